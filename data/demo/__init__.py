@@ -1,0 +1,1 @@
+"""The demonstration data: invented people whose counts agree with everything the project has published."""

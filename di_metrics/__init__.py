@@ -1,0 +1,1 @@
+"""DI Metrics: what a deinstitutionalisation project did for people, municipality by municipality and service by service."""

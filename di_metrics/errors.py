@@ -1,0 +1,75 @@
+"""The one family of errors that people see.
+
+Every message is a catalogue key (the English text) with named parameters, so that the surface that shows it can say it
+in the reader's language: `di_metrics.text.say(error, language)`. No message carries a person's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+def N_(message: str) -> str:
+    """Mark a text for translation where it is declared; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to be said in the reader's language: a catalogue key and its parameters."""
+
+    key: str
+    params: tuple[tuple[str, object], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **params: object) -> Message:
+        return cls(key, tuple(params.items()))
+
+
+class DIMetricsError(Exception):
+    """Something the reader can mend. `message` says what is wrong, `hint` how to mend it."""
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(message.key % dict(message.params) if message.params else message.key)
+        self.message = message
+        self.hint = hint
+
+
+class UnknownWord(DIMetricsError):
+    """A code or name that does not exist, with the nearest ones that do."""
+
+
+class SettingsError(DIMetricsError):
+    """The environment asks for something that cannot be."""
+
+
+class DatabaseError(DIMetricsError):
+    """The records database is missing, of another version, or cannot be read."""
+
+
+class RegionError(DIMetricsError):
+    """A region or programme folder is incomplete or contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file: where it is, what is wrong and what is allowed. `line` counts from 1, the header."""
+
+    file: str
+    line: int | None
+    column: str | None
+    code: str
+    message: Message
+    value: str | None = None
+
+
+class PackageRefused(DIMetricsError):
+    """A data package with faults; every fault is listed."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            Message.of(N_("The data package was refused: %(count)s faults. Nothing was changed."), count=len(self.faults)),
+            Message.of(N_("Mend the lines named below in the source files and build again.")),
+        )

@@ -1,0 +1,183 @@
+"""The frozen types that everything else speaks in: selections, indicators and results."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from di_metrics.formula import Formula
+
+
+class Language(StrEnum):
+    """A language of the reader; Latvian is the first."""
+
+    LV = "lv"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text in both languages of the dashboard."""
+
+    lv: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.en if language is Language.EN else self.lv
+
+
+class Basis(StrEnum):
+    """Which municipalities are meant: those before or those after the reform of 1 July 2021."""
+
+    PRE2021 = "pre2021"
+    POST2021 = "post2021"
+
+
+class Dimension(StrEnum):
+    """What a result can be split by."""
+
+    MUNICIPALITY = "municipality"
+    SERVICE = "service"
+    CATEGORY = "category"
+    GROUP = "group"
+    UNIT = "unit"
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+    @property
+    def is_time(self) -> bool:
+        return self in _TIME
+
+    @property
+    def is_of_services(self) -> bool:
+        """True for what a service record has and an assessment has not."""
+        return self in _OF_SERVICES
+
+
+_TIME = (Dimension.YEAR, Dimension.QUARTER, Dimension.MONTH)
+_OF_SERVICES = (Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT)
+
+
+class Status(StrEnum):
+    """Whether a cell holds a value and, if not, why."""
+
+    VALUE = "value"
+    NO_DATA = "no_data"
+    NOT_APPLICABLE = "not_applicable"
+    SUPPRESSED = "suppressed"
+
+
+class Unit(StrEnum):
+    """What a value is measured in; how it is written follows from it."""
+
+    PERSONS = "persons"
+    MUNICIPALITIES = "municipalities"
+    PLACES = "places"
+    PERCENT = "percent"
+    EUR = "eur"
+    SERVICE_UNITS = "service_units"
+    SERVICES = "services"
+    DAYS = "days"
+    PER_10000 = "per_10000"
+
+
+class Direction(StrEnum):
+    """Whether a larger value is better; most indicators carry no judgement."""
+
+    MORE_IS_BETTER = "more_is_better"
+    LESS_IS_BETTER = "less_is_better"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """To date (`first` is None: from the project's first day) or within `first`..`last`; both ends included."""
+
+    last: dt.date
+    first: dt.date | None = None
+
+    @property
+    def to_date(self) -> bool:
+        return self.first is None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A period and filters. An empty filter lets everything pass; codes are those of the region and programme."""
+
+    period: Period
+    basis: Basis = Basis.POST2021
+    municipalities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    from_state_care: bool = False
+
+    @property
+    def filters_services(self) -> bool:
+        return bool(self.services or self.categories)
+
+
+Key = tuple[str | None, ...]
+"""One code a dimension of the split; None is the unknown municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure. `value` is None exactly when `status` is not `value`; money is in EUR, exact to the cent."""
+
+    key: Key
+    value: int | float | None
+    status: Status = Status.VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What an indicator is; its formula says how it is computed (see `di_metrics.indicators`).
+
+    `additive_over` names the dimensions whose cells may be added up to their total (unique persons: none).
+    `splits` are the dimensions it exists for; other cells are not applicable.
+    """
+
+    code: str
+    name: Bilingual
+    definition: Bilingual
+    unit: Unit
+    formula: Formula
+    additive_over: frozenset[Dimension] = frozenset()
+    splits: frozenset[Dimension] = frozenset(Dimension) - {Dimension.UNIT}
+    decimals: int = 0
+    direction: Direction = Direction.NEUTRAL
+    notes: tuple[Bilingual, ...] = ()
+    source: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An indicator evaluated for a selection and split by dimensions; `by` also names an implied unit kind."""
+
+    indicator: Indicator
+    selection: Selection
+    by: tuple[Dimension, ...]
+    cells: tuple[Cell, ...]
+    _index: dict[Key, Cell] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {cell.key: cell for cell in self.cells})
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells)
+
+    def cell(self, *key: str | None) -> Cell:
+        """The cell of a key; a cell without data where the split has no such key."""
+        return self._index.get(key, Cell(key, None, Status.NO_DATA))
+
+    @property
+    def total(self) -> int | float | None:
+        """The value of a result that is not split."""
+        return self.cells[0].value if self.cells else None

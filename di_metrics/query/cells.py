@@ -1,0 +1,138 @@
+"""The cells of a split: which keys there are, in which order, and what time each stands for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from di_metrics.model import Dimension, Key, Period, Selection
+from di_metrics.region import Region
+
+MONTHS_IN = {Dimension.YEAR: 12, Dimension.QUARTER: 3, Dimension.MONTH: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A year, quarter or month, numbered so that the next one's number is one more."""
+
+    dimension: Dimension
+    number: int
+
+    @classmethod
+    def of(cls, dimension: Dimension, day: dt.date) -> Bucket:
+        return cls(dimension, (day.year * 12 + day.month - 1) // MONTHS_IN[dimension])
+
+    @property
+    def first_day(self) -> dt.date:
+        year, month = divmod(self.number * MONTHS_IN[self.dimension], 12)
+        return dt.date(year, month + 1, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        return Bucket(self.dimension, self.number + 1).first_day - dt.timedelta(days=1)
+
+    @property
+    def code(self) -> str:
+        """`2019`, `2019-Q4` or `2019-12`."""
+        first = self.first_day
+        if self.dimension is Dimension.YEAR:
+            return f"{first.year:04}"
+        if self.dimension is Dimension.QUARTER:
+            return f"{first.year:04}-Q{first.month // 3 + 1}"
+        return f"{first.year:04}-{first.month:02}"
+
+
+@dataclass(frozen=True)
+class Split:
+    """The dimensions of a result, with the keys a selection has on each."""
+
+    region: Region
+    selection: Selection
+    by: tuple[Dimension, ...]
+
+    @cached_property
+    def first(self) -> dt.date:
+        return self.selection.period.first or self.region.project.start
+
+    @property
+    def last(self) -> dt.date:
+        return self.selection.period.last
+
+    @cached_property
+    def time(self) -> Dimension | None:
+        """The finest time dimension of the split: the one along which values are computed."""
+        return max((one for one in self.by if one.is_time), key=lambda one: -MONTHS_IN[one], default=None)
+
+    @cached_property
+    def others(self) -> tuple[Dimension, ...]:
+        """The dimensions that are not time."""
+        return tuple(one for one in self.by if not one.is_time)
+
+    @cached_property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """The buckets of the finest time dimension that the period touches, in order."""
+        if self.time is None or self.last < self.first:
+            return ()
+        numbers = range(Bucket.of(self.time, self.first).number, Bucket.of(self.time, self.last).number + 1)
+        return tuple(Bucket(self.time, number) for number in numbers)
+
+    def period_of(self, key: Key) -> Period:
+        """The period a key's cell stands for."""
+        if self.time is None:
+            return self.selection.period
+        code = key[self.by.index(self.time)]
+        bucket = next(one for one in self.buckets if one.code == code)
+        first = None if self.selection.period.to_date else max(bucket.first_day, self.first)
+        return Period(min(bucket.last_day, self.last), first)
+
+    def key(self, others: Key, bucket: Bucket | None) -> Key:
+        """The key of a cell in the order of `by`, from its codes on the other dimensions and its bucket."""
+        codes = dict(zip(self.others, others, strict=True))
+        return tuple(Bucket.of(one, bucket.first_day).code if one.is_time and bucket else codes.get(one) for one in self.by)
+
+    def keys(self, with_unknown: bool) -> Iterator[Key]:
+        """All keys, in the order of the dimensions; with or without the unknown municipality."""
+        axes = [self._codes(one, with_unknown) for one in self.by]
+        consistent = {self.key((None,) * len(self.others), bucket) for bucket in self.buckets}
+        for key in product(*axes):
+            timed = tuple(code if one.is_time else None for one, code in zip(self.by, key, strict=True))
+            if self.time is None or timed in consistent:
+                yield key
+
+    def _codes(self, dimension: Dimension, with_unknown: bool) -> list[str | None]:
+        if dimension.is_time:
+            return list(dict.fromkeys(Bucket.of(dimension, bucket.first_day).code for bucket in self.buckets))
+        if dimension is Dimension.MUNICIPALITY:
+            return [*self._municipalities(), None] if with_unknown else self._municipalities()
+        return self._programme_codes(dimension)
+
+    def _municipalities(self) -> list[str | None]:
+        basis, chosen = self.selection.basis, self.selection.municipalities
+        related = self.region.related(chosen, basis)
+        return [one.code for one in self.region.of_basis(basis) if not chosen or one.code in related]
+
+    def _programme_codes(self, dimension: Dimension) -> list[str | None]:
+        services = services_of(self.region, self.selection)
+        chosen = [one for one in self.region.services if one.code in services]
+        if dimension is Dimension.SERVICE:
+            return [one.code for one in chosen]
+        if dimension is Dimension.CATEGORY:
+            return [one.code for one in self.region.categories if any(s.category == one.code for s in chosen)]
+        if dimension is Dimension.UNIT:
+            groups = self.selection.groups or tuple(self.region.group)
+            units = {s.unit for s in chosen if set(groups) & set(s.target_groups)}
+            return [one.code for one in self.region.unit_kinds if one.code in units]
+        return [one.code for one in self.region.groups if not self.selection.groups or one.code in self.selection.groups]
+
+
+def services_of(region: Region, selection: Selection) -> frozenset[str]:
+    """The services that pass the service and category filters."""
+    return frozenset(
+        one.code
+        for one in region.services
+        if (not selection.services or one.code in selection.services)
+        and (not selection.categories or one.category in selection.categories)
+    )

@@ -1,0 +1,234 @@
+"""A programme and a region as frozen values. Nothing here knows any region: names, codes, dates and amounts are data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from di_metrics.model import Basis, Bilingual
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _yes_no(value: object) -> object:
+    return {"yes": True, "no": False}.get(str(value), value)
+
+
+def _codes(value: object) -> object:
+    return tuple(part for part in str(value).split(";") if part)
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+OptionalInt = Annotated[int | None, BeforeValidator(_none_if_empty)]
+OptionalDate = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
+OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
+Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Named(_Frozen):
+    code: str
+    name_lv: str
+    name_en: str
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(self.name_lv, self.name_en)
+
+
+class Municipality(_Named):
+    """A municipality of one basis; `code` is its ATVK code, `population` its inhabitants where known."""
+
+    basis: Basis
+    kind: Literal["city", "state_city", "novads"]
+    partner: YesNo
+    population: OptionalInt
+
+
+class Succession(_Frozen):
+    """Where an old municipality went; with `parish` only that part of it."""
+
+    old_code: str
+    parish: OptionalText
+    new_code: str
+
+
+class TargetGroup(_Named):
+    """People the programme is for; some are assessed only and receive no services from it."""
+
+    short_lv: str
+    short_en: str
+    receives_services: YesNo
+
+    @property
+    def short(self) -> Bilingual:
+        return Bilingual(self.short_lv, self.short_en)
+
+
+class Category(_Named):
+    """What reports count services by."""
+
+
+class UnitKind(_Named):
+    """What a service is measured in; units of different kinds are never added."""
+
+
+class Service(_Named):
+    """A service of the programme, the groups that may receive it and the price the demonstration data assume."""
+
+    category: str
+    target_groups: Codes
+    unit: str
+    price_eur: Decimal
+    price_source: str
+
+
+class Target(_Frozen):
+    """A planned number of persons of a group, in force from a date (else the project's start) until the next plan."""
+
+    id: str
+    indicator: Literal["assessed", "recipients"]
+    target_group: str
+    value: int
+    in_force_from: OptionalDate
+    source: str
+
+
+class InfrastructureObject(_Frozen):
+    """A planned or built place of service; `exists_by` is the date by which it is known to exist, if published."""
+
+    id: str
+    municipality_code: OptionalText
+    object_lv: str
+    object_en: str
+    target_group: str
+    category: str
+    service_code: OptionalText
+    places: OptionalInt
+    status: Literal["planned", "built"]
+    exists_by: OptionalDate
+    source: str
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(self.object_lv, self.object_en)
+
+
+class Text(_Frozen):
+    """A text of the region in both languages."""
+
+    lv: str
+    en: str
+
+    @property
+    def bilingual(self) -> Bilingual:
+        return Bilingual(self.lv, self.en)
+
+
+class Project(_Frozen):
+    """The project: its number, days (both included) and money."""
+
+    number: str
+    name_lv: str
+    name_en: str
+    applicant_lv: str
+    applicant_en: str
+    start: dt.date
+    end: dt.date
+    eligible_costs_eur: Decimal
+    esf_eur: Decimal
+    source: str
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(self.name_lv, self.name_en)
+
+
+class RegionHead(_Frozen):
+    """What `region.toml` says: names, the project, the two geography bases and the note under the map."""
+
+    id: str
+    default_basis: Basis
+    reform_date: dt.date
+    name: Text
+    in_region: Text
+    project: Project
+    bases: dict[Basis, Text]
+    outlines: Text | None = None
+
+
+class Region(RegionHead):
+    """A region with the programme it runs: everything that is the same for every data package."""
+
+    municipalities: tuple[Municipality, ...]
+    succession: tuple[Succession, ...]
+    groups: tuple[TargetGroup, ...]
+    categories: tuple[Category, ...]
+    unit_kinds: tuple[UnitKind, ...]
+    services: tuple[Service, ...]
+    targets: tuple[Target, ...]
+    infrastructure: tuple[InfrastructureObject, ...]
+
+    @cached_property
+    def municipality(self) -> Mapping[str, Municipality]:
+        return {one.code: one for one in self.municipalities}
+
+    @cached_property
+    def group(self) -> Mapping[str, TargetGroup]:
+        return {one.code: one for one in self.groups}
+
+    @cached_property
+    def service(self) -> Mapping[str, Service]:
+        return {one.code: one for one in self.services}
+
+    @cached_property
+    def category(self) -> Mapping[str, Category]:
+        return {one.code: one for one in self.categories}
+
+    @cached_property
+    def unit_kind(self) -> Mapping[str, UnitKind]:
+        return {one.code: one for one in self.unit_kinds}
+
+    def of_basis(self, basis: Basis) -> tuple[Municipality, ...]:
+        """The municipalities of one basis, in the order of `municipalities`."""
+        return tuple(one for one in self.municipalities if one.basis is basis)
+
+    def successors(self, old_code: str) -> tuple[str, ...]:
+        """The new municipalities that an old one (or parts of it) went to."""
+        return tuple(dict.fromkeys(row.new_code for row in self.succession if row.old_code == old_code))
+
+    def predecessors(self, new_code: str) -> tuple[str, ...]:
+        """The old municipalities that a new one was made from, wholly or partly."""
+        return tuple(dict.fromkeys(row.old_code for row in self.succession if row.new_code == new_code))
+
+    def parishes(self, old_code: str) -> tuple[str, ...]:
+        """The parishes by which a split municipality went to its successors; empty for one that moved whole."""
+        return tuple(row.parish for row in self.succession if row.old_code == old_code and row.parish)
+
+    def related(self, codes: tuple[str, ...], basis: Basis) -> frozenset[str]:
+        """The municipalities of a basis that the given ones are, went to or came from."""
+        found = set(codes)
+        for code in codes:
+            found.update(self.successors(code), self.predecessors(code))
+        return frozenset(code for code in found if self.municipality[code].basis is basis)
+
+    def population(self, code: str) -> int | None:
+        """Inhabitants, where known; of a new municipality the sum over predecessors that moved whole, if all did."""
+        own = self.municipality[code].population
+        if own is not None or self.municipality[code].basis is Basis.PRE2021:
+            return own
+        old = self.predecessors(code)
+        parts = [self.municipality[one].population for one in old]
+        if not old or None in parts or any(len(self.successors(one)) > 1 for one in old):
+            return None
+        return sum(part for part in parts if part is not None)

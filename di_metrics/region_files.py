@@ -1,0 +1,134 @@
+"""Reading a programme and a region from their texts, wherever these lie: in folders, or copied into a records database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from di_metrics import region as types
+from di_metrics.errors import N_, Message, RegionError
+from di_metrics.region import Region, RegionHead
+
+PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv")
+REGION_FILES = (
+    "region.toml",
+    "municipalities.csv",
+    "succession.csv",
+    "targets.csv",
+    "infrastructure.csv",
+    "published_statements.yaml",
+    "outlines_pre2021.geojson",
+    "outlines_post2021.geojson",
+)
+
+RegionFiles = Mapping[str, str]
+
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+def read_folder(region: Path, programme: Path) -> dict[str, str]:
+    """The texts of a region folder and its programme folder by file name.
+
+    Raises RegionError naming the first file that is missing or is not UTF-8.
+    """
+    files: dict[str, str] = {}
+    for folder, names in ((programme, PROGRAMME_FILES), (region, REGION_FILES)):
+        for name in names:
+            try:
+                files[name] = (folder / name).read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                raise RegionError(
+                    Message.of(N_("%(file)s cannot be read."), file=str(folder / name)),
+                    Message.of(N_("A region folder holds %(files)s as UTF-8 text."), files=", ".join(names)),
+                ) from error
+    return files
+
+
+def _rows(files: RegionFiles, name: str, row_type: type[Row]) -> tuple[Row, ...]:
+    rows = []
+    for number, row in enumerate(csv.DictReader(io.StringIO(files[name])), start=2):
+        try:
+            rows.append(row_type.model_validate(row))
+        except ValidationError as error:
+            raise _refusal(name, number, error) from error
+    return tuple(rows)
+
+
+def _refusal(file: str, line: int | None, error: ValidationError) -> RegionError:
+    first = error.errors()[0]
+    column = ".".join(str(part) for part in first["loc"])
+    where = f"{file}:{line}" if line else file
+    value = first.get("input", "")
+    return RegionError(
+        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=where, column=column, value=value),
+        Message.of(N_("The reader of the file says: %(reason)s"), reason=first["msg"]),
+    )
+
+
+def load_region(files: RegionFiles) -> Region:
+    """Read a region and its programme from their texts.
+
+    Raises RegionError with file, line and column for a value of the wrong kind or a code that nothing declares.
+    """
+    try:
+        head = RegionHead.model_validate(tomllib.loads(files["region.toml"]))
+    except tomllib.TOMLDecodeError as error:
+        raise RegionError(
+            Message.of(N_("%(file)s cannot be read."), file="region.toml"),
+            Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
+        ) from error
+    except ValidationError as error:
+        raise _refusal("region.toml", None, error) from error
+    region = Region(
+        **{name: getattr(head, name) for name in RegionHead.model_fields},
+        municipalities=_rows(files, "municipalities.csv", types.Municipality),
+        succession=_rows(files, "succession.csv", types.Succession),
+        groups=_rows(files, "target_groups.csv", types.TargetGroup),
+        categories=_rows(files, "service_categories.csv", types.Category),
+        unit_kinds=_rows(files, "unit_kinds.csv", types.UnitKind),
+        services=_rows(files, "services.csv", types.Service),
+        targets=_rows(files, "targets.csv", types.Target),
+        infrastructure=_rows(files, "infrastructure.csv", types.InfrastructureObject),
+    )
+    _check_references(region)
+    return region
+
+
+def _check_references(region: Region) -> None:
+    groups, services, categories = set(region.group), set(region.service), set(region.category)
+    codes = set(region.municipality)
+    references: list[tuple[str, str, Collection[str | None], list[str | None]]] = [
+        ("services.csv", "category", categories, [one.category for one in region.services]),
+        ("services.csv", "unit", set(region.unit_kind), [one.unit for one in region.services]),
+        ("services.csv", "target_groups", groups, [code for one in region.services for code in one.target_groups]),
+        ("succession.csv", "old_code", codes, [row.old_code for row in region.succession]),
+        ("succession.csv", "new_code", codes, [row.new_code for row in region.succession]),
+        ("targets.csv", "target_group", groups, [row.target_group for row in region.targets]),
+        ("infrastructure.csv", "target_group", groups, [row.target_group for row in region.infrastructure]),
+        ("infrastructure.csv", "category", categories, [row.category for row in region.infrastructure]),
+        ("infrastructure.csv", "service_code", services | {None}, [row.service_code for row in region.infrastructure]),
+        (
+            "infrastructure.csv",
+            "municipality_code",
+            codes | {None},
+            [row.municipality_code for row in region.infrastructure],
+        ),
+    ]
+    for file, column, allowed, used in references:
+        for code in used:
+            if code not in allowed:
+                raise RegionError(
+                    Message.of(
+                        N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=file, column=column, value=code
+                    ),
+                    Message.of(
+                        N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(str(one) for one in allowed if one))
+                    ),
+                )

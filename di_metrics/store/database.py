@@ -1,0 +1,79 @@
+"""Opening a records database read-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.model import Basis
+from di_metrics.region import Region
+from di_metrics.region_files import load_region
+from di_metrics.store.build import FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """What a database says of itself; `data_to` is the last day on which a service began, if there are records."""
+
+    build_id: str
+    built_at: str
+    demonstration: bool
+    data_to: date | None
+
+
+class Database:
+    """A records database opened read-only, with the region it was built for.
+
+    One connection serves all threads: every query runs on a cursor of its own, because a shared one mixes up results.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+        self.files: dict[str, str] = dict(self.rows("SELECT name, content FROM region_file"))
+        codes = self.rows("SELECT municipality_id, code FROM municipality ORDER BY municipality_id")
+        self.municipality_codes: dict[int, str] = dict(codes)
+        self.region = _in_collation(load_region(self.files), [code for _, code in codes])
+        info = dict(self.rows("SELECT key, value FROM build_info"))
+        [(data_to,)] = self.rows("SELECT max(date_from) FROM first_service")
+        self.info = BuildInfo(info["build_id"], info["built_at"], info["demonstration"] == "true", data_to)
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run a query on a cursor of its own and return its rows."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, parameters or {}).fetchall()
+
+    def outlines(self, basis: Basis) -> str:
+        """The municipalities' outlines as GeoJSON text, each feature with an ATVK `code`."""
+        return self.files[f"outlines_{basis}.geojson"]
+
+    def close(self) -> None:
+        """Close the file; a replaced file is only seen by connections made after the last one closed."""
+        self._connection.close()
+
+
+def _in_collation(region: Region, codes: list[str]) -> Region:
+    return region.model_copy(update={"municipalities": tuple(region.municipality[code] for code in codes)})
+
+
+def open_database(path: Path) -> Database:
+    """Open a database read-only. Raises DatabaseError if it is missing, no records database, or of another version."""
+    rebuild = Message.of(N_("Build it with: python -m di_metrics build"))
+    if not path.is_file():
+        raise DatabaseError(Message.of(N_("There is no database %(file)s."), file=str(path)), rebuild)
+    try:
+        connection = duckdb.connect(path, read_only=True)
+        found = connection.execute("SELECT value FROM build_info WHERE key = 'format'").fetchone()
+    except duckdb.Error as error:
+        raise DatabaseError(
+            Message.of(N_("%(file)s is no records database of DI Metrics."), file=str(path)), rebuild
+        ) from error
+    if found != (FORMAT,):
+        connection.close()
+        raise DatabaseError(Message.of(N_("%(file)s was built by another version of DI Metrics."), file=str(path)), rebuild)
+    return Database(connection, path)

@@ -1,0 +1,66 @@
+-- From the staged text to typed rows. The staged package has been found sound before any of this runs.
+
+INSERT INTO provider
+SELECT row_number() OVER (ORDER BY name), name
+FROM (SELECT DISTINCT provider AS name FROM staged_service_records WHERE provider IS NOT NULL);
+
+INSERT INTO person
+SELECT s.rowid + 1, s.person_id, g.group_id, s.from_state_care = '1'
+FROM staged_persons s JOIN target_group g ON g.code = s.target_group;
+
+INSERT INTO guardianship
+SELECT guardian.person_id, child.person_id
+FROM staged_persons s
+JOIN person guardian ON guardian.reference = s.person_id
+JOIN person child ON child.reference = s.guardian_of;
+
+-- Where a municipality code of either basis lies on both bases, by parish where the old one was divided (counting rules, "Basis").
+CREATE TEMP TABLE place AS
+WITH moved AS (SELECT * FROM succession WHERE old_code NOT IN (SELECT old_code FROM split_parish)),
+     made AS (SELECT new_code, any_value(old_code) AS old_code, count(DISTINCT old_code) AS predecessors FROM succession GROUP BY new_code),
+     named AS (
+         SELECT m.code, NULL AS parish, m.code AS old_code, moved.new_code
+         FROM municipality m LEFT JOIN moved ON moved.old_code = m.code WHERE m.basis = 'pre2021'
+         UNION ALL
+         SELECT old_code, parish, old_code, new_code FROM split_parish
+         UNION ALL
+         SELECT m.code, NULL, CASE WHEN made.predecessors = 1 THEN made.old_code END, m.code
+         FROM municipality m LEFT JOIN made ON made.new_code = m.code WHERE m.basis = 'post2021'
+     )
+SELECT DISTINCT named.code, named.parish, old.municipality_id AS old_id, new.municipality_id AS new_id
+FROM named
+LEFT JOIN municipality old ON old.code = named.old_code
+LEFT JOIN municipality new ON new.code = named.new_code;
+
+INSERT INTO assessment
+SELECT s.rowid + 1, p.person_id, p.group_id, p.from_state_care, place.old_id, place.new_id, s.parish,
+       CAST(s.assessed_on AS DATE), CAST(s.plan_on AS DATE)
+FROM staged_assessments s
+JOIN person p ON p.reference = s.person_id
+JOIN place ON place.code = s.municipality_code
+     AND place.parish IS NOT DISTINCT FROM CASE WHEN s.municipality_code IN (SELECT old_code FROM split_parish) THEN s.parish END;
+
+INSERT INTO recommended_service
+SELECT DISTINCT a.assessment_id, service.service_id
+FROM (SELECT rowid + 1 AS assessment_id, unnest(string_split(recommended_services, ';')) AS code FROM staged_assessments) a
+JOIN service ON service.code = a.code;
+
+-- Sorted by municipality and day: filters on either then skip most of the file.
+INSERT INTO service_record
+SELECT row_number() OVER (ORDER BY place.new_id, place.old_id, s.date_from, s.rowid), s.record_id, p.person_id, p.group_id,
+       p.from_state_care, service.service_id, place.old_id, place.new_id, s.parish, CAST(s.date_from AS DATE), CAST(s.date_to AS DATE),
+       CAST(s.units AS DECIMAL(12, 3)), CAST(s.unit_price_eur AS DECIMAL(12, 4)),
+       CAST(CAST(s.compensation_eur AS DECIMAL(18, 2)) * 100 AS BIGINT), provider.provider_id
+FROM staged_service_records s
+JOIN person p ON p.reference = s.person_id
+JOIN service ON service.code = s.service_code
+JOIN place ON place.code = s.municipality_code
+     AND place.parish IS NOT DISTINCT FROM CASE WHEN s.municipality_code IN (SELECT old_code FROM split_parish) THEN s.parish END
+LEFT JOIN provider ON provider.name = s.provider
+ORDER BY 1;
+
+INSERT INTO first_service
+SELECT person_id, group_id, from_state_care, service_id, old_id, new_id, min(date_from)
+FROM service_record
+GROUP BY ALL
+ORDER BY new_id, old_id, min(date_from), person_id, service_id;

@@ -1,0 +1,99 @@
+-- The records database. Keys are small integers assigned at build; codes stay in the dimension tables.
+-- group_id, from_state_care, old_id and new_id are copied onto the facts so that no query on millions of records needs a join:
+-- the build is the only writer and fills them from the same rows that the foreign keys point to.
+
+CREATE TABLE build_info (
+    key   VARCHAR PRIMARY KEY,
+    value VARCHAR NOT NULL
+);
+
+-- The region and programme files this database was built from, so that it can be read without their folders.
+CREATE TABLE region_file (
+    name    VARCHAR PRIMARY KEY,
+    content VARCHAR NOT NULL
+);
+
+-- Numbered in Latvian collation of the Latvian name within a basis, so ordering by the key orders by name.
+CREATE TABLE municipality (
+    municipality_id USMALLINT PRIMARY KEY,
+    code            VARCHAR NOT NULL UNIQUE,
+    basis           VARCHAR NOT NULL CHECK (basis IN ('pre2021', 'post2021'))
+);
+
+CREATE TABLE target_group (
+    group_id UTINYINT PRIMARY KEY,
+    code     VARCHAR NOT NULL UNIQUE
+);
+
+CREATE TABLE service (
+    service_id  UTINYINT PRIMARY KEY,
+    code        VARCHAR NOT NULL UNIQUE,
+    category_id UTINYINT NOT NULL,
+    unit_id     UTINYINT NOT NULL
+);
+
+CREATE TABLE provider (
+    provider_id INTEGER PRIMARY KEY,
+    name        VARCHAR NOT NULL UNIQUE
+);
+
+CREATE TABLE person (
+    person_id       INTEGER PRIMARY KEY,
+    reference       VARCHAR NOT NULL UNIQUE,
+    group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
+    from_state_care BOOLEAN NOT NULL
+);
+
+-- A guardian is served because of a child; kept apart from person so that the child is known to exist first.
+CREATE TABLE guardianship (
+    guardian_id INTEGER PRIMARY KEY REFERENCES person (person_id),
+    child_id    INTEGER NOT NULL REFERENCES person (person_id)
+);
+
+CREATE TABLE assessment (
+    assessment_id   INTEGER PRIMARY KEY,
+    person_id       INTEGER NOT NULL REFERENCES person (person_id),
+    group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
+    from_state_care BOOLEAN NOT NULL,
+    old_id          USMALLINT REFERENCES municipality (municipality_id),
+    new_id          USMALLINT REFERENCES municipality (municipality_id),
+    parish          VARCHAR,
+    assessed_on     DATE NOT NULL,
+    plan_on         DATE
+);
+
+CREATE TABLE recommended_service (
+    assessment_id INTEGER NOT NULL REFERENCES assessment (assessment_id),
+    service_id    UTINYINT NOT NULL REFERENCES service (service_id),
+    PRIMARY KEY (assessment_id, service_id)
+);
+
+CREATE TABLE service_record (
+    record_id          INTEGER PRIMARY KEY,
+    reference          VARCHAR NOT NULL,
+    person_id          INTEGER NOT NULL REFERENCES person (person_id),
+    group_id           UTINYINT NOT NULL REFERENCES target_group (group_id),
+    from_state_care    BOOLEAN NOT NULL,
+    service_id         UTINYINT NOT NULL REFERENCES service (service_id),
+    old_id             USMALLINT REFERENCES municipality (municipality_id),
+    new_id             USMALLINT REFERENCES municipality (municipality_id),
+    parish             VARCHAR,
+    date_from          DATE NOT NULL,
+    date_to            DATE NOT NULL,
+    units              DECIMAL(12, 3) NOT NULL CHECK (units >= 0),
+    unit_price_eur     DECIMAL(12, 4) NOT NULL CHECK (unit_price_eur >= 0),
+    compensation_cents BIGINT NOT NULL CHECK (compensation_cents >= 0),
+    provider_id        INTEGER REFERENCES provider (provider_id),
+    CHECK (date_to >= date_from)
+);
+
+-- The first day of each service of a person in each municipality: what cumulative counts need, a fraction of the records.
+CREATE TABLE first_service (
+    person_id       INTEGER NOT NULL,
+    group_id        UTINYINT NOT NULL,
+    from_state_care BOOLEAN NOT NULL,
+    service_id      UTINYINT NOT NULL,
+    old_id          USMALLINT,
+    new_id          USMALLINT,
+    date_from       DATE NOT NULL
+);

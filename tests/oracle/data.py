@@ -1,0 +1,246 @@
+"""A region, the programme and a data package as plain objects, read from their CSV text."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from di_metrics.model import Basis
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality of one basis; `population` is None where it is not known."""
+
+    code: str
+    basis: Basis
+    partner: bool
+    population: int | None
+
+
+@dataclass(frozen=True)
+class Succession:
+    """An old municipality, or one parish of it, and the new one it became part of."""
+
+    old: str
+    parish: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """The persons a plan promised for a group, from the day the plan came into force."""
+
+    indicator: str
+    group: str
+    value: int
+    in_force_from: dt.date
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is, on both bases; None where a basis cannot be derived."""
+
+    old: str | None
+    new: str | None
+
+    def on(self, basis: Basis) -> str | None:
+        """The municipality of one basis."""
+        return self.old if basis is Basis.PRE2021 else self.new
+
+
+@dataclass(frozen=True)
+class InfrastructureObject:
+    """Places planned or built; `exists_by` is None where no day is known by which they exist."""
+
+    place: Place
+    group: str
+    category: str
+    service: str
+    places: int
+    built: bool
+    exists_by: dt.date | None
+
+
+@dataclass(frozen=True)
+class Region:
+    """What is true of one region alone."""
+
+    start: dt.date
+    end: dt.date
+    eligible_costs: Fraction
+    esf: Fraction
+    municipalities: dict[str, Municipality]
+    succession: tuple[Succession, ...]
+    targets: tuple[Target, ...]
+    infrastructure: tuple[InfrastructureObject, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service of the programme: its category, who can receive it and what it is counted in."""
+
+    code: str
+    category: str
+    groups: frozenset[str]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What is true of every region: the codes in the order of their files."""
+
+    services: dict[str, Service]
+    categories: tuple[str, ...]
+    groups: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of a target group."""
+
+    code: str
+    group: str
+    from_state_care: bool
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A person's needs assessment; it belongs to the day it was made."""
+
+    person: Person
+    place: Place
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class ServiceRecord:
+    """A service given to a person; it belongs to its first day."""
+
+    person: Person
+    place: Place
+    day: dt.date
+    service: str
+    units: Fraction
+    unit_price: Fraction
+    compensation: Fraction
+
+
+@dataclass(frozen=True)
+class Package:
+    """What municipalities reported, placed on both bases."""
+
+    assessments: tuple[Assessment, ...]
+    records: tuple[ServiceRecord, ...]
+
+
+def place_of(code: str, parish: str, succession: tuple[Succession, ...]) -> Place:
+    """Derive the other basis of a code; what the succession does not determine stays unknown."""
+    heirs = [row for row in succession if row.old == code]
+    if heirs:
+        fitting = {row.new for row in heirs if row.parish in ("", parish)}
+        return Place(old=code, new=fitting.pop() if len(fitting) == 1 else None)
+    predecessors = {row.old for row in succession if row.new == code}
+    return Place(old=predecessors.pop() if len(predecessors) == 1 else None, new=code or None)
+
+
+def load_region(folder: Path) -> Region:
+    """Read a region's folder."""
+    project = tomllib.loads((folder / "region.toml").read_text(encoding="utf-8"))["project"]
+    succession = tuple(
+        Succession(row["old_code"], row["parish"], row["new_code"]) for row in _rows(folder / "succession.csv")
+    )
+    municipalities = [
+        Municipality(
+            row["code"],
+            Basis(row["basis"]),
+            row["partner"] == "yes",
+            int(row["population"]) if row["population"] else None,
+        )
+        for row in _rows(folder / "municipalities.csv")
+    ]
+    targets = [
+        Target(
+            row["indicator"],
+            row["target_group"],
+            int(row["value"]),
+            dt.date.fromisoformat(row["in_force_from"]),
+        )
+        for row in _rows(folder / "targets.csv")
+    ]
+    infrastructure = [
+        InfrastructureObject(
+            place=place_of(row["municipality_code"], "", succession),
+            group=row["target_group"],
+            category=row["category"],
+            service=row["service_code"],
+            places=int(row["places"] or 0),
+            built=row["status"] == "built",
+            exists_by=dt.date.fromisoformat(row["exists_by"]) if row["exists_by"] else None,
+        )
+        for row in _rows(folder / "infrastructure.csv")
+    ]
+    return Region(
+        start=project["start"],
+        end=project["end"],
+        eligible_costs=Fraction(project["eligible_costs_eur"]),
+        esf=Fraction(project["esf_eur"]),
+        municipalities={each.code: each for each in municipalities},
+        succession=succession,
+        targets=tuple(targets),
+        infrastructure=tuple(infrastructure),
+    )
+
+
+def load_programme(folder: Path) -> Programme:
+    """Read the services, categories, groups and unit kinds."""
+    services = [
+        Service(row["code"], row["category"], frozenset(row["target_groups"].split(";")), row["unit"])
+        for row in _rows(folder / "services.csv")
+    ]
+    return Programme(
+        services={each.code: each for each in services},
+        categories=tuple(row["code"] for row in _rows(folder / "service_categories.csv")),
+        groups=tuple(row["code"] for row in _rows(folder / "target_groups.csv")),
+        units=tuple(row["code"] for row in _rows(folder / "unit_kinds.csv")),
+    )
+
+
+def load_package(folder: Path, region: Region) -> Package:
+    """Read a data package and place its assessments and records on both bases."""
+    persons = {
+        row["person_id"]: Person(row["person_id"], row["target_group"], row["from_state_care"] == "1")
+        for row in _rows(folder / "persons.csv")
+    }
+
+    def place(row: dict[str, str]) -> Place:
+        return place_of(row["municipality_code"], row["parish"], region.succession)
+
+    return Package(
+        assessments=tuple(
+            Assessment(persons[row["person_id"]], place(row), dt.date.fromisoformat(row["assessed_on"]))
+            for row in _rows(folder / "assessments.csv")
+        ),
+        records=tuple(
+            ServiceRecord(
+                person=persons[row["person_id"]],
+                place=place(row),
+                day=dt.date.fromisoformat(row["date_from"]),
+                service=row["service_code"],
+                units=Fraction(row["units"]),
+                unit_price=Fraction(row["unit_price_eur"]),
+                compensation=Fraction(row["compensation_eur"]),
+            )
+            for row in _rows(folder / "service_records.csv")
+        ),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,229 @@
+"""The rule of each indicator, for one cell: what passed its filters, and its period.
+
+The functions keep the order and the words of `docs/counting-rules.md`. Numbers are exact: counts are integers, money and
+quotients fractions. None is "no value": an average or a share of nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from di_metrics.model import Basis
+
+from .data import Assessment, InfrastructureObject, Municipality, Person, Region, ServiceRecord
+from .periods import Days
+
+Number = int | Fraction
+Value = Number | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One cell: all that passes its filters whatever its day, and the days of its period.
+
+    `chosen` are the partner municipalities filtered to, or all of the basis. `groups` are those filtered to, or all.
+    `regional` is true where nothing narrows the scope to a municipality or a service, which plans do not speak of.
+    """
+
+    region: Region
+    basis: Basis
+    period: Days
+    to_date: bool
+    records: tuple[ServiceRecord, ...]
+    assessments: tuple[Assessment, ...]
+    infrastructure: tuple[InfrastructureObject, ...]
+    chosen: tuple[Municipality, ...]
+    groups: frozenset[str]
+    regional: bool
+
+    @property
+    def in_period(self) -> list[ServiceRecord]:
+        return [record for record in self.records if record.day in self.period]
+
+    @property
+    def assessed(self) -> set[Person]:
+        return {assessment.person for assessment in self.assessments if assessment.day in self.period}
+
+    @property
+    def served(self) -> set[Person]:
+        return {record.person for record in self.in_period}
+
+
+def recipients(scope: Scope) -> Value:
+    return len(scope.served)
+
+
+def new_recipients(scope: Scope) -> Value:
+    return sum(day in scope.period for day in _first_days(scope.records).values())
+
+
+def assessed(scope: Scope) -> Value:
+    return len(scope.assessed)
+
+
+def assessed_served(scope: Scope) -> Value:
+    return len(scope.assessed & scope.served)
+
+
+def served_without_assessment(scope: Scope) -> Value:
+    return len(scope.served - scope.assessed)
+
+
+def assessed_waiting(scope: Scope) -> Value:
+    return len(scope.assessed - scope.served)
+
+
+def coverage(scope: Scope) -> Value:
+    return _percent(len(scope.served), len(scope.assessed))
+
+
+def continuing_recipients(scope: Scope) -> Value:
+    served_in_year = {(record.person, record.day.year) for record in scope.records}
+    return len({each.person for each in scope.in_period if (each.person, each.day.year - 1) in served_in_year})
+
+
+def units(scope: Scope) -> Value:
+    return sum((record.units for record in scope.in_period), Fraction(0))
+
+
+def compensation(scope: Scope) -> Value:
+    return _compensation(scope)
+
+
+def compensation_esf(scope: Scope) -> Value:
+    return _compensation(scope) * scope.region.esf / scope.region.eligible_costs
+
+
+def compensation_per_recipient(scope: Scope) -> Value:
+    return _quotient(_compensation(scope), len(scope.served))
+
+
+def mean_unit_price(scope: Scope) -> Value:
+    cost = sum((record.units * record.unit_price for record in scope.in_period), Fraction(0))
+    return _quotient(cost, sum((record.units for record in scope.in_period), Fraction(0)))
+
+
+def services_per_recipient(scope: Scope) -> Value:
+    pairs = {(record.person, record.service) for record in scope.in_period}
+    return _quotient(len(pairs), len(scope.served))
+
+
+def active_municipalities(scope: Scope) -> Value:
+    return len({record.place.on(scope.basis) for record in scope.in_period} - {None})
+
+
+def median_days_to_service(scope: Scope) -> Value:
+    first_assessed = _first_days(scope.assessments)
+    first_served = _first_days(scope.records)
+    days = sorted(
+        (served_on - first_assessed[person]).days
+        for person, served_on in first_served.items()
+        if served_on in scope.period and person in first_assessed and served_on >= first_assessed[person]
+    )
+    if not days:
+        return None
+    # The middle one twice where their number is odd, the middle two where it is even.
+    return Fraction(days[(len(days) - 1) // 2] + days[len(days) // 2], 2)
+
+
+def recipients_from_state_care(scope: Scope) -> Value:
+    return len({person for person in scope.served if person.from_state_care})
+
+
+def recipients_per_10000(scope: Scope) -> Value:
+    inhabitants = 0
+    for municipality in scope.chosen:
+        if municipality.population is None:
+            return None
+        inhabitants += municipality.population
+    return _quotient(10_000 * len(scope.served), inhabitants)
+
+
+def places_created(scope: Scope) -> Value:
+    return sum(
+        each.places
+        for each in scope.infrastructure
+        if each.built
+        and each.exists_by is not None
+        # To date, what exists counts whenever it came into being; within, only what did so in the period.
+        and (each.exists_by <= scope.period.last if scope.to_date else each.exists_by in scope.period)
+    )
+
+
+def target_attainment(scope: Scope) -> Value:
+    return _attainment(scope, "recipients", scope.served)
+
+
+def assessment_target_attainment(scope: Scope) -> Value:
+    return _attainment(scope, "assessed", scope.assessed)
+
+
+def budget_absorption(scope: Scope) -> Value:
+    return _percent(_compensation(scope), scope.region.eligible_costs)
+
+
+RULES: dict[str, Callable[[Scope], Value]] = {
+    rule.__name__: rule
+    for rule in (
+        recipients,
+        new_recipients,
+        assessed,
+        assessed_served,
+        served_without_assessment,
+        assessed_waiting,
+        coverage,
+        continuing_recipients,
+        units,
+        compensation,
+        compensation_esf,
+        compensation_per_recipient,
+        mean_unit_price,
+        services_per_recipient,
+        active_municipalities,
+        median_days_to_service,
+        recipients_from_state_care,
+        recipients_per_10000,
+        places_created,
+        target_attainment,
+        assessment_target_attainment,
+        budget_absorption,
+    )
+}
+"""The rule of every indicator, by its code."""
+
+BY_UNIT = frozenset({"units", "mean_unit_price"})
+"""What is always split by unit kind: sessions, hours and days do not add up."""
+
+
+def _compensation(scope: Scope) -> Fraction:
+    return sum((record.compensation for record in scope.in_period), Fraction(0))
+
+
+def _first_days(events: Iterable[Assessment | ServiceRecord]) -> dict[Person, dt.date]:
+    first: dict[Person, dt.date] = {}
+    for event in events:
+        first[event.person] = min(event.day, first.get(event.person, event.day))
+    return first
+
+
+def _quotient(part: Number, whole: Number) -> Value:
+    return Fraction(part) / whole if whole else None
+
+
+def _percent(part: Number, whole: Number) -> Value:
+    return _quotient(100 * part, whole)
+
+
+def _attainment(scope: Scope, indicator: str, persons: set[Person]) -> Value:
+    """Persons of the groups that have a plan on the last day, against what these plans promise together."""
+    if not scope.regional:
+        return None
+    in_force: dict[str, int] = {}
+    for target in sorted(scope.region.targets, key=lambda each: each.in_force_from):
+        if target.indicator == indicator and target.group in scope.groups and target.in_force_from <= scope.period.last:
+            in_force[target.group] = target.value  # a later plan takes the place of the earlier one
+    counted = [person for person in persons if person.group in in_force]
+    return _percent(len(counted), sum(in_force.values()))
