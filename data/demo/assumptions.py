@@ -1,7 +1,7 @@
 """Reads ``assumptions.toml``: everything about the demonstration data that nobody has published."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,11 @@ class Move:
     persons: int
 
 
+def arrivals(moves: Iterable[Move], group: str, place: Place, year: int) -> int:
+    """The persons of a group who moved to a place within a year."""
+    return sum(m.persons for m in moves if (m.group, m.destination, m.year) == (group, place, year))
+
+
 @dataclass(frozen=True)
 class Profile:
     """The chance that a service takes place in a month."""
@@ -50,11 +55,15 @@ class Pattern:
     pause: Span
     stay: Span
     most_in_year: int | None
+    consecutive: bool
+    excludes: tuple[str, ...]
+    state_care_factor: int
     mix: Mapping[str, tuple[int, ...]]
 
-    def weight(self, group: str, year: int) -> int:
+    def weight(self, group: str, year: int, *, from_state_care: bool = False) -> int:
         """How likely someone of the group who starts in the year is to choose the service."""
-        return self.mix[group][year - FIRST_MIX_YEAR] if group in self.mix else 0
+        factor = self.state_care_factor if from_state_care else 1
+        return factor * self.mix[group][year - FIRST_MIX_YEAR] if group in self.mix else 0
 
 
 @dataclass(frozen=True)
@@ -124,5 +133,8 @@ def _pattern(section: Mapping, profiles: Mapping[str, Profile]) -> Pattern:
         pause=tuple(section.get("pause", (0, 0))),
         stay=tuple(section["stay"]),
         most_in_year=section.get("most_in_year"),
+        consecutive=section.get("consecutive", False),
+        excludes=tuple(section.get("excludes", ())),
+        state_care_factor=section.get("state_care_factor", 1),
         mix={group: tuple(weights) for group, weights in section["mix"].items()},
     )

@@ -17,6 +17,10 @@ from data.demo.solver.structure import add_structure
 from data.demo.solver.targets import add_targets
 
 
+GAP = 0.01
+"""Distance from the best possible objective at which the search ends; the last per cent is not worth the minutes."""
+
+
 def build_model() -> Model:
     """The unknowns and everything they must fulfil, without the targets."""
     assumptions = load_assumptions()
@@ -35,7 +39,7 @@ def solve(model: Model, seconds: float) -> Allocation:
     """The best allocation found within the time."""
     add_targets(model)
     model.highs.setOptionValue("time_limit", seconds)
-    model.highs.setOptionValue("mip_rel_gap", 0.02)
+    model.highs.setOptionValue("mip_rel_gap", GAP)
     model.highs.run()
     if model.highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise SystemExit(f"no allocation found: {model.highs.modelStatusToString(model.highs.getModelStatus())}")

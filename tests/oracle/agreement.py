@@ -43,7 +43,10 @@ def disagreements(
                 yield f"{key}: {_text(value)} expected, no cell found"
         elif not judge.agrees(cell, value):
             yield f"{key}: {_text(value)} expected, {cell.status} {cell.value} found"
-    yield from (f"{key}: no cell expected, {cell.value} found" for key, cell in shown.items() if cell.value)
+    for key, cell in shown.items():
+        # An unknown row stands only where something is unknown; any other row may be there to say that it is empty.
+        if cell.value or None in key:
+            yield f"{key}: no cell expected, {cell.status} {cell.value} found"
 
 
 class _Judge:
@@ -91,7 +94,18 @@ class _Judge:
             )
         municipality = codes.get(Dimension.MUNICIPALITY)
         is_outsider = municipality is not None and not self.region.municipalities[municipality].partner
-        return not value and (is_outsider or self._is_of_no_group(key))
+        return self._is_of_no_group(key) or (not value and (is_outsider or not self._can_be_served(codes)))
+
+    def _can_be_served(self, codes: Mapping[Dimension, str | None]) -> bool:
+        """Whether the group of a cell can receive any of the cell's services."""
+        group = codes.get(Dimension.GROUP)
+        return any(
+            (group is None or group in service.groups)
+            and codes.get(Dimension.SERVICE, service.code) == service.code
+            and codes.get(Dimension.CATEGORY, service.category) == service.category
+            and codes.get(Dimension.UNIT, service.unit) == service.unit
+            for service in self.programme.services.values()
+        )
 
     def _is_of_no_group(self, key: Key) -> bool:
         """Whether the cell is of a service that its group cannot receive."""

@@ -14,8 +14,6 @@ from .rules import BY_UNIT, RULES, Scope, Value
 Cell = Mapping[Dimension, str | None]
 """The code of every dimension of a split."""
 
-_BELOW_PLANS = {Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT}
-
 
 def evaluate(
     package: Package,
@@ -115,7 +113,8 @@ class _Question:
                 for code in self.programme.groups
                 if _admits(self.selection.groups, code) and _fits(cell, Dimension.GROUP, code)
             ),
-            regional=not (self.selection.municipalities or self.selection.filters_services or _BELOW_PLANS & set(cell)),
+            of_region=not self.selection.municipalities and Dimension.MUNICIPALITY not in cell,
+            of_all_services=not self.selection.filters_services and not any(each.is_of_services for each in cell),
         )
 
     def _is_chosen_by_default(self, basis: Basis) -> bool:

@@ -25,7 +25,7 @@ class Scope:
     """One cell: all that passes its filters whatever its day, and the days of its period.
 
     `chosen` are the partner municipalities filtered to, or all of the basis. `groups` are those filtered to, or all.
-    `regional` is true where nothing narrows the scope to a municipality or a service, which plans do not speak of.
+    Plans are of the whole region and of all services together: `of_region` and `of_all_services` tell whether the cell is.
     """
 
     region: Region
@@ -37,7 +37,8 @@ class Scope:
     infrastructure: tuple[InfrastructureObject, ...]
     chosen: tuple[Municipality, ...]
     groups: frozenset[str]
-    regional: bool
+    of_region: bool
+    of_all_services: bool
 
     @property
     def in_period(self) -> list[ServiceRecord]:
@@ -154,7 +155,7 @@ def places_created(scope: Scope) -> Value:
 
 
 def target_attainment(scope: Scope) -> Value:
-    return _attainment(scope, "recipients", scope.served)
+    return _attainment(scope, "recipients", scope.served) if scope.of_all_services else None
 
 
 def assessment_target_attainment(scope: Scope) -> Value:
@@ -219,7 +220,7 @@ def _percent(part: Number, whole: Number) -> Value:
 
 def _attainment(scope: Scope, indicator: str, persons: set[Person]) -> Value:
     """Persons of the groups that have a plan on the last day, against what these plans promise together."""
-    if not scope.regional:
+    if not scope.of_region:
         return None
     in_force: dict[str, int] = {}
     for target in sorted(scope.region.targets, key=lambda each: each.in_force_from):

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from .data import Programme, Region
 from .rules import RULES
 
 Row = dict[str, str]
+Drawn = TypeVar("Drawn")
 
 _FILES = {
     "persons": ("person_id", "target_group", "from_state_care", "guardian_of"),
@@ -68,7 +70,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class Question:
-    """An indicator asked of a selection and split by dimensions."""
+    """An indicator asked of a selection, split by dimensions."""
 
     indicator: str
     selection: Selection
@@ -82,8 +84,8 @@ def packages(region: Region, programme: Programme) -> st.SearchStrategy[Tables]:
     def tables(draw: st.DrawFn) -> Tables:
         persons = draw(_persons(programme))
         served = [row for row in persons if _services_of(row, programme)]
-        assessments = draw(st.lists(_assessments(persons, region, programme), max_size=8))
-        records = draw(st.lists(_records(served, region, programme), max_size=24)) if served else []
+        assessments = draw(_few_or_many(_assessments(persons, region, programme), at_least=0, at_most=8))
+        records = draw(_few_or_many(_records(served, region, programme), at_least=0, at_most=20)) if served else []
         return Tables(persons, assessments, [{**row, "record_id": f"r{i}"} for i, row in enumerate(records, 1)])
 
     return tables()
@@ -91,7 +93,7 @@ def packages(region: Region, programme: Programme) -> st.SearchStrategy[Tables]:
 
 def selections(region: Region, programme: Programme) -> st.SearchStrategy[Selection]:
     """Selections of either kind of period and basis; filters are mostly few, so that something passes them."""
-    days = _days(region)
+    days = st.just(region.end) | _days(region)  # late enough, half of the time, to have something to count
     return st.builds(
         Selection,
         period=st.builds(Period, days) | st.tuples(days, days).map(lambda pair: Period(max(pair), min(pair))),
@@ -100,7 +102,7 @@ def selections(region: Region, programme: Programme) -> st.SearchStrategy[Select
         services=_filter(programme.services, at_most=4),
         categories=_filter(programme.categories, at_most=2),
         groups=_filter(programme.groups, at_most=2),
-        from_state_care=st.sampled_from([False, False, False, True]),
+        from_state_care=st.sampled_from([False] * 5 + [True]),
     )
 
 
@@ -110,14 +112,15 @@ def splits() -> st.SearchStrategy[tuple[Dimension, ...]]:
     return st.sampled_from([(), *((each,) for each in dimensions), *itertools.permutations(dimensions, 2)])
 
 
-def questions(region: Region, programme: Programme) -> st.SearchStrategy[Question]:
-    """Any indicator, of any selection, split in any way."""
-    return st.builds(Question, st.sampled_from(sorted(RULES)), selections(region, programme), splits())
+def questions(region: Region, programme: Programme) -> st.SearchStrategy[tuple[Question, ...]]:
+    """One question for every indicator, each of a selection and split of its own."""
+    chosen = selections(region, programme)
+    return st.tuples(*(st.builds(Question, st.just(code), chosen, splits()) for code in RULES))
 
 
 @st.composite
 def _persons(draw: st.DrawFn, programme: Programme) -> list[Row]:
-    groups = draw(st.lists(st.sampled_from(programme.groups), min_size=1, max_size=8))
+    groups = draw(_few_or_many(st.sampled_from(programme.groups), at_least=1, at_most=8))
     children = [f"p{i}" for i, group in enumerate(groups, 1) if group == "children"]
     rows = []
     for i, group in enumerate(groups, 1):
@@ -184,6 +187,12 @@ def _places(draw: st.DrawFn, region: Region) -> Row:
     return {"municipality_code": code, "parish": draw(st.sampled_from(sorted({"", *parishes})))}
 
 
+def _few_or_many(each: st.SearchStrategy[Drawn], *, at_least: int, at_most: int) -> st.SearchStrategy[list[Drawn]]:
+    """Lists half of which are long: left alone they would mostly be too short for their rows to meet."""
+    few = st.lists(each, min_size=at_least, max_size=at_least + 2)
+    return few | st.lists(each, min_size=at_most // 2, max_size=at_most)
+
+
 def _days(region: Region) -> st.SearchStrategy[dt.date]:
     boundaries = [
         region.start,
@@ -201,9 +210,11 @@ def _days(region: Region) -> st.SearchStrategy[dt.date]:
     return st.sampled_from(boundaries) | st.dates(region.start, region.end)
 
 
-def _filter(codes: Iterable[str], *, at_most: int) -> st.SearchStrategy[tuple[str, ...]]:
-    some = st.lists(st.sampled_from(list(codes)), min_size=1, max_size=at_most, unique=True).map(tuple)
-    return st.one_of(st.just(()), st.just(()), some)
+@st.composite
+def _filter(draw: st.DrawFn, codes: Iterable[str], *, at_most: int) -> tuple[str, ...]:
+    if draw(st.sampled_from([False] * 5 + [True])):
+        return tuple(draw(st.lists(st.sampled_from(list(codes)), min_size=1, max_size=at_most, unique=True)))
+    return ()
 
 
 @st.composite

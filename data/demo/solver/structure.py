@@ -1,6 +1,7 @@
 """What holds in any allocation: counts grow, people are assessed before they are served, everyone served uses something."""
 
 from data.demo.allocation import ASSESSED, CATEGORY_USERS, RECIPIENTS, SERVICE_USERS, UNASSESSED, Cell
+from data.demo.assumptions import arrivals
 from data.demo.regional import Place
 from data.demo.solver.model import Model
 
@@ -19,6 +20,7 @@ def add_structure(model: Model) -> None:
             for group in model.served_groups:
                 for care in model.classes(group):
                     _everyone_uses_something(model, group, care, place, year)
+    _unassessed_are_new(model)
     _people_move(model)
     _some_are_never_served(model)
 
@@ -46,9 +48,9 @@ def _served_after_assessment(model: Model, group: str, place: Place, year: int) 
 
 def _guardians_have_children(model: Model, place: Place, year: int) -> None:
     """Each guardian can be given a child of their own who is served in the place by then and never moves."""
-    moves = [m for m in model.assumptions.moves if m.group == CHILDREN]
-    came = sum(m.persons for m in moves if m.destination == place and m.year <= year)
-    left = sum(m.persons for m in moves if m.origin == place)
+    moves = model.assumptions.moves
+    came = sum(arrivals(moves, CHILDREN, place, y) for y in model.served_years if y <= year)
+    left = sum(m.persons for m in moves if (m.group, m.origin) == (CHILDREN, place))
     children = _recipients(model, CHILDREN, place, year)
     # Where everyone who is served later moves away there is no room for guardians: the unknown is then 0, not negative.
     has_children = model.highs.addBinary()
@@ -77,27 +79,27 @@ def _everyone_uses_something(model: Model, group: str, care: int, place: Place, 
             model.require(use - count <= 0)
 
 
+def _unassessed_are_new(model: Model) -> None:
+    """Who is first served in a year without an assessment is one of the year's new recipients who did not move in."""
+    for (cell, year), count in model.counts.items():
+        if cell.measure == UNASSESSED:
+            there = Cell(RECIPIENTS, cell.group, 0, cell.place)
+            new = model.count(there, year) - model.count(there, year - 1)
+            before = model.count(cell, year - 1)
+            model.require(count - before - new <= -arrivals(model.assumptions.moves, cell.group, cell.place, year))
+
+
 def _people_move(model: Model) -> None:
     """Who moves has been served in the old place by the year before, and counts as new in the other."""
-    for move in model.assumptions.moves:
-        left = sum(
-            m.persons
-            for m in model.assumptions.moves
-            if m.group == move.group and m.origin == move.origin and m.year <= move.year
-        )
-        came_before = sum(
-            m.persons
-            for m in model.assumptions.moves
-            if m.group == move.group and m.destination == move.origin and m.year <= move.year
-        )
-        model.require(model.count(Cell(RECIPIENTS, move.group, 0, move.origin), move.year - 1) - left - came_before >= 0)
-        arrived = sum(
-            m.persons
-            for m in model.assumptions.moves
-            if m.group == move.group and m.destination == move.destination and m.year == move.year
-        )
+    moves = model.assumptions.moves
+    for move in moves:
         there = Cell(RECIPIENTS, move.group, 0, move.destination)
-        model.require(model.count(there, move.year) - model.count(there, move.year - 1) >= arrived)
+        new = model.count(there, move.year) - model.count(there, move.year - 1)
+        model.require(new >= arrivals(moves, move.group, move.destination, move.year))
+        here = model.count(Cell(RECIPIENTS, move.group, 0, move.origin), move.year - 1)
+        came = sum(arrivals(moves, move.group, move.origin, year) for year in model.years if year <= move.year)
+        left = sum(m.persons for m in moves if (m.group, m.origin) == (move.group, move.origin) and m.year <= move.year)
+        model.require(here - came - left >= 0)
 
 
 def _some_are_never_served(model: Model) -> None:

@@ -1,0 +1,44 @@
+"""The command line: build the records database, query it, check the published statements."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from di_metrics.command_line import build, check, query
+from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
+from di_metrics.model import Language
+from di_metrics.text import Speaker
+
+_COMMANDS = (build, query, check)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0 done, 1 refused or failed, 2 not understood."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console may default to a code page
+    parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
+    parser.add_argument("--lang", choices=list(Language), default=_reader_language(), help="language of messages and tables")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.declare(commands)
+    options = parser.parse_args(arguments)
+    speaker = Speaker(Language(options.lang))
+    try:
+        return int(options.run(options, speaker))
+    except PackageRefused as error:
+        for fault in error.faults:
+            print(speaker.fault(fault), file=sys.stderr)
+        print(speaker.error(error), file=sys.stderr)
+        return 1
+    except DIMetricsError as error:
+        print(speaker.error(error), file=sys.stderr)
+        return 2 if isinstance(error, UnknownWord) else 1
+
+
+def _reader_language() -> Language:
+    """`DI_LANG`, else the language of the computer, else English."""
+    wished = os.environ.get("DI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Language.LV if wished.lower().startswith("lv") else Language.EN

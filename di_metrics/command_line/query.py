@@ -1,0 +1,105 @@
+"""`query`: one indicator for a selection, as JSON, CSV or a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Result
+from di_metrics.query import evaluate
+from di_metrics.query.words import read_indicator, read_selection, read_split
+from di_metrics.region import Region
+from di_metrics.settings import read_settings
+from di_metrics.store import Database, open_database
+from di_metrics.text import Speaker
+from di_metrics.text.labels import DIMENSION_NAMES, label
+
+
+def declare(commands: Any) -> None:
+    parser = commands.add_parser(
+        "query",
+        help="compute an indicator",
+        description="Compute an indicator to a date (cumulative from the project's start) or, with --from, within a period.",
+        epilog="Indicators: " + ", ".join(CATALOGUE),
+    )
+    parser.add_argument("indicator", metavar="INDICATOR", help="code of an indicator (listed below)")
+    parser.add_argument("--database", type=Path, help="database file to read")
+    for name, metavar, what in (
+        ("group", "G", "target group"),
+        ("service", "S", "service"),
+        ("category", "C", "service category"),
+        ("municipality", "CODE", "ATVK code of a municipality of either basis"),
+    ):
+        parser.add_argument(
+            f"--{name}", metavar=metavar, action="append", default=[], help=f"only this {what}; may be repeated"
+        )
+    parser.add_argument(
+        "--from", dest="first", metavar="DATE", help="first day of the period (default: to date, cumulative)"
+    )
+    parser.add_argument("--as-of", dest="last", metavar="DATE", help="last day (default: the project's end)")
+    parser.add_argument("--by", metavar="KEY[,KEY]", default="", help="split by one or two of: " + ", ".join(Dimension))
+    parser.add_argument("--basis", metavar="pre2021|post2021", help="which municipalities are meant")
+    parser.add_argument("--from-state-care", action="store_true", help="only people who came from a state care centre")
+    parser.add_argument("--format", choices=("json", "csv", "table"), default="table", help="form of the output")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, speaker: Speaker) -> int:
+    indicator, by = read_indicator(options.indicator), read_split(options.by)
+    database = open_database(options.database or read_settings().database)
+    selection = read_selection(
+        database.region,
+        first=options.first,
+        last=options.last,
+        basis=options.basis,
+        municipalities=options.municipality,
+        services=options.service,
+        categories=options.category,
+        groups=options.group,
+        from_state_care=options.from_state_care,
+    )
+    result = evaluate(database, indicator, selection, by)
+    _tell(speaker, database, result)
+    {"json": _write_json, "csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
+    return 0
+
+
+def _tell(speaker: Speaker, database: Database, result: Result) -> None:
+    """What a reader must know beside the figures goes to standard error, so that the output stays pure data."""
+    if database.info.demonstration:
+        print(speaker.say(N_("Demonstration data which reproduce published totals.")), file=sys.stderr)
+    if result.selection.filters_services and result.indicator.code.startswith("assess"):
+        print(speaker.say(N_("Filters by service do not apply to assessed persons.")), file=sys.stderr)
+
+
+def _write_json(_speaker: Speaker, _region: Region, result: Result) -> None:
+    rows: list[dict[str, object]] = [
+        {**dict(zip(result.by, cell.key, strict=True)), "value": cell.value, "status": cell.status} for cell in result
+    ]
+    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _write_csv(_speaker: Speaker, _region: Region, result: Result) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([*result.by, "value", "status"])
+    writer.writerows([*("" if code is None else code for code in cell.key), cell.value, cell.status] for cell in result)
+
+
+def _write_table(speaker: Speaker, region: Region, result: Result) -> None:
+    head = [speaker.say(DIMENSION_NAMES[one]) for one in result.by] + [speaker.name(result.indicator.name)]
+    rows = [
+        [label(speaker, region, one, code) for one, code in zip(result.by, cell.key, strict=True)]
+        + [speaker.value(result.indicator, cell.value, cell.status)]
+        for cell in result
+    ]
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    for row in [head, *rows]:
+        names = [text.ljust(width) for text, width in zip(row[:-1], widths, strict=False)]
+        print("  ".join([*names, row[-1].rjust(widths[-1])]))

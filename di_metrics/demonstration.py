@@ -1,0 +1,41 @@
+"""Making the demonstration data package: invented people whose totals are those the project published."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+
+from di_metrics.errors import N_, Message, RegionError
+from di_metrics.settings import default_region
+from di_metrics.store.build import DEMONSTRATION_MARK
+
+
+def write_demonstration_package(region: Path, package: Path, progress: Callable[[float], None] | None = None) -> None:
+    """Write the demonstration package into a folder.
+
+    Raises RegionError for any other region than the one the demonstration reproduces: its figures would be nobody's.
+    """
+    from data.demo.generate import generate
+
+    ours = default_region()
+    if _region_id(region) != _region_id(ours):
+        raise RegionError(
+            Message.of(N_("There are demonstration data for %(region)s alone."), region=ours.name),
+            Message.of(N_("Name a data package with --package.")),
+        )
+    generate(package, progress)
+    (package / DEMONSTRATION_MARK).write_text(
+        "Invented people and services which reproduce published totals.\n", encoding="utf-8", newline="\n"
+    )
+
+
+def _region_id(folder: Path) -> object:
+    try:
+        return tomllib.loads((folder / "region.toml").read_text(encoding="utf-8-sig")).get("id")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RegionError(
+            Message.of(N_("%(file)s cannot be read."), file=str(folder / "region.toml")),
+            Message.of(N_("Name a region folder with --region.")),
+        ) from error

@@ -1,0 +1,225 @@
+"""What the project published, as statements that can be checked against the records.
+
+A statement names an indicator, a selection and an expectation, whose words are explained at the head of a region's
+`published_statements.yaml`. Percentages were published as whole numbers, so a coverage "equals" one that rounds to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from di_metrics.errors import N_, Message, RegionError
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Selection, Status, Unit
+from di_metrics.query import evaluate
+from di_metrics.region import Region
+from di_metrics.store import Database
+
+_FILE = "published_statements.yaml"
+_WHOLE_REGION = "region"
+_EVERY_GROUP = "any"
+
+
+class Expectation(BaseModel):
+    """What was published: exactly one of the first six says it, the others narrow where it is said of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    equals: Any = None
+    at_least: float | None = None
+    above: float | None = None
+    between: tuple[float, float] | None = None
+    top: tuple[tuple[str, float], ...] = ()
+    largest: tuple[str, ...] = ()
+    areas: tuple[str, ...] | None = None
+    count: int | None = None
+    excluded: tuple[str, ...] = Field(default=(), alias="except")
+    among_assessed_areas: bool = False
+
+
+class Statement(BaseModel):
+    """One published statement; areas are named as in the publication."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    as_of: dt.date
+    basis: Basis | None = None
+    group: str
+    indicator: str | tuple[str, ...]
+    area: str | None = None
+    by: str | None = None
+    service: Mapping[str, str] = Field(default_factory=dict)
+    from_state_care: bool = False
+    expect: Expectation
+    source: str
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        codes = (self.indicator,) if isinstance(self.indicator, str) else self.indicator
+        return tuple(CATALOGUE[code] for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and what it is of: a municipality or service code, or nothing for the whole."""
+
+    code: str | None
+    value: int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A statement set against the records: what was published, what is computed, and whether they agree."""
+
+    statement: Statement
+    source: str
+    published: tuple[Figure, ...]
+    computed: tuple[Figure, ...]
+    holds: bool
+
+
+def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, str]]:
+    """The statements and their sources by key. Raises RegionError for one that cannot be understood."""
+    try:
+        document = yaml.safe_load(text) or {}
+        statements = tuple(Statement.model_validate(one) for one in document.get("statements", ()))
+        for statement in statements:
+            _ = statement.indicators
+    except (yaml.YAMLError, ValidationError, KeyError) as error:
+        raise RegionError(
+            Message.of(N_("%(file)s cannot be read."), file=_FILE),
+            Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
+        ) from error
+    return statements, document.get("sources", {})
+
+
+def check_statements(database: Database) -> tuple[Check, ...]:
+    """Check every published statement of the database's region."""
+    statements, sources = read_statements(database.files[_FILE])
+    return tuple(_check(database, statement, sources.get(statement.source, statement.source)) for statement in statements)
+
+
+def _check(database: Database, statement: Statement, source: str) -> Check:
+    expect = statement.expect
+    if len(statement.indicators) > 1 or (statement.area and not statement.by):
+        published, computed, holds = _values(database, statement)
+    elif expect.top or expect.largest:
+        published, computed, holds = _ranking(database, statement)
+    elif isinstance(expect.equals, Mapping):
+        published, computed, holds = _breakdown(database, statement)
+    else:
+        published, computed, holds = _areas(database, statement)
+    return Check(statement, source, published, computed, holds)
+
+
+Outcome = tuple[tuple[Figure, ...], tuple[Figure, ...], bool]
+
+
+def selection_of(region: Region, statement: Statement) -> Selection:
+    """The selection a statement speaks of."""
+    basis = statement.basis or region.default_basis
+    area = statement.area if statement.area != _WHOLE_REGION else None
+    return Selection(
+        Period(statement.as_of),
+        basis,
+        municipalities=(_code_of(region, basis, area),) if area else (),
+        services=tuple(filter(None, [statement.service.get("code")])),
+        categories=tuple(filter(None, [statement.service.get("category")])),
+        groups=() if statement.group == _EVERY_GROUP else (statement.group,),
+        from_state_care=statement.from_state_care,
+    )
+
+
+def _code_of(region: Region, basis: Basis, name: str) -> str:
+    for municipality in region.of_basis(basis):
+        if municipality.name_lv == name:
+            return municipality.code
+    raise RegionError(
+        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=_FILE, column="area", value=name),
+        Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(one.name_lv for one in region.of_basis(basis))),
+    )
+
+
+def _values(database: Database, statement: Statement) -> Outcome:
+    expect, selection = statement.expect, selection_of(database.region, statement)
+    several = isinstance(expect.equals, Sequence) and not isinstance(expect.equals, str)
+    said = expect.equals if several else [expect.equals if expect.equals is not None else expect.above]
+    computed = [evaluate(database, indicator, selection).total for indicator in statement.indicators]
+    holds = all(
+        _meets(indicator, expect.model_copy(update={"equals": value if expect.above is None else None}), found)
+        for indicator, value, found in zip(statement.indicators, said, computed, strict=True)
+    )
+    return tuple(Figure(None, value) for value in said), tuple(Figure(None, value) for value in computed), holds
+
+
+def _meets(indicator: Indicator, expect: Expectation, value: int | float | None) -> bool:
+    if value is None:
+        return False
+    if expect.equals is not None:
+        return abs(value - expect.equals) < 0.5 if indicator.unit is Unit.PERCENT else bool(value == expect.equals)
+    if expect.between is not None:
+        return expect.between[0] <= value <= expect.between[1]
+    return value > expect.above if expect.above is not None else value >= (expect.at_least or 0)
+
+
+def _cells(database: Database, statement: Statement) -> list[Cell]:
+    """The indicator by area (the partners of the basis) or by service, without cells that do not exist."""
+    dimension = Dimension(statement.by) if statement.by else Dimension.MUNICIPALITY
+    selection = selection_of(database.region, statement)
+    cells = evaluate(database, statement.indicators[0], selection, (dimension,))
+    found = [cell for cell in cells if cell.key[0] is not None and cell.status is not Status.NOT_APPLICABLE]
+    if dimension is not Dimension.MUNICIPALITY:
+        return found
+    assessed = evaluate(database, CATALOGUE["assessed"], selection, (dimension,))
+    return [
+        cell
+        for cell in found
+        if database.region.municipality[cell.key[0] or ""].partner
+        and (not statement.expect.among_assessed_areas or assessed.cell(*cell.key).value)
+    ]
+
+
+def _ranking(database: Database, statement: Statement) -> Outcome:
+    region, expect = database.region, statement.expect
+    basis = statement.basis or region.default_basis
+    values = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value is not None}
+    to_code = (lambda word: word) if statement.by else (lambda word: _code_of(region, basis, word))
+    published = tuple(Figure(to_code(name), value) for name, value in expect.top) or tuple(
+        Figure(to_code(name), None) for name in expect.largest
+    )
+    named = {figure.code for figure in published}
+    lowest_named = min((values.get(code, 0) for code in named), default=0)
+    others = [value for code, value in values.items() if code not in named]
+    exact = all(figure.value is None or values.get(figure.code) == figure.value for figure in published)
+    ranked = sorted(values.items(), key=lambda item: (-item[1], item[0] not in named))[: len(published)]
+    computed = tuple(Figure(code, value) for code, value in ranked)
+    return published, computed, exact and named <= set(values) and all(value <= lowest_named for value in others)
+
+
+def _breakdown(database: Database, statement: Statement) -> Outcome:
+    said = {str(code): float(value) for code, value in statement.expect.equals.items()}
+    found = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value}
+    published = tuple(Figure(code, value) for code, value in statement.expect.equals.items())
+    return published, tuple(Figure(code, value) for code, value in found.items()), found == said
+
+
+def _areas(database: Database, statement: Statement) -> Outcome:
+    region, expect = database.region, statement.expect
+    basis = statement.basis or region.default_basis
+    excluded = {_code_of(region, basis, name) for name in expect.excluded}
+    meeting = tuple(
+        Figure(cell.key[0], cell.value)
+        for cell in _cells(database, statement)
+        if cell.key[0] not in excluded and _meets(statement.indicators[0], expect, cell.value)
+    )
+    if expect.areas is None:
+        return (Figure(None, expect.count),), (Figure(None, len(meeting)),), len(meeting) == expect.count
+    published = tuple(Figure(_code_of(region, basis, name), None) for name in expect.areas)
+    return published, meeting, {one.code for one in published} == {one.code for one in meeting}

@@ -1,0 +1,117 @@
+"""One reader's language: texts from the gettext catalogue, numbers and dates from CLDR through Babel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import cache, cached_property
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from di_metrics.errors import N_, DIMetricsError, Fault, Message
+from di_metrics.model import Bilingual, Indicator, Language, Status, Unit
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_LOCALES = {Language.LV: "lv", Language.EN: "en_GB"}
+
+_STATUS = {
+    Status.NO_DATA: N_("no data"),
+    Status.NOT_APPLICABLE: N_("not applicable"),
+    Status.SUPPRESSED: N_("data protected"),
+}
+
+
+@cache
+def _translations(language: Language) -> NullTranslations:
+    """The catalogue of a language; the source texts are English, so English needs none."""
+    if language is Language.EN:
+        return NullTranslations()
+    with Path(__file__).with_name(f"{language}.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+class Speaker:
+    """Says texts and figures in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    @cached_property
+    def locale(self) -> str:
+        return _LOCALES[self.language]
+
+    def say(self, text: str, **params: object) -> str:
+        """A text of the catalogue with its parameters filled in."""
+        said = _translations(self.language).gettext(text)
+        return said % params if params else said
+
+    def plural(self, one: str, many: str, number: int, **params: object) -> str:
+        """A text in the form that the number needs; `%(number)s` in it is the number as written."""
+        said = _translations(self.language).ngettext(one, many, number)
+        return said % {"number": self.number(number), **params}
+
+    def message(self, message: Message) -> str:
+        return self.say(message.key, **dict(message.params))
+
+    def error(self, error: DIMetricsError) -> str:
+        """What went wrong and how to mend it."""
+        hint = f" {self.message(error.hint)}" if error.hint else ""
+        return self.message(error.message) + hint
+
+    def fault(self, fault: Fault) -> str:
+        """A fault as one line: file, line, column, the value found and what is allowed."""
+        where = ":".join(str(part) for part in (fault.file, fault.line) if part is not None)
+        column = f", {fault.column}" if fault.column else ""
+        found = f" “{fault.value}”." if fault.value is not None else ""
+        return f"{where}{column}:{found} {self.message(fault.message)}"
+
+    def name(self, name: Bilingual) -> str:
+        return name[self.language]
+
+    def number(self, value: int | float, decimals: int = 0) -> str:
+        """A number with the language's decimal mark and thousands separator, to fixed decimals."""
+        fraction = "." + "0" * decimals if decimals else ""
+        return format_decimal(value, format=f"#,##0{fraction}", locale=self.locale).replace("-", "\N{MINUS SIGN}")
+
+    def value(self, indicator: Indicator, value: int | float | None, status: Status = Status.VALUE) -> str:
+        """An indicator's value with its unit, or why there is none."""
+        if value is None:
+            return self.say(_STATUS.get(status, _STATUS[Status.NO_DATA]))
+        return self.number(value, indicator.decimals) + self.suffix(indicator)
+
+    def change(self, indicator: Indicator, change: int | float) -> str:
+        """A change with its sign."""
+        sign = "+" if change > 0 else ""
+        unit = NO_BREAK + self.say(N_("pp")) if indicator.unit is Unit.PERCENT else self.suffix(indicator)
+        return sign + self.number(change, indicator.decimals) + unit
+
+    def suffix(self, indicator: Indicator) -> str:
+        """What is written behind a value of the indicator."""
+        written = {Unit.PERCENT: "%", Unit.EUR: "EUR", Unit.DAYS: self.say(N_("days (unit)"))}.get(indicator.unit, "")
+        if self.language is Language.EN and indicator.unit is Unit.PERCENT:
+            return "%"
+        return NO_BREAK + written if written else ""
+
+    def short_money(self, euros: float) -> str:
+        """An amount short enough for a headline: millions or thousands of EUR."""
+        if abs(euros) >= 1_000_000:
+            return self.number(euros / 1_000_000, 2) + NO_BREAK + self.say(N_("m EUR"))
+        return self.number(euros) + NO_BREAK + "EUR"
+
+    def date(self, day: dt.date) -> str:
+        """A day as written in running text and captions."""
+        return format_date(day, "dd.MM.yyyy." if self.language is Language.LV else "d MMMM yyyy", locale=self.locale)
+
+    def listed(self, parts: list[str]) -> str:
+        """Names joined as the language joins them: “a, b and c”."""
+        return str(format_list(parts, style="standard", locale=self.locale))

@@ -1,0 +1,83 @@
+"""Published statements in words: what each is about, what was published, and what the records give."""
+
+from __future__ import annotations
+
+from di_metrics.errors import N_
+from di_metrics.model import Dimension, Unit
+from di_metrics.region import Region
+from di_metrics.statements import Check, Expectation, Figure, Statement
+from di_metrics.text.labels import label
+from di_metrics.text.speaker import Speaker
+
+
+def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
+    """What the statement is about: indicators, group, service and place."""
+    parts = [" / ".join(speaker.name(indicator.name) for indicator in statement.indicators)]
+    if statement.from_state_care:
+        parts.append(speaker.say(N_("from state care")))
+    known_group = region.group.get(statement.group)
+    parts.append(speaker.name(known_group.short) if known_group else speaker.say(N_("all groups")))
+    parts += [label(speaker, region, Dimension.SERVICE, code) for kind, code in statement.service.items() if kind == "code"]
+    parts += [
+        label(speaker, region, Dimension.CATEGORY, code) for kind, code in statement.service.items() if kind == "category"
+    ]
+    if statement.area == "region":
+        parts.append(speaker.name(region.name.bilingual))
+    elif statement.area:
+        parts.append(statement.area)
+    else:
+        parts.append(speaker.say(N_("by municipality")))
+    return " · ".join(parts)
+
+
+def published(speaker: Speaker, region: Region, check: Check) -> str:
+    """What was published, with its condition: `> 50 %: Riebiņu novads, …`."""
+    figures = _figures(speaker, region, check, check.published)
+    condition = _condition(speaker, check)
+    if check.statement.expect.count is not None:
+        return f"{condition}: {figures}"
+    if condition and check.statement.expect.areas is not None:
+        return f"{condition}: {figures}"
+    return f"{condition} {figures}".strip() if check.statement.expect.above is not None else figures
+
+
+def computed(speaker: Speaker, region: Region, check: Check) -> str:
+    """What the records give for it."""
+    return _figures(speaker, region, check, check.computed)
+
+
+def _condition(speaker: Speaker, check: Check) -> str:
+    expect: Expectation = check.statement.expect
+    unit = "\N{NO-BREAK SPACE}%" if check.statement.indicators[0].unit is Unit.PERCENT else ""
+    if expect.above is not None:
+        single = expect.areas is None and expect.count is None
+        return ">" if single else f"> {speaker.number(expect.above)}{unit}"
+    if expect.between is not None:
+        low, high = expect.between
+        return f"{speaker.number(low)}–{speaker.number(high)}{unit}"
+    if expect.at_least is not None:
+        return f"≥ {speaker.number(expect.at_least)}{unit}"
+    if expect.areas is not None:
+        return f"= {speaker.number(expect.equals or 0)}{unit}"
+    return ""
+
+
+def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[Figure, ...]) -> str:
+    return "; ".join(_figure(speaker, region, check, index, figure) for index, figure in enumerate(figures)) or "–"
+
+
+def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: Figure) -> str:
+    statement = check.statement
+    indicators = statement.indicators
+    indicator = indicators[index] if len(indicators) > 1 else indicators[0]
+    dimension = Dimension(statement.by) if statement.by else Dimension.MUNICIPALITY
+    name = label(speaker, region, dimension, figure.code) if figure.code else ""
+    if figure.value is None:
+        return name or speaker.say(N_("no data"))
+    if statement.expect.count is not None:
+        value = speaker.plural(N_("%(number)s municipality"), "%(number)s municipalities", int(figure.value))
+    elif isinstance(figure.value, int) or float(figure.value).is_integer():
+        value = speaker.number(figure.value) + speaker.suffix(indicator)
+    else:
+        value = speaker.value(indicator, figure.value)
+    return f"{name}\N{NO-BREAK SPACE}{value}" if name else value
