@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.settings import default_region
 from di_metrics.store.build import DEMONSTRATION_MARK

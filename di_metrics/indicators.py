@@ -331,7 +331,7 @@ _CATALOGUE = (
         Bilingual("Izvērtētās personas pret plānā paredzētajām.", "Assessed persons as a share of those planned."),
         Unit.PERCENT,
         Ratio(PlannedGroupsOnly(Count.ASSESSED, Fact.PLANNED_ASSESSMENTS), Fact.PLANNED_ASSESSMENTS, 100),
-        splits=frozenset({Dimension.GROUP}) | _TIME | _OF_SERVICES,
+        splits=frozenset({Dimension.GROUP}) | _TIME,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
         notes=(
@@ -362,3 +362,6 @@ _CATALOGUE = (
 
 CATALOGUE: Mapping[str, Indicator] = MappingProxyType({indicator.code: indicator for indicator in _CATALOGUE})
 """The indicators by code, in the order in which they are presented."""
+
+OF_THE_ASSESSED = frozenset({"coverage", "assessed_served", "served_without_assessment", "assessed_waiting"})
+"""The indicators that set the served against the assessed: coverage and its split."""

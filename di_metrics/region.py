@@ -68,6 +68,7 @@ class TargetGroup(_Named):
 
     short_lv: str
     short_en: str
+    assessed: YesNo
     receives_services: YesNo
 
     @property
@@ -199,6 +200,11 @@ class Region(RegionHead):
     def unit_kind(self) -> Mapping[str, UnitKind]:
         return {one.code: one for one in self.unit_kinds}
 
+    @cached_property
+    def coverage_groups(self) -> tuple[str, ...]:
+        """The groups whose members are assessed and served, for whom “how many of the assessed are served” is a question."""
+        return tuple(one.code for one in self.groups if one.assessed and one.receives_services)
+
     def of_basis(self, basis: Basis) -> tuple[Municipality, ...]:
         """The municipalities of one basis, in the order of `municipalities`."""
         return tuple(one for one in self.municipalities if one.basis is basis)
@@ -221,14 +227,3 @@ class Region(RegionHead):
         for code in codes:
             found.update(self.successors(code), self.predecessors(code))
         return frozenset(code for code in found if self.municipality[code].basis is basis)
-
-    def population(self, code: str) -> int | None:
-        """Inhabitants, where known; of a new municipality the sum over predecessors that moved whole, if all did."""
-        own = self.municipality[code].population
-        if own is not None or self.municipality[code].basis is Basis.PRE2021:
-            return own
-        old = self.predecessors(code)
-        parts = [self.municipality[one].population for one in old]
-        if not old or None in parts or any(len(self.successors(one)) > 1 for one in old):
-            return None
-        return sum(part for part in parts if part is not None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -65,11 +66,8 @@ def _refusal(file: str, line: int | None, error: ValidationError) -> RegionError
     first = error.errors()[0]
     column = ".".join(str(part) for part in first["loc"])
     where = f"{file}:{line}" if line else file
-    value = first.get("input", "")
-    return RegionError(
-        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=where, column=column, value=value),
-        Message.of(N_("The reader of the file says: %(reason)s"), reason=first["msg"]),
-    )
+    value = "" if first["type"] == "missing" else first["input"]
+    return _not_allowed(where, column, value, Message.of(N_("The reader of the file says: %(reason)s"), reason=first["msg"]))
 
 
 def load_region(files: RegionFiles) -> Region:
@@ -97,8 +95,33 @@ def load_region(files: RegionFiles) -> Region:
         targets=_rows(files, "targets.csv", types.Target),
         infrastructure=_rows(files, "infrastructure.csv", types.InfrastructureObject),
     )
+    _check_codes(region)
     _check_references(region)
     return region
+
+
+def _check_codes(region: Region) -> None:
+    named = {
+        "municipalities.csv": region.municipalities,
+        "target_groups.csv": region.groups,
+        "service_categories.csv": region.categories,
+        "unit_kinds.csv": region.unit_kinds,
+        "services.csv": region.services,
+    }
+    for file, rows in named.items():
+        code, times = Counter(row.code for row in rows).most_common(1)[0] if rows else ("", 0)
+        if times > 1:
+            raise _not_allowed(file, "code", code, Message.of(N_("Each code stands in one line alone.")))
+    for succession in region.succession:
+        if succession.parish is None and len(region.successors(succession.old_code)) > 1:
+            hint = Message.of(N_("Each part of a divided municipality is named by its parish."))
+            raise _not_allowed("succession.csv", "old_code", succession.old_code, hint)
+
+
+def _not_allowed(file: str, column: str, value: object, hint: Message) -> RegionError:
+    return RegionError(
+        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=file, column=column, value=value), hint
+    )
 
 
 def _check_references(region: Region) -> None:
@@ -124,11 +147,5 @@ def _check_references(region: Region) -> None:
     for file, column, allowed, used in references:
         for code in used:
             if code not in allowed:
-                raise RegionError(
-                    Message.of(
-                        N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=file, column=column, value=code
-                    ),
-                    Message.of(
-                        N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(str(one) for one in allowed if one))
-                    ),
-                )
+                names = ", ".join(sorted(one for one in allowed if one))
+                raise _not_allowed(file, column, code, Message.of(N_("Allowed are: %(allowed)s."), allowed=names))

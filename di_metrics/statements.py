@@ -66,6 +66,13 @@ class Statement(BaseModel):
         return tuple(CATALOGUE[code] for code in codes)
 
 
+class _Document(BaseModel):
+    """What is read of the file of statements; its other parts are for those who read it with their eyes."""
+
+    statements: tuple[Statement, ...] = ()
+    sources: Mapping[str, str] = Field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A value and what it is of: a municipality or service code, or nothing for the whole."""
@@ -88,16 +95,15 @@ class Check:
 def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, str]]:
     """The statements and their sources by key. Raises RegionError for one that cannot be understood."""
     try:
-        document = yaml.safe_load(text) or {}
-        statements = tuple(Statement.model_validate(one) for one in document.get("statements", ()))
-        for statement in statements:
+        document = _Document.model_validate(yaml.safe_load(text) or {})
+        for statement in document.statements:
             _ = statement.indicators
     except (yaml.YAMLError, ValidationError, KeyError) as error:
         raise RegionError(
             Message.of(N_("%(file)s cannot be read."), file=_FILE),
             Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
         ) from error
-    return statements, document.get("sources", {})
+    return document.statements, document.sources
 
 
 def check_statements(database: Database) -> tuple[Check, ...]:
@@ -129,7 +135,7 @@ def selection_of(region: Region, statement: Statement) -> Selection:
     return Selection(
         Period(statement.as_of),
         basis,
-        municipalities=(_code_of(region, basis, area),) if area else (),
+        municipalities=(code_of(region, basis, area),) if area else (),
         services=tuple(filter(None, [statement.service.get("code")])),
         categories=tuple(filter(None, [statement.service.get("category")])),
         groups=() if statement.group == _EVERY_GROUP else (statement.group,),
@@ -137,7 +143,8 @@ def selection_of(region: Region, statement: Statement) -> Selection:
     )
 
 
-def _code_of(region: Region, basis: Basis, name: str) -> str:
+def code_of(region: Region, basis: Basis, name: str) -> str:
+    """The code of a municipality named as in a publication. Raises RegionError for a name the basis does not have."""
     for municipality in region.of_basis(basis):
         if municipality.name_lv == name:
             return municipality.code
@@ -190,7 +197,7 @@ def _ranking(database: Database, statement: Statement) -> Outcome:
     region, expect = database.region, statement.expect
     basis = statement.basis or region.default_basis
     values = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value is not None}
-    to_code = (lambda word: word) if statement.by else (lambda word: _code_of(region, basis, word))
+    to_code = (lambda word: word) if statement.by else (lambda word: code_of(region, basis, word))
     published = tuple(Figure(to_code(name), value) for name, value in expect.top) or tuple(
         Figure(to_code(name), None) for name in expect.largest
     )
@@ -213,7 +220,7 @@ def _breakdown(database: Database, statement: Statement) -> Outcome:
 def _areas(database: Database, statement: Statement) -> Outcome:
     region, expect = database.region, statement.expect
     basis = statement.basis or region.default_basis
-    excluded = {_code_of(region, basis, name) for name in expect.excluded}
+    excluded = {code_of(region, basis, name) for name in expect.excluded}
     meeting = tuple(
         Figure(cell.key[0], cell.value)
         for cell in _cells(database, statement)
@@ -221,5 +228,5 @@ def _areas(database: Database, statement: Statement) -> Outcome:
     )
     if expect.areas is None:
         return (Figure(None, expect.count),), (Figure(None, len(meeting)),), len(meeting) == expect.count
-    published = tuple(Figure(_code_of(region, basis, name), None) for name in expect.areas)
+    published = tuple(Figure(code_of(region, basis, name), None) for name in expect.areas)
     return published, meeting, {one.code for one in published} == {one.code for one in meeting}

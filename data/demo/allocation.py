@@ -75,7 +75,7 @@ def write_allocation(allocation: Allocation, path: Path = PATH) -> None:
 
 def read_allocation(path: Path = PATH) -> Allocation:
     """Read what ``write_allocation`` wrote."""
-    counts = {}
+    counts: dict[tuple[Cell, int], int] = {}
     for row in rows_of(path):
         place = Place(row["municipality_code"], row["parish"])
         cell = Cell(row["measure"], row["target_group"], int(row["from_state_care"]), place, row["item"])

@@ -1,10 +1,11 @@
 """Reads ``assumptions.toml``: everything about the demonstration data that nobody has published."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from data.demo.months import parse_month
 from data.demo.regional import Place
@@ -70,7 +71,7 @@ class Pattern:
 class Use:
     """How many services one person of a group uses."""
 
-    services: tuple[int, ...]
+    services: Sequence[int]
     later: float
 
     @property
@@ -80,21 +81,87 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Rules:
+    """Who may be served without an assessment, and who may come from state care."""
+
+    free_categories: Sequence[str]
+    free_groups: Sequence[str]
+    state_care_groups: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the solver aims at and how much room it leaves. The curves are persons at each year-end, region."""
+
+    first_year: int
+    last_year: int
+    coverage_margin: float
+    coverage_tolerance: float
+    largest_ratio: Mapping[str, float]
+    most_unassessed: float
+    unknown_parish: float
+    assessed: Mapping[str, Sequence[int]]
+    recipients: Mapping[str, Sequence[int]]
+    from_state_care: Mapping[str, Sequence[int]]
+    never_served: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class People:
+    """What befalls people; shares and chances are between 0 and 1."""
+
+    first_service_profile: str
+    slow_start_months: int
+    same_year_assessed_until: int
+    from_state_care_waiting: float
+    second_guardian: float
+    assessed_twice: float
+    years_between_assessments: Span
+    plan_missing: float
+    plan_after_days: Span
+    recommended_not_received: Span
+    recommended_to_waiting: Span
+    received_not_recommended: float
+    new_code_for_entrants: float
+    new_codes_from: date
+
+
+@dataclass(frozen=True)
+class Prices:
+    """How prices differ from those in the list of services."""
+
+    published_by: Sequence[str]
+    spread_per_mille: int
+    drift_per_mille: int
+
+
+@dataclass(frozen=True)
+class Providers:
+    """The invented providers."""
+
+    count: int
+    name: str
+    per_place: int
+
+
+@dataclass(frozen=True)
 class Assumptions:
-    """The whole file; sections with few readers stay as they are written there."""
+    """The whole file."""
 
     seed: int
     region: str
     project_start: date
     project_end: date
     first_service: int
-    allocation: Mapping
-    people: Mapping
-    moves: tuple[Move, ...]
+    rules: Rules
+    targets: Targets
+    people: People
+    moves: Sequence[Move]
+    profiles: Mapping[str, Profile]
     patterns: Mapping[str, Pattern]
     use: Mapping[str, Use]
-    prices: Mapping
-    providers: Mapping
+    prices: Prices
+    providers: Providers
 
 
 def load_assumptions(path: Path = PATH) -> Assumptions:
@@ -107,24 +174,24 @@ def load_assumptions(path: Path = PATH) -> Assumptions:
         project_start=raw["project_start"],
         project_end=raw["project_end"],
         first_service=parse_month(raw["first_service"]),
-        allocation=raw["allocation"],
-        people=raw["people"],
-        moves=tuple(
-            Move(m["group"], m["year"], Place(m["from"], ""), Place(m["to"], ""), m["persons"]) for m in raw["moves"]
-        ),
+        rules=Rules(**raw["rules"]),
+        targets=Targets(**raw["allocation"]),
+        people=People(**raw["people"]),
+        moves=[Move(m["group"], m["year"], Place(m["from"], ""), Place(m["to"], ""), m["persons"]) for m in raw["moves"]],
+        profiles=profiles,
         patterns={code: _pattern(section, profiles) for code, section in raw["services"].items()},
-        use={group: Use(tuple(section["services"]), section["later"]) for group, section in raw["use"].items()},
-        prices=raw["prices"],
-        providers=raw["providers"],
+        use={group: Use(**section) for group, section in raw["use"].items()},
+        prices=Prices(**raw["prices"]),
+        providers=Providers(**raw["providers"]),
     )
 
 
-def _profile(section: Mapping) -> Profile:
+def _profile(section: Mapping[str, Any]) -> Profile:
     exceptions = {parse_month(text): chance for text, chance in section["exceptions"].items()}
     return Profile(tuple(section["seasons"]), exceptions)
 
 
-def _pattern(section: Mapping, profiles: Mapping[str, Profile]) -> Pattern:
+def _pattern(section: Mapping[str, Any], profiles: Mapping[str, Profile]) -> Pattern:
     return Pattern(
         profile=profiles[section["profile"]],
         rhythm=section["rhythm"],

@@ -1,10 +1,12 @@
 """Random draws that are the same on every platform and Python version.
 
 Python promises a stable sequence for ``Random(seed).random()`` only; ``choice``, ``shuffle`` and ``randint`` have
-changed between versions. Everything here is built on that one method.
+changed between versions. Everything here is built on that one method, and on exact sums: ``sum`` of floats has changed
+as well.
 """
 
 from collections.abc import Sequence
+from math import fsum
 from random import Random
 from typing import TypeVar
 
@@ -31,7 +33,7 @@ class Draws:
 
     def weighted(self, items: Sequence[T], weights: Sequence[float]) -> T:
         """One item, as likely as its weight; the weights need not add up to one."""
-        point = self._random.random() * sum(weights)
+        point = self._random.random() * fsum(weights)
         for item, weight in zip(items, weights, strict=True):
             point -= weight
             if point < 0:

@@ -65,15 +65,6 @@ class Region:
         """Whether the place lies in a municipality that the reform divided."""
         return Place(place.old_code, "") in self.places and Place(place.old_code, "") not in self.new_code
 
-    def population(self, place: Place) -> float:
-        """The place's inhabitants; the parishes of a split municipality share its inhabitants equally, and the place
-        without a parish has none of its own."""
-        total = next(m.population for m in self.partners("pre2021") if m.code == place.old_code)
-        if not self.is_split(place):
-            return total
-        parishes = sum(p.old_code == place.old_code for p in self.places) - 1
-        return total / parishes if place.parish else 0
-
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     """The rows of a UTF-8 CSV file."""

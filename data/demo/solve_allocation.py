@@ -16,7 +16,6 @@ from data.demo.solver.statements import load_statements
 from data.demo.solver.structure import add_structure
 from data.demo.solver.targets import add_targets
 
-
 GAP = 0.01
 """Distance from the best possible objective at which the search ends; the last per cent is not worth the minutes."""
 
@@ -46,8 +45,10 @@ def solve(model: Model, seconds: float) -> Allocation:
     return model.solution()
 
 
-def fulfils(model: Model, allocation: Allocation) -> bool:
+def fulfils_model(model: Model, allocation: Allocation) -> bool:
     """Whether an allocation fulfils everything the model requires."""
+    if any(value and key not in model.counts for key, value in allocation.counts.items()):
+        return False
     for (cell, year), count in model.counts.items():
         value = allocation.count(cell, year)
         model.highs.changeColBounds(count.index, value, value)

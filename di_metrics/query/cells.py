@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -135,4 +135,16 @@ def services_of(region: Region, selection: Selection) -> frozenset[str]:
         for one in region.services
         if (not selection.services or one.code in selection.services)
         and (not selection.categories or one.category in selection.categories)
+    )
+
+
+def is_offered(region: Region, selection: Selection, codes: Mapping[Dimension, str | None]) -> bool:
+    """Whether a service that passes the filters and lies in the cell may be received by a group that does."""
+    groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or region.group)
+    return any(
+        groups & set(service.target_groups)
+        for service in (region.service[code] for code in services_of(region, selection))
+        if codes.get(Dimension.SERVICE, service.code) == service.code
+        and codes.get(Dimension.CATEGORY, service.category) == service.category
+        and codes.get(Dimension.UNIT, service.unit) == service.unit
     )

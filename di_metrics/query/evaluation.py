@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Selection, Status
-from di_metrics.query.cells import Split, services_of
+from di_metrics.query.cells import Split, is_offered
 from di_metrics.query.facts import fact, planned
 from di_metrics.query.records import Number, add_up, count
 from di_metrics.store import Database
@@ -136,14 +136,7 @@ def _can_hold(split: Split, indicator: Indicator, key: Key) -> bool:
     municipality = codes.get(Dimension.MUNICIPALITY)
     if municipality is not None and not region.municipality[municipality].partner:
         return False
-    of_assessments = indicator.formula is Count.ASSESSED
-    if of_assessments or not {Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT, Dimension.GROUP} & set(codes):
-        return True
-    groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or region.group)
-    return any(
-        groups & set(service.target_groups)
-        for service in (region.service[code] for code in services_of(region, selection))
-        if codes.get(Dimension.SERVICE, service.code) == service.code
-        and codes.get(Dimension.CATEGORY, service.category) == service.category
-        and codes.get(Dimension.UNIT, service.unit) == service.unit
-    )
+    dimensions = {one for one in codes if one.is_of_services}
+    if Dimension.GROUP in codes and indicator.formula is not Count.ASSESSED:
+        dimensions.add(Dimension.GROUP)
+    return not dimensions or is_offered(region, selection, codes)

@@ -39,19 +39,32 @@ def planned(region: Region, stated: Fact, period: Period) -> dict[str, int]:
 
 
 def _population(region: Region, selection: Selection, codes: Mapping[Dimension, str | None]) -> int | None:
-    """Inhabitants of the partner municipalities that the filter and the cell leave."""
-    chosen = selection.municipalities or tuple(one.code for one in region.of_basis(selection.basis) if one.partner)
-    area = _old_parts(region, chosen)
-    if Dimension.MUNICIPALITY in codes:
-        code = codes[Dimension.MUNICIPALITY]
-        if code is None:
+    """Inhabitants of the partner municipalities that the filter and the cell leave; None where not all are known."""
+    basis, chosen = selection.basis, selection.municipalities
+    if Dimension.MUNICIPALITY not in codes:
+        return _inhabitants(region, chosen or tuple(one.code for one in region.of_basis(basis)))
+    code = codes[Dimension.MUNICIPALITY]
+    if code is None:
+        return None
+    if chosen and code not in chosen:
+        held = _old_parts(region, chosen)
+        if not all(held.get(old) for old in _old_parts(region, (code,))):
             return None
-        if not selection.municipalities or code in selection.municipalities:
-            return region.population(code)
-        cell = _old_parts(region, (code,))
-        area = {old: whole and cell[old] for old, whole in area.items() if old in cell}
-    people = [region.municipality[old].population if whole else None for old, whole in area.items()]
+    return _inhabitants(region, (code,))
+
+
+def _inhabitants(region: Region, codes: tuple[str, ...]) -> int | None:
+    """Inhabitants of an area's partner municipalities; a new one's are its predecessors' where not stated."""
+    partners = [code for code in codes if region.municipality[code].partner]
+    stated = {code: region.municipality[code].population for code in partners if _is_stated(region, code)}
+    parts = _old_parts(region, tuple(code for code in partners if code not in stated))
+    people = [*stated.values(), *(region.municipality[old].population if whole else None for old, whole in parts.items())]
     return None if None in people or not people else sum(one for one in people if one is not None)
+
+
+def _is_stated(region: Region, code: str) -> bool:
+    municipality = region.municipality[code]
+    return municipality.basis is Basis.POST2021 and municipality.population is not None
 
 
 def _old_parts(region: Region, codes: tuple[str, ...]) -> dict[str, bool]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from di_metrics.formula import Count, Sum
 from di_metrics.model import Dimension, Key
-from di_metrics.query.cells import Bucket, Split
+from di_metrics.query.cells import Bucket, Split, is_offered
 from di_metrics.query.fragments import fragments, municipality_column, query_text
 from di_metrics.store import Database
 
@@ -123,7 +123,7 @@ def _keyed(split: Split, found: Found, summed_up: bool) -> dict[Key, Number]:
 
 
 def _broadcast(values: dict[Key, Number], narrow: Split, wide: Split) -> dict[Key, Number]:
-    """An assessment is not of a service: every cell by service shows the same assessed persons."""
+    """An assessment is not of a service: every cell of a service that can be received shows the same assessed persons."""
     if narrow.by == wide.by:
         return values
     places = [wide.by.index(one) for one in narrow.by]
@@ -131,4 +131,5 @@ def _broadcast(values: dict[Key, Number], narrow: Split, wide: Split) -> dict[Ke
         key: values[part]
         for key in wide.keys(with_unknown=True)
         if (part := tuple(key[place] for place in places)) in values
+        and is_offered(wide.region, wide.selection, dict(zip(wide.by, key, strict=True)))
     }

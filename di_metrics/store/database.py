@@ -66,13 +66,16 @@ def open_database(path: Path) -> Database:
     rebuild = Message.of(N_("Build it with: python -m di_metrics build"))
     if not path.is_file():
         raise DatabaseError(Message.of(N_("There is no database %(file)s."), file=str(path)), rebuild)
+    no_database = DatabaseError(Message.of(N_("%(file)s is no records database of DI Metrics."), file=str(path)), rebuild)
     try:
         connection = duckdb.connect(path, read_only=True)
+    except duckdb.Error as error:
+        raise no_database from error
+    try:
         found = connection.execute("SELECT value FROM build_info WHERE key = 'format'").fetchone()
     except duckdb.Error as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s is no records database of DI Metrics."), file=str(path)), rebuild
-        ) from error
+        connection.close()
+        raise no_database from error
     if found != (FORMAT,):
         connection.close()
         raise DatabaseError(Message.of(N_("%(file)s was built by another version of DI Metrics."), file=str(path)), rebuild)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -38,6 +39,11 @@ def _translations(language: Language) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _rounded(value: int | float, decimals: int) -> Decimal:
+    """A value to fixed decimals, halves away from zero as in school; never a negative zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 class Speaker:
@@ -81,7 +87,8 @@ class Speaker:
     def number(self, value: int | float, decimals: int = 0) -> str:
         """A number with the language's decimal mark and thousands separator, to fixed decimals."""
         fraction = "." + "0" * decimals if decimals else ""
-        return format_decimal(value, format=f"#,##0{fraction}", locale=self.locale).replace("-", "\N{MINUS SIGN}")
+        written = format_decimal(_rounded(value, decimals), format=f"#,##0{fraction}", locale=self.locale)
+        return written.replace("-", "\N{MINUS SIGN}")
 
     def value(self, indicator: Indicator, value: int | float | None, status: Status = Status.VALUE) -> str:
         """An indicator's value with its unit, or why there is none."""
@@ -91,9 +98,15 @@ class Speaker:
 
     def change(self, indicator: Indicator, change: int | float) -> str:
         """A change with its sign."""
-        sign = "+" if change > 0 else ""
+        sign = "+" if _rounded(change, indicator.decimals) > 0 else ""
         unit = NO_BREAK + self.say(N_("pp")) if indicator.unit is Unit.PERCENT else self.suffix(indicator)
         return sign + self.number(change, indicator.decimals) + unit
+
+    def short_change(self, indicator: Indicator, change: int | float) -> str:
+        """A change with its sign, money without cents."""
+        if indicator.unit is not Unit.EUR:
+            return self.change(indicator, change)
+        return ("+" if change > 0 else "") + self.short_money(change)
 
     def suffix(self, indicator: Indicator) -> str:
         """What is written behind a value of the indicator."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Unit
+from di_metrics.model import Dimension
 from di_metrics.region import Region
-from di_metrics.statements import Check, Expectation, Figure, Statement
+from di_metrics.statements import Check, Expectation, Figure, Statement, code_of
 from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker
 
@@ -24,14 +24,15 @@ def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
     if statement.area == "region":
         parts.append(speaker.name(region.name.bilingual))
     elif statement.area:
-        parts.append(statement.area)
+        code = code_of(region, statement.basis or region.default_basis, statement.area)
+        parts.append(label(speaker, region, Dimension.MUNICIPALITY, code))
     else:
         parts.append(speaker.say(N_("by municipality")))
     return " · ".join(parts)
 
 
 def published(speaker: Speaker, region: Region, check: Check) -> str:
-    """What was published, with its condition: `> 50 %: Riebiņu novads, …`."""
+    """What was published, with its condition: `> 50 %: a municipality, …`."""
     figures = _figures(speaker, region, check, check.published)
     condition = _condition(speaker, check)
     if check.statement.expect.count is not None:
@@ -48,7 +49,7 @@ def computed(speaker: Speaker, region: Region, check: Check) -> str:
 
 def _condition(speaker: Speaker, check: Check) -> str:
     expect: Expectation = check.statement.expect
-    unit = "\N{NO-BREAK SPACE}%" if check.statement.indicators[0].unit is Unit.PERCENT else ""
+    unit = speaker.suffix(check.statement.indicators[0])
     if expect.above is not None:
         single = expect.areas is None and expect.count is None
         return ">" if single else f"> {speaker.number(expect.above)}{unit}"
@@ -75,9 +76,18 @@ def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: 
     if figure.value is None:
         return name or speaker.say(N_("no data"))
     if statement.expect.count is not None:
-        value = speaker.plural(N_("%(number)s municipality"), "%(number)s municipalities", int(figure.value))
+        value = speaker.plural("%(number)s municipality", "%(number)s municipalities", int(figure.value))
     elif isinstance(figure.value, int) or float(figure.value).is_integer():
         value = speaker.number(figure.value) + speaker.suffix(indicator)
     else:
         value = speaker.value(indicator, figure.value)
     return f"{name}\N{NO-BREAK SPACE}{value}" if name else value
+
+
+def reason(speaker: Speaker, check: Check) -> str:
+    """Whether statement and records agree and, if they do not, what to look at first."""
+    if check.holds:
+        return speaker.say(N_("Agrees"))
+    if any(figure.value is None for figure in check.computed) or not check.computed:
+        return speaker.say(N_("Differs: the records hold nothing for it"))
+    return speaker.say(N_("Differs: records are missing, late or corrected since"))

@@ -43,9 +43,10 @@ def disagreements(
                 yield f"{key}: {_text(value)} expected, no cell found"
         elif not judge.agrees(cell, value):
             yield f"{key}: {_text(value)} expected, {cell.status} {cell.value} found"
+    unknown_is_held = any(None in key for key in expected)
     for key, cell in shown.items():
         # An unknown row stands only where something is unknown; any other row may be there to say that it is empty.
-        if cell.value or None in key:
+        if cell.value or (None in key and not unknown_is_held):
             yield f"{key}: no cell expected, {cell.status} {cell.value} found"
 
 
@@ -94,13 +95,20 @@ class _Judge:
             )
         municipality = codes.get(Dimension.MUNICIPALITY)
         is_outsider = municipality is not None and not self.region.municipalities[municipality].partner
-        return self._is_of_no_group(key) or (not value and (is_outsider or not self._can_be_served(codes)))
+        if not value and is_outsider:
+            return True
+        # Nobody can receive what is chosen. Without a choice of services that says nothing of assessments, which count on.
+        of_services = selection.filters_services or any(dimension.is_of_services for dimension in self.by)
+        return not self._can_be_served(codes) and (of_services or not value)
 
     def _can_be_served(self, codes: Mapping[Dimension, str | None]) -> bool:
-        """Whether the group of a cell can receive any of the cell's services."""
-        group = codes.get(Dimension.GROUP)
+        """Whether any group of a cell can receive any of its services, the filters considered."""
+        selection = self.question.selection
+        groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or self.programme.groups)
         return any(
-            (group is None or group in service.groups)
+            groups & service.groups
+            and service.code in (selection.services or [service.code])
+            and service.category in (selection.categories or [service.category])
             and codes.get(Dimension.SERVICE, service.code) == service.code
             and codes.get(Dimension.CATEGORY, service.category) == service.category
             and codes.get(Dimension.UNIT, service.unit) == service.unit

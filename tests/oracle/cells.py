@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from di_metrics.model import Basis, Dimension, Key, Selection
 
-from .data import Assessment, InfrastructureObject, Package, Place, Programme, Region, ServiceRecord
+from .data import Assessment, InfrastructureObject, Package, Place, Programme, Region, Service, ServiceRecord
 from .periods import Days, codes_within, cut_to_cell
 from .rules import BY_UNIT, RULES, Scope, Value
 
@@ -58,18 +58,15 @@ class _Question:
             case Dimension.MUNICIPALITY:
                 return self._municipalities()
             case Dimension.SERVICE:
-                return [
-                    service.code
-                    for service in self.programme.services.values()
-                    if _admits(self.selection.services, service.code)
-                    and _admits(self.selection.categories, service.category)
-                ]
+                return [service.code for service in self._services()]
             case Dimension.CATEGORY:
-                return [code for code in self.programme.categories if _admits(self.selection.categories, code)]
+                admitted = {service.category for service in self._services()}
+                return [code for code in self.programme.categories if code in admitted]
             case Dimension.GROUP:
                 return [code for code in self.programme.groups if _admits(self.selection.groups, code)]
             case Dimension.UNIT:
-                return list(self.programme.units)
+                counted = {service.unit for service in self._services()}
+                return [code for code in self.programme.units if code in counted]
             case _:
                 return list(codes_within(self.days, dimension))
 
@@ -165,6 +162,14 @@ class _Question:
             and _fits(cell, Dimension.CATEGORY, service.category)
             and _fits(cell, Dimension.UNIT, service.unit)
         )
+
+    def _services(self) -> list[Service]:
+        """The services that the selection's filters admit."""
+        return [
+            service
+            for service in self.programme.services.values()
+            if _admits(self.selection.services, service.code) and _admits(self.selection.categories, service.category)
+        ]
 
     def _municipalities(self) -> list[str | None]:
         """The partners of the basis, and non-partners and the unknown only where something names them."""

@@ -78,14 +78,14 @@ class Question:
 
 
 def packages(region: Region, programme: Programme) -> st.SearchStrategy[Tables]:
-    """Packages of up to eight persons: few enough that their records meet, and that a failure can be read."""
+    """Packages of up to seven persons: few enough that their records meet, and that a failure can be read."""
 
     @st.composite
     def tables(draw: st.DrawFn) -> Tables:
         persons = draw(_persons(programme))
         served = [row for row in persons if _services_of(row, programme)]
-        assessments = draw(_few_or_many(_assessments(persons, region, programme), at_least=0, at_most=8))
-        records = draw(_few_or_many(_records(served, region, programme), at_least=0, at_most=20)) if served else []
+        assessments = draw(_few_or_many(_assessments(persons, region, programme), few=0, many=7))
+        records = draw(_few_or_many(_records(served, region, programme), few=0, many=24)) if served else []
         return Tables(persons, assessments, [{**row, "record_id": f"r{i}"} for i, row in enumerate(records, 1)])
 
     return tables()
@@ -93,16 +93,15 @@ def packages(region: Region, programme: Programme) -> st.SearchStrategy[Tables]:
 
 def selections(region: Region, programme: Programme) -> st.SearchStrategy[Selection]:
     """Selections of either kind of period and basis; filters are mostly few, so that something passes them."""
-    days = st.just(region.end) | _days(region)  # late enough, half of the time, to have something to count
     return st.builds(
         Selection,
-        period=st.builds(Period, days) | st.tuples(days, days).map(lambda pair: Period(max(pair), min(pair))),
+        period=_periods(region),
         basis=st.sampled_from(Basis),
         municipalities=_filter(region.municipalities, at_most=3),
         services=_filter(programme.services, at_most=4),
         categories=_filter(programme.categories, at_most=2),
         groups=_filter(programme.groups, at_most=2),
-        from_state_care=st.sampled_from([False] * 5 + [True]),
+        from_state_care=_mostly(st.just(False), st.just(True)),
     )
 
 
@@ -113,14 +112,14 @@ def splits() -> st.SearchStrategy[tuple[Dimension, ...]]:
 
 
 def questions(region: Region, programme: Programme) -> st.SearchStrategy[tuple[Question, ...]]:
-    """One question for every indicator, each of a selection and split of its own."""
+    """Two questions for every indicator, each of a selection and split of its own."""
     chosen = selections(region, programme)
-    return st.tuples(*(st.builds(Question, st.just(code), chosen, splits()) for code in RULES))
+    return st.tuples(*(st.builds(Question, st.just(code), chosen, splits()) for code in [*RULES, *RULES]))
 
 
 @st.composite
 def _persons(draw: st.DrawFn, programme: Programme) -> list[Row]:
-    groups = draw(_few_or_many(st.sampled_from(programme.groups), at_least=1, at_most=8))
+    groups = draw(_few_or_many(st.sampled_from(programme.groups), few=1, many=7))
     children = [f"p{i}" for i, group in enumerate(groups, 1) if group == "children"]
     rows = []
     for i, group in enumerate(groups, 1):
@@ -174,7 +173,8 @@ def _records(draw: st.DrawFn, persons: list[Row], region: Region, programme: Pro
         "date_to": last.isoformat(),
         "units": draw(_decimals(places=st.integers(0, 3), largest=9999)),
         "unit_price_eur": draw(_decimals(places=st.sampled_from([2, 4]), largest=9999)),
-        "compensation_eur": draw(_decimals(places=st.just(2), largest=99999)),
+        # The same amount twice is two amounts.
+        "compensation_eur": draw(st.just("25.00") | _decimals(places=st.just(2), largest=99999)),
         "provider": draw(st.sampled_from(["", "SIA Kustība", "Biedrība „Krāsa, skaņa”"])),
     }
 
@@ -187,34 +187,47 @@ def _places(draw: st.DrawFn, region: Region) -> Row:
     return {"municipality_code": code, "parish": draw(st.sampled_from(sorted({"", *parishes})))}
 
 
-def _few_or_many(each: st.SearchStrategy[Drawn], *, at_least: int, at_most: int) -> st.SearchStrategy[list[Drawn]]:
-    """Lists half of which are long: left alone they would mostly be too short for their rows to meet."""
-    few = st.lists(each, min_size=at_least, max_size=at_least + 2)
-    return few | st.lists(each, min_size=at_most // 2, max_size=at_most)
+def _few_or_many(each: st.SearchStrategy[Drawn], *, few: int, many: int) -> st.SearchStrategy[list[Drawn]]:
+    """Lists that are mostly long: left alone they would be too short for their rows to meet."""
+    short = st.lists(each, min_size=few, max_size=few + 2)
+    long = st.lists(each, min_size=many // 2, max_size=many)
+    return _mostly(long, short)
+
+
+def _mostly(usual: st.SearchStrategy[Drawn], other: st.SearchStrategy[Drawn]) -> st.SearchStrategy[Drawn]:
+    return st.integers(0, 7).flatmap(lambda n: other if n == 7 else usual)
 
 
 def _days(region: Region) -> st.SearchStrategy[dt.date]:
+    """Days crowded around the turns of three years, so that one year's records follow on another's."""
     boundaries = [
-        region.start,
         dt.date(2018, 12, 31),
         dt.date(2019, 1, 1),
         dt.date(2019, 9, 30),
         dt.date(2019, 10, 1),
         dt.date(2019, 12, 31),
+        dt.date(2020, 1, 1),
         dt.date(2020, 2, 29),
-        dt.date(2020, 12, 31),
         dt.date(2021, 6, 30),
         dt.date(2021, 7, 1),
+        region.start,
         region.end,
     ]
-    return st.sampled_from(boundaries) | st.dates(region.start, region.end)
+    return st.sampled_from(boundaries) | st.dates(dt.date(2018, 11, 1), dt.date(2020, 3, 31))
 
 
-@st.composite
-def _filter(draw: st.DrawFn, codes: Iterable[str], *, at_most: int) -> tuple[str, ...]:
-    if draw(st.sampled_from([False] * 5 + [True])):
-        return tuple(draw(st.lists(st.sampled_from(list(codes)), min_size=1, max_size=at_most, unique=True)))
-    return ()
+def _periods(region: Region) -> st.SearchStrategy[Period]:
+    """To date or within; half of them so wide that much lies in them."""
+    days = _days(region)
+    to_date = st.builds(Period, days) | st.just(Period(region.end))
+    within = st.tuples(days, days).map(lambda pair: Period(max(pair), min(pair)))
+    year = st.sampled_from([2019, 2020]).map(lambda year: Period(dt.date(year, 12, 31), dt.date(year, 1, 1)))
+    return to_date | within | year
+
+
+def _filter(codes: Iterable[str], *, at_most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    some = st.lists(st.sampled_from(list(codes)), min_size=1, max_size=at_most, unique=True).map(tuple)
+    return _mostly(st.just(()), some)
 
 
 @st.composite

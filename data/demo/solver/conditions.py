@@ -42,7 +42,7 @@ def _is_over_areas(statement: Statement) -> bool:
 
 def _value(model: Model, statement: Statement, indicator: str, area: str | None) -> Expression:
     if indicator == "assessed":
-        return model.assessed(statement.selection.group, area, statement.basis, statement.year)
+        return model.assessed(statement.selection, area, statement.basis, statement.year)
     if indicator == "compensation":
         return model.cost(statement.selection, area, statement.basis, statement.year)
     return model.recipients(statement.selection, area, statement.basis, statement.year)
@@ -96,11 +96,9 @@ def _require_largest(model: Model, statement: Statement) -> None:
             for code, selection in selections.items()
         }
     else:
-        values = {
-            area: _value(model, statement, statement.indicators[0], area) for area in _partners(model, statement)
-        }
+        values = {area: _value(model, statement, statement.indicators[0], area) for area in _partners(model, statement)}
     limit = model.highs.addVariable(1, highspy.kHighsInf)
-    ratio = model.assumptions.allocation["largest_ratio"]
+    ratio = model.assumptions.targets.largest_ratio[statement.indicators[0]]
     for key, value in values.items():
         model.require(value - ratio * limit >= 0 if key in statement.expect["largest"] else value - limit <= 0)
 
@@ -133,7 +131,7 @@ def _truth(model: Model, atoms: list[Atom]) -> Expression:
     for truth in truths:
         model.require(every - truth <= 0)
     model.require(every - model.total(truths) >= 1 - len(truths))
-    return every
+    return Expression(every)
 
 
 def _atoms(model: Model, statement: Statement, area: str) -> list[Atom]:
@@ -154,7 +152,7 @@ def _at_least(count: Expression, least: int) -> Atom:
     return Atom(count - least, count - (least - 1))
 
 
-def _coverage_atoms(model: Model, statement: Statement, area: str) -> list[Atom]:
+def _coverage_atoms(model: Model, statement: Statement, area: str | None) -> list[Atom]:
     """Coverage against limits. Multiplied by the number assessed it is linear; where nobody is assessed there is none."""
     recipients = _value(model, statement, "recipients", area)
     assessed = _value(model, statement, "assessed", area)
@@ -171,8 +169,8 @@ def _coverage_atoms(model: Model, statement: Statement, area: str) -> list[Atom]
             (limit + margin) * assessed - 100 * recipients,
         )
 
-    margin = model.assumptions.allocation["coverage_margin"]
-    tolerance = model.assumptions.allocation["coverage_tolerance"]
+    margin = model.assumptions.targets.coverage_margin
+    tolerance = model.assumptions.targets.coverage_tolerance
     someone = _at_least(assessed, 1)
     expect = statement.expect
     if "above" in expect:

@@ -25,12 +25,12 @@ class Model:
     assumptions: Assumptions
     pinned_years: list[int]
     highs: highspy.Highs = field(default_factory=highspy.Highs)
-    counts: dict = field(default_factory=dict)
+    counts: dict[tuple[Cell, int], highspy.highs.highs_var] = field(default_factory=dict)
 
     @property
     def years(self) -> range:
         """The year-ends of the allocation."""
-        return range(self.assumptions.allocation["first_year"], self.assumptions.allocation["last_year"] + 1)
+        return range(self.assumptions.targets.first_year, self.assumptions.targets.last_year + 1)
 
     @property
     def served_years(self) -> range:
@@ -45,15 +45,15 @@ class Model:
     @property
     def assessed_groups(self) -> list[str]:
         """The groups whose needs are assessed."""
-        return list(self.assumptions.allocation["assessed"])
+        return list(self.assumptions.targets.assessed)
 
     def classes(self, group: str) -> tuple[int, ...]:
         """The values of ``from_state_care`` in a group."""
-        return (0, 1) if group in self.assumptions.allocation["state_care_groups"] else (0,)
+        return (0, 1) if group in self.assumptions.rules.state_care_groups else (0,)
 
-    def services_of(self, group: str) -> list[str]:
-        """The services a group may receive."""
-        return [code for code, service in self.services.items() if group in service.groups]
+    def services_of(self, group: str | None) -> list[str]:
+        """The services a group, or any group (None), may receive."""
+        return [code for code, service in self.services.items() if group is None or group in service.groups]
 
     def categories_of(self, group: str) -> list[str]:
         """The categories of the services a group may receive."""
@@ -61,26 +61,23 @@ class Model:
 
     def free_categories_of(self, group: str) -> list[str]:
         """The categories that a group may receive without an assessment."""
-        section = self.assumptions.allocation
-        return [
-            c for c in self.categories_of(group) if group in section["free_groups"] and c in section["free_categories"]
-        ]
+        rules = self.assumptions.rules
+        return [c for c in self.categories_of(group) if group in rules.free_groups and c in rules.free_categories]
 
-    def count(self, cell: Cell, year: int) -> Expression | int:
+    def count(self, cell: Cell, year: int) -> Expression:
         """The unknown of a cell, 0 where there is none."""
-        return self.counts.get((cell, year), 0)
+        return Expression(self.counts.get((cell, year)))
 
-    def require(self, condition: object) -> None:
-        """Add a constraint; one between plain numbers is checked at once."""
-        if isinstance(condition, bool):
-            if not condition:
-                raise ValueError("a constraint between constants does not hold")
-            return
+    def require(self, condition: Expression) -> None:
+        """Add a constraint: a comparison of expressions."""
         self.highs.addConstr(condition)
 
-    def total(self, terms: Iterable[object]) -> Expression:
-        """The sum of unknowns and numbers, an expression even where it is empty."""
-        return self.highs.qsum([term for term in terms if not isinstance(term, int)]) + 0.0
+    def total(self, terms: Iterable[Expression]) -> Expression:
+        """The sum of expressions, 0 where there are none."""
+        whole = Expression()
+        for term in terms:
+            whole += term
+        return whole
 
     # ---- quantities statements speak of -------------------------------------------------------------------------
 
@@ -94,7 +91,7 @@ class Model:
         groups = self.served_groups if selection.group is None else [selection.group]
         item = selection.service or selection.category or ""
         measure = SERVICE_USERS if selection.service else CATEGORY_USERS if selection.category else RECIPIENTS
-        moved = [m for m in self.moves_within(places, groups, year) if not selection.from_state_care]
+        moved = [] if selection.from_state_care else self.moves_within(places, groups, year)
         if moved and item:
             raise ValueError("users of a service are unique only while nobody has moved")
         cells = [
@@ -104,19 +101,25 @@ class Model:
             if selection.from_state_care in (None, care)
             for place in places
         ]
-        return self.total(self.count(cell, year) for cell in cells) - sum(m.persons for m in moved)
+        counted = self.total(self.count(cell, year) for cell in cells)
+        counted -= sum(m.persons for m in moved)
+        return counted
 
-    def assessed(self, group: str, area: str | None, basis: str, year: int) -> Expression:
+    def assessed(self, selection: Selection, area: str | None, basis: str, year: int) -> Expression:
         """Unique persons assessed; each is assessed in one place only."""
-        return self.total(self.count(Cell(ASSESSED, group, 0, p), year) for p in self.places_in(area, basis))
+        groups = self.assessed_groups if selection.group is None else [selection.group]
+        places = self.places_in(area, basis)
+        return self.total(self.count(Cell(ASSESSED, group, 0, p), year) for group in groups for p in places)
 
-    def cost(self, selection: Selection, area: str, basis: str, year: int) -> Expression:
+    def cost(self, selection: Selection, area: str | None, basis: str, year: int) -> Expression:
         """About what an area's uses cost in one full year, in EUR; it stands for the compensation paid."""
+        groups = self.served_groups if selection.group is None else [selection.group]
         uses = [
-            (Cell(SERVICE_USERS, selection.group, care, place, code), self.yearly_cost(code))
-            for care in self.classes(selection.group)
+            (Cell(SERVICE_USERS, group, care, place, code), self.yearly_cost(code))
+            for group in groups
+            for care in self.classes(group)
             for place in self.places_in(area, basis)
-            for code in self.services_of(selection.group)
+            for code in self.services_of(group)
         ]
         return self.total(self.count(cell, year) * cost for cell, cost in uses)
 
@@ -159,19 +162,19 @@ def pinned_years(statements: list[Statement]) -> list[int]:
 def add_unknowns(model: Model) -> None:
     """Create an unknown for every count."""
 
-    def add(years: Iterable[int], *cell: object) -> None:
+    def add(cell: Cell, years: Iterable[int]) -> None:
         for year in years:
-            model.counts[Cell(*cell), year] = model.highs.addIntegral(0, LARGEST_COUNT)
+            model.counts[cell, year] = model.highs.addIntegral(0, LARGEST_COUNT)
 
     for place in model.region.places:
         for group in model.assessed_groups:
-            add(model.years, ASSESSED, group, 0, place)
+            add(Cell(ASSESSED, group, 0, place), model.years)
         for group in model.served_groups:
             if model.free_categories_of(group):
-                add(model.served_years, UNASSESSED, group, 0, place)
+                add(Cell(UNASSESSED, group, 0, place), model.served_years)
             for care in model.classes(group):
-                add(model.served_years, RECIPIENTS, group, care, place)
+                add(Cell(RECIPIENTS, group, care, place), model.served_years)
                 for category in model.categories_of(group):
-                    add(model.pinned_years, CATEGORY_USERS, group, care, place, category)
+                    add(Cell(CATEGORY_USERS, group, care, place, category), model.pinned_years)
                 for service in model.services_of(group):
-                    add(model.pinned_years, SERVICE_USERS, group, care, place, service)
+                    add(Cell(SERVICE_USERS, group, care, place, service), model.pinned_years)

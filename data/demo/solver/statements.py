@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -32,7 +33,7 @@ class Statement:
     selection: Selection
     area: str | None
     by_service: bool
-    expect: Mapping
+    expect: Mapping[str, Any]
 
 
 def load_statements(region_id: str, region: Region) -> list[Statement]:
@@ -43,7 +44,7 @@ def load_statements(region_id: str, region: Region) -> list[Statement]:
     return [s for s in statements if set(s.indicators) <= set(SOLVED_INDICATORS)]
 
 
-def _statement(entry: Mapping, region: Region) -> Statement:
+def _statement(entry: Mapping[str, Any], region: Region) -> Statement:
     basis = entry.get("basis", "pre2021")
     codes = {m.name: m.code for m in region.partners(basis)}
     area = entry.get("area", "region")
@@ -62,7 +63,7 @@ def _statement(entry: Mapping, region: Region) -> Statement:
     )
 
 
-def _selection(entry: Mapping) -> Selection:
+def _selection(entry: Mapping[str, Any]) -> Selection:
     service = entry.get("service", {})
     care = entry.get("from_state_care")
     return Selection(
@@ -73,7 +74,7 @@ def _selection(entry: Mapping) -> Selection:
     )
 
 
-def _with_codes(expect: Mapping, codes: Mapping[str, str]) -> dict:
+def _with_codes(expect: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
     """The expectation with municipality names replaced by codes; service codes stay."""
     coded = dict(expect)
     for key in ("areas", "except", "largest"):

@@ -3,7 +3,7 @@
 from data.demo.allocation import ASSESSED, CATEGORY_USERS, RECIPIENTS, SERVICE_USERS, UNASSESSED, Cell
 from data.demo.assumptions import arrivals
 from data.demo.regional import Place
-from data.demo.solver.model import Model
+from data.demo.solver.model import Expression, Model
 
 CHILDREN, GUARDIANS = "children", "guardians"
 
@@ -25,7 +25,7 @@ def add_structure(model: Model) -> None:
     _some_are_never_served(model)
 
 
-def _recipients(model: Model, group: str, place: Place, year: int) -> object:
+def _recipients(model: Model, group: str, place: Place, year: int) -> Expression:
     return model.total(model.count(Cell(RECIPIENTS, group, care, place), year) for care in model.classes(group))
 
 
@@ -43,7 +43,7 @@ def _served_after_assessment(model: Model, group: str, place: Place, year: int) 
     unassessed = model.count(Cell(UNASSESSED, group, 0, place), year)
     model.require(served - unassessed <= model.count(Cell(ASSESSED, group, 0, place), year))
     if model.free_categories_of(group):
-        model.require(unassessed - model.assumptions.allocation["most_unassessed"] * served <= 0)
+        model.require(unassessed - model.assumptions.targets.most_unassessed * served <= 0)
 
 
 def _guardians_have_children(model: Model, place: Place, year: int) -> None:
@@ -105,7 +105,7 @@ def _people_move(model: Model) -> None:
 def _some_are_never_served(model: Model) -> None:
     """Region: so many persons who were assessed wait to the end."""
     last = model.years[-1]
-    for group, least in model.assumptions.allocation["never_served"].items():
+    for group, least in model.assumptions.targets.never_served.items():
         waiting = model.total(
             model.count(Cell(ASSESSED, group, 0, place), last)
             + model.count(Cell(UNASSESSED, group, 0, place), last)

@@ -1,12 +1,14 @@
 """What makes an allocation life-like: the objective is the distance from these targets."""
 
+from collections.abc import Sequence
+
 from data.demo.allocation import ASSESSED, CATEGORY_USERS, RECIPIENTS, SERVICE_USERS, UNASSESSED, Cell
 from data.demo.regional import Place
 from data.demo.solver.model import Expression, Model
 
 # How much one person's distance from a target weighs.
 REGION_WEIGHT = 4.0
-PLACE_WEIGHT = 1.0
+PLACE_WEIGHT = 0.6
 STEP_WEIGHT = 1.0
 USE_WEIGHT = 0.3
 # Most people were assessed in one campaign; what came after it was a trickle.
@@ -18,13 +20,13 @@ SPARED_WEIGHTS = {UNASSESSED: 1.0, CATEGORY_USERS: 0.01}
 def add_targets(model: Model) -> None:
     """Set the objective, through the costs of the distances."""
     for group in model.assessed_groups:
-        _follow_curve(model, ASSESSED, group, model.assumptions.allocation["assessed"][group])
+        _follow_curve(model, ASSESSED, group, model.assumptions.targets.assessed[group])
         _steady_steps(model, ASSESSED, group, range(FIRST_STEADY_YEAR_OF_ASSESSMENT, model.years.stop))
     for group in model.served_groups:
-        _follow_curve(model, RECIPIENTS, group, model.assumptions.allocation["recipients"][group])
+        _follow_curve(model, RECIPIENTS, group, model.assumptions.targets.recipients[group])
         _steady_steps(model, RECIPIENTS, group, model.served_years)
         _mixed_services(model, group)
-    for group, curve in model.assumptions.allocation["from_state_care"].items():
+    for group, curve in model.assumptions.targets.from_state_care.items():
         _follow_state_care(model, group, curve)
     for (cell, _), count in model.counts.items():
         model.highs.changeColCost(count.index, SPARED_WEIGHTS.get(cell.measure, 0))
@@ -38,21 +40,23 @@ def _keep_near(model: Model, value: Expression, target: float, weight: float) ->
 
 
 def _shares(model: Model) -> dict[Place, float]:
-    """Each place's share of the region's people."""
-    unknown = model.assumptions.allocation["unknown_parish"]
-    inhabitants = {}
-    for place in model.region.places:
-        if not model.region.is_split(place):
-            inhabitants[place] = model.region.population(place)
-        elif place.parish:
-            inhabitants[place] = (1 - unknown) * model.region.population(place)
-        else:
-            whole = sum(model.region.population(p) for p in model.region.places if p.old_code == place.old_code)
-            inhabitants[place] = unknown * whole
-    return {place: n / sum(inhabitants.values()) for place, n in inhabitants.items()}
+    """Each place's share of the region's people. The parishes of a split municipality share its inhabitants equally, but
+    for those whose parish is not known."""
+    inhabitants = {m.code: m.population for m in model.region.partners("pre2021")}
+    whole = sum(inhabitants.values())
+    return {place: inhabitants[place.old_code] / whole * _share_within(model, place) for place in model.region.places}
 
 
-def _follow_curve(model: Model, measure: str, group: str, curve: list[int]) -> None:
+def _share_within(model: Model, place: Place) -> float:
+    """A place's share of its municipality's people."""
+    if not model.region.is_split(place):
+        return 1.0
+    unknown = model.assumptions.targets.unknown_parish
+    parishes = sum(p.old_code == place.old_code for p in model.region.places if p.parish)
+    return (1 - unknown) / parishes if place.parish else unknown
+
+
+def _follow_curve(model: Model, measure: str, group: str, curve: Sequence[int]) -> None:
     """Region totals near the assumed ones; places near their share of them."""
     shares = _shares(model)
     for year, target in zip(model.years, curve, strict=True):
@@ -66,7 +70,7 @@ def _follow_curve(model: Model, measure: str, group: str, curve: list[int]) -> N
                 _keep_near(model, at_places[p], target * shares[p], PLACE_WEIGHT)
 
 
-def _follow_state_care(model: Model, group: str, curve: list[int]) -> None:
+def _follow_state_care(model: Model, group: str, curve: Sequence[int]) -> None:
     """Recipients from state care near the assumed number, spread over the places."""
     shares = _shares(model)
     for year, target in zip(model.years, curve, strict=True):
@@ -74,15 +78,13 @@ def _follow_state_care(model: Model, group: str, curve: list[int]) -> None:
             counts = {p: model.count(Cell(RECIPIENTS, group, 1, p), year) for p in model.region.places}
             _keep_near(model, model.total(counts.values()), target, REGION_WEIGHT)
             for p in counts:
-                _keep_near(model, counts[p] + 0.0, target * shares[p], PLACE_WEIGHT)
+                _keep_near(model, counts[p], target * shares[p], PLACE_WEIGHT)
 
 
 def _steady_steps(model: Model, measure: str, group: str, years: range) -> None:
     """A place's yearly additions near those of the year before."""
     for place in model.region.places:
-        at = {
-            year: model.total(model.count(Cell(measure, group, care, place), year) for care in (0, 1)) for year in years
-        }
+        at = {year: model.total(model.count(Cell(measure, group, care, place), year) for care in (0, 1)) for year in years}
         for year in years[1:-1]:
             _keep_near(model, at[year + 1] - 2 * at[year] + at[year - 1], 0, STEP_WEIGHT)
 

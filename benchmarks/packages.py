@@ -1,0 +1,18 @@
+"""Writing a package to measure with: `python -m benchmarks.packages SIZE FOLDER`, a number of records or `demonstration`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks.engines import read_region
+from benchmarks.synthetic import write_package
+from di_metrics.demonstration import write_demonstration_package
+from di_metrics.settings import default_region
+
+if __name__ == "__main__":
+    size, folder = sys.argv[1], Path(sys.argv[2])
+    if size == "demonstration":
+        write_demonstration_package(default_region(), folder)
+    else:
+        write_package(read_region(default_region()), int(size), folder)

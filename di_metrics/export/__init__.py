@@ -1,0 +1,6 @@
+"""Tables as files that people open elsewhere: CSV for programs, XLSX for people."""
+
+from di_metrics.export.delimited import csv_bytes
+from di_metrics.export.spreadsheet import xlsx_bytes
+
+__all__ = ["csv_bytes", "xlsx_bytes"]

@@ -1,0 +1,9 @@
+"""Results as Plotly figures, written as plain dicts: they are made and sent several times faster than figure objects."""
+
+from di_metrics.figures.bars import bars, stacked_bars
+from di_metrics.figures.curves import curves
+from di_metrics.figures.heat import heat_map
+from di_metrics.figures.map import municipality_map
+from di_metrics.figures.style import Figure
+
+__all__ = ["Figure", "bars", "curves", "heat_map", "municipality_map", "stacked_bars"]

@@ -1,0 +1,61 @@
+"""Colours, type and number marks that all figures share.
+
+The sequential scale carries no judgement (no red for “low”); the series colours are told apart by colour-blind readers
+and keep a contrast of at least 3:1 on white.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Any
+
+from di_metrics.model import Language
+from di_metrics.text import Speaker
+
+Figure = dict[str, Any]
+
+INK = "#1b2a30"
+MUTED = "#5a6a72"
+GRID = "#dfe6e9"
+EMPTY = "#e9ecee"
+ACCENT = "#0f5c6e"
+SEQUENTIAL = ("#d9ecef", "#a9d0d8", "#74b1bd", "#43909f", "#1f7182", "#0f5c6e", "#0a414f")
+SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43909f", "#5a6a72")
+FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif"
+
+
+def colour_scale() -> list[list[float | str]]:
+    """The sequential palette as a Plotly colour scale, light for little and dark for much."""
+    last = len(SEQUENTIAL) - 1
+    return [[index / last, colour] for index, colour in enumerate(SEQUENTIAL)]
+
+
+def layout(speaker: Speaker, height: int, **more: Any) -> dict[str, Any]:
+    """The layout that every figure starts from; `height` in pixels."""
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "separators": ",\N{NO-BREAK SPACE}" if speaker.language is Language.LV else ".,",
+        "hoverlabel": {"bgcolor": "white", "bordercolor": GRID, "font": {"family": FONT, "size": 14, "color": INK}},
+        "dragmode": False,
+        "showlegend": False,
+        **more,
+    }
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """An axis with quiet lines that makes room for its own labels."""
+    return {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True, "color": INK, **more}
+
+
+def legend() -> dict[str, Any]:
+    """A legend above the plot, where a narrow screen keeps it readable."""
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+
+
+def wrapped(text: str, width: int = 24) -> str:
+    """A label broken into lines of at most `width` characters."""
+    return "<br>".join(wrap(text, width, break_long_words=False)) or text

@@ -1,0 +1,142 @@
+"""Sentences made from figures: what a page answers, and what a figure shows. They claim only what the figures carry."""
+
+from __future__ import annotations
+
+from di_metrics.attention import LOW_COVERAGE, Concern, Finding
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Cell, Dimension, Result, Status, Unit
+from di_metrics.region import Region
+from di_metrics.text.labels import label
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.speaker import Speaker
+
+_AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES})
+_DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
+
+
+def overview(speaker: Speaker, region: Region, recipients: Result, by_group: Result, active: Result, paid: Result) -> str:
+    """Where the project stands: people served, by group, in how many municipalities, and what was paid."""
+    people = int(recipients.total or 0)
+    if not people:
+        return speaker.say(N_("Nobody received a service under these filters."))
+    groups = [
+        f"{label(speaker, region, Dimension.GROUP, cell.key[0])}{_DASH}{speaker.number(cell.value)}"
+        for cell in by_group
+        if cell.value
+    ]
+    opening = speaker.plural(
+        "%(when)s, %(number)s person received services %(where)s",
+        "%(when)s, %(number)s persons received services %(where)s",
+        people,
+        when=_capital(period_in_words(speaker, recipients.selection.period)),
+        where=speaker.plural("in %(number)s municipality", "in %(number)s municipalities", int(active.total or 0)),
+    )
+    money = speaker.say(
+        N_("The project paid municipalities %(amount)s."), amount=speaker.short_money(float(paid.total or 0))
+    )
+    return f"{opening}: {', '.join(groups)}. {money}"
+
+
+def extremes(speaker: Speaker, region: Region, result: Result) -> str:
+    """Which cells of a result by one dimension hold the most, with ties named together."""
+    ranked = sorted((cell for cell in result if cell.value and None not in cell.key), key=lambda cell: -(cell.value or 0))
+    name = speaker.name(result.indicator.name)
+    if not ranked:
+        return speaker.say(N_("%(indicator)s: nothing under these filters"), indicator=name)
+    most = (
+        N_("%(indicator)s: most – %(leaders)s")
+        if result.indicator.unit in _AMOUNTS
+        else N_("%(indicator)s: highest – %(leaders)s")
+    )
+    tied = [cell for cell in ranked if cell.value == ranked[0].value]
+    leaders = tied if len(tied) > 1 else ranked[:2]
+    return speaker.say(
+        most, indicator=name, leaders=speaker.listed([_cell(speaker, region, result, cell) for cell in leaders[:4]])
+    )
+
+
+def level_and_change(speaker: Speaker, now: Result, year_ago: Result) -> str:
+    """A figure and how it changed in a year."""
+    value = speaker.value(now.indicator, now.total, now.cells[0].status)
+    name = speaker.name(now.indicator.name)
+    if now.total is None or year_ago.total is None:
+        return f"{name}: {value}"
+    change = speaker.change(now.indicator, now.total - year_ago.total)
+    return speaker.say(N_("%(indicator)s: %(value)s, in a year %(change)s"), indicator=name, value=value, change=change)
+
+
+def finding(speaker: Speaker, region: Region, found: Finding) -> str:
+    """A finding that needs attention, in one sentence."""
+    code, says = {
+        Concern.WAITING: ("assessed_waiting", N_("Most assessed persons wait for a first service in: %(cells)s.")),
+        Concern.LOW_COVERAGE: ("coverage", N_("Coverage is below %(limit)s in: %(cells)s.")),
+        Concern.STALLED: ("recipients", N_("No new recipient in the last twelve months in: %(cells)s (recipients so far).")),
+        Concern.BELOW_TARGET: ("target_attainment", N_("The planned number of recipients is not reached: %(cells)s.")),
+        Concern.UNKNOWN_PLACE: ("recipients", N_("The municipality is not known for some recipients: %(cells)s.")),
+    }[found.concern]
+    dimension = Dimension.GROUP if found.concern is Concern.BELOW_TARGET else Dimension.MUNICIPALITY
+    indicator = CATALOGUE[code]
+    cells = [
+        f"{label(speaker, region, dimension, cell.key[0])}{_DASH}{speaker.value(indicator, cell.value)}"
+        for cell in found.cells
+    ]
+    if found.concern is Concern.UNKNOWN_PLACE:
+        cells = [speaker.value(indicator, cell.value) for cell in found.cells]
+    limit = speaker.number(LOW_COVERAGE) + speaker.suffix(CATALOGUE["coverage"])
+    return speaker.say(says, cells=speaker.listed(cells), **({"limit": limit} if "%(limit)s" in says else {}))
+
+
+def profile(speaker: Speaker, region: Region, code: str, recipients: Result, assessed: Result, coverage: Result) -> str:
+    """A municipality in one sentence."""
+    name = label(speaker, region, Dimension.MUNICIPALITY, code)
+    served = speaker.plural("%(number)s recipient", "%(number)s recipients", int(recipients.total or 0))
+    seen = speaker.plural("%(number)s assessed person", "%(number)s assessed persons", int(assessed.total or 0))
+    sentence = f"{name}: {served}, {seen}"
+    if coverage.cells and coverage.cells[0].status is Status.VALUE:
+        share = speaker.value(coverage.indicator, coverage.total)
+        sentence += speaker.say(N_(", coverage %(share)s"), share=share)
+    return sentence + "."
+
+
+def succession(speaker: Speaker, region: Region, code: str) -> str:
+    """What became of an old municipality, or what a new one was made from."""
+    municipality = region.municipality[code]
+    old, new = region.predecessors(code), region.successors(code)
+    if new and municipality.basis != region.default_basis:
+        names = speaker.listed([label(speaker, region, Dimension.MUNICIPALITY, one) for one in new])
+        text = (
+            N_("Joined in the reform: %(names)s.")
+            if len(new) == 1
+            else N_("Divided by parish in the reform between: %(names)s.")
+        )
+        return speaker.say(text, names=names)
+    if old:
+        names = speaker.listed([_part(speaker, region, one, code) for one in old])
+        return speaker.say(N_("Made in the reform from: %(names)s."), names=names)
+    return ""
+
+
+def statements_held(speaker: Speaker, held: int, number: int) -> str:
+    """How many of the published statements hold."""
+    if held == number:
+        return speaker.say(N_("All %(number)s published statements agree with the records."), number=speaker.number(number))
+    return speaker.say(
+        N_("%(held)s of %(number)s published statements agree with the records."),
+        held=speaker.number(held),
+        number=speaker.number(number),
+    )
+
+
+def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
+    name = label(speaker, region, Dimension.MUNICIPALITY, old)
+    parishes = [row.parish for row in region.succession if (row.old_code, row.new_code) == (old, new) and row.parish]
+    return f"{name} ({', '.join(parishes)})" if parishes else name
+
+
+def _cell(speaker: Speaker, region: Region, result: Result, cell: Cell) -> str:
+    return f"{label(speaker, region, result.by[0], cell.key[0])} ({speaker.value(result.indicator, cell.value)})"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

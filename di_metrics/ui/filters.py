@@ -1,0 +1,173 @@
+"""The one filter bar of all pages: period, municipalities and their basis, groups, services."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.region import Region
+from di_metrics.text import Speaker
+from di_metrics.text.labels import basis_name, label
+from di_metrics.ui.address import go_to
+from di_metrics.ui.view import View
+
+Change = Callable[[Any], View]
+
+
+def filter_bar(speaker: Speaker, region: Region, view: View) -> None:
+    """Draw the bar; a change goes to the address and reruns the page."""
+    bar = _FilterBar(speaker, region, view)
+    with st.container(horizontal=True, key="filter-bar", gap="small"):
+        bar.period()
+        bar.municipalities()
+        bar.groups()
+        bar.services()
+        if view.selection != Selection(Period(region.project.end), view.selection.basis):
+            st.button(speaker.say(N_("Clear filters")), type="tertiary", key="clear", on_click=bar.clear)
+
+
+class _FilterBar:
+    def __init__(self, speaker: Speaker, region: Region, view: View) -> None:
+        self.speaker, self.region, self.view = speaker, region, view
+        self.selection = view.selection
+
+    def clear(self) -> None:
+        go_to(self.region, replace(self.view, selection=Selection(Period(self.region.project.end), self.selection.basis)))
+
+    def period(self) -> None:
+        say, period = self.speaker.say, self.selection.period
+        span = f"{self.speaker.date(period.first)} – " if period.first else say(N_("to")) + " "
+        with st.popover(say(N_("Period")) + ": " + span + self.speaker.date(period.last)):
+            modes = {"to_date": say(N_("To date (cumulative)")), "within": say(N_("Within a period"))}
+            self._widget(
+                st.segmented_control,
+                "mode",
+                "to_date" if period.to_date else "within",
+                self._set_mode,
+                say(N_("Figures")),
+                options=list(modes),
+                format_func=modes.get,
+                required=True,
+            )
+            if period.first:
+                self._day("first", say(N_("From")), period.first, self._set_first)
+            self._day("last", say(N_("To")), period.last, self._set_last)
+            years = list(range(self.region.project.start.year, self.region.project.end.year + 1))
+            self._widget(st.pills, "year", self._whole_year(), self._set_year, say(N_("Year")), options=years)
+
+    def municipalities(self) -> None:
+        say, chosen = self.speaker.say, self.selection.municipalities
+        with st.popover(say(N_("Municipalities")) + ": " + self._chosen(Dimension.MUNICIPALITY, chosen)):
+            self._widget(
+                st.radio,
+                "basis",
+                self.selection.basis,
+                self._set_basis,
+                say(N_("Which municipalities")),
+                options=list(Basis),
+                format_func=lambda one: basis_name(self.speaker, self.region, one),
+            )
+            codes = [one.code for one in self.region.of_basis(self.selection.basis)]
+            codes += [code for code in chosen if code not in codes]
+            self._several("municipalities", Dimension.MUNICIPALITY, codes, chosen, say(N_("Municipalities")))
+
+    def groups(self) -> None:
+        say, chosen = self.speaker.say, self.selection.groups
+        with st.popover(say(N_("Groups")) + ": " + self._chosen(Dimension.GROUP, chosen)):
+            self._several("groups", Dimension.GROUP, list(self.region.group), chosen, say(N_("Target groups")))
+            self._widget(
+                st.toggle,
+                "from_state_care",
+                self.selection.from_state_care,
+                lambda value: self._select(from_state_care=value),
+                say(N_("Only people from state care")),
+            )
+
+    def services(self) -> None:
+        say, selection = self.speaker.say, self.selection
+        chosen = [label(self.speaker, self.region, Dimension.CATEGORY, code) for code in selection.categories]
+        chosen += [label(self.speaker, self.region, Dimension.SERVICE, code) for code in selection.services]
+        with st.popover(say(N_("Services")) + ": " + self._summary(chosen)):
+            self._several(
+                "categories",
+                Dimension.CATEGORY,
+                list(self.region.category),
+                selection.categories,
+                say(N_("Service categories")),
+            )
+            self._several("services", Dimension.SERVICE, list(self.region.service), selection.services, say(N_("Services")))
+
+    def _chosen(self, dimension: Dimension, codes: Sequence[str]) -> str:
+        return self._summary([label(self.speaker, self.region, dimension, code) for code in codes])
+
+    def _summary(self, names: list[str]) -> str:
+        if not names:
+            return self.speaker.say(N_("all"))
+        return names[0] if len(names) == 1 else self.speaker.say(N_("%(count)s chosen"), count=len(names))
+
+    def _several(self, field: str, dimension: Dimension, codes: list[str], chosen: tuple[str, ...], title: str) -> None:
+        self._widget(
+            st.multiselect,
+            field,
+            list(chosen),
+            lambda values: self._select(**{field: tuple(values)}),
+            title,
+            options=codes,
+            format_func=lambda code: label(self.speaker, self.region, dimension, code),
+            placeholder=self.speaker.say(N_("all")),
+        )
+
+    def _day(self, name: str, title: str, day: dt.date, change: Change) -> None:
+        project = self.region.project
+        self._widget(
+            st.date_input, name, day, change, title, format="DD.MM.YYYY", min_value=project.start, max_value=project.end
+        )
+
+    def _widget(
+        self, kind: Callable[..., Any], name: str, value: object, change: Change, title: str, **options: Any
+    ) -> None:
+        """A widget that always shows the address's value; what the reader chooses becomes the new address."""
+        key = f"filter_{name}"
+        st.session_state[key] = value
+
+        def changed() -> None:
+            chosen = st.session_state[key]
+            if chosen is not None:
+                go_to(self.region, change(chosen))
+
+        kind(title, key=key, on_change=changed, **options)
+
+    def _select(self, **changes: Any) -> View:
+        return replace(self.view, selection=replace(self.selection, **changes))
+
+    def _whole_year(self) -> int | None:
+        last = self.selection.period.last
+        return last.year if self._end_of(last.year) == last else None
+
+    def _end_of(self, year: int) -> dt.date:
+        return min(dt.date(year, 12, 31), self.region.project.end)
+
+    def _set_mode(self, mode: str) -> View:
+        last = self.selection.period.last
+        first = max(dt.date(last.year, 1, 1), self.region.project.start)
+        return self._select(period=Period(last, first if mode == "within" else None))
+
+    def _set_first(self, day: dt.date) -> View:
+        return self._select(period=Period(max(day, self.selection.period.last), day))
+
+    def _set_last(self, day: dt.date) -> View:
+        first = self.selection.period.first
+        return self._select(period=Period(day, min(first, day) if first else None))
+
+    def _set_year(self, year: int) -> View:
+        first = max(dt.date(year, 1, 1), self.region.project.start) if self.selection.period.first else None
+        return self._select(period=Period(self._end_of(year), first))
+
+    def _set_basis(self, basis: Basis) -> View:
+        return self.view.with_basis(self.region, basis)

@@ -1,0 +1,102 @@
+"""The page's own HTML: headline cards, tables, notices. Every text that is put in is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from di_metrics.text import Speaker
+from di_metrics.text.table import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline figure: its name, value, and a line of context such as the change in a year."""
+
+    name: str
+    value: str
+    context: str
+    definition: str
+
+
+def headlines(figures: Sequence[Headline]) -> str:
+    """Headline figures side by side, as many in a row as the screen has room for."""
+    cards = "".join(
+        f'<div class="di-card"><dt title="{escape(one.definition)}">{escape(one.name)}</dt>'
+        f'<dd><span class="di-value">{escape(one.value)}</span>'
+        f'<span class="di-context">{escape(one.context)}</span></dd></div>'
+        for one in figures
+    )
+    return f'<dl class="di-cards">{cards}</dl>'
+
+
+def table(speaker: Speaker, content: Table) -> str:
+    """A table with caption, column and row headings; figures are right-aligned and the total stands last."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.headings)
+    head += "".join(f'<th scope="col" class="di-number">{escape(column.heading)}</th>' for column in content.columns)
+    body = "".join(_row(speaker, content, row) for row in content.rows)
+    return (
+        f'<div class="di-scroll" tabindex="0" role="region" aria-label="{escape(content.caption)}"><table class="di-table">'
+        f"<caption>{escape(content.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(speaker: Speaker, content: Table, row: Row) -> str:
+    names = "".join(f'<th scope="row">{escape(name)}</th>' for name in row.names)
+    cells = "".join(
+        f'<td class="di-number">{escape(speaker.value(column.indicator, cell.value, cell.status))}</td>'
+        for column, cell in zip(content.columns, row.cells, strict=True)
+    )
+    return f"<tr{' class=di-total' if row.is_total else ''}>{names}{cells}</tr>"
+
+
+def text_table(
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    classes: Sequence[str] = (),
+    numbers: bool = False,
+) -> str:
+    """A table of texts; `classes` gives each row a class, `numbers` says that all but the first column are figures."""
+    number = ' class="di-number"' if numbers else ""
+    head = "".join(f'<th scope="col"{number if index else ""}>{escape(name)}</th>' for index, name in enumerate(headings))
+    body = ""
+    for index, row in enumerate(rows):
+        first, *others = (escape(text) for text in row)
+        chosen = f' class="{classes[index]}"' if classes else ""
+        body += (
+            f'<tr{chosen}><th scope="row">{first}</th>' + "".join(f"<td{number}>{text}</td>" for text in others) + "</tr>"
+        )
+    return (
+        f'<div class="di-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="di-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def definitions(pairs: Sequence[tuple[str, str]]) -> str:
+    """Headings with their texts."""
+    return (
+        '<dl class="di-notes">'
+        + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
+        + "</dl>"
+    )
+
+
+def listed(items: Sequence[str]) -> str:
+    return '<ul class="di-list">' + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+
+
+def notice(text: str) -> str:
+    """A quiet line that every page carries."""
+    return f'<p class="di-notice" role="note">{escape(text)}</p>'
+
+
+def lead(text: str) -> str:
+    """The page's answer in one sentence."""
+    return f'<p class="di-lead">{escape(text)}</p>'
+
+
+def lead_small(text: str) -> str:
+    """A definition, in running text."""
+    return f'<p class="di-definition">{escape(text)}</p>'

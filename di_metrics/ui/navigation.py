@@ -1,0 +1,66 @@
+"""Going from one page to another, and choosing what a page is about, with the address as the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension
+from di_metrics.text.labels import label
+from di_metrics.ui.address import go_to
+from di_metrics.ui.frame import open_page
+from di_metrics.ui.page import Page
+from di_metrics.ui.view import View
+
+
+def open_profile(page: Page, code: str | None) -> None:
+    """Open a municipality's profile, if one was chosen."""
+    if code:
+        open_page("municipality", replace(page, view=replace(page.view, area=code)))
+
+
+def choose_indicator(page: Page, codes: Sequence[str]) -> str:
+    """A box to choose an indicator; the choice goes to the address."""
+    current = page.view.indicator if page.view.indicator in codes else codes[0]
+    _choose(
+        page, N_("Indicator"), list(codes), current,
+        lambda code: page.speaker.name(CATALOGUE[code].name), lambda code: replace(page.view, indicator=code),
+    )  # fmt: skip
+    return current
+
+
+def choose_area(page: Page) -> str:
+    """A box to choose a municipality of the basis; the choice goes to the address."""
+    codes = [one.code for one in page.region.of_basis(page.selection.basis)]
+    _choose(
+        page, N_("Municipality"), codes, page.view.area,
+        lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
+        lambda code: replace(page.view, area=code),
+    )  # fmt: skip
+    return page.view.area
+
+
+def profile_box(page: Page, key: str) -> None:
+    """A box that opens a municipality's profile: what a click on the map does, for a keyboard."""
+    codes = [one.code for one in page.region.of_basis(page.selection.basis)]
+    chosen = st.selectbox(
+        page.speaker.say(N_("Open a municipality")), codes, index=None, key=f"profile_{key}",
+        format_func=lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
+        placeholder=page.speaker.say(N_("Choose …")),
+    )  # fmt: skip
+    open_profile(page, chosen)
+
+
+def _choose(
+    page: Page, title: str, codes: list[str], current: str, name: Callable[[str], str], change: Callable[[str], View]
+) -> None:
+    key = f"choose_{title}"
+    st.session_state[key] = current
+    st.selectbox(
+        page.speaker.say(title), codes, key=key, format_func=name,
+        on_change=lambda: go_to(page.region, change(st.session_state[key])),
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""The parts of the overview: the answer, the headline figures and what needs attention."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from di_metrics.attention import findings
+from di_metrics.errors import N_
+from di_metrics.model import Dimension
+from di_metrics.text import narrative
+from di_metrics.ui import html
+from di_metrics.ui.page import Page
+
+
+def answer(page: Page) -> None:
+    """Where we are, in one sentence and in headline figures with the change in a year."""
+    results = (page.result("recipients"), page.result("recipients", Dimension.GROUP))
+    sums = (page.result("active_municipalities"), page.result("compensation"))
+    page.lead(narrative.overview(page.speaker, page.region, *results, *sums))
+    covered = [code for code in page.region.coverage_groups if not page.selection.groups or code in page.selection.groups]
+    page.headlines(
+        ("recipients", {}),
+        *(("coverage", {"groups": (code,)}) for code in covered),
+        ("assessed_waiting", {}),
+        ("compensation", {}),
+        ("budget_absorption", {}),
+    )
+
+
+def attention(page: Page) -> None:
+    """What needs attention: municipalities and groups by name, or that nothing does."""
+    page.heading(N_("What needs attention"))
+    found = findings(page.evaluate, page.selection_for("coverage"))
+    said = [narrative.finding(page.speaker, page.region, one) for one in found]
+    if said:
+        st.html(html.listed(said))
+    else:
+        page.text(N_("Nothing stands out under these filters."))

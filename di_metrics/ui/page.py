@@ -1,0 +1,157 @@
+"""A page being drawn: what the reader chose, the figures for it, and the ways in which a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from dateutil.relativedelta import relativedelta
+
+from di_metrics.errors import N_
+from di_metrics.export import csv_bytes, xlsx_bytes
+from di_metrics.figures import Figure
+from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
+from di_metrics.model import Dimension, Period, Result, Selection
+from di_metrics.region import Region
+from di_metrics.store import Database
+from di_metrics.text import Speaker
+from di_metrics.text.labels import label
+from di_metrics.text.notes import filters_in_words, notes
+from di_metrics.text.table import Table
+from di_metrics.ui import html
+from di_metrics.ui.data import figures_of
+from di_metrics.ui.view import View
+
+# Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
+_PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page draws from; `selection` is the reader's, and `result` evaluates indicators for it."""
+
+    speaker: Speaker
+    database: Database
+    view: View
+
+    @property
+    def region(self) -> Region:
+        return self.database.region
+
+    @property
+    def selection(self) -> Selection:
+        return self.view.selection
+
+    def selection_for(self, code: str) -> Selection:
+        """The reader's selection as an indicator is shown for it.
+
+        How many of the assessed are served is asked to date, and of the groups that are both assessed and served
+        unless the reader chose groups; the notes under each figure say so.
+        """
+        if code not in OF_THE_ASSESSED:
+            return self.selection
+        groups = self.selection.groups or self.region.coverage_groups
+        return replace(self.selection, period=Period(self.selection.period.last), groups=groups)
+
+    def result(self, code: str, *by: Dimension, **changes: Any) -> Result:
+        """An indicator for the reader's selection with changes to it, split by dimensions."""
+        return figures_of(self.database, code, replace(self.selection_for(code), **changes), by)
+
+    def evaluate(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        return figures_of(self.database, code, selection, by)
+
+    def year_ago(self, code: str, **changes: Any) -> Result:
+        """The same a year earlier."""
+        period = replace(self.selection_for(code), **changes).period
+        earlier = Period(
+            period.last - relativedelta(years=1), period.first - relativedelta(years=1) if period.first else None
+        )
+        return self.result(code, **{**changes, "period": earlier})
+
+    # ---- what a page shows -------------------------------------------------------------------------------------
+
+    def lead(self, text: str) -> None:
+        st.html(html.lead(text))
+
+    def heading(self, text: str, **params: object) -> None:
+        st.header(self.speaker.say(text, **params), anchor=False)
+
+    def text(self, text: str, **params: object) -> None:
+        st.caption(self.speaker.say(text, **params))
+
+    def headlines(self, *asked: tuple[str, dict[str, Any]]) -> None:
+        """Headline figures with their change in a year; each is an indicator's code and changes to the selection."""
+        st.html(html.headlines([self._headline(code, changes) for code, changes in asked]))
+
+    def _headline(self, code: str, changes: dict[str, Any]) -> html.Headline:
+        now, before = self.result(code, **changes), self.year_ago(code, **changes)
+        indicator, cell = CATALOGUE[code], now.cells[0]
+        name = self.speaker.name(indicator.name)
+        if groups := changes.get("groups"):
+            name += ": " + self.speaker.listed([label(self.speaker, self.region, Dimension.GROUP, one) for one in groups])
+        value = self.speaker.value(indicator, cell.value, cell.status)
+        if cell.value is not None and code == "compensation":
+            value = self.speaker.short_money(cell.value)
+        context = ""
+        if cell.value is not None and before.total is not None:
+            change = cell.value - before.total
+            written = self.speaker.short_change(indicator, change)
+            context = self.speaker.say(N_("%(change)s in a year"), change=written)
+        return html.Headline(name, value, context, self.speaker.name(indicator.definition))
+
+    def chart(
+        self, title: str, figure: Figure, table: Table, results: Sequence[Result], key: str, on_select: bool = False
+    ) -> list[str]:
+        """A figure under a title that states its finding, with its table, downloads and notes; returns the codes clicked.
+
+        Where there is nothing to show it says which filters leave nothing.
+        """
+        st.subheader(title, anchor=False)
+        if not any(cell.value for result in results for cell in result):
+            self._nothing(results[0].selection)
+            return []
+        options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
+        event = st.plotly_chart(
+            figure, key=f"chart_{key}", theme=None, config=_PLOTLY, alt=self._alternative(title, table), **options
+        )
+        self._behind(table, results, key)
+        points = event.selection.points if on_select and event else []
+        return [str(point["location"]) for point in points if point.get("location")]
+
+    def _alternative(self, title: str, table: Table) -> str:
+        """What a screen reader says of a figure: the finding, and that the figures stand in the table below."""
+        return self.speaker.say(
+            N_("%(title)s. The figures are in the table below: %(caption)s."), title=title, caption=table.caption
+        )
+
+    def _nothing(self, selection: Selection) -> None:
+        said = filters_in_words(self.speaker, self.region, selection)
+        st.info(
+            self.speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
+        )
+
+    def _behind(self, table: Table, results: Sequence[Result], key: str) -> None:
+        say = self.speaker.say
+        with st.expander(say(N_("Table, download and definitions"))):
+            self.table(table, results, key)
+
+    def table(self, table: Table, results: Sequence[Result], key: str) -> None:
+        """A table with its downloads and notes."""
+        say = self.speaker.say
+        st.html(html.table(self.speaker, table))
+        said = notes(self.speaker, self.region, self.database.info, results[0].selection, [one.indicator for one in results])
+        demonstration = self.database.info.demonstration
+        name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}"
+        with st.container(horizontal=True):
+            self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
+            spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", spreadsheet, key)
+        st.html(html.definitions(said))
+        if any(len(result.by) and not result.indicator.additive_over >= set(result.by) for result in results):
+            st.caption(say(N_("Rows do not add up to the total; the total is counted on its own.")))
+
+    def _download(self, kind: str, content: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+        title = self.speaker.say(N_("Download %(kind)s"), kind=kind)
+        st.download_button(title, content, name, mime, key=f"{kind}_{key}", on_click="ignore")

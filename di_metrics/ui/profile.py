@@ -1,0 +1,82 @@
+"""The profile of a municipality: what it was or became, its figures beside the region's, its services, people and money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Result
+from di_metrics.text import narrative
+from di_metrics.text.labels import label
+from di_metrics.text.table import Column, Row, Table
+from di_metrics.ui import html
+from di_metrics.ui.page import Page
+
+_COMPARED = (
+    "recipients",
+    "assessed",
+    "coverage",
+    "assessed_waiting",
+    "compensation",
+    "compensation_per_recipient",
+    "services_per_recipient",
+    "median_days_to_service",
+    "recipients_per_10000",
+    "recipients_from_state_care",
+)
+
+
+def in_area(page: Page, area: str) -> dict[str, Any]:
+    """The change to a selection that makes it one municipality's."""
+    return {"municipalities": (area,)}
+
+
+def introduction(page: Page, area: str) -> None:
+    """The municipality in one sentence, with what it was made from or became."""
+    results = [page.result(code, **in_area(page, area)) for code in ("recipients", "assessed", "coverage")]
+    page.lead(narrative.profile(page.speaker, page.region, area, *results))
+    if became := narrative.succession(page.speaker, page.region, area):
+        st.caption(became)
+    if not page.region.municipality[area].partner:
+        st.info(page.speaker.say(N_("This municipality was no partner of the project.")))
+
+
+def beside_the_region(page: Page, area: str) -> None:
+    """A table of the municipality's figures and the region's."""
+    page.heading(N_("Beside the region"))
+    own = [page.result(code, **in_area(page, area)) for code in _COMPARED]
+    whole = [page.result(code) for code in _COMPARED]
+    name = label(page.speaker, page.region, Dimension.MUNICIPALITY, area)
+    rows = [
+        [page.speaker.name(one.indicator.name), _written(page, one), _written(page, all_)]
+        for one, all_ in zip(own, whole, strict=True)
+    ]
+    headings = [page.speaker.say(N_("Indicator")), name, page.speaker.name(page.region.name.bilingual)]
+    st.html(html.text_table(page.speaker.say(N_("The municipality beside the region")), headings, rows, numbers=True))
+    _download(page, area, own, whole, headings)
+
+
+def _written(page: Page, result: Result) -> str:
+    cell = result.cells[0]
+    return page.speaker.value(result.indicator, cell.value, cell.status)
+
+
+def _download(page: Page, area: str, own: list[Result], whole: list[Result], headings: list[str]) -> None:
+    """The same two rows as a table for download: one for the municipality, one for the region."""
+    columns = tuple(Column(page.speaker.name(CATALOGUE[code].name), CATALOGUE[code]) for code in _COMPARED)
+    rows = (
+        Row((area,), (headings[1],), tuple(one.cells[0] for one in own)),
+        Row((None,), (headings[2],), tuple(one.cells[0] for one in whole)),
+    )
+    table = Table(
+        page.speaker.say(N_("The municipality beside the region")),
+        (Dimension.MUNICIPALITY,),
+        (page.speaker.say(N_("Municipality")),),
+        columns,
+        rows,
+    )
+    with st.expander(page.speaker.say(N_("Table, download and definitions"))):
+        page.table(table, own, f"profile_{area}")

@@ -1,0 +1,47 @@
+"""The invented region and its data package: built once for all tests that read, copied for those that break them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from di_metrics.store import Database, build_database, open_database
+
+SAMPLE = Path(__file__).parent / "regions" / "sample"
+
+
+@pytest.fixture(scope="session")
+def sample_region() -> Path:
+    """The folder of the invented region; not to be written to."""
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the invented region and its package; not to be written to."""
+    file = tmp_path_factory.mktemp("sample") / "records.duckdb"
+    build_database(SAMPLE, SAMPLE / "package", file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def sample(sample_file: Path) -> Iterator[Database]:
+    """The database of the invented region, open."""
+    database = open_database(sample_file)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the invented package, to be changed."""
+    return Path(shutil.copytree(SAMPLE / "package", tmp_path / "package"))
+
+
+@pytest.fixture
+def region_folder(tmp_path: Path) -> Path:
+    """A copy of the invented region's folder, to be changed."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "region", ignore=shutil.ignore_patterns("package")))

@@ -1,0 +1,258 @@
+"""What the structure promises: who imports whom, where libraries are used, short files, and that no region is named."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "di_metrics"
+PAGES = ROOT / "pages"
+DASHBOARD = ROOT / "dashboard.py"
+
+LAYERS = (
+    ("dashboard", "pages"),
+    ("di_metrics.ui", "di_metrics.command_line", "di_metrics.demonstration", "di_metrics.__main__"),
+    ("di_metrics.export", "di_metrics.figures", "di_metrics.text"),
+    ("di_metrics.query", "di_metrics.statements", "di_metrics.attention"),
+    ("di_metrics.store", "di_metrics.indicators", "di_metrics.formula"),
+    ("di_metrics.region", "di_metrics.region_files", "di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
+)
+"""From top to bottom: a part imports from its own layer and from lower ones."""
+
+PARTS = {part: level for level, layer in enumerate(LAYERS) for part in layer}
+
+
+@dataclass(frozen=True)
+class Import:
+    """A module imported somewhere; `lazy` if within a function."""
+
+    module: str
+    lazy: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Python file of the project, by its dotted name, with its text, syntax tree and imports at run time."""
+
+    name: str
+    path: Path
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def part(self) -> str:
+        """The unit of the layers that the file belongs to."""
+        parts = self.name.split(".")
+        return ".".join(parts[:2]) if parts[0] == "di_metrics" else parts[0]
+
+    @property
+    def tree(self) -> ast.Module:
+        return _parsed(self.path)
+
+    def imports(self) -> Iterator[Import]:
+        yield from _imports(self.tree, self.name.split("."), self.path.name == "__init__.py", lazy=False)
+
+    def libraries(self) -> set[str]:
+        """The outermost names of what is imported."""
+        return {one.module.split(".")[0] for one in self.imports()}
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imports(node: ast.AST, name: list[str], is_package: bool, lazy: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(child, ast.Import):
+            yield from (Import(alias.name, lazy) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            base = name[: len(name) - child.level + is_package] if child.level else []
+            module = ".".join([*base, *filter(None, [child.module])])
+            yield Import(module, lazy)
+            yield from (Import(f"{module}.{alias.name}", lazy) for alias in child.names)
+        inside = lazy or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield from _imports(child, name, is_package, inside)
+
+
+def _sources() -> Iterator[Source]:
+    files = [*PACKAGE.rglob("*.py"), *PAGES.rglob("*.py"), *([DASHBOARD] if DASHBOARD.exists() else [])]
+    for path in sorted(files):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        yield Source(".".join(parts[:-1] if parts[-1] == "__init__" else parts), path)
+
+
+SOURCES = tuple(_sources())
+MODULES = {source.name for source in SOURCES}
+
+
+def in_part(*parts: str) -> list[Source]:
+    return [source for source in SOURCES if source.part in parts]
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def own_imports(source: Source) -> set[str]:
+    """The modules of the project that a file imports."""
+    return {one.module for one in source.imports() if one.module in MODULES} - {"di_metrics", source.name}
+
+
+def part_of(module: str) -> str:
+    return next(source.part for source in SOURCES if source.name == module)
+
+
+def test_the_checks_see_the_project() -> None:
+    """So that a moved folder does not make every other test here pass for want of anything to look at."""
+    assert len(SOURCES) > 30
+    assert {source.part for source in SOURCES} >= set(LAYERS[-1]) | {"di_metrics.store", "di_metrics.query"}
+    imports = [one for source in SOURCES for one in own_imports(source)]
+    assert len(imports) > 100
+
+
+def test_every_module_belongs_to_a_layer() -> None:
+    assert {source.part for source in SOURCES} - {"di_metrics"} <= set(PARTS)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_imports_point_down(source: Source) -> None:
+    if source.name == "di_metrics":
+        assert not own_imports(source)
+        return
+    upward = {module for module in own_imports(source) if PARTS[part_of(module)] < PARTS[source.part]}
+    assert not upward, f"{source.name} imports from above: {', '.join(sorted(upward))}"
+
+
+def test_no_two_parts_import_each_other() -> None:
+    imported: defaultdict[str, set[str]] = defaultdict(set)
+    for source in SOURCES:
+        imported[source.part] |= {part_of(module) for module in own_imports(source)} - {source.part}
+    mutual = {tuple(sorted((one, other))) for one in imported for other in imported[one] if one in imported[other]}
+    assert not mutual
+
+
+WHERE_LIBRARIES_ARE = {
+    "streamlit": ("dashboard", "pages", "di_metrics.ui"),
+    "duckdb": ("di_metrics.store",),
+}
+
+
+@pytest.mark.parametrize(("library", "parts"), WHERE_LIBRARIES_ARE.items())
+def test_a_library_is_used_in_its_place_alone(library: str, parts: tuple[str, ...]) -> None:
+    users = {source.part for source in SOURCES if library in source.libraries()}
+    assert users, f"nothing uses {library}"
+    assert users <= set(parts)
+
+
+def test_pages_hold_no_data_handling() -> None:
+    pages = in_part("dashboard", "pages")
+    assert pages
+    for source in pages:
+        forbidden = source.libraries() & {"pandas", "plotly", "duckdb", "numpy", "polars"}
+        assert not forbidden, f"{source.name} imports {forbidden}"
+
+
+SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|WHERE|JOIN|GROUP BY|ORDER BY|HAVING|UNION)\b")
+
+
+def test_sql_is_written_by_the_store_and_the_queries_alone() -> None:
+    elsewhere = [source for source in SOURCES if source.part not in ("di_metrics.store", "di_metrics.query")]
+    texts = [
+        (source.name, node.lineno, node.value)
+        for source in elsewhere
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert len(texts) > 100
+    assert [(name, line) for name, line, text in texts if SQL.search(text)] == []
+
+
+def test_demonstration_data_are_imported_by_one_module_when_it_needs_them() -> None:
+    found = {(source.name, one.lazy) for source in SOURCES for one in source.imports() if one.module.split(".")[0] == "data"}
+    assert found == {("di_metrics.demonstration", True)}
+
+
+def test_nothing_imports_from_tests_or_scripts() -> None:
+    for source in SOURCES:
+        assert not source.libraries() & {"tests", "scripts", "benchmarks", "conftest"}, source.name
+
+
+def test_modules_are_named_for_what_they_hold() -> None:
+    names = {source.path.stem for source in SOURCES} | {path.name for path in PACKAGE.rglob("*") if path.is_dir()}
+    assert len(names) > 30
+    assert not names & {"utils", "util", "helpers", "helper", "manager", "common", "misc", "tools", "lib"}
+
+
+def test_every_query_begins_with_a_comment() -> None:
+    files = sorted((PACKAGE / "sql").glob("*.sql"))
+    assert files
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith("-- "), relative(file)
+
+
+def test_every_query_is_run() -> None:
+    names = {file.stem for file in (PACKAGE / "sql").glob("*.sql")}
+    words = set(re.findall(r'"(\w+)"', "\n".join(source.text for source in in_part("di_metrics.query"))))
+    assert names <= words
+
+
+def test_pages_lie_in_folders_by_reader() -> None:
+    """Files directly in `pages/` would become pages of themselves."""
+    assert list(PAGES.rglob("*.py"))
+    assert list(PAGES.glob("*.py")) == []
+
+
+LONGEST = [(SOURCES, 300), (in_part("pages"), 60), (in_part("dashboard"), 40)]
+
+
+@pytest.mark.parametrize(("sources", "limit"), LONGEST, ids=["modules", "pages", "dashboard"])
+def test_files_are_short(sources: list[Source], limit: int) -> None:
+    lengths = {relative(source.path): len(source.text.splitlines()) for source in sources}
+    assert lengths
+    assert {path: length for path, length in lengths.items() if length > limit} == {}
+
+
+KINDS = {"novads", "pilsēta", "valstspilsēta", "municipality", "city", "state", "region"}
+"""Words of names that name no place."""
+
+
+def _names_of_regions() -> set[str]:
+    """Names, words of names, codes and numbers that only a region's own files may hold."""
+    names: set[str] = set()
+    for folder in sorted((ROOT / "data" / "regions").iterdir()):
+        if not folder.is_dir():
+            continue
+        head = tomllib.loads((folder / "region.toml").read_text(encoding="utf-8"))
+        names |= {head["id"], *head["name"].values(), *head["in_region"].values(), head["project"]["number"]}
+        with (folder / "municipalities.csv").open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                names |= {row["code"], row["name_lv"], row["name_en"]}
+                names |= {word for column in ("name_lv", "name_en") for word in row[column].split()}
+    return {name for name in names if name.lower() not in KINDS}
+
+
+def test_no_region_is_named_in_the_program() -> None:
+    names = _names_of_regions()
+    assert len(names) > 100
+    found = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names))) + r")\b", re.IGNORECASE)
+    files = [path for path in (DASHBOARD, *PAGES.rglob("*"), *PACKAGE.rglob("*")) if path.is_file()]
+    texts = {relative(path): path.read_text(encoding="utf-8", errors="ignore") for path in files if path.suffix != ".pyc"}
+    assert any(path.endswith(".sql") for path in texts)
+    assert any(path.endswith(".po") for path in texts)
+    named = {path: sorted(set(found.findall(text))) for path, text in texts.items() if found.search(text)}
+    assert named == {}

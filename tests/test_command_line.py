@@ -1,0 +1,377 @@
+"""The command line: build, query and check, their output, exit codes and what they say when refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from editing import change
+
+from di_metrics.command_line import main
+from di_metrics.errors import DatabaseError, PackageRefused
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Language, Status
+from di_metrics.store import build_database, open_database
+from di_metrics.text import Speaker
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command left behind: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English, and nothing of the settings of whoever runs the tests."""
+    for name in ("DI_REGION", "DI_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DI_LANG", "en")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Running a command within this process."""
+
+    def run_command(*arguments: str | Path) -> Outcome:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as ending:
+            code = int(ending.code or 0)
+        written = capsys.readouterr()
+        return Outcome(code, written.out, written.err)
+
+    return run_command
+
+
+@pytest.fixture
+def query(run: Run, sample_file: Path) -> Run:
+    """Querying the invented region's database."""
+    return lambda *arguments: run("query", *arguments, "--database", sample_file)
+
+
+def rows(outcome: Outcome) -> list[dict[str, Any]]:
+    """The rows of a JSON answer."""
+    assert outcome.code == 0, outcome.err
+    answer = json.loads(outcome.out)
+    assert isinstance(answer, list)
+    return answer
+
+
+def test_from_a_package_to_an_answer(sample_region: Path, package: Path, tmp_path: Path) -> None:
+    """As a reader runs it: three processes, one after the other."""
+    database = tmp_path / "records.duckdb"
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "di_metrics", *arguments, "--database", str(database)],
+            cwd=Path(__file__).parents[1],
+            env={**os.environ, "DI_LANG": "en"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    built = command("build", "--region", str(sample_region), "--package", str(package))
+    assert (built.returncode, built.stderr) == (0, "")
+    assert built.stdout == f"Built {database}: 12 persons, 10 assessments, 25 service records.\n"
+    answered = command("query", "recipients", "--as-of", "2018-12-31", "--format", "json")
+    assert (answered.returncode, json.loads(answered.stdout)) == (0, [{"value": 6, "status": "value"}])
+    checked = command("check")
+    assert checked.returncode == 0
+    assert checked.stdout.endswith("3 of 3 hold\n")
+
+
+def test_the_database_may_be_named_in_the_environment(run: Run, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(sample_file))
+    assert rows(run("query", "recipients", "--format", "json")) == [{"value": 10, "status": "value"}]
+
+
+def test_json_has_an_object_a_cell_with_null_for_the_unknown_municipality(query: Run) -> None:
+    answer = rows(query("recipients", "--by", "municipality", "--format", "json"))
+    assert answer == [
+        {"municipality": "LV9001000", "value": 3, "status": "value"},
+        {"municipality": "LV9004000", "value": 1, "status": "value"},
+        {"municipality": "LV9003000", "value": 3, "status": "value"},
+        {"municipality": "LV9005000", "value": 1, "status": "value"},
+        {"municipality": "LV9002000", "value": 2, "status": "value"},
+        {"municipality": None, "value": 1, "status": "value"},
+    ]
+
+
+def test_json_tells_why_there_is_no_value(query: Run) -> None:
+    answer = rows(
+        query("coverage", "--by", "group,year", "--from", "2019-01-01", "--as-of", "2020-12-31", "--format", "json")
+    )
+    cells = {(row["group"], row["year"]): (row["value"], row["status"]) for row in answer}
+    assert cells["children", "2019"] == (400.0, "value")  # c1, c2, c3 and c5 of c5
+    assert cells["children", "2020"] == (None, "no_data")
+    assert cells["children_out_of_family", "2019"] == (None, "not_applicable")
+
+
+SPLITS = [
+    "",
+    "municipality",
+    "service",
+    "category,group",
+    "group",
+    "unit",
+    "year",
+    "quarter,municipality",
+    "year,month",
+]
+
+
+@pytest.mark.parametrize("indicator", CATALOGUE)
+def test_every_indicator_answers_for_every_split(query: Run, indicator: str) -> None:
+    for by in SPLITS:
+        answer = rows(query(indicator, "--by", by, "--from", "2018-01-01", "--as-of", "2019-06-30", "--format", "json"))
+        dimensions = [part for part in by.split(",") if part]
+        if Dimension.UNIT in CATALOGUE[indicator].splits and Dimension.UNIT not in dimensions:
+            dimensions.append("unit")
+        assert answer, by
+        for row in answer:
+            assert list(row) == [*dimensions, "value", "status"]
+            assert isinstance(row["value"], int | float) == (row["status"] == Status.VALUE)
+            assert row["status"] in set(Status)
+
+
+def test_csv_has_the_rows_of_the_json(query: Run) -> None:
+    question = ("compensation", "--by", "municipality,year", "--basis", "pre2021")
+    table = list(csv.reader(io.StringIO(query(*question, "--format", "csv").out)))
+    assert table[0] == ["municipality", "year", "value", "status"]
+    expected = rows(query(*question, "--format", "json"))
+    written = [["" if value is None else str(value) for value in row.values()] for row in expected]
+    assert table[1:] == written
+
+
+def test_the_table_names_what_the_codes_mean(query: Run) -> None:
+    lines = query("compensation", "--by", "municipality").out.splitlines()
+    assert lines[0].split() == ["Municipality", "Compensation"]
+    assert lines[1].split("  ")[0] == "Dzintarpils State City"
+    assert lines[1].endswith("1,320.68\N{NO-BREAK SPACE}EUR")
+    assert lines[-1].startswith("unknown")
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_the_table_speaks_latvian(run: Run, sample_file: Path) -> None:
+    speaker = Speaker(Language.LV)
+    lines = run("--lang", "lv", "query", "compensation", "--by", "municipality", "--database", sample_file).out.splitlines()
+    assert lines[0].split()[-1] == CATALOGUE["compensation"].name.lv
+    assert lines[1].startswith("Dzintarpils valstspilsēta")
+    assert lines[1].endswith(speaker.value(CATALOGUE["compensation"], 1320.68))
+
+
+def test_filters_narrow_and_repeated_ones_widen(query: Run) -> None:
+    def recipients(*filters: str) -> object:
+        return rows(query("recipients", *filters, "--format", "json"))[0]["value"]
+
+    massage, home = ("--service", "massage"), ("--service", "group_home")
+    assert recipients(*massage) == 2
+    assert recipients(*massage, *home) == 3
+    assert recipients(*massage, *home, "--category", "housing") == 1
+    assert recipients("--group", "adults", "--group", "guardians") == 5
+    assert recipients("--from-state-care") == 2
+    assert recipients("--municipality", "9050200") == 2
+    assert recipients("--municipality", "9050200", "--municipality", "LV9001000") == 5
+
+
+def test_the_basis_is_that_of_the_municipalities_named(query: Run) -> None:
+    def shown(*arguments: str) -> list[object]:
+        answer = rows(query("recipients", "--by", "municipality", "--format", "json", *arguments))
+        return [row["municipality"] for row in answer]
+
+    assert shown("--municipality", "9050200") == ["9050200"]
+    assert shown("--municipality", "9050200", "--basis", "post2021") == ["LV9004000", "LV9003000", None]
+
+
+def test_a_service_filter_on_assessed_persons_is_remarked_on(query: Run) -> None:
+    outcome = query("assessed", "--service", "massage", "--format", "json")
+    assert rows(outcome) == [{"value": 9, "status": "value"}]
+    assert outcome.err == "Filters by service do not apply to assessed persons.\n"
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_demonstration_data_are_called_so(
+    run: Run, sample_region: Path, package: Path, tmp_path: Path, marked: bool
+) -> None:
+    if marked:
+        (package / "DEMONSTRATION").touch()
+    database = build_database(sample_region, package, tmp_path / "records.duckdb").database
+    outcome = run("query", "recipients", "--database", database, "--format", "json")
+    assert rows(outcome) == [{"value": 10, "status": "value"}]
+    assert ("Demonstration data" in outcome.err) == marked
+
+
+# the arguments, and what the message suggests or says is allowed
+UNKNOWN_WORDS: list[tuple[tuple[str, ...], str]] = [
+    (("recipient",), "recipients"),
+    (("xyz",), "Allowed are: recipients"),
+    (("recipients", "--service", "masage"), "massage"),
+    (("recipients", "--group", "childs"), "children"),
+    (("recipients", "--category", "daycare"), "day_care"),
+    (("recipients", "--municipality", "lv9001000"), "LV9001000"),
+    (("recipients", "--municipality", "Rīga"), "Allowed are: 9010000"),
+    (("recipients", "--basis", "post2022"), "post2021"),
+    (("recipients", "--by", "municipalty"), "municipality"),
+    (("recipients", "--by", "year,moth"), "month"),
+    (("recipients", "--by", "year,year"), "two different ones"),
+    (("recipients", "--by", "year,group,service"), "two different ones"),
+    (("recipients", "--as-of", "2019-02-30"), "2019-12-31"),
+    (("recipients", "--as-of", "31.12.2019"), "2019-12-31"),
+    (("recipients", "--from", "yesterday"), "2019-12-31"),
+    (("recipients", "--from", "2020-01-01", "--as-of", "2019-12-31"), "later end"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "suggestion"), UNKNOWN_WORDS)
+def test_an_unknown_word_gets_a_suggestion(query: Run, arguments: tuple[str, ...], suggestion: str) -> None:
+    outcome = query(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert suggestion in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("querry",), ("query",), ("query", "recipients", "--format", "xml")])
+def test_a_command_that_is_not_understood_ends_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "usage:" in outcome.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("build",), ("query",), ("check",)])
+def test_every_command_explains_itself(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments, "--help")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(" ".join(["usage: python -m di_metrics", *arguments]))
+
+
+def test_the_help_of_query_lists_indicators_and_dimensions(run: Run) -> None:
+    words = run("query", "--help").out.replace(",", " ").split()
+    assert set(words) >= {*CATALOGUE, *Dimension}
+
+
+def no_file(_sample: Path, file: Path) -> None:
+    """There is nothing."""
+
+
+def a_folder(_sample: Path, file: Path) -> None:
+    file.mkdir()
+
+
+def a_text(_sample: Path, file: Path) -> None:
+    file.write_text("person_id,target_group\n", encoding="utf-8")
+
+
+def an_empty_file(_sample: Path, file: Path) -> None:
+    file.touch()
+
+
+def a_database_of_something_else(_sample: Path, file: Path) -> None:
+    with duckdb.connect(file) as connection:
+        connection.execute("CREATE TABLE cat (name VARCHAR)")
+
+
+def a_database_of_another_version(sample: Path, file: Path) -> None:
+    shutil.copyfile(sample, file)
+    with duckdb.connect(file) as connection:
+        connection.execute("UPDATE build_info SET value = '0' WHERE key = 'format'")
+
+
+@pytest.mark.parametrize("command", [("query", "recipients"), ("check",)], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "make", [no_file, a_folder, a_text, an_empty_file, a_database_of_something_else, a_database_of_another_version]
+)
+def test_a_database_that_cannot_be_read_is_told_with_the_way_out(
+    run: Run, sample_file: Path, tmp_path: Path, make: Callable[[Path, Path], None], command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "records.duckdb"
+    make(sample_file, file)
+    outcome = run(*command, "--database", file)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert str(file) in outcome.err
+    assert outcome.err.endswith("Build it with: python -m di_metrics build\n")
+    assert outcome.err.count("\n") == 1
+
+
+def test_messages_are_in_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "records.duckdb"
+    with pytest.raises(DatabaseError) as missing:
+        open_database(file)
+    for language in Language:
+        outcome = run("--lang", language, "check", "--database", file)
+        assert outcome.err == Speaker(language).error(missing.value) + "\n"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_refused_package_is_told_with_all_its_faults(
+    run: Run, sample_region: Path, package: Path, tmp_path: Path, language: Language
+) -> None:
+    change(package, "persons.csv", 2, target_group="kids")
+    change(package, "service_records.csv", 2, units="-1")
+    change(package, "service_records.csv", 26, date_to="2019-12-30")
+    with pytest.raises(PackageRefused) as refused:
+        build_database(sample_region, package, tmp_path / "records.duckdb")
+    outcome = run(
+        "--lang", language, "build", "--region", sample_region, "--package", package, "--database", tmp_path / "r.duckdb"
+    )
+    speaker = Speaker(language)
+    expected = [*map(speaker.fault, refused.value.faults), speaker.error(refused.value)]
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.splitlines() == expected
+    assert len(expected) == 4
+
+
+def test_a_broken_region_is_told(run: Run, region_folder: Path, package: Path, tmp_path: Path) -> None:
+    (region_folder / "targets.csv").unlink()
+    outcome = run("build", "--region", region_folder, "--package", package, "--database", tmp_path / "records.duckdb")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"{region_folder / 'targets.csv'} cannot be read.")
+
+
+def test_a_database_that_cannot_be_written_is_told(run: Run, sample_region: Path, package: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    database = tmp_path / "taken" / "records.duckdb"
+    outcome = run("build", "--region", sample_region, "--package", package, "--database", database)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"{database} cannot be written.")
+
+
+def test_check_tells_a_statement_that_does_not_hold(run: Run, sample_region: Path, package: Path, tmp_path: Path) -> None:
+    # c2 is first served a year later, so 2 children instead of 3 were served to the end of 2018.
+    change(package, "service_records.csv", 6, date_from="2019-06-01", date_to="2019-06-30")
+    database = build_database(sample_region, package, tmp_path / "records.duckdb").database
+    outcome = run("check", "--database", database)
+    assert outcome.code == 1
+    first, *others, last = outcome.out.splitlines()
+    assert first.startswith("DOES NOT HOLD  2018-children  Recipients")
+    assert first.endswith("published 3; computed 2")
+    assert [line.split("  ")[0] for line in others] == ["holds", "holds"]
+    assert last == "2 of 3 hold"
+
+
+def test_check_tells_every_statement_in_latvian_too(run: Run, sample_file: Path) -> None:
+    speaker = Speaker(Language.LV)
+    outcome = run("--lang", "lv", "check", "--database", sample_file)
+    *lines, last = outcome.out.splitlines()
+    assert [line.split("  ")[:2] for line in lines] == [
+        [speaker.say("holds"), one] for one in ("2018-children", "2019-active-areas", "2019-adults-services")
+    ]
+    assert last == speaker.say("%(held)s of %(all)s hold", held=3, all=3)
