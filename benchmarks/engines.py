@@ -1,6 +1,6 @@
 """The two ways to an answer: the records database as the application opens it, and pandas. Each is measured alone.
 
-An engine imports what it needs when it is made, and nothing of the other's. Started, it has done a trivial piece of work: much
+An engine imports what it needs when it is made, and nothing of the other's. Started, it has done something trivial: much
 of a library's code comes into memory only when it is first used, and would else be taken for memory of the data.
 """
 

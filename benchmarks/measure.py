@@ -18,7 +18,7 @@ from benchmarks.memory import peak_bytes, resident_bytes
 from benchmarks.page_queries import page_queries
 from di_metrics.settings import default_region
 
-REPETITIONS = 9
+REPETITIONS = 15
 
 
 def main(engine_name: str, folder: Path, query_name: str | None = None) -> None:

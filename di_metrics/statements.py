@@ -16,9 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Selection, Status, Unit
+from di_metrics.model import Basis, Bilingual, Cell, Dimension, Indicator, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
-from di_metrics.region import Region
+from di_metrics.region import Region, Text
 from di_metrics.store import Database
 
 _FILE = "published_statements.yaml"
@@ -70,7 +70,7 @@ class _Document(BaseModel):
     """What is read of the file of statements; its other parts are for those who read it with their eyes."""
 
     statements: tuple[Statement, ...] = ()
-    sources: Mapping[str, str] = Field(default_factory=dict)
+    sources: Mapping[str, Text | str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ class Check:
     """A statement set against the records: what was published, what is computed, and whether they agree."""
 
     statement: Statement
-    source: str
+    source: Bilingual
     published: tuple[Figure, ...]
     computed: tuple[Figure, ...]
     holds: bool
 
 
-def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, str]]:
+def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, Bilingual]]:
     """The statements and their sources by key. Raises RegionError for one that cannot be understood."""
     try:
         document = _Document.model_validate(yaml.safe_load(text) or {})
@@ -103,16 +103,23 @@ def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, str]
             Message.of(N_("%(file)s cannot be read."), file=_FILE),
             Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
         ) from error
-    return document.statements, document.sources
+    return document.statements, {key: _source(text) for key, text in document.sources.items()}
+
+
+def _source(text: Text | str) -> Bilingual:
+    """A source is one text for both languages, or a text for each."""
+    return Bilingual(text, text) if isinstance(text, str) else text.bilingual
 
 
 def check_statements(database: Database) -> tuple[Check, ...]:
     """Check every published statement of the database's region."""
     statements, sources = read_statements(database.files[_FILE])
-    return tuple(_check(database, statement, sources.get(statement.source, statement.source)) for statement in statements)
+    return tuple(
+        _check(database, statement, sources.get(statement.source, _source(statement.source))) for statement in statements
+    )
 
 
-def _check(database: Database, statement: Statement, source: str) -> Check:
+def _check(database: Database, statement: Statement, source: Bilingual) -> Check:
     expect = statement.expect
     if len(statement.indicators) > 1 or (statement.area and not statement.by):
         published, computed, holds = _values(database, statement)

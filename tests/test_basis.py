@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from editing import append, change
 
-from di_metrics.model import Basis
-from di_metrics.region_files import load_region, read_folder
-from di_metrics.settings import PROGRAMME
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Period, Selection
+from di_metrics.query import evaluate
 from di_metrics.store import Database, build_database, open_database
 
 DZINTARPILS, VEJUPE, LIEPZIEDI, LEJUPE, MIGLAJI = (f"LV900{number}000" for number in range(1, 6))
@@ -142,36 +142,76 @@ def test_related_municipalities(sample: Database, codes: tuple[str, ...], basis:
     assert sample.region.related(codes, basis) == expected
 
 
-POPULATIONS = {
-    "its own": (DZINTARPILS, 38_000),
-    "of a new one the sum over its predecessors": (VEJUPE, 12_500),
-    "its own, though its predecessor was divided": (LEJUPE, 4_000),
-    "an old one's, where known": (OLD_MIGLAJI, 3_000),
-    "of an old one never a successor's": (OLD_RUDZAJI, None),
+def inhabitants(database: Database, *codes: str) -> float | None:
+    """The inhabitants that recipients are set against when the municipalities, of one basis, are chosen."""
+    basis = database.region.municipality[codes[0]].basis if codes else Basis.POST2021
+    selection = Selection(Period(database.region.project.end), basis, codes)
+    per_10000 = evaluate(database, CATALOGUE["recipients_per_10000"], selection).total
+    recipients = evaluate(database, CATALOGUE["recipients"], selection).total
+    assert recipients
+    return 10_000 * recipients / per_10000 if per_10000 else None
+
+
+INHABITANTS: dict[str, tuple[tuple[str, ...], int | None]] = {
+    "a new municipality's own": ((DZINTARPILS,), 38_000),
+    "its own, though its predecessor was divided": ((LEJUPE,), 4_000),
+    "of a new one without its own, its predecessors'": ((VEJUPE,), 12_500),
+    "an old one's": ((OLD_LIEPZIEDI,), 8_000),
+    "of an old one never a successor's": ((OLD_RUDZAJI,), None),
+    "of several their sum": ((DZINTARPILS, VEJUPE), 50_500),
+    "of partners alone": ((DZINTARPILS, MIGLAJI), 38_000),
+    "of no partner": ((OLD_MIGLAJI,), None),
 }
 
 
-@pytest.mark.parametrize(("code", "expected"), POPULATIONS.values(), ids=POPULATIONS)
-def test_population(sample: Database, code: str, expected: int | None) -> None:
-    assert sample.region.population(code) == expected
+@pytest.mark.parametrize(("codes", "expected"), INHABITANTS.values(), ids=INHABITANTS)
+def test_inhabitants(sample: Database, codes: tuple[str, ...], expected: int | None) -> None:
+    assert inhabitants(sample, *codes) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("line", "code"), [(10, LIEPZIEDI), (11, LEJUPE)])
-def test_population_is_not_apportioned(region_folder: Path, line: int, code: str) -> None:
-    """Without a number of its own: one predecessor's is unknown, or the predecessor was divided."""
-    change(region_folder, "municipalities.csv", line, population="")
-    region = load_region(read_folder(region_folder, PROGRAMME))
-    assert region.municipality[code].population is None
-    assert region.population(code) is None
+RUDZAJI_KNOWN, LIEPZIEDI_BLANK, LEJUPE_BLANK = {5: "1000"}, {10: ""}, {11: ""}
+"""The line of a municipality and the inhabitants to be written there."""
+
+ALL_BLANK = RUDZAJI_KNOWN | LIEPZIEDI_BLANK | LEJUPE_BLANK
+
+DIVIDED: dict[str, tuple[dict[int, str], tuple[str, ...], int | None]] = {
+    "a part of it is not known": (LEJUPE_BLANK, (LEJUPE,), None),
+    "nor is a part beside others that moved whole": (RUDZAJI_KNOWN | LIEPZIEDI_BLANK, (LIEPZIEDI,), None),
+    "nor is one part beside the other's own": (LEJUPE_BLANK, (LIEPZIEDI, LEJUPE), None),
+    "all its parts together are": (ALL_BLANK, (LIEPZIEDI, LEJUPE), 8_000 + 1_000 + 5_000),
+    "so they are among all": (ALL_BLANK, (), 38_000 + 12_500 + 8_000 + 1_000 + 5_000),
+    "unless another predecessor is not known": (LIEPZIEDI_BLANK | LEJUPE_BLANK, (LIEPZIEDI, LEJUPE), None),
+}
 
 
-def test_municipalities_stand_in_the_order_of_the_latvian_alphabet(sample: Database) -> None:
-    names = [one.name_lv for one in sample.region.of_basis(Basis.PRE2021)]
-    assert names == [
-        "Dzintarpils pilsēta",
-        "Liepziedu novads",
-        "Miglāju novads",
-        "Rudzāju novads",
-        "Trīsupju novads",
-        "Vējupes pilsēta",
-    ]
+@pytest.mark.parametrize(("changes", "codes", "expected"), DIVIDED.values(), ids=DIVIDED)
+def test_inhabitants_of_a_divided_municipality_are_not_apportioned(
+    region_folder: Path,
+    package: Path,
+    tmp_path: Path,
+    changes: dict[int, str],
+    codes: tuple[str, ...],
+    expected: int | None,
+) -> None:
+    for line, population in changes.items():
+        change(region_folder, "municipalities.csv", line, population=population)
+    build_database(region_folder, package, tmp_path / "records.duckdb")
+    database = open_database(tmp_path / "records.duckdb")
+    try:
+        assert inhabitants(database, *codes) == pytest.approx(expected)
+    finally:
+        database.close()
+
+
+def test_municipalities_stand_in_the_order_of_the_latvian_alphabet(
+    region_folder: Path, package: Path, tmp_path: Path
+) -> None:
+    in_order = ["Ārgaļu novads", "Cēres novads", "Čakstes novads", "Dumpju novads", "Šķēdes novads", "Tūjas novads"]
+    for line, name in zip((4, 2, 7, 3, 6, 5), in_order, strict=True):
+        change(region_folder, "municipalities.csv", line, name_lv=name)
+    build_database(region_folder, package, tmp_path / "records.duckdb")
+    database = open_database(tmp_path / "records.duckdb")
+    try:
+        assert [one.name_lv for one in database.region.of_basis(Basis.PRE2021)] == in_order
+    finally:
+        database.close()

@@ -23,9 +23,9 @@ ASSUMPTIONS = tomllib.loads((DATA / "demo" / "assumptions.toml").read_text("utf-
 REGION = DATA / "regions" / ASSUMPTIONS["region"]
 FILES = ("persons.csv", "assessments.csv", "service_records.csv")
 GOLDEN_SHA256 = {
-    "persons.csv": "",
-    "assessments.csv": "",
-    "service_records.csv": "",
+    "persons.csv": "1a8f82586895a8fa3cf35383a85822cd907a83535fe40802066f97c2329a6bce",
+    "assessments.csv": "347ef80c2dc466a3219156c71ba3133ef0c8974d48aaa73b1f11f08b03eb366a",
+    "service_records.csv": "ffea0a4486991dd67167bc89c88548276220bbc4f20fcd7fca708036e56e21d9",
 }
 START, END = date(2015, 12, 1), date(2023, 12, 31)
 MARGIN = 0.6

@@ -119,7 +119,9 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     # c1 502.50, c2 440.00, c3 332.50, c4 210.00, c5 270.00, g1 75.00, a1 743.18, a2 77.97, a4 103.70, a5 180.00
     ("compensation", ALL, F("2934.85")),
     ("compensation", IN_2019, F("935.59")),  # 80 + 150 + 73.50 + 120 + 291.09 + 161 + 60
-    ("compensation_esf", ALL, F("2494.6225")),  # 10 200 of 12 000: 85 %
+    ("compensation_esf", ALL, F("2494.62")),  # 10 200 of 12 000: 85 % are 2494.6225
+    ("compensation_esf", within("2017-01-01", "2017-12-31"), 102),  # of 120
+    ("compensation_esf", within("2019-02-01", "2019-02-28"), F("62.48")),  # 62.475 of r09
     ("compensation_per_recipient", ALL, F("293.485")),  # by 10 recipients
     ("compensation_per_recipient", within("2016-01-01", "2016-12-31"), None),
     # Two services each, but c5, a5 one: 18 pairs by 10.
@@ -137,14 +139,16 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     ("median_days_to_service", to(END, services=("massage",)), F("650.5")),  # c1 296, c4 1005
     ("recipients_from_state_care", ALL, 2),  # a1, a2
     ("recipients_from_state_care", IN_2019, 1),  # a1
-    ("recipients_per_10000", ALL, None),  # Vējupe's new population is not known,
-    ("recipients_per_10000", to(END, **OLD), None),  # nor Rudzāji's
+    ("recipients_per_10000", ALL, F(100_000, 70_500)),  # 38 000, Vējupe's 12 500 as before, 16 000, 4 000
+    ("recipients_per_10000", to(END, **OLD), None),  # Rudzāji's inhabitants are not known
+    ("recipients_per_10000", to(END, municipalities=(MIGLAJI,)), None),  # no partner
     # c1, g1, a1 and c2, c5, a2 by 38 000 + 16 000
     ("recipients_per_10000", to(END, municipalities=(DZINTARPILS, LIEPZIEDI)), F(60_000, 54_000)),
     # c1, g1, a1 and c2, a5 by 40 000 + 12 500
     ("recipients_per_10000", to(END, municipalities=(OLD_DZINTARPILS, OLD_VEJUPE), **OLD), F(50_000, 52_500)),
     # 12 (31 Dec 2018), 6 (1 Jan 2019), 8, 9, 20; not the planned ones nor those of an unknown day.
     ("places_created", ALL, 55),
+    ("places_created", to("2018-12-30"), None),  # none is known yet, which is not the same as none
     ("places_created", to("2018-12-31"), 12),
     ("places_created", to("2019-01-01"), 18),
     ("places_created", IN_2019, 14),
@@ -159,6 +163,8 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     ("target_attainment", ALL, F(900, 13)),  # 5 children and 4 adults of 8 + 5
     ("target_attainment", to(END, groups=("guardians",)), None),
     ("target_attainment", to(END, municipalities=(DZINTARPILS,)), None),  # plans are of the whole region
+    ("target_attainment", to(END, services=("massage",)), None),  # and of all services together
+    ("assessment_target_attainment", to(END, services=("massage",)), None),
     ("assessment_target_attainment", ALL, 45),  # 9 of 8 + 10 + 2
     ("assessment_target_attainment", to("2016-12-31"), 5),  # a5
     ("budget_absorption", ALL, F("293485") / 12000),
@@ -224,9 +230,9 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         to(END, categories=("day_care",)),
         {
             ("day_care", "children"): 0,
-            ("day_care", "guardians"): 0,
+            ("day_care", "guardians"): None,
             ("day_care", "adults"): 2,
-            ("day_care", "children_out_of_family"): 0,
+            ("day_care", "children_out_of_family"): None,
         },
     ),
     # Home care is for adults only: for others it is not applicable.
@@ -349,7 +355,8 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         "recipients_from_state_care",
         (G,),
         ALL,
-        {("children",): 0, ("guardians",): 0, ("adults",): 2, ("children_out_of_family",): 0},
+        # Who receives no services is not applicable.
+        {("children",): 0, ("guardians",): 0, ("adults",): 2, ("children_out_of_family",): None},
     ),
     (
         "recipients_per_10000",
@@ -357,10 +364,24 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         ALL,
         {
             (DZINTARPILS,): F(30_000, 38_000),
-            (VEJUPE,): None,
+            (VEJUPE,): F(20_000, 12_500),
             (LIEPZIEDI,): F(30_000, 16_000),
             (LEJUPE,): F("2.5"),
             (MIGLAJI,): None,  # no partner
+            (None,): None,
+        },
+    ),
+    # Of Trīsupji's successors it holds all of Lejupe, but not of Liepziedi.
+    (
+        "recipients_per_10000",
+        (M,),
+        to(END, municipalities=(OLD_TRISUPJI,)),
+        {
+            (DZINTARPILS,): None,
+            (VEJUPE,): None,
+            (LIEPZIEDI,): None,
+            (LEJUPE,): F("2.5"),
+            (MIGLAJI,): None,
             (None,): None,
         },
     ),
@@ -369,13 +390,13 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         "places_created",
         (M,),
         ALL,
-        {(DZINTARPILS,): 12, (VEJUPE,): 6, (LIEPZIEDI,): 8, (LEJUPE,): 0, (MIGLAJI,): 0, (None,): 29},
+        {(DZINTARPILS,): 12, (VEJUPE,): 6, (LIEPZIEDI,): 8, (LEJUPE,): None, (MIGLAJI,): None, (None,): 29},
     ),
     (
         "places_created",
         (Y,),
         within("2018-12-31", END),
-        {("2018",): 12, ("2019",): 14, ("2020",): 29, ("2021",): 0, ("2022",): 0},
+        {("2018",): 12, ("2019",): 14, ("2020",): 29, ("2021",): None, ("2022",): None},
     ),
     (
         "target_attainment",

@@ -1,4 +1,4 @@
-"""The command line: build the records database, query it, check the published statements."""
+"""The command line: build the records database, query it, check the published statements, start the dashboard."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from di_metrics.command_line import build, check, query
+from di_metrics.command_line import build, check, query, serve
 from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-_COMMANDS = (build, query, check)
+_COMMANDS = (build, query, check, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

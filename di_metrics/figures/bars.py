@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from di_metrics.figures.style import ACCENT, SERIES, Figure, axis, layout, legend, wrapped
+from di_metrics.figures.style import ACCENT, NUMBER, SERIES, Figure, axis, layout, legend, wrapped
 from di_metrics.model import Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
 
-_ROW = 34
+_ROW = 40
 _FRAME = 40
 
 
@@ -23,7 +23,7 @@ def bars(speaker: Speaker, region: Region, result: Result, *, mark: str | None =
         "orientation": "h",
         "x": [cell.value for cell in shown],
         "y": names,
-        "text": [speaker.value(result.indicator, cell.value) for cell in shown],
+        "text": [speaker.short_value(result.indicator, cell.value or 0) for cell in shown],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",
@@ -31,7 +31,7 @@ def bars(speaker: Speaker, region: Region, result: Result, *, mark: str | None =
         "hovertemplate": "<b>%{y}</b><br>%{text}<extra></extra>",
     }
     longest = max((cell.value or 0 for cell in shown), default=1) or 1
-    value_axis = axis(visible=False, range=[0, longest * 1.32])
+    value_axis = axis(visible=False, range=[0, longest * 1.4])
     return {
         "data": [trace],
         "layout": layout(
@@ -74,9 +74,9 @@ def stacked_bars(speaker: Speaker, region: Region, results: Sequence[Result], *,
             _FRAME + 44 + _ROW * max(1, len(shown)),
             barmode="stack",
             showlegend=True,
-            legend=legend(),
+            legend={**legend(), "traceorder": "normal"},
             margin={"l": 8, "r": 16, "t": 44, "b": 8},
-            xaxis=axis(tickformat=",d", nticks=5),
+            xaxis=axis(tickformat=NUMBER, nticks=5),
             yaxis=axis(autorange="reversed", showgrid=False, ticklabelstandoff=6),
             bargap=0.3,
         ),

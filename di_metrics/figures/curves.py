@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from di_metrics.figures.style import SERIES, Figure, axis, layout, legend
+from di_metrics.figures.style import NUMBER, SERIES, Figure, axis, layout, legend
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -52,7 +52,7 @@ def curves(speaker: Speaker, region: Region, result: Result, *, height: int = 36
             xaxis=axis(showgrid=False, tickformat="%Y", dtick="M12", ticklabelmode="period")
             if not separate
             else axis(type="category"),
-            yaxis=axis(rangemode="tozero", ticksuffix=speaker.suffix(result.indicator), nticks=6),
+            yaxis=axis(rangemode="tozero", ticksuffix=speaker.suffix(result.indicator), tickformat=NUMBER, nticks=6),
         ),
     }
 

@@ -41,7 +41,7 @@ def heat_map(speaker: Speaker, region: Region, result: Result) -> Figure:
     figure_layout = layout(
         speaker,
         110 + _ROW * max(1, len(rows)),
-        xaxis=axis(side="top", showgrid=False, tickangle=0, tickfont={"size": 12, "color": INK}),
+        xaxis=axis(side="top", showgrid=False, autotickangles=[0, -90], tickfont={"size": 12, "color": INK}),
         yaxis=axis(autorange="reversed", showgrid=False, tickfont={"size": 13, "color": INK}),
     )
     figure_layout["plot_bgcolor"] = EMPTY

@@ -22,6 +22,9 @@ _MANY = 12
 _NARROWED = 0.25
 """A degree of longitude is about half as long as one of latitude here, and a label about twice as wide as high."""
 
+_HALO = ", ".join(["0 0 2px white"] * 6)
+"""A small town's value reaches over its edges: dark on a light rim it is read on any colour."""
+
 _ROOM_FOR_A_NAME = 0.03
 """Degrees of latitude around the label point; a town inside a larger municipality has less and shows its value alone."""
 
@@ -157,13 +160,19 @@ def _labels(
         name = speaker.name(region.municipality[cell.key[0] or ""].name).split(" ")[0]
         fits = named and points[cell.key[0] or ""][2]
         texts.append(f"{name}<br><b>{value}</b>" if fits else f"<b>{value}</b>")
-    dark = [(cell.value or 0) > 0.45 * top for cell in cells]
+    dark = [points[cell.key[0] or ""][2] and (cell.value or 0) > 0.45 * top for cell in cells]
+    halos = ["none" if points[cell.key[0] or ""][2] else _HALO for cell in cells]
     return {
         "type": "scattergeo",
         "mode": "text",
         "lon": [points[cell.key[0] or ""][0] for cell in cells],
         "lat": [points[cell.key[0] or ""][1] for cell in cells],
         "text": texts,
-        "textfont": {"family": FONT, "size": 13 if named else 12, "color": ["white" if one else INK for one in dark]},
+        "textfont": {
+            "family": FONT,
+            "size": 13 if named else 12,
+            "color": ["white" if one else INK for one in dark],
+            "shadow": halos,
+        },
         "hoverinfo": "skip",
     }

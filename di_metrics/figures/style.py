@@ -21,6 +21,9 @@ EMPTY = "#e9ecee"
 ACCENT = "#0f5c6e"
 SEQUENTIAL = ("#d9ecef", "#a9d0d8", "#74b1bd", "#43909f", "#1f7182", "#0f5c6e", "#0a414f")
 SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43909f", "#5a6a72")
+NUMBER = ",.2~f"
+"""Axis numbers with thousands separators and no needless decimals."""
+
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif"
 
 
@@ -56,6 +59,6 @@ def legend() -> dict[str, Any]:
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
 
 
-def wrapped(text: str, width: int = 24) -> str:
+def wrapped(text: str, width: int = 27) -> str:
     """A label broken into lines of at most `width` characters."""
     return "<br>".join(wrap(text, width, break_long_words=False)) or text

@@ -102,6 +102,10 @@ class Speaker:
         unit = NO_BREAK + self.say(N_("pp")) if indicator.unit is Unit.PERCENT else self.suffix(indicator)
         return sign + self.number(change, indicator.decimals) + unit
 
+    def short_value(self, indicator: Indicator, value: int | float) -> str:
+        """A value for a narrow place: money without cents."""
+        return self.short_money(value) if indicator.unit is Unit.EUR and abs(value) >= 1000 else self.value(indicator, value)
+
     def short_change(self, indicator: Indicator, change: int | float) -> str:
         """A change with its sign, money without cents."""
         if indicator.unit is not Unit.EUR:

@@ -57,7 +57,7 @@ def _condition(speaker: Speaker, check: Check) -> str:
         low, high = expect.between
         return f"{speaker.number(low)}–{speaker.number(high)}{unit}"
     if expect.at_least is not None:
-        return f"≥ {speaker.number(expect.at_least)}{unit}"
+        return speaker.say(N_("at least %(value)s"), value=speaker.number(expect.at_least) + unit)
     if expect.areas is not None:
         return f"= {speaker.number(expect.equals or 0)}{unit}"
     return ""

@@ -63,7 +63,7 @@ class _FilterBar:
 
     def municipalities(self) -> None:
         say, chosen = self.speaker.say, self.selection.municipalities
-        with st.popover(say(N_("Municipalities")) + ": " + self._chosen(Dimension.MUNICIPALITY, chosen)):
+        with st.popover(self._chosen(Dimension.MUNICIPALITY, chosen, N_("All municipalities"), N_("Municipalities"))):
             self._widget(
                 st.radio,
                 "basis",
@@ -79,7 +79,7 @@ class _FilterBar:
 
     def groups(self) -> None:
         say, chosen = self.speaker.say, self.selection.groups
-        with st.popover(say(N_("Groups")) + ": " + self._chosen(Dimension.GROUP, chosen)):
+        with st.popover(self._chosen(Dimension.GROUP, chosen, N_("All target groups"), N_("Target groups"))):
             self._several("groups", Dimension.GROUP, list(self.region.group), chosen, say(N_("Target groups")))
             self._widget(
                 st.toggle,
@@ -93,7 +93,7 @@ class _FilterBar:
         say, selection = self.speaker.say, self.selection
         chosen = [label(self.speaker, self.region, Dimension.CATEGORY, code) for code in selection.categories]
         chosen += [label(self.speaker, self.region, Dimension.SERVICE, code) for code in selection.services]
-        with st.popover(say(N_("Services")) + ": " + self._summary(chosen)):
+        with st.popover(self._summary(chosen, N_("All services"), N_("Services"))):
             self._several(
                 "categories",
                 Dimension.CATEGORY,
@@ -103,13 +103,15 @@ class _FilterBar:
             )
             self._several("services", Dimension.SERVICE, list(self.region.service), selection.services, say(N_("Services")))
 
-    def _chosen(self, dimension: Dimension, codes: Sequence[str]) -> str:
-        return self._summary([label(self.speaker, self.region, dimension, code) for code in codes])
+    def _chosen(self, dimension: Dimension, codes: Sequence[str], all_of_them: str, title: str) -> str:
+        names = [label(self.speaker, self.region, dimension, code) for code in codes]
+        return self._summary(names, all_of_them, title)
 
-    def _summary(self, names: list[str]) -> str:
+    def _summary(self, names: list[str], all_of_them: str, title: str) -> str:
+        """What is chosen, short enough for a button."""
         if not names:
-            return self.speaker.say(N_("all"))
-        return names[0] if len(names) == 1 else self.speaker.say(N_("%(count)s chosen"), count=len(names))
+            return self.speaker.say(all_of_them)
+        return names[0] if len(names) == 1 else f"{self.speaker.say(title)}: {len(names)}"
 
     def _several(self, field: str, dimension: Dimension, codes: list[str], chosen: tuple[str, ...], title: str) -> None:
         self._widget(
@@ -120,7 +122,7 @@ class _FilterBar:
             title,
             options=codes,
             format_func=lambda code: label(self.speaker, self.region, dimension, code),
-            placeholder=self.speaker.say(N_("all")),
+            placeholder=self.speaker.say(N_("Choose …")),
         )
 
     def _day(self, name: str, title: str, day: dt.date, change: Change) -> None:

@@ -9,6 +9,9 @@ from html import escape
 from di_metrics.text import Speaker
 from di_metrics.text.table import Row, Table
 
+_TALL = 30
+"""Rows above which a table scrolls within a window of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -36,9 +39,14 @@ def table(speaker: Speaker, content: Table) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.headings)
     head += "".join(f'<th scope="col" class="di-number">{escape(column.heading)}</th>' for column in content.columns)
     body = "".join(_row(speaker, content, row) for row in content.rows)
+    return _framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
+
+
+def _framed(caption: str, head: str, body: str, kind: str) -> str:
+    """A table that a keyboard can scroll where it is wider or higher than its place."""
     return (
-        f'<div class="di-scroll" tabindex="0" role="region" aria-label="{escape(content.caption)}"><table class="di-table">'
-        f"<caption>{escape(content.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="di-scroll {kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="di-table">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -63,15 +71,13 @@ def text_table(
     head = "".join(f'<th scope="col"{number if index else ""}>{escape(name)}</th>' for index, name in enumerate(headings))
     body = ""
     for index, row in enumerate(rows):
-        first, *others = (escape(text) for text in row)
         chosen = f' class="{classes[index]}"' if classes else ""
-        body += (
-            f'<tr{chosen}><th scope="row">{first}</th>' + "".join(f"<td{number}>{text}</td>" for text in others) + "</tr>"
+        cells = "".join(
+            f'<td{number} data-label="{escape(name)}">{escape(text)}</td>'
+            for name, text in zip(headings[1:], row[1:], strict=True)
         )
-    return (
-        f'<div class="di-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="di-table">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+        body += f'<tr{chosen}><th scope="row">{escape(row[0])}</th>{cells}</tr>'
+    return _framed(caption, head, body, "" if numbers else "di-texts")
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:
@@ -97,6 +103,28 @@ def lead(text: str) -> str:
     return f'<p class="di-lead">{escape(text)}</p>'
 
 
-def lead_small(text: str) -> str:
-    """A definition, in running text."""
-    return f'<p class="di-definition">{escape(text)}</p>'
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the definitions: a name with an anchor, its definition, short facts and notes."""
+
+    anchor: str
+    name: str
+    definition: str
+    facts: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+
+
+def entries(content: Sequence[Entry]) -> str:
+    """Definitions one under another, after a list of links to each."""
+    links = "".join(f'<li><a href="#{escape(one.anchor)}">{escape(one.name)}</a></li>' for one in content)
+    return f'<ul class="di-index">{links}</ul>' + "".join(_entry(one) for one in content)
+
+
+def _entry(content: Entry) -> str:
+    facts = "".join(f"<span><b>{escape(name)}:</b> {escape(text)}</span>" for name, text in content.facts)
+    notes = "<ul>" + "".join(f"<li>{escape(note)}</li>" for note in content.notes) + "</ul>" if content.notes else ""
+    name, definition = escape(content.name), escape(content.definition)
+    return (
+        f'<section class="di-entry" id="{escape(content.anchor)}"><h3>{name}</h3><p>{definition}</p>'
+        f'{notes}<p class="di-facts">{facts}</p></section>'
+    )

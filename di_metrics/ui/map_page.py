@@ -12,7 +12,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period
 from di_metrics.ui.address import go_to
 from di_metrics.ui.page import Page
-from di_metrics.ui.sections import map_of
+from di_metrics.ui.sections import bars_of, map_of
 from di_metrics.ui.view import View
 
 _SECONDS_A_YEAR = 1.2
@@ -38,7 +38,11 @@ def map_through_years(page: Page, code: str) -> str | None:
     def drawn() -> None:
         shown = replace(page, view=_advanced(page)) if st.session_state.get(_PLAYING) else page
         _controls(shown)
-        clicked.append(map_of(shown, code, "map", height=560, highest=_highest(page, code)))
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            clicked.append(map_of(shown, code, "map", height=600, highest=_highest(page, code)))
+        with right:
+            bars_of(shown, code, Dimension.MUNICIPALITY, "map_bars")
 
     drawn()
     return clicked[-1] if clicked else None

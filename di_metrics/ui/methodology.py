@@ -36,10 +36,13 @@ def rules(page: Page) -> None:
 def catalogue(page: Page) -> None:
     """Every indicator: its definition, unit, how it may be split and added up, and what to know."""
     page.heading(N_("Indicators"))
-    for indicator in CATALOGUE.values():
-        st.subheader(page.speaker.name(indicator.name), anchor=indicator.code)
-        st.html(html.lead_small(page.speaker.name(indicator.definition)))
-        st.html(html.definitions(_facts(page, indicator)))
+    st.html(html.entries([_entry(page, indicator) for indicator in CATALOGUE.values()]))
+
+
+def _entry(page: Page, indicator: Indicator) -> html.Entry:
+    name, definition = page.speaker.name(indicator.name), page.speaker.name(indicator.definition)
+    notes = [page.speaker.name(note) for note in indicator.notes]
+    return html.Entry(indicator.code, name, definition, _facts(page, indicator), notes)
 
 
 def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
@@ -55,7 +58,6 @@ def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
         (speaker.say(N_("Direction")), speaker.say(_DIRECTIONS[indicator.direction])),
         (speaker.say(N_("Code")), indicator.code),
     ]
-    facts += [(speaker.say(N_("Note")), speaker.name(note)) for note in indicator.notes]
     if indicator.source:
         facts.append((speaker.say(N_("Source")), speaker.name(indicator.source)))
     return facts

@@ -26,6 +26,7 @@ from di_metrics.ui.view import View
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 _PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -135,22 +136,28 @@ class Page:
     def _behind(self, table: Table, results: Sequence[Result], key: str) -> None:
         say = self.speaker.say
         with st.expander(say(N_("Table, download and definitions"))):
-            self.table(table, results, key)
+            st.html(html.table(self.speaker, table))
+            self.downloads(table, results, key)
 
     def table(self, table: Table, results: Sequence[Result], key: str) -> None:
-        """A table with its downloads and notes."""
-        say = self.speaker.say
+        """A table on the page itself, with its downloads and notes behind it."""
         st.html(html.table(self.speaker, table))
-        said = notes(self.speaker, self.region, self.database.info, results[0].selection, [one.indicator for one in results])
+        with st.expander(self.speaker.say(N_("Download and definitions"))):
+            self.downloads(table, results, key)
+
+    def downloads(self, table: Table, results: Sequence[Result], key: str) -> None:
+        """A table as CSV and XLSX, and the notes that go with it."""
+        indicators = [one.indicator for one in results]
+        said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
         demonstration = self.database.info.demonstration
         name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}"
         with st.container(horizontal=True):
             self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
-            spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", spreadsheet, key)
+            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", _SPREADSHEET, key)
+        has_total = bool(table.rows) and table.rows[-1].is_total
+        if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
+            st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
         st.html(html.definitions(said))
-        if any(len(result.by) and not result.indicator.additive_over >= set(result.by) for result in results):
-            st.caption(say(N_("Rows do not add up to the total; the total is counted on its own.")))
 
     def _download(self, kind: str, content: Callable[[], bytes], name: str, mime: str, key: str) -> None:
         title = self.speaker.say(N_("Download %(kind)s"), kind=kind)

@@ -78,5 +78,5 @@ def _download(page: Page, area: str, own: list[Result], whole: list[Result], hea
         columns,
         rows,
     )
-    with st.expander(page.speaker.say(N_("Table, download and definitions"))):
-        page.table(table, own, f"profile_{area}")
+    with st.expander(page.speaker.say(N_("Download and definitions"))):
+        page.downloads(table, own, f"profile_{area}")

@@ -28,10 +28,11 @@ def statements(page: Page, shown: tuple[Check, ...]) -> None:
     say = page.speaker.say
     page.lead(narrative.statements_held(page.speaker, sum(one.holds for one in shown), len(shown)))
     page.text(N_("These figures do not follow the filters above: each statement says its own date, place and group."))
-    headings = [say(N_("What was said")), say(N_("Published")), say(N_("Computed")), say(N_("Source")), say(N_("Result"))]
+    headings = [say(N_("What was said")), say(N_("Published")), say(N_("Computed")), say(N_("Result"))]
     for as_of in sorted({one.statement.as_of for one in shown}, reverse=True):
         of_date = [one for one in shown if one.statement.as_of == as_of]
-        caption = say(N_("To %(date)s"), date=page.speaker.date(as_of))
+        sources = page.speaker.listed(list(dict.fromkeys(page.speaker.name(one.source) for one in of_date)))
+        caption = say(N_("To %(date)s Source: %(sources)s"), date=page.speaker.date(as_of), sources=sources)
         classes = ["" if one.holds else "di-differs" for one in of_date]
         st.html(html.text_table(caption, headings, [_row(page, one) for one in of_date], classes))
 
@@ -42,6 +43,5 @@ def _row(page: Page, check: Check) -> list[str]:
         subject(speaker, region, check.statement),
         published(speaker, region, check),
         computed(speaker, region, check),
-        check.source,
         reason(speaker, check),
     ]

@@ -80,7 +80,8 @@ def heat_of(page: Page, code: str, columns: Dimension, rows: Dimension, key: str
     title = page.speaker.say(
         N_("%(indicator)s by service and municipality"), indicator=page.speaker.name(CATALOGUE[code].name)
     )
-    page.chart(title, heat_map(page.speaker, page.region, result), table, [result], key)
+    with st.container(key=f"scroll-{key}"):
+        page.chart(title, heat_map(page.speaker, page.region, result), table, [result], key)
 
 
 def table_of_services(page: Page, key: str) -> None:

@@ -1,13 +1,10 @@
 """Where? Any indicator on the map, through the years, on either basis."""
 
-from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.map_page import map_through_years, mapped_indicators
 from di_metrics.ui.navigation import choose_indicator, open_profile, profile_box
-from di_metrics.ui.sections import bars_of
 
 page = here()
 code = choose_indicator(page, mapped_indicators())
 open_profile(page, map_through_years(page, code))
 profile_box(page, "map")
-bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from di_metrics.model import Cell, Dimension, Key, Result, Status
+from di_metrics.model import Cell, Dimension, Key, Result, Selection, Status
 
 from .data import Programme, Region
 from .rules import Value
@@ -20,8 +21,9 @@ def is_settled(question: Question, region: Region) -> bool:
     """False for what the counting rules say nothing of, so that there is nothing to agree on."""
     selection = question.selection
     if question.indicator == "recipients_per_10000":
-        # Whose inhabitants are meant by a municipality of the other basis?
-        return all(region.municipalities[code].basis is selection.basis for code in selection.municipalities)
+        # What do municipalities of both bases leave together? A row of municipalities has its own inhabitants.
+        bases = {region.municipalities[code].basis for code in selection.municipalities}
+        return len(bases) < 2 or Dimension.MUNICIPALITY in question.by
     if question.indicator in _OF_PLANS | {"places_created"}:
         # Neither places nor plans are of persons from state care.
         return not selection.from_state_care
@@ -60,9 +62,11 @@ class _Judge:
         self.programme = programme
 
     def agrees(self, cell: Cell, value: Value) -> bool:
+        if self._is_not_applicable(cell.key):
+            return cell.status is Status.NOT_APPLICABLE and cell.value is None and value is None
         match cell.status:
             case Status.VALUE:
-                if value is None or cell.value is None or self._is_of_no_group(cell.key):
+                if value is None or cell.value is None:
                     return False
                 return math.isclose(cell.value, value, rel_tol=1e-9, abs_tol=1e-12)
             case Status.NO_DATA:
@@ -99,11 +103,10 @@ class _Judge:
             return True
         # Nobody can receive what is chosen. Without a choice of services that says nothing of assessments, which count on.
         of_services = selection.filters_services or any(dimension.is_of_services for dimension in self.by)
-        return not self._can_be_served(codes) and (of_services or not value)
+        return not self._can_be_served(codes, selection) and (of_services or not value)
 
-    def _can_be_served(self, codes: Mapping[Dimension, str | None]) -> bool:
+    def _can_be_served(self, codes: Mapping[Dimension, str | None], selection: Selection) -> bool:
         """Whether any group of a cell can receive any of its services, the filters considered."""
-        selection = self.question.selection
         groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or self.programme.groups)
         return any(
             groups & service.groups
@@ -115,11 +118,16 @@ class _Judge:
             for service in self.programme.services.values()
         )
 
-    def _is_of_no_group(self, key: Key) -> bool:
-        """Whether the cell is of a service that its group cannot receive."""
-        codes = dict(zip(self.by, key, strict=True))
-        service, group = codes.get(Dimension.SERVICE), codes.get(Dimension.GROUP)
-        return service is not None and group is not None and group not in self.programme.services[service].groups
+    def _is_not_applicable(self, key: Key) -> bool:
+        """Whether the rules leave no choice: a plan of less than everything, a service that no group of it may receive."""
+        selection = self.question.selection
+        of_services = any(dimension.is_of_services for dimension in self.by)
+        if self.question.indicator in _OF_PLANS and (
+            of_services or Dimension.MUNICIPALITY in self.by or selection.municipalities or selection.filters_services
+        ):
+            return True
+        unfiltered = replace(selection, services=(), categories=())
+        return of_services and not self._can_be_served(dict(zip(self.by, key, strict=True)), unfiltered)
 
 
 def _text(value: Value) -> str:

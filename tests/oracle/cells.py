@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from di_metrics.model import Basis, Dimension, Key, Selection
+from di_metrics.model import Dimension, Key, Selection
 
-from .data import Assessment, InfrastructureObject, Package, Place, Programme, Region, Service, ServiceRecord
+from .data import Assessment, InfrastructureObject, Municipality, Package, Place, Programme, Region, Service, ServiceRecord
 from .periods import Days, codes_within, cut_to_cell
-from .rules import BY_UNIT, RULES, Scope, Value
+from .rules import BY_UNIT, OF_ASSESSMENTS, RULES, Scope, Value
 
 Cell = Mapping[Dimension, str | None]
 """The code of every dimension of a split."""
@@ -30,7 +30,7 @@ def evaluate(
     """
     if indicator_code in BY_UNIT and Dimension.UNIT not in by:
         by = (*by, Dimension.UNIT)
-    question = _Question(package, region, programme, selection)
+    question = _Question(package, region, programme, selection, of_services=indicator_code not in OF_ASSESSMENTS)
     rule = RULES[indicator_code]
     values: dict[Key, Value] = {}
     for key in itertools.product(*(question.codes(dimension) for dimension in by)):
@@ -43,8 +43,11 @@ def evaluate(
 class _Question:
     """A selection of a package, to be narrowed to one cell after the other."""
 
-    def __init__(self, package: Package, region: Region, programme: Programme, selection: Selection) -> None:
+    def __init__(
+        self, package: Package, region: Region, programme: Programme, selection: Selection, *, of_services: bool
+    ) -> None:
         self.package = package
+        self.of_services = of_services
         self.region = region
         self.programme = programme
         self.selection = selection
@@ -79,9 +82,13 @@ class _Question:
         return len(of_services) < 2 or any(self._is_of(service, cell) for service in self.programme.services)
 
     def is_applicable(self, cell: Cell) -> bool:
-        """False for a service that the group cannot receive."""
-        service, group = cell.get(Dimension.SERVICE), cell.get(Dimension.GROUP)
-        return service is None or group is None or group in self.programme.services[service].groups
+        """False for a service, category or unit kind that no group in the cell may receive, and a group without services."""
+        if any(dimension.is_of_services for dimension in cell) or (self.of_services and Dimension.GROUP in cell):
+            return any(
+                self._groups(cell) & service.groups and self._is_of(service.code, cell)
+                for service in self.programme.services.values()
+            )
+        return True
 
     def scope(self, cell: Cell) -> Scope:
         """What the cell is computed from: everything that passes the selection's filters and the cell's own."""
@@ -98,24 +105,36 @@ class _Question:
             records=tuple(each for each in self.package.records if self._record_passes(each, cell)),
             assessments=tuple(each for each in self.package.assessments if self._assessment_passes(each, cell)),
             infrastructure=tuple(each for each in self.region.infrastructure if self._object_passes(each, cell)),
-            chosen=tuple(
+            partners=tuple(
                 municipality
-                for code, municipality in self.region.municipalities.items()
-                if municipality.partner
-                and (code in self.selection.municipalities or self._is_chosen_by_default(municipality.basis))
-                and _fits(cell, Dimension.MUNICIPALITY, code)
+                for municipality in self.region.municipalities.values()
+                if municipality.partner and self._is_left(municipality, cell)
             ),
-            groups=frozenset(
-                code
-                for code in self.programme.groups
-                if _admits(self.selection.groups, code) and _fits(cell, Dimension.GROUP, code)
-            ),
-            of_region=not self.selection.municipalities and Dimension.MUNICIPALITY not in cell,
-            of_all_services=not self.selection.filters_services and not any(each.is_of_services for each in cell),
+            groups=self._groups(cell),
+            is_planned=not self.selection.municipalities
+            and not self.selection.filters_services
+            and Dimension.MUNICIPALITY not in cell
+            and not any(dimension.is_of_services for dimension in cell),
         )
 
-    def _is_chosen_by_default(self, basis: Basis) -> bool:
-        return not self.selection.municipalities and basis is self.selection.basis
+    def _groups(self, cell: Cell) -> frozenset[str]:
+        """The groups that the filter and the cell leave."""
+        return frozenset(
+            code
+            for code in self.programme.groups
+            if _admits(self.selection.groups, code) and _fits(cell, Dimension.GROUP, code)
+        )
+
+    def _is_left(self, municipality: Municipality, cell: Cell) -> bool:
+        """Whether the filter and the cell leave all of a municipality."""
+        named = self.selection.municipalities
+        if Dimension.MUNICIPALITY not in cell:
+            return municipality.code in named if named else municipality.basis is self.selection.basis
+        if cell[Dimension.MUNICIPALITY] != municipality.code:
+            return False
+        parts = [row for row in self.region.succession if municipality.code in (row.old, row.new)]
+        held = bool(parts) and all(row.old in named or row.new in named for row in parts)
+        return not named or municipality.code in named or held
 
     def _record_passes(self, record: ServiceRecord, cell: Cell) -> bool:
         service = self.programme.services[record.service]

@@ -55,13 +55,13 @@ class Place:
 
 @dataclass(frozen=True)
 class InfrastructureObject:
-    """Places planned or built; `exists_by` is None where no day is known by which they exist."""
+    """Places planned or built; None where their number, or a day by which they exist, is not known."""
 
     place: Place
     group: str
     category: str
     service: str
-    places: int
+    places: int | None
     built: bool
     exists_by: dt.date | None
 
@@ -179,7 +179,7 @@ def load_region(folder: Path) -> Region:
             group=row["target_group"],
             category=row["category"],
             service=row["service_code"],
-            places=int(row["places"] or 0),
+            places=int(row["places"]) if row["places"] else None,
             built=row["status"] == "built",
             exists_by=dt.date.fromisoformat(row["exists_by"]) if row["exists_by"] else None,
         )

@@ -7,6 +7,7 @@ quotients fractions. None is "no value": an average or a share of nothing.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,8 +25,8 @@ Value = Number | None
 class Scope:
     """One cell: all that passes its filters whatever its day, and the days of its period.
 
-    `chosen` are the partner municipalities filtered to, or all of the basis. `groups` are those filtered to, or all.
-    Plans are of the whole region and of all services together: `of_region` and `of_all_services` tell whether the cell is.
+    `partners` are the partner municipalities that the filter and the cell leave, whole. `groups` are those they leave.
+    `is_planned` tells whether plans know the cell: they are of the whole region and of all services together.
     """
 
     region: Region
@@ -35,10 +36,9 @@ class Scope:
     records: tuple[ServiceRecord, ...]
     assessments: tuple[Assessment, ...]
     infrastructure: tuple[InfrastructureObject, ...]
-    chosen: tuple[Municipality, ...]
+    partners: tuple[Municipality, ...]
     groups: frozenset[str]
-    of_region: bool
-    of_all_services: bool
+    is_planned: bool
 
     @property
     def in_period(self) -> list[ServiceRecord]:
@@ -95,7 +95,8 @@ def compensation(scope: Scope) -> Value:
 
 
 def compensation_esf(scope: Scope) -> Value:
-    return _compensation(scope) * scope.region.esf / scope.region.eligible_costs
+    exact = _compensation(scope) * scope.region.esf / scope.region.eligible_costs
+    return Fraction(math.floor(100 * exact + Fraction(1, 2)), 100)  # half a cent is a cent
 
 
 def compensation_per_recipient(scope: Scope) -> Value:
@@ -135,27 +136,25 @@ def recipients_from_state_care(scope: Scope) -> Value:
 
 
 def recipients_per_10000(scope: Scope) -> Value:
-    inhabitants = 0
-    for municipality in scope.chosen:
-        if municipality.population is None:
-            return None
-        inhabitants += municipality.population
-    return _quotient(10_000 * len(scope.served), inhabitants)
+    inhabitants = _inhabitants(scope)
+    return _quotient(10_000 * len(scope.served), inhabitants) if inhabitants else None
 
 
 def places_created(scope: Scope) -> Value:
-    return sum(
+    known = [
         each.places
         for each in scope.infrastructure
         if each.built
+        and each.places is not None
         and each.exists_by is not None
         # To date, what exists counts whenever it came into being; within, only what did so in the period.
         and (each.exists_by <= scope.period.last if scope.to_date else each.exists_by in scope.period)
-    )
+    ]
+    return sum(known) if known else None
 
 
 def target_attainment(scope: Scope) -> Value:
-    return _attainment(scope, "recipients", scope.served) if scope.of_all_services else None
+    return _attainment(scope, "recipients", scope.served)
 
 
 def assessment_target_attainment(scope: Scope) -> Value:
@@ -195,12 +194,34 @@ RULES: dict[str, Callable[[Scope], Value]] = {
 }
 """The rule of every indicator, by its code."""
 
+OF_ASSESSMENTS = frozenset(
+    {"assessed", "assessed_served", "assessed_waiting", "coverage", "places_created", "assessment_target_attainment"}
+)
+"""What a group that receives no services can have all the same; the others are of services."""
+
 BY_UNIT = frozenset({"units", "mean_unit_price"})
 """What is always split by unit kind: sessions, hours and days do not add up."""
 
 
 def _compensation(scope: Scope) -> Fraction:
     return sum((record.compensation for record in scope.in_period), Fraction(0))
+
+
+def _inhabitants(scope: Scope) -> int | None:
+    """All inhabitants of the partners of a cell; None where those of any are not known."""
+    stated = [each.population for each in scope.partners if each.population is not None]
+    unstated = {each.code for each in scope.partners if each.population is None}
+    # Those are counted as their predecessors, once each, provided that they hold all of every predecessor.
+    rows = scope.region.succession
+    predecessors = {row.old for row in rows if row.new in unstated}
+    if unstated - {row.new for row in rows} or any(row.old in predecessors and row.new not in unstated for row in rows):
+        return None
+    for code in predecessors:
+        population = scope.region.municipalities[code].population
+        if population is None:
+            return None
+        stated.append(population)
+    return sum(stated)
 
 
 def _first_days(events: Iterable[Assessment | ServiceRecord]) -> dict[Person, dt.date]:
@@ -220,7 +241,7 @@ def _percent(part: Number, whole: Number) -> Value:
 
 def _attainment(scope: Scope, indicator: str, persons: set[Person]) -> Value:
     """Persons of the groups that have a plan on the last day, against what these plans promise together."""
-    if not scope.of_region:
+    if not scope.is_planned:
         return None
     in_force: dict[str, int] = {}
     for target in sorted(scope.region.targets, key=lambda each: each.in_force_from):

@@ -157,25 +157,25 @@ def _coverage_atoms(model: Model, statement: Statement, area: str | None) -> lis
     recipients = _value(model, statement, "recipients", area)
     assessed = _value(model, statement, "assessed", area)
 
-    def above(limit: float, margin: float) -> Atom:
+    def above(limit: float, inside: float, outside: float) -> Atom:
         return Atom(
-            100 * recipients - (limit + margin) * assessed,
-            100 * recipients - (limit - margin) * assessed,
+            100 * recipients - (limit + inside) * assessed,
+            100 * recipients - (limit - outside) * assessed,
         )
 
-    def below(limit: float, margin: float) -> Atom:
+    def below(limit: float, inside: float, outside: float) -> Atom:
         return Atom(
-            (limit - margin) * assessed - 100 * recipients,
-            (limit + margin) * assessed - 100 * recipients,
+            (limit - inside) * assessed - 100 * recipients,
+            (limit + outside) * assessed - 100 * recipients,
         )
 
     margin = model.assumptions.targets.coverage_margin
-    tolerance = model.assumptions.targets.coverage_tolerance
+    near = model.assumptions.targets.coverage_tolerance
     someone = _at_least(assessed, 1)
     expect = statement.expect
     if "above" in expect:
-        return [someone, above(expect["above"], margin)]
+        return [someone, above(expect["above"], margin, margin)]
     if "between" in expect:
         low, high = expect["between"]
-        return [someone, above(low, margin), below(high, margin)]
-    return [someone, above(expect["equals"], -tolerance), below(expect["equals"], -tolerance)]
+        return [someone, above(low, margin, margin), below(high, margin, margin)]
+    return [someone, above(expect["equals"], -near, margin), below(expect["equals"], -near, margin)]

@@ -1,0 +1,22 @@
+"""Starting the dashboard's server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import cli
+
+from di_metrics.settings import ROOT
+
+
+def start(database: Path | None, port: int) -> None:
+    """Serve the dashboard on a port until it is stopped; `database` is the records file to show."""
+    if database:
+        os.environ["DI_DATABASE"] = str(database.resolve())
+    # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
+    # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
+    PagesManager.uses_pages_directory = False
+    os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
+    cli.main(["run", str(ROOT / "dashboard.py"), "--server.port", str(port)])
