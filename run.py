@@ -1,7 +1,7 @@
-"""Everything in one command: `python run.py` installs and starts the dashboard, `python run.py test` installs and runs the tests.
+"""One command for all: `python run.py` installs and starts the dashboard, `python run.py test` installs and runs the tests.
 
-Needs nothing but Python 3.11 or newer. Packages go into the virtual environment that is active or, where none is, into `.venv`
-beside this file. What stands behind the command is handed on: `python run.py --port 8600`, `python run.py test -k basis`.
+Needs nothing but Python 3.11 or newer. Packages go into the virtual environment that is active or, where none is, into
+`.venv` beside this file. What follows is handed on: `python run.py --port 8600`, `python run.py test -k basis`.
 """
 
 import hashlib

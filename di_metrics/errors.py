@@ -70,6 +70,6 @@ class PackageRefused(DIMetricsError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(
-            Message.of(N_("The data package was refused: %(count)s faults. Nothing was changed."), count=len(self.faults)),
+            Message.of(N_("The data package was refused. Faults: %(count)s. Nothing was changed."), count=len(self.faults)),
             Message.of(N_("Mend the lines named below in the source files and build again.")),
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from di_metrics.model import Basis, Bilingual
 
@@ -26,7 +26,7 @@ def _codes(value: object) -> object:
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-OptionalInt = Annotated[int | None, BeforeValidator(_none_if_empty)]
+OptionalInt = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_none_if_empty)]
 OptionalDate = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
 OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
@@ -146,8 +146,8 @@ class Project(_Frozen):
     applicant_en: str
     start: dt.date
     end: dt.date
-    eligible_costs_eur: Decimal
-    esf_eur: Decimal
+    eligible_costs_eur: Annotated[Decimal, Field(gt=0)]
+    esf_eur: Annotated[Decimal, Field(ge=0)]
     source: str
 
     @property

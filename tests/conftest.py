@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from di_metrics.demonstration import write_demonstration_package
+from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
@@ -45,3 +47,21 @@ def package(tmp_path: Path) -> Path:
 def region_folder(tmp_path: Path) -> Path:
     """A copy of the invented region's folder, to be changed."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "region", ignore=shutil.ignore_patterns("package")))
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of the demonstration data; not to be written to."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    write_demonstration_package(default_region(), folder)
+    file = folder / "records.duckdb"
+    build_database(default_region(), folder, file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_file: Path) -> Iterator[Database]:
+    """The database of the demonstration data, open."""
+    database = open_database(demonstration_file)
+    yield database
+    database.close()

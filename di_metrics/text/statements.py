@@ -87,7 +87,7 @@ def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: 
 def reason(speaker: Speaker, check: Check) -> str:
     """Whether statement and records agree and, if they do not, what to look at first."""
     if check.holds:
-        return speaker.say(N_("Agrees"))
+        return "✓ " + speaker.say(N_("Agrees"))
     if any(figure.value is None for figure in check.computed) or not check.computed:
         return speaker.say(N_("Differs: the records hold nothing for it"))
     return speaker.say(N_("Differs: records are missing, late or corrected since"))

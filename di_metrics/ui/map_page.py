@@ -18,6 +18,7 @@ from di_metrics.ui.view import View
 _SECONDS_A_YEAR = 1.2
 _PLAYING = "map_playing"
 _YEAR = "map_year"
+_DRAWN = "map_drawn"
 
 
 def mapped_indicators() -> list[str]:
@@ -30,22 +31,17 @@ def mapped_indicators() -> list[str]:
 
 
 def map_through_years(page: Page, code: str) -> str | None:
-    """The map of an indicator with its year slider; returns the municipality that was clicked."""
-    playing = bool(st.session_state.get(_PLAYING))
-    clicked: list[str | None] = []
-
-    @st.fragment(run_every=_SECONDS_A_YEAR if playing else None)
-    def drawn() -> None:
-        shown = replace(page, view=_advanced(page)) if st.session_state.get(_PLAYING) else page
-        _controls(shown)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            clicked.append(map_of(shown, code, "map", height=600, highest=_highest(page, code)))
-        with right:
-            bars_of(shown, code, Dimension.MUNICIPALITY, "map_bars")
-
-    drawn()
-    return clicked[-1] if clicked else None
+    """The map of an indicator with its year slider and bars beside it; returns the municipality that was clicked."""
+    _controls(page)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        clicked = map_of(page, code, "map", height=600, highest=_highest(page, code))
+    with right:
+        bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")
+    if st.session_state.get(_PLAYING):
+        st.session_state[_DRAWN] = False
+        _next_year(page)
+    return clicked
 
 
 def _years(page: Page) -> list[int]:
@@ -60,41 +56,46 @@ def _at(page: Page, year: int) -> View:
     return replace(page.view, selection=replace(page.selection, period=Period(last, first)))
 
 
-def _advanced(page: Page) -> View:
-    """One year on; after the last one playing stops."""
+@st.fragment(run_every=_SECONDS_A_YEAR)
+def _next_year(page: Page) -> None:
+    """Goes one year on each time it runs by the clock; drawing the page runs it once too, which is no tick."""
+    if not st.session_state.get(_PLAYING):
+        return
+    if not st.session_state[_DRAWN]:
+        st.session_state[_DRAWN] = True
+        return
     years = _years(page)
-    year = st.session_state.get(_YEAR, years[0] - 1) + 1
-    if year >= years[-1]:
+    year = min(page.selection.period.last.year + 1, years[-1])
+    if year == years[-1]:
         st.session_state[_PLAYING] = False
-    view = _at(page, min(year, years[-1]))
-    go_to(page.region, view)
-    return view
+    go_to(page.region, _at(page, year))
+    st.rerun()
 
 
 def _controls(page: Page) -> None:
     say, years = page.speaker.say, _years(page)
     playing = bool(st.session_state.get(_PLAYING))
     st.session_state[_YEAR] = page.selection.period.last.year
-    button, slider = st.columns([1, 6], vertical_alignment="bottom")
+    button, slider = st.columns([1, 5], vertical_alignment="bottom")
     with button:
-        st.button(
-            say(N_("Stop")) if playing else say(N_("Play the years")), key="map_play", on_click=_toggle, args=(years[0],)
-        )
+        title = say(N_("Stop")) if playing else say(N_("Play the years"))
+        st.button(title, key="map_play", on_click=_toggle, args=(page,), width="stretch")
     with slider:
         st.select_slider(
-            say(N_("Year")), years, key=_YEAR, disabled=playing,
+            say(N_("Year")),
+            years,
+            key=_YEAR,
+            disabled=playing,
             on_change=lambda: go_to(page.region, _at(page, st.session_state[_YEAR])),
-        )  # fmt: skip
-    if not playing and st.session_state.pop("map_was_playing", False):
-        st.rerun()
-    st.session_state["map_was_playing"] = playing
+        )
 
 
-def _toggle(first_year: int) -> None:
+def _toggle(page: Page) -> None:
+    """Start playing from the first year, or stop at the one shown."""
     playing = not st.session_state.get(_PLAYING)
     st.session_state[_PLAYING] = playing
     if playing:
-        st.session_state[_YEAR] = first_year - 1
+        go_to(page.region, _at(page, _years(page)[0]))
 
 
 def _highest(page: Page, code: str) -> float | None:

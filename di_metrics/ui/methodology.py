@@ -54,7 +54,10 @@ def _facts(page: Page, indicator: Indicator) -> list[tuple[str, str]]:
     facts = [
         (speaker.say(N_("Unit")), speaker.say(UNIT_NAMES[indicator.unit])),
         (speaker.say(N_("Can be split by")), dimensions(indicator.splits).lower()),
-        (speaker.say(N_("May be added up over")), dimensions(indicator.additive_over).lower() or speaker.say(N_("nothing"))),
+        (
+            speaker.say(N_("May be added up over")),
+            dimensions(indicator.additive_over).lower() or speaker.say(N_("nothing (not additive)")),
+        ),
         (speaker.say(N_("Direction")), speaker.say(_DIRECTIONS[indicator.direction])),
         (speaker.say(N_("Code")), indicator.code),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from di_metrics.model import Dimension
 
@@ -37,6 +38,7 @@ def codes_within(days: Days, dimension: Dimension) -> list[str]:
     return list(dict.fromkeys(code_of(month, dimension) for month in _months(days)))
 
 
+@cache
 def cut_to_cell(days: Days, code: str, dimension: Dimension, *, to_date: bool) -> Days:
     """The period of a time cell: cumulative to its end (to date) or within it, never beyond the selection's own."""
     months = [month for month in _months(days) if code_of(month, dimension) == code]

@@ -1,0 +1,23 @@
+"""THE catalogue: every indicator declared once.
+
+Tables, charts, captions, exports, the definitions page and the command line read these declarations. The counting rules
+that the definitions lean on are in `docs/counting-rules.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from di_metrics.indicators.assessment import ASSESSMENT
+from di_metrics.indicators.people import PEOPLE
+from di_metrics.indicators.services import SERVICES
+from di_metrics.model import Indicator
+
+CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
+    {indicator.code: indicator for indicator in (*PEOPLE, *ASSESSMENT, *SERVICES)}
+)
+"""The indicators by code, in the order in which they are presented."""
+
+OF_THE_ASSESSED = frozenset({"coverage", "assessed_served", "served_without_assessment", "assessed_waiting"})
+"""The indicators that set the served against the assessed: coverage and its split."""

@@ -1,0 +1,97 @@
+"""Indicators of people served."""
+
+from __future__ import annotations
+
+from di_metrics.formula import Count, Fact, Ratio, Restricted
+from di_metrics.indicators.shared import MOVED, PROJECT_RULES, RECORDS, TIME, UNIQUE
+from di_metrics.model import Bilingual, Dimension, Direction, Indicator, Unit
+
+PEOPLE = (
+    Indicator(
+        "recipients",
+        Bilingual("Saņēmēji", "Recipients"),
+        Bilingual(
+            "Unikālās personas, kas saņēmušas vismaz vienu projekta pakalpojumu.",
+            "Unique persons who received at least one of the project's services.",
+        ),
+        Unit.PERSONS,
+        Count.RECIPIENTS,
+        splits=RECORDS,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(UNIQUE, MOVED),
+        source=PROJECT_RULES,
+    ),
+    Indicator(
+        "new_recipients",
+        Bilingual("Jauni saņēmēji", "New recipients"),
+        Bilingual(
+            "Saņēmēji, kuru pirmais pakalpojums (ar tiem pašiem filtriem) sākās izvēlētajā periodā.",
+            "Recipients whose first service (under the same filters) began in the chosen period.",
+        ),
+        Unit.PERSONS,
+        Count.NEW_RECIPIENTS,
+        additive_over=TIME,
+        splits=RECORDS,
+        notes=(
+            UNIQUE,
+            Bilingual(
+                "Kopš projekta sākuma jaunie saņēmēji ir visi saņēmēji.",
+                "Since the project's start all recipients are new ones.",
+            ),
+        ),
+    ),
+    Indicator(
+        "continuing_recipients",
+        Bilingual("Turpina saņemt", "Continuing recipients"),
+        Bilingual(
+            "Saņēmēji, kas pakalpojumu saņēma arī iepriekšējā kalendārajā gadā.",
+            "Recipients who were also served in the calendar year before.",
+        ),
+        Unit.PERSONS,
+        Count.CONTINUING,
+        splits=RECORDS,
+        notes=(UNIQUE,),
+    ),
+    Indicator(
+        "active_municipalities",
+        Bilingual("Aktīvās pašvaldības", "Active municipalities"),
+        Bilingual("Pašvaldības, kurās ir vismaz viens saņēmējs.", "Municipalities with at least one recipient."),
+        Unit.MUNICIPALITIES,
+        Count.ACTIVE_MUNICIPALITIES,
+        additive_over=frozenset({Dimension.MUNICIPALITY}),
+        splits=RECORDS,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(Bilingual("Nezināma pašvaldība netiek skaitīta.", "An unknown municipality is not counted."),),
+    ),
+    Indicator(
+        "recipients_from_state_care",
+        Bilingual("Saņēmēji no valsts aprūpes centra", "Recipients from state care"),
+        Bilingual(
+            "Saņēmēji, kas uz dzīvi sabiedrībā pārgājuši no valsts sociālās aprūpes centra.",
+            "Recipients who came to community life from a state social care centre.",
+        ),
+        Unit.PERSONS,
+        Restricted(Count.RECIPIENTS),
+        splits=RECORDS,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(UNIQUE,),
+    ),
+    Indicator(
+        "recipients_per_10000",
+        Bilingual("Saņēmēji uz 10 000 iedzīvotāju", "Recipients per 10,000 inhabitants"),
+        Bilingual(
+            "Saņēmēji uz 10 000 projekta partneru pašvaldību iedzīvotāju.",
+            "Recipients per 10,000 inhabitants of the project's partner municipalities.",
+        ),
+        Unit.PER_10000,
+        Ratio(Count.RECIPIENTS, Fact.POPULATION, 10_000),
+        splits=RECORDS,
+        decimals=1,
+        notes=(
+            Bilingual(
+                "Jaunas pašvaldības iedzīvotāji ir tās priekšteču summa; sadalītas pašvaldības iedzīvotāji netiek sadalīti.",
+                "Inhabitants of a new municipality are its predecessors' sum; those of a divided one are not apportioned.",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,253 @@
+"""The main path as a reader takes it, in a real browser: deep link, filters, map, language, download, no outside request."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.query import evaluate
+from di_metrics.store import Database
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PAGES = ("", "map", "municipality", "services", "published", "definitions")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+HOW_TO_GET_ONE = (
+    "The browser tests need Chromium or Chrome: install one (Debian, Ubuntu: apt-get install chromium; elsewhere: python -m"
+    " playwright install chromium), or name one in DI_CHROMIUM."
+)
+
+
+def find_browser() -> str | None:
+    """A Chromium on this machine: the one named in DI_CHROMIUM, one on the path, or Playwright's own."""
+    named = os.environ.get("DI_CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
+    if named:
+        return named
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser; without one the tests say how to get it, and in CI that is a failure."""
+    executable = find_browser()
+    if executable is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        launched = playwright.chromium.launch(executable_path=executable, args=options)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def address(demonstration_file: Path) -> Iterator[str]:
+    """The address of a dashboard that shows the demonstration data."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "di_metrics", "serve", "--database", str(demonstration_file), "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("The dashboard did not start within a minute.")
+
+
+@dataclass
+class Visit:
+    """A browser tab on the dashboard, with what it asked for outside and what it complained of."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "", **params: str) -> None:
+        query = "&".join(f"{name}={value}" for name, value in params.items())
+        self.page.goto(f"{self.address}/{path}" + (f"?{query}" if query else ""))
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the page is drawn and no run of it is under way."""
+        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+
+    @property
+    def params(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    def wait_for_param(self, name: str, value: str | None) -> None:
+        wanted = "null" if value is None else f"'{value}'"
+        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=15_000)
+        self.settled()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    context = browser.new_context(viewport=getattr(request, "param", WIDE), accept_downloads=True)
+    tab = Visit(context.new_page(), address)
+    tab.page.on("request", lambda sent: _note_outside(tab, sent.url))
+    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
+    yield tab
+    context.close()
+    assert tab.outside == []
+    assert tab.errors == []
+
+
+def _note_outside(tab: Visit, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+        tab.outside.append(url)
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|with|from|municipality|service|recipients|download|table|choose|all|data|period|source|unknown)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv")
+    body = visit.page.locator("[data-testid=stMain]")
+    expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
+    text = re.sub(r"Natural Earth|English|Kods: \w+", "", body.inner_text())  # names, and codes, which have no language
+    assert ENGLISH.findall(text) == []
+    assert visit.page.get_by_test_id("stAlertContentError").count() == 0
+    overflow = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+def test_language_changes_everything_and_keeps_the_view(visit: Visit) -> None:
+    visit.open("services", lang="lv", as_of="2019-12-31", group="adults")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pakalpojumi")
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Services")
+    assert {"as_of": "2019-12-31", "group": "adults"}.items() <= visit.params.items()
+    chart = visit.page.get_by_test_id("stPlotlyChart").first
+    expect(chart).to_contain_text("day care centre")
+    expect(chart).not_to_contain_text("dienas aprūpes centrs")
+
+
+def test_a_deep_link_filters_and_a_change_of_page_keeps_them(visit: Visit, demonstration: Database) -> None:
+    visit.open("", lang="lv", as_of="2019-12-31", group="children")
+    expect(visit.page.locator(".di-lead")).to_contain_text("219")
+    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Karte").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte")
+    visit.wait_for_param("as_of", "2019-12-31")
+    assert visit.params["group"] == "children"
+    visit.page.reload()
+    visit.settled()
+    assert visit.params["group"] == "children"
+    expect(visit.page.get_by_test_id("stPlotlyChart").nth(1)).to_contain_text("Daugavpils valstspilsēta")
+
+
+def test_a_filter_goes_to_the_address_and_to_the_figures(visit: Visit, demonstration: Database) -> None:
+    visit.open("", lang="lv")
+    visit.page.get_by_role("button", name="Visas mērķgrupas").click()
+    visit.page.get_by_role("combobox", name="Mērķgrupas").click()
+    visit.page.get_by_role("option", name="pieaugušie ar GRT").click()
+    visit.wait_for_param("group", "adults")
+    [cell] = evaluate(
+        demonstration, CATALOGUE["recipients"], Selection(Period(demonstration.region.project.end), groups=("adults",))
+    )
+    expect(visit.page.locator(".di-lead")).to_contain_text(str(cell.value))
+
+
+# Plotly asks what lies under the pointer, so a click has to go to a point of an area that no edge is near.
+POINT_WELL_INSIDE_AN_AREA = """() => {
+    for (const path of document.querySelectorAll("path.choroplethlocation")) {
+        const box = path.getBoundingClientRect(), toArea = path.getScreenCTM().inverse();
+        const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(toArea));
+        for (let y = box.top; y < Math.min(box.bottom, innerHeight - 20); y += 4)
+            for (let x = box.left; x < box.right; x += 4)
+                if ([-8, 0, 8].every(dx => [-8, 0, 8].every(dy => inside(x + dx, y + dy)))) return [x, y];
+    }
+}"""
+
+
+def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: Database) -> None:
+    visit.open("map", lang="lv", as_of="2022-12-31")
+    visit.page.locator("path.choroplethlocation").first.wait_for()
+    box = visit.page.evaluate(POINT_WELL_INSIDE_AN_AREA)
+    visit.page.mouse.move(*box)
+    visit.page.wait_for_timeout(300)
+    visit.page.mouse.click(*box)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=15_000)
+    visit.settled()
+    assert urlsplit(visit.page.url).path == "/municipality"
+    assert visit.params["as_of"] == "2022-12-31"
+    names = {one.name_lv for one in demonstration.region.of_basis(Basis.POST2021)}
+    assert visit.page.locator(".di-lead").inner_text().split(":")[0] in names
+
+
+def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:
+    visit.open("map", lang="lv", as_of="2021-12-31")
+    visit.page.get_by_role("button", name="Atskaņot gadus").click()
+    visit.wait_for_param("as_of", "2017-12-31")
+    expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=30_000)
+    expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=15_000)
+
+
+def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:
+    visit.open("services", lang="lv")
+    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    with visit.page.expect_download() as started:
+        visit.page.get_by_role("button", name="Lejupielādēt CSV").first.click()
+    content = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    rows = {row["service_code"]: row for row in csv.DictReader(io.StringIO(content))}
+    result = evaluate(
+        demonstration, CATALOGUE["recipients"], Selection(Period(demonstration.region.project.end)), (Dimension.SERVICE,)
+    )
+    assert {code: int(row["recipients"]) for code, row in rows.items()} == {cell.key[0]: cell.value for cell in result}
+    assert {row["data_kind"] for row in rows.values()} == {"demonstration"}
+    assert started.value.suggested_filename.startswith("DEMO_")
+
+
+def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: Visit) -> None:
+    visit.open("", lang="lv", as_of="2019-12-31", group="chilren")
+    expect(visit.page.get_by_test_id("stAlert")).to_contain_text("chilren")
+    expect(visit.page.get_by_test_id("stAlert")).to_contain_text("children")
+    assert visit.params == {"lang": "lv", "as_of": "2019-12-31"}
+
+
+def test_filters_that_leave_nothing_say_so(visit: Visit) -> None:
+    visit.open("services", lang="lv", as_of="2016-06-30")
+    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Nav ko rādīt")

@@ -1,0 +1,70 @@
+"""Every page, in both languages and under many selections, drawn by Streamlit's own test runner without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("overview", "map", "municipality", "services", "published", "definitions")
+VIEWS: dict[str, dict[str, str]] = {
+    "at first": {},
+    "old basis": {"basis": "pre2021", "as_of": "2020-12-31"},
+    "within a period": {"from": "2019-01-01", "as_of": "2019-12-31"},
+    "filtered": {"group": "adults", "service": "group_home", "state_care": "1", "category": "housing"},
+    "before anything": {"as_of": "2015-12-31"},
+    "one municipality": {"municipality": "LV0042000", "basis": "pre2021"},
+    "no service": {"group": "children_out_of_family"},
+}
+
+
+@pytest.fixture
+def dashboard(demonstration_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DI_DATABASE", str(demonstration_file))
+    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
+
+
+def _drawn(dashboard: AppTest, page: str, params: dict[str, str]) -> AppTest:
+    for name, value in params.items():
+        dashboard.query_params[name] = value
+    dashboard.run()
+    if page != "overview":
+        dashboard.switch_page(f"pages/manager/{page}.py").run()
+    return dashboard
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["lv", "en"])
+def test_a_page_is_drawn_without_error(dashboard: AppTest, page: str, language: str, view: str) -> None:
+    drawn = _drawn(dashboard, page, {"lang": language, **VIEWS[view]})
+    assert not drawn.exception
+    assert not drawn.error
+    assert drawn.title[0].value
+    assert drawn.query_params["lang"] == language
+
+
+def test_a_missing_region_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(tmp_path / "records.duckdb"))
+    monkeypatch.setenv("DI_REGION", str(tmp_path / "nowhere"))
+    drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert not drawn.exception
+    assert "nowhere" in drawn.error[0].value
+
+
+def test_the_first_start_makes_the_demonstration_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(tmp_path / "records.duckdb"))
+    drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    assert not drawn.exception
+    assert not drawn.error
+    assert (tmp_path / "records.duckdb").is_file()
+
+
+def test_another_region_is_shown_without_a_change_of_code(monkeypatch: pytest.MonkeyPatch, sample_file: Path) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(sample_file))
+    for page in PAGES:
+        drawn = _drawn(AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30), page, {"lang": "lv"})
+        assert not drawn.exception
+        assert not drawn.error
