@@ -86,6 +86,7 @@ def hand_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
 
 HAND_MADE_SELECTIONS = {
     "to date": Selection(Period(REGION.end)),
+    "to the day a plan comes into force": Selection(Period(dt.date(2020, 4, 1))),
     "to date, old basis": Selection(Period(dt.date(2021, 12, 31)), Basis.PRE2021),
     "within": Selection(Period(dt.date(2019, 12, 31), dt.date(2018, 12, 15))),
     "filtered": Selection(

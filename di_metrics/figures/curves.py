@@ -51,7 +51,7 @@ def curves(speaker: Speaker, region: Region, result: Result, *, height: int = 36
             margin={"l": 8, "r": 16, "t": 44 if several else 8, "b": 8},
             xaxis=axis(showgrid=False, tickformat="%Y", dtick="M12", ticklabelmode="period")
             if not separate
-            else axis(type="category"),
+            else axis(type="category", showgrid=False),
             yaxis=axis(rangemode="tozero", ticksuffix=speaker.suffix(result.indicator), tickformat=NUMBER, nticks=6),
         ),
     }

@@ -10,7 +10,7 @@ from shapely.affinity import scale
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.ops import polylabel
 
-from di_metrics.figures.style import EMPTY, FONT, INK, MUTED, Figure, colour_scale, layout
+from di_metrics.figures.style import EMPTY, FONT, GRID, INK, MUTED, Figure, colour_scale, layout
 from di_metrics.model import Cell, Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -84,7 +84,9 @@ def municipality_map(
     valued = [cell for cell in cells if cell.value is not None]
     bare = [cell for cell in cells if cell.value is None]
     top = highest or max((cell.value or 0 for cell in valued), default=0) or 1
+    shown = {cell.key[0] for cell in cells}
     traces = [
+        _surroundings(outlines, [code for code in _label_points(outlines) if code not in shown]),
         _areas(
             speaker, region, result, bare, outlines, z=[0] * len(bare), colorscale=[[0, EMPTY], [1, EMPTY]], showscale=False
         ),
@@ -113,6 +115,21 @@ def municipality_map(
     }
     margin = {"l": 0, "r": 0, "t": 0, "b": 44}
     return {"data": traces, "layout": layout(speaker, height, geo=geo, margin=margin, clickmode="event+select")}
+
+
+def _surroundings(outlines: str, codes: list[str]) -> dict[str, Any]:
+    """Municipalities that a filter leaves out, as an outline: where the chosen ones lie stays visible."""
+    return {
+        "type": "choropleth",
+        "geojson": _outlines(outlines),
+        "featureidkey": "properties.code",
+        "locations": codes,
+        "z": [0] * len(codes),
+        "colorscale": [[0, "white"], [1, "white"]],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "marker": {"line": {"color": GRID, "width": 1}},
+    }
 
 
 def _areas(

@@ -60,10 +60,18 @@ def level_and_change(speaker: Speaker, now: Result, year_ago: Result) -> str:
     """A figure and how it changed in a year."""
     value = speaker.value(now.indicator, now.total, now.cells[0].status)
     name = speaker.name(now.indicator.name)
+    changed = change_in_a_year(speaker, now, year_ago)
+    return f"{name}: {value}" + (f", {changed}" if changed else "")
+
+
+def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:
+    """How a figure changed: to date in a year, within a period against the same period a year before; else nothing."""
     if now.total is None or year_ago.total is None:
-        return f"{name}: {value}"
-    change = speaker.change(now.indicator, now.total - year_ago.total)
-    return speaker.say(N_("%(indicator)s: %(value)s, in a year %(change)s"), indicator=name, value=value, change=change)
+        return ""
+    written = speaker.short_change(now.indicator, now.total - year_ago.total)
+    if now.selection.period.to_date:
+        return speaker.say(N_("%(change)s in a year"), change=written)
+    return speaker.say(N_("%(change)s against a year before"), change=written)
 
 
 def finding(speaker: Speaker, region: Region, found: Finding) -> str:
@@ -87,16 +95,16 @@ def finding(speaker: Speaker, region: Region, found: Finding) -> str:
     return speaker.say(says, cells=speaker.listed(cells), **({"limit": limit} if "%(limit)s" in says else {}))
 
 
-def profile(speaker: Speaker, region: Region, code: str, recipients: Result, assessed: Result, coverage: Result) -> str:
-    """A municipality in one sentence."""
+def profile(speaker: Speaker, region: Region, code: str, recipients: Result, coverage: Result) -> str:
+    """A municipality in one sentence: its recipients, and the coverage of each group that is assessed and served."""
     name = label(speaker, region, Dimension.MUNICIPALITY, code)
-    served = speaker.plural("%(number)s recipient", "%(number)s recipients", int(recipients.total or 0))
-    seen = speaker.plural("%(number)s assessed person", "%(number)s assessed persons", int(assessed.total or 0))
-    sentence = f"{name}: {served}, {seen}"
-    if coverage.cells and coverage.cells[0].status is Status.VALUE:
-        share = speaker.value(coverage.indicator, coverage.total)
-        sentence += speaker.say(N_(", coverage %(share)s"), share=share)
-    return sentence + "."
+    sentence = f"{name}: " + speaker.plural("%(number)s recipient", "%(number)s recipients", int(recipients.total or 0))
+    shares = [
+        f"{label(speaker, region, Dimension.GROUP, cell.key[0])}{_DASH}{speaker.value(coverage.indicator, cell.value)}"
+        for cell in coverage
+        if cell.status is Status.VALUE
+    ]
+    return sentence + (speaker.say(N_("; coverage: %(shares)s"), shares=", ".join(shares)) if shares else "") + "."
 
 
 def succession(speaker: Speaker, region: Region, code: str) -> str:

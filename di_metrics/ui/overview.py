@@ -17,10 +17,9 @@ def answer(page: Page) -> None:
     results = (page.result("recipients"), page.result("recipients", Dimension.GROUP))
     sums = (page.result("active_municipalities"), page.result("compensation"))
     page.lead(narrative.overview(page.speaker, page.region, *results, *sums))
-    covered = [code for code in page.region.coverage_groups if not page.selection.groups or code in page.selection.groups]
     page.headlines(
         ("recipients", {}),
-        *(("coverage", {"groups": (code,)}) for code in covered),
+        *(("coverage", {"groups": (code,)}) for code in page.covered_groups),
         ("assessed_waiting", {}),
         ("compensation", {}),
         ("budget_absorption", {}),

@@ -16,7 +16,7 @@ from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
 from di_metrics.model import Dimension, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.store import Database
-from di_metrics.text import Speaker
+from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
 from di_metrics.text.notes import filters_in_words, notes
 from di_metrics.text.table import Table
@@ -44,6 +44,11 @@ class Page:
     @property
     def selection(self) -> Selection:
         return self.view.selection
+
+    @property
+    def covered_groups(self) -> tuple[str, ...]:
+        """The chosen groups, else all, of those that are both assessed and served."""
+        return tuple(one for one in self.region.coverage_groups if not self.selection.groups or one in self.selection.groups)
 
     def selection_for(self, code: str) -> Selection:
         """The reader's selection as an indicator is shown for it.
@@ -86,20 +91,20 @@ class Page:
         """Headline figures with their change in a year; each is an indicator's code and changes to the selection."""
         st.html(html.headlines([self._headline(code, changes) for code, changes in asked]))
 
+    def name_of(self, code: str, changes: dict[str, Any]) -> str:
+        """An indicator's name, with the groups that a change to the selection names."""
+        name = self.speaker.name(CATALOGUE[code].name)
+        groups = [label(self.speaker, self.region, Dimension.GROUP, one) for one in changes.get("groups", ())]
+        return f"{name}: {self.speaker.listed(groups)}" if groups else name
+
     def _headline(self, code: str, changes: dict[str, Any]) -> html.Headline:
         now, before = self.result(code, **changes), self.year_ago(code, **changes)
         indicator, cell = CATALOGUE[code], now.cells[0]
-        name = self.speaker.name(indicator.name)
-        if groups := changes.get("groups"):
-            name += ": " + self.speaker.listed([label(self.speaker, self.region, Dimension.GROUP, one) for one in groups])
+        name = self.name_of(code, changes)
         value = self.speaker.value(indicator, cell.value, cell.status)
         if cell.value is not None and code == "compensation":
             value = self.speaker.short_money(cell.value)
-        context = ""
-        if cell.value is not None and before.total is not None:
-            change = cell.value - before.total
-            written = self.speaker.short_change(indicator, change)
-            context = self.speaker.say(N_("%(change)s in a year"), change=written)
+        context = narrative.change_in_a_year(self.speaker, now, before)
         return html.Headline(name, value, context, self.speaker.name(indicator.definition))
 
     def chart(

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Result
 from di_metrics.text import narrative
 from di_metrics.text.labels import label
@@ -15,10 +14,8 @@ from di_metrics.text.table import Column, Row, Table
 from di_metrics.ui import html
 from di_metrics.ui.page import Page
 
-_COMPARED = (
-    "recipients",
-    "assessed",
-    "coverage",
+_BEFORE_COVERAGE = ("recipients", "assessed")
+_AFTER_COVERAGE = (
     "assessed_waiting",
     "compensation",
     "compensation_per_recipient",
@@ -29,6 +26,12 @@ _COMPARED = (
 )
 
 
+def _compared(page: Page) -> list[tuple[str, dict[str, Any]]]:
+    """What a municipality is compared by: indicators with changes to the selection, coverage of each group apart."""
+    by_group: list[tuple[str, dict[str, Any]]] = [("coverage", {"groups": (group,)}) for group in page.covered_groups]
+    return [*((code, {}) for code in _BEFORE_COVERAGE), *by_group, *((code, {}) for code in _AFTER_COVERAGE)]
+
+
 def in_area(page: Page, area: str) -> dict[str, Any]:
     """The change to a selection that makes it one municipality's."""
     return {"municipalities": (area,)}
@@ -36,8 +39,9 @@ def in_area(page: Page, area: str) -> dict[str, Any]:
 
 def introduction(page: Page, area: str) -> None:
     """The municipality in one sentence, with what it was made from or became."""
-    results = [page.result(code, **in_area(page, area)) for code in ("recipients", "assessed", "coverage")]
-    page.lead(narrative.profile(page.speaker, page.region, area, *results))
+    recipients = page.result("recipients", **in_area(page, area))
+    coverage = page.result("coverage", Dimension.GROUP, **in_area(page, area))
+    page.lead(narrative.profile(page.speaker, page.region, area, recipients, coverage))
     if became := narrative.succession(page.speaker, page.region, area):
         st.caption(became)
     if not page.region.municipality[area].partner:
@@ -47,16 +51,15 @@ def introduction(page: Page, area: str) -> None:
 def beside_the_region(page: Page, area: str) -> None:
     """A table of the municipality's figures and the region's."""
     page.heading(N_("Beside the region"))
-    own = [page.result(code, **in_area(page, area)) for code in _COMPARED]
-    whole = [page.result(code) for code in _COMPARED]
+    compared = _compared(page)
+    names = [page.name_of(code, changes) for code, changes in compared]
+    own = [page.result(code, **changes, **in_area(page, area)) for code, changes in compared]
+    whole = [page.result(code, **changes, municipalities=()) for code, changes in compared]
     name = label(page.speaker, page.region, Dimension.MUNICIPALITY, area)
-    rows = [
-        [page.speaker.name(one.indicator.name), _written(page, one), _written(page, all_)]
-        for one, all_ in zip(own, whole, strict=True)
-    ]
+    rows = [[title, _written(page, one), _written(page, all_)] for title, one, all_ in zip(names, own, whole, strict=True)]
     headings = [page.speaker.say(N_("Indicator")), name, page.speaker.name(page.region.name.bilingual)]
     st.html(html.text_table(page.speaker.say(N_("The municipality beside the region")), headings, rows, numbers=True))
-    _download(page, area, own, whole, headings)
+    _download(page, area, names, own, whole, headings)
 
 
 def _written(page: Page, result: Result) -> str:
@@ -64,9 +67,9 @@ def _written(page: Page, result: Result) -> str:
     return page.speaker.value(result.indicator, cell.value, cell.status)
 
 
-def _download(page: Page, area: str, own: list[Result], whole: list[Result], headings: list[str]) -> None:
+def _download(page: Page, area: str, names: list[str], own: list[Result], whole: list[Result], headings: list[str]) -> None:
     """The same two rows as a table for download: one for the municipality, one for the region."""
-    columns = tuple(Column(page.speaker.name(CATALOGUE[code].name), CATALOGUE[code]) for code in _COMPARED)
+    columns = tuple(Column(title, one.indicator) for title, one in zip(names, own, strict=True))
     rows = (
         Row((area,), (headings[1],), tuple(one.cells[0] for one in own)),
         Row((None,), (headings[2],), tuple(one.cells[0] for one in whole)),

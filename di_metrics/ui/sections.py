@@ -51,7 +51,9 @@ def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, heigh
 def bars_of(page: Page, code: str, by: Dimension, key: str, mark: str | None = None, **changes: Any) -> None:
     """An indicator compared over a dimension, the largest first."""
     result = sorted_by_value(page.result(code, by, **changes))
-    filled = replace(result, cells=tuple(cell for cell in result if cell.value))
+    # A service nobody used says little; a municipality that has none yet is a finding.
+    shown = tuple(cell for cell in result if cell.value or by is Dimension.MUNICIPALITY)
+    filled = replace(result, cells=shown)
     totals = [page.result(code, **changes)] if result.by == (by,) else []
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
     title = narrative.extremes(page.speaker, page.region, result)
