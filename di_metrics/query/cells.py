@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -54,6 +54,23 @@ class Split:
     by: tuple[Dimension, ...]
 
     @cached_property
+    def services(self) -> frozenset[str]:
+        """The services that pass the service and category filters."""
+        return services_of(self.region, self.selection)
+
+    @cached_property
+    def _offered(self) -> dict[Key, bool]:
+        return {}
+
+    def is_offered(self, key: Key) -> bool:
+        """Whether a service that passes the filters and lies in the cell may be received by a group that does."""
+        codes = {one: code for one, code in zip(self.by, key, strict=True) if one.is_of_services or one is Dimension.GROUP}
+        chosen = tuple(codes.values())
+        if chosen not in self._offered:
+            self._offered[chosen] = _is_offered(self.region, self.selection.groups, self.services, codes)
+        return self._offered[chosen]
+
+    @cached_property
     def first(self) -> dt.date:
         return self.selection.period.first or self.region.project.start
 
@@ -79,6 +96,19 @@ class Split:
         numbers = range(Bucket.of(self.time, self.first).number, Bucket.of(self.time, self.last).number + 1)
         return tuple(Bucket(self.time, number) for number in numbers)
 
+    @cached_property
+    def asks_where_or_what(self) -> bool:
+        """Whether filters or split ask for municipalities or services; else a person's records are all alike."""
+        chosen = self.selection.municipalities or self.selection.filters_services
+        return bool(chosen) or any(one is Dimension.MUNICIPALITY or one.is_of_services for one in self.by)
+
+    def is_of_whole(self, dimension: Dimension) -> bool:
+        """Whether period and split are made of whole years or months, as far as the project reaches."""
+        project = self.region.project
+        begins = self.first <= project.start or Bucket.of(dimension, self.first).first_day == self.first
+        ends = self.last >= project.end or Bucket.of(dimension, self.last).last_day == self.last
+        return begins and ends and (self.time is None or MONTHS_IN[self.time] >= MONTHS_IN[dimension])
+
     def period_of(self, key: Key) -> Period:
         """The period a key's cell stands for."""
         if self.time is None:
@@ -90,8 +120,20 @@ class Split:
 
     def key(self, others: Key, bucket: Bucket | None) -> Key:
         """The key of a cell in the order of `by`, from its codes on the other dimensions and its bucket."""
-        codes = dict(zip(self.others, others, strict=True))
-        return tuple(Bucket.of(one, bucket.first_day).code if one.is_time and bucket else codes.get(one) for one in self.by)
+        return tuple(part(others, bucket) for part in self._key_parts)
+
+    @cached_property
+    def _key_parts(self) -> tuple[Callable[[Key, Bucket | None], str | None], ...]:
+        """How each part of a key is found; a time code is made once for each bucket, since a split has thousands of keys."""
+
+        def time_part(dimension: Dimension) -> Callable[[Key, Bucket | None], str | None]:
+            codes = {bucket: Bucket.of(dimension, bucket.first_day).code for bucket in self.buckets}
+            return lambda _others, bucket: codes.get(bucket) if bucket else None
+
+        def other_part(place: int) -> Callable[[Key, Bucket | None], str | None]:
+            return lambda others, _bucket: others[place]
+
+        return tuple(time_part(one) if one.is_time else other_part(self.others.index(one)) for one in self.by)
 
     def keys(self, with_unknown: bool) -> Iterator[Key]:
         """All keys, in the order of the dimensions; with or without the unknown municipality."""
@@ -115,8 +157,7 @@ class Split:
         return [one.code for one in self.region.of_basis(basis) if not chosen or one.code in related]
 
     def _programme_codes(self, dimension: Dimension) -> list[str | None]:
-        services = services_of(self.region, self.selection)
-        chosen = [one for one in self.region.services if one.code in services]
+        chosen = [one for one in self.region.services if one.code in self.services]
         if dimension is Dimension.SERVICE:
             return [one.code for one in chosen]
         if dimension is Dimension.CATEGORY:
@@ -138,12 +179,13 @@ def services_of(region: Region, selection: Selection) -> frozenset[str]:
     )
 
 
-def is_offered(region: Region, selection: Selection, codes: Mapping[Dimension, str | None]) -> bool:
-    """Whether a service that passes the filters and lies in the cell may be received by a group that does."""
-    groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or region.group)
+def _is_offered(
+    region: Region, groups: tuple[str, ...], services: frozenset[str], codes: Mapping[Dimension, str | None]
+) -> bool:
+    receiving = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(groups or region.group)
     return any(
-        groups & set(service.target_groups)
-        for service in (region.service[code] for code in services_of(region, selection))
+        receiving & set(service.target_groups)
+        for service in (region.service[code] for code in services)
         if codes.get(Dimension.SERVICE, service.code) == service.code
         and codes.get(Dimension.CATEGORY, service.category) == service.category
         and codes.get(Dimension.UNIT, service.unit) == service.unit

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Selection, Status
-from di_metrics.query.cells import Split, is_offered
+from di_metrics.query.cells import Split
 from di_metrics.query.facts import fact, planned
 from di_metrics.query.records import Number, add_up, count
 from di_metrics.store import Database
@@ -131,12 +131,10 @@ def _exists(split: Split, indicator: Indicator) -> bool:
 
 def _can_hold(split: Split, indicator: Indicator, key: Key) -> bool:
     """Whether there could be a record in the cell: of a partner, and of a service that a group in it may receive."""
-    codes = dict(zip(split.by, key, strict=True))
-    region, selection = split.region, split.selection
-    municipality = codes.get(Dimension.MUNICIPALITY)
-    if municipality is not None and not region.municipality[municipality].partner:
-        return False
-    dimensions = {one for one in codes if one.is_of_services}
-    if Dimension.GROUP in codes and indicator.formula is not Count.ASSESSED:
-        dimensions.add(Dimension.GROUP)
-    return not dimensions or is_offered(region, selection, codes)
+    if Dimension.MUNICIPALITY in split.by:
+        municipality = key[split.by.index(Dimension.MUNICIPALITY)]
+        if municipality is not None and not split.region.municipality[municipality].partner:
+            return False
+    by_service = any(one.is_of_services for one in split.by)
+    by_group = Dimension.GROUP in split.by and indicator.formula is not Count.ASSESSED
+    return not (by_service or by_group) or split.is_offered(key)

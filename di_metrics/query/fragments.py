@@ -34,12 +34,13 @@ def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
     """The fragments for counting the rows of a fact table: `{name: SQL}`, each list ending with a comma or empty."""
     columns = {one: _column(one, split.selection.basis) for one in split.others}
     of_person = [one for one in split.others if not one.is_of_services]
-    needs_service = bool({Dimension.CATEGORY, Dimension.UNIT} & set(split.others))
+    joined = " JOIN service USING (service_id)" if {Dimension.CATEGORY, Dimension.UNIT} & set(split.others) else ""
     day = "assessed_on" if table == "assessment" else "date_from"
     time = split.time
     return {
         "day": day,
-        "source": f"{table} JOIN service USING (service_id)" if needs_service and table != "assessment" else table,
+        "source": table + (joined if table != "assessment" else ""),
+        "yearly_source": "yearly_service" + joined,
         "cell": _listed(f"by_{one}" for one in split.others),
         "served_cell": _listed(f"served.by_{one}" for one in split.others),
         "cell_columns": _listed(f"{columns[one]} AS by_{one}" for one in split.others),

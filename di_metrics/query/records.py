@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from di_metrics.formula import Count, Sum
 from di_metrics.model import Dimension, Key
-from di_metrics.query.cells import Bucket, Split, is_offered
+from di_metrics.query.cells import Bucket, Split
 from di_metrics.query.fragments import fragments, municipality_column, query_text
 from di_metrics.store import Database
 
@@ -21,30 +21,45 @@ class _Counting:
 
     to_date: str
     within: str
+    to_date_table: str
+    within_table: str
     entity: str = "person_id"
-    to_date_table: str = "first_service"
-    within_table: str = "service_record"
 
 
 _COUNTING = {
-    Count.RECIPIENTS: _Counting("first_day", "distinct_within"),
-    Count.NEW_RECIPIENTS: _Counting("first_day", "first_day", within_table="first_service"),
-    Count.ASSESSED: _Counting("first_day", "distinct_within", to_date_table="assessment", within_table="assessment"),
-    Count.ASSESSED_AND_SERVED: _Counting("assessed_and_served_to_date", "assessed_and_served_within"),
-    Count.CONTINUING: _Counting("continuing_to_date", "continuing_within", to_date_table="service_record"),
-    Count.SERVICES_USED: _Counting("first_day", "distinct_within", entity="person_id, service_id"),
-    Count.ACTIVE_MUNICIPALITIES: _Counting("first_day", "distinct_within", entity="{municipality} AS entity"),
-    Count.MEDIAN_DAYS: _Counting("median_days", "median_days", within_table="first_service"),
+    Count.RECIPIENTS: _Counting("first_day", "distinct_within", "first_service", "service_record"),
+    Count.NEW_RECIPIENTS: _Counting("first_day", "first_day", "first_service", "first_service"),
+    Count.ASSESSED: _Counting("first_day", "distinct_within", "assessment", "assessment"),
+    Count.ASSESSED_AND_SERVED: _Counting(
+        "assessed_and_served_to_date", "assessed_and_served_within", "first_service", "service_record"
+    ),
+    Count.CONTINUING: _Counting("continuing_to_date", "continuing_within", "yearly_service", "service_record"),
+    Count.SERVICES_USED: _Counting(
+        "first_day", "distinct_within", "first_service", "service_record", "person_id, service_id"
+    ),
+    Count.ACTIVE_MUNICIPALITIES: _Counting(
+        "first_day", "distinct_within", "first_service", "service_record", "{municipality} AS entity"
+    ),
+    Count.MEDIAN_DAYS: _Counting("median_days", "median_days", "first_service", "first_service"),
 }
 
 _AMOUNTS = {Sum.UNITS: "units", Sum.PRICED_UNITS: "units * unit_price_eur", Sum.COMPENSATION_CENTS: "compensation_cents"}
+_MONTHLY_AMOUNTS = _AMOUNTS | {Sum.PRICED_UNITS: "priced_units"}
+
+
+def _table(split: Split, counting: _Counting) -> str:
+    """The smallest table that holds what is counted: first days, of each year where the period is of whole years."""
+    table = counting.to_date_table if split.selection.period.to_date else counting.within_table
+    if table == "first_service" and counting.entity == "person_id" and not split.asks_where_or_what:
+        return "first_service_of_person"
+    if table == "service_record" and split.is_of_whole(Dimension.YEAR):
+        return "yearly_service"
+    return table
 
 
 def count(database: Database, split: Split, counted: Count) -> dict[Key, Number]:
     """Counts by key; keys without any are absent. Medians are values of their own and are never summed up."""
-    how = _COUNTING[counted]
-    to_date = split.selection.period.to_date
-    table = how.to_date_table if to_date else how.within_table
+    table = _table(split, _COUNTING[counted])
     if table == "assessment":
         broadcast = Split(split.region, split.selection, tuple(one for one in split.by if not one.is_of_services))
         return _broadcast(_counted(database, broadcast, counted, table), broadcast, split)
@@ -65,7 +80,9 @@ def _counted(database: Database, split: Split, counted: Count, table: str) -> di
 
 def add_up(database: Database, split: Split, summed: Sum) -> dict[Key, Number]:
     """Sums by key; keys without records are absent."""
-    parts = fragments(database, split, "service_record") | {"amount": _AMOUNTS[summed]}
+    monthly = split.is_of_whole(Dimension.MONTH)
+    parts = fragments(database, split, "monthly_amount" if monthly else "service_record")
+    parts["amount"] = (_MONTHLY_AMOUNTS if monthly else _AMOUNTS)[summed]
     return _keyed(split, _run(database, split, "sum", parts), summed_up=split.selection.period.to_date)
 
 
@@ -130,6 +147,5 @@ def _broadcast(values: dict[Key, Number], narrow: Split, wide: Split) -> dict[Ke
     return {
         key: values[part]
         for key in wide.keys(with_unknown=True)
-        if (part := tuple(key[place] for place in places)) in values
-        and is_offered(wide.region, wide.selection, dict(zip(wide.by, key, strict=True)))
+        if (part := tuple(key[place] for place in places)) in values and wide.is_offered(key)
     }

@@ -1,7 +1,7 @@
 -- A person continues within a period with a record in it and another in the calendar year before that record's.
 WITH served_year AS (
     SELECT DISTINCT {cell_columns} person_id, year(date_from) AS served_in
-    FROM {source}
+    FROM {yearly_source}
     WHERE date_from <= $last {filters}
 ), served AS (
     SELECT DISTINCT {cell_columns} {bucket_column} person_id, year(date_from) AS served_in

@@ -26,6 +26,10 @@ class BuildInfo:
     data_to: date | None
 
 
+_WORTH_SHARING = 100_000
+"""Rows of the table that counts read, below which handing work to several threads takes longer than the work."""
+
+
 class Database:
     """A records database opened read-only, with the region it was built for.
 
@@ -40,7 +44,9 @@ class Database:
         self.municipality_codes: dict[int, str] = dict(codes)
         self.region = _in_collation(load_region(self.files), [code for _, code in codes])
         info = dict(self.rows("SELECT key, value FROM build_info"))
-        [(data_to,)] = self.rows("SELECT max(date_from) FROM first_service")
+        [(data_to, first_days)] = self.rows("SELECT max(date_from), count(*) FROM first_service")
+        if first_days < _WORTH_SHARING:
+            connection.execute("SET threads = 1")
         self.info = BuildInfo(info["build_id"], info["built_at"], info["demonstration"] == "true", data_to)
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -59,8 +59,27 @@ JOIN place ON place.code = s.municipality_code
 LEFT JOIN provider ON provider.name = s.provider
 ORDER BY 1;
 
-INSERT INTO first_service
+INSERT INTO yearly_service
 SELECT person_id, group_id, from_state_care, service_id, old_id, new_id, min(date_from)
 FROM service_record
+GROUP BY person_id, group_id, from_state_care, service_id, old_id, new_id, year(date_from)
+ORDER BY new_id, old_id, min(date_from), person_id, service_id;
+
+INSERT INTO first_service
+SELECT person_id, group_id, from_state_care, service_id, old_id, new_id, min(date_from)
+FROM yearly_service
 GROUP BY ALL
 ORDER BY new_id, old_id, min(date_from), person_id, service_id;
+
+INSERT INTO first_service_of_person
+SELECT person_id, group_id, from_state_care, min(date_from)
+FROM first_service
+GROUP BY ALL
+ORDER BY min(date_from), person_id;
+
+INSERT INTO monthly_amount
+SELECT group_id, from_state_care, service_id, old_id, new_id, min(date_from),
+       sum(units), sum(units * unit_price_eur), sum(compensation_cents)
+FROM service_record
+GROUP BY group_id, from_state_care, service_id, old_id, new_id, date_trunc('month', date_from)
+ORDER BY new_id, old_id, min(date_from), service_id, group_id, from_state_care;

@@ -87,7 +87,9 @@ CREATE TABLE service_record (
     CHECK (date_to >= date_from)
 );
 
--- The first day of each service of a person in each municipality: what cumulative counts need, a fraction of the records.
+-- What follows is derived from service_record by the build, so that pages need not read every record.
+
+-- The first day of each service of a person in each municipality: what counts to a date need.
 CREATE TABLE first_service (
     person_id       INTEGER NOT NULL,
     group_id        UTINYINT NOT NULL,
@@ -96,4 +98,36 @@ CREATE TABLE first_service (
     old_id          USMALLINT,
     new_id          USMALLINT,
     date_from       DATE NOT NULL
+);
+
+-- The first day of each person at all: what counts to a date need that ask for no service and no municipality.
+CREATE TABLE first_service_of_person (
+    person_id       INTEGER NOT NULL,
+    group_id        UTINYINT NOT NULL,
+    from_state_care BOOLEAN NOT NULL,
+    date_from       DATE NOT NULL
+);
+
+-- The first day of each service again, in each calendar year: what counts within whole years and of continuing recipients need.
+CREATE TABLE yearly_service (
+    person_id       INTEGER NOT NULL,
+    group_id        UTINYINT NOT NULL,
+    from_state_care BOOLEAN NOT NULL,
+    service_id      UTINYINT NOT NULL,
+    old_id          USMALLINT,
+    new_id          USMALLINT,
+    date_from       DATE NOT NULL
+);
+
+-- Amounts added up within each month, dated by its first record: what sums over whole months need.
+CREATE TABLE monthly_amount (
+    group_id           UTINYINT NOT NULL,
+    from_state_care    BOOLEAN NOT NULL,
+    service_id         UTINYINT NOT NULL,
+    old_id             USMALLINT,
+    new_id             USMALLINT,
+    date_from          DATE NOT NULL,
+    units              DECIMAL(18, 3) NOT NULL,
+    priced_units       DECIMAL(27, 7) NOT NULL,
+    compensation_cents BIGINT NOT NULL
 );
