@@ -38,7 +38,7 @@ class Engine(Protocol):
 
 
 class DuckDBEngine:
-    """The records database, with the settings of the application; an answer is the whole result, down to the status of each cell."""
+    """The records database as the application opens it; an answer is the whole result, down to each cell's status."""
 
     def __init__(self, folder: Path) -> None:
         from di_metrics import query, store

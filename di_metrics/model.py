@@ -177,6 +177,20 @@ class Result:
         """The cell of a key; a cell without data where the split has no such key."""
         return self._index.get(key, Cell(key, None, Status.NO_DATA))
 
+    def only(self, dimension: Dimension, code: str | None) -> Result:
+        """The cells of one code of a dimension, which stays part of the split."""
+        place = self.by.index(dimension)
+        kept = tuple(cell for cell in self.cells if cell.key[place] == code)
+        return Result(self.indicator, self.selection, self.by, kept)
+
+    def without(self, dimension: Dimension) -> Result:
+        """The same cells with a dimension, of which they are all of one code, left out of the split."""
+        if dimension not in self.by:
+            return self
+        place = self.by.index(dimension)
+        cells = tuple(Cell((*one.key[:place], *one.key[place + 1 :]), one.value, one.status) for one in self.cells)
+        return Result(self.indicator, self.selection, (*self.by[:place], *self.by[place + 1 :]), cells)
+
     @property
     def total(self) -> int | float | None:
         """The value of a result that is not split."""

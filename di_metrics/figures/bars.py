@@ -24,14 +24,15 @@ def bars(speaker: Speaker, region: Region, result: Result, *, mark: str | None =
         "x": [cell.value for cell in shown],
         "y": names,
         "text": [speaker.short_value(result.indicator, cell.value or 0) for cell in shown],
-        "textposition": "outside",
+        "textposition": "auto",
+        "insidetextanchor": "end",
+        "insidetextfont": {"color": "white"},
         "cliponaxis": False,
-        "constraintext": "none",
         "marker": {"color": [SERIES[1] if mark and cell.key[0] == mark else ACCENT for cell in shown]},
         "hovertemplate": "<b>%{y}</b><br>%{text}<extra></extra>",
     }
     longest = max((cell.value or 0 for cell in shown), default=1) or 1
-    value_axis = axis(visible=False, range=[0, longest * 1.4])
+    value_axis = axis(visible=False, range=[0, longest * 1.2])
     return {
         "data": [trace],
         "layout": layout(

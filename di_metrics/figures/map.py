@@ -10,8 +10,8 @@ from shapely.affinity import scale
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.ops import polylabel
 
-from di_metrics.figures.style import EMPTY, FONT, GRID, INK, MUTED, Figure, colour_scale, layout
-from di_metrics.model import Cell, Dimension, Result
+from di_metrics.figures.style import EMPTY, FONT, GRID, INK, MUTED, NUMBER, Figure, colour_scale, layout
+from di_metrics.model import Cell, Dimension, Result, Unit
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
@@ -160,9 +160,11 @@ def _colour_bar(speaker: Speaker, result: Result) -> dict[str, Any]:
         "y": 0,
         "yanchor": "top",
         "outlinewidth": 0,
-        "ticksuffix": speaker.suffix(result.indicator),
+        "ticksuffix": "" if result.indicator.unit is Unit.EUR else speaker.suffix(result.indicator),
         "tickfont": {"size": 12, "color": MUTED},
-        "nticks": 4,
+        "tickformat": NUMBER,
+        "nticks": 3,
+        "tickangle": 0,
     }
 
 
@@ -173,7 +175,11 @@ def _labels(
     named = len(cells) <= _MANY
     texts = []
     for cell in cells:
-        value = "–" if cell.value is None else speaker.number(cell.value, min(result.indicator.decimals, 1))
+        value = (
+            "–"
+            if cell.value is None
+            else speaker.number(cell.value, 0 if result.indicator.unit is Unit.EUR else min(result.indicator.decimals, 1))
+        )
         name = speaker.name(region.municipality[cell.key[0] or ""].name).split(" ")[0]
         fits = named and points[cell.key[0] or ""][2]
         texts.append(f"{name}<br><b>{value}</b>" if fits else f"<b>{value}</b>")

@@ -58,7 +58,11 @@ def extremes(speaker: Speaker, region: Region, result: Result) -> str:
 
 def level_and_change(speaker: Speaker, now: Result, year_ago: Result) -> str:
     """A figure and how it changed in a year."""
-    value = speaker.value(now.indicator, now.total, now.cells[0].status)
+    value = (
+        speaker.value(now.indicator, None, now.cells[0].status)
+        if now.total is None
+        else speaker.short_value(now.indicator, now.total)
+    )
     name = speaker.name(now.indicator.name)
     changed = change_in_a_year(speaker, now, year_ago)
     return f"{name}: {value}" + (f", {changed}" if changed else "")
@@ -143,7 +147,7 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
 
 
 def _cell(speaker: Speaker, region: Region, result: Result, cell: Cell) -> str:
-    return f"{label(speaker, region, result.by[0], cell.key[0])} ({speaker.value(result.indicator, cell.value)})"
+    return f"{label(speaker, region, result.by[0], cell.key[0])} ({speaker.short_value(result.indicator, cell.value or 0)})"
 
 
 def _capital(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 from di_metrics.text import Speaker
 from di_metrics.text.table import Row, Table
@@ -87,6 +88,11 @@ def definitions(pairs: Sequence[tuple[str, str]]) -> str:
         + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
         + "</dl>"
     )
+
+
+def permalink(text: str, params: Mapping[str, str]) -> str:
+    """A link that opens the same page with the same filters."""
+    return f'<p class="di-notes"><a href="?{escape(urlencode(params))}">{escape(text)}</a></p>'
 
 
 def listed(items: Sequence[str]) -> str:

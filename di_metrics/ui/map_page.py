@@ -9,7 +9,7 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period
+from di_metrics.model import Dimension, Period, Unit
 from di_metrics.ui.address import go_to
 from di_metrics.ui.page import Page
 from di_metrics.ui.sections import bars_of, map_of
@@ -26,7 +26,7 @@ def mapped_indicators() -> list[str]:
     return [
         code
         for code, one in CATALOGUE.items()
-        if Dimension.MUNICIPALITY in one.splits and Dimension.UNIT not in one.splits and code != "active_municipalities"
+        if Dimension.MUNICIPALITY in one.splits and one.unit is not Unit.MUNICIPALITIES
     ]
 
 
@@ -100,9 +100,7 @@ def _toggle(page: Page) -> None:
 
 def _highest(page: Page, code: str) -> float | None:
     """The top of the colour scale, the same for all years, so that a darker year is a larger figure."""
-    by_year = page.result(code, Dimension.MUNICIPALITY, Dimension.YEAR, period=Period(page.region.project.end))
-    if page.selection_for(code).period.first:
-        by_year = page.result(
-            code, Dimension.MUNICIPALITY, Dimension.YEAR, period=Period(page.region.project.end, page.region.project.start)
-        )
+    project = page.region.project
+    period = Period(project.end, project.start if page.selection_for(code).period.first else None)
+    by_year = page.comparable(code, Dimension.MUNICIPALITY, Dimension.YEAR, period=period)
     return max((cell.value for cell in by_year if cell.value and cell.key[0]), default=None)

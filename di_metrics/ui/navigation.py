@@ -33,6 +33,20 @@ def choose_indicator(page: Page, codes: Sequence[str]) -> str:
     return current
 
 
+def choose_unit(page: Page, code: str) -> None:
+    """For an indicator that exists by unit kind only, a choice of the kind; the choice goes to the address."""
+    if Dimension.UNIT not in CATALOGUE[code].splits:
+        return
+    _choose(
+        page,
+        N_("Unit"),
+        list(page.region.unit_kind),
+        page.view.unit,
+        lambda one: label(page.speaker, page.region, Dimension.UNIT, one),
+        lambda one: replace(page.view, unit=one),
+    )
+
+
 def choose_area(page: Page) -> str:
     """A box to choose a municipality of the basis; the choice goes to the address."""
     codes = [one.code for one in page.region.of_basis(page.selection.basis)]

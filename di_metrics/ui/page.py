@@ -65,6 +65,15 @@ class Page:
         """An indicator for the reader's selection with changes to it, split by dimensions."""
         return figures_of(self.database, code, replace(self.selection_for(code), **changes), by)
 
+    def comparable(self, code: str, *by: Dimension, **changes: Any) -> Result:
+        """The same where an indicator exists by unit kind only: its cells of the unit kind the reader chose."""
+        result = self.result(code, *by, **changes)
+        return (
+            result.only(Dimension.UNIT, self.view.unit)
+            if Dimension.UNIT in result.by and Dimension.UNIT not in by
+            else result
+        )
+
     def evaluate(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         return figures_of(self.database, code, selection, by)
 
@@ -163,6 +172,7 @@ class Page:
         if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
             st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
         st.html(html.definitions(said))
+        st.html(html.permalink(self.speaker.say(N_("Link to this view")), self.view.address(self.region)))
 
     def _download(self, kind: str, content: Callable[[], bytes], name: str, mime: str, key: str) -> None:
         title = self.speaker.say(N_("Download %(kind)s"), kind=kind)

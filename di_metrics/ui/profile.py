@@ -62,6 +62,31 @@ def beside_the_region(page: Page, area: str) -> None:
     _download(page, area, names, own, whole, headings)
 
 
+def infrastructure(page: Page, area: str) -> None:
+    """The places of service planned or built in the municipality, where any are published."""
+    region, speaker = page.region, page.speaker
+    related = {area, *region.predecessors(area), *region.successors(area)}
+    objects = [one for one in region.infrastructure if one.municipality_code in related]
+    if not objects:
+        return
+    page.heading(N_("Infrastructure (measure 9.3.1.1)"))
+    headings = [N_("Object"), N_("Target group"), N_("Service category"), N_("Places"), N_("State")]
+    states = {"planned": N_("planned"), "built": N_("built")}
+    rows = [
+        [
+            speaker.name(one.name),
+            label(speaker, region, Dimension.GROUP, one.target_group),
+            label(speaker, region, Dimension.CATEGORY, one.category),
+            "–" if one.places is None else speaker.number(one.places),
+            speaker.say(states[one.status]),
+        ]
+        for one in objects
+    ]
+    caption = speaker.say(N_("Places of service planned and built"))
+    st.html(html.text_table(caption, [speaker.say(one) for one in headings], rows))
+    page.text(N_("Planned objects have no published opening date, so their places are not counted as created."))
+
+
 def _written(page: Page, result: Result) -> str:
     cell = result.cells[0]
     return page.speaker.value(result.indicator, cell.value, cell.status)

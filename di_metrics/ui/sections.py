@@ -22,12 +22,13 @@ def _caption(page: Page, *results: Result) -> str:
 
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:
     """An indicator as a map; returns the municipality that was clicked."""
-    result = sorted_by_value(page.result(code, Dimension.MUNICIPALITY))
+    result = sorted_by_value(page.comparable(code, Dimension.MUNICIPALITY))
+    plain = result.without(Dimension.UNIT)
     figure = municipality_map(
-        page.speaker, page.region, result, page.database.outlines(result.selection.basis), height=height, highest=highest
+        page.speaker, page.region, plain, page.database.outlines(result.selection.basis), height=height, highest=highest
     )
-    table = table_of(page.speaker, page.region, _caption(page, result), [result], [page.result(code)])
-    clicked = page.chart(narrative.extremes(page.speaker, page.region, result), figure, table, [result], key, on_select=True)
+    table = table_of(page.speaker, page.region, _caption(page, result), [result], [page.comparable(code)])
+    clicked = page.chart(narrative.extremes(page.speaker, page.region, plain), figure, table, [result], key, on_select=True)
     if page.region.outlines:
         st.caption(
             page.speaker.name(page.region.outlines.bilingual)
@@ -50,13 +51,13 @@ def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, heigh
 
 def bars_of(page: Page, code: str, by: Dimension, key: str, mark: str | None = None, **changes: Any) -> None:
     """An indicator compared over a dimension, the largest first."""
-    result = sorted_by_value(page.result(code, by, **changes))
+    result = sorted_by_value(page.comparable(code, by, **changes))
     # A service nobody used says little; a municipality that has none yet is a finding.
     shown = tuple(cell for cell in result if cell.value or by is Dimension.MUNICIPALITY)
-    filled = replace(result, cells=shown)
-    totals = [page.result(code, **changes)] if result.by == (by,) else []
+    filled = replace(result, cells=shown).without(Dimension.UNIT)
+    totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
-    title = narrative.extremes(page.speaker, page.region, result)
+    title = narrative.extremes(page.speaker, page.region, filled)
     page.chart(title, bars(page.speaker, page.region, filled, mark=mark), table, [result], key)
 
 

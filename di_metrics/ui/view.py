@@ -16,17 +16,18 @@ from di_metrics.region import Region
 
 _LISTS = {"municipality": "municipalities", "service": "services", "category": "categories", "group": "groups"}
 _TEXTS = {"from": "first", "as_of": "last", "basis": "basis"}
-KEYS = frozenset({*_LISTS, *_TEXTS, "state_care", "lang", "indicator", "area"})
+KEYS = frozenset({*_LISTS, *_TEXTS, "state_care", "lang", "indicator", "area", "unit"})
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A reader's language and selection, the indicator on the map and the municipality in the profile."""
+    """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile."""
 
     language: Language
     selection: Selection
     indicator: str
     area: str
+    unit: str
 
     def with_basis(self, region: Region, basis: Basis) -> View:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -45,6 +46,7 @@ class View:
         params["state_care"] = "1" if selection.from_state_care else ""
         params["indicator"] = self.indicator if self.indicator != "recipients" else ""
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
+        params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
         return {"lang": self.language.value} | {name: value for name, value in params.items() if value}
 
 
@@ -73,6 +75,7 @@ def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[DI
         selection,
         indicator if indicator in CATALOGUE else "recipients",
         area if on_basis else first_area(region, selection.basis),
+        words["unit"] if words.get("unit") in region.unit_kind else region.unit_kinds[0].code,
     )
     return view, tuple(faults)
 

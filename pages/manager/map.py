@@ -2,9 +2,10 @@
 
 from di_metrics.ui.frame import here
 from di_metrics.ui.map_page import map_through_years, mapped_indicators
-from di_metrics.ui.navigation import choose_indicator, open_profile, profile_box
+from di_metrics.ui.navigation import choose_indicator, choose_unit, open_profile, profile_box
 
 page = here()
 code = choose_indicator(page, mapped_indicators())
+choose_unit(page, code)
 open_profile(page, map_through_years(page, code))
 profile_box(page, "map")

@@ -6,7 +6,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_area
-from di_metrics.ui.profile import beside_the_region, in_area, introduction
+from di_metrics.ui.profile import beside_the_region, in_area, infrastructure, introduction
 from di_metrics.ui.sections import bars_of, curve_of, split_of
 
 page = here()
@@ -26,3 +26,4 @@ with left:
     bars_of(page, "recipients", Dimension.SERVICE, "profile_services", **only)
 with right:
     curve_of(page, "compensation", "profile_money", by=Dimension.GROUP, **only)
+infrastructure(page, area)
