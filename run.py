@@ -50,9 +50,12 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError:
         print("The packages could not be installed. Is the package index reachable?")
         return 1
-    command = ["-m", "pytest", *arguments[1:]] if testing else ["-m", "di_metrics", "serve", *arguments]
+    command = [str(python), "-m", *(["pytest", *arguments[1:]] if testing else ["di_metrics", "serve", *arguments])]
+    if os.name == "posix":  # whoever stops this process then stops the server itself
+        os.chdir(ROOT)
+        os.execv(command[0], command)
     try:
-        return subprocess.run([str(python), *command], cwd=ROOT).returncode
+        return subprocess.run(command, cwd=ROOT).returncode
     except KeyboardInterrupt:
         return 0
 

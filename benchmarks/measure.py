@@ -1,7 +1,7 @@
 """One measurement in a process of its own: `python -m benchmarks.measure ENGINE FOLDER [QUERY]`, the answer as JSON.
 
-Without a query it measures the build. Memory is the peak of this process less what it took when its engine had started; time
-is the median of several runs after one to warm up (of a build, the time of one).
+Without a query it measures the build. Memory is the peak of this process less what it took when its engine had started; times
+are those of several runs after one to warm up (of a build, that of the only one).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +17,7 @@ from benchmarks.memory import peak_bytes, resident_bytes
 from benchmarks.page_queries import page_queries
 from di_metrics.settings import default_region
 
-REPETITIONS = 15
+REPETITIONS = 7
 
 
 def main(engine_name: str, folder: Path, query_name: str | None = None) -> None:
@@ -31,11 +30,11 @@ def main(engine_name: str, folder: Path, query_name: str | None = None) -> None:
     ground = resident_bytes()
     found: dict[str, Any] = {"code": _difference(ground, imported)}
     if query is None:
-        found["seconds"] = _seconds(lambda: engine.build(region, folder))
+        found["seconds"] = [_seconds(lambda: engine.build(region, folder))]
     else:
         ask = engine.open(region, query)
         answer = ask()
-        found["seconds"] = median(_seconds(ask) for _ in range(REPETITIONS))
+        found["seconds"] = [_seconds(ask) for _ in range(REPETITIONS)]
         found["values"] = [[list(key), value] for key, value in engine.values(answer).items()]
     found["bytes"] = _difference(peak_bytes(), ground)
     json.dump(found, sys.stdout)

@@ -1,6 +1,6 @@
 """Measure the build and the page queries: `python -m benchmarks.run [--records N …] [--write]`.
 
-Each measurement has a process of its own, one after the other. Both engines' answers must agree, or nothing is reported.
+Each measurement has a process of its own, the engines by turns. Both answers must agree, or nothing is reported.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.engines import ENGINES, read_region
 from benchmarks.page_queries import page_queries
 from benchmarks.report import Measured, Row, Table, as_markdown, write_readme
 from di_metrics.settings import ROOT, default_region
+
+ROUNDS = 3
+"""Each query is asked in so many processes of each engine, by turns: what else the machine does then meets both alike."""
 
 SIZES = (50_000, 1_000_000, 10_000_000)
 DEMONSTRATION = "demonstration"
@@ -49,19 +53,31 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _measure(package: str, folder: Path) -> Table:
     _run("benchmarks.packages", package, str(folder))
-    build = _row("build", [_run("benchmarks.measure", engine, str(folder)) for engine in ENGINES])
+    build = _row("build", [_by_turns(folder)])
     queries = []
     for name in page_queries(read_region(default_region())):
-        found = [_run("benchmarks.measure", engine, str(folder), name) for engine in ENGINES]
-        _compare(name, *(one["values"] for one in found))
-        queries.append(_row(name, found))
+        rounds = [_by_turns(folder, name) for _ in range(ROUNDS)]
+        for one in rounds:
+            _compare(name, *(found["values"] for found in one))
+        queries.append(_row(name, rounds))
         _tell(queries[-1])
     records = "the demonstration data" if package == DEMONSTRATION else f"{int(package):,} records"
     return Table(records[0].upper() + records[1:], build, tuple(queries))
 
 
-def _row(name: str, found: Iterable[dict[str, Any]]) -> Row:
-    return Row(name, *(Measured(one["seconds"], one["bytes"], one["code"]) for one in found))
+def _by_turns(folder: Path, *query: str) -> list[dict[str, Any]]:
+    return [_run("benchmarks.measure", engine, str(folder), *query) for engine in ENGINES]
+
+
+def _row(name: str, rounds: list[list[dict[str, Any]]]) -> Row:
+    return Row(name, *map(_measured, zip(*rounds, strict=True)))
+
+
+def _measured(processes: Sequence[dict[str, Any]]) -> Measured:
+    """What the processes of one engine found: the median of all their times, and the most memory of any."""
+    taken, code = ([one[kind] for one in processes if one[kind] is not None] for kind in ("bytes", "code"))
+    seconds = median(run for one in processes for run in one["seconds"])
+    return Measured(seconds, max(taken, default=None), max(code, default=None))
 
 
 def _tell(row: Row) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from di_metrics.indicators import CATALOGUE
@@ -151,6 +152,15 @@ def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     overflow = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
+
+
+@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_is_accessible(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv")
+    visit.page.wait_for_timeout(500)  # colours are judged when nothing fades in any more
+    broken = Axe().run(visit.page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in broken] == []
 
 
 def test_language_changes_everything_and_keeps_the_view(visit: Visit) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
-shapely = pytest.importorskip("shapely", minversion="2.1")
 make_outlines = importlib.import_module("scripts.make_outlines")
 
 REGION = Path(__file__).parents[1] / "data" / "regions" / "latgale"

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from di_metrics.store import build_database
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("overview", "map", "municipality", "services", "published", "definitions")
 VIEWS: dict[str, dict[str, str]] = {
@@ -68,3 +70,19 @@ def test_another_region_is_shown_without_a_change_of_code(monkeypatch: pytest.Mo
         drawn = _drawn(AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30), page, {"lang": "lv"})
         assert not drawn.exception
         assert not drawn.error
+
+
+def test_a_rebuilt_database_is_shown_without_a_restart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample_region: Path, package: Path
+) -> None:
+    database = tmp_path / "records.duckdb"
+    monkeypatch.setenv("DI_DATABASE", str(database))
+    first = build_database(sample_region, package, database)
+    dashboard = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert first.build_id in dashboard.caption[-1].value
+    records = package / "service_records.csv"
+    lines = records.read_text(encoding="utf-8").splitlines(keepends=True)
+    records.write_text("".join(lines[:-1]), encoding="utf-8")
+    second = build_database(sample_region, package, database)
+    assert second.build_id != first.build_id
+    assert second.build_id in dashboard.run().caption[-1].value

@@ -6,8 +6,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from shapely import orient_polygons
 from shapely.affinity import scale
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.ops import polylabel
 
 from di_metrics.figures.style import EMPTY, FONT, GRID, INK, MUTED, NUMBER, Figure, colour_scale, layout
@@ -31,7 +32,10 @@ _ROOM_FOR_A_NAME = 0.03
 
 @lru_cache(maxsize=8)
 def _outlines(text: str) -> dict[str, Any]:
+    """The outlines as Plotly draws them: with clockwise outer rings, where the GeoJSON standard has the opposite."""
     outlines: dict[str, Any] = json.loads(text)
+    for feature in outlines["features"]:
+        feature["geometry"] = mapping(orient_polygons(shape(feature["geometry"]), exterior_cw=True))
     return outlines
 
 

@@ -123,7 +123,7 @@ class Page:
 
         Where there is nothing to show it says which filters leave nothing.
         """
-        st.subheader(title, anchor=False)
+        st.html(html.figure_title(title))
         if not any(cell.value for result in results for cell in result):
             self._nothing(results[0].selection)
             return []

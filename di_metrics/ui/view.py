@@ -57,16 +57,9 @@ def first_area(region: Region, basis: Basis) -> str:
 
 def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[DIMetricsError, ...]]:
     """The view an address asks for, and what in it was not understood; such parts are left out, the others stay."""
-    faults: list[DIMetricsError] = []
     language = Language.EN if params.get("lang") == Language.EN else Language.LV
-    words = {name: params[name] for name in params if name in KEYS}
-    while True:
-        try:
-            selection = _selection(region, words)
-            break
-        except UnknownWord as error:
-            faults.append(error)
-            words = _without_fault(region, words)
+    words, faults = _understood(region, {name: params[name] for name in params if name in KEYS})
+    selection = _selection(region, words)
     indicator = words.get("indicator", "")
     area = words.get("area", "")
     on_basis = area in region.municipality and region.municipality[area].basis is selection.basis
@@ -77,7 +70,7 @@ def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[DI
         area if on_basis else first_area(region, selection.basis),
         words["unit"] if words.get("unit") in region.unit_kind else region.unit_kinds[0].code,
     )
-    return view, tuple(faults)
+    return view, faults
 
 
 def _selection(region: Region, words: Mapping[str, str]) -> Selection:
@@ -87,16 +80,19 @@ def _selection(region: Region, words: Mapping[str, str]) -> Selection:
     return read_selection(region, **lists, **texts, basis=basis, from_state_care=words.get("state_care") == "1")  # type: ignore[arg-type]
 
 
-def _without_fault(region: Region, words: Mapping[str, str]) -> dict[str, str]:
-    """The words less those that cannot be understood on their own; a period that cannot be is left out whole."""
-    kept = {}
+def _understood(region: Region, words: Mapping[str, str]) -> tuple[dict[str, str], tuple[DIMetricsError, ...]]:
+    """The words that can be understood, and a fault for each other; a period that cannot be is left out whole."""
+    kept, faults = {}, []
     for name, value in words.items():
         try:
             _selection(region, {name: value})
-        except UnknownWord:
-            continue
-        kept[name] = value
-    if len(kept) == len(words):
-        kept.pop("from", None)
-        kept.pop("as_of", None)
-    return kept
+        except UnknownWord as error:
+            faults.append(error)
+        else:
+            kept[name] = value
+    try:
+        _selection(region, kept)
+    except UnknownWord as error:
+        faults.append(error)
+        kept = {name: value for name, value in kept.items() if name not in ("from", "as_of")}
+    return kept, tuple(faults)

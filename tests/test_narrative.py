@@ -1,0 +1,122 @@
+"""Sentences and findings claim only what the figures carry: plural forms, ties, nothing at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from di_metrics.attention import Concern, findings
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Cell, Dimension, Language, Period, Result, Selection, Status
+from di_metrics.query import evaluate
+from di_metrics.store import Database
+from di_metrics.text import Speaker, narrative
+
+LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
+SELECTION = Selection(Period(dt.date(2021, 12, 31)))
+
+
+def by_place(values: dict[str | None, int | None]) -> Result:
+    cells = tuple(Cell((code,), value, Status.NO_DATA if value is None else Status.VALUE) for code, value in values.items())
+    return Result(CATALOGUE["recipients"], SELECTION, (Dimension.MUNICIPALITY,), cells)
+
+
+def whole(code: str, value: float | None, selection: Selection = SELECTION) -> Result:
+    return Result(CATALOGUE[code], selection, (), (Cell((), value, Status.NO_DATA if value is None else Status.VALUE),))
+
+
+@pytest.mark.parametrize(
+    ("people", "places", "expected"),
+    [
+        (1, 1, "pakalpojumus 1 pašvaldībā saņēmusi 1 persona:"),
+        (2, 2, "pakalpojumus 2 pašvaldībās saņēmušas 2 personas:"),
+        (11, 11, "pakalpojumus 11 pašvaldībās saņēmušas 11 personas:"),
+        (21, 1, "pakalpojumus 1 pašvaldībā saņēmusi 21 persona:"),
+        (1135, 8, "pakalpojumus 8 pašvaldībās saņēmušas 1\u00a0135 personas:"),
+    ],
+)
+def test_the_answer_is_grammatical(sample: Database, people: int, places: int, expected: str) -> None:
+    groups = Result(
+        CATALOGUE["recipients"], SELECTION, (Dimension.GROUP,), (Cell(("children",), people), Cell(("adults",), 0))
+    )
+    said = narrative.overview(
+        LATVIAN,
+        sample.region,
+        whole("recipients", people),
+        groups,
+        whole("active_municipalities", places),
+        whole("compensation", 5),
+    )
+    assert expected in said
+    assert "pieaugušie" not in said, "a group without recipients is not named"
+
+
+def test_nobody_served_is_said(sample: Database) -> None:
+    nothing = whole("recipients", 0)
+    groups = Result(CATALOGUE["recipients"], SELECTION, (Dimension.GROUP,), ())
+    said = narrative.overview(
+        ENGLISH, sample.region, nothing, groups, whole("active_municipalities", 0), whole("compensation", 0)
+    )
+    assert said == "Nobody received a service under these filters."
+
+
+def test_leaders_are_named_and_ties_together(sample: Database) -> None:
+    first, second, third, *_ = [one.code for one in sample.region.municipalities]
+    names = {code: sample.region.municipality[code].name_en for code in (first, second, third)}
+    clear = narrative.extremes(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
+    assert clear == f"Recipients: most – {names[second]} (9) and {names[third]} (5)"
+    tied = narrative.extremes(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
+    assert tied == f"Recipients: most – {names[first]} (7) and {names[third]} (7)"
+    assert (
+        narrative.extremes(ENGLISH, sample.region, by_place({first: 0, second: None}))
+        == "Recipients: nothing under these filters"
+    )
+
+
+def test_a_change_is_of_a_year_or_against_the_same_period(sample: Database) -> None:
+    within = replace(SELECTION, period=Period(dt.date(2021, 12, 31), dt.date(2021, 1, 1)))
+    assert (
+        narrative.level_and_change(ENGLISH, whole("recipients", 12), whole("recipients", 10))
+        == "Recipients: 12, +2 in a year"
+    )
+    said = narrative.level_and_change(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
+    assert said == "Coverage: 40.0%, \N{MINUS SIGN}2.5\u00a0pp against a year before"
+    assert narrative.level_and_change(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == "Coverage: 40.0%"
+
+
+def test_what_needs_attention_follows_from_the_figures(demonstration: Database) -> None:
+    def asked(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        return evaluate(demonstration, CATALOGUE[code], selection, by)
+
+    region = demonstration.region
+    selection = Selection(Period(dt.date(2020, 12, 31)), groups=region.coverage_groups)
+    found = {one.concern: one.cells for one in findings(asked, selection)}
+    place = (Dimension.MUNICIPALITY,)
+    waiting = {cell.key: cell.value or 0 for cell in asked("assessed_waiting", selection, place) if cell.key[0]}
+    assert [cell.value for cell in found[Concern.WAITING]] == sorted(waiting.values(), reverse=True)[:3]
+    coverage = asked("coverage", selection, place)
+    low = {cell.key for cell in coverage if cell.key[0] and cell.value is not None and cell.value < 50}
+    assert {cell.key for cell in found.get(Concern.LOW_COVERAGE, ())} == low
+    attained = asked("target_attainment", selection, (Dimension.GROUP,))
+    assert {cell.key for cell in found[Concern.BELOW_TARGET]} == {
+        c.key for c in attained if c.value is not None and c.value < 100
+    }
+    year = replace(selection, period=Period(dt.date(2020, 12, 31), dt.date(2020, 1, 1)))
+    new = asked("new_recipients", year, place)
+    served = asked("recipients", selection, place)
+    stalled = {cell.key for cell in served if cell.key[0] and cell.value and not new.cell(*cell.key).value}
+    assert {cell.key for cell in found.get(Concern.STALLED, ())} == stalled
+    for one in findings(asked, selection):
+        assert narrative.finding(LATVIAN, region, one).endswith(".")
+
+
+def test_a_municipality_says_what_it_was_made_from_or_became(demonstration: Database) -> None:
+    region = demonstration.region
+    assert (
+        narrative.succession(LATVIAN, region, "0604300")
+        == "Reformā sadalīta pa pagastiem: Krāslavas novads un Preiļu novads."
+    )
+    assert "Aglonas novads (Aglonas pagasts)" in narrative.succession(LATVIAN, region, "LV0042000")
+    assert narrative.succession(ENGLISH, region, "0380200") == "Joined in the reform: Balvi Municipality."
