@@ -1,7 +1,7 @@
 """One measurement in a process of its own: `python -m benchmarks.measure ENGINE FOLDER [QUERY]`, the answer as JSON.
 
-Without a query it measures the build. Memory is the peak of this process less what it took when its engine had started; times
-are those of several runs after one to warm up (of a build, that of the only one).
+Without a query it measures the build. Memory is the peak of this process less what it took when its engine had started;
+times are those of several runs after one to warm up (of a build, that of the only one).
 """
 
 from __future__ import annotations

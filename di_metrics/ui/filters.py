@@ -123,6 +123,7 @@ class _FilterBar:
             options=codes,
             format_func=lambda code: label(self.speaker, self.region, dimension, code),
             placeholder=self.speaker.say(N_("Choose …")),
+            select_all=False,
         )
 
     def _day(self, name: str, title: str, day: dt.date, change: Change) -> None:

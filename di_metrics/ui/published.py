@@ -32,7 +32,7 @@ def statements(page: Page, shown: tuple[Check, ...]) -> None:
     for as_of in sorted({one.statement.as_of for one in shown}, reverse=True):
         of_date = [one for one in shown if one.statement.as_of == as_of]
         sources = page.speaker.listed(list(dict.fromkeys(page.speaker.name(one.source) for one in of_date)))
-        caption = say(N_("To %(date)s Source: %(sources)s"), date=page.speaker.date(as_of), sources=sources)
+        caption = say(N_("To %(date)s. Source: %(sources)s"), date=page.speaker.date(as_of), sources=sources)
         classes = ["" if one.holds else "di-differs" for one in of_date]
         st.html(html.text_table(caption, headings, [_row(page, one) for one in of_date], classes))
 

@@ -10,10 +10,13 @@ import streamlit as st
 from di_metrics.errors import N_
 from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked_bars
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Result
+from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
 from di_metrics.text.table import sorted_by_value, table_of
 from di_metrics.ui.page import Page
+
+_SHORT_DAYS = 550
+"""A period of up to a year and a half has room for a bar a month."""
 
 
 def _caption(page: Page, *results: Result) -> str:
@@ -39,14 +42,18 @@ def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | 
 
 
 def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, height: int = 400, **changes: Any) -> None:
-    """An indicator along time, split by another dimension or whole: by month to date, by year within a period."""
-    to_date = replace(page.selection_for(code), **changes).period.to_date
-    time = Dimension.MONTH if to_date else Dimension.YEAR
+    """An indicator along time, split or whole: by month to date and within short periods, else by year."""
+    time = _time_axis(replace(page.selection_for(code), **changes).period)
     result = page.result(code, *([by] if by else []), time, **changes)
     table = table_of(page.speaker, page.region, _caption(page, result), [result])
     now, before = page.result(code, **changes), page.year_ago(code, **changes)
     title = narrative.level_and_change(page.speaker, now, before)
     page.chart(title, curves(page.speaker, page.region, result, height=height), table, [result], key)
+
+
+def _time_axis(period: Period) -> Dimension:
+    is_long = period.first is not None and (period.last - period.first).days > _SHORT_DAYS
+    return Dimension.YEAR if is_long else Dimension.MONTH
 
 
 def bars_of(page: Page, code: str, by: Dimension, key: str, mark: str | None = None, **changes: Any) -> None:
