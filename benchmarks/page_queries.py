@@ -1,7 +1,7 @@
-"""The ten heaviest queries that pages make, as what is asked: an indicator, a selection and a split.
+"""Ten heavy queries of the kinds that pages make, as what is asked: an indicator, a selection and a split.
 
-They are the ones that read most: whole projects rather than a day, splits by two dimensions, distinct persons, both bases,
-and at least one through each of the query files except those of "assessed and served", which do the work of the median.
+They were chosen for what they read: whole projects, splits by two dimensions, distinct persons, both bases. Any selection
+can be asked for from the command line, and there are heavier ones, such as distinct persons within each month.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The answers to the page queries in pandas, written as an analyst would who knows the counting rules and the library.
 
 Each function returns a series of values indexed by codes, in the order of its query's split. Cells that hold nothing may be
-absent or zero. Distinct persons are counted by `drop_duplicates` and `size`, several times as fast as `groupby().nunique`.
+absent or zero. Distinct persons are counted by `drop_duplicates` and `size`, somewhat faster than `groupby().nunique`.
 """
 
 from __future__ import annotations

@@ -113,10 +113,13 @@ class Split:
         """The period a key's cell stands for."""
         if self.time is None:
             return self.selection.period
-        code = key[self.by.index(self.time)]
-        bucket = next(one for one in self.buckets if one.code == code)
+        bucket = self._bucket_of_code[key[self.by.index(self.time)] or ""]
         first = None if self.selection.period.to_date else max(bucket.first_day, self.first)
         return Period(min(bucket.last_day, self.last), first)
+
+    @cached_property
+    def _bucket_of_code(self) -> dict[str, Bucket]:
+        return {bucket.code: bucket for bucket in self.buckets}
 
     def key(self, others: Key, bucket: Bucket | None) -> Key:
         """The key of a cell in the order of `by`, from its codes on the other dimensions and its bucket."""

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Selection, Status
 from di_metrics.query.cells import Split
-from di_metrics.query.facts import fact, planned
+from di_metrics.query.facts import plans_in_force, stated
 from di_metrics.query.records import Number, add_up, count
 from di_metrics.store import Database
 
@@ -78,10 +78,11 @@ class _Evaluation:
         self.touched.update(key for key, value in found.items() if value)
         return lambda key: found.get(key, nothing)
 
-    def _stated(self, stated: Fact) -> Values:
-        if stated is Fact.PLACES:
-            self.touched.update(key for key in self.split.keys(with_unknown=True) if fact(self.split, stated, key))
-        return lambda key: fact(self.split, stated, key)
+    def _stated(self, asked: Fact) -> Values:
+        found = stated(self.split, asked)
+        if asked is Fact.PLACES:
+            self.touched.update(key for key in self.split.keys(with_unknown=True) if found(key))
+        return found
 
     def _esf_part(self, cents: Formula) -> Values:
         amount, project = self.values(cents), self.database.region.project
@@ -96,7 +97,7 @@ class _Evaluation:
         def value(key: Key) -> Number:
             if by == self.split.by:
                 return by_group(key) or 0
-            plans = planned(self.split.region, plan, self.split.period_of(key))
+            plans = plans_in_force(self.split.region, plan, self.split.period_of(key).last)
             wanted = self.split.selection.groups or tuple(plans)
             return sum(by_group((*key, group)) or 0 for group in wanted if group in plans)
 

@@ -40,7 +40,7 @@ def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
     return {
         "day": day,
         "source": table + (joined if table != "assessment" else ""),
-        "yearly_source": "yearly_service" + joined,
+        "yearly_source": "yearly_service" + (joined if split.asks_where_or_what else "_of_person"),
         "cell": _listed(f"by_{one}" for one in split.others),
         "served_cell": _listed(f"served.by_{one}" for one in split.others),
         "cell_columns": _listed(f"{columns[one]} AS by_{one}" for one in split.others),

@@ -50,11 +50,10 @@ _MONTHLY_AMOUNTS = _AMOUNTS | {Sum.PRICED_UNITS: "priced_units"}
 def _table(split: Split, counting: _Counting) -> str:
     """The smallest table that holds what is counted: first days, of each year where the period is of whole years."""
     table = counting.to_date_table if split.selection.period.to_date else counting.within_table
-    if table == "first_service" and counting.entity == "person_id" and not split.asks_where_or_what:
-        return "first_service_of_person"
     if table == "service_record" and split.is_of_whole(Dimension.YEAR):
-        return "yearly_service"
-    return table
+        table = "yearly_service"
+    of_persons = counting.entity == "person_id" and not split.asks_where_or_what
+    return f"{table}_of_person" if of_persons and table in ("first_service", "yearly_service") else table
 
 
 def count(database: Database, split: Split, counted: Count) -> dict[Key, Number]:

@@ -21,7 +21,7 @@ from di_metrics.store.contract import PACKAGE
 from di_metrics.store.faults import find_faults
 from di_metrics.store.stage import stage_package
 
-FORMAT = "2"
+FORMAT = "1"
 """The version of the schema; a database of another version is refused when it is opened."""
 
 DEMONSTRATION_MARK = "DEMONSTRATION"

@@ -77,6 +77,12 @@ FROM first_service
 GROUP BY ALL
 ORDER BY min(date_from), person_id;
 
+INSERT INTO yearly_service_of_person
+SELECT person_id, group_id, from_state_care, min(date_from)
+FROM yearly_service
+GROUP BY person_id, group_id, from_state_care, year(date_from)
+ORDER BY min(date_from), person_id;
+
 INSERT INTO monthly_amount
 SELECT group_id, from_state_care, service_id, old_id, new_id, min(date_from),
        sum(units), sum(units * unit_price_eur), sum(compensation_cents)

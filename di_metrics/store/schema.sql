@@ -119,6 +119,15 @@ CREATE TABLE yearly_service (
     date_from       DATE NOT NULL
 );
 
+-- The first day of each person in each calendar year: of continuing recipients and whole years, where no service and no
+-- municipality is asked for.
+CREATE TABLE yearly_service_of_person (
+    person_id       INTEGER NOT NULL,
+    group_id        UTINYINT NOT NULL,
+    from_state_care BOOLEAN NOT NULL,
+    date_from       DATE NOT NULL
+);
+
 -- Amounts added up within each month, dated by its first record: what sums over whole months need.
 CREATE TABLE monthly_amount (
     group_id           UTINYINT NOT NULL,
