@@ -73,7 +73,10 @@ def _counted(database: Database, split: Split, counted: Count, table: str) -> di
     parts["entity"] = how.entity.format(municipality=municipality)
     if counted is Count.ACTIVE_MUNICIPALITIES:
         parts["filters"] += f" AND {municipality} IS NOT NULL"
-    found = _run(database, split, how.to_date if to_date else how.within, parts)
+    query = how.to_date if to_date else how.within
+    if (query, table) == ("first_day", "first_service_of_person"):
+        query = "first_day_of_person"
+    found = _run(database, split, query, parts)
     return _keyed(split, found, summed_up=to_date and counted is not Count.MEDIAN_DAYS)
 
 
