@@ -382,3 +382,11 @@ def test_check_tells_every_statement_in_latvian_too(run: Run, sample_file: Path)
         [speaker.say("holds"), one] for one in ("2018-children", "2019-active-areas", "2019-adults-services")
     ]
     assert last == speaker.say("%(held)s of %(all)s hold", held=3, all=3)
+
+
+@pytest.mark.parametrize("place", ["before", "behind"])
+def test_the_language_may_stand_before_or_behind_the_command(run: Run, sample_file: Path, place: str) -> None:
+    words = ["query", "recipients", "--by", "group", "--database", sample_file]
+    outcome = run("--lang", "lv", *words) if place == "before" else run(*words, "--lang", "lv")
+    assert outcome.code == 0
+    assert CATALOGUE["recipients"].name.lv in outcome.out

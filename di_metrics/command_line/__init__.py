@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from di_metrics.command_line import build, check, query, serve
 from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
@@ -20,10 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console may default to a code page
     parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
-    parser.add_argument("--lang", choices=list(Language), default=_reader_language(), help="language of messages and tables")
+    language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
+    parser.add_argument("--lang", default=_reader_language(), **language)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in _COMMANDS:
         command.declare(commands)
+    for declared in commands.choices.values():  # behind the command it is understood as well
+        declared.add_argument("--lang", default=argparse.SUPPRESS, **language)
     options = parser.parse_args(arguments)
     speaker = Speaker(Language(options.lang))
     try:
