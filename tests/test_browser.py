@@ -158,9 +158,12 @@ def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
-    visit.page.wait_for_timeout(500)  # colours are judged when nothing fades in any more
+    # Colours are judged when the charts are drawn and nothing fades in any more.
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    visit.page.wait_for_timeout(500)
     broken = Axe().run(visit.page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in broken] == []
+    assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []
 
 
 def test_language_changes_everything_and_keeps_the_view(visit: Visit) -> None:

@@ -104,6 +104,11 @@ def notice(text: str) -> str:
     return f'<p class="di-notice" role="note">{escape(text)}</p>'
 
 
+def caption(text: str) -> str:
+    """A quiet remark, dark enough to be read."""
+    return f'<p class="di-caption">{escape(text)}</p>'
+
+
 def figure_title(text: str) -> str:
     """The title of a figure: a heading of the same level as a section's, so that none is left out between."""
     return f'<h2 class="di-figure">{escape(text)}</h2>'

@@ -94,7 +94,7 @@ class Page:
         st.header(self.speaker.say(text, **params), anchor=False)
 
     def text(self, text: str, **params: object) -> None:
-        st.caption(self.speaker.say(text, **params))
+        st.html(html.caption(self.speaker.say(text, **params)))
 
     def headlines(self, *asked: tuple[str, dict[str, Any]]) -> None:
         """Headline figures with their change in a year; each is an indicator's code and changes to the selection."""

@@ -43,7 +43,7 @@ def introduction(page: Page, area: str) -> None:
     coverage = page.result("coverage", Dimension.GROUP, **in_area(page, area))
     page.lead(narrative.profile(page.speaker, page.region, area, recipients, coverage))
     if became := narrative.succession(page.speaker, page.region, area):
-        st.caption(became)
+        st.html(html.caption(became))
     if not page.region.municipality[area].partner:
         st.info(page.speaker.say(N_("This municipality was no partner of the project.")))
 
