@@ -114,7 +114,7 @@ class Speaker:
 
     def suffix(self, indicator: Indicator) -> str:
         """What is written behind a value of the indicator."""
-        written = {Unit.PERCENT: "%", Unit.EUR: "EUR", Unit.DAYS: self.say(N_("days (unit)"))}.get(indicator.unit, "")
+        written = {Unit.PERCENT: "%", Unit.EUR: "EUR", Unit.DAYS: self.say(N_("d"))}.get(indicator.unit, "")
         if self.language is Language.EN and indicator.unit is Unit.PERCENT:
             return "%"
         return NO_BREAK + written if written else ""
