@@ -40,10 +40,6 @@ class UnknownWord(DIMetricsError):
     """A code or name that does not exist, with the nearest ones that do."""
 
 
-class SettingsError(DIMetricsError):
-    """The environment asks for something that cannot be."""
-
-
 class DatabaseError(DIMetricsError):
     """The records database is missing, of another version, or cannot be read."""
 

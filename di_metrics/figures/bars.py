@@ -14,8 +14,8 @@ _ROW = 40
 _FRAME = 40
 
 
-def bars(speaker: Speaker, region: Region, result: Result, *, mark: str | None = None) -> Figure:
-    """One bar a cell in the order of the result, cells without a value left out; `mark` is a code whose bar stands out."""
+def bars(speaker: Speaker, region: Region, result: Result) -> Figure:
+    """One bar a cell in the order of the result, cells without a value left out."""
     shown = [cell for cell in result if cell.value is not None]
     names = [wrapped(label(speaker, region, result.by[0], cell.key[0])) for cell in shown]
     trace = {
@@ -28,7 +28,7 @@ def bars(speaker: Speaker, region: Region, result: Result, *, mark: str | None =
         "insidetextanchor": "end",
         "insidetextfont": {"color": "white"},
         "cliponaxis": False,
-        "marker": {"color": [SERIES[1] if mark and cell.key[0] == mark else ACCENT for cell in shown]},
+        "marker": {"color": ACCENT},
         "hovertemplate": "<b>%{y}</b><br>%{text}<extra></extra>",
     }
     longest = max((cell.value or 0 for cell in shown), default=1) or 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
+from di_metrics.model import Cell, Dimension, Indicator, Key, Result
 from di_metrics.region import Region
 from di_metrics.text.labels import DIMENSION_NAMES, label
 from di_metrics.text.speaker import Speaker
@@ -38,10 +38,6 @@ class Table:
     headings: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.status is Status.VALUE for row in self.rows for cell in row.cells)
 
 
 def table_of(

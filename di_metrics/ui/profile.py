@@ -32,15 +32,15 @@ def _compared(page: Page) -> list[tuple[str, dict[str, Any]]]:
     return [*((code, {}) for code in _BEFORE_COVERAGE), *by_group, *((code, {}) for code in _AFTER_COVERAGE)]
 
 
-def in_area(page: Page, area: str) -> dict[str, Any]:
+def in_area(area: str) -> dict[str, Any]:
     """The change to a selection that makes it one municipality's."""
     return {"municipalities": (area,)}
 
 
 def introduction(page: Page, area: str) -> None:
     """The municipality in one sentence, with what it was made from or became."""
-    recipients = page.result("recipients", **in_area(page, area))
-    coverage = page.result("coverage", Dimension.GROUP, **in_area(page, area))
+    recipients = page.result("recipients", **in_area(area))
+    coverage = page.result("coverage", Dimension.GROUP, **in_area(area))
     page.lead(narrative.profile(page.speaker, page.region, area, recipients, coverage))
     if became := narrative.succession(page.speaker, page.region, area):
         st.html(html.caption(became))
@@ -53,7 +53,7 @@ def beside_the_region(page: Page, area: str) -> None:
     page.heading(N_("Beside the region"))
     compared = _compared(page)
     names = [page.name_of(code, changes) for code, changes in compared]
-    own = [page.result(code, **changes, **in_area(page, area)) for code, changes in compared]
+    own = [page.result(code, **changes, **in_area(area)) for code, changes in compared]
     whole = [page.result(code, **changes, municipalities=()) for code, changes in compared]
     name = label(page.speaker, page.region, Dimension.MUNICIPALITY, area)
     rows = [[title, _written(page, one), _written(page, all_)] for title, one, all_ in zip(names, own, whole, strict=True)]

@@ -56,7 +56,7 @@ def _time_axis(period: Period) -> Dimension:
     return Dimension.YEAR if is_long else Dimension.MONTH
 
 
-def bars_of(page: Page, code: str, by: Dimension, key: str, mark: str | None = None, **changes: Any) -> None:
+def bars_of(page: Page, code: str, by: Dimension, key: str, **changes: Any) -> None:
     """An indicator compared over a dimension, the largest first."""
     result = sorted_by_value(page.comparable(code, by, **changes))
     # A service nobody used says little; a municipality that has none yet is a finding.
@@ -65,7 +65,7 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, mark: str | None = N
     totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
     title = narrative.extremes(page.speaker, page.region, filled)
-    page.chart(title, bars(page.speaker, page.region, filled, mark=mark), table, [result], key)
+    page.chart(title, bars(page.speaker, page.region, filled), table, [result], key)
 
 
 def split_of(page: Page, by: Dimension, key: str, **changes: Any) -> None:

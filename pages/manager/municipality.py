@@ -11,7 +11,7 @@ from di_metrics.ui.sections import bars_of, curve_of, split_of
 
 page = here()
 area = choose_area(page)
-only = in_area(page, area)
+only = in_area(area)
 introduction(page, area)
 beside_the_region(page, area)
 page.heading(N_("People"))
