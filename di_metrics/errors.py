@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Self
 
 
 def N_(message: str) -> str:
@@ -39,9 +41,26 @@ class DIMetricsError(Exception):
 class UnknownWord(DIMetricsError):
     """A code or name that does not exist, with the nearest ones that do."""
 
+    @classmethod
+    def among(cls, allowed: Iterable[str], word: str, message: Message) -> Self:
+        """The error for a word that is none of those allowed, with those that are near it or else all of them."""
+        choices = list(allowed)
+        near = get_close_matches(word.lower(), choices, n=3, cutoff=0.5)
+        if near:
+            return cls(message, Message.of(N_("Did you mean %(words)s?"), words=", ".join(near)))
+        return cls(message, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(choices)))
+
 
 class DatabaseError(DIMetricsError):
     """The records database is missing, of another version, or cannot be read."""
+
+
+class ReleaseError(DIMetricsError):
+    """A release file is missing, of another version, changed, or cannot be made."""
+
+
+class SettingsError(DIMetricsError):
+    """The environment asks for something that cannot be."""
 
 
 class RegionError(DIMetricsError):

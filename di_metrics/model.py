@@ -64,12 +64,20 @@ _OF_SERVICES = (Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT)
 
 
 class Status(StrEnum):
-    """Whether a cell holds a value and, if not, why."""
+    """Whether a cell holds a value and, if not, why; the last five are what a public release says instead of exact values.
+
+    EMPTY: nobody in any year. LOW: fewer than the release's threshold, perhaps nobody. ROUNDED: near the value shown.
+    OFFICIAL: exact, because the project published this total itself. SUPPRESSED: not published.
+    """
 
     VALUE = "value"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
+    EMPTY = "empty"
+    LOW = "low"
+    ROUNDED = "rounded"
+    OFFICIAL = "official"
 
 
 class Unit(StrEnum):
@@ -129,7 +137,7 @@ Key = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure. `value` is None exactly when `status` is not `value`; money is in EUR, exact to the cent."""
+    """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent."""
 
     key: Key
     value: int | float | None

@@ -205,6 +205,25 @@ class Region(RegionHead):
         """The groups whose members are assessed and served, for whom “how many of the assessed are served” is a question."""
         return tuple(one.code for one in self.groups if one.assessed and one.receives_services)
 
+    @cached_property
+    def project_years(self) -> tuple[str, ...]:
+        """The calendar years that the project runs in."""
+        return tuple(str(year) for year in range(self.project.start.year, self.project.end.year + 1))
+
+    @property
+    def snapshot_year(self) -> int:
+        """The last year that ended before the reform: the old municipalities are published as they then stood."""
+        return self.reform_date.year - 1
+
+    @cached_property
+    def divided(self) -> tuple[str, ...]:
+        """The old municipalities that went to more than one new one."""
+        return tuple(one.code for one in self.of_basis(Basis.PRE2021) if len(self.successors(one.code)) > 1)
+
+    def services_for(self, group: str) -> tuple[str, ...]:
+        """The services that a group may receive."""
+        return tuple(one.code for one in self.services if group in one.target_groups)
+
     def of_basis(self, basis: Basis) -> tuple[Municipality, ...]:
         """The municipalities of one basis, in the order of `municipalities`."""
         return tuple(one for one in self.municipalities if one.basis is basis)

@@ -21,9 +21,9 @@ from di_metrics.query import evaluate
 from di_metrics.region import Region, Text
 from di_metrics.store import Database
 
-_FILE = "published_statements.yaml"
-_WHOLE_REGION = "region"
-_EVERY_GROUP = "any"
+STATEMENTS_FILE = "published_statements.yaml"
+WHOLE_REGION = "region"
+EVERY_GROUP = "any"
 
 
 class Expectation(BaseModel):
@@ -100,7 +100,7 @@ def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, Bili
             _ = statement.indicators
     except (yaml.YAMLError, ValidationError, KeyError) as error:
         raise RegionError(
-            Message.of(N_("%(file)s cannot be read."), file=_FILE),
+            Message.of(N_("%(file)s cannot be read."), file=STATEMENTS_FILE),
             Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
         ) from error
     return document.statements, {key: _source(text) for key, text in document.sources.items()}
@@ -113,7 +113,7 @@ def _source(text: Text | str) -> Bilingual:
 
 def check_statements(database: Database) -> tuple[Check, ...]:
     """Check every published statement of the database's region."""
-    statements, sources = read_statements(database.files[_FILE])
+    statements, sources = read_statements(database.files[STATEMENTS_FILE])
     return tuple(
         _check(database, statement, sources.get(statement.source, _source(statement.source))) for statement in statements
     )
@@ -138,14 +138,14 @@ Outcome = tuple[tuple[Figure, ...], tuple[Figure, ...], bool]
 def selection_of(region: Region, statement: Statement) -> Selection:
     """The selection a statement speaks of."""
     basis = statement.basis or region.default_basis
-    area = statement.area if statement.area != _WHOLE_REGION else None
+    area = statement.area if statement.area != WHOLE_REGION else None
     return Selection(
         Period(statement.as_of),
         basis,
         municipalities=(code_of(region, basis, area),) if area else (),
         services=tuple(filter(None, [statement.service.get("code")])),
         categories=tuple(filter(None, [statement.service.get("category")])),
-        groups=() if statement.group == _EVERY_GROUP else (statement.group,),
+        groups=() if statement.group == EVERY_GROUP else (statement.group,),
         from_state_care=statement.from_state_care,
     )
 
@@ -156,7 +156,7 @@ def code_of(region: Region, basis: Basis, name: str) -> str:
         if municipality.name_lv == name:
             return municipality.code
     raise RegionError(
-        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=_FILE, column="area", value=name),
+        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=STATEMENTS_FILE, column="area", value=name),
         Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(one.name_lv for one in region.of_basis(basis))),
     )
 

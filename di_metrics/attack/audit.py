@@ -1,0 +1,130 @@
+"""The attack as a stranger could make it: from release files alone, without the records and without the protecting code.
+
+A quantity is open if fewer than the wanted number of values remain possible and one of them says something about few
+people. Where movers are not known any number of them is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from di_metrics.attack.amounts import Amounts
+from di_metrics.attack.people import Kind, Meaning, People, Quantity, meaning_of_release
+from di_metrics.attack.search import Range, possible_values
+from di_metrics.attack.system import Contradiction, Witness
+from di_metrics.model import Status
+from di_metrics.release.cells import MONEY, Slot
+from di_metrics.release.release import Release
+
+_TIGHTEST = 8
+"""So many of the tightest intervals are worked out and told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an attacker learns of a quantity: its kind, the slot it is of (a step ends there), and the values that remain."""
+
+    kind: Kind
+    slot: Slot
+    low: float
+    high: float
+    too_tight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An attack's outcome: how many sensitive quantities were tried, those found too exactly, and the tightest intervals.
+
+    `contradicted` numbers the earlier releases that say something else than this one: their data were corrected since, so
+    they tell nothing certain about these.
+    """
+
+    tried: int
+    open: tuple[Found, ...]
+    tightest: tuple[Found, ...]
+    contradicted: tuple[int, ...] = ()
+
+
+def audit(
+    release: Release,
+    earlier: Sequence[Release] = (),
+    *,
+    meaning: Meaning = meaning_of_release,
+    witnesses: Sequence[Witness] = (),
+    progress: Callable[[float], None] = lambda _: None,
+) -> Audit:
+    """Attack a release with everything that it and earlier ones show.
+
+    `witnesses` are possible sets of counts that whoever made the release knows of; each is tried before it is believed.
+    """
+    believed, contradicted = _believed(release, earlier, meaning)
+    people = _people(release, believed, meaning)
+    quantities = _worth_trying(people)
+    wanted = release.parameters.possible_values
+    terms = [people.terms(one) for one in quantities]
+    ranges = possible_values(people.system, terms, wanted, [*witnesses], tightest=_TIGHTEST, progress=progress)
+    persons = [_found(one, range_, wanted) for one, range_ in zip(quantities, ranges, strict=True)]
+    money = _amounts(release, believed)
+    found = [*persons, *money]
+    return Audit(
+        len(found),
+        tuple(one for one in found if one.too_tight),
+        tuple(sorted(persons, key=lambda one: one.high - one.low)[:_TIGHTEST]),
+        contradicted,
+    )
+
+
+def _believed(release: Release, earlier: Sequence[Release], meaning: Meaning) -> tuple[tuple[Release, ...], tuple[int, ...]]:
+    """The earlier releases that can be true together with this one, newest first, and the numbers of the others."""
+    believed: list[Release] = []
+    contradicted = []
+    for one in sorted(earlier, key=lambda each: -each.edition.number):
+        try:
+            _people(release, [*believed, one], meaning).system.solved()
+            _amounts(release, [*believed, one])
+            believed.append(one)
+        except Contradiction:
+            contradicted.append(one.edition.number)
+    return tuple(believed), tuple(contradicted)
+
+
+def _people(release: Release, earlier: Sequence[Release], meaning: Meaning) -> People:
+    people = People(release.region, release.region.project_years)
+    for one in (release, *earlier):
+        people.learn(one.cells, one.parameters, meaning=meaning)
+    return people
+
+
+def _worth_trying(people: People) -> list[Quantity]:
+    """The quantities that may be small, by bounds alone; where nobody is counted at all there is nobody to be found."""
+    solved = people.system.solved()
+    chosen = []
+    for one in people.quantities():
+        low, high = solved.reach(people.terms(one))
+        larger, _ = one.slots[0]
+        counted = solved.highs[people.number[larger]] > 0
+        if counted and any(low <= value <= high for value in one.sensitive):
+            chosen.append(one)
+    return chosen
+
+
+def _found(quantity: Quantity, range_: Range, wanted: int) -> Found:
+    few = len(range_.seen) < wanted and (range_.undecided or bool(quantity.sensitive & range_.seen))
+    bounded = len(range_.seen) < wanted
+    low = min(range_.seen) if bounded else range_.low
+    high = max(range_.seen) if bounded else range_.high
+    return Found(quantity.kind, quantity.slot, low, high, few)
+
+
+def _amounts(release: Release, earlier: Sequence[Release]) -> list[Found]:
+    """How near an attacker comes to the amounts that are not published."""
+    amounts = Amounts(release.region)
+    for one in (release, *earlier):
+        amounts.learn(one.cells, one.parameters)
+    margin = release.parameters.money_margin / 100
+    hidden = [slot for slot, shown in release.cells.items() if slot.indicator == MONEY and shown.status is Status.SUPPRESSED]
+    return [
+        Found(Kind.AMOUNT, one.slot, one.low, one.high, one.low > 0 and one.high / one.low < (1 + margin) / (1 - margin))
+        for one in amounts.intervals(hidden)
+    ]

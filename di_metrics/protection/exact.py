@@ -1,0 +1,105 @@
+"""The exact figures behind a release. They never leave the process that publishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.query import evaluate
+from di_metrics.query.contributors import Contribution, contributions
+from di_metrics.region import Region
+from di_metrics.release.cells import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    PERSONS,
+    REGION,
+    UNKNOWN,
+    UNKNOWN_OLD,
+    WHOLE_PROJECT,
+    Slot,
+    part_of,
+)
+from di_metrics.store import Database
+
+RECIPIENTS, ASSESSED = PERSONS
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Exact figures by slot: distinct persons to the end of each year, and amounts with the persons behind them.
+
+    `persons` holds counts that are not published too: every service in every municipality, and the parts of divided
+    municipalities; the attack is judged by them.
+    """
+
+    persons: dict[Slot, int]
+    money: dict[Slot, Contribution]
+
+    def count(self, slot: Slot) -> int:
+        return self.persons.get(slot, 0)
+
+
+def exact_figures(database: Database, progress: Callable[[float], None] = lambda _: None) -> Exact:
+    """Count everything that a release is made from."""
+    persons: dict[Slot, int] = {}
+    groups = database.region.groups
+    for done, group in enumerate(groups):
+        if group.receives_services:
+            persons.update(_recipients(database, group.code))
+        if group.assessed:
+            persons.update(_years(database, Slot(ASSESSED, REGION, group.code, ANY_SERVICE, "")))
+        progress((done + 1) / (len(groups) + 1))
+    for indicator in PERSONS:
+        persons.update(_years(database, Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, "")))
+    return Exact(persons, {_slot(one): one for one in contributions(database)})
+
+
+def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
+    offered = [one.code for one in database.region.services if group in one.target_groups]
+    for service in [ANY_SERVICE, *offered]:
+        slot = Slot(RECIPIENTS, REGION, group, service, "")
+        yield from _years(database, slot)
+        by = (Dimension.MUNICIPALITY, Dimension.YEAR)
+        for cell in evaluate(database, CATALOGUE[RECIPIENTS], _selection(database.region, slot), by):
+            yield slot._replace(area=cell.key[0] or UNKNOWN, time=str(cell.key[1])), int(cell.value or 0)
+    yield from _before_the_reform(database, group)
+
+
+def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
+    region = database.region
+    year = str(region.snapshot_year)
+    slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, year)
+    at_its_end = replace(_selection(region, slot), period=Period(dt.date(region.snapshot_year, 12, 31)))
+    by = (Dimension.MUNICIPALITY,)
+    old = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, basis=Basis.PRE2021), by)
+    for cell in old:
+        yield slot._replace(area=cell.key[0] or UNKNOWN_OLD), int(cell.value or 0)
+    for divided in region.divided:
+        parts = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, municipalities=(divided,)), by)
+        for cell in parts:
+            yield slot._replace(area=part_of(divided, cell.key[0] or UNKNOWN)), int(cell.value or 0)
+
+
+def _years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
+    selection = _selection(database.region, slot)
+    for cell in evaluate(database, CATALOGUE[slot.indicator], selection, (Dimension.YEAR,)):
+        yield slot._replace(time=str(cell.key[0])), int(cell.value or 0)
+
+
+def _selection(region: Region, slot: Slot) -> Selection:
+    """What a slot's count is of, to the project's end; split by year it gives the count to the end of each."""
+    return Selection(
+        Period(region.project.end),
+        Basis.POST2021,
+        groups=() if slot.group == ALL_GROUPS else (slot.group,),
+        services=() if slot.service == ANY_SERVICE else (slot.service,),
+    )
+
+
+def _slot(one: Contribution) -> Slot:
+    area = REGION if one.area is None else one.area or UNKNOWN
+    return Slot(MONEY, area, one.group or ALL_GROUPS, one.service or ANY_SERVICE, one.year or WHOLE_PROJECT)

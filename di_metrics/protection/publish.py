@@ -1,0 +1,75 @@
+"""From records to a release: count, protect, attack, close, attack again, number, compare with earlier releases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from di_metrics.protection import menu, money, persons
+from di_metrics.protection.exact import Exact, exact_figures
+from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.official import official_totals
+from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
+from di_metrics.release.cells import Shown, Slot
+from di_metrics.release.file import content_hash
+from di_metrics.release.parameters import PARAMETERS, Parameters
+from di_metrics.release.release import Edition, Release, Source, catalogue_texts, changes_between
+from di_metrics.statements import STATEMENTS_FILE
+from di_metrics.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release, how many sensitive numbers were attacked in it, and how many cells had to be closed."""
+
+    release: Release
+    attacked: int
+    closed: int
+
+
+def make_release(
+    database: Database,
+    earlier: Sequence[Release] = (),
+    *,
+    released_on: dt.date,
+    parameters: Parameters = PARAMETERS,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Made:
+    """Make the next release of a database's figures.
+
+    Raises ReleaseRefused if something about few people can still be worked out when everything that helps is closed.
+    """
+    region, info = database.region, database.info
+    exact = exact_figures(database, lambda share: progress(share * 0.1))
+    draft = Release(
+        Edition(max((one.edition.number for one in earlier), default=0) + 1, released_on, ""),
+        Source(info.build_id, info.data_to, info.demonstration),
+        parameters,
+        region,
+        {name: database.files[name] for name in (*PROGRAMME_FILES, *REGION_FILES) if name != STATEMENTS_FILE},
+        catalogue_texts(),
+        protected(database, exact, parameters),
+        tuple(one.edition for one in earlier),
+    )
+    passed = close_until_safe(draft, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
+    cells = passed.release.cells
+    release = replace(
+        passed.release,
+        edition=replace(draft.edition, content_hash=content_hash(cells)),
+        changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, cells)),
+    )
+    return Made(release, passed.attacked, len(passed.closed))
+
+
+def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[Slot, Shown]:
+    """The menu with what is shown of each cell before anything is closed."""
+    cells: dict[Slot, Shown] = {}
+    official = official_totals(database)
+    for series in menu.series_of_persons(database.region, exact, parameters):
+        counts = [exact.count(slot) for slot in series]
+        sources = {slot: official[slot][1] for slot in series if official.get(slot, (None,))[0] == exact.count(slot)}
+        cells.update(persons.protect_series(series, counts, parameters, sources))
+    for series in menu.series_of_money(database.region):
+        cells.update(money.protect_series(series, exact, parameters))
+    return cells

@@ -1,0 +1,1 @@
+"""What a public release is: its cells, its parameters, and the file it is kept in."""

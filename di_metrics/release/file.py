@@ -1,0 +1,156 @@
+"""The release file: a small DuckDB that is written once and only read afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.model import Bilingual, Status
+from di_metrics.region import Region
+from di_metrics.region_files import load_region
+from di_metrics.release.cells import Shown, Slot
+from di_metrics.release.parameters import Parameters
+from di_metrics.release.release import Change, Edition, Release, Source
+
+FORMAT = "1"
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+def content_hash(cells: Mapping[Slot, Shown]) -> str:
+    """A hash of what is shown: the same cells give the same hash, wherever and whenever they are written."""
+    digest = hashlib.sha256()
+    for slot, shown in sorted(cells.items()):
+        digest.update(json.dumps([*slot, shown.status, shown.value]).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def write_release(release: Release, file: Path) -> None:
+    """Write a release file. An existing file of the same name is replaced only when the new one is complete."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+            made = Path(folder) / "release.duckdb"
+            with duckdb.connect(made) as connection:
+                _write(connection, release)
+            os.replace(made, file)
+    except OSError as error:
+        raise ReleaseError(
+            Message.of(N_("%(file)s cannot be written."), file=str(file)),
+            Message.of(N_("Choose another file, or close the programs that have it open, and try again.")),
+        ) from error
+
+
+def _write(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
+    connection.execute(_SCHEMA.read_text(encoding="utf-8"))
+    source, edition = release.source, release.edition
+    info = {
+        "format": FORMAT,
+        "number": str(edition.number),
+        "released_on": edition.released_on.isoformat(),
+        "content_hash": edition.content_hash,
+        "build_id": source.build_id,
+        "data_to": source.data_to.isoformat() if source.data_to else "",
+        "demonstration": str(source.demonstration).lower(),
+        **release.parameters.texts(),
+    }
+    _insert(connection, "release_info", list(info.items()))
+    _insert(connection, "region_file", list(release.files.items()))
+    texts = [(code, name.lv, name.en, said.lv, said.en) for code, (name, said) in release.texts.items()]
+    _insert(connection, "indicator", texts)
+    rows = [
+        (place, *slot, shown.status, shown.value, *((shown.source.lv, shown.source.en) if shown.source else (None, None)))
+        for place, (slot, shown) in enumerate(release.cells.items())
+    ]
+    _insert(connection, "published", rows)
+    _insert(connection, "earlier_release", [(one.number, one.released_on, one.content_hash) for one in release.earlier])
+    changed = [
+        (one.against, *one.slot, *(part for shown in (one.before, one.after) for part in _status_and_value(shown)))
+        for one in release.changes
+    ]
+    _insert(connection, "changed", changed)
+
+
+def _status_and_value(shown: Shown | None) -> tuple[str | None, int | None]:
+    return (shown.status, shown.value) if shown else (None, None)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        connection.execute("BEGIN")
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        connection.execute("COMMIT")
+
+
+def open_release(file: Path) -> Release:
+    """Read a release file whole.
+
+    Raises ReleaseError if it is missing, no release of this version, or if what it shows is not what it was published with.
+    """
+    ask = Message.of(N_("Make a release with: python -m di_metrics publish --out FILE"))
+    if not file.is_file():
+        raise ReleaseError(Message.of(N_("There is no release file %(file)s."), file=str(file)), ask)
+    try:
+        with duckdb.connect(file, read_only=True) as connection:
+            release = _read(connection)
+    except (duckdb.Error, KeyError, ValueError) as error:
+        raise ReleaseError(Message.of(N_("%(file)s is no release of DI Metrics."), file=str(file)), ask) from error
+    if content_hash(release.cells) != release.edition.content_hash:
+        raise ReleaseError(
+            Message.of(N_("%(file)s was changed after it was published."), file=str(file)),
+            Message.of(N_("Use the file as it was published: a release is never mended, a new one is made.")),
+        )
+    return release
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> Release:
+    def rows(table: str, order: str) -> list[tuple[object, ...]]:
+        return connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()
+
+    info = {str(key): str(value) for key, value in rows("release_info", "key")}
+    if info["format"] != FORMAT:
+        raise ValueError(info["format"])
+    edition = Edition(int(info["number"]), dt.date.fromisoformat(info["released_on"]), info["content_hash"])
+    data_to = dt.date.fromisoformat(info["data_to"]) if info["data_to"] else None
+    cells = {Slot(*row[1:6]): _shown(*row[6:10]) for row in rows("published", "place")}  # type: ignore[arg-type]
+    files: dict[str, str] = dict(rows("region_file", "name"))  # type: ignore[arg-type]
+    return Release(
+        edition,
+        Source(info["build_id"], data_to, info["demonstration"] == "true"),
+        Parameters.read(info),
+        _in_collation(connection, load_region(files)),
+        files,
+        {str(row[0]): (Bilingual(*row[1:3]), Bilingual(*row[3:5])) for row in rows("indicator", "code")},  # type: ignore[arg-type]
+        cells,
+        tuple(Edition(*row) for row in rows("earlier_release", "number")),  # type: ignore[arg-type]
+        tuple(
+            Change(row[0], Slot(*row[1:6]), _shown_or_not(*row[6:8]), _shown_or_not(*row[8:10]))  # type: ignore[arg-type]
+            for row in rows("changed", "rowid")
+        ),
+    )
+
+
+def _in_collation(connection: duckdb.DuckDBPyConnection, region: Region) -> Region:
+    """The region with its municipalities in the order of their Latvian names."""
+    named = [(one.code, one.name_lv) for one in region.municipalities]
+    codes, names = zip(*named, strict=True)
+    ordered = connection.execute(
+        "SELECT code FROM (SELECT unnest($codes) AS code, unnest($names) AS name) ORDER BY name COLLATE lv",
+        {"codes": list(codes), "names": list(names)},
+    ).fetchall()
+    return region.model_copy(update={"municipalities": tuple(region.municipality[code] for (code,) in ordered)})
+
+
+def _shown(status: str, value: int | None, source_lv: str | None, source_en: str | None) -> Shown:
+    return Shown(Status(status), value, Bilingual(source_lv, source_en) if source_lv and source_en else None)
+
+
+def _shown_or_not(status: str | None, value: int | None) -> Shown | None:
+    return Shown(Status(status), value) if status else None
