@@ -1,15 +1,25 @@
-"""The dashboard: which pages there are; everything else is in `di_metrics`."""
+"""The dashboard: which pages there are for whom; everything else is in `di_metrics`."""
 
 from di_metrics.errors import N_
-from di_metrics.ui.frame import run
+from di_metrics.settings import PublicSettings, read_process_settings
+from di_metrics.ui.shell import told_to_the_reader
 
-run(
-    {
-        "overview": ("pages/manager/overview.py", N_("Overview")),
-        "map": ("pages/manager/map.py", N_("Map")),
-        "municipality": ("pages/manager/municipality.py", N_("Municipality")),
-        "services": ("pages/manager/services.py", N_("Services")),
-        "published": ("pages/manager/published.py", N_("Published figures")),
-        "definitions": ("pages/manager/definitions.py", N_("Definitions")),
-    }
-)
+MANAGER = {
+    "overview": ("pages/manager/overview.py", N_("Overview")),
+    "map": ("pages/manager/map.py", N_("Map")),
+    "municipality": ("pages/manager/municipality.py", N_("Municipality")),
+    "services": ("pages/manager/services.py", N_("Services")),
+    "published": ("pages/manager/published.py", N_("Published figures")),
+    "definitions": ("pages/manager/definitions.py", N_("Definitions")),
+}
+
+with told_to_the_reader() as speaker:
+    settings = read_process_settings()
+    if isinstance(settings, PublicSettings):
+        from di_metrics.ui.public.frame import run_public
+
+        run_public(speaker, settings)
+    else:
+        from di_metrics.ui.frame import run  # what reads the records is not even loaded where the public is served
+
+        run(speaker, settings, MANAGER)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import ClassVar
+
+from di_metrics.errors import N_, Message, SettingsError
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME = ROOT / "data" / "programme"
@@ -18,15 +22,63 @@ def default_region() -> Path:
     return REGIONS / (REGIONS / "default").read_text(encoding="utf-8").strip()
 
 
+class Audience(StrEnum):
+    """Whom a process serves: the project's manager from the records, or the public from a release alone."""
+
+    MANAGER = "manager"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The region folder the dashboard is for and the records database it shows."""
+    """The manager's process: its region folder, its records database, and the release in use, if any."""
 
     region: Path
     database: Path
+    release: Path | None = None
+    audience: ClassVar[Audience] = Audience.MANAGER
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSettings:
+    """The public's process: it knows of one data file, the release."""
+
+    release: Path
+    audience: ClassVar[Audience] = Audience.PUBLIC
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read `DI_REGION` (a folder) and `DI_DATABASE` (a file); both have defaults inside the project."""
-    region, database = environment.get("DI_REGION"), environment.get("DI_DATABASE")
-    return Settings(Path(region) if region else default_region(), Path(database) if database else DEFAULT_DATABASE)
+    """Read `DI_REGION` (a folder), `DI_DATABASE` and `DI_RELEASE` (files); the first two have defaults."""
+    region, database, release = (environment.get(name) for name in ("DI_REGION", "DI_DATABASE", "DI_RELEASE"))
+    return Settings(
+        Path(region) if region else default_region(),
+        Path(database) if database else DEFAULT_DATABASE,
+        Path(release) if release else None,
+    )
+
+
+def read_process_settings(environment: Mapping[str, str] = os.environ) -> Settings | PublicSettings:
+    """The settings of a dashboard's process, whose audience `DI_AUDIENCE` names; the manager's where it is not set.
+
+    Raises SettingsError for an audience that does not exist, and for a public process that is given the records or no
+    release: it never opens any other data file.
+    """
+    word = environment.get("DI_AUDIENCE") or Audience.MANAGER
+    if word not in list(Audience):
+        raise SettingsError(
+            Message.of(N_("There is no audience “%(word)s”."), word=word),
+            Message.of(N_("DI_AUDIENCE or --audience is one of: %(allowed)s."), allowed=", ".join(Audience)),
+        )
+    if word == Audience.MANAGER:
+        return read_settings(environment)
+    if environment.get("DI_DATABASE"):
+        raise SettingsError(
+            Message.of(N_("The public dashboard does not start beside a records database.")),
+            Message.of(N_("Leave out DI_DATABASE and --database: the public dashboard opens a release alone.")),
+        )
+    if not environment.get("DI_RELEASE"):
+        raise SettingsError(
+            Message.of(N_("The public dashboard needs a release.")),
+            Message.of(N_("Name a release file with DI_RELEASE or --release.")),
+        )
+    return PublicSettings(Path(environment["DI_RELEASE"]))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import launched_browser
+from playwright.sync_api import Browser
+from small_release import make_small_release
 
 from di_metrics.demonstration import write_demonstration_package
+from di_metrics.protection.publish import make_release
+from di_metrics.release.file import write_release
+from di_metrics.release.release import Release
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database
 
@@ -65,3 +72,24 @@ def demonstration(demonstration_file: Path) -> Iterator[Database]:
     database = open_database(demonstration_file)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def small_release() -> Release:
+    """A release of the invented region, made by hand."""
+    return make_small_release()
+
+
+@pytest.fixture(scope="session")
+def release_file(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release file of the demonstration data; not to be written to."""
+    file = tmp_path_factory.mktemp("release") / "release.duckdb"
+    write_release(make_release(demonstration, released_on=dt.date(2024, 1, 31)).release, file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser; without one the tests say how to get it, and in CI that is a failure."""
+    with launched_browser() as launched:
+        yield launched

@@ -4,141 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from playwright.sync_api import Browser, expect
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 
-ROOT = Path(__file__).resolve().parents[1]
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PAGES = ("", "map", "municipality", "services", "published", "definitions")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-HOW_TO_GET_ONE = (
-    "The browser tests need Chromium or Chrome: install one (Debian, Ubuntu: apt-get install chromium; elsewhere: python -m"
-    " playwright install chromium), or name one in DI_CHROMIUM."
-)
-
-
-def find_browser() -> str | None:
-    """A Chromium on this machine: the one named in DI_CHROMIUM, one on the path, or Playwright's own."""
-    named = os.environ.get("DI_CHROMIUM") or next((found for name in NAMES if (found := shutil.which(name))), None)
-    if named:
-        return named
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless browser; without one the tests say how to get it, and in CI that is a failure."""
-    executable = find_browser()
-    if executable is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        launched = playwright.chromium.launch(executable_path=executable, args=options)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
 def address(demonstration_file: Path) -> Iterator[str]:
     """The address of a dashboard that shows the demonstration data."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "di_metrics", "serve", "--database", str(demonstration_file), "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(url: str) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError("The dashboard did not start within a minute.")
-
-
-@dataclass
-class Visit:
-    """A browser tab on the dashboard, with what it asked for outside and what it complained of."""
-
-    page: Page
-    address: str
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, path: str = "", **params: str) -> None:
-        query = "&".join(f"{name}={value}" for name, value in params.items())
-        self.page.goto(f"{self.address}/{path}" + (f"?{query}" if query else ""))
-        self.settled()
-
-    def settled(self) -> None:
-        """Wait until the page is drawn and no run of it is under way."""
-        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
-
-    @property
-    def params(self) -> dict[str, str]:
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.page.url).query).items()}
-
-    def wait_for_param(self, name: str, value: str | None) -> None:
-        wanted = "null" if value is None else f"'{value}'"
-        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=15_000)
-        self.settled()
+    with serving("--database", str(demonstration_file)) as served:
+        yield served
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    context = browser.new_context(viewport=getattr(request, "param", WIDE), accept_downloads=True)
-    tab = Visit(context.new_page(), address)
-    tab.page.on("request", lambda sent: _note_outside(tab, sent.url))
-    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
-    yield tab
-    context.close()
-    assert tab.outside == []
-    assert tab.errors == []
-
-
-def _note_outside(tab: Visit, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-        tab.outside.append(url)
-
-
-ENGLISH = re.compile(
-    r"\b(the|and|of|with|from|municipality|service|recipients|download|table|choose|all|data|period|source|unknown)\b",
-    re.IGNORECASE,
-)
+    with visiting(browser, address, getattr(request, "param", WIDE)) as tab:
+        yield tab
 
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
@@ -150,20 +43,14 @@ def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str
     text = re.sub(r"Natural Earth|English|Kods: \w+", "", body.inner_text())  # names, and codes, which have no language
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
-    overflow = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    assert_within_the_screen(visit)
 
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
-    # Colours are judged when the charts are drawn and nothing fades in any more.
-    visit.page.wait_for_load_state("networkidle")
-    visit.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
-    visit.page.wait_for_timeout(500)
-    broken = Axe().run(visit.page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []
+    assert_accessible(visit)
 
 
 def test_language_changes_everything_and_keeps_the_view(visit: Visit) -> None:

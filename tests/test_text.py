@@ -71,7 +71,7 @@ def test_every_indicator_can_be_written(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_value_that_is_missing_says_why(language: Language) -> None:
-    reasons = [status for status in Status if status is not Status.VALUE]
+    reasons = [Status.NO_DATA, Status.NOT_APPLICABLE, Status.SUPPRESSED]  # what a release says has tests of its own
     said = [Speaker(language).value(CATALOGUE["coverage"], None, status) for status in reasons]
     assert len(set(said)) == len(reasons)
     assert all(said)

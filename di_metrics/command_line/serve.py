@@ -1,11 +1,16 @@
-"""`serve`: start the dashboard."""
+"""`serve`: start the dashboard of the manager or of the public."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+from di_metrics.release.file import open_release
+from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings
 from di_metrics.text import Speaker
 
 
@@ -13,15 +18,45 @@ def declare(commands: Any) -> None:
     parser = commands.add_parser(
         "serve",
         help="start the dashboard",
-        description="Start the dashboard. Where there is no database yet, its first page makes the demonstration data.",
+        description="Start the dashboard. Where there is no database yet, the manager's first page makes the demonstration"
+        " data. The public's dashboard shows a release and refuses to start beside a database.",
     )
-    parser.add_argument("--database", type=Path, help="database file to show")
+    parser.add_argument("--audience", help=f"whom to serve: {' or '.join(Audience)} (default: {Audience.MANAGER})")
+    parser.add_argument("--database", type=Path, help="database file to show to the manager")
+    parser.add_argument("--release", type=Path, help="release file to show to the public")
     parser.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace, _speaker: Speaker) -> int:
+def run(options: argparse.Namespace, speaker: Speaker) -> int:
+    given = {"DI_AUDIENCE": options.audience, "DI_DATABASE": options.database, "DI_RELEASE": options.release}
+    files = ("DI_DATABASE", "DI_RELEASE")
+    environment = dict(os.environ)
+    environment |= {
+        name: str(value.resolve()) if name in files else str(value) for name, value in given.items() if value is not None
+    }
+    settings = read_process_settings(environment)
+    if isinstance(settings, PublicSettings):
+        open_release(settings.release)
+        return _start_public(options.port, speaker, environment)
     from di_metrics.ui.server import start  # the other commands need no Streamlit, which takes a second to import
 
-    start(options.database, options.port)
+    os.environ.update(environment)
+    start(options.port)
     return 0
+
+
+def _start_public(port: int, speaker: Speaker, environment: dict[str, str]) -> int:
+    """Start the public's server as a process into which nothing that reads records is loaded."""
+    release = Path(environment["DI_RELEASE"]).resolve()
+    environment |= {
+        "DI_RELEASE": str(release),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]),
+    }
+    command = [sys.executable, "-m", "di_metrics.ui.public.server", str(port), speaker.language]
+    if os.name == "posix":  # whoever stops this process then stops the server itself
+        os.execve(command[0], command, environment)
+    try:
+        return subprocess.run(command, env=environment).returncode
+    except KeyboardInterrupt:
+        return 0

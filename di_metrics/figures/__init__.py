@@ -4,6 +4,18 @@ from di_metrics.figures.bars import bars, stacked_bars
 from di_metrics.figures.curves import curves
 from di_metrics.figures.heat import heat_map
 from di_metrics.figures.map import municipality_map
+from di_metrics.figures.protected import protected_bars, protected_columns
+from di_metrics.figures.protected_map import protected_map
 from di_metrics.figures.style import Figure
 
-__all__ = ["Figure", "bars", "curves", "heat_map", "municipality_map", "stacked_bars"]
+__all__ = [
+    "Figure",
+    "bars",
+    "curves",
+    "heat_map",
+    "municipality_map",
+    "protected_bars",
+    "protected_columns",
+    "protected_map",
+    "stacked_bars",
+]

@@ -24,6 +24,9 @@ SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43
 NUMBER = ",.2~f"
 """Axis numbers with thousands separators and no needless decimals."""
 
+HALO = ", ".join(["0 0 2px white"] * 6)
+"""A small town's value reaches over its edges: dark on a light rim it is read on any colour."""
+
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif"
 
 

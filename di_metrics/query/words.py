@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from di_metrics.errors import N_, Message, UnknownWord
 from di_metrics.indicators import CATALOGUE
@@ -16,13 +15,8 @@ def _known(word: str, allowed: Iterable[str], kind: str) -> str:
     choices = list(allowed)
     if word in choices:
         return word
-    near = get_close_matches(word.lower(), choices, n=3, cutoff=0.5)
-    hint = (
-        Message.of(N_("Did you mean %(words)s?"), words=", ".join(near))
-        if near
-        else Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(choices))
-    )
-    raise UnknownWord(Message.of(N_("“%(word)s” is not known as %(kind)s."), word=word, kind=kind), hint)
+    message = Message.of(N_("“%(word)s” is not known as %(kind)s."), word=word, kind=kind)
+    raise UnknownWord.among(choices, word, message)
 
 
 def read_indicator(word: str) -> Indicator:

@@ -12,6 +12,9 @@ from di_metrics.region import Region
 from di_metrics.release.cells import MONEY, PERSONS, Shown, Slot
 from di_metrics.release.parameters import Parameters
 
+DRAFT = 0
+"""The number of what was protected and attacked like a release but never published."""
+
 NOT_OFFERED = Shown(Status.NOT_APPLICABLE)
 """What is shown of a slot that is not on the menu."""
 
@@ -23,6 +26,11 @@ class Edition:
     number: int
     released_on: dt.date
     content_hash: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was never published: it shows the project's team what the public would see, and is not handed out."""
+        return self.number == DRAFT
 
 
 @dataclass(frozen=True, slots=True)

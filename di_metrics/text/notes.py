@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Indicator, Period, Selection
 from di_metrics.region import Region
-from di_metrics.store import BuildInfo
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from di_metrics.store import BuildInfo
 
 
 def period_in_words(speaker: Speaker, period: Period) -> str:

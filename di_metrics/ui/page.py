@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from di_metrics.errors import N_
 from di_metrics.export import csv_bytes, xlsx_bytes
+from di_metrics.export.level import Level
 from di_metrics.figures import Figure
 from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
 from di_metrics.model import Dimension, Period, Result, Selection
@@ -164,7 +165,7 @@ class Page:
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
         demonstration = self.database.info.demonstration
-        name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}"
+        name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}_{Level.INTERNAL}"
         with st.container(horizontal=True):
             self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
             self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", _SPREADSHEET, key)

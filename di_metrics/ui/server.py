@@ -1,9 +1,8 @@
-"""Starting the dashboard's server."""
+"""Starting the manager's server."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
@@ -11,10 +10,8 @@ from streamlit.web import cli
 from di_metrics.settings import ROOT
 
 
-def start(database: Path | None, port: int) -> None:
-    """Serve the dashboard on a port until it is stopped; `database` is the records file to show."""
-    if database:
-        os.environ["DI_DATABASE"] = str(database.resolve())
+def start(port: int) -> None:
+    """Serve the dashboard on a port until it is stopped."""
     # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
     PagesManager.uses_pages_directory = False

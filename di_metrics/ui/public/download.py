@@ -1,0 +1,118 @@
+"""What the public takes home from a release, and how its figures were made: downloads, summary, and the method in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.export.data_package import file_name, release_zip
+from di_metrics.export.level import level_line, publishable
+from di_metrics.export.release_tables import CHANGES, TABLES, release_csv_bytes
+from di_metrics.export.release_workbook import release_xlsx
+from di_metrics.model import Language
+from di_metrics.release.release import Release
+from di_metrics.text import Speaker
+from di_metrics.text.method import sections, summary
+from di_metrics.text.section import Section
+from di_metrics.ui import html
+
+_CSV, _ZIP = "text/csv", "application/zip"
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_KINDS = (
+    ("CSV", N_("one table, a row a figure: for programs and calculations")),
+    ("XLSX", N_("all tables with a column a year, and notes: for spreadsheets")),
+    ("ZIP", N_("everything, with the data dictionary, the list of changes, map outlines and the licence: for reuse")),
+)
+
+
+class ReleasePage(Protocol):
+    """A public page being drawn, as far as this one needs it."""
+
+    @property
+    def speaker(self) -> Speaker: ...
+
+    @property
+    def release(self) -> Release: ...
+
+
+def in_short(page: ReleasePage) -> None:
+    """The method in easy language, a sentence a line."""
+    st.html(html.listed(summary(page.speaker, page.release)))
+
+
+def downloads(page: ReleasePage) -> None:
+    """Each table as CSV, all of them as a workbook, everything as a ZIP; a file is made when it is asked for."""
+    speaker, release = page.speaker, page.release
+    language = speaker.language
+    st.header(speaker.say(N_("Download")), anchor=False)
+    if release.edition.is_draft:
+        st.html(html.caption(speaker.say(N_("Files come with a release. This is a draft, which is not handed out."))))
+        return
+    st.html(html.caption(level_line(speaker, publishable(release))))
+    with st.container(horizontal=True):
+        all_tables, everything = speaker.say(N_("All tables (XLSX)")), speaker.say(N_("Everything (ZIP)"))
+        workbook = partial(_workbook, _key(release), language, release)
+        _button(page, all_tables, workbook, f"tables_{language}", "xlsx", _SPREADSHEET)
+        _button(page, everything, partial(_package, _key(release), release), "data", "zip", _ZIP)
+    with st.container(horizontal=True):
+        for table in TABLES:
+            _table(page, table, speaker.name(release.indicator(table).name))
+        if release.changes:
+            _table(page, CHANGES, speaker.say(N_("List of changes")))
+    st.html(html.definitions([(kind, speaker.say(text)) for kind, text in _KINDS]))
+
+
+def method(page: ReleasePage) -> None:
+    """Every section of the method, one under another."""
+    with st.container(key="method"):
+        for section in sections(page.speaker, page.release):
+            _section(section)
+
+
+def _section(section: Section) -> None:
+    st.header(section.heading, anchor=False)
+    if section.paragraphs:
+        st.html(html.listed(section.paragraphs))
+    if section.pairs:
+        st.html(html.definitions(section.pairs))
+    if section.table:
+        st.html(html.text_table(section.table.caption, section.table.headings, section.table.rows))
+
+
+def _table(page: ReleasePage, table: str, name: str) -> None:
+    release, language = page.release, page.speaker.language
+    content = partial(_csv, _key(release), table, language, release)
+    _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv", _CSV)
+
+
+def _button(page: ReleasePage, label: str, content: Callable[[], bytes], what: str, kind: str, mime: str) -> None:
+    name = file_name(page.release, what, kind)
+    st.download_button(label, content, name, mime, key=f"download_{what}_{kind}", on_click="ignore")
+
+
+def _key(release: Release) -> tuple[int, str]:
+    """What tells a release from all others."""
+    return release.edition.number, release.edition.content_hash
+
+
+# A release never changes, so that a file of it is made once for all readers.
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _csv(key: tuple[int, str], table: str, language: Language, _release: Release) -> bytes:
+    return release_csv_bytes(_release, table, language)
+
+
+@st.cache_data(show_spinner=False, max_entries=10)
+def _workbook(key: tuple[int, str], language: Language, _release: Release) -> bytes:
+    return release_xlsx(_release, language)
+
+
+@st.cache_data(show_spinner=False, max_entries=5)
+def _package(key: tuple[int, str], _release: Release) -> bytes:
+    return release_zip(_release)

@@ -1,0 +1,154 @@
+"""What surrounds every public page: the release, title, language, notices and the foot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.model import Language
+from di_metrics.release.file import open_release
+from di_metrics.release.offered import Offered, offered_by
+from di_metrics.release.release import Release
+from di_metrics.settings import ROOT, PublicSettings
+from di_metrics.text import Speaker
+from di_metrics.text.notes import demonstration_note
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.public import edition
+from di_metrics.ui import html
+from di_metrics.ui.parameters import current_parameters, set_parameters
+from di_metrics.ui.public.changes import newer_release
+from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.view import KEYS, PublicView, read_public_view
+from di_metrics.ui.shell import language_toggle, name_page
+
+_PAGE = "page"
+_PAGES = "pages"
+
+
+def run_public(speaker: Speaker, settings: PublicSettings) -> None:
+    """Draw the chosen page of the public dashboard, in the public's own process."""
+    draw_public(speaker, *release_in_use(settings.release))
+
+
+def draw_public(
+    speaker: Speaker,
+    release: Release,
+    offered: Offered,
+    *,
+    kept: Mapping[str, str] = MappingProxyType({}),
+    hidden: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    beside: Callable[[PublicPage], None] = lambda _: None,
+    above: Callable[[PublicPage], None] = lambda _: None,
+) -> None:
+    """Draw the chosen public page of a release.
+
+    `kept` are parameters that stay in the address whatever the reader chooses, `hidden` pages that have an address but no
+    place in the navigation; `beside` draws what stands beside the choice of the language, `above` what stands above a page.
+    """
+    pages = {**PUBLIC_PAGES, **hidden}
+    registered = {
+        address: st.Page(
+            ROOT / file,
+            title=speaker.say(title),
+            url_path=address,
+            default=index == 0,
+            visibility="hidden" if address in hidden else "visible",
+        )
+        for index, (address, (file, title)) in enumerate(pages.items())
+    }
+    st.session_state[_PAGES] = registered
+    chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
+    name_page(chosen.title)
+    view, faults = read_public_view(release, offered, current_parameters(KEYS | kept.keys()))
+    page = page_of(release, offered, view, kept)
+    page.go_to(view)
+    st.session_state[_PAGE] = page
+    _head(page, chosen.title, beside)
+    above(page)
+    for fault in faults:
+        st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
+    before = st.container()
+    chosen.run()
+    with before:
+        newer_release(page)
+    _foot(page)
+
+
+def here() -> PublicPage:
+    """The page being drawn, for the files in `pages/public/`."""
+    return cast(PublicPage, st.session_state[_PAGE])
+
+
+def page_of(release: Release, offered: Offered, view: PublicView, kept: Mapping[str, str]) -> PublicPage:
+    """A page of this process: its choices go to the address, its links to the pages registered here."""
+
+    def address_of(other: PublicView) -> dict[str, str]:
+        return {**other.address(release, offered), **kept}
+
+    def go_to(other: PublicView) -> None:
+        set_parameters(address_of(other))
+
+    def open_page(address: str, other: PublicView) -> None:
+        go_to(other)
+        st.switch_page(st.session_state[_PAGES][address], query_params=address_of(other))
+
+    return PublicPage(PublicSpeaker(view.language, release.parameters), release, offered, view, go_to, open_page)
+
+
+def release_in_use(file: Path) -> tuple[Release, Offered]:
+    """The release of this process with what it offers, read once; a file put in its place is read anew."""
+    try:
+        status = os.stat(file)
+    except OSError as error:
+        raise ReleaseError(Message.of(N_("There is no release file %(file)s."), file=str(file))) from error
+    return _opened(file, status.st_mtime_ns, status.st_size)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _opened(file: Path, _changed: int, _size: int) -> tuple[Release, Offered]:
+    release = open_release(file)
+    if release.edition.is_draft:
+        raise ReleaseError(
+            Message.of(N_("A draft of a release is not handed out.")),
+            Message.of(N_("Make a release with: python -m di_metrics publish --out FILE")),
+        )
+    return release, offered_by(release)
+
+
+def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) -> None:
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    with left:
+        st.html(f'<p class="di-brand">{escape(page.speaker.name(page.region.project.name))}</p>')
+        st.title(title, anchor=False)
+    with right:
+        beside(page)
+        language_toggle(page.speaker, lambda language: page.go_to(replace(page.view, language=language)))
+    if page.release.source.demonstration:
+        st.html(html.notice(demonstration_note(page.speaker)))
+
+
+def _foot(page: PublicPage) -> None:
+    speaker, project, source = page.speaker, page.region.project, page.release.source
+    applicant = project.applicant_en if page.view.language is Language.EN else project.applicant_lv
+    said = [
+        speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
+        speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
+    ]
+    if source.data_to:
+        said.append(speaker.say(N_("Services recorded to %(date)s."), date=speaker.date(source.data_to)))
+    groups = [one for one in page.region.groups if one.code in page.offered.groups]
+    named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
+    st.html(html.caption(" ".join(said)))
+    st.html(html.caption("; ".join(named)))
+    params = replace(page.view, linked=None).address(page.release, page.offered)
+    st.html(html.permalink(speaker.say(N_("Link to this view")), params))

@@ -1,0 +1,91 @@
+"""The reader's choices on public pages: one of what the release offers, with the address as the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.release.cells import ANY_SERVICE, UNKNOWN, Slot
+from di_metrics.release.offered import RECIPIENTS, is_closed
+from di_metrics.text.release_names import time_name
+from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.view import PublicView
+
+
+def menus(key: str, *choices: Callable[[], None]) -> None:
+    """Choices side by side, one under another where there is no room; a printout has none of them."""
+    with st.container(horizontal=True, key=f"menus-{key}", gap="small"):
+        for choose in choices:
+            choose()
+
+
+def choose_group(page: PublicPage) -> None:
+    """A target group; a service that the group does not have gives way to any service."""
+
+    def chosen(code: str) -> PublicView:
+        kept = page.view.service if page.view.service in page.offered.services[code] else ANY_SERVICE
+        return page.moved(group=code, service=kept)
+
+    _choose(page, N_("Target group"), page.offered.groups, page.view.group, page.group, chosen)
+
+
+def choose_service(page: PublicPage, services: Sequence[str], areas: Sequence[str]) -> None:
+    """A service; one of which nothing is published for the areas is marked so."""
+
+    def name(code: str) -> str:
+        slots = [
+            Slot(RECIPIENTS, area, page.view.group, code, year)
+            for area in areas
+            if area != UNKNOWN
+            for year in page.offered.years
+        ]
+        closed = f" ({page.speaker.say(N_('not published'))})" if is_closed(page.release, slots) else ""
+        return page.service(code) + closed
+
+    current = page.view.service if page.view.service in services else ANY_SERVICE
+    _choose(page, N_("Service"), services, current, name, lambda code: page.moved(service=code))
+
+
+def choose_year(page: PublicPage) -> None:
+    """The year to whose end people are counted."""
+    years = tuple(reversed(page.offered.years))
+    _choose(page, N_("To the end of"), years, page.view.year, str, lambda code: page.moved(year=code))
+
+
+def choose_area(page: PublicPage) -> None:
+    _choose(page, N_("Municipality"), page.offered.areas, page.view.area, page.place, lambda code: page.moved(area=code))
+
+
+def choose_time_of_money(page: PublicPage) -> None:
+    """The whole project or the year within which services were paid for."""
+    whole, *years = page.offered.times_of_money
+    _choose(
+        page,
+        N_("Paid for services of"),
+        (whole, *reversed(years)),
+        page.view.paid_in,
+        lambda code: time_name(page.speaker, code),
+        lambda code: page.moved(paid_in=code),
+    )
+
+
+def _choose(
+    page: PublicPage,
+    title: str,
+    codes: Sequence[str],
+    current: str,
+    name: Callable[[str], str],
+    change: Callable[[str], PublicView],
+) -> None:
+    key = f"public_{title}"
+    st.session_state[key] = current
+    st.selectbox(
+        page.speaker.say(title),
+        codes,
+        key=key,
+        format_func=name,
+        on_change=lambda: page.go_to(change(st.session_state[key])),
+        width=300,
+    )

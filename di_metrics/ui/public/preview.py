@@ -1,0 +1,85 @@
+"""What a shared link shows before anybody opens it: the page's title, its answer and a picture, within Streamlit's own page.
+
+Streamlit sends every reader the same empty page and fills it by script. Link previews, search engines and browsers without
+scripts see only that page, so the public's addresses are answered by one whose head names the page and says its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit
+
+from di_metrics.errors import N_
+from di_metrics.model import Language
+from di_metrics.release.offered import Offered
+from di_metrics.release.release import Release
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.ui.public.leads import LEADS
+from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.view import read_public_view
+from di_metrics.ui.shell import SITE
+
+PICTURE = "app/static/preview.png"
+_SIZE = (1200, 630)
+_HEAD = re.compile(r"<title>.*?</title>", re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page as others show a link to it."""
+
+    language: Language
+    title: str
+    description: str
+    project: str
+
+
+def preview_of(release: Release, offered: Offered, address: str, params: Mapping[str, str]) -> Preview:
+    """The preview of a page for the choices in its address."""
+    view, _ = read_public_view(release, offered, params)
+    speaker = PublicSpeaker(view.language, release.parameters)
+    page = PublicPage(speaker, release, offered, view, lambda _: None, lambda *_: None)
+    title = speaker.say(PUBLIC_PAGES[address][1])
+    otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")
+    description = LEADS[address](page) if address in LEADS else speaker.say(otherwise)
+    return Preview(view.language, f"{title} – {SITE}", description, speaker.name(release.region.project.name))
+
+
+@cache
+def _empty_page() -> str:
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def html_of(preview: Preview, site: str, url: str) -> str:
+    """Streamlit's page with a preview; `site` is the address of the dashboard, with a slash at its end."""
+    picture, (width, height) = f"{site}{PICTURE}", _SIZE
+    named = {
+        "og:type": "website",
+        "og:site_name": preview.project,
+        "og:locale": "lv_LV" if preview.language is Language.LV else "en_GB",
+        "og:title": preview.title,
+        "og:description": preview.description,
+        "og:url": url,
+        "og:image": picture,
+        "og:image:type": "image/png",
+        "og:image:width": str(width),
+        "og:image:height": str(height),
+        "og:image:alt": f"{SITE}. {preview.project}",
+    }
+    tags = [
+        f"<title>{escape(preview.title)}</title>",
+        f'<meta name="description" content="{escape(preview.description)}" />',
+        '<meta name="twitter:card" content="summary_large_image" />',
+        *(f'<meta property="{name}" content="{escape(text)}" />' for name, text in named.items()),
+    ]
+    content = _HEAD.sub(lambda _: "\n    ".join(tags), _empty_page(), count=1)
+    content = _NOSCRIPT.sub(lambda _: f"<noscript><p>{escape(preview.description)}</p></noscript>", content, count=1)
+    return content.replace('<html lang="en">', f'<html lang="{preview.language}">', 1)

@@ -1,0 +1,61 @@
+"""What every page stands in, whoever its reader is: its title and style, its language, and a last defence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from di_metrics.errors import N_, DIMetricsError
+from di_metrics.model import Language
+from di_metrics.settings import ROOT
+from di_metrics.text import Speaker
+from di_metrics.ui.parameters import language_asked_for
+
+SITE = "DI Metrics"
+_LANGUAGES = {Language.LV: "Latviešu", Language.EN: "English"}
+_log = logging.getLogger(__name__)
+
+
+def name_page(title: str = "") -> None:
+    """Give the browser's tab its title."""
+    st.set_page_config(
+        page_title=f"{title} – {SITE}" if title else SITE,
+        page_icon=str(ROOT / "static" / "favicon.svg"),
+        layout="wide",
+    )
+
+
+@contextmanager
+def told_to_the_reader() -> Iterator[Speaker]:
+    """What goes wrong within is said in the reader's language; what nobody foresaw is logged without any data."""
+    name_page()
+    speaker = Speaker(language_asked_for())
+    st.html(Path(__file__).with_name("style.css"))
+    try:
+        yield speaker
+    except DIMetricsError as error:
+        st.error(speaker.error(error))
+    except Exception:  # the last line of defence: a reader is never shown a traceback
+        _log.exception("a page could not be drawn")
+        st.error(speaker.say(N_("This page could not be shown. Reload it; if that does not help, tell the project's team.")))
+
+
+def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:
+    """A choice of the language; the choice is given to `change`."""
+    key = "language_chosen"
+    st.session_state[key] = speaker.language
+    with st.container(horizontal_alignment="right", key="language"):
+        st.segmented_control(
+            speaker.say(N_("Language")),
+            list(Language),
+            key=key,
+            format_func=lambda language: _LANGUAGES[language],
+            selection_mode="single",
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: change(st.session_state[key]),
+        )

@@ -1,0 +1,198 @@
+"""The public dashboard in a real browser: every page wide and narrow, printed, embedded, shared, and by keyboard."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browsing import ENGLISH, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from playwright.sync_api import Browser, expect
+
+from di_metrics.model import Basis
+from di_metrics.release.file import open_release
+from di_metrics.release.release import Release
+from di_metrics.ui.public.pages import PUBLIC_PAGES
+
+PAGES = ["", *list(PUBLIC_PAGES)[1:]]
+FIGURES = [one for one in PAGES if one != "download"]
+PHONE = {"width": 360, "height": 740}
+SIZES = pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True, ids=["wide", "phone"])
+
+
+@pytest.fixture(scope="session")
+def public_address(release_file: Path) -> Iterator[str]:
+    """The address of a public dashboard of the demonstration data's release."""
+    with serving("--audience", "public", "--release", str(release_file)) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def release(release_file: Path) -> Release:
+    return open_release(release_file)
+
+
+@pytest.fixture
+def visit(browser: Browser, public_address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    with visiting(browser, public_address, getattr(request, "param", WIDE)) as tab:
+        yield tab
+
+
+@SIZES
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv")
+    body = visit.page.locator("[data-testid=stMain]")
+    expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
+    if path != "download":  # its technical part names the columns of files
+        text = re.sub(r"Natural Earth|English|Kods: \w+", "", body.inner_text())  # names, which have no language
+        assert ENGLISH.findall(text) == []
+    assert visit.page.get_by_test_id("stAlertContentError").count() == 0
+    assert_within_the_screen(visit)
+    assert_accessible(visit)
+
+
+@SIZES
+@pytest.mark.parametrize("path", FIGURES)
+def test_figures_are_labelled_within_their_place_and_without_a_zero(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv", g="adults")
+    charts = visit.page.get_by_test_id("stPlotlyChart")
+    expect(charts.last.locator("svg text").first).to_be_visible()
+    for chart in charts.all():
+        frame = chart.bounding_box()
+        labels = chart.locator("svg text")
+        assert frame
+        assert {"0", "≈0"} & set(labels.all_text_contents()) == set()
+        boxes = labels.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])")
+        for (left, right), said in zip(boxes, labels.all_text_contents(), strict=True):
+            assert frame["x"] - 2 <= left <= right <= frame["x"] + frame["width"] + 2, said
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_each_chart_has_words_that_differ_from_its_title(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv")
+    charts = visit.page.get_by_role("figure")
+    expect(charts.last.locator("svg text").first).to_be_visible()
+    titles = visit.page.locator(".di-figure").all_inner_texts()
+    said = [one.get_attribute("aria-label") or "" for one in charts.all()]
+    assert len(said) == len(titles) > 0
+    for title, words in zip(titles, said, strict=True):
+        assert words != title
+        assert title in words, "the words state the finding"
+        assert re.search(r"≈|mazāk par|nepublicē|\d", words.replace(title, "")), "and the values"
+
+
+def test_a_link_holds_the_view_and_survives_a_change_of_language(visit: Visit) -> None:
+    visit.open("services", r="1", g="adults", s="group_home", y="2021", lang="lv")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pakalpojumi")
+    assert visit.page.title().startswith("Pakalpojumi")
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Services")
+    assert visit.params == {"r": "1", "g": "adults", "s": "group_home", "y": "2021", "lang": "en"}
+    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Map").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Map")
+    visit.wait_for_param("s", "group_home")
+    visit.page.reload()
+    visit.settled()
+    assert visit.params == {"r": "1", "g": "adults", "s": "group_home", "y": "2021", "lang": "en"}
+
+
+def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
+    visit.open("map", lang="lv")
+    box = visit.page.get_by_role("combobox", name="Mērķgrupa")
+    box.focus()
+    box.press("ArrowDown")
+    visit.page.get_by_role("option", name="pieaugušie ar GRT").wait_for()
+    box.press("End")
+    box.press("Enter")
+    visit.wait_for_param("g", "adults")
+    expect(visit.page.locator(".di-lead")).to_contain_text("pieaugušie ar GRT")
+
+
+POINT_WELL_INSIDE_AN_AREA = """() => {
+    for (const path of document.querySelectorAll("path.choroplethlocation")) {
+        const box = path.getBoundingClientRect(), toArea = path.getScreenCTM().inverse();
+        const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(toArea));
+        for (let y = box.top; y < Math.min(box.bottom, innerHeight - 20); y += 4)
+            for (let x = box.left; x < box.right; x += 4)
+                if ([-8, 0, 8].every(dx => [-8, 0, 8].every(dy => inside(x + dx, y + dy)))) return [x, y];
+    }
+}"""
+
+
+def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:
+    visit.open("map", lang="lv", y="2021")
+    visit.page.locator("path.choroplethlocation").first.wait_for()
+    spot = visit.page.evaluate(POINT_WELL_INSIDE_AN_AREA)
+    visit.page.mouse.move(*spot)
+    visit.page.wait_for_timeout(300)
+    visit.page.mouse.click(*spot)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=15_000)
+    visit.settled()
+    assert visit.params["y"] == "2021"
+    names = {one.name_lv for one in release.region.of_basis(Basis.POST2021)}
+    assert visit.page.locator(".di-lead").inner_text().split(".")[0] in names
+
+
+def test_a_printout_has_everything_but_menus(visit: Visit) -> None:
+    visit.open("municipality", lang="lv")
+    expect(visit.page.locator(".di-table").nth(3)).to_be_visible()
+    tables = visit.page.locator(".di-table").count()
+    visit.page.emulate_media(media="print")
+    assert tables >= 4
+    for table in visit.page.locator(".di-table").all():
+        expect(table).to_be_visible()
+    for hidden in ("[class*='st-key-menus-']", ".st-key-language", "header"):
+        for one in visit.page.locator(hidden).all():
+            expect(one).to_be_hidden()
+    printed = visit.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b[^s]", printed)) > 1, "the page goes on where one sheet ends"
+
+
+def test_an_embedded_page_begins_with_its_title(visit: Visit) -> None:
+    visit.open("map", lang="lv", embed="true")
+    expect(visit.page.get_by_test_id("stHeader")).to_be_hidden()
+    box = visit.page.get_by_role("heading", level=1).bounding_box()
+    assert box is not None
+    assert box["y"] < 120
+    assert_accessible(visit)
+
+
+def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: Visit) -> None:
+    visit.open("services", lang="lv", g="adult", y="2019", r="77")
+    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("adults")
+    expect(visit.page.get_by_test_id("stAlert").nth(1)).to_contain_text("77")
+    assert visit.params == {"r": "1", "y": "2019", "lang": "lv"}
+
+
+def _meta(page: str, name: str) -> str:
+    found = re.search(rf'<meta (?:name|property)="{re.escape(name)}" content="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_shared_link_shows_title_answer_and_picture(public_address: str, path: str) -> None:
+    with urllib.request.urlopen(f"{public_address}/{path}?lang=lv") as answer:
+        page = answer.read().decode()
+    assert '<html lang="lv">' in page
+    assert len(_meta(page, "description")) > 30
+    assert _meta(page, "og:title").endswith("DI Metrics")
+    with urllib.request.urlopen(_meta(page, "og:image")) as picture:
+        assert picture.headers["Content-Type"] == "image/png"
+    assert urlsplit(_meta(page, "og:url")).path == f"/{path}"
+
+
+def test_the_first_page_has_one_address(public_address: str) -> None:
+    with urllib.request.urlopen(f"{public_address}/overview?lang=en") as answer:
+        assert urlsplit(answer.url).path == "/"
+        assert urlsplit(answer.url).query == "lang=en"
+
+
+def test_the_managers_pages_are_not_there(visit: Visit) -> None:
+    visit.open("published", lang="lv")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pārskats")

@@ -1,0 +1,146 @@
+"""Every public page, in both languages and under many choices, drawn by Streamlit's test runner from an invented release."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from invented_release import invented_release
+from streamlit.testing.v1 import AppTest
+
+from di_metrics.model import Language
+from di_metrics.release.file import write_release
+from di_metrics.release.offered import offered_by
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.ui.public.leads import LEADS
+from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.preview import html_of, preview_of
+from di_metrics.ui.public.view import read_public_view
+
+ROOT = Path(__file__).resolve().parents[1]
+RELEASE = invented_release()
+OFFERED = offered_by(RELEASE)
+LAST_GROUP = OFFERED.groups[-1]
+VIEWS: dict[str, dict[str, str]] = {
+    "at first": {},
+    "early": {"y": OFFERED.years[0], "p": OFFERED.years[0]},
+    "a service": {"g": OFFERED.groups[0], "s": OFFERED.services[OFFERED.groups[0]][1], "a": OFFERED.areas[1]},
+    "a service not offered by municipality": {"g": LAST_GROUP, "s": OFFERED.services[LAST_GROUP][-1]},
+    "unknown municipality": {"a": "unknown"},
+    "not understood": {"g": "nobody", "y": "1066", "r": "77"},
+    "earlier release": {"r": "1"},
+}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    written = tmp_path_factory.mktemp("public") / "release.duckdb"
+    write_release(RELEASE, written)
+    return written
+
+
+@pytest.fixture
+def dashboard(file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.delenv("DI_DATABASE", raising=False)
+    monkeypatch.setenv("DI_AUDIENCE", "public")
+    monkeypatch.setenv("DI_RELEASE", str(file))
+    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+
+
+def drawn_page(dashboard: AppTest, address: str, params: dict[str, str]) -> AppTest:
+    for name, value in params.items():
+        dashboard.query_params[name] = value
+    dashboard.run()
+    return dashboard if address == "overview" else dashboard.switch_page(PUBLIC_PAGES[address][0]).run()
+
+
+def html(drawn: AppTest) -> str:
+    """All of the page's own HTML."""
+    return "\n".join(one.proto.body for one in drawn.main if one.type == "html") + "\n".join(
+        one.proto.body for one in drawn.get("html")
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+@pytest.mark.parametrize("language", Language)
+def test_a_page_is_drawn_without_error(dashboard: AppTest, address: str, language: str, view: str) -> None:
+    drawn = drawn_page(dashboard, address, {**VIEWS[view], "lang": language})
+    assert not drawn.exception
+    assert not drawn.error
+    assert drawn.title[0].value
+    assert drawn.query_params["lang"] == language
+    assert drawn.query_params["r"] == ("1" if view == "earlier release" else "2")
+
+
+@pytest.mark.parametrize("address", LEADS)
+def test_a_page_of_figures_has_tables_with_their_marks_explained_and_no_zero(dashboard: AppTest, address: str) -> None:
+    drawn = drawn_page(dashboard, address, {"lang": "lv"})
+    content = html(drawn)
+    assert "<caption>" in content
+    assert 'scope="row"' in content
+    cells = re.findall(r'<td class="di-number[^"]*">([^<]*)', content)
+    assert cells
+    assert not {"0", "≈\u00a00", "0\u00a0EUR"} & set(cells)
+    assert "nevar saskaitīt" in content or "kopsummu neiegūst" in content
+    for mark, explained in (
+        ("mazāk par\u00a06", "0–5 cilvēki"),
+        ("nepublicē", "<b>nepublicē (n. p.)</b>"),
+        ("–", "<b>–</b>"),
+    ):
+        if mark in cells:
+            assert explained in content
+
+
+@pytest.mark.parametrize("address", LEADS)
+def test_an_earlier_release_is_told_with_what_changed_on_the_page(dashboard: AppTest, address: str) -> None:
+    drawn = drawn_page(dashboard, address, {"r": "1", "lang": "en", "y": OFFERED.years[-1]})
+    content = html(drawn)
+    assert "release No. 1 (15 January 2023)" in content
+    assert "release No. 2 (31 January 2024)" in content
+    changed_here = address in ("overview", "services")  # the changed cell is the first group's in the whole region
+    assert ("77,770" in content) is changed_here
+    assert ("Nothing on this page has changed" in content) is not changed_here
+    drawn.button(key="newer_release").click().run()
+    assert drawn.query_params["r"] == "2"
+    assert "release No. 1" not in html(drawn)
+
+
+def test_a_choice_goes_to_the_address_and_other_pages_keep_it(dashboard: AppTest) -> None:
+    drawn = drawn_page(dashboard, "map", {"lang": "lv"})
+    drawn.selectbox(key="public_Target group").select(LAST_GROUP).run()
+    assert drawn.query_params["g"] == LAST_GROUP
+    drawn = drawn.switch_page(PUBLIC_PAGES["services"][0]).run()
+    assert drawn.query_params["g"] == LAST_GROUP
+    assert drawn.selectbox(key="public_Target group").value == LAST_GROUP
+
+
+def test_what_is_not_offered_by_municipality_is_told(dashboard: AppTest) -> None:
+    params = {"lang": "en", **VIEWS["a service not offered by municipality"]}
+    assert "too few people to be shown by municipality" in html(drawn_page(dashboard, "map", params))
+
+
+def test_another_process_can_draw_a_page() -> None:
+    """A page needs nothing but the release, a view and where choices go: here a list."""
+    view, _ = read_public_view(RELEASE, OFFERED, {})
+    gone: list[object] = []
+    page = PublicPage(PublicSpeaker(Language.EN, RELEASE.parameters), RELEASE, OFFERED, view, gone.append, lambda *_: None)
+    for lead in LEADS.values():
+        assert lead(page)
+    assert page.asked, "what a page shows is remembered"
+    assert all(RELEASE.shown(slot) == shown for slot, shown in page.asked.items())
+
+
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+@pytest.mark.parametrize("language", Language)
+def test_a_shared_link_shows_the_pages_answer(address: str, language: Language) -> None:
+    preview = preview_of(RELEASE, OFFERED, address, {"lang": language, "g": LAST_GROUP})
+    content = html_of(preview, "http://example.lv/", f'http://example.lv/{address}?x="><script>')
+    assert f'<html lang="{language}">' in content
+    assert content.count("<title>") == content.count('name="description"') == 1
+    assert "You need to enable JavaScript" not in content
+    assert 'content="http://example.lv/app/static/preview.png"' in content
+    assert '"><script>"' not in content
+    assert (ROOT / "static" / "preview.png").read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")

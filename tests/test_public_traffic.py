@@ -1,0 +1,172 @@
+"""Everything that the public dashboard sends to a browser, set against the release: nothing but what the release shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import WIDE, serving, visiting
+from google.protobuf.message import Message
+from playwright.sync_api import Browser, Page, Response, WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from di_metrics.model import Language
+from di_metrics.release.file import open_release
+from di_metrics.release.release import Release
+from di_metrics.store import Database
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.ui.public.pages import PUBLIC_PAGES
+
+CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
+HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')
+WITH_FIGURES = [one for one in PUBLIC_PAGES if one != "download"]
+
+
+@dataclass
+class Traffic:
+    """What a browser received: the texts of every message, the figures among them, and the bodies of every answer."""
+
+    texts: list[str] = field(default_factory=list)
+    figures: list[dict[str, Any]] = field(default_factory=list)
+    answers: dict[str, bytes] = field(default_factory=dict)
+
+    def note_message(self, payload: bytes | str) -> None:
+        if isinstance(payload, bytes):
+            message = ForwardMsg()
+            message.ParseFromString(payload)
+            self._note(message)
+
+    def _note(self, message: Message) -> None:
+        for descriptor, value in message.ListFields():
+            for one in value if descriptor.is_repeated and not isinstance(value, dict) else [value]:
+                if isinstance(one, Message):
+                    self._note(one)
+                elif isinstance(one, str):
+                    self._note_text(one)
+
+    def _note_text(self, text: str) -> None:
+        self.texts.append(text)
+        if text.startswith("{"):
+            content = json.loads(text)
+            if "data" in content and "layout" in content:
+                self.figures.append(content)
+
+    def note_answer(self, answer: Response) -> None:
+        if answer.ok and "/static/" not in answer.url.replace("/app/static/", ""):
+            self.answers[answer.url] = answer.body()
+
+
+def _listen(page: Page, traffic: Traffic) -> None:
+    def opened(socket: WebSocket) -> None:
+        socket.on("framereceived", traffic.note_message)
+
+    page.on("websocket", opened)
+    page.on("response", traffic.note_answer)
+
+
+@pytest.fixture(scope="module")
+def release(release_file: Path) -> Release:
+    return open_release(release_file)
+
+
+@pytest.fixture(scope="module")
+def traffic(browser: Browser, release_file: Path, release: Release) -> Traffic:
+    """A walk over every page, for each group, a service, some years and municipalities."""
+    walked = Traffic()
+    region = release.region
+    groups = [one.code for one in region.groups if one.receives_services]
+    choices = [{"g": group} for group in groups]
+    choices += [{"g": groups[-1], "s": region.services_for(groups[-1])[-1]}]
+    choices += [{"y": year, "p": year} for year in (region.project_years[2], region.project_years[5])]
+    areas = sorted({slot.area for slot in release.cells if slot.area in region.municipality and slot.service != "any"})
+    with serving("--audience", "public", "--release", str(release_file)) as address:
+        for path in PUBLIC_PAGES:
+            asked = choices if path in WITH_FIGURES else [{}]
+            asked = [{**choice, "a": areas[index % len(areas)]} for index, choice in enumerate(asked)]
+            with visiting(browser, address, WIDE) as tab:
+                _listen(tab.page, walked)
+                for choice in asked:
+                    tab.open("" if path == "overview" else path, lang="lv", **choice)
+    return walked
+
+
+def _spoken(release: Release) -> dict[str, set[str]]:
+    """Every way in which a cell of the release may be written, by where it stands."""
+    speaker = PublicSpeaker(Language.LV, release.parameters)
+    told = [(release.indicator(slot.indicator), shown) for slot, shown in release.cells.items()]
+    words = {speaker.value(indicator, shown.value, shown.status) for indicator, shown in told}
+    without_unit = {word.removesuffix("\N{NO-BREAK SPACE}EUR") for word in words}
+    return {
+        "table": words | without_unit,
+        "headline": words | {speaker.headline(indicator, shown) for indicator, shown in told},
+        "figure": words | {speaker.short(shown, thousands=thousands) for _, shown in told for thousands in (False, True)},
+    }
+
+
+def test_the_walk_has_seen_something(traffic: Traffic, release: Release) -> None:
+    assert len(traffic.figures) > 30
+    assert len([text for text in traffic.texts if "<table" in text]) > 30
+    assert any("/map?lang=lv&g=" in url for url in traffic.answers)
+
+
+def test_every_number_in_a_table_is_the_releases(traffic: Traffic, release: Release) -> None:
+    allowed = _spoken(release)["table"]
+    cells = [unescape(re.sub(r"<sup>.*?</sup>", "", cell)) for text in traffic.texts for cell in CELL.findall(text)]
+    assert len(cells) > 1000
+    assert set(cells) - allowed == set()
+
+
+def test_every_headline_is_the_releases(traffic: Traffic, release: Release) -> None:
+    """Beside cells there is one number more: in how many municipalities a series is not empty."""
+    allowed = _spoken(release)["headline"] | {str(number) for number in range(5, len(release.region.municipalities))}
+    values = [unescape(value) for text in traffic.texts for value in HEADLINE.findall(text)]
+    assert len(values) > 30
+    assert set(values) - allowed == set()
+
+
+def test_every_number_in_a_figure_is_the_releases(traffic: Traffic, release: Release) -> None:
+    """Lengths of bars, colours and labels."""
+    values = {shown.value for shown in release.cells.values() if shown.value is not None}
+    allowed = _spoken(release)["figure"]
+    labels: set[str] = set()
+    for figure in traffic.figures:
+        for trace in figure["data"]:
+            labels |= (
+                {re.sub(r"^.*<br>|</?b>", "", str(one)) for one in trace.get("text", [])} if _is_valued(trace) else set()
+            )
+            if trace["type"] == "bar" and "pattern" not in trace["marker"]:
+                lengths = trace["x"] if trace.get("orientation") == "h" else trace["y"]
+                assert set(lengths) <= values
+            if trace["type"] == "choropleth" and trace.get("colorbar"):
+                assert set(trace["z"]) <= values
+    assert len(labels) > 30
+    assert labels - allowed == set()
+
+
+def _is_valued(trace: dict[str, Any]) -> bool:
+    return trace["type"] in ("bar", "scatter") or (trace["type"] == "scattergeo" and trace["mode"] == "text")
+
+
+def test_no_exact_count_below_the_threshold_is_drawn(traffic: Traffic, release: Release) -> None:
+    threshold = release.parameters.threshold
+    for figure in traffic.figures:
+        for trace in figure["data"]:
+            if trace["type"] == "bar" and "pattern" not in trace["marker"]:
+                lengths = trace["x"] if trace.get("orientation") == "h" else trace["y"]
+                assert all(length >= threshold for length in lengths)
+
+
+def test_nothing_of_the_records_is_sent(traffic: Traffic, demonstration: Database) -> None:
+    sent = "\n".join(traffic.texts) + "\n" + "\n".join(body.decode("utf-8", "ignore") for body in traffic.answers.values())
+    assert len(sent) > 300_000
+    references = [str(reference) for (reference,) in demonstration.rows("SELECT reference FROM person")]
+    records = [str(one) for (one,) in demonstration.rows("SELECT reference FROM service_record USING SAMPLE 500")]
+    providers = [str(name) for (name,) in demonstration.rows("SELECT name FROM provider")]
+    assert len(references) > 1000
+    assert [one for one in [*references, *records, *providers] if re.search(rf"\b{re.escape(one)}\b", sent)] == []
+    assert demonstration.path.name not in sent
