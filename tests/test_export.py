@@ -40,6 +40,7 @@ def test_csv_has_codes_names_values_and_marks(table: Table, sample: Database) ->
         for cell, code in zip(expected[row["municipality_code"]], ("coverage", "compensation"), strict=True):
             assert row[code] == (marks[cell.status] if cell.value is None else str(cell.value))
     assert {row["data_kind"] for row in rows} == {"demonstration"}
+    assert {row["level"] for row in rows} == {"internal"}
     assert {"[x]", "[z]"} & {row["coverage"] for row in rows}, "the sample has cells without a value"
 
 
@@ -65,6 +66,8 @@ def test_xlsx_holds_numbers_headings_in_the_readers_language_and_notes(table: Ta
     assert "Demonstrācijas dati" in text
     assert CATALOGUE["coverage"].definition.lv in text
     assert sample.info.build_id in text
+    assert "Izmantošanas līmenis" in text
+    assert {sheet.oddHeader.left.text for sheet in book.worksheets} == {"Izmantošanas līmenis: iekšējai lietošanai"}
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(table: Table) -> None:

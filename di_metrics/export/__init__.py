@@ -1,4 +1,4 @@
-"""Tables as files that people open elsewhere: CSV for programs, XLSX for people."""
+"""Tables as files that people open elsewhere: CSV for programs, XLSX for people; a release as an open data package."""
 
 from di_metrics.export.delimited import csv_bytes
 from di_metrics.export.spreadsheet import xlsx_bytes

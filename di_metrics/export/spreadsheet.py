@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from di_metrics.export.level import Level, level_line, level_note
 from di_metrics.model import Indicator, Unit
 from di_metrics.text import Speaker
 from di_metrics.text.table import Table
@@ -19,12 +20,16 @@ _WIDEST = 60
 def xlsx_bytes(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]]) -> bytes:
     """A workbook with the table (frozen head, filter, numbers as numbers) and its notes.
 
-    Texts are never taken for formulas, so that a name that begins with “=” stays a name.
+    Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
+    internal use, and says so in its notes and at the head of every printed page.
     """
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     _write_table(workbook, workbook.add_worksheet(speaker.say("Data")), speaker, table)
-    _write_notes(workbook, workbook.add_worksheet(speaker.say("Notes")), table.caption, notes)
+    level = level_note(speaker, Level.INTERNAL)
+    _write_notes(workbook, workbook.add_worksheet(speaker.say("Notes")), table.caption, [level, *notes])
+    for sheet in workbook.worksheets():
+        sheet.set_header(f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
     workbook.close()
     return buffer.getvalue()
 
