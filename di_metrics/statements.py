@@ -156,7 +156,9 @@ def code_of(region: Region, basis: Basis, name: str) -> str:
         if municipality.name_lv == name:
             return municipality.code
     raise RegionError(
-        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=STATEMENTS_FILE, column="area", value=name),
+        Message.of(
+            N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=STATEMENTS_FILE, column="area", value=name
+        ),
         Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(one.name_lv for one in region.of_basis(basis))),
     )
 

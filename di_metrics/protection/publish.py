@@ -14,7 +14,7 @@ from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
 from di_metrics.release.cells import Shown, Slot
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.release.release import Edition, Release, Source, catalogue_texts, changes_between
+from di_metrics.release.release import DRAFT, Edition, Release, Source, catalogue_texts, changes_between
 from di_metrics.statements import STATEMENTS_FILE
 from di_metrics.store import Database
 
@@ -34,16 +34,18 @@ def make_release(
     *,
     released_on: dt.date,
     parameters: Parameters = PARAMETERS,
+    draft: bool = False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Made:
-    """Make the next release of a database's figures.
+    """Make the next release of a database's figures, or a draft that is not published.
 
     Raises ReleaseRefused if something about few people can still be worked out when everything that helps is closed.
     """
     region, info = database.region, database.info
     exact = exact_figures(database, lambda share: progress(share * 0.1))
-    draft = Release(
-        Edition(max((one.edition.number for one in earlier), default=0) + 1, released_on, ""),
+    number = DRAFT if draft else max((one.edition.number for one in earlier), default=0) + 1
+    candidate = Release(
+        Edition(number, released_on, ""),
         Source(info.build_id, info.data_to, info.demonstration),
         parameters,
         region,
@@ -52,11 +54,11 @@ def make_release(
         protected(database, exact, parameters),
         tuple(one.edition for one in earlier),
     )
-    passed = close_until_safe(draft, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
+    passed = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
     cells = passed.release.cells
     release = replace(
         passed.release,
-        edition=replace(draft.edition, content_hash=content_hash(cells)),
+        edition=replace(candidate.edition, content_hash=content_hash(cells)),
         changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, cells)),
     )
     return Made(release, passed.attacked, len(passed.closed))
