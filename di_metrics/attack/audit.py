@@ -15,6 +15,7 @@ from di_metrics.attack.search import Range, possible_values
 from di_metrics.attack.system import Contradiction, Witness
 from di_metrics.model import Status
 from di_metrics.release.cells import MONEY, Slot
+from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import Release
 
 _TIGHTEST = 8
@@ -60,7 +61,7 @@ def audit(
     """
     believed, contradicted = _believed(release, earlier, meaning)
     people = _people(release, believed, meaning)
-    quantities = _worth_trying(people)
+    quantities = _worth_trying(people, release.parameters)
     wanted = release.parameters.possible_values
     terms = [people.terms(one) for one in quantities]
     ranges = possible_values(people.system, terms, wanted, [*witnesses], tightest=_TIGHTEST, progress=progress)
@@ -96,11 +97,11 @@ def _people(release: Release, earlier: Sequence[Release], meaning: Meaning) -> P
     return people
 
 
-def _worth_trying(people: People) -> list[Quantity]:
+def _worth_trying(people: People, parameters: Parameters) -> list[Quantity]:
     """The quantities that may be small, by bounds alone; where nobody is counted at all there is nobody to be found."""
     solved = people.system.solved()
     chosen = []
-    for one in people.quantities():
+    for one in people.quantities(parameters):
         low, high = solved.reach(people.terms(one))
         larger, _ = one.slots[0]
         counted = solved.highs[people.number[larger]] > 0

@@ -58,7 +58,6 @@ class Quantity:
         return sum(weight * truth(slot) for slot, weight in self.slots)
 
 
-FEW = frozenset({1, 2, 3, 4})
 NONE_LEFT = frozenset({0})
 """Of the recipients without a given service: if there are none, the service of every recipient is known."""
 
@@ -72,8 +71,8 @@ def meaning_of_release(shown: Shown, parameters: Parameters) -> tuple[float, flo
     if shown.status is Status.OFFICIAL and shown.value is not None:
         return shown.value, shown.value
     if shown.status is Status.ROUNDED and shown.value is not None:
-        half = (parameters.base - 1) // 2
-        return max(parameters.threshold, shown.value - half), shown.value + parameters.base - 1 - half
+        nearest = shown.value // parameters.base * parameters.base - parameters.base // 2
+        return max(parameters.threshold, nearest), nearest + parameters.base - 1
     return 0, math.inf
 
 
@@ -219,21 +218,43 @@ class People:
             if slot not in self.number:
                 continue
             low, high = meaning(shown, parameters)
-            if shown.status is Status.LOW and (slot.time == self.years[-1] or slot.area in self._old):
-                low = max(low, 1)  # a series that is shown is not empty, and its last count is its largest
-            if where is None or low <= where(slot) <= high:
-                self.system.bound(self.number[slot], low, high)
+            if self._is_of_somebody(slot, shown) and (slot.time == self.years[-1] or slot.area in self._old):
+                low = max(low, 1)  # a series' last count is its largest
+            self._believe(slot, low, high, where)
+        self._learn_from_the_menu(labels, parameters, where)
+
+    def _is_of_somebody(self, slot: Slot, shown: Shown) -> bool:
+        """Whether a series without numbers is known not to be empty: of those, services by municipality alone are closed."""
+        by_municipality = slot.service != ANY_SERVICE and slot.area != REGION
+        return shown.status is Status.LOW or (shown.status is Status.SUPPRESSED and not by_municipality)
+
+    def _learn_from_the_menu(self, labels: Labels, parameters: Parameters, where: Truth | None) -> None:
+        """Whether a service is offered by municipality tells whether its last count in the region reaches the minimum."""
+        least = parameters.service_minimum
+        last = [
+            slot for slot in labels if slot in self.number and slot.service != ANY_SERVICE and slot.time == self.years[-1]
+        ]
+        offered = {(slot.group, slot.service) for slot in last if slot.area != REGION}
+        for slot in last:
+            if slot.area == REGION:
+                reached = (slot.group, slot.service) in offered
+                self._believe(slot, least if reached else 0, math.inf if reached else least - 1, where)
+
+    def _believe(self, slot: Slot, low: float, high: float, where: Truth | None) -> None:
+        if where is None or low <= where(slot) <= high:
+            self.system.bound(self.number[slot], low, high)
 
     # ---- what says something about few people --------------------------------------------------------------------
 
-    def quantities(self) -> Iterator[Quantity]:
+    def quantities(self, parameters: Parameters) -> Iterator[Quantity]:
         """Every count and yearly step, every part of a divided municipality, and the recipients without each service."""
+        few = frozenset(range(1, parameters.threshold))
         for slot in self.number:
             if slot.area == UNKNOWN_OLD or slot.group == ALL_GROUPS:
                 continue
-            yield Quantity(Kind.PART if ">" in slot.area else Kind.COUNT, ((slot, 1),), FEW)
+            yield Quantity(Kind.PART if ">" in slot.area else Kind.COUNT, ((slot, 1),), few)
             index = self.years.index(slot.time)
             if index and slot.area in (REGION, *self._new):
-                yield Quantity(Kind.STEP, ((slot, 1), (slot._replace(time=self.years[index - 1]), -1)), FEW)
+                yield Quantity(Kind.STEP, ((slot, 1), (slot._replace(time=self.years[index - 1]), -1)), few)
             if slot.service != ANY_SERVICE and len(self.region.services_for(slot.group)) > 1:
                 yield Quantity(Kind.REST, ((slot._replace(service=ANY_SERVICE), 1), (slot, -1)), NONE_LEFT)

@@ -86,7 +86,7 @@ class _Search:
     def unsettled(self, index: int) -> bool:
         """Whether more values are wanted, could exist, and were not searched for in vain."""
         one = self.found[index]
-        return not one.undecided and len(one.seen) < self.wanted <= one.high - one.low + 1
+        return not one.undecided and len(one.seen) < min(self.wanted, one.high - one.low + 1)
 
     def _unsettled(self) -> list[int]:
         return [index for index in range(len(self.found)) if self.unsettled(index)]

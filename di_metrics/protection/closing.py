@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from di_metrics.attack.amounts import sums
+from di_metrics.attack.people import Kind
 from di_metrics.model import Basis, Status
 from di_metrics.release.cells import ANY_SERVICE, REGION, Shown, Slot
 from di_metrics.release.release import Release
 
 
-def to_close(release: Release, solved: Slot) -> tuple[Slot, ...]:
+def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
     """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
 
-    First the service's split by municipality, for all municipalities; then, of the year that the old municipalities are
-    shown for, these; then the service in the region; then the municipality's own series; last the group in the region.
+    First the service's split by municipality, for all municipalities; then the service in the region; then, of the year
+    that the old municipalities are shown for, these; then the municipality's own series; then all services; last the group.
+    Where all recipients of a municipality receive a service, its other services tell it, those of nobody above all: there
+    all its services come first.
     """
     old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
+    of_a_rest: list[Callable[[Slot], bool]] = [
+        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE,
+    ]
     of_a_service: list[Callable[[Slot], bool]] = [
         lambda slot: slot.service == solved.service and slot.area != REGION,
         lambda slot: slot.service == solved.service,
@@ -27,19 +33,24 @@ def to_close(release: Release, solved: Slot) -> tuple[Slot, ...]:
         lambda slot: slot.service != ANY_SERVICE,
         lambda slot: True,
     ]
-    for belongs in (of_a_service if solved.service != ANY_SERVICE else []) + of_any:
+    circles = (of_a_rest if kind is Kind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    for belongs in circles:
         found = tuple(
             slot
             for slot, shown in release.cells.items()
-            if (slot.indicator, slot.group) == (solved.indicator, solved.group) and _says_something(shown) and belongs(slot)
+            if (slot.indicator, slot.group) == (solved.indicator, solved.group)
+            and belongs(slot)
+            and _can_be_closed(slot, shown)
         )
         if found:
             return found
     return ()
 
 
-def _says_something(shown: Shown) -> bool:
-    return shown.status not in (Status.SUPPRESSED, Status.EMPTY)
+def _can_be_closed(slot: Slot, shown: Shown) -> bool:
+    """Series of nobody stay as they are, but for services by municipality: there they tell what the others receive."""
+    by_municipality = slot.service != ANY_SERVICE and slot.area != REGION
+    return shown.status is not Status.SUPPRESSED and (by_municipality or shown.status is not Status.EMPTY)
 
 
 def partner(release: Release, solved: Slot, euros: Callable[[Slot], float]) -> tuple[Slot, ...]:

@@ -91,11 +91,16 @@ def _years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
 
 
 def _selection(region: Region, slot: Slot) -> Selection:
-    """What a slot's count is of, to the project's end; split by year it gives the count to the end of each."""
+    """What a slot's count is of, to the project's end; split by year it gives the count to the end of each.
+
+    All groups are those whose own counts a release shows, so that they add up: a package may hold assessments of others.
+    """
+    of_assessed = slot.indicator == ASSESSED
+    everyone = tuple(one.code for one in region.groups if (one.assessed if of_assessed else one.receives_services))
     return Selection(
         Period(region.project.end),
         Basis.POST2021,
-        groups=() if slot.group == ALL_GROUPS else (slot.group,),
+        groups=everyone if slot.group == ALL_GROUPS else (slot.group,),
         services=() if slot.service == ANY_SERVICE else (slot.service,),
     )
 

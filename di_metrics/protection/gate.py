@@ -93,7 +93,7 @@ class _Gate:
         return self._open_persons() or self._open_amounts() or (self._open_to_a_stranger() if self.stranger else [])
 
     def to_close(self, kind: Kind, slot: Slot) -> tuple[Slot, ...]:
-        return partner(self.release, slot, self._euros) if kind is Kind.AMOUNT else to_close(self.release, slot)
+        return partner(self.release, slot, self._euros) if kind is Kind.AMOUNT else to_close(self.release, kind, slot)
 
     def _open_persons(self) -> list[Open]:
         """Truly small numbers of persons of which too few values remain possible, or of which that was not found out."""
@@ -106,7 +106,7 @@ class _Gate:
             self.witnesses.append(np.array([truth(slot) for slot in people.number], dtype=float))
         sensitive = [
             one
-            for one in people.quantities()
+            for one in people.quantities(parameters)
             if one.value(truth) in one.sensitive and any(truth(slot) for slot, _ in one.slots)
         ]
         self.attacked += len(sensitive)

@@ -1,0 +1,593 @@
+"""What a release shows: of any counts and amounts, of the demonstration's official totals, and in a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from editing import append
+from hypothesis import given
+from hypothesis import strategies as st
+from oracle import load_package
+from oracle.data import Package, Person, Succession
+from oracle.data import Region as OracleRegion
+
+from di_metrics.attack.people import Kind, People
+from di_metrics.errors import DatabaseError, ReleaseError
+from di_metrics.model import Basis, Bilingual, Status
+from di_metrics.protection import money, persons
+from di_metrics.protection.closing import partner, to_close
+from di_metrics.protection.exact import Exact, exact_figures
+from di_metrics.protection.official import official_totals
+from di_metrics.protection.publish import protected
+from di_metrics.query.contributors import Contribution
+from di_metrics.region_files import load_region, read_folder
+from di_metrics.release.cells import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    REGION,
+    UNKNOWN,
+    UNKNOWN_OLD,
+    WHOLE_PROJECT,
+    Shown,
+    Slot,
+)
+from di_metrics.release.file import content_hash, open_release, write_release
+from di_metrics.release.parameters import PARAMETERS, Parameters
+from di_metrics.release.release import Change, Edition, Release, Source, catalogue_texts, changes_between
+from di_metrics.settings import PROGRAMME, default_region
+from di_metrics.store import Database, build_database, open_database
+
+SOURCE = Bilingual("pārskats", "report")
+LOW, CLOSED, EMPTY = Shown(Status.LOW), Shown(Status.SUPPRESSED), Shown(Status.EMPTY)
+
+# ---- counts of persons: any series -----------------------------------------------------------------------------------
+
+YEARS = tuple(str(year) for year in range(2016, 2024))
+SERIES = tuple(Slot("recipients", REGION, "children", ANY_SERVICE, year) for year in YEARS)
+counted = st.lists(st.integers(0, 12) | st.integers(0, 700), min_size=len(YEARS), max_size=len(YEARS)).map(sorted)
+whitelists = st.sets(st.sampled_from(SERIES)).map(lambda slots: dict.fromkeys(slots, SOURCE))
+parameters = st.builds(Parameters, threshold=st.integers(2, 12), base=st.integers(2, 10)) | st.just(PARAMETERS)
+
+
+@given(counted, parameters, whitelists)
+def test_no_number_below_the_threshold_is_ever_shown(
+    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
+) -> None:
+    for count, shown in zip(counts, persons.protect_series(SERIES, counts, chosen, official).values(), strict=True):
+        if shown.value is not None:
+            assert shown.value >= chosen.threshold
+            assert count >= chosen.threshold
+        elif any(counts):
+            assert (shown.status, count < chosen.threshold) == (Status.LOW, True)
+        else:
+            assert shown.status is Status.EMPTY
+
+
+@given(counted, parameters, whitelists)
+def test_what_is_shown_never_falls_where_counts_never_fall(
+    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
+) -> None:
+    shown = [one.value or 0 for one in persons.protect_series(SERIES, counts, chosen, official).values()]
+    assert shown == sorted(shown)
+
+
+@given(counted, parameters, whitelists)
+def test_only_official_totals_are_exact_and_have_a_source(
+    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
+) -> None:
+    shown = persons.protect_series(SERIES, counts, chosen, official)
+    for slot, count in zip(SERIES, counts, strict=True):
+        if shown[slot].status is Status.OFFICIAL:
+            assert slot in official
+            assert shown[slot] == Shown(Status.OFFICIAL, count, SOURCE)
+        elif shown[slot].value is not None:
+            # to the nearest multiple of the base, but never below the threshold
+            assert shown[slot].value == max(chosen.threshold, (shown[slot].value or 0) // chosen.base * chosen.base)
+            assert shown[slot].value == chosen.threshold or abs((shown[slot].value or 0) - count) <= chosen.base / 2
+            assert shown[slot].source is None
+
+
+@given(counted, whitelists)
+def test_zeros_look_like_other_small_numbers(counts: list[int], official: dict[Slot, Bilingual]) -> None:
+    last = max(counts[-1], 1)
+    with_zeros = [0 if count < PARAMETERS.threshold else count for count in counts[:-1]] + [last]
+    without = [max(1, count) for count in with_zeros]
+    shown = [list(persons.protect_series(SERIES, one, PARAMETERS, official).values()) for one in (with_zeros, without)]
+    assert shown[0] == shown[1]
+
+
+def test_persons_by_hand() -> None:
+    # 0 and 4 are fewer than 5; 5, 6 and 7 are about 5; 8 to 12 about 10; 13 about 15.
+    counts = [0, 4, 5, 7, 8, 12, 13, 13]
+    shown = persons.protect_series(SERIES, counts, PARAMETERS, {SERIES[3]: SOURCE})
+    assert [one.value for one in shown.values()] == [None, None, 5, 7, 10, 10, 15, 15]
+    # 9 published officially would stand before about 10, but 13 before 12 about 10 would make the series fall: rounded then.
+    counts = [0, 4, 5, 7, 9, 12, 12, 12]
+    shown = persons.protect_series(SERIES, counts, PARAMETERS, {SERIES[4]: SOURCE, SERIES[5]: SOURCE})
+    assert [one.value for one in shown.values()] == [None, None, 5, 5, 9, 10, 10, 10]
+
+
+# ---- money -----------------------------------------------------------------------------------------------------------
+
+
+def amount(persons_: int, largest: int, second: int, total: int) -> Contribution:
+    """An amount in EUR with the persons behind it."""
+    return Contribution("children", None, None, "2020", persons_, largest * 100, second * 100, total * 100)
+
+
+EUROS = [
+    # persons, largest, second, total; what is shown
+    ((5, 5_000, 3_000, 10_000), 10_000),  # the other three: 2 000, which is 40 % of the largest
+    ((4, 5_000, 3_000, 10_000), None),  # too few
+    ((5, 5_000, 4_000, 9_999), None),  # the others: 999, less than 20 % of 5 000
+    ((5, 5_000, 4_000, 10_000), 10_000),  # the others: 1 000, exactly 20 %
+    ((5, 5_000, 5_000, 10_900), None),  # the others: 900; that two are large does not help
+    ((100, 50_000, 10, 59_999), None),  # many, but the largest is nearly all: others 9 989 of 50 000
+    ((10, 1_050, 1_050, 10_499), 10_000),
+    ((10, 1_050, 1_050, 10_500), 11_000),
+    ((10, 60, 50, 500), 1_000),
+    ((10, 60, 50, 499), None),  # would be rounded to nothing
+]
+
+
+@pytest.mark.parametrize(("behind", "shown"), EUROS)
+def test_amounts_by_hand(behind: tuple[int, int, int, int], shown: int | None) -> None:
+    assert money.protect(amount(*behind), PARAMETERS) == (Shown(Status.ROUNDED, shown) if shown else CLOSED)
+
+
+@given(
+    st.lists(st.integers(1, 900_000), max_size=40),
+    st.just(PARAMETERS) | st.builds(Parameters, contributors=st.integers(3, 9)),
+)
+def test_no_amount_of_few_is_shown_and_none_as_zero(cents: list[int], chosen: Parameters) -> None:
+    ranked = [*sorted(cents, reverse=True), 0, 0]
+    made = Contribution("children", None, None, "2020", len(cents), ranked[0], ranked[1], sum(cents))
+    shown = money.protect(made, chosen)
+    if shown.value is None:
+        assert shown is not None
+        few, small = len(cents) < chosen.contributors, sum(cents) < chosen.money_base * 50
+        assert few or small or sum(ranked[2:]) < 0.2 * ranked[0]
+    else:
+        assert len(cents) >= chosen.contributors
+        assert shown.value > 0
+        assert shown.value % chosen.money_base == 0
+        assert abs(shown.value * 100 - sum(cents)) <= chosen.money_base * 50
+        # Whoever paid the second amount and takes it off is still a fifth of the largest away from it.
+        assert sum(cents) - ranked[1] - ranked[0] >= 0.2 * ranked[0]
+
+
+def test_years_without_money_look_like_years_of_few() -> None:
+    slots = [Slot(MONEY, REGION, "children", "massage", year) for year in ("2019", "2020", "2021")]
+    exact = Exact({}, {slots[1]: amount(2, 60, 40, 100), slots[2]: amount(9, 900, 800, 4_000)})
+    shown = money.protect_series(slots, exact, PARAMETERS)
+    assert list(shown.values()) == [CLOSED, CLOSED, Shown(Status.ROUNDED, 4_000)]
+    assert set(money.protect_series(slots, Exact({}, {}), PARAMETERS).values()) == {EMPTY}
+
+
+# ---- official totals -------------------------------------------------------------------------------------------------
+
+
+def total(group: str, year: int, service: str = ANY_SERVICE, indicator: str = "recipients") -> Slot:
+    return Slot(indicator, REGION, group, service, str(year))
+
+
+OFFICIAL = {
+    total(ALL_GROUPS, 2021): 677,
+    total("children", 2018): 163,
+    total("guardians", 2018): 46,
+    total("children", 2018, indicator="assessed"): 402,
+    total("adults", 2019): 94,
+    total("adults", 2019, "physiotherapist_individual"): 23,
+    total("adults", 2019, "support_group"): 7,
+    total("adults", 2021): 171,
+    total("children", 2023): 551,
+    total("guardians", 2023): 260,
+    total("adults", 2023): 324,
+}
+PUBLISHED_BUT_SMALL = {
+    total("adults", 2019, "psychiatrist_individual"): 3,
+    total("adults", 2019, "home_care"): 1,
+    total("adults", 2019, "respite"): 1,
+}
+
+
+def test_official_totals_are_read_from_the_published_statements(demonstration: Database) -> None:
+    totals = {slot: value for slot, (value, _) in official_totals(demonstration).items()}
+    assert OFFICIAL.items() | PUBLISHED_BUT_SMALL.items() <= totals.items()
+    assert {slot.area for slot in totals} == {REGION}
+    # "8 children received social care" is of a category, and half the adults of a state care centre are of a municipality.
+    assert not {slot for slot in totals if slot.service == "social_care_child"}
+
+
+def test_official_totals_are_shown_exactly_with_their_source(release_file: Path) -> None:
+    release = open_release(release_file)
+    for slot, value in OFFICIAL.items():
+        shown = release.shown(slot)
+        assert (shown.status, shown.value) == (Status.OFFICIAL, value), slot
+        assert shown.source, slot
+    exact = {slot for slot, shown in release.cells.items() if shown.status is Status.OFFICIAL}
+    assert exact >= set(OFFICIAL)
+    assert {slot.area for slot in exact} == {REGION}
+
+
+def test_small_numbers_stay_hidden_even_where_they_were_published(release_file: Path) -> None:
+    release = open_release(release_file)
+    assert all(release.shown(slot).status in (Status.LOW, Status.SUPPRESSED) for slot in PUBLISHED_BUT_SMALL)
+    assert all(release.shown(slot).value is None for slot in PUBLISHED_BUT_SMALL)
+
+
+def test_a_total_that_the_records_contradict_is_rounded(sample: Database) -> None:
+    """The project published 3 children at the end of 2018, and so many are counted; were it 2, it would be rounded."""
+    exact = exact_figures(sample)
+    slot = Slot("recipients", REGION, "children", ANY_SERVICE, "2018")
+    assert official_totals(sample)[slot][0] == exact.count(slot) == 3
+    chosen = Parameters(threshold=2)
+    assert protected(sample, exact, chosen)[slot].status is Status.OFFICIAL
+    other = replace(exact, persons={**exact.persons, slot: 2})
+    assert protected(sample, other, chosen)[slot].status is Status.ROUNDED
+
+
+def test_the_whole_release_of_the_demonstration_keeps_the_rules(release_file: Path, demonstration: Database) -> None:
+    release, exact = open_release(release_file), exact_figures(demonstration)
+    official = official_totals(demonstration)
+    series: dict[Slot, list[int]] = defaultdict(list)
+    for slot, shown in release.cells.items():
+        if slot.indicator == MONEY:
+            if shown.value is not None:
+                assert exact.money[slot].persons >= 5
+                assert shown.value >= 1000
+                assert shown.value % 1000 == 0
+            continue
+        series[slot._replace(time="")].append(shown.value or 0)
+        if shown.value is not None:
+            assert shown.value >= 5
+        if shown.status is Status.OFFICIAL:
+            assert official[slot][0] == shown.value == exact.count(slot)
+        elif shown.status is Status.ROUNDED:
+            assert (shown.value or 1) % 5 == 0
+    assert len(series) > 300
+    assert all(values == sorted(values) for values in series.values())
+
+
+# ---- closing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def draft(sample: Database) -> Release:
+    """The invented region's draft, in which every service is split by municipality."""
+    chosen = Parameters(service_minimum=1)
+    cells = protected(sample, exact_figures(sample), chosen)
+    files = read_folder(Path(__file__).parent / "regions" / "sample", PROGRAMME)
+    source = Source(sample.info.build_id, sample.info.data_to, False)
+    edition = Edition(1, dt.date(2024, 1, 31), content_hash(cells))
+    return Release(edition, source, chosen, load_region(files), files, catalogue_texts(), cells)
+
+
+def circles(draft: Release, solved: Slot, kind: Kind = Kind.COUNT) -> list[set[Slot]]:
+    """What is closed for a number that stays solved whatever is closed."""
+    found = []
+    while closing := to_close(draft, kind, solved):
+        found.append(set(closing))
+        draft = replace(draft, cells={**draft.cells, **dict.fromkeys(closing, CLOSED)})
+    return found
+
+
+def test_a_service_is_closed_from_its_split_to_its_whole_group(draft: Release) -> None:
+    year = str(draft.region.snapshot_year)
+    solved = Slot("recipients", "LV9001000", "children", "massage", year)
+    split, service, snapshot, municipality, services, rest = circles(draft, solved)
+    assert {(slot.service, slot.area == REGION) for slot in split} == {("massage", False)}
+    assert {slot.time for slot in split} == set(draft.region.project_years)
+    old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
+    assert {(slot.area, slot.service) for slot in service} == {(REGION, "massage")}
+    assert {(slot.area in old, slot.time) for slot in snapshot} == {(True, year)}
+    assert {(slot.area, slot.service) for slot in municipality} == {("LV9001000", ANY_SERVICE)}
+    assert {slot.service for slot in services} == set(draft.region.services_for("children")) - {"massage"} - never(draft)
+    assert {slot.service for slot in rest} == {ANY_SERVICE}
+    everything = split | snapshot | service | municipality | services | rest
+    assert {(slot.indicator, slot.group) for slot in everything} == {("recipients", "children")}
+
+
+def never(draft: Release) -> set[str]:
+    """Services that children never received: there is nothing to be closed of them."""
+    received = {slot.service for slot, shown in draft.cells.items() if slot.group == "children" and shown != EMPTY}
+    return set(draft.region.services_for("children")) - received
+
+
+def test_series_of_nobody_are_closed_only_where_services_are_split_by_municipality(draft: Release) -> None:
+    closed = set().union(*circles(draft, Slot("recipients", "LV9001000", "children", "massage", "2019")))
+    empty = {slot for slot in closed if draft.cells[slot].status is Status.EMPTY}
+    assert empty
+    assert not {slot for slot in empty if slot.service == ANY_SERVICE or slot.area == REGION}
+
+
+def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft: Release) -> None:
+    """Were they left, "–" at every other service would say that all recipients receive the one that is left."""
+    solved = Slot("recipients", "LV9004000", "children", "massage", "2019")
+    closing = set(to_close(draft, Kind.REST, solved))
+    offered = {slot.service for slot in draft.cells if slot[:3] == solved[:3]} - {ANY_SERVICE}
+    assert {slot.service for slot in closing} == offered
+    assert {slot.area for slot in closing} == {"LV9004000"}
+    assert any(draft.cells[slot].status is Status.EMPTY for slot in closing)
+
+
+def test_the_old_municipalities_are_closed_for_their_own_year_alone(draft: Release) -> None:
+    old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
+    for year, first in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
+        closing = to_close(draft, Kind.COUNT, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
+        assert ({slot.area for slot in closing} <= old) == first
+
+
+def test_the_partner_of_an_amount_is_the_smallest_in_the_sum_where_fewest_are_hidden(draft: Release) -> None:
+    whole = Slot(MONEY, REGION, "children", ANY_SERVICE, WHOLE_PROJECT)
+    offered = draft.region.services_for("children")
+    areas = [one.code for one in draft.region.of_basis(Basis.POST2021)] + [UNKNOWN]
+    solved, *others = (whole._replace(service=service) for service in offered)
+    euros = {whole: 90_000.0} | {slot: 10_000.0 + place for place, slot in enumerate(others)} | {solved: 500.0}
+    euros |= {whole._replace(area=area): 2_000.0 for area in areas}
+    cells = {slot: CLOSED if slot == solved else Shown(Status.ROUNDED, round(one, -3)) for slot, one in euros.items()}
+    release = replace(draft, cells=cells)
+    # Its services are one sum (one hidden), its years are none that is shown. The smallest other service is the first.
+    assert partner(release, solved, euros.__getitem__) == (others[0],)
+    assert partner(release, Slot(MONEY, "nowhere", "children", ANY_SERVICE, "2020"), euros.__getitem__) == ()
+    # With the service hidden, a municipality is in a sum of which none but itself is hidden: that of the municipalities.
+    hidden = whole._replace(area=areas[0])
+    release = replace(draft, cells={**cells, hidden: CLOSED})
+    assert partner(release, hidden, euros.__getitem__) == (min(whole._replace(area=area) for area in areas[1:]),)
+
+
+# ---- what changed, hashes and files ----------------------------------------------------------------------------------
+
+
+def test_changes_are_told_for_cells_that_look_different() -> None:
+    first, second, third, fourth, fifth = SERIES[:5]
+    before = {first: LOW, second: Shown(Status.ROUNDED, 5), third: LOW, fourth: Shown(Status.OFFICIAL, 9, SOURCE)}
+    after = {
+        fifth: LOW,
+        first: LOW,
+        second: Shown(Status.ROUNDED, 10),
+        fourth: Shown(Status.OFFICIAL, 9, Bilingual("b", "b")),
+    }
+    assert list(changes_between(7, before, after)) == [
+        Change(7, fifth, None, LOW),
+        Change(7, second, Shown(Status.ROUNDED, 5), Shown(Status.ROUNDED, 10)),
+        Change(7, third, LOW, None),
+    ]
+
+
+def test_the_hash_is_of_what_is_shown_alone() -> None:
+    cells = {SERIES[0]: LOW, SERIES[1]: Shown(Status.ROUNDED, 5)}
+    assert content_hash(cells) == content_hash(dict(reversed(cells.items())))
+    others = [
+        {**cells, SERIES[1]: Shown(Status.ROUNDED, 10)},
+        {**cells, SERIES[1]: Shown(Status.OFFICIAL, 5, SOURCE)},
+        {**cells, SERIES[0]: CLOSED},
+        {SERIES[1]: LOW, SERIES[0]: Shown(Status.ROUNDED, 5)},
+        {SERIES[0]: LOW},
+    ]
+    assert len({content_hash(one) for one in (cells, *others)}) == 6
+
+
+def test_a_release_is_read_as_it_was_written(draft: Release, tmp_path: Path) -> None:
+    slot = Slot("recipients", REGION, "children", ANY_SERVICE, "2018")
+    cells = {**draft.cells, slot: Shown(Status.OFFICIAL, 30, SOURCE)}
+    changes = (Change(1, slot, LOW, Shown(Status.ROUNDED, 30)), Change(1, slot._replace(time="2017"), None, LOW))
+    written = replace(
+        draft,
+        cells=cells,
+        edition=Edition(2, dt.date(2024, 1, 31), content_hash(cells)),
+        earlier=(Edition(1, dt.date(2023, 1, 31), "e" * 64),),
+        changes=changes,
+        parameters=Parameters(money_margin=25),
+    )
+    write_release(written, tmp_path / "new" / "release.duckdb")
+    read = open_release(tmp_path / "new" / "release.duckdb")
+    assert list(read.cells.items()) == list(written.cells.items())
+    assert read.shown(slot).source == SOURCE
+    for part in ("edition", "source", "parameters", "files", "texts", "earlier", "changes"):
+        assert getattr(read, part) == getattr(written, part), part
+    assert {one.code for one in read.region.municipalities} == {one.code for one in written.region.municipalities}
+    assert read.region.groups == written.region.groups
+    assert [one.name for one in (tmp_path / "new").iterdir()] == ["release.duckdb"]
+
+
+TAMPERINGS = [
+    "UPDATE published SET value = value + 5 WHERE place = (SELECT min(place) FROM published WHERE status = 'rounded')",
+    "UPDATE published SET status = 'suppressed' WHERE place = (SELECT min(place) FROM published WHERE status = 'low')",
+    "DELETE FROM published WHERE place = 0",
+    "INSERT INTO published SELECT * REPLACE (99999 AS place, 'never' AS time) FROM published WHERE place = 0",
+    "UPDATE release_info SET value = repeat('0', 64) WHERE key = 'content_hash'",
+]
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_a_file_that_was_changed_is_refused(release_file: Path, tmp_path: Path, tampering: str) -> None:
+    file = Path(shutil.copyfile(release_file, tmp_path / "release.duckdb"))
+    with duckdb.connect(file) as connection:
+        connection.execute(tampering)
+    with pytest.raises(ReleaseError, match="was changed after it was published"):
+        open_release(file)
+
+
+def another_format(file: Path, _records: Path, release: Path) -> None:
+    shutil.copyfile(release, file)
+    with duckdb.connect(file) as connection:
+        connection.execute("UPDATE release_info SET value = '0' WHERE key = 'format'")
+
+
+def without_its_cells(file: Path, _records: Path, release: Path) -> None:
+    shutil.copyfile(release, file)
+    with duckdb.connect(file) as connection:
+        connection.execute("DROP TABLE published")
+
+
+def without_its_region(file: Path, _records: Path, release: Path) -> None:
+    shutil.copyfile(release, file)
+    with duckdb.connect(file) as connection:
+        connection.execute("DELETE FROM region_file WHERE name = 'region.toml'")
+
+
+def the_records(file: Path, records: Path, _release: Path) -> None:
+    shutil.copyfile(records, file)
+
+
+def a_text(file: Path, _records: Path, _release: Path) -> None:
+    file.write_text("release", encoding="utf-8")
+
+
+def an_empty_file(file: Path, _records: Path, _release: Path) -> None:
+    file.touch()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [another_format, without_its_cells, without_its_region, the_records, a_text, an_empty_file],
+    ids=lambda one: one.__name__,
+)
+def test_what_is_no_release_is_refused_by_name(
+    sample_file: Path, release_file: Path, tmp_path: Path, make: Callable[[Path, Path, Path], None]
+) -> None:
+    file = tmp_path / "given.duckdb"
+    make(file, sample_file, release_file)
+    with pytest.raises(ReleaseError) as refused:
+        open_release(file)
+    assert str(file) in str(refused.value)
+    assert refused.value.hint
+
+
+def test_a_release_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="There is no release file"):
+        open_release(tmp_path / "release.duckdb")
+    with pytest.raises(ReleaseError, match="There is no release file"):
+        open_release(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_release_is_no_records_database(release_file: Path) -> None:
+    with pytest.raises(DatabaseError, match="is no records database"):
+        open_database(release_file)
+
+
+def test_a_release_that_cannot_be_written_leaves_nothing_behind(draft: Release, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "file").touch()
+    for out in (taken, taken / "file" / "release.duckdb"):
+        with pytest.raises(ReleaseError, match="cannot be written"):
+            write_release(draft, out)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == ["taken", "taken/file"]
+
+
+# ---- exact figures, counted a second time ----------------------------------------------------------------------------
+
+
+class Counted:
+    """The same figures in plain Python, from the package's files."""
+
+    def __init__(self, region_folder: Path, package: Path) -> None:
+        self.region = load_region(read_folder(region_folder, PROGRAMME))
+        rows = tuple(Succession(row.old_code, row.parish or "", row.new_code) for row in self.region.succession)
+        nothing: dict[str, Any] = {field.name: () for field in fields(OracleRegion)}
+        self.package: Package = load_package(package, OracleRegion(**{**nothing, "succession": rows}))
+
+    def persons(self) -> dict[Slot, int]:
+        """Distinct persons by the first year in which they belong to a slot, added up; slots of nobody are absent."""
+        since: dict[Slot, dict[Person, int]] = defaultdict(dict)
+        for record in self.package.records:
+            for slot in self._slots_of(record.person.group, record.service, record.place.new or UNKNOWN):
+                self._note(since[slot], record.person, record.day)
+            if record.day <= dt.date(self.region.snapshot_year, 12, 31):
+                once = Slot("recipients", "", record.person.group, ANY_SERVICE, str(self.region.snapshot_year))
+                self._note(since[once._replace(area=record.place.old or UNKNOWN_OLD)], record.person, record.day)
+                if record.place.old in self.region.divided:
+                    part = f"{record.place.old}>{record.place.new or UNKNOWN}"
+                    self._note(since[once._replace(area=part)], record.person, record.day)
+        for one in self.package.assessments:
+            if not self.region.group[one.person.group].assessed:
+                continue
+            for group in (one.person.group, ALL_GROUPS):
+                self._note(since[Slot("assessed", REGION, group, ANY_SERVICE, "")], one.person, one.day)
+        found: dict[Slot, int] = {}
+        for slot, people in since.items():
+            for year in [slot.time] if slot.time else self.region.project_years:
+                count = sum(first <= int(year) for first in people.values())
+                if count:
+                    found[slot._replace(time=year)] = count
+        return found
+
+    @staticmethod
+    def _slots_of(group: str, service: str, area: str) -> list[Slot]:
+        whole = [Slot("recipients", REGION, ALL_GROUPS, ANY_SERVICE, "")]
+        return whole + [
+            Slot("recipients", one, group, each, "") for one in (REGION, area) for each in (ANY_SERVICE, service)
+        ]
+
+    @staticmethod
+    def _note(people: dict[Person, int], person: Person, day: dt.date) -> None:
+        people[person] = min(day.year, people.get(person, day.year))
+
+    def money(self) -> dict[Slot, tuple[int, int, int, int]]:
+        """Persons, largest and second amount of one person, and all of them together, in cents."""
+        paid: dict[Slot, dict[Person, int]] = defaultdict(lambda: defaultdict(int))
+        for record in self.package.records:
+            cents = int(record.compensation * 100)
+            group, area = record.person.group, record.place.new or UNKNOWN
+            for time in (str(record.day.year), WHOLE_PROJECT):
+                total = Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, time)
+                of_group = total._replace(group=group)
+                for slot in (total, of_group, of_group._replace(area=area), of_group._replace(service=record.service)):
+                    if cents:
+                        paid[slot][record.person] += cents
+        return {
+            slot: (len(people), *self._largest(list(people.values())), sum(people.values())) for slot, people in paid.items()
+        }
+
+    @staticmethod
+    def _largest(cents: Sequence[int]) -> tuple[int, int]:
+        first, second, *_ = [*sorted(cents, reverse=True), 0]
+        return first, second
+
+
+@pytest.mark.parametrize("data", ["sample", "demonstration"])
+def test_exact_figures_agree_with_a_second_count(data: str, request: pytest.FixtureRequest) -> None:
+    database: Database = request.getfixturevalue(data)
+    if data == "sample":
+        folder = Path(__file__).parent / "regions" / "sample"
+        counted = Counted(folder, folder / "package")
+    else:
+        counted = Counted(default_region(), database.path.parent)
+    exact, again = exact_figures(database), counted.persons()
+    assert {slot: count for slot, count in exact.persons.items() if count} == again
+    assert len(again) > (100 if data == "sample" else 1000)
+    money_again = counted.money()
+    assert {slot: (one.persons, one.largest, one.second, one.total) for slot, one in exact.money.items()} == money_again
+
+
+def test_groups_add_up_even_where_others_are_assessed(sample_region: Path, package: Path, tmp_path: Path) -> None:
+    """A guardian was assessed, which the programme does not foresee: a release shows no such group, nor counts it in all."""
+    guardian = next(
+        line.split(",")[0] for line in (package / "persons.csv").read_text().splitlines() if ",guardians," in line
+    )
+    append(package, "assessments.csv", person_id=guardian, municipality_code="9010000", assessed_on="2018-02-03")
+    database = open_database(build_database(sample_region, package, tmp_path / "records.duckdb").database)
+    exact = exact_figures(database)
+    for year in database.region.project_years:
+        total = Slot("assessed", REGION, ALL_GROUPS, ANY_SERVICE, year)
+        groups = [one.code for one in database.region.groups if one.assessed]
+        assert exact.count(total) == sum(exact.count(total._replace(group=group)) for group in groups)
+
+
+def test_the_attacker_knows_every_count_there_is(demonstration: Database) -> None:
+    """So that no number of persons stays out of the attack because nobody thought of it."""
+    people = People(demonstration.region, demonstration.region.project_years)
+    counted = {slot for slot, count in exact_figures(demonstration).persons.items() if count}
+    assert counted <= set(people.number)
