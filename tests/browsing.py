@@ -148,3 +148,24 @@ def assert_accessible(visit: Visit) -> None:
 def assert_within_the_screen(visit: Visit) -> None:
     overflow = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
+
+
+# Plotly asks what lies under the pointer, so a click has to go to a point of an area that no edge is near.
+_POINT_WELL_INSIDE_AN_AREA = """() => {
+    for (const path of document.querySelectorAll("path.choroplethlocation")) {
+        const box = path.getBoundingClientRect(), toArea = path.getScreenCTM().inverse();
+        const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(toArea));
+        for (let y = box.top; y < Math.min(box.bottom, innerHeight - 20); y += 4)
+            for (let x = box.left; x < box.right; x += 4)
+                if ([-8, 0, 8].every(dx => [-8, 0, 8].every(dy => inside(x + dx, y + dy)))) return [x, y];
+    }
+}"""
+
+
+def click_on_the_map(visit: Visit) -> None:
+    """Click on some municipality of the map."""
+    visit.page.locator("path.choroplethlocation").first.wait_for()
+    spot = visit.page.evaluate(_POINT_WELL_INSIDE_AN_AREA)
+    visit.page.mouse.move(*spot)
+    visit.page.wait_for_timeout(300)
+    visit.page.mouse.click(*spot)

@@ -10,15 +10,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from editing import change
+from running import Outcome, Run, runner
 
-from di_metrics.command_line import main
 from di_metrics.errors import DatabaseError, PackageRefused
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Language, Status
@@ -26,39 +25,9 @@ from di_metrics.store import build_database, open_database
 from di_metrics.text import Speaker
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left behind: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """English, and nothing of the settings of whoever runs the tests."""
-    for name in ("DI_REGION", "DI_DATABASE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DI_LANG", "en")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Running a command within this process."""
-
-    def run_command(*arguments: str | Path) -> Outcome:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as ending:
-            code = int(ending.code or 0)
-        written = capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    return run_command
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return runner(capsys, monkeypatch)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import ENGLISH, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from browsing import ENGLISH, WIDE, Visit, assert_accessible, assert_within_the_screen, click_on_the_map, serving, visiting
 from playwright.sync_api import Browser, expect
 
 from di_metrics.model import Basis
@@ -113,24 +113,9 @@ def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     expect(visit.page.locator(".di-lead")).to_contain_text("pieaugušie ar GRT")
 
 
-POINT_WELL_INSIDE_AN_AREA = """() => {
-    for (const path of document.querySelectorAll("path.choroplethlocation")) {
-        const box = path.getBoundingClientRect(), toArea = path.getScreenCTM().inverse();
-        const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(toArea));
-        for (let y = box.top; y < Math.min(box.bottom, innerHeight - 20); y += 4)
-            for (let x = box.left; x < box.right; x += 4)
-                if ([-8, 0, 8].every(dx => [-8, 0, 8].every(dy => inside(x + dx, y + dy)))) return [x, y];
-    }
-}"""
-
-
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:
     visit.open("map", lang="lv", y="2021")
-    visit.page.locator("path.choroplethlocation").first.wait_for()
-    spot = visit.page.evaluate(POINT_WELL_INSIDE_AN_AREA)
-    visit.page.mouse.move(*spot)
-    visit.page.wait_for_timeout(300)
-    visit.page.mouse.click(*spot)
+    click_on_the_map(visit)
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=15_000)
     visit.settled()
     assert visit.params["y"] == "2021"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from editing import change
+from running import Outcome, Run, runner
 
 from di_metrics.command_line import main
 from di_metrics.model import Bilingual, Language, Status
@@ -24,36 +25,9 @@ from di_metrics.text import Speaker
 ROOT = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a command left behind: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
 @pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """English, and nothing of the settings of whoever runs the tests."""
-    for name in ("DI_REGION", "DI_DATABASE", "DI_RELEASE", "DI_AUDIENCE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DI_LANG", "en")
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Running a command within this process."""
-
-    def run_command(*arguments: str | Path) -> Outcome:
-        code = main([str(argument) for argument in arguments])
-        written = capsys.readouterr()
-        return Outcome(code, written.out, written.err)
-
-    return run_command
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    return runner(capsys, monkeypatch)
 
 
 @dataclass(frozen=True)

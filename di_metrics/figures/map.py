@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from di_metrics.figures.outlines import label_points, outlines_of, view_of
-from di_metrics.figures.style import EMPTY, FONT, GRID, HALO, INK, MUTED, NUMBER, Figure, colour_scale, layout
+from di_metrics.figures.style import EMPTY, FONT, GRID, HALO, INK, NUMBER, Figure, colour_bar, colour_scale, layout
 from di_metrics.model import Cell, Dimension, Result, Unit
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -96,21 +96,8 @@ def _areas(
 
 
 def _colour_bar(speaker: Speaker, result: Result) -> dict[str, Any]:
-    return {
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.45,
-        "x": 0,
-        "xanchor": "left",
-        "y": 0,
-        "yanchor": "top",
-        "outlinewidth": 0,
-        "ticksuffix": "" if result.indicator.unit is Unit.EUR else speaker.suffix(result.indicator),
-        "tickfont": {"size": 12, "color": MUTED},
-        "tickformat": NUMBER,
-        "nticks": 3,
-        "tickangle": 0,
-    }
+    suffix = "" if result.indicator.unit is Unit.EUR else speaker.suffix(result.indicator)
+    return colour_bar(ticksuffix=suffix, tickformat=NUMBER, nticks=3)
 
 
 def _labels(

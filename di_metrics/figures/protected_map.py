@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from di_metrics.figures.outlines import hatching, label_points, outlines_of, view_of
-from di_metrics.figures.style import ACCENT, EMPTY, FONT, HALO, INK, MUTED, Figure, colour_scale, layout
+from di_metrics.figures.style import ACCENT, EMPTY, FONT, HALO, INK, Figure, colour_bar, colour_scale, layout
 from di_metrics.model import Indicator, Status
 from di_metrics.text.protected import Item, PublicSpeaker, has_number
 
@@ -103,20 +103,8 @@ def _hatched(outlines: str, codes: Sequence[str]) -> dict[str, Any]:
 
 def _colour_bar(speaker: PublicSpeaker, top: float) -> dict[str, Any]:
     """From the threshold to the largest number: the scale has no zero, for no area is said to have nobody."""
-    lowest = speaker.parameters.threshold
-    return {
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.45,
-        "x": 0,
-        "xanchor": "left",
-        "y": 0,
-        "yanchor": "top",
-        "outlinewidth": 0,
-        "tickvals": [lowest, top] if top > lowest else [top],
-        "ticktext": [f"≈{speaker.number(value)}" for value in ([lowest, top] if top > lowest else [top])],
-        "tickfont": {"size": 12, "color": MUTED},
-    }
+    ends = sorted({min(speaker.parameters.threshold, top), top})
+    return colour_bar(tickvals=ends, ticktext=[f"≈{speaker.number(value)}" for value in ends])
 
 
 def _labels(speaker: PublicSpeaker, items: Sequence[Item], outlines: str, top: float) -> dict[str, Any]:

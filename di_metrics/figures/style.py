@@ -57,6 +57,23 @@ def axis(**more: Any) -> dict[str, Any]:
     return {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True, "color": INK, **more}
 
 
+def colour_bar(**ticks: Any) -> dict[str, Any]:
+    """A narrow colour bar below a map, at its left."""
+    return {
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.45,
+        "x": 0,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "top",
+        "outlinewidth": 0,
+        "tickfont": {"size": 12, "color": MUTED},
+        "tickangle": 0,
+        **ticks,
+    }
+
+
 def legend() -> dict[str, Any]:
     """A legend above the plot, where a narrow screen keeps it readable."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
