@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -54,9 +55,9 @@ class Table:
     queries: tuple[Row, ...]
 
 
-def conditions() -> str:
+def conditions(packages: Sequence[str] = ("duckdb", "pandas", "pyarrow")) -> str:
     """What the figures were measured with."""
-    versions = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pandas", "pyarrow"))
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     system = f"{platform.system()}, {os.cpu_count()} cores"
     if hasattr(os, "sysconf"):
         system += f", {round(os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30)} GiB"
@@ -111,9 +112,9 @@ def _mib(measured: Measured) -> str:
     return "–" if measured.bytes is None else f"{measured.bytes / MIB:,.0f}"
 
 
-def write_readme(results: str) -> None:
-    """Put the results between the markers of README.md."""
+def write_readme(results: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put the results between two markers of README.md."""
     text = README.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n\n{results}\n\n{END}{after}", encoding="utf-8", newline="\n")
+    before, rest = text.split(begin)
+    after = rest.split(end)[1]
+    README.write_text(f"{before}{begin}\n\n{results}\n\n{end}{after}", encoding="utf-8", newline="\n")
