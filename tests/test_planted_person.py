@@ -101,14 +101,12 @@ def test_no_table_of_a_release_has_a_row_for_each_person(planted: Path, publishe
     assert not {len(rows) for name, rows in held.items() if name != "region_file"} & {13, 11, 26}
 
 
-def test_a_release_does_not_grow_with_the_records(demonstration_file: Path, release_file: Path) -> None:
-    """The demonstration has 1 650 persons and 36 000 records; only the menu decides how many cells a release has."""
-    held = tables(release_file)
-    with duckdb.connect(demonstration_file, read_only=True) as connection:
-        [(persons,)] = connection.execute("SELECT count(*) FROM person").fetchall()
-    assert persons > 1500
-    largest = max(held, key=lambda name: len(held[name]))
-    assert largest == "published"
-    assert all(len(rows) < 100 for name, rows in held.items() if name != "published")
-    assert {len(row) for row in held["published"]} == {10}
-    assert all(value is None or isinstance(value, str | int) for row in held["published"] for value in row)
+def test_a_release_holds_cells_of_the_menu_alone(published: Path) -> None:
+    """Ten columns of codes, statuses and rounded numbers; an area is the region, a municipality or the unknown one."""
+    rows = tables(published)["published"]
+    assert len(rows) > 500
+    assert {len(row) for row in rows} == {10}
+    assert all(value is None or isinstance(value, str | int) for row in rows for value in row)
+    areas = {str(row[2]) for row in rows}
+    assert all(area in ("region", "unknown") or area.removeprefix("LV").isdigit() for area in areas)
+    assert all(value is None or value >= 5 for *_, value, _, _ in rows if isinstance(value, int | None))

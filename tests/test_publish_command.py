@@ -103,15 +103,25 @@ def test_an_existing_release_is_never_replaced(first: Published, run: Run, sampl
     assert first.file.read_bytes() == before
 
 
-def given_other_projects(_first: Path, _sample: Path, release: Path) -> tuple[Path, str]:
-    return release, "An earlier release is of another project"
+@pytest.fixture(scope="module")
+def other_project(small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the invented region's, but of a project of another number."""
+    number = small_release.region.project.number
+    head = small_release.files["region.toml"].replace(number, "9.9.9.9.")
+    file = tmp_path_factory.mktemp("other") / "release.duckdb"
+    write_release(replace(small_release, files={**small_release.files, "region.toml": head}), file)
+    return file
 
 
-def given_the_records(_first: Path, sample: Path, _release: Path) -> tuple[Path, str]:
+def given_other_projects(_first: Path, _sample: Path, other: Path) -> tuple[Path, str]:
+    return other, "An earlier release is of another project: 9.9.9.9."
+
+
+def given_the_records(_first: Path, sample: Path, _other: Path) -> tuple[Path, str]:
     return sample, "is no release of DI Metrics"
 
 
-def given_nothing(first: Path, _sample: Path, _release: Path) -> tuple[Path, str]:
+def given_nothing(first: Path, _sample: Path, _other: Path) -> tuple[Path, str]:
     return first.with_name("absent.duckdb"), "There is no release file"
 
 
@@ -120,11 +130,11 @@ def test_an_earlier_release_that_is_none_of_this_project_is_refused(
     first: Published,
     run: Run,
     sample_file: Path,
-    release_file: Path,
+    other_project: Path,
     tmp_path: Path,
     given: Callable[[Path, Path, Path], tuple[Path, str]],
 ) -> None:
-    previous, message = given(first.file, sample_file, release_file)
+    previous, message = given(first.file, sample_file, other_project)
     outcome = run("publish", "--database", sample_file, "--out", tmp_path / "out.duckdb", "--previous", previous)
     assert (outcome.code, outcome.out) == (1, "")
     assert message in outcome.err

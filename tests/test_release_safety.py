@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from judging import Judgement, audit_file, draft_of, judge, pass_the_gate, publish_twice
+from judging import Judgement, audit_file, judge, pass_the_gate, publish_twice
 
 from di_metrics.attack.audit import Audit, audit
 from di_metrics.attack.people import Kind, People
-from di_metrics.attack.search import possible_values
 from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.naive import meaning_of_naive, naive_release
 from di_metrics.release.cells import Slot
@@ -41,7 +40,7 @@ def work(release_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         folders = {name: tmp_path_factory.mktemp(name) for name in ("twice", *(f"seed{one}" for one in SEEDS))}
         yield Work(
-            twice=pool.submit(publish_twice, 101, folders["twice"]),
+            twice=pool.submit(publish_twice, 14, folders["twice"]),
             demonstration=pool.submit(audit_file, release_file),
             gates={seed: pool.submit(pass_the_gate, seed, folders[f"seed{seed}"]) for seed in SEEDS},
         )
@@ -99,23 +98,6 @@ def test_the_judge_finds_a_plain_release_wanting(plain: Release, exact: Exact) -
     assert judge(draft, exact, [truth, wrong, wrong + 1]).impossible == 2
 
 
-def test_the_draft_of_the_demonstration_has_to_be_closed_somewhere(demonstration: Database, exact: Exact) -> None:
-    """Rounding alone is not enough, so the gate does something: without it the judge finds numbers about few people."""
-    draft = draft_of(demonstration, exact)
-
-    def movers(weights: dict[Slot, int]) -> int:
-        return sum(weight * exact.count(slot) for slot, weight in weights.items())
-
-    people = People(draft.region, draft.region.project_years, movers)  # type: ignore[arg-type]
-    people.learn(draft.cells, draft.parameters)
-    witnesses = [np.array([exact.count(slot) for slot in people.number], dtype=float)]
-    quantities = [one for one in people.quantities(draft.parameters) if one.value(exact.count) in one.sensitive]
-    possible_values(people.system, [people.terms(one) for one in quantities], 3, witnesses)
-    judgement = judge(draft, exact, witnesses)
-    assert judgement.impossible == 0
-    assert 0 < len(judgement.open) < 0.1 * judgement.sensitive
-
-
 # ---- random data sets ------------------------------------------------------------------------------------------------
 
 
@@ -140,3 +122,10 @@ def test_nothing_about_few_people_can_be_worked_out_of_random_data(work: Work, s
     assert judgement.sensitive > 1000
     assert judgement.open == ()
     assert judgement.possible >= 3
+
+
+def test_the_gate_had_something_to_close(work: Work) -> None:
+    """Rounding alone is not enough: some of these data sets pass only because cells were closed, others need none."""
+    closed = [work.gates[seed].result().closed for seed in SEEDS]
+    assert min(closed) == 0
+    assert max(closed) > 30
