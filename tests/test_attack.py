@@ -409,6 +409,16 @@ def test_the_audit_finds_amounts_that_are_known_too_nearly(whole: int, part: int
     assert {(one.kind, one.slot.area) for one in open_} == ({(Kind.AMOUNT, B)} if is_open else set())
 
 
+def test_an_amount_that_was_published_is_no_secret_but_helps_to_find_others() -> None:
+    # Now only A is shown; before, the whole was as well: B, which never was, is 99 500 - 60 500 to 100 500 - 59 500.
+    region = tiny_region((2022, 2023))
+    earlier = tiny_release(region, euros({REGION: about(100_000), A: about(60_000), B: CLOSED} | NOBODY))
+    now = tiny_release(region, euros({REGION: CLOSED, A: about(60_000), B: CLOSED} | NOBODY), 2)
+    assert audit(now).open == ()
+    [open_] = audit(now, [earlier]).open
+    assert (open_.slot.area, open_.low, open_.high) == (B, pytest.approx(39_000), pytest.approx(41_000))
+
+
 # ---- independence ----------------------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ class Work:
     """What other processes do while the tests of this file run."""
 
     gates: dict[int, Future[Judgement]]
-    twice: Future[tuple[Audit, Audit | None]]
+    twice: Future[tuple[Audit, Audit | None, int]]
     demonstration: Future[Audit]
 
 
@@ -109,11 +109,13 @@ def test_a_stranger_finds_nothing_in_the_release_of_the_demonstration(work: Work
 
 
 def test_a_stranger_finds_nothing_in_releases_of_random_data(work: Work) -> None:
-    first, second = work.twice.result()
+    first, second, changed = work.twice.result()
     assert first.open == ()
     assert first.tried > 2000
-    # After a few late records a second release is either refused or just as safe, even beside the first.
-    assert second is None or second.open == ()
+    # Late records change 36 counts; the second release is not refused, and just as safe even beside the first.
+    assert changed > 10
+    assert second is not None
+    assert second.open == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

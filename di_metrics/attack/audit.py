@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.people import Kind, Meaning, People, Quantity, meaning_of_release
 from di_metrics.attack.search import Range, possible_values
-from di_metrics.attack.system import Contradiction, Witness
+from di_metrics.attack.system import Answer, Contradiction, System, Witness
 from di_metrics.model import Status
 from di_metrics.release.cells import MONEY, Slot
 from di_metrics.release.parameters import Parameters
@@ -37,8 +37,8 @@ class Found:
 class Audit:
     """An attack's outcome: how many sensitive quantities were tried, those found too exactly, and the tightest intervals.
 
-    `contradicted` numbers the earlier releases that say something else than this one: their data were corrected since, so
-    they tell nothing certain about these.
+    `contradicted` numbers the earlier releases that say something else of persons or of money than this one: their data were
+    corrected since, so they tell nothing certain about these.
     """
 
     tried: int
@@ -59,35 +59,41 @@ def audit(
 
     `witnesses` are possible sets of counts that whoever made the release knows of; each is tried before it is believed.
     """
-    believed, contradicted = _believed(release, earlier, meaning)
-    people = _people(release, believed, meaning)
+    of_people = _believed(earlier, lambda several: _try(_people(release, several, meaning).system))
+    of_money = _believed(earlier, lambda several: _amounts(release, several, earlier))
+    people = _people(release, of_people, meaning)
     quantities = _worth_trying(people, release.parameters)
     wanted = release.parameters.possible_values
     terms = [people.terms(one) for one in quantities]
     ranges = possible_values(people.system, terms, wanted, [*witnesses], tightest=_TIGHTEST, progress=progress)
     persons = [_found(one, range_, wanted) for one, range_ in zip(quantities, ranges, strict=True)]
-    money = _amounts(release, believed)
+    money = _amounts(release, of_money, earlier)
     found = [*persons, *money]
     return Audit(
         len(found),
         tuple(one for one in found if one.too_tight),
         tuple(sorted(persons, key=lambda one: one.high - one.low)[:_TIGHTEST]),
-        contradicted,
+        tuple(one.edition.number for one in earlier if one not in of_people or one not in of_money),
     )
 
 
-def _believed(release: Release, earlier: Sequence[Release], meaning: Meaning) -> tuple[tuple[Release, ...], tuple[int, ...]]:
-    """The earlier releases that can be true together with this one, newest first, and the numbers of the others."""
-    believed: list[Release] = []
-    contradicted = []
+def _believed(earlier: Sequence[Release], attack: Callable[[Sequence[Release]], object]) -> tuple[Release, ...]:
+    """The earlier releases that can be true together with the one attacked, newest first."""
+    believed: tuple[Release, ...] = ()
     for one in sorted(earlier, key=lambda each: -each.edition.number):
         try:
-            _people(release, [*believed, one], meaning).system.solved()
-            _amounts(release, [*believed, one])
-            believed.append(one)
+            attack((*believed, one))
+            believed += (one,)
         except Contradiction:
-            contradicted.append(one.edition.number)
-    return tuple(believed), tuple(contradicted)
+            continue
+    return believed
+
+
+def _try(system: System) -> None:
+    """Raises Contradiction if bounds, or all conditions together, leave nothing."""
+    answer, _, _ = system.solved().loose.find({})
+    if answer is Answer.IMPOSSIBLE:
+        raise Contradiction
 
 
 def _people(release: Release, earlier: Sequence[Release], meaning: Meaning) -> People:
@@ -118,14 +124,22 @@ def _found(quantity: Quantity, range_: Range, wanted: int) -> Found:
     return Found(quantity.kind, quantity.slot, low, high, few)
 
 
-def _amounts(release: Release, earlier: Sequence[Release]) -> list[Found]:
-    """How near an attacker comes to the amounts that are not published."""
+def _amounts(release: Release, believed: Sequence[Release], earlier: Sequence[Release]) -> list[Found]:
+    """How near an attacker comes to the amounts that are not published, and never were."""
     amounts = Amounts(release.region)
-    for one in (release, *earlier):
+    for one in (release, *believed):
         amounts.learn(one.cells, one.parameters)
     margin = release.parameters.money_margin / 100
-    hidden = [slot for slot, shown in release.cells.items() if slot.indicator == MONEY and shown.status is Status.SUPPRESSED]
+    hidden = [
+        slot
+        for slot, shown in release.cells.items()
+        if slot.indicator == MONEY and shown.status is Status.SUPPRESSED and not _is_told(slot, earlier)
+    ]
     return [
         Found(Kind.AMOUNT, one.slot, one.low, one.high, one.low > 0 and one.high / one.low < (1 + margin) / (1 - margin))
         for one in amounts.intervals(hidden)
     ]
+
+
+def _is_told(slot: Slot, releases: Sequence[Release]) -> bool:
+    return any(one.shown(slot).value is not None for one in releases)

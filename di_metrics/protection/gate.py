@@ -20,6 +20,7 @@ from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.model import Status
 from di_metrics.protection.closing import partner, to_close
 from di_metrics.protection.exact import Exact
+from di_metrics.protection.money import protect
 from di_metrics.release.cells import MONEY, Shown, Slot
 from di_metrics.release.release import Release
 
@@ -126,10 +127,18 @@ class _Gate:
         hidden = [
             slot
             for slot, shown in self.release.cells.items()
-            if slot.indicator == MONEY and shown.status is Status.SUPPRESSED and self._euros(slot)
+            if slot.indicator == MONEY
+            and shown.status is Status.SUPPRESSED
+            and self._euros(slot)
+            and not self._was_public(slot)
         ]
         self.attacked += len(hidden)
         return [(Kind.AMOUNT, one.slot) for one in amounts.intervals(hidden) if self._too_near(one)]
+
+    def _was_public(self, slot: Slot) -> bool:
+        """Whether an amount may be shown, and was: closing it for another's sake does not make it a secret."""
+        may_be_shown = protect(self.exact.money.get(slot), self.release.parameters).value is not None
+        return may_be_shown and any(one.shown(slot).value is not None for one in self.earlier)
 
     def _too_near(self, interval: Interval) -> bool:
         amount, margin = self._euros(interval.slot), self.release.parameters.money_margin / 100
