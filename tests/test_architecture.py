@@ -24,8 +24,9 @@ LAYERS = (
     ("di_metrics.ui", "di_metrics.command_line", "di_metrics.demonstration", "di_metrics.__main__"),
     ("di_metrics.export", "di_metrics.figures", "di_metrics.text"),
     ("di_metrics.protection",),
-    ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),
+    ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack", "di_metrics.intake"),
     ("di_metrics.store", "di_metrics.release"),
+    ("di_metrics.reports",),
     ("di_metrics.indicators", "di_metrics.formula"),
     ("di_metrics.region", "di_metrics.region_files", "di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
 )
@@ -152,6 +153,7 @@ WHERE_LIBRARIES_ARE = {
     "streamlit": ("dashboard", "pages", "di_metrics.ui"),
     "duckdb": ("di_metrics.store", "di_metrics.release"),
     "highspy": ("di_metrics.attack",),
+    "python_calamine": ("di_metrics.reports",),
 }
 
 

@@ -1,0 +1,48 @@
+"""Municipalities' reports: from a file as it arrives to checked rows without identities. Knows no database and no page."""
+
+from di_metrics.reports.across import Check
+from di_metrics.reports.aliases import Aliases, read_aliases, read_region_aliases, write_aliases
+from di_metrics.reports.drafts import Found
+from di_metrics.reports.fault_json import faults_from_json, faults_to_json
+from di_metrics.reports.marked import marked_workbook
+from di_metrics.reports.needed_services import NeededFault, NeededServices, read_needed_services
+from di_metrics.reports.problem import Severity
+from di_metrics.reports.programme import Checks, Family, read_checks
+from di_metrics.reports.pseudonyms import Pseudonyms, key_check, read_key
+from di_metrics.reports.quarantine import Quarantined
+from di_metrics.reports.reading import read_report
+from di_metrics.reports.report import Reading, RejectedRow, ReportRow, RowFault
+from di_metrics.reports.rules import RULES
+from di_metrics.reports.template import template_bytes
+from di_metrics.reports.unreadable import UnreadableFile
+
+__all__ = [
+    "RULES",
+    "Aliases",
+    "Check",
+    "Checks",
+    "Family",
+    "Found",
+    "NeededFault",
+    "NeededServices",
+    "Pseudonyms",
+    "Quarantined",
+    "Reading",
+    "RejectedRow",
+    "ReportRow",
+    "RowFault",
+    "Severity",
+    "UnreadableFile",
+    "faults_from_json",
+    "faults_to_json",
+    "key_check",
+    "marked_workbook",
+    "read_aliases",
+    "read_checks",
+    "read_key",
+    "read_needed_services",
+    "read_region_aliases",
+    "read_report",
+    "template_bytes",
+    "write_aliases",
+]

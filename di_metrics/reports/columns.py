@@ -1,0 +1,262 @@
+"""The columns of a municipality's report, declared once: how they are headed, when they are needed and what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from di_metrics.model import Bilingual
+from di_metrics.reports.words import key_of
+
+
+class Kind(StrEnum):
+    """What a column holds and hence how its cells are read."""
+
+    MUNICIPALITY = "municipality"
+    PARISH = "parish"
+    GROUP = "group"
+    IDENTIFIER = "identifier"
+    YES_NO = "yes_no"
+    DATE = "date"
+    SERVICE = "service"
+    SERVICES = "services"
+    UNITS = "units"
+    PRICE = "price"
+    MONEY = "money"
+    NUMBER = "number"
+    TEXT = "text"
+    IGNORED = "ignored"
+
+
+class Needed(StrEnum):
+    """When a column must be filled."""
+
+    ALWAYS = "always"
+    WITH_SERVICE = "with_service"
+    FOR_GUARDIANS = "for_guardians"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the report. `also` are further headings it is known by; `private` cells are never shown or kept as is.
+
+    A column that `fills_down` may be merged over several rows; an amount may not, for it would count several times.
+    """
+
+    name: str
+    heading: Bilingual
+    kind: Kind
+    needed: Needed
+    help: Bilingual
+    also: tuple[str, ...] = ()
+    private: bool = False
+    fills_down: bool = False
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All headings it is known by, in the form in which headings are compared."""
+        return frozenset(key_of(text) for text in (self.name, self.heading.lv, self.heading.en, *self.also))
+
+
+MUNICIPALITY = Column(
+    "municipality",
+    Bilingual("Pašvaldība", "Municipality"),
+    Kind.MUNICIPALITY,
+    Needed.ALWAYS,
+    Bilingual(
+        "Pašvaldības nosaukums vai ATVK kods. Ja nosaukums bijis gan pirms, gan pēc reformas, izšķir rindas periods.",
+        "Name or ATVK code of the municipality. A name used before and after the reform is told by the period of the row.",
+    ),
+    ("municipality_code", "Novads", "Pilsēta, novads"),
+    fills_down=True,
+)
+PARISH = Column(
+    "parish",
+    Bilingual("Pagasts", "Parish"),
+    Kind.PARISH,
+    Needed.NEVER,
+    Bilingual(
+        "Vajadzīgs tikai pašvaldībai, kuru reforma sadalīja. Citām to neglabā.",
+        "Needed only for a municipality that the reform divided. Not kept for others.",
+    ),
+    fills_down=True,
+)
+TARGET_GROUP = Column(
+    "target_group",
+    Bilingual("Mērķgrupa", "Target group"),
+    Kind.GROUP,
+    Needed.ALWAYS,
+    Bilingual("Mērķgrupas nosaukums no saraksta.", "Name of the target group, from the list."),
+    ("group",),
+    fills_down=True,
+)
+PERSON = Column(
+    "person",
+    Bilingual("Personas kods vai identifikators", "Personal code or identifier"),
+    Kind.IDENTIFIER,
+    Needed.ALWAYS,
+    Bilingual(
+        "Personas kods vai pašvaldības piešķirts identifikators – vienmēr tas pats vienam cilvēkam. Vārdu nerakstiet. "
+        "Ielasot to aizstāj pseidonīms; pašu kodu neglabā.",
+        "Personal code, or an identifier that the municipality gives – always the same for one person. Never a name. "
+        "On reading, a pseudonym takes its place; the code itself is not kept.",
+    ),
+    ("person_id", "Personas kods", "Identifikators", "Personal code", "Identifier"),
+    private=True,
+    fills_down=True,
+)
+CHILD = Column(
+    "child",
+    Bilingual("Bērna personas kods (likumiskajiem pārstāvjiem)", "Child's personal code (for guardians)"),
+    Kind.IDENTIFIER,
+    Needed.FOR_GUARDIANS,
+    Bilingual(
+        "Tikai likumiskajiem pārstāvjiem: tā bērna kods, kura dēļ sniegts pakalpojums – tāds pats kā bērna rindā.",
+        "For guardians only: the code of the child because of whom the service was given – as in the child's own row.",
+    ),
+    ("Bērna personas kods", "Child's personal code", "guardian_of", "Bērna personas kods vai identifikators"),
+    private=True,
+    fills_down=True,
+)
+FROM_STATE_CARE = Column(
+    "from_state_care",
+    Bilingual("No VSAC", "From state care"),
+    Kind.YES_NO,
+    Needed.NEVER,
+    Bilingual(
+        "„jā”, ja cilvēks nācis no valsts sociālās aprūpes centra; tukšs nozīmē „nē”.",
+        "“yes” if the person came from a state social care centre; empty means “no”.",
+    ),
+    fills_down=True,
+)
+ASSESSED_ON = Column(
+    "assessed_on",
+    Bilingual("Izvērtēšanas datums", "Assessed on"),
+    Kind.DATE,
+    Needed.NEVER,
+    Bilingual("Diena, kad izvērtētas vajadzības, piemēram, 31.12.2019.", "Day of the needs assessment, such as 31.12.2019."),
+)
+PLAN_ON = Column(
+    "plan_on",
+    Bilingual("Atbalsta plāna datums", "Support plan on"),
+    Kind.DATE,
+    Needed.NEVER,
+    Bilingual("Diena, kad apstiprināts atbalsta plāns.", "Day on which the support plan was approved."),
+)
+RECOMMENDED_SERVICES = Column(
+    "recommended_services",
+    Bilingual("Ieteiktie pakalpojumi", "Recommended services"),
+    Kind.SERVICES,
+    Needed.NEVER,
+    Bilingual(
+        "Atbalsta plānā ieteiktie pakalpojumi, atdalīti ar semikolu vai katrs savā rindā.",
+        "Services that the support plan recommends, separated by semicolons or line breaks.",
+    ),
+)
+SERVICE = Column(
+    "service",
+    Bilingual("Pakalpojums", "Service"),
+    Kind.SERVICE,
+    Needed.WITH_SERVICE,
+    Bilingual("Saņemtais pakalpojums no saraksta.", "The service received, from the list."),
+    ("service_code",),
+)
+DATE_FROM = Column(
+    "date_from",
+    Bilingual("Periods no", "Period from"),
+    Kind.DATE,
+    Needed.WITH_SERVICE,
+    Bilingual("Pirmā diena, par kuru ir šī rinda.", "First day that the row is about."),
+    ("Date from", "No datuma"),
+)
+DATE_TO = Column(
+    "date_to",
+    Bilingual("Periods līdz", "Period to"),
+    Kind.DATE,
+    Needed.WITH_SERVICE,
+    Bilingual("Pēdējā diena, tajā pašā gadā.", "Last day, in the same year."),
+    ("Date to", "Līdz datumam"),
+)
+UNITS = Column(
+    "units",
+    Bilingual("Apjoms", "Units"),
+    Kind.UNITS,
+    Needed.WITH_SERVICE,
+    Bilingual(
+        "Reizes, stundas vai dienas – kā šo pakalpojumu mēra.", "Sessions, hours or days, as the service is measured."
+    ),
+)
+UNIT_PRICE_EUR = Column(
+    "unit_price_eur",
+    Bilingual("Vienības cena EUR", "Unit price EUR"),
+    Kind.PRICE,
+    Needed.WITH_SERVICE,
+    Bilingual("Cena par vienu reizi, stundu vai dienu.", "Price of one session, hour or day."),
+    ("Vienības cena", "Unit price"),
+)
+COMPENSATION_EUR = Column(
+    "compensation_eur",
+    Bilingual("Kompensācija EUR", "Compensation EUR"),
+    Kind.MONEY,
+    Needed.WITH_SERVICE,
+    Bilingual("Apjoms × vienības cena, noapaļots līdz centam.", "Units × unit price, rounded to the cent."),
+    ("Kompensācija", "Compensation"),
+)
+PROVIDER = Column(
+    "provider",
+    Bilingual("Pakalpojuma sniedzējs", "Provider"),
+    Kind.TEXT,
+    Needed.NEVER,
+    Bilingual("Iestāde vai uzņēmums, kas sniedza pakalpojumu.", "The institution or company that gave the service."),
+    fills_down=True,
+)
+NOTES = Column(
+    "notes",
+    Bilingual("Piezīmes", "Notes"),
+    Kind.IGNORED,
+    Needed.NEVER,
+    Bilingual("Jūsu pašu vajadzībām; neielasa un neglabā.", "For your own use; neither read nor kept."),
+    private=True,
+)
+
+QUARANTINE = Column(
+    "quarantine",
+    Bilingual("Karantīnas numurs", "Quarantine number"),
+    Kind.NUMBER,
+    Needed.NEVER,
+    Bilingual(
+        "Numurs, ar kuru rinda atrodas karantīnā; atstājiet to, kāds tas ir.",
+        "Number under which the row is in quarantine; leave it as it is.",
+    ),
+)
+"""Makes a report a supplement: its rows are added, and mend those in quarantine that they name."""
+
+COLUMNS = (
+    MUNICIPALITY,
+    PARISH,
+    TARGET_GROUP,
+    PERSON,
+    CHILD,
+    FROM_STATE_CARE,
+    ASSESSED_ON,
+    PLAN_ON,
+    RECOMMENDED_SERVICES,
+    SERVICE,
+    DATE_FROM,
+    DATE_TO,
+    UNITS,
+    UNIT_PRICE_EUR,
+    COMPENSATION_EUR,
+    PROVIDER,
+    NOTES,
+)
+"""The columns that municipalities fill in, in the order of the template."""
+
+SUPPLEMENT_COLUMNS = (QUARANTINE, *COLUMNS)
+"""All columns there are, in the order in which rows of quarantine are handed back."""
+
+COLUMN = {column.name: column for column in SUPPLEMENT_COLUMNS}
+OF_HEADING = {key: column for column in SUPPLEMENT_COLUMNS for key in column.keys}
+ALWAYS_NEEDED = tuple(column for column in COLUMNS if column.needed is Needed.ALWAYS)
+OF_SERVICE = tuple(column for column in COLUMNS if column.needed is Needed.WITH_SERVICE)

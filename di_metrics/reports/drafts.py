@@ -1,0 +1,148 @@
+"""Reading the cells of a record, each by the kind of its column; what cannot be read is noted as a problem of its cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from typing import Generic, TypeVar
+
+from di_metrics.reports import columns
+from di_metrics.reports.columns import Column, Kind
+from di_metrics.reports.header import Header
+from di_metrics.reports.identifiers import Identifier, Known, read_identifier
+from di_metrics.reports.names import Names, Place
+from di_metrics.reports.problem import Problem
+from di_metrics.reports.sheets import Cell, Cells
+from di_metrics.reports.values import read_day, read_number, read_text, read_yes_no
+from di_metrics.reports.words import Memory
+
+Value = TypeVar("Value")
+Found = list[tuple[Column | None, Problem]]
+"""Problems and the columns they are in; None for one of the row as a whole."""
+
+DECIMALS: Mapping[Kind, int] = {Kind.UNITS: 3, Kind.PRICE: 4, Kind.MONEY: 2, Kind.NUMBER: 0}
+"""With how many decimals numbers are kept."""
+
+
+@dataclass(slots=True, repr=False)
+class Draft:
+    """A record as far as its cells could be read. `wrong` are the columns whose cells could not."""
+
+    place: Place | None = None
+    parish: str | None = None
+    group: str | None = None
+    person: Identifier | Known | None = None
+    child: Identifier | Known | None = None
+    from_state_care: bool | None = None
+    assessed_on: dt.date | None = None
+    plan_on: dt.date | None = None
+    recommended: tuple[str, ...] | None = None
+    service: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    units: Decimal | None = None
+    price: Decimal | None = None
+    compensation: Decimal | None = None
+    provider: str | None = None
+    quarantine: int | None = None
+    problems: Found = field(default_factory=list)
+
+    @property
+    def wrong(self) -> set[str]:
+        return {column.name for column, _ in self.problems if column}
+
+    @property
+    def reports_service(self) -> bool:
+        """True if anything of a service is given, also if it cannot be read."""
+        given = self.service, self.date_from, self.date_to, self.units, self.price, self.compensation
+        if any(value is not None for value in given):
+            return True
+        return bool(self.problems) and not self.wrong.isdisjoint(column.name for column in columns.OF_SERVICE)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The last day that the record is about, if it is known."""
+        return self.date_to if self.reports_service else self.assessed_on
+
+
+class _Cells(Generic[Value]):
+    """One column of a sheet: where it is and how its cells are read."""
+
+    def __init__(self, column: Column, header: Header, read: Callable[[Cell], Value | Problem | None]) -> None:
+        self._column = column
+        self._place = header.places.get(column.name, -1)
+        # A cell is a text, a number or a day, so the memory's keys are cells.
+        self._memory: Memory[Value | Problem | None] = Memory(read)  # type: ignore[arg-type]
+
+    def of(self, cells: Cells, problems: Found) -> Value | None:
+        cell = cells.get(self._place)
+        if cell is None:
+            return None
+        value = self._memory[cell]
+        if isinstance(value, Problem):
+            problems.append((self._column, value))
+            return None
+        return value
+
+
+class DraftReader:
+    """Reads the records of one sheet."""
+
+    def __init__(self, header: Header, names: Names, day_zero: dt.date) -> None:
+        def day(cell: Cell) -> dt.date | Problem | None:
+            return read_day(cell, day_zero)
+
+        self._place = _Cells(columns.MUNICIPALITY, header, names.municipality)
+        self._parish = _Cells(columns.PARISH, header, names.parish)
+        self._group = _Cells(columns.TARGET_GROUP, header, names.group)
+        self._person = _Cells(columns.PERSON, header, read_identifier)
+        self._child = _Cells(columns.CHILD, header, read_identifier)
+        self._from_state_care = _Cells(columns.FROM_STATE_CARE, header, read_yes_no)
+        self._assessed_on = _Cells(columns.ASSESSED_ON, header, day)
+        self._plan_on = _Cells(columns.PLAN_ON, header, day)
+        self._recommended = _Cells(columns.RECOMMENDED_SERVICES, header, names.services)
+        self._service = _Cells(columns.SERVICE, header, names.service)
+        self._date_from = _Cells(columns.DATE_FROM, header, day)
+        self._date_to = _Cells(columns.DATE_TO, header, day)
+        self._units = _Cells(columns.UNITS, header, _number(Kind.UNITS))
+        self._price = _Cells(columns.UNIT_PRICE_EUR, header, _number(Kind.PRICE))
+        self._compensation = _Cells(columns.COMPENSATION_EUR, header, _number(Kind.MONEY))
+        self._provider = _Cells(columns.PROVIDER, header, read_text)
+        self._quarantine = _Cells(columns.QUARANTINE, header, _number(Kind.NUMBER))
+
+    def read(self, cells: Cells) -> Draft:
+        """The record of a row."""
+        problems: Found = []
+        quarantine = self._quarantine.of(cells, problems)
+        return Draft(
+            self._place.of(cells, problems),
+            self._parish.of(cells, problems),
+            self._group.of(cells, problems),
+            self._person.of(cells, problems),
+            self._child.of(cells, problems),
+            self._from_state_care.of(cells, problems),
+            self._assessed_on.of(cells, problems),
+            self._plan_on.of(cells, problems),
+            self._recommended.of(cells, problems),
+            self._service.of(cells, problems),
+            self._date_from.of(cells, problems),
+            self._date_to.of(cells, problems),
+            self._units.of(cells, problems),
+            self._price.of(cells, problems),
+            self._compensation.of(cells, problems),
+            self._provider.of(cells, problems),
+            None if quarantine is None else int(quarantine),
+            problems,
+        )
+
+
+def read_amount(kind: Kind, cell: Cell) -> Decimal | Problem | None:
+    """The number of a cell of a kind of column; compensation is rounded as the spreadsheet shows it."""
+    return read_number(cell, DECIMALS[kind], rounded=kind is Kind.MONEY)
+
+
+def _number(kind: Kind) -> Callable[[Cell], Decimal | Problem | None]:
+    return partial(read_amount, kind)

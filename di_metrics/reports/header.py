@@ -1,0 +1,99 @@
+"""Finding the row of headings in a sheet and telling which column is which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+
+from di_metrics.reports import rules
+from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, Column
+from di_metrics.reports.problem import Problem, broken
+from di_metrics.reports.sheets import Cell, Cells, Rows
+from di_metrics.reports.words import key_of, looks_like_code, near
+
+WITHIN_ROWS = 30
+"""How far down the row of headings is looked for."""
+FEWEST_HEADINGS = 3
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownHeading:
+    """A column that is not read: where it is and what stands over it."""
+
+    place: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row of headings: where the columns of the report are, which are there twice, and which are none of it."""
+
+    row: int
+    places: Mapping[str, int]
+    texts: Mapping[int, Cell]
+    """What stands over the columns of the report."""
+    twice: tuple[tuple[Column, int], ...]
+    unknown: tuple[UnknownHeading, ...]
+
+
+def _column_of(heading: object) -> Column | None:
+    if not isinstance(heading, str) or len(heading) > 200:
+        return None
+    return OF_HEADING.get(key_of(heading)) or OF_HEADING.get(key_of(heading.partition("(")[0]))
+
+
+def likeness(rows: Iterable[Cells]) -> int:
+    """How many headings of a report the best of the first rows has."""
+    return max((len(_columns(cells)) for _, cells in zip(range(WITHIN_ROWS), rows, strict=False)), default=0)
+
+
+def _columns(cells: Cells) -> set[str]:
+    return {column.name for cell in cells.values() if (column := _column_of(cell)) is not None}
+
+
+def find_header(rows: Rows) -> Header | None:
+    """The row of the first thirty that has the most headings; None if none has three."""
+    best, most = None, FEWEST_HEADINGS - 1
+    for number, cells in takewhile(lambda row: row[0] <= WITHIN_ROWS, rows):
+        found = len(_columns(cells))
+        if found > most:
+            best, most = (number, cells), found
+    return _header(*best) if best else None
+
+
+def _header(row: int, cells: Cells) -> Header:
+    places: dict[str, int] = {}
+    twice, unknown = [], []
+    for place in sorted(cells):
+        column = _column_of(cells[place])
+        if column is None:
+            text = str(cells[place])[:_SHOWN]
+            unknown.append(UnknownHeading(place, "" if looks_like_code(text) else text))
+        elif column.name in places:
+            twice.append((column, place))
+        else:
+            places[column.name] = place
+    texts = {place: cells[place] for place in places.values()}
+    return Header(row, places, texts, tuple(twice), tuple(unknown))
+
+
+def file_problems(header: Header) -> list[tuple[Column | None, Problem]]:
+    """What makes the rows below a header unreadable: columns that are missing or there twice."""
+    problems: list[tuple[Column | None, Problem]] = []
+    for column in _missing(header):
+        likely = tuple(one.text for one in header.unknown if near(one.text, column.keys))
+        missing = (("heading", column.heading.lv),)
+        problems.append((None, Problem(rules.MISSING_COLUMN, missing, likely)))
+    for column, _place in header.twice:
+        problems.append((column, broken(rules.COLUMN_TWICE, heading=column.heading.lv)))
+    return problems
+
+
+def _missing(header: Header) -> list[Column]:
+    """The columns that every report needs, and those of services unless it is one of assessments alone."""
+    needed = list(ALWAYS_NEEDED)
+    if ASSESSED_ON.name not in header.places or any(column.name in header.places for column in OF_SERVICE):
+        needed += OF_SERVICE
+    return [column for column in needed if column.name not in header.places]

@@ -1,0 +1,128 @@
+"""Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from di_metrics.errors import N_, Message
+from di_metrics.reports.columns import COLUMN, Kind
+from di_metrics.reports.identifiers import placeholder
+from di_metrics.reports.report import RowFault
+from di_metrics.reports.sheets import Cell
+
+Say = Callable[[Message], str]
+
+ROW_WORD = N_("row")
+CELL_FORMATS: Mapping[Kind, str] = {Kind.IDENTIFIER: "@", Kind.DATE: "dd.mm.yyyy"}
+"""Formats without which a spreadsheet program spoils what is typed: codes lose their zeros, days become numbers."""
+
+_COLOURS = {"fault": "#F8CBAD", "warning": "#FFF2CC"}
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+
+
+class MarkedWorkbook:
+    """A workbook in the making. Its rows are written from top to bottom and not held in memory."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self._row_word = say(Message.of(ROW_WORD))
+        self._buffer = io.BytesIO()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._workbook = Workbook(self._buffer, options)
+        self._formats: dict[tuple[str, str], Format] = {}
+        self.bold = self._workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+
+    def add_sheet(self, name: str, places: Mapping[str, int], header_row: int) -> MarkedSheet:
+        """A sheet for columns of a report at some places, whose headings stand in a row, counted from 0."""
+        title = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[:25] or "–"
+        number = len(self._workbook.worksheets()) + 1
+        return MarkedSheet(
+            self, self._workbook.add_worksheet(title if number == 1 else f"{title} {number}"), places, header_row
+        )
+
+    def in_place_of_code(self, row: int) -> str:
+        """What stands for an identifier that was taken out of a row."""
+        return placeholder(row, self._row_word)
+
+    def format(self, severity: str, num_format: str) -> Format:
+        """The look of a cell with a fault, a warning or neither."""
+        look = self._formats.get((severity, num_format))
+        if look is None:
+            colour = {"bg_color": _COLOURS[severity]} if severity else {}
+            look = self._formats[severity, num_format] = self._workbook.add_format({**colour, "num_format": num_format})
+        return look
+
+    def close(self) -> bytes:
+        """The file."""
+        self._workbook.close()
+        return self._buffer.getvalue()
+
+
+class MarkedSheet:
+    """A sheet in the making, with a row of headings and a row for each record."""
+
+    def __init__(self, workbook: MarkedWorkbook, sheet: Worksheet, places: Mapping[str, int], header_row: int) -> None:
+        self._workbook, self._sheet, self._places, self._header_row = workbook, sheet, places, header_row
+        self._first = min(places.values())
+        for name, place in places.items():
+            sheet.set_column(place, place, 18, workbook.format("", _cell_format(name, "")))
+
+    def write_line(self, row: int, text: str) -> None:
+        """Write a text for the reader above the headings; rows are counted from 0."""
+        self._sheet.write_string(row, self._first, text)
+
+    def write_headings(self, faults: Sequence[RowFault] = ()) -> None:
+        """Write the headings, which stay in sight; faults of the file are told at the first."""
+        for name, place in self._places.items():
+            self._sheet.write_string(self._header_row, place, COLUMN[name].heading.lv, self._workbook.bold)
+        self._sheet.freeze_panes(self._header_row + 1, 0)
+        self._comment(self._header_row, self._first, map(self._said, faults), scale=3)
+
+    def write_row(self, row: int, cells: Mapping[str, Cell], faults: Iterable[RowFault], remark: str = "") -> None:
+        """Write the cells of a record, by column, and mark the faulty ones.
+
+        Faults of the row as a whole are told at the first cell, behind the remark.
+        """
+        of_place: defaultdict[int, list[RowFault]] = defaultdict(list)
+        for fault in faults:
+            of_place[self._places.get(fault.column or "", self._first)].append(fault)
+        for name, place in self._places.items():
+            told = of_place.get(place, [])
+            self._write_cell(row, place, name, cells.get(name, ""), _gravest(told))
+            texts = [remark] if remark and place == self._first else []
+            self._comment(row, place, [*texts, *map(self._said, told)])
+
+    def _write_cell(self, row: int, place: int, name: str, cell: Cell, severity: str) -> None:
+        look = self._workbook.format(severity, _cell_format(name, cell))
+        if isinstance(cell, dt.date):
+            self._sheet.write_datetime(row, place, dt.datetime(cell.year, cell.month, cell.day), look)
+        elif isinstance(cell, float):
+            self._sheet.write_number(row, place, cell, look)
+        elif cell:
+            self._sheet.write_string(row, place, cell, look)
+        elif severity:
+            self._sheet.write_blank(row, place, None, look)
+
+    def _comment(self, row: int, place: int, texts: Iterable[str], scale: float = 2.5) -> None:
+        text = "\n".join(texts)
+        if text:
+            self._sheet.write_comment(row, place, text, {"x_scale": scale, "y_scale": max(1.5, scale - 1)})
+
+    def _said(self, fault: RowFault) -> str:
+        return f"{self._workbook.say(fault.message)} {self._workbook.say(fault.mend)}"
+
+
+def _cell_format(name: str, cell: Cell) -> str:
+    return CELL_FORMATS[Kind.DATE] if isinstance(cell, dt.date) else CELL_FORMATS.get(COLUMN[name].kind, "General")
+
+
+def _gravest(faults: Iterable[RowFault]) -> str:
+    return min((fault.severity.value for fault in faults), default="")  # “fault” comes before “warning”

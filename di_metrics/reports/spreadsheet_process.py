@@ -1,0 +1,202 @@
+"""A process of its own that reads one workbook with calamine, from its standard input to its standard output.
+
+It is started as a file and imports little, so that it is there at once. calamine holds a sheet as a rectangle in memory,
+so a single cell in the last corner, or one text that very many cells share, could take all the memory there is: here that
+ends this process alone. Each block of rows is written behind its length; the last one tells what they are, or why nothing
+is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import pickle
+import struct
+import sys
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+LENGTH = struct.Struct(">Q")
+"""How the length of a block is written before it."""
+
+_ROWS, _COLUMNS = 1_048_576, 16_384
+"""Of the sheets of all spreadsheet programs."""
+_ROWS_A_BLOCK = 1_000
+_CHARACTERS_A_BLOCK = 1 << 20
+_MOST_SPANS = 70_000
+_LONGEST_NAME = 100
+
+Cell = str | float | dt.date
+Span = tuple[int, int, int]
+"""The column, the first and the last row of cells that were merged downwards."""
+SheetTold = tuple[str, int, list[Span]]
+"""The name of a sheet that was read, how many of the blocks are its rows, and its merged cells."""
+
+
+class Limits(NamedTuple):
+    """What ends reading, or in the case of characters cuts them off. Each is explained where it is set."""
+
+    memory: int
+    seconds: int
+    rows: int
+    columns: int
+    characters: int
+    kept: int
+
+
+class _Refusal(Exception):
+    """The workbook is not read; the argument is the code of the reason."""
+
+
+class _Values(dict[str | dt.date, str | dt.date]):
+    """The texts and days of a block, each held once however many cells have it, which keeps the block small."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__()
+        self._longest = longest
+        self.characters = 0
+
+    def __missing__(self, value: str | dt.date) -> str | dt.date:
+        if isinstance(value, str):
+            self.characters += len(value)
+            kept = self[value] = value[: self._longest]
+            return kept
+        self[value] = value
+        return value
+
+
+class _Writer:
+    """Writes the rows of all sheets, in blocks."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._rows = self._bytes = 0
+
+    def write_sheet(self, lines: Iterable[Sequence[object]], first_column: int) -> int:
+        """Write the rows of a sheet that hold something, and return the number of blocks."""
+        blocks = 0
+        rows, values = [], _Values(self._limits.characters)
+        for number, line in enumerate(lines, start=1):
+            if line.count("") == len(line):
+                continue
+            cells = _cells(line, first_column, values)
+            self._count(cells)
+            rows.append((number, cells))
+            if len(rows) >= _ROWS_A_BLOCK or values.characters > _CHARACTERS_A_BLOCK:
+                self._write(zlib.compress(pickle.dumps(rows), 1))
+                blocks += 1
+                rows, values = [], _Values(self._limits.characters)
+        self._write(zlib.compress(pickle.dumps(rows), 1))
+        return blocks + 1
+
+    def end(self, told: object) -> None:
+        """Write what the blocks are, or the code of a refusal."""
+        self._bytes = 0
+        self._write(pickle.dumps(told))
+        sys.stdout.buffer.flush()
+
+    def _count(self, cells: dict[int, Cell]) -> None:
+        self._rows += 1
+        if self._rows > self._limits.rows:
+            raise _Refusal("too_many_rows")
+        if len(cells) > self._limits.columns:
+            raise _Refusal("too_many_columns")
+
+    def _write(self, block: bytes) -> None:
+        self._bytes += len(block)
+        if self._bytes > self._limits.kept:
+            raise _Refusal("too_large")
+        sys.stdout.buffer.write(LENGTH.pack(len(block)))
+        sys.stdout.buffer.write(block)
+
+
+def _cells(line: Sequence[object], first_column: int, values: _Values) -> dict[int, Cell]:
+    cells: dict[int, Cell] = {}
+    for place, value in enumerate(line, start=first_column):
+        if isinstance(value, str):
+            if value:
+                cells[place] = values[value]
+        elif isinstance(value, float) and math.isfinite(value):
+            cells[place] = value
+        elif isinstance(value, dt.date):
+            cells[place] = values[value.date() if isinstance(value, dt.datetime) else value]
+        else:
+            cells[place] = _cell(value)
+    return cells
+
+
+def _cell(value: object) -> Cell:
+    """A cell of one of the rarer kinds. Times and durations are no values of a report and stay what they look like."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return float(value) if isinstance(value, int) else str(value)
+
+
+def _read(data: bytes, writer: _Writer) -> tuple[list[SheetTold], list[str]]:
+    """Write all visible sheets; returns what they are and the names of the hidden ones. Formulas give their last values."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    told: list[SheetTold] = []
+    hidden: list[str] = []
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for number, listed in enumerate(workbook.sheets_metadata):
+            if listed.typ != SheetTypeEnum.WorkSheet:
+                continue
+            name = listed.name[:_LONGEST_NAME]
+            if listed.visible != SheetVisibleEnum.Visible:
+                hidden.append(name)
+                continue
+            sheet = workbook.get_sheet_by_index(number)
+            first_column = sheet.start[1] if sheet.start else 0
+            blocks = writer.write_sheet(sheet.iter_rows(), first_column)
+            if sheet.end and (sheet.end[0] >= _ROWS or sheet.end[1] >= _COLUMNS):
+                raise _Refusal("damaged")
+            told.append((name, blocks, _merged_downwards(sheet.merged_cell_ranges or [])))
+    except (CalamineError, OSError, ValueError, OverflowError):
+        raise _Refusal("damaged") from None
+    if not told and not hidden:
+        raise _Refusal("damaged")
+    return told, hidden
+
+
+def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Span]:
+    """A rectangle is a span in its first column: the others hold nothing."""
+    if len(ranges) > _MOST_SPANS:
+        raise _Refusal("too_large")
+    return [(column, first + 1, last + 1) for (first, column), (last, _) in ranges if first < last]
+
+
+def _limit_process(limits: Limits) -> None:
+    """Set how much memory and time this process may take, where the platform has such limits."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    mosts = (resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, limits.seconds), (resource.RLIMIT_CORE, 0)
+    for what, most in mosts:
+        _, hard = resource.getrlimit(what)
+        kept = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(ValueError, OSError):  # macOS knows the limit of memory by name and refuses to set it
+            resource.setrlimit(what, (kept, kept))
+
+
+def main() -> None:
+    """Read the workbook. The arguments are the limits, in their order."""
+    limits = Limits(*map(int, sys.argv[1:]))
+    _limit_process(limits)
+    writer = _Writer(limits)
+    try:
+        told: object = _read(sys.stdin.buffer.read(), writer)
+    except _Refusal as refusal:
+        told = str(refusal)
+    except MemoryError:
+        told = "too_large"
+    writer.end(told)
+
+
+if __name__ == "__main__":
+    main()

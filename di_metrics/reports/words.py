@@ -1,0 +1,61 @@
+"""Comparing what people write: without regard to case, diacritics, spaces and punctuation, and never by likeness."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TypeVar
+
+Read = TypeVar("Read")
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_CODE_LIKE = re.compile(r"\d{6}\W{0,3}\d{5}|\d{10,}")
+_LONGEST = 100
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+NOTHING = frozenset({"", "-", "–", "—"})
+"""What people put into a cell that is meant to be empty."""
+
+
+def key_of(text: str) -> str:
+    """The form in which headings and names are compared: “Piemera  NOV.” and “piemēra nov” are the same."""
+    plain = text[: 10 * _LONGEST]
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return _NOT_A_WORD.sub(" ", plain).strip().casefold()
+
+
+def tidy(text: str) -> str:
+    """A text without control characters and superfluous spaces; a dash alone is nothing."""
+    cleaned = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", text)).split())
+    return "" if cleaned in NOTHING else cleaned
+
+
+def looks_like_code(text: str) -> bool:
+    """True if the text may hold a personal code, wherever in it."""
+    return _CODE_LIKE.search(text) is not None
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Which of the known keys are spelt much like the word."""
+    return get_close_matches(key_of(word)[:_LONGEST], list(known), n=3, cutoff=0.72)
+
+
+class Memory(dict[object, Read]):
+    """What each distinct cell was read as: reports repeat themselves. It forgets everything when it gets large."""
+
+    _MOST = 100_000
+
+    def __init__(self, read: Callable[[object], Read]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: object) -> Read:
+        if len(self) >= self._MOST:
+            self.clear()
+        value = self[cell] = self._read(cell)
+        return value
+
+    def __repr__(self) -> str:
+        return f"Memory({len(self)} cells)"  # never the cells: among them are codes of persons
