@@ -52,6 +52,15 @@ def read_folder(region: Path, programme: Path) -> dict[str, str]:
     return files
 
 
+def region_id(region: Path) -> str:
+    """The id of the region in a folder; nothing where there is none."""
+    try:
+        head = tomllib.loads((region / "region.toml").read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ""
+    return str(head.get("id", ""))
+
+
 def _rows(files: RegionFiles, name: str, row_type: type[Row]) -> tuple[Row, ...]:
     rows = []
     for number, row in enumerate(csv.DictReader(io.StringIO(files[name])), start=2):

@@ -129,6 +129,26 @@ def test_a_wrong_identifier_is_told_without_naming_it(
     assert fault.value is None
 
 
+@pytest.mark.parametrize(
+    "code", ["010190-12345", "01019012345", "320000-00001", "Anna Ozola 010190-12345", "id:01019012345."]
+)
+@pytest.mark.parametrize(
+    ("file", "line", "column"), [(PERSONS, 13, "person_id"), (RECORDS, 2, "record_id"), (RECORDS, 2, "provider")]
+)
+def test_a_personal_code_is_refused_without_being_told(
+    package: Path, faults: Callable[[], tuple[Fault, ...]], file: str, line: int, column: str, code: str
+) -> None:
+    change(package, file, line, **{column: code})
+    [fault] = [one for one in faults() if one.code == "identity"]
+    assert where(fault) == (file, line, column)
+    assert not any(code in said(one) or code in str(one) for one in faults())
+
+
+def test_numbers_of_other_lengths_are_no_codes(package: Path, build: Callable[[], BuildReport]) -> None:
+    change(package, RECORDS, 2, provider="Reģ. nr. 900001234567, tālr. +371 26123456")
+    build()
+
+
 def test_a_person_listed_twice_is_told_at_the_second_line(package: Path, faults: Callable[[], tuple[Fault, ...]]) -> None:
     line = append(package, PERSONS, person_id="c1", target_group="children", from_state_care="0")
     assert [(where(fault), fault.code) for fault in faults()] == [((PERSONS, line, "person_id"), "duplicate")]
@@ -400,7 +420,7 @@ def test_a_build_takes_the_place_of_another_in_one_step(build: Callable[[], Buil
     old = database.stat().st_ino
     assert build().database == database
     assert database.stat().st_ino != old
-    assert list(database.parent.iterdir()) == [database]
+    assert sorted(file.name for file in database.parent.iterdir()) == [f".{database.name}.lock", database.name]
 
 
 def test_the_same_sources_give_the_same_build_id(package: Path, build: Callable[[], BuildReport]) -> None:

@@ -1,6 +1,24 @@
-"""The records database: its schema, building it from a region and a data package, and opening it read-only."""
+"""The records database: its schema, what is loaded into it batch by batch, and opening it read-only."""
 
+from di_metrics.store.batches import Batch, BatchKind, read_batches
 from di_metrics.store.build import BuildReport, build_database
+from di_metrics.store.candidate import Candidate
 from di_metrics.store.database import BuildInfo, Database, open_database
+from di_metrics.store.loading import Loading, prepare_needed, prepare_report, prepare_restore, prepare_undo
 
-__all__ = ["BuildInfo", "BuildReport", "Database", "build_database", "open_database"]
+__all__ = [
+    "Batch",
+    "BatchKind",
+    "BuildInfo",
+    "BuildReport",
+    "Candidate",
+    "Database",
+    "Loading",
+    "build_database",
+    "open_database",
+    "prepare_needed",
+    "prepare_report",
+    "prepare_restore",
+    "prepare_undo",
+    "read_batches",
+]

@@ -50,6 +50,7 @@ NEGATIVE = N_("The number is negative. Allowed: zero or more.")
 SERVICE_OF_GROUP = N_(
     "The group of this person does not receive this service. The group of the person: %(group)s. Allowed: %(allowed)s."
 )
+IDENTITY = N_("This looks like a personal code. Put a pseudonym in its place: codes never enter the database.")
 PARISH = N_("This parish is not one by which the municipality was divided. Allowed: %(allowed)s, or nothing if not known.")
 
 
@@ -60,6 +61,11 @@ def _required(column: str) -> Rule:
 def _unique(column: str, stage: str) -> Rule:
     condition = f"{column} IS NOT NULL AND rowid NOT IN (SELECT min(rowid) FROM {stage} GROUP BY {column})"
     return Rule("duplicate", column, condition, DUPLICATE)
+
+
+def _no_identity(column: str) -> Rule:
+    """Personal codes in either form, with or without the hyphen, wherever in the text."""
+    return Rule("identity", column, rf"regexp_matches({column}, '(^|\D)\d{{6}}[-–]?\d{{5}}(\D|$)')", IDENTITY)
 
 
 def _code(column: str, table: str) -> Rule:
@@ -105,6 +111,7 @@ PERSONS = PackageFile(
     (
         _required("person_id"),
         _unique("person_id", "staged_persons"),
+        _no_identity("person_id"),
         _required("target_group"),
         _code("target_group", "target_group"),
         Rule("flag", "from_state_care", "from_state_care IS NULL OR from_state_care NOT IN ('0', '1')", FLAG),
@@ -150,10 +157,12 @@ SERVICE_RECORDS = PackageFile(
     ),
     (
         _required("record_id"),
+        _no_identity("record_id"),
         _unique("record_id", "staged_service_records"),
         _required("person_id"),
         _person("person_id"),
         *_place(),
+        _no_identity("parish"),
         _required("service_code"),
         _code("service_code", "service"),
         Rule(
@@ -169,6 +178,7 @@ SERVICE_RECORDS = PackageFile(
         _required("date_to"),
         *_date("date_to"),
         Rule("date_order", "date_to", "TRY_CAST(date_to AS DATE) < TRY_CAST(date_from AS DATE)", DATE_ORDER),
+        _no_identity("provider"),
         *(rule for column, decimals in DECIMALS.items() for rule in (_required(column), *_number(column, decimals))),
     ),
 )

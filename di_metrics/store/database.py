@@ -13,7 +13,7 @@ from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
-from di_metrics.store.build import FORMAT
+from di_metrics.store.candidate import FORMAT
 
 
 @dataclass(frozen=True, slots=True)

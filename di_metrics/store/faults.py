@@ -57,7 +57,7 @@ def _rows(
 
 
 def _fault(region: Region, file: PackageFile, rule: Rule, line: int, value: str | None, context: str | None) -> Fault:
-    shown = None if rule.column in _WITHOUT_VALUE else value
+    shown = None if rule.column in _WITHOUT_VALUE or rule.code == "identity" else value
     params = {name: text for name, text in _params(region, rule, context).items() if f"%({name})s" in rule.says}
     return Fault(file.name, line, rule.column, rule.code, Message.of(rule.says, **params), shown)
 

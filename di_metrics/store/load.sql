@@ -1,4 +1,4 @@
--- From the staged text to typed rows. The staged package has been found sound before any of this runs.
+-- From the staged text to typed rows. What is staged has been found sound before any of this runs.
 
 INSERT INTO provider
 SELECT row_number() OVER (ORDER BY name), name
@@ -14,26 +14,8 @@ FROM staged_persons s
 JOIN person guardian ON guardian.reference = s.person_id
 JOIN person child ON child.reference = s.guardian_of;
 
--- Where a municipality code of either basis lies on both bases, by parish where the old one was divided (counting rules, "Basis").
-CREATE TEMP TABLE place AS
-WITH moved AS (SELECT * FROM succession WHERE old_code NOT IN (SELECT old_code FROM split_parish)),
-     made AS (SELECT new_code, any_value(old_code) AS old_code, count(DISTINCT old_code) AS predecessors FROM succession GROUP BY new_code),
-     named AS (
-         SELECT m.code, NULL AS parish, m.code AS old_code, moved.new_code
-         FROM municipality m LEFT JOIN moved ON moved.old_code = m.code WHERE m.basis = 'pre2021'
-         UNION ALL
-         SELECT old_code, parish, old_code, new_code FROM split_parish
-         UNION ALL
-         SELECT m.code, NULL, CASE WHEN made.predecessors = 1 THEN made.old_code END, m.code
-         FROM municipality m LEFT JOIN made ON made.new_code = m.code WHERE m.basis = 'post2021'
-     )
-SELECT DISTINCT named.code, named.parish, old.municipality_id AS old_id, new.municipality_id AS new_id
-FROM named
-LEFT JOIN municipality old ON old.code = named.old_code
-LEFT JOIN municipality new ON new.code = named.new_code;
-
 INSERT INTO assessment
-SELECT s.rowid + 1, p.person_id, p.group_id, p.from_state_care, place.old_id, place.new_id, s.parish,
+SELECT s.rowid + 1, s.batch, p.person_id, p.group_id, p.from_state_care, place.old_id, place.new_id, s.parish,
        CAST(s.assessed_on AS DATE), CAST(s.plan_on AS DATE)
 FROM staged_assessments s
 JOIN person p ON p.reference = s.person_id
@@ -47,7 +29,8 @@ JOIN service ON service.code = a.code;
 
 -- Sorted by municipality and day: filters on either then skip most of the file.
 INSERT INTO service_record
-SELECT row_number() OVER (ORDER BY place.new_id, place.old_id, s.date_from, s.rowid), s.record_id, p.person_id, p.group_id,
+SELECT row_number() OVER (ORDER BY place.new_id, place.old_id, s.date_from, s.rowid), s.batch, s.record_id,
+       p.person_id, p.group_id,
        p.from_state_care, service.service_id, place.old_id, place.new_id, s.parish, CAST(s.date_from AS DATE), CAST(s.date_to AS DATE),
        CAST(s.units AS DECIMAL(12, 3)), CAST(s.unit_price_eur AS DECIMAL(12, 4)),
        CAST(CAST(s.compensation_eur AS DECIMAL(18, 2)) * 100 AS BIGINT), provider.provider_id
@@ -89,3 +72,25 @@ SELECT group_id, from_state_care, service_id, old_id, new_id, min(date_from),
 FROM service_record
 GROUP BY group_id, from_state_care, service_id, old_id, new_id, date_trunc('month', date_from)
 ORDER BY new_id, old_id, min(date_from), service_id, group_id, from_state_care;
+
+INSERT INTO replaced_record
+SELECT r.batch, s.by_batch, r.record_id, p.target_group, service.service_id, place.old_id, place.new_id, CAST(r.date_from AS DATE),
+       CAST(r.units AS DECIMAL(12, 3)), CAST(CAST(r.compensation_eur AS DECIMAL(18, 2)) * 100 AS BIGINT)
+FROM superseded s
+JOIN source_service_records r ON r.rowid = s.line
+JOIN source_persons p ON p.batch = r.batch AND p.person_id = r.person_id
+JOIN service ON service.code = r.service_code
+JOIN place ON place.code = r.municipality_code
+     AND place.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END;
+
+-- Each file of the data set tells all that is known of a month, so the latest holds.
+INSERT INTO needed_service
+SELECT m.municipality_id, n.month_end, n.title, service.service_id, n.persons
+FROM source_needed_services n
+JOIN municipality m ON m.code = n.municipality_code
+LEFT JOIN service ON service.code = n.service_code
+WHERE n.batch = (
+    SELECT max(other.batch) FROM source_needed_services other
+    WHERE other.municipality_code = n.municipality_code AND other.month_end = n.month_end
+      AND other.batch IN (SELECT number FROM live)
+);

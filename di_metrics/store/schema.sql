@@ -52,6 +52,7 @@ CREATE TABLE guardianship (
 
 CREATE TABLE assessment (
     assessment_id   INTEGER PRIMARY KEY,
+    batch           INTEGER NOT NULL,
     person_id       INTEGER NOT NULL REFERENCES person (person_id),
     group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
     from_state_care BOOLEAN NOT NULL,
@@ -70,6 +71,7 @@ CREATE TABLE recommended_service (
 
 CREATE TABLE service_record (
     record_id          INTEGER PRIMARY KEY,
+    batch              INTEGER NOT NULL,
     reference          VARCHAR NOT NULL,
     person_id          INTEGER NOT NULL REFERENCES person (person_id),
     group_id           UTINYINT NOT NULL REFERENCES target_group (group_id),
@@ -139,4 +141,32 @@ CREATE TABLE monthly_amount (
     units              DECIMAL(18, 3) NOT NULL,
     priced_units       DECIMAL(27, 7) NOT NULL,
     compensation_cents BIGINT NOT NULL
+);
+
+-- Reports that a later one replaces as a whole, and the records that a later report replaces: they count for nothing.
+CREATE TABLE replaced_batch (
+    batch    INTEGER PRIMARY KEY,
+    by_batch INTEGER NOT NULL
+);
+
+CREATE TABLE replaced_record (
+    batch              INTEGER NOT NULL,
+    by_batch           INTEGER NOT NULL,
+    reference          VARCHAR NOT NULL,
+    target_group       VARCHAR NOT NULL,
+    service_id         UTINYINT NOT NULL,
+    old_id             USMALLINT,
+    new_id             USMALLINT,
+    date_from          DATE NOT NULL,
+    units              DECIMAL(12, 3) NOT NULL,
+    compensation_cents BIGINT NOT NULL
+);
+
+-- How many persons needed a service by the end of a month; no service_id where the data set's column is no single service.
+CREATE TABLE needed_service (
+    municipality_id USMALLINT NOT NULL REFERENCES municipality (municipality_id),
+    month_end       DATE NOT NULL,
+    title           VARCHAR NOT NULL,
+    service_id      UTINYINT REFERENCES service (service_id),
+    persons         INTEGER NOT NULL
 );

@@ -1,0 +1,91 @@
+"""What was loaded: the batches of a database, the state of each, and the rows that wait in quarantine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from di_metrics.reports import Quarantined, faults_from_json
+from di_metrics.reports.mending import QuarantinedRow
+from di_metrics.store.database import Database
+
+
+class BatchKind(StrEnum):
+    """What a batch holds: the data package, a report, mended rows of one, or needed services."""
+
+    PACKAGE = "package"
+    REPORT = "report"
+    SUPPLEMENT = "supplement"
+    NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One load. `records` were accepted; `in_force` of them count, the others are replaced or undone."""
+
+    number: int
+    kind: BatchKind
+    file_hash: str
+    loaded_at: str
+    loaded_by: str
+    first_day: dt.date | None
+    last_day: dt.date | None
+    read: int
+    accepted: int
+    rejected: int
+    undone_at: str | None
+    undone_by: str | None
+    replaced_by: int | None
+    """The batch that replaces it as a whole."""
+    records: int
+    in_force: int
+    waiting: int
+    """Rows of it that are in quarantine still."""
+    municipalities: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+_BATCHES = """
+SELECT number, kind, file_hash, loaded_at, loaded_by, first_day, last_day, rows_read, rows_accepted, rows_rejected,
+       undone_at, undone_by, by_batch,
+       (SELECT count(*) FROM source_service_records r WHERE r.batch = batch.number),
+       (SELECT count(*) FROM service_record r WHERE r.batch = batch.number),
+       (SELECT count(*) FROM quarantine_open q WHERE q.batch = batch.number)
+FROM batch LEFT JOIN replaced_batch ON replaced_batch.batch = batch.number
+ORDER BY number
+"""
+
+
+def read_batches(database: Database) -> tuple[Batch, ...]:
+    """All batches, the oldest first."""
+    named: dict[str, defaultdict[int, list[str]]] = {}
+    for table, column in (("batch_municipality", "municipality_code"), ("batch_group", "target_group")):
+        named[table] = defaultdict(list)
+        for number, code in database.rows(f"SELECT batch, {column} FROM {table} ORDER BY ALL"):
+            named[table][number].append(code)
+    return tuple(
+        Batch(*(row[0], BatchKind(row[1]), *row[2:], *(tuple(one[row[0]]) for one in named.values())))
+        for row in database.rows(_BATCHES)
+    )
+
+
+def quarantined(database: Database) -> dict[int, Quarantined]:
+    """The rows that wait in quarantine, by number: whom a supplement's rows may mean."""
+    rows = database.rows("SELECT number, person_id, child_id, municipality_code FROM quarantine_open ORDER BY number")
+    return {row[0]: Quarantined(*row) for row in rows}
+
+
+def waiting_rows(database: Database, batch: int) -> tuple[QuarantinedRow, ...]:
+    """The rows of a batch that wait in quarantine, with what is wrong with them, as they are handed out to be mended."""
+    rows = database.rows(
+        "SELECT number, sheet, row, person_id IS NOT NULL, child_id IS NOT NULL, cells, faults FROM quarantine_open"
+        " WHERE batch = $batch ORDER BY number",
+        {"batch": batch},
+    )
+    return tuple(
+        QuarantinedRow(number, str(sheet), row, person, child, json.loads(cells), faults_from_json(faults, str(sheet), row))
+        for number, sheet, row, person, child, cells, faults in rows
+    )

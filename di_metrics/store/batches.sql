@@ -1,0 +1,113 @@
+-- What was loaded, batch by batch. The first is the data package that the database was built from. A batch is never deleted:
+-- undone, its rows stay and count for nothing.
+
+CREATE TABLE batch (
+    number        INTEGER PRIMARY KEY,
+    kind          VARCHAR NOT NULL CHECK (kind IN ('package', 'report', 'supplement', 'needed')),
+    file_hash     VARCHAR NOT NULL,
+    loaded_at     VARCHAR NOT NULL,
+    loaded_by     VARCHAR NOT NULL,
+    first_day     DATE,
+    last_day      DATE,
+    rows_read     INTEGER NOT NULL CHECK (rows_read >= 0),
+    rows_accepted INTEGER NOT NULL CHECK (rows_accepted >= 0),
+    rows_rejected INTEGER NOT NULL CHECK (rows_rejected >= 0),
+    demonstration BOOLEAN NOT NULL,
+    undone_at     VARCHAR,
+    undone_by     VARCHAR,
+    CHECK (last_day >= first_day)
+);
+
+-- The municipalities, of either basis, that a report names, and the groups that it tells of.
+CREATE TABLE batch_municipality (
+    batch             INTEGER NOT NULL,
+    municipality_code VARCHAR NOT NULL,
+    PRIMARY KEY (batch, municipality_code)
+);
+
+CREATE TABLE batch_group (
+    batch        INTEGER NOT NULL,
+    target_group VARCHAR NOT NULL,
+    PRIMARY KEY (batch, target_group)
+);
+
+-- The rows of all batches as they were accepted, in the columns of the data package; the tables that figures are counted from are
+-- made from those in force whenever a batch is loaded or undone.
+CREATE TABLE source_persons (
+    batch           INTEGER NOT NULL,
+    person_id       VARCHAR NOT NULL,
+    target_group    VARCHAR NOT NULL,
+    from_state_care VARCHAR NOT NULL,
+    guardian_of     VARCHAR
+);
+
+CREATE TABLE source_assessments (
+    batch                INTEGER NOT NULL,
+    person_id            VARCHAR NOT NULL,
+    municipality_code    VARCHAR NOT NULL,
+    parish               VARCHAR,
+    assessed_on          VARCHAR NOT NULL,
+    plan_on              VARCHAR,
+    recommended_services VARCHAR
+);
+
+CREATE TABLE source_service_records (
+    batch             INTEGER NOT NULL,
+    record_id         VARCHAR NOT NULL,
+    person_id         VARCHAR NOT NULL,
+    municipality_code VARCHAR NOT NULL,
+    parish            VARCHAR,
+    service_code      VARCHAR NOT NULL,
+    date_from         VARCHAR NOT NULL,
+    date_to           VARCHAR NOT NULL,
+    units             VARCHAR NOT NULL,
+    unit_price_eur    VARCHAR NOT NULL,
+    compensation_eur  VARCHAR NOT NULL,
+    provider          VARCHAR
+);
+
+-- Rows of a report that were left out because of their faults: what could be read of them, and nothing that names a person.
+CREATE TABLE quarantine (
+    number            INTEGER PRIMARY KEY,
+    batch             INTEGER NOT NULL,
+    sheet             INTEGER NOT NULL,
+    row               INTEGER NOT NULL,
+    person_id         VARCHAR,
+    child_id          VARCHAR,
+    municipality_code VARCHAR,
+    cells             VARCHAR NOT NULL,
+    faults            VARCHAR NOT NULL
+);
+
+-- What was asked about when a record was read, but accepted: by the code of the rule.
+CREATE TABLE warning (
+    batch     INTEGER NOT NULL,
+    reference VARCHAR NOT NULL,
+    code      VARCHAR NOT NULL
+);
+
+-- Which row of which batch took the place of a quarantined one.
+CREATE TABLE mended (
+    quarantine INTEGER NOT NULL,
+    batch      INTEGER NOT NULL,
+    PRIMARY KEY (quarantine, batch)
+);
+
+-- How many persons needed a service by the end of a month, from the open data set: demand, apart from what was delivered.
+-- service_code is empty for a column of the data set that is no single service.
+CREATE TABLE source_needed_services (
+    batch             INTEGER NOT NULL,
+    municipality_code VARCHAR NOT NULL,
+    month_end         DATE NOT NULL,
+    title             VARCHAR NOT NULL,
+    service_code      VARCHAR,
+    persons           INTEGER NOT NULL CHECK (persons >= 0)
+);
+
+-- The rows that still wait to be mended: of a batch in force that no later report replaces, and not mended by a batch in force.
+CREATE VIEW quarantine_open AS
+SELECT q.*
+FROM quarantine q
+JOIN batch ON batch.number = q.batch AND batch.undone_at IS NULL
+WHERE q.batch NOT IN (SELECT batch FROM replaced_batch)
+  AND q.number NOT IN (SELECT m.quarantine FROM mended m JOIN batch b ON b.number = m.batch WHERE b.undone_at IS NULL);

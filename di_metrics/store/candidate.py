@@ -1,0 +1,196 @@
+"""A database that is made anew beside the one in use and takes its place in one step, or is thrown away."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.region import Region
+from di_metrics.region_files import RegionFiles, load_region
+from di_metrics.store.now import now
+from di_metrics.store.region_tables import write_region
+
+FORMAT = "2"
+"""The version of the schema; a database of another version is refused when it is opened."""
+
+KEY_CHECK = "pseudonym_key_check"
+"""What `build_info` calls the fingerprint of the key that pseudonyms were made with."""
+
+Progress = Callable[[float], None]
+Change = Callable[[duckdb.DuckDBPyConnection, Region], int]
+"""Writes a batch or marks one, and returns its number."""
+Signature = tuple[int, int] | None
+
+_HERE = Path(__file__).parent
+_PREFIX = ".build-"
+_ABANDONED_AFTER = 24 * 3600
+"""Seconds after which a folder that a killed process left behind is removed; nobody looks at a preview for so long."""
+
+_KEPT = (
+    *("batch", "batch_municipality", "batch_group", "source_persons", "source_assessments", "source_service_records"),
+    *("warning", "quarantine", "mended", "source_needed_services"),
+)
+"""The tables that hold what was loaded; all others are made from them."""
+
+
+def signature_of(database: Path) -> Signature:
+    """Tells one state of a database file from another; None where there is none."""
+    try:
+        status = database.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finished database at `path` that is meant to take the place of `database` as it was when `basis` was read."""
+
+    database: Path
+    path: Path
+    basis: Signature
+    batch: int
+    """The number of the batch that was added or marked."""
+
+    def confirm(self) -> None:
+        """Put it in place in one step: a process killed at any point leaves the file as before or as after.
+
+        Raises DatabaseError where somebody has changed the database meanwhile, or the file is in use.
+        """
+        try:
+            with FileLock(self.database.with_name(f".{self.database.name}.lock"), timeout=30):
+                if signature_of(self.database) != self.basis:
+                    raise DatabaseError(
+                        Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
+                        Message.of(N_("Read the file once more.")),
+                    )
+                os.replace(self.path, self.database)
+                _flush_folder(self.database.parent)
+        except (OSError, Timeout) as error:
+            raise DatabaseError(
+                Message.of(N_("%(file)s is in use and was not replaced."), file=str(self.database)),
+                Message.of(N_("Stop the dashboard or choose another file, and build again.")),
+            ) from error
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove what was made, if it is not in place."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+def make_candidate(
+    database: Path, change: Change, files: RegionFiles | None = None, progress: Progress = lambda share: None
+) -> Candidate:
+    """A database of what `database` holds and what `change` adds to it; with `files`, of these and the change alone.
+
+    `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
+    force. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is left behind.
+    """
+    basis = signature_of(database)
+    path = _new_folder(database) / "records.duckdb"
+    with ExitStack() as unfinished:
+        unfinished.callback(shutil.rmtree, path.parent, ignore_errors=True)
+        with duckdb.connect(path) as connection:
+            batch = _make(connection, database, change, files, progress)
+        progress(0.95)
+        unfinished.pop_all()
+    return Candidate(database, path, basis, batch)
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection, database: Path, change: Change, files: RegionFiles | None, progress: Progress
+) -> int:
+    for script in ("schema.sql", "batches.sql"):
+        _run(connection, script)
+    if not files:
+        _copy_kept(connection, database)
+    progress(0.1)
+    kept = files or dict(connection.execute("SELECT name, content FROM region_file").fetchall())
+    region = load_region(kept)
+    write_region(connection, region, files or {})
+    batch = change(connection, region)
+    progress(0.4)
+    for script in ("in_force.sql", "load.sql"):
+        _run(connection, script)
+    _describe(connection, kept)
+    return batch
+
+
+def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+    connection.execute((_HERE / script).read_text(encoding="utf-8"))
+
+
+def _new_folder(database: Path) -> Path:
+    """A folder beside the database, so that the finished file can be moved in one step."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(database.parent)
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.parent))
+    except OSError as error:
+        raise DatabaseError(
+            Message.of(N_("%(file)s cannot be written."), file=str(database)),
+            Message.of(N_("Choose a folder in which you may write.")),
+        ) from error
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for left in folder.glob(f"{_PREFIX}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _copy_kept(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Copy what was loaded before."""
+    quoted = str(database).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
+    for table in ("region_file", *_KEPT):
+        connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table} ORDER BY rowid")
+    connection.execute("INSERT INTO build_info SELECT * FROM earlier.build_info WHERE key = ?", [KEY_CHECK])
+    connection.execute("DETACH earlier")
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> None:
+    demonstration = connection.execute("SELECT coalesce(bool_or(demonstration), false) FROM live").fetchone()
+    connection.executemany(
+        "INSERT INTO build_info VALUES (?, ?)",
+        [
+            ("format", FORMAT),
+            ("build_id", _fingerprint(connection, files)),
+            ("built_at", now()),
+            ("demonstration", str(demonstration == (True,)).lower()),
+        ],
+    )
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> str:
+    """The same sources in force give the same id, so that figures can be traced to what they were computed from."""
+    digest = hashlib.sha256()
+    for name, text in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
+    for batch in connection.execute(
+        "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM live ORDER BY number"
+    ).fetchall():
+        digest.update(repr(batch).encode())
+    return digest.hexdigest()[:16]
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the system write the folder's new entry down, where it knows how to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,87 @@
+-- The rows in force, staged as a data package is: those of batches that are not undone, less what a later report of the same place,
+-- group and days replaces.
+
+CREATE TEMP TABLE live AS SELECT * FROM batch WHERE undone_at IS NULL;
+
+-- What each report speaks of. It names municipalities of either basis; `place` tells whose rows lie there.
+CREATE TEMP TABLE spoken_of AS
+SELECT DISTINCT live.number, live.first_day, live.last_day, g.target_group, place.code, place.parish
+FROM live
+JOIN batch_group g ON g.batch = live.number
+JOIN batch_municipality named ON named.batch = live.number
+JOIN municipality m ON m.code = named.municipality_code
+JOIN place ON m.municipality_id IN (place.old_id, place.new_id)
+WHERE live.kind = 'report';
+
+-- Reports that a single later one replaces as a whole: it speaks of the same places, groups and days, or of more.
+INSERT INTO replaced_batch
+SELECT own.number, min(later.number)
+FROM live own
+JOIN live later ON later.number > own.number AND later.kind = 'report'
+     AND own.first_day >= later.first_day AND own.last_day <= later.last_day
+WHERE own.kind = 'report' AND NOT EXISTS (
+    SELECT 1 FROM spoken_of mine
+    WHERE mine.number = own.number AND NOT EXISTS (
+        SELECT 1 FROM spoken_of theirs
+        WHERE theirs.number = later.number AND theirs.target_group = mine.target_group AND theirs.code = mine.code
+          AND theirs.parish IS NOT DISTINCT FROM mine.parish
+    )
+)
+GROUP BY own.number;
+
+CREATE TEMP TABLE superseded AS
+SELECT r.rowid AS line, min(spoken_of.number) AS by_batch
+FROM source_service_records r
+JOIN source_persons p ON p.batch = r.batch AND p.person_id = r.person_id
+JOIN spoken_of ON spoken_of.number > r.batch AND spoken_of.target_group = p.target_group AND spoken_of.code = r.municipality_code
+     AND spoken_of.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END
+     AND CAST(r.date_from AS DATE) BETWEEN spoken_of.first_day AND spoken_of.last_day
+WHERE r.batch IN (SELECT number FROM live)
+GROUP BY r.rowid;
+
+CREATE TEMP TABLE staged_service_records AS
+SELECT r.*
+FROM source_service_records r
+WHERE r.batch IN (SELECT number FROM live) AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.line = r.rowid)
+ORDER BY r.batch, r.rowid;
+
+-- Several batches may tell of an assessment: the latest holds, with the plan of an earlier one where it tells none. It lies where an
+-- old municipality was named, for that tells the new one as well.
+CREATE TEMP TABLE staged_assessments AS
+WITH told AS (
+    SELECT a.*, a.rowid AS line, place.old_id, coalesce(new.code, a.municipality_code) AS at_place, m.basis = 'pre2021' AS by_old
+    FROM source_assessments a
+    JOIN municipality m ON m.code = a.municipality_code
+    JOIN place ON place.code = a.municipality_code
+         AND place.parish IS NOT DISTINCT FROM CASE WHEN a.municipality_code IN (SELECT old_code FROM split_parish) THEN a.parish END
+    LEFT JOIN municipality new ON new.municipality_id = place.new_id
+    WHERE a.batch IN (SELECT number FROM live) AND a.batch NOT IN (SELECT batch FROM replaced_batch)
+), compared AS (
+    SELECT *, max(batch) OVER same AS latest,
+           last_value(plan_on IGNORE NULLS) OVER in_order AS latest_plan,
+           last_value(recommended_services IGNORE NULLS) OVER in_order AS latest_services,
+           last_value(CASE WHEN by_old THEN municipality_code END IGNORE NULLS) OVER in_order AS old_code,
+           last_value(CASE WHEN by_old THEN parish END IGNORE NULLS) OVER in_order AS old_parish
+    FROM told
+    WINDOW same AS (PARTITION BY person_id, assessed_on, at_place),
+           in_order AS (PARTITION BY person_id, assessed_on, at_place ORDER BY batch
+                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)
+SELECT batch, person_id,
+       CASE WHEN by_old THEN municipality_code ELSE coalesce(old_code, municipality_code) END AS municipality_code,
+       CASE WHEN by_old OR old_code IS NULL THEN parish ELSE old_parish END AS parish,
+       assessed_on, coalesce(plan_on, latest_plan) AS plan_on, coalesce(recommended_services, latest_services) AS recommended_services
+FROM compared
+WHERE batch = latest
+ORDER BY batch, line;
+
+-- Of a person the latest batch holds; that one came from state care stays true once it was told.
+CREATE TEMP TABLE staged_persons AS
+SELECT person_id, max_by(target_group, batch) AS target_group, max(from_state_care) AS from_state_care,
+       max_by(guardian_of, batch) FILTER (guardian_of IS NOT NULL) AS guardian_of
+FROM source_persons p
+JOIN live ON live.number = p.batch
+WHERE live.kind = 'package'
+   OR person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments)
+GROUP BY person_id
+ORDER BY min(batch), min(p.rowid);
