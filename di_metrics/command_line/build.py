@@ -26,6 +26,9 @@ def declare(commands: Any) -> None:
     parser.add_argument("--region", type=Path, help="region folder (default: the region this installation is for)")
     parser.add_argument("--package", type=Path, help="data package folder (default: demonstration data are made)")
     parser.add_argument("--database", type=Path, help="database file to write")
+    parser.add_argument(
+        "--discard-reports", action="store_true", help="build even though the database holds loaded reports, which are lost"
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,7 +41,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         if not options.package:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        report = build_database(region, package, database)
+        report = build_database(region, package, database, discard_reports=options.discard_reports)
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),
         file=report.database,
