@@ -10,15 +10,28 @@ from contextlib import contextmanager
 @contextmanager
 def progress_line(text: str) -> Iterator[Callable[[float], None]]:
     """Say what is being done, and let the caller tell the share that is done."""
+    with _line(text) as write:
+        yield lambda share: write(f"{share:.0%}")
+
+
+@contextmanager
+def counting_line(text: str) -> Iterator[Callable[[int], None]]:
+    """Say what is being done, and let the caller tell how many are done where nobody knows how many there are."""
+    with _line(text) as write:
+        yield lambda count: write(str(count))
+
+
+@contextmanager
+def _line(text: str) -> Iterator[Callable[[str], None]]:
     watched = sys.stderr.isatty()
     print(text, end="" if watched else "\n", file=sys.stderr, flush=True)
 
-    def tell(share: float) -> None:
+    def write(how_far: str) -> None:
         if watched:
-            print(f"\r{text} {share:.0%}", end="", file=sys.stderr, flush=True)
+            print(f"\r{text} {how_far}", end="", file=sys.stderr, flush=True)
 
     try:
-        yield tell
+        yield write
     finally:
         if watched:
             print(file=sys.stderr)

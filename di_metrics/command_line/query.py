@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Result
 from di_metrics.query import evaluate
+from di_metrics.query.provenance import BatchRows, batches_behind
 from di_metrics.query.words import read_indicator, read_selection, read_split
 from di_metrics.region import Region
 from di_metrics.settings import read_settings
-from di_metrics.store import Database, open_database
+from di_metrics.store import Database, open_database, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, label
+from di_metrics.text.sources import batch_in_words
 
 
 def declare(commands: Any) -> None:
@@ -47,6 +50,12 @@ def declare(commands: Any) -> None:
     parser.add_argument("--basis", metavar="pre2021|post2021", help="which municipalities are meant")
     parser.add_argument("--from-state-care", action="store_true", help="only people who came from a state care centre")
     parser.add_argument("--format", choices=("json", "csv", "table"), default="table", help="form of the output")
+    parser.add_argument(
+        "--batches",
+        action="store_true",
+        help="also tell which batches the figures came from, and how many of their rows; JSON is then an object of cells and"
+        " batches, else they go to standard error",
+    )
     parser.set_defaults(run=run)
 
 
@@ -66,7 +75,13 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     )
     result = evaluate(database, indicator, selection, by)
     _tell(speaker, database, result)
-    {"json": _write_json, "csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
+    behind = batches_behind(database, indicator, selection) if options.batches else None
+    if options.format == "json":
+        _write_json(result, behind)
+        return 0
+    {"csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
+    if behind is not None:
+        _tell_batches(speaker, database, behind)
     return 0
 
 
@@ -78,11 +93,19 @@ def _tell(speaker: Speaker, database: Database, result: Result) -> None:
         print(speaker.say(N_("Filters by service do not apply to assessed persons.")), file=sys.stderr)
 
 
-def _write_json(_speaker: Speaker, _region: Region, result: Result) -> None:
-    rows: list[dict[str, object]] = [
+def _tell_batches(speaker: Speaker, database: Database, behind: Sequence[BatchRows]) -> None:
+    batches = {one.number: one for one in read_batches(database)}
+    for number, rows in behind:
+        source = batch_in_words(speaker, database.region, batches[number])
+        print(speaker.say(N_("%(source)s, rows: %(rows)s"), source=source, rows=speaker.number(rows)), file=sys.stderr)
+
+
+def _write_json(result: Result, behind: Sequence[BatchRows] | None) -> None:
+    cells: list[dict[str, object]] = [
         {**dict(zip(result.by, cell.key, strict=True)), "value": cell.value, "status": cell.status} for cell in result
     ]
-    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
+    answer = cells if behind is None else {"cells": cells, "batches": [one._asdict() for one in behind]}
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
     print()
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.progress import progress_line
+from di_metrics.command_line.progress import counting_line, progress_line
 from di_metrics.command_line.written import write_file
 from di_metrics.errors import N_, Message
 from di_metrics.intake import Intake, Taken
@@ -60,8 +60,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         intake = Intake(settings.region, read_key(make=not options.dry_run))
         try:
             data = _read_bytes(options.file)
-            with progress_line(speaker.say(N_("Reading and checking …"))):
-                taken = intake.read_file(database, data)
+            with counting_line(speaker.say(N_("Reading and checking …"))) as progress:
+                taken = intake.read_file(database, data, progress)
         except UnreadableFile as error:
             return _tell_unreadable(options, speaker, error)
         if options.report and isinstance(taken, Reading):
