@@ -15,6 +15,8 @@ from di_metrics.text import Speaker
 
 OLD_PARISH = {**CHILD, "municipality": "Trīsupju novads"}
 LATER = {"date_from": dt.date(2019, 3, 1), "date_to": dt.date(2019, 3, 31)}
+FIRST_HALF = {**SERVICE, "date_to": dt.date(2019, 1, 15)}
+SECOND_HALF = {**SERVICE, "date_from": dt.date(2019, 1, 16)}
 RESPITE = {**CHILD, "service": "respite", "unit_price_eur": Decimal(50)}
 OTHER_PLACE = {**SERVICE, "municipality": "Vējupes pilsēta", "person": "A-2"}
 
@@ -93,6 +95,7 @@ CASES: list[Case] = [
     ("person_differs", [SERVICE, {**SERVICE, **LATER, "from_state_care": "jā"}], "from_state_care"),
     ("assessment_differs", [ASSESSMENT, {**ASSESSMENT, **SERVICE, "plan_on": dt.date(2019, 2, 2)}], "plan_on"),
     ("child_of_age", [{**CHILD, "person": "010101-20010"}], "person"),
+    ("service_twice_in_month", [FIRST_HALF, SECOND_HALF], "date_from"),
     ("limit_exceeded", [with_units(RESPITE, 25), with_units({**RESPITE, **LATER}, 21)], "units"),
     ("other_municipality", [SERVICE, {**SERVICE, **LATER}, OTHER_PLACE], "municipality"),
     ("other_group", [SERVICE, {**SERVICE, **LATER}, CHILD], "target_group"),

@@ -78,6 +78,7 @@ class Repetitions:
         self._assessments: dict[tuple[str, dt.date | None], ReportRow] = {}
         self._alone: dict[tuple[str, dt.date | None], ReportRow] = {}
         self._periods: defaultdict[tuple[str, str], _Periods] = defaultdict(_Periods)
+        self._months: dict[tuple[str, str, int, int], ReportRow] = {}
         self._units: defaultdict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
 
     def check(self, row: ReportRow) -> Found:
@@ -86,7 +87,7 @@ class Repetitions:
         if problem is not None:
             return [problem]
         self._remember(row)
-        return self._limit(row)
+        return self._month(row) + self._limit(row)
 
     def _person(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
         other = self._persons.get(row.person)
@@ -131,6 +132,17 @@ class Repetitions:
             self._assessments[key] = row
         if row.service is None:
             self._alone[key] = row
+
+    def _month(self, row: ReportRow) -> Found:
+        """Days of their own in a month of which another row tells too."""
+        if row.service is None or row.date_from is None or row.date_to is None:
+            return []
+        others = [
+            self._months.setdefault((row.person, row.service, row.date_from.year, month), row)
+            for month in range(row.date_from.month, row.date_to.month + 1)
+        ]
+        other = next((one for one in others if one is not row), None)
+        return [(columns.DATE_FROM, broken(rules.SERVICE_TWICE_IN_MONTH, other=_where(other, row)))] if other else []
 
     def _limit(self, row: ReportRow) -> Found:
         most = self._limit_of.get((row.service or "", row.group))

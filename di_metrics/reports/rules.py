@@ -263,6 +263,11 @@ PRICE_UNUSUAL = _warning(
     N_("The unit price is unusual for this service. Usual are %(lowest)s to %(highest)s EUR."),
     N_("Check the price. If it is right, nothing need be done."),
 )
+SERVICE_TWICE_IN_MONTH = _warning(
+    "service_twice_in_month",
+    N_("The same service of this person in the same month stands in row %(other)s too."),
+    N_("Check that it is not told twice. If it was given in two parts, nothing need be done."),
+)
 LIMIT_EXCEEDED = _warning(
     "limit_exceeded",
     N_("From this row on the person has more than %(most)s units of this service in the year %(year)s."),
