@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from textwrap import wrap
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -38,7 +39,7 @@ _NUMBER_FORMATS = {
     Kind.PRICE: "0.00##",
     Kind.MONEY: "#,##0.00",
 }
-_WIDTHS = {Kind.IDENTIFIER: 22, Kind.MUNICIPALITY: 26, Kind.GROUP: 26, Kind.SERVICE: 34, Kind.SERVICES: 34, Kind.TEXT: 28}
+_WIDTHS = {Kind.IDENTIFIER: 22, Kind.MUNICIPALITY: 26, Kind.GROUP: 46, Kind.SERVICE: 40, Kind.SERVICES: 34, Kind.TEXT: 28}
 
 Entries = Sequence[tuple[str, str, str]]
 """Code and both names of what can be chosen in a column."""
@@ -86,15 +87,17 @@ def _write_codes(workbook: Workbook, sheet: Worksheet, lists: dict[Kind, Entries
     """Write all that can be chosen; returns where the names of each kind stand."""
     bold = workbook.add_format({"bold": True})
     sheet.write_row(0, 0, ["Veids / Kind", "Kods / Code", "Nosaukums latviski", "Name in English"], bold)
-    sheet.set_column(0, 0, 16)
+    sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 28)
     sheet.set_column(2, 3, 50)
     sheet.freeze_panes(1, 0)
+    _fit_for_print(sheet)
     line, ranges = 1, {}
     for kind, entries in lists.items():
         first = line
+        heading = next(column.heading for column in COLUMNS if column.kind is kind)
         for code, latvian, english in entries:
-            sheet.write_row(line, 0, [kind.value, code, latvian, english])
+            sheet.write_row(line, 0, [f"{heading.lv} / {heading.en}", code, latvian, english])
             line += 1
         if entries:
             ranges[kind] = f"='{_SHEETS['codes']}'!$C${first + 1}:$C${line}"
@@ -114,8 +117,15 @@ def _write_report(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     allowed = ("format_columns", "format_rows", "insert_rows", "sort", "autofilter")
     sheet.protect("", dict.fromkeys(allowed, True))
-    sheet.set_landscape()
+    _fit_for_print(sheet)
     sheet.repeat_rows(HEADER_ROW)
+
+
+def _fit_for_print(sheet: Worksheet) -> None:
+    """A4 across, all columns on one page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _open_cell(workbook: Workbook, column: Column) -> Format:
@@ -179,18 +189,28 @@ _GUIDE = Bilingual(
 )
 
 
+_HELP_WIDTHS = (26, 22, 60, 26, 22, 60)
+_LINE = 15
+"""Points of a line of text. Rows of merged cells do not find their height themselves, and some programs find none."""
+
+
 def _write_help(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
     bold = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 2, 60)
-    sheet.set_column(3, 3, 26)
-    sheet.set_column(4, 5, 60)
+    for place, width in enumerate(_HELP_WIDTHS):
+        sheet.set_column(place, place, width)
     for line, text in enumerate((TITLE.lv, _GUIDE.lv, TITLE.en, _GUIDE.en)):
         sheet.merge_range(line, 0, line, 5, text, bold if line % 2 == 0 else wrapped)
-        sheet.set_row(line, 18 if line % 2 == 0 else 36)
+        sheet.set_row(line, _height([text], [sum(_HELP_WIDTHS)]))
     sheet.write_row(5, 0, ["Kolonna", "Vajadzīga", "Kas tajā rakstāms", "Column", "Needed", "What belongs into it"], bold)
     for line, column in enumerate(columns, start=6):
         needed = _NEEDED[column.needed]
         texts = [column.heading.lv, needed.lv, column.help.lv, column.heading.en, needed.en, column.help.en]
         sheet.write_row(line, 0, texts, wrapped)
+        sheet.set_row(line, _height(texts, _HELP_WIDTHS))
+    _fit_for_print(sheet)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """The height of a row in which every text has room; a wrapped line is seldom full."""
+    return _LINE * max(len(wrap(text, max(1, int(width * 0.9)))) for text, width in zip(texts, widths, strict=True)) + 3
