@@ -11,7 +11,11 @@ MANAGER = {
     "services": ("pages/manager/services.py", N_("Services")),
     "published": ("pages/manager/published.py", N_("Published figures")),
     "definitions": ("pages/manager/definitions.py", N_("Definitions")),
+    "intake": ("pages/manager/intake.py", N_("Loading reports")),
+    "batches": ("pages/manager/batches.py", N_("Batches")),
+    "quality": ("pages/manager/quality.py", N_("Data quality")),
 }
+UNFILTERED = {"intake", "batches"}
 
 with told_to_the_reader() as speaker:
     settings = read_process_settings()
@@ -22,4 +26,4 @@ with told_to_the_reader() as speaker:
     else:
         from di_metrics.ui.frame import run  # what reads the records is not even loaded where the public is served
 
-        run(speaker, settings, MANAGER)
+        run(speaker, settings, MANAGER, UNFILTERED)

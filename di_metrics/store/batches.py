@@ -78,12 +78,12 @@ def quarantined(database: Database) -> dict[int, Quarantined]:
     return {row[0]: Quarantined(*row) for row in rows}
 
 
-def waiting_rows(database: Database, batch: int) -> tuple[QuarantinedRow, ...]:
-    """The rows of a batch that wait in quarantine, with what is wrong with them, as they are handed out to be mended."""
+def waiting_rows(database: Database, batch: int, most: int | None = None) -> tuple[QuarantinedRow, ...]:
+    """The rows of a batch that wait in quarantine, as they are handed out to be mended; the first `most` of them."""
     rows = database.rows(
         "SELECT number, sheet, row, person_id IS NOT NULL, child_id IS NOT NULL, cells, faults FROM quarantine_open"
-        " WHERE batch = $batch ORDER BY number",
-        {"batch": batch},
+        " WHERE batch = $batch ORDER BY number LIMIT $most",
+        {"batch": batch, "most": most},
     )
     return tuple(
         QuarantinedRow(number, str(sheet), row, person, child, json.loads(cells), faults_from_json(faults, str(sheet), row))

@@ -48,7 +48,7 @@ def signature_of(database: Path) -> Signature:
     """Tells one state of a database file from another; None where there is none."""
     try:
         status = database.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return status.st_mtime_ns, status.st_ino
 

@@ -35,14 +35,19 @@ class Loading:
 
     @property
     def replaces(self) -> Days:
-        """The first and the last day that are replaced, always holding all that the report tells of.
-
-        Rejected rows tell of their months too, in the year of the accepted ones: mended, they would be added.
-        """
-        told = days_told(self.reading.rows)
-        rejected = [day for row in self.reading.rejected_rows for day in row.days if day.year == told[0].year]
-        first, last = _whole_months([*told, *rejected])
+        """The first and the last day that are replaced, always holding all that the report tells of."""
+        first, last = days_replaced(self.reading)
         return (min(first, self.days[0]), max(last, self.days[1])) if self.days else (first, last)
+
+
+def days_replaced(reading: Reading) -> Days:
+    """The whole months that a report tells of, which has accepted rows.
+
+    Rejected rows tell of their months too, in the year of the accepted ones: mended, they would be added.
+    """
+    told = days_told(reading.rows)
+    rejected = [day for row in reading.rejected_rows for day in row.days if day.year == told[0].year]
+    return _whole_months([*told, *rejected])
 
 
 def days_told(rows: Iterable[ReportRow]) -> Days:

@@ -61,3 +61,10 @@ def time_label(code: str) -> str:
 
 def basis_name(speaker: Speaker, region: Region, basis: Basis) -> str:
     return speaker.name(region.bases[basis].bilingual)
+
+
+def municipality_on_basis(speaker: Speaker, region: Region, code: str) -> str:
+    """A municipality's name with its basis, for names that were kept over the reform."""
+    one = region.municipality[code]
+    basis = basis_name(speaker, region, one.basis)
+    return f"{speaker.name(one.name)} ({basis[:1].lower()}{basis[1:]})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
@@ -14,8 +15,9 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Result, Selection
 from di_metrics.query import evaluate
+from di_metrics.query.provenance import BatchRows, batches_behind
 from di_metrics.settings import Settings
-from di_metrics.store import Database, build_database, open_database
+from di_metrics.store import Batch, Database, build_database, open_database, read_batches
 from di_metrics.text import Speaker
 
 
@@ -39,6 +41,12 @@ class _Opened:
                 self._database, self._signature = open_database(settings.database), signature
             return self._database
 
+    def close(self) -> None:
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+            self._database = self._signature = None
+
 
 @st.cache_resource(show_spinner=False)
 def _opened() -> _Opened:
@@ -48,6 +56,11 @@ def _opened() -> _Opened:
 def open_records(settings: Settings, speaker: Speaker) -> Database:
     """The database the settings name; where there is none yet, the demonstration data are made first, with progress."""
     return _opened().current(settings, speaker)
+
+
+def close_records() -> None:
+    """Close the database so that its file may be replaced, which some systems refuse while it is open; it is opened anew."""
+    _opened().close()
 
 
 def _build_demonstration(settings: Settings, speaker: Speaker) -> None:
@@ -69,6 +82,29 @@ def _build_demonstration(settings: Settings, speaker: Speaker) -> None:
 @st.cache_data(show_spinner=False, max_entries=5000)
 def _evaluated(build_id: str, code: str, selection: Selection, by: tuple[Dimension, ...], _database: Database) -> Result:
     return evaluate(_database, CATALOGUE[code], selection, by)
+
+
+@st.cache_data(show_spinner=False, max_entries=5000)
+def _behind(build_id: str, code: str, selection: Selection, _database: Database) -> tuple[BatchRows, ...]:
+    return batches_behind(_database, CATALOGUE[code], selection)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _batches(build_id: str, built_at: str, _database: Database) -> tuple[Batch, ...]:
+    return read_batches(_database)
+
+
+def batches_of(database: Database) -> tuple[Batch, ...]:
+    """All batches of a database; their state may change where no figure does."""
+    return _batches(database.info.build_id, database.info.built_at, database)
+
+
+def sources_of(database: Database, results: Iterable[Result]) -> tuple[Batch, ...]:
+    """The batches that some figures came from, the oldest first."""
+    build_id = database.info.build_id
+    asked = {(one.indicator.code, one.selection) for one in results}
+    numbers = {row.batch for code, selection in asked for row in _behind(build_id, code, selection, database)}
+    return tuple(one for one in batches_of(database) if one.number in numbers)
 
 
 def figures_of(database: Database, code: str, selection: Selection, by: tuple[Dimension, ...] = ()) -> Result:

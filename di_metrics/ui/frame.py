@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from html import escape
 from typing import cast
@@ -19,6 +19,7 @@ from di_metrics.ui import as_public, html
 from di_metrics.ui.address import current_view, go_to
 from di_metrics.ui.data import open_records
 from di_metrics.ui.filters import filter_bar
+from di_metrics.ui.held import give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle
 
@@ -26,10 +27,16 @@ _PAGE = "page"
 _PAGES = "pages"
 
 
-def run(speaker: Speaker, settings: Settings, pages: Mapping[str, tuple[str, str]]) -> None:
-    """Draw the chosen page of the manager's dashboard; `pages` maps an address to a file and a title."""
+def run(
+    speaker: Speaker, settings: Settings, pages: Mapping[str, tuple[str, str]], unfiltered: Collection[str] = ()
+) -> None:
+    """Draw the chosen page of the manager's dashboard; `pages` maps an address to a file and a title.
+
+    Pages that are `unfiltered` are not about a selection of the records.
+    """
     database = open_records(settings, speaker)
     if as_public.is_wanted():
+        give_up()
         as_public.draw(speaker, settings, database, pages)
         return
     registered = {
@@ -38,13 +45,15 @@ def run(speaker: Speaker, settings: Settings, pages: Mapping[str, tuple[str, str
     }
     st.session_state[_PAGES] = registered
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
+    give_up(unless=chosen.url_path)
     view, faults = current_view(database.region)
-    page = Page(speaker, database, view)
+    page = Page(speaker, database, view, settings)
     st.session_state[_PAGE] = page
     _head(page, chosen.title)
     for fault in faults:
         st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
-    filter_bar(speaker, database.region, view)
+    if chosen.url_path not in unfiltered:
+        filter_bar(speaker, database.region, view)
     chosen.run()
     _foot(page)
 

@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from di_metrics.text import Speaker
+from di_metrics.text.listing import Listing, written
 from di_metrics.text.table import Row, Table
 
 _TALL = 30
@@ -40,10 +41,10 @@ def table(speaker: Speaker, content: Table) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.headings)
     head += "".join(f'<th scope="col" class="di-number">{escape(column.heading)}</th>' for column in content.columns)
     body = "".join(_row(speaker, content, row) for row in content.rows)
-    return _framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
+    return framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
 
 
-def _framed(caption: str, head: str, body: str, kind: str) -> str:
+def framed(caption: str, head: str, body: str, kind: str) -> str:
     """A table that a keyboard can scroll where it is wider or higher than its place."""
     return (
         f'<div class="di-scroll {kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="di-table">'
@@ -66,8 +67,12 @@ def text_table(
     rows: Sequence[Sequence[str]],
     classes: Sequence[str] = (),
     numbers: bool = False,
+    as_wide_as_needed: bool = False,
 ) -> str:
-    """A table of texts; `classes` gives each row a class, `numbers` says that all but the first column are figures."""
+    """A table of texts; `classes` gives each row a class, `numbers` says that all but the first column are figures.
+
+    Its columns have fixed shares of the width unless they are `as_wide_as_needed`; such a table scrolls where it is long.
+    """
     number = ' class="di-number"' if numbers else ""
     head = "".join(f'<th scope="col"{number if index else ""}>{escape(name)}</th>' for index, name in enumerate(headings))
     body = ""
@@ -77,8 +82,38 @@ def text_table(
             f'<td{number} data-label="{escape(name)}">{escape(text)}</td>'
             for name, text in zip(headings[1:], row[1:], strict=True)
         )
-        body += f'<tr{chosen}><th scope="row">{escape(row[0])}</th>{cells}</tr>'
-    return _framed(caption, head, body, "" if numbers else "di-texts")
+        body += f'<tr{chosen}><th scope="row" data-label="{escape(headings[0])}">{escape(row[0])}</th>{cells}</tr>'
+    kind = "" if numbers else "di-texts"
+    if as_wide_as_needed:
+        kind += " di-fitted" + (" di-tall" if len(rows) > _TALL else "")
+    return framed(caption, head, body, kind)
+
+
+def listing(speaker: Speaker, content: Listing) -> str:
+    """A listing as a table; numbers are right-aligned, a total stands last."""
+    numbers = [field.decimals is not None for field in content.fields]
+    head = "".join(
+        f'<th scope="col"{_aligned(number)}>{escape(field.heading)}</th>'
+        for field, number in zip(content.fields, numbers, strict=True)
+    )
+    body = ""
+    for index, row in enumerate(content.rows):
+        texts = [escape(written(speaker, field, value)) for field, value in zip(content.fields, row, strict=True)]
+        cells = "".join(f"<td{_aligned(number)}>{text}</td>" for text, number in zip(texts[1:], numbers[1:], strict=True))
+        is_total = content.has_total and index == len(content.rows) - 1
+        body += f'<tr{" class=di-total" if is_total else ""}><th scope="row">{texts[0]}</th>{cells}</tr>'
+    return framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
+
+
+def _aligned(number: bool) -> str:
+    return ' class="di-number"' if number else ""
+
+
+def link(text: str, address: str, params: Mapping[str, str]) -> str:
+    """A link to another page of the dashboard, with its parameters."""
+    return (
+        f'<p class="di-notes"><a href="{escape(address)}?{escape(urlencode(params))}" target="_self">{escape(text)}</a></p>'
+    )
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:
@@ -107,6 +142,11 @@ def notice(text: str) -> str:
 def caption(text: str) -> str:
     """A quiet remark, dark enough to be read."""
     return f'<p class="di-caption">{escape(text)}</p>'
+
+
+def progress(text: str) -> str:
+    """How far something is; a screen reader says it when it changes."""
+    return f'<p class="di-caption" role="status">{escape(text)}</p>'
 
 
 def figure_title(text: str) -> str:

@@ -16,18 +16,20 @@ from di_metrics.figures import Figure
 from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
 from di_metrics.model import Dimension, Period, Result, Selection
 from di_metrics.region import Region
+from di_metrics.settings import Settings
 from di_metrics.store import Database
 from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
 from di_metrics.text.notes import filters_in_words, notes
+from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
 from di_metrics.ui import html
-from di_metrics.ui.data import figures_of
+from di_metrics.ui.data import figures_of, sources_of
 from di_metrics.ui.view import View
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 _PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Page:
     speaker: Speaker
     database: Database
     view: View
+    settings: Settings
 
     @property
     def region(self) -> Region:
@@ -164,11 +167,13 @@ class Page:
         """A table as CSV and XLSX, and the notes that go with it."""
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
+        sources = sources_in_words(self.speaker, self.region, sources_of(self.database, results))
+        said.insert(-1, (self.speaker.say(N_("Sources")), sources))
         demonstration = self.database.info.demonstration
         name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}_{Level.INTERNAL}"
         with st.container(horizontal=True):
             self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
-            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", _SPREADSHEET, key)
+            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", SPREADSHEET, key)
         has_total = bool(table.rows) and table.rows[-1].is_total
         if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
             st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))

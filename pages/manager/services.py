@@ -6,6 +6,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_indicator
+from di_metrics.ui.needed import needed
 from di_metrics.ui.sections import bars_of, curve_of, heat_of, table_of_services
 
 page = here()
@@ -20,3 +21,4 @@ table_of_services(page, "services_units")
 page.heading(N_("By municipality"))
 code = choose_indicator(page, ["recipients", "compensation", "new_recipients", "compensation_per_recipient", "coverage"])
 heat_of(page, code, Dimension.MUNICIPALITY, Dimension.SERVICE, "services_heat")
+needed(page)

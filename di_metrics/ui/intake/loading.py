@@ -1,0 +1,139 @@
+"""What loading a file will change, and the decision to load it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from di_metrics.errors import N_, DIMetricsError
+from di_metrics.intake import Intake
+from di_metrics.reports import NeededServices, Reading, read_key
+from di_metrics.store.loading import Days
+from di_metrics.text.batches import days_in_words
+from di_metrics.text.understood import places
+from di_metrics.ui.changes import show_changes, show_replaced
+from di_metrics.ui.frame import open_page
+from di_metrics.ui.intake.desk import Desk, FileRead, Loaded, desk
+from di_metrics.ui.page import Page
+from di_metrics.ui.prepared import Prepared, prepare_with_progress
+from di_metrics.ui.who import given_name
+
+
+def loading(page: Page, file: FileRead) -> None:
+    """The days that are replaced, the figures before and after, and the button that loads."""
+    page.heading(N_("What will change"))
+    if file.days_replaced:
+        _days(page, file, file.days_replaced)
+    try:
+        prepared = _prepared(page, file)
+    except DIMetricsError as error:
+        st.error(page.speaker.error(error))
+        return
+    if file.replaces_days:
+        show_replaced(page, prepared)
+    elif isinstance(file.taken, Reading):
+        page.text(N_("These rows are added and take the rows they mend out of quarantine; nothing is replaced."))
+    show_changes(page, prepared)
+    _decide(page, file, prepared)
+
+
+def tell_what_was_loaded(page: Page) -> None:
+    """The number of the batch that was loaded last, and the ways onward."""
+    loaded = desk().loaded
+    if loaded is None:
+        return
+    speaker = page.speaker
+    said = [speaker.say(N_("Loaded as batch %(number)s."), number=loaded.batch)]
+    said.append(speaker.say(N_("Rows loaded: %(count)s."), count=speaker.number(loaded.accepted)))
+    if loaded.rejected and not loaded.is_needed:
+        said.append(speaker.say(N_("Rows in quarantine: %(count)s."), count=speaker.number(loaded.rejected)))
+    st.success(" ".join(said))
+    with st.container(horizontal=True):
+        for title, address in ((N_("To the overview"), "overview"), (N_("To the batches"), "batches")):
+            if st.button(speaker.say(title), key=f"to_{address}"):
+                open_page(address, page)
+
+
+def _days(page: Page, file: FileRead, told: Days) -> None:
+    """What is replaced, and two fields in which the days can be made more, never fewer than the file tells of."""
+    speaker, project = page.speaker, page.region.project
+    replaced = st.empty()
+    page.text(
+        N_(
+            "All earlier records of these days, of these groups and of this municipality give way to the report. "
+            "Widen the days if it tells of more."
+        )
+    )
+    left, right, _ = st.columns([1, 1, 2])
+    with left:
+        first = _day(page, N_("First day replaced"), told[0], min(project.start, told[0]), told[0])
+    with right:
+        last = _day(page, N_("Last day replaced"), told[1], told[1], max(project.end, told[1]))
+    desk().days = (first, last) if (first, last) != told else None
+    groups = file.taken.understood.groups if isinstance(file.taken, Reading) else ()
+    named = [places(speaker, page.region, file.municipalities)]
+    named += [speaker.name(page.region.group[one].short) for one in groups]
+    what = ", ".join([*named, days_in_words(speaker, first, last)])
+    said = speaker.say(N_("Replaces: %(what)s"), what=what)
+    replaced.markdown(f"**{said}**")
+
+
+def _day(page: Page, title: str, day: dt.date, earliest: dt.date, latest: dt.date) -> dt.date:
+    key = f"{title}_{desk().files_taken}"
+    chosen = st.date_input(page.speaker.say(title), day, min_value=earliest, max_value=latest, key=key, format="DD.MM.YYYY")
+    return chosen if isinstance(chosen, dt.date) else day
+
+
+def _prepared(page: Page, file: FileRead) -> Prepared:
+    """The database as it would be. Raises DIMetricsError."""
+    current, by = desk(), given_name()
+    asked = (file.taken.file_hash, current.days, by)
+    known = current.prepared_for(asked)
+    if known:
+        return known
+    intake = Intake(page.settings.region, read_key())
+    made = prepare_with_progress(
+        page.speaker,
+        lambda progress: intake.prepare(page.database.path, file.taken, by, current.days, progress),
+        page.database,
+        file.municipalities,
+    )
+    current.keep_prepared(asked, made)
+    return made
+
+
+def _decide(page: Page, file: FileRead, prepared: Prepared) -> None:
+    agreed = not file.has_faults or _agreed(page, file)
+    if not given_name():
+        st.info(page.speaker.say(N_("Say above who loads the file; then it can be loaded.")))
+    title = _without_faults(file) if file.has_faults else N_("Load")
+    st.button(
+        page.speaker.say(title),
+        type="primary",
+        key="load",
+        disabled=not (agreed and given_name()),
+        on_click=_load,
+        args=(desk(), file, prepared),
+    )
+
+
+def _agreed(page: Page, file: FileRead) -> bool:
+    kept = "" if isinstance(file.taken, NeededServices) else " " + page.speaker.say(N_("(they stay in quarantine)"))
+    return st.checkbox(page.speaker.say(_without_faults(file)) + kept, key=f"agreed_{desk().files_taken}")
+
+
+def _without_faults(file: FileRead) -> str:
+    if isinstance(file.taken, NeededServices):
+        return N_("Load without the faulty cells")
+    return N_("Load without the faulty rows")
+
+
+def _load(current: Desk, file: FileRead, prepared: Prepared) -> None:
+    try:
+        prepared.confirm()
+    except DIMetricsError as error:
+        current.put(error=error)
+    else:
+        taken = file.taken
+        current.put(loaded=Loaded(prepared.batch, taken.accepted, taken.rejected, isinstance(taken, NeededServices)))

@@ -1,0 +1,114 @@
+"""Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from di_metrics.errors import N_, DIMetricsError
+from di_metrics.intake import Intake
+from di_metrics.model import Language
+from di_metrics.reports import Reading, read_checks, read_key, template_bytes
+from di_metrics.reports.headed import harmless_name
+from di_metrics.settings import ROOT
+from di_metrics.ui import html
+from di_metrics.ui.intake.desk import FileRead, desk
+from di_metrics.ui.intake.uploader import file_uploader
+from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.who import ask_who
+
+_HELP = ROOT / "docs" / "reports.md"
+_TITLE = re.compile(r"^# .*$", re.MULTILINE)
+
+
+def introduction(page: Page) -> None:
+    """What to do here, the templates, and the help."""
+    say = page.speaker.say
+    page.lead(
+        say(
+            N_(
+                "Choose a municipality's report. You see what was understood, what is wrong and what will change; "
+                "then you decide."
+            )
+        )
+    )
+    page.text(
+        N_(
+            "Personal codes and names are not kept: on reading, a pseudonym takes the place of each code, "
+            "and the file is forgotten."
+        )
+    )
+    checks = read_checks(page.region)
+    with st.container(horizontal=True):
+        for family in checks.families:
+            st.download_button(
+                say(N_("Template: %(family)s"), family=page.speaker.name(family.name)),
+                partial(template_bytes, page.region, checks, family),
+                family.file_name,
+                SPREADSHEET,
+                key=f"template_{family.code}",
+                on_click="ignore",
+            )
+    with st.expander(say(N_("Help: from the template to the loaded report"))):
+        st.markdown(_help_in(page.view.language))
+
+
+def _help_in(language: Language) -> str:
+    """The help's part in a language, without its title; the Latvian one comes first."""
+    _, latvian, english = _TITLE.split(_HELP.read_text(encoding="utf-8"))
+    return english if language is Language.EN else latvian
+
+
+def choose_file(page: Page) -> None:
+    """The uploader and who uses it; a file that is chosen is read at once and taken out of the uploader."""
+    say = page.speaker.say
+    who, chooser = st.columns([1, 2], gap="large")
+    with who:
+        ask_who(page, N_("Who loads it"), "intake")
+    with chooser:
+        title = say(N_("Report or data set of needed services (XLSX, XLS, ODS or CSV; at most 60 MB)"))
+        file = file_uploader(page.speaker, title, f"upload_{desk().files_taken}")
+    if file is None:
+        return
+    desk().put()
+    try:
+        desk().put(file=_read(page, file))
+    except DIMetricsError as error:
+        desk().put(error=error)
+    _forget_files()
+    desk().files_taken += 1
+    st.rerun()
+
+
+def tell_if_unreadable(page: Page) -> None:
+    """Why nothing could be read, and what to do."""
+    if error := desk().error:
+        st.error(page.speaker.error(error))
+
+
+def _read(page: Page, file: UploadedFile) -> FileRead:
+    say, speaker, data = page.speaker.say, page.speaker, file.getvalue()
+    place = st.empty()
+    place.html(html.progress(say(N_("Reading and checking …"))))
+
+    def tell(rows: int) -> None:
+        place.html(html.progress(say(N_("Reading and checking … Rows read: %(rows)s."), rows=speaker.number(rows))))
+
+    intake = Intake(page.settings.region, read_key())
+    taken = intake.read_file(page.database, data, tell)
+    marked = None
+    if isinstance(taken, Reading) and taken.faults:
+        place.html(html.progress(say(N_("Marking the faults …"))))
+        marked = intake.marked(page.database, data, taken, speaker.message)
+    place.empty()
+    return FileRead(harmless_name(file.name), taken, page.database.info.build_id, marked)
+
+
+def _forget_files() -> None:
+    """Take what this session has uploaded, which holds personal codes, from the server's memory."""
+    if context := get_script_run_ctx():
+        context.uploaded_file_mgr.remove_session_files(context.session_id)

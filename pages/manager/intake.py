@@ -1,0 +1,20 @@
+"""How does a municipality's report get in, what is wrong with it, and what would it change?"""
+
+from di_metrics.ui.frame import here
+from di_metrics.ui.intake.alias_table import alias_table
+from di_metrics.ui.intake.desk import clear_what_is_outdated, desk
+from di_metrics.ui.intake.loading import loading, tell_what_was_loaded
+from di_metrics.ui.intake.understood import faults, understood
+from di_metrics.ui.intake.upload import choose_file, introduction, tell_if_unreadable
+
+page = here()
+introduction(page)
+choose_file(page)
+tell_if_unreadable(page)
+tell_what_was_loaded(page)
+clear_what_is_outdated(page)
+if file := desk().file:
+    understood(page, file)
+    faults(page, file)
+    loading(page, file)
+alias_table(page)
