@@ -28,7 +28,7 @@ from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 
-PAGES = ("", "map", "municipality", "services", "published", "definitions")
+PAGES = ("", "map", "municipality", "services", "published", "definitions", "intake", "batches", "quality")
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,8 @@ def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
-    text = re.sub(r"Natural Earth|English|Kods: \w+", "", body.inner_text())  # names, and codes, which have no language
+    # Names, codes and files have no language.
+    text = re.sub(r"Natural Earth|data\.gov\.lv|English|Kods: \w+|\S+/aliases.csv", "", body.inner_text())
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     assert_within_the_screen(visit)

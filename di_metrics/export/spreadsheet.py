@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -23,11 +23,20 @@ def xlsx_bytes(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]])
     Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
     internal use, and says so in its notes and at the head of every printed page.
     """
+    return workbook_bytes(
+        speaker, table.caption, notes, lambda workbook, sheet: _write_table(workbook, sheet, speaker, table)
+    )
+
+
+def workbook_bytes(
+    speaker: Speaker, caption: str, notes: Sequence[tuple[str, str]], write: Callable[[Workbook, Worksheet], None]
+) -> bytes:
+    """A workbook for internal use: a sheet of data, which `write` fills, and a sheet of notes."""
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    _write_table(workbook, workbook.add_worksheet(speaker.say("Data")), speaker, table)
+    write(workbook, workbook.add_worksheet(speaker.say("Data")))
     level = level_note(speaker, Level.INTERNAL)
-    _write_notes(workbook, workbook.add_worksheet(speaker.say("Notes")), table.caption, [level, *notes])
+    _write_notes(workbook, workbook.add_worksheet(speaker.say("Notes")), caption, [level, *notes])
     for sheet in workbook.worksheets():
         sheet.set_header(f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
     workbook.close()

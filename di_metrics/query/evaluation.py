@@ -115,14 +115,14 @@ def _divided(above: Number | None, below: Number | None, scale: int) -> Number |
 
 
 def _cell(split: Split, indicator: Indicator, key: Key, value: Number | None, touched: bool) -> Cell:
-    if not _exists(split, indicator) or not (touched or _can_hold(split, indicator, key)):
+    if not exists(split, indicator) or not (touched or _can_hold(split, indicator, key)):
         return Cell(key, None, Status.NOT_APPLICABLE)
     if value is None:
         return Cell(key, None, Status.NO_DATA)
     return Cell(key, float(value) if isinstance(value, Decimal) else value)
 
 
-def _exists(split: Split, indicator: Indicator) -> bool:
+def exists(split: Split, indicator: Indicator) -> bool:
     """Whether the indicator exists for the split and for the filters (a plan is not made by municipality)."""
     filtered = {Dimension.MUNICIPALITY} if split.selection.municipalities else set()
     if split.selection.filters_services:

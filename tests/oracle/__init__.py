@@ -5,7 +5,7 @@ to go unseen. It is written to be read beside the rules, not to be fast.
 """
 
 from .cells import evaluate
-from .data import Package, Programme, Region, load_package, load_programme, load_region
+from .data import Package, Programme, Region, load_package, load_programme, load_region, place_of
 from .rules import BY_UNIT, RULES
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "load_package",
     "load_programme",
     "load_region",
+    "place_of",
 ]

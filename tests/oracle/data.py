@@ -169,7 +169,7 @@ def load_region(folder: Path) -> Region:
             row["indicator"],
             row["target_group"],
             int(row["value"]),
-            dt.date.fromisoformat(row["in_force_from"]),
+            dt.date.fromisoformat(row["in_force_from"]) if row["in_force_from"] else project["start"],
         )
         for row in _rows(folder / "targets.csv")
     ]

@@ -1,0 +1,67 @@
+"""A listing: rows of plain values under headings, which the screen, the CSV and the spreadsheet show alike.
+
+Figures of indicators stand in a `Table`; a listing holds what is no indicator, such as single records or states of months.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from di_metrics.text.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code with its name in the reader's language; readers see the name, files hold both."""
+
+    code: str
+    name: str
+
+
+Value = str | int | float | Decimal | dt.date | Coded | None
+"""A value of a listing; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: its name for programs, its heading for readers, and the decimals of its numbers (None: it holds none).
+
+    Numbers have no more than `decimals` and, where they need fewer, no less than `least` (None: always `decimals`).
+    """
+
+    name: str
+    heading: str
+    decimals: int | None = None
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows under a caption; with `has_total` the last one is a total, counted on its own."""
+
+    caption: str
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    has_total: bool = False
+
+
+def written(speaker: Speaker, field: Field, value: Value) -> str:
+    """A value as a reader sees it."""
+    if value is None:
+        return "–"
+    if isinstance(value, Coded):
+        return value.name
+    if isinstance(value, dt.date):
+        return speaker.date(value)
+    if isinstance(value, str) or field.decimals is None:
+        return str(value)
+    return speaker.number(float(value), _decimals(field.decimals, field.least, value))
+
+
+def _decimals(most: int, least: int | None, value: int | float | Decimal) -> int:
+    if least is None:
+        return most
+    needed = (places for places in range(least, most) if round(Decimal(str(value)), places) == Decimal(str(value)))
+    return next(needed, most)
