@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension
+from di_metrics.model import Dimension, Unit
 from di_metrics.query.changes import FigureChange
 from di_metrics.region import Region
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.section import TextTable
-from di_metrics.text.speaker import Speaker
+from di_metrics.text.speaker import NO_BREAK, Speaker
+
+_EUR = f"{NO_BREAK}EUR"
 
 
 def change_tables(speaker: Speaker, region: Region, changes: Sequence[FigureChange]) -> list[TextTable]:
@@ -36,8 +38,12 @@ def _place(speaker: Speaker, region: Region, municipality: str | None) -> str:
 def _row(speaker: Speaker, region: Region, change: FigureChange) -> tuple[str, ...]:
     name = speaker.name(change.indicator.name)
     kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
-    before, after = (speaker.value(change.indicator, cell.value, cell.status) for cell in (change.before, change.after))
-    return name + kind, before, after, _difference(speaker, change)
+    if change.indicator.unit is Unit.EUR:
+        kind = ", EUR"  # beside the name, so that amounts to the cent have room on a narrow screen
+    before, after = (
+        speaker.value(change.indicator, cell.value, cell.status).removesuffix(_EUR) for cell in (change.before, change.after)
+    )
+    return name + kind, before, after, _difference(speaker, change).removesuffix(_EUR)
 
 
 def _difference(speaker: Speaker, change: FigureChange) -> str:
