@@ -364,3 +364,11 @@ def test_more_rows_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read(csv_report(SERVICE, FEBRUARY, {**FEBRUARY, "person": "A-2"}))
     assert refusal.value.code == "too_many_rows"
+
+
+@pytest.mark.parametrize("make", FORMATS)
+def test_a_report_without_records_is_a_fault(make: Callable[..., bytes]) -> None:
+    example = {**SERVICE, "person": "PARAUGS"}
+    reading = read(make(example))
+    assert (reading.read, reading.understood.skipped.examples) == (0, 1)
+    assert [(fault.code, fault.row) for fault in reading.faults] == [("no_records", None)]

@@ -103,7 +103,7 @@ CASES: list[Case] = [
 ]
 
 OF_RECORDS = {"recorded_in_other_group", "recorded_already"}
-OF_FILES = {"missing_column", "column_twice"}
+OF_FILES = {"missing_column", "column_twice", "no_records"}
 OF_SUPPLEMENTS = {"quarantine_missing", "quarantine_closed", "quarantine_twice"}
 
 

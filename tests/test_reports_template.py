@@ -58,9 +58,9 @@ def texts(sheet: Worksheet) -> set[str]:
 
 
 @pytest.mark.parametrize("family", CHECKS.families, ids=lambda family: family.code)
-def test_a_template_read_back_has_no_faults_and_no_rows(family: Family) -> None:
+def test_a_template_read_back_has_no_rows(family: Family) -> None:
     reading = read(template_bytes(REGION, CHECKS, family))
-    assert (reading.read, reading.faults, reading.rows) == (0, (), ())
+    assert (reading.read, [fault.code for fault in reading.faults], reading.rows) == (0, ["no_records"], ())
     assert reading.understood.skipped.examples == 1
     assert len(reading.understood.other_sheets) == 2
     assert set(reading.understood.sheets[0].columns) == {column.name for column in columns_of(family, CHECKS)}
@@ -70,7 +70,7 @@ def test_the_default_regions_templates_read_back(default: Region) -> None:
     checks = read_checks(default)
     for family in checks.families:
         reading = read_report(template_bytes(default, checks, family), default, Aliases(), PSEUDONYMS)
-        assert (reading.read, reading.faults) == (0, ())
+        assert (reading.read, [fault.code for fault in reading.faults]) == (0, ["no_records"])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 from di_metrics.region import Region
-from di_metrics.reports import unreadable
+from di_metrics.reports import rules, unreadable
 from di_metrics.reports.across import Check, Repetitions, belonging
 from di_metrics.reports.aliases import Aliases
 from di_metrics.reports.checks import RowChecks
@@ -17,7 +17,7 @@ from di_metrics.reports.headed import HeadedSheet, harmless_name, headed_sheets,
 from di_metrics.reports.header import file_problems, likeness
 from di_metrics.reports.names import Names
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.problem import Severity
+from di_metrics.reports.problem import Problem, Severity
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, Supplement
@@ -60,6 +60,8 @@ def read_report(
     reader = _Reader(region, Names(region, aliases), persons, supplement, checks or read_checks(region), progress)
     for one in headed:
         reader.read(one)
+    if reader.count == 0:
+        reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
     return Reading(
         rows=tuple(rows),

@@ -27,6 +27,11 @@ MISSING_COLUMN = _fault(
     N_("Add the column or mend its heading."),
     N_("Is it the column headed “%(words)s”? Then mend its heading."),
 )
+NO_RECORDS = _fault(
+    "no_records",
+    N_("There is no record below the headings."),
+    N_("Fill in a row for each assessment or service. The example row of the template is not read."),
+)
 COLUMN_TWICE = _fault(
     "column_twice",
     N_("The column “%(heading)s” is there twice, so it cannot be told which one holds."),
