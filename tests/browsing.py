@@ -104,6 +104,8 @@ class Visit:
     def settled(self) -> None:
         """Wait until the page is drawn and no run of it is under way."""
         expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
+        # What shows that a page is running comes late, so the state itself is asked for.
+        expect(self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
         expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
 
