@@ -22,13 +22,17 @@ DASHBOARD = ROOT / "dashboard.py"
 LAYERS = (
     ("dashboard", "pages"),
     ("di_metrics.ui", "di_metrics.command_line", "di_metrics.demonstration", "di_metrics.__main__"),
+    ("di_metrics.meetings",),
     ("di_metrics.export", "di_metrics.figures", "di_metrics.text"),
     ("di_metrics.protection",),
     ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack", "di_metrics.intake"),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.reports",),
     ("di_metrics.indicators", "di_metrics.formula"),
-    ("di_metrics.region", "di_metrics.region_files", "di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
+    (
+        *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
+        *("di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
+    ),
 )
 """From top to bottom: a part imports from its own layer and from lower ones."""
 

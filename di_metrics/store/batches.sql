@@ -104,6 +104,12 @@ CREATE TABLE source_needed_services (
     persons           INTEGER NOT NULL CHECK (persons >= 0)
 );
 
+-- The steering group's meetings, as JSON: loading and undoing batches leave them as they are.
+CREATE TABLE meeting (
+    number  INTEGER PRIMARY KEY,
+    content VARCHAR NOT NULL
+);
+
 -- The rows that still wait to be mended: of a batch in force that no later report replaces, and not mended by a batch in force.
 CREATE VIEW quarantine_open AS
 SELECT q.*

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +37,12 @@ _PREFIX = ".build-"
 _ABANDONED_AFTER = 24 * 3600
 """Seconds after which a folder that a killed process left behind is removed; nobody looks at a preview for so long."""
 
+COUNTED = ("in_force.sql", "load.sql")
+"""The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these."""
+
 _KEPT = (
     *("batch", "batch_municipality", "batch_group", "source_persons", "source_assessments", "source_service_records"),
-    *("warning", "quarantine", "mended", "source_needed_services"),
+    *("warning", "quarantine", "mended", "source_needed_services", "meeting"),
 )
 """The tables that hold what was loaded; all others are made from them."""
 
@@ -90,19 +93,28 @@ class Candidate:
 
 
 def make_candidate(
-    database: Path, change: Change, files: RegionFiles | None = None, progress: Progress = lambda share: None
+    database: Path,
+    change: Change,
+    files: RegionFiles | None = None,
+    progress: Progress = lambda share: None,
+    *,
+    scripts: Sequence[str] = COUNTED,
 ) -> Candidate:
     """A database of what `database` holds and what `change` adds to it; with `files`, of these and the change alone.
 
     `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
-    force. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is left behind.
+    force, by `scripts`. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is
+    left behind.
     """
     basis = signature_of(database)
-    path = _new_folder(database) / "records.duckdb"
+    path = candidate_path(database)
     with ExitStack() as unfinished:
         unfinished.callback(shutil.rmtree, path.parent, ignore_errors=True)
         with duckdb.connect(path) as connection:
             batch = _make(connection, database, change, files, progress)
+            for script in scripts:
+                run_script(connection, script)
+            _describe(connection)
         progress(0.95)
         unfinished.pop_all()
     return Candidate(database, path, basis, batch)
@@ -112,8 +124,10 @@ def _make(
     connection: duckdb.DuckDBPyConnection, database: Path, change: Change, files: RegionFiles | None, progress: Progress
 ) -> int:
     for script in ("schema.sql", "batches.sql"):
-        _run(connection, script)
-    if not files:
+        run_script(connection, script)
+    if files:
+        _copy_meetings(connection, database)
+    else:
         _copy_kept(connection, database)
     progress(0.1)
     kept = files or dict(connection.execute("SELECT name, content FROM region_file").fetchall())
@@ -121,22 +135,20 @@ def _make(
     write_region(connection, region, files or {})
     batch = change(connection, region)
     progress(0.4)
-    for script in ("in_force.sql", "load.sql"):
-        _run(connection, script)
-    _describe(connection, kept)
     return batch
 
 
-def _run(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
+    """Run one of the files of SQL that lie beside this one."""
     connection.execute((_HERE / script).read_text(encoding="utf-8"))
 
 
-def _new_folder(database: Path) -> Path:
-    """A folder beside the database, so that the finished file can be moved in one step."""
+def candidate_path(database: Path) -> Path:
+    """A place for a file in a new folder beside the database, so that it can be moved in one step when it is finished."""
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(database.parent)
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.parent))
+        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.parent)) / "records.duckdb"
     except OSError as error:
         raise DatabaseError(
             Message.of(N_("%(file)s cannot be written."), file=str(database)),
@@ -160,7 +172,25 @@ def _copy_kept(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     connection.execute("DETACH earlier")
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> None:
+def _copy_meetings(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Building starts the records afresh, but not the meetings; a file that is no database of this version has none."""
+    if not database.is_file():
+        return
+    quoted = str(database).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
+    except duckdb.Error:
+        return
+    try:
+        connection.execute("INSERT INTO meeting SELECT * FROM earlier.meeting ORDER BY number")
+    except duckdb.CatalogException:
+        pass
+    finally:
+        connection.execute("DETACH earlier")
+
+
+def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+    files = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
     demonstration = connection.execute("SELECT coalesce(bool_or(demonstration), false) FROM live").fetchone()
     connection.executemany(
         "INSERT INTO build_info VALUES (?, ?)",

@@ -1,0 +1,173 @@
+"""What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Indicator, Unit
+from di_metrics.query.headlines import HeadlineKey
+from di_metrics.query.since import Change, Reason, Since
+from di_metrics.region import Region
+from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.text.labels import label
+from di_metrics.text.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How an indicator's change is told where it grew, fell and stayed."""
+
+    grown: str
+    fallen: str
+    same: str
+
+
+_TOLD = {
+    "recipients": _Told(
+        N_("the number of recipients has grown by %(change)s"),
+        N_("the number of recipients has fallen by %(change)s"),
+        N_("the number of recipients has not changed"),
+    ),
+    "assessed": _Told(
+        N_("the number of assessed persons has grown by %(change)s"),
+        N_("the number of assessed persons has fallen by %(change)s"),
+        N_("the number of assessed persons has not changed"),
+    ),
+    "coverage": _Told(
+        N_("coverage has grown by %(change)s"),
+        N_("coverage has fallen by %(change)s"),
+        N_("coverage has not changed"),
+    ),
+    "compensation": _Told(
+        N_("compensation has grown by %(change)s"),
+        N_("compensation has fallen by %(change)s"),
+        N_("compensation has not changed"),
+    ),
+    "units": _Told(
+        N_("units of service (%(unit)s) have grown by %(change)s"),
+        N_("units of service (%(unit)s) have fallen by %(change)s"),
+        N_("units of service (%(unit)s) have not changed"),
+    ),
+    "active_municipalities": _Told(
+        N_("the number of municipalities with recipients has grown by %(change)s"),
+        N_("the number of municipalities with recipients has fallen by %(change)s"),
+        N_("the number of municipalities with recipients has not changed"),
+    ),
+}
+
+_SERVICES = {
+    Unit.PERCENT: N_("%(change)s from new services and assessments"),
+    Unit.EUR: N_("%(change)s for new services"),
+    Unit.SERVICE_UNITS: N_("%(change)s in new services"),
+}
+"""What the services delivered since changed; counts are told in words that agree with the number."""
+
+_REASONS = {
+    Reason.LATE: N_("%(change)s from late reports"),
+    Reason.CORRECTIONS: N_("%(change)s from corrections"),
+    Reason.DEFINITION: N_("%(change)s from a changed definition or geography"),
+    Reason.REBUILT: N_("%(change)s because the data were built anew"),
+}
+"""What each other reason changed."""
+
+
+def since_sentence(speaker: Speaker, region: Region, since: Since, key: HeadlineKey, held_on: dt.date) -> str:
+    """A headline's change since the meeting held on a day, with its reasons; those that changed nothing are left out.
+
+    Raises KeyError for a figure that is not among the changes.
+    """
+    change, indicator = since.changes[key], CATALOGUE[key.indicator]
+    when = speaker.date(held_on)
+    place = "" if key.area == REGION else area_name(speaker, region, key.area)
+    if change.difference is None:
+        return _without_difference(speaker, indicator, change, place, when)
+    shown = shown_parts(change, indicator.decimals)
+    clause = _clause(speaker, region, key, shown_whole(change.difference, indicator.decimals))
+    reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
+    what = clause + (f": {', '.join(reasons)}" if reasons else "")
+    if place:
+        text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
+        return speaker.say(text, place=place, date=when, what=what)
+    return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=when, what=what)
+
+
+def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str:
+    """Instead of a change that would tell of few persons."""
+    return speaker.say(
+        N_("%(indicator)s: what changed since the last meeting (%(date)s) concerns so few persons that it is not told."),
+        indicator=speaker.name(CATALOGUE[key.indicator].name),
+        date=speaker.date(held_on),
+    )
+
+
+def shown_whole(difference: Decimal, decimals: int) -> Decimal:
+    """A difference as it is shown, to fixed decimals, halves away from zero."""
+    return difference.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
+    """The parts as they are shown, to fixed decimals, such that they add up to the difference as it is shown.
+
+    Each is rounded down, and what the sum then lacks is given to those that lost most. A part that is nothing stays so.
+    """
+    if change.difference is None or not change.parts:
+        return {}
+    step = Decimal(1).scaleb(-decimals)
+    floors = {reason: part.quantize(step, ROUND_FLOOR) for reason, part in change.parts.items()}
+    missing = shown_whole(change.difference, decimals) - sum(floors.values(), Decimal(0))
+    most_lost = sorted(floors, key=lambda reason: floors[reason] - change.parts[reason])
+    raised = most_lost[: int(missing / step)]
+    return {reason: floor + step if reason in raised else floor for reason, floor in floors.items()}
+
+
+def area_name(speaker: Speaker, region: Region, area: str) -> str:
+    """A municipality's name; its code alone is left of one that the region no longer has."""
+    if area == REGION:
+        return speaker.name(region.name.bilingual)
+    if area == UNKNOWN or area in region.municipality:
+        return label(speaker, region, Dimension.MUNICIPALITY, None if area == UNKNOWN else area)
+    return area
+
+
+def _without_difference(speaker: Speaker, indicator: Indicator, change: Change, place: str, when: str) -> str:
+    """Of a share that has no value now or had none: both values, and no reasons."""
+    now, before = (
+        speaker.value(indicator, None if value is None else float(value)) for value in (change.after, change.before)
+    )
+    name = speaker.name(indicator.name)
+    if place:
+        name = f"{place}: {name[:1].lower()}{name[1:]}"
+    text = N_("%(indicator)s now: %(now)s; at the last meeting (%(date)s): %(before)s.")
+    return speaker.say(text, indicator=name, now=now, date=when, before=before)
+
+
+def _clause(speaker: Speaker, region: Region, key: HeadlineKey, difference: Decimal) -> str:
+    told = _TOLD[key.indicator]
+    text = told.grown if difference > 0 else told.fallen if difference < 0 else told.same
+    params = {"change": _amount(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
+    if key.unit:
+        params["unit"] = label(speaker, region, Dimension.UNIT, key.unit)
+    return speaker.say(text, **params)
+
+
+def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decimal) -> str:
+    """A part with its reason; its sign is written where it is a loss."""
+    written = _amount(speaker, indicator, part)
+    if reason is not Reason.SERVICES:
+        return speaker.say(_REASONS[reason], change=written)
+    if indicator.unit in _SERVICES:
+        return speaker.say(_SERVICES[indicator.unit], change=written)
+    if indicator.unit is Unit.MUNICIPALITIES:
+        return speaker.plural("%(number)s new municipality", "%(number)s new municipalities", int(part))
+    if indicator.code == "assessed":
+        return speaker.plural("%(number)s newly assessed person", "%(number)s newly assessed persons", int(part))
+    return speaker.plural("%(number)s new recipient", "%(number)s new recipients", int(part))
+
+
+def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
+    return speaker.change(indicator, float(amount)).removeprefix("+")

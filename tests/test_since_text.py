@@ -1,0 +1,241 @@
+"""How the change since the last meeting is said and shown, in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from di_metrics.deck import Table
+from di_metrics.meetings.since_masked import safe_to_say
+from di_metrics.model import Basis, Language
+from di_metrics.query.headlines import HeadlineKey
+from di_metrics.query.since import Change, Reason, Since
+from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.store import Database
+from di_metrics.text import Speaker
+from di_metrics.text.since import shown_parts, since_sentence, untold_sentence
+from di_metrics.text.since_table import since_table
+
+LV, EN = Language.LV, Language.EN
+SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
+HELD_ON, THEN, NOW = dt.date(2020, 3, 12), dt.date(2019, 12, 31), dt.date(2020, 12, 31)
+SERVICES, LATE, CORRECTIONS, DEFINITION, REBUILT = Reason
+NEW, CITY, NO_PARTNER = "LV9003000", "LV9001000", "LV9005000"
+
+
+def changed(before: float | str, **parts: float | str) -> Change:
+    amounts = {Reason(reason): Decimal(str(part)) for reason, part in parts.items()}
+    return Change(Decimal(str(before)), Decimal(str(before)) + sum(amounts.values()), amounts)
+
+
+def key(indicator: str = "recipients", area: str = REGION, unit: str | None = None) -> HeadlineKey:
+    return HeadlineKey(indicator, unit, Basis.POST2021, area)
+
+
+def said(sample: Database, language: Language, of: HeadlineKey, change: Change) -> str:
+    return since_sentence(Speaker(language), sample.region, Since(THEN, NOW, {of: change}), of, HELD_ON)
+
+
+def test_the_sentence_tells_every_reason_that_changed_something(sample: Database) -> None:
+    change = changed(400, definition=0, late=6, corrections=-2, services=30)
+    assert said(sample, LV, key(), change) == (
+        "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 34: "
+        f"30 jauni, 6 no vēlu iesniegtām atskaitēm, {MINUS}2 labojumu dēļ."
+    )
+    assert said(sample, EN, key(), change) == (
+        "Since the last meeting (12 March 2020) the number of recipients has grown by 34: "
+        f"30 new recipients, 6 from late reports, {MINUS}2 from corrections."
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "latvian"), [(1, "1 jauns"), (2, "2 jauni"), (10, "10 jauni"), (11, "11 jauni"), (21, "21 jauns")]
+)
+def test_new_recipients_agree_with_their_number(sample: Database, number: int, latvian: str) -> None:
+    assert said(sample, LV, key(), changed(0, services=number)).endswith(f"pieaudzis par {number}: {latvian}.")
+
+
+OTHERS = [
+    (
+        "assessed",
+        None,
+        {"services": 2, "late": 1},
+        "izvērtēto personu skaits pieaudzis par 3: 2 jaunas, 1 no vēlu iesniegtām atskaitēm.",
+    ),
+    ("assessed", None, {"corrections": -3}, "izvērtēto personu skaits samazinājies par 3: -3 labojumu dēļ."),
+    (
+        "coverage",
+        None,
+        {"services": "1.24", "late": "-0.04"},
+        "pārklājums pieaudzis par 1,2~pp: 1,2~pp jaunu pakalpojumu un izvērtējumu dēļ.",
+    ),
+    (
+        "compensation",
+        None,
+        {"services": "1234.5", "rebuilt": "-0.01"},
+        "kompensācija pieaugusi par 1~234,49~EUR: "
+        "1~234,50~EUR par jauniem pakalpojumiem, "
+        "-0,01~EUR no jauna izveidoto datu dēļ.",
+    ),
+    (
+        "compensation",
+        None,
+        {"definition": "-1"},
+        "kompensācija samazinājusies par 1,00~EUR: -1,00~EUR mainītas definīcijas vai teritorijas dēļ.",
+    ),
+    (
+        "units",
+        "hour",
+        {"services": 12, "corrections": -2},
+        "pakalpojumu apjoms (stundas) pieaudzis par 10: 12 jaunos pakalpojumos, -2 labojumu dēļ.",
+    ),
+    ("active_municipalities", None, {"services": 1}, "to pašvaldību skaits, kurās ir saņēmēji, pieaudzis par 1: 1 jauna."),
+]
+"""Here “~” stands for a no-break space."""
+
+
+@pytest.mark.parametrize(("indicator", "unit", "parts", "latvian"), OTHERS)
+def test_each_headline_is_said(
+    sample: Database, indicator: str, unit: str | None, parts: dict[str, str], latvian: str
+) -> None:
+    of, change = key(indicator, unit=unit), changed(50, **parts)
+    assert said(sample, LV, of, change) == "Kopš iepriekšējās sanāksmes (12.03.2020.) " + latvian.replace(
+        "~", SPACE
+    ).replace("-", MINUS)
+    english = said(sample, EN, of, change)
+    assert english.startswith("Since the last meeting (12 March 2020) ")
+    assert "%" not in english
+
+
+def test_that_nothing_changed_is_said_plainly(sample: Database) -> None:
+    assert said(sample, LV, key(), changed(7, services=0, late=0, corrections=0)) == (
+        "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits nav mainījies."
+    )
+    assert said(sample, EN, key("compensation"), changed(7, services=0)) == (
+        "Since the last meeting (12 March 2020) compensation has not changed."
+    )
+
+
+def test_reasons_that_cancel_out_are_told_though_nothing_changed(sample: Database) -> None:
+    assert said(sample, LV, key(), changed(7, services=3, corrections=-3)).endswith(
+        f"saņēmēju skaits nav mainījies: 3 jauni, {MINUS}3 labojumu dēļ."
+    )
+
+
+def test_a_municipality_is_named(sample: Database) -> None:
+    assert said(sample, LV, key(area=NEW), changed(5, late=2)) == (
+        "Liepziedu novads: kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 2: "
+        "2 no vēlu iesniegtām atskaitēm."
+    )
+    assert said(sample, EN, key(area="LV9009000"), changed(5, definition=-5)).startswith("LV9009000: since the last meeting")
+
+
+def test_a_share_that_had_no_value_is_told_by_its_values(sample: Database) -> None:
+    change = Change(None, Decimal("54.25"), {})
+    assert said(sample, LV, key("coverage"), change) == (
+        f"Pārklājums tagad: 54,3{SPACE}%; iepriekšējā sanāksmē (12.03.2020.): nav datu."
+    )
+    assert said(sample, EN, key("coverage", NEW), change) == (
+        "Liepziedi Municipality: coverage now: 54.3%; at the last meeting (12 March 2020): no data."
+    )
+
+
+def test_parts_are_shown_such_that_they_add_up() -> None:
+    """Each third alone would be written 0.3, and the whole 1.0."""
+    third = Decimal(1) / 3
+    change = Change(Decimal(0), 3 * third, dict.fromkeys((SERVICES, LATE, CORRECTIONS), third))
+    assert sorted(shown_parts(change, 1).values()) == [Decimal("0.3"), Decimal("0.3"), Decimal("0.4")]
+    assert shown_parts(Change(None, Decimal(1), {}), 1) == {}
+
+
+@pytest.fixture
+def table(sample: Database) -> Table:
+    changes = {
+        key(): changed(10, definition=0, late=6, corrections=-2, services=30),
+        key(area=UNKNOWN): changed(1, definition=0, late=0, corrections=0, services=0),
+        key(area=NEW): changed(4, definition=0, late=6, corrections=-2, services=20),
+        key(area=CITY): changed(5, definition=0, late=0, corrections=0, services=0),
+        key(area=NO_PARTNER): changed(0, definition=0, late=0, corrections=0, services=0),
+        key("assessed"): changed(3, definition=1, services=0),
+    }
+    return since_table(Speaker(LV), sample.region, Since(THEN, NOW, changes), "recipients", Basis.POST2021)
+
+
+def test_the_table_has_a_column_a_reason(table: Table) -> None:
+    headings = ["Iepriekšējā sanāksmē", "Jauni saņēmēji", "Vēlu iesniegtas atskaites", "Labojumi", "Izmaiņa", "Tagad"]
+    assert [column.heading for column in table.columns] == headings
+    assert table.heading == "Pašvaldība"
+
+
+def test_the_table_has_the_region_and_its_municipalities_in_latvian_order(table: Table) -> None:
+    assert [row.name for row in table.rows] == ["Trejupe", "Dzintarpils valstspilsēta", "Liepziedu novads", "nav zināms"]
+    assert [row.is_total for row in table.rows] == [True, False, False, False]
+    assert [figure.value for figure in table.rows[0].figures] == [10, 30, 6, -2, 34, 44]
+    assert [figure.text for figure in table.rows[2].figures] == ["4", "+20", "+6", f"{MINUS}2", "+24", "28"]
+    assert table.note.startswith("Iemesli katrā rindā kopā veido tās izmaiņu. Rindas")
+
+
+def test_reasons_that_are_seldom_have_a_column_where_they_matter(sample: Database) -> None:
+    changes = {key("coverage"): changed(50, rebuilt=3, services=1), key("coverage", NEW): Change(None, Decimal(20), {})}
+    table = since_table(Speaker(EN), sample.region, Since(THEN, NOW, changes), "coverage", Basis.POST2021)
+    assert [column.heading for column in table.columns] == [
+        "At the last meeting", "New services and assessments", "Data built anew", "Change", "Now"
+    ]  # fmt: skip
+    assert [figure.text for figure in table.rows[1].figures] == ["no data", "–", "–", "–", "20.0%"]
+    assert "not rounded" in table.note
+
+
+def test_units_have_a_table_of_each_kind(sample: Database) -> None:
+    changes = {key("units", unit="hour"): changed(5, services=2), key("units", unit="day"): changed(7, services=0)}
+    table = since_table(Speaker(EN), sample.region, Since(THEN, NOW, changes), "units", Basis.POST2021, "hour")
+    assert [figure.value for figure in table.rows[0].figures] == [5, 2, 2, 7]
+    assert "add up to the total" not in table.note
+
+
+def test_what_tells_of_few_persons_is_protected(sample: Database) -> None:
+    since = Since(THEN, NOW, {key(): changed(50, services=9), key(area=NEW): changed(30, services=2)})
+    table = since_table(Speaker(LV), sample.region, since, "recipients", Basis.POST2021, told={REGION})
+    assert [figure.text for figure in table.rows[0].figures] == ["50", "+9", "+9", "59"]
+    assert {(figure.value, figure.text) for figure in table.rows[1].figures} == {(None, "dati aizsargāti")}
+    assert untold_sentence(Speaker(LV), key(), HELD_ON) == (
+        "Saņēmēji: izmaiņas kopš iepriekšējās sanāksmes (12.03.2020.) skar tik maz personu, ka tās netiek rādītas."
+    )
+
+
+def region_and(**areas: Change) -> Since:
+    people = {key(area=area): change for area, change in areas.items()}
+    return Since(THEN, NOW, people | {key("assessed", area): changed(100, services=0) for area in areas})
+
+
+def test_a_municipality_with_few_new_persons_is_not_told_and_another_covers_it() -> None:
+    since = region_and(
+        region=changed(95, services=45, late=0),
+        A=changed(20, services=3, late=0),
+        B=changed(25, services=6, late=0),
+        C=changed(50, services=36, late=0),
+    )
+    safe = safe_to_say(since, "recipients", Basis.POST2021)
+    assert safe.areas == {REGION, "C"}
+    assert safe.since == since
+    assert safe_to_say(since, "compensation", Basis.POST2021).areas == {REGION}
+
+
+def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Database) -> None:
+    since = region_and(region=changed(95, services=45, late=-2), A=changed(95, services=45, late=-2))
+    safe = safe_to_say(since, "recipients", Basis.POST2021)
+    assert safe.areas == {REGION, "A"}
+    assert since_sentence(Speaker(LV), sample.region, safe.since, key(), HELD_ON) == (
+        "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 43."
+    )
+    table = since_table(Speaker(LV), sample.region, safe.since, "recipients", Basis.POST2021, told=safe.areas)
+    assert [column.heading for column in table.columns] == ["Iepriekšējā sanāksmē", "Izmaiņa", "Tagad"]
+    assert [figure.text for figure in table.rows[0].figures] == ["95", "+43", "138"]
+    assert table.note.startswith("Rindas")
+
+
+def test_a_change_of_few_persons_of_the_region_is_not_told() -> None:
+    since = region_and(region=changed(95, services=3), A=changed(95, services=3))
+    assert safe_to_say(since, "coverage", Basis.POST2021).areas == set()
+    assert safe_to_say(since, "units", Basis.POST2021).areas == set()

@@ -1,0 +1,66 @@
+"""Keeping meetings in the database: beside the records, whatever is loaded, undone or built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from loaded_reports import load, opened, put_in_place, served
+
+from di_metrics.errors import DatabaseError
+from di_metrics.store import build_database, prepare_undo
+from di_metrics.store.meetings import keep_meeting, read_meetings, remove_meeting
+
+OLD = "9030200"
+
+
+@pytest.fixture
+def database(tmp_path: Path, sample_file: Path) -> Path:
+    return Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+
+
+def kept(database: Path) -> dict[int, str]:
+    with opened(database) as found:
+        return read_meetings(found)
+
+
+def test_a_meeting_is_kept_changed_and_removed(database: Path) -> None:
+    assert kept(database) == {}
+    assert [keep_meeting(database, text) for text in ("first", "second")] == [1, 2]
+    assert keep_meeting(database, "second, changed", 2) == 2
+    assert kept(database) == {1: "first", 2: "second, changed"}
+    remove_meeting(database, 1)
+    assert kept(database) == {2: "second, changed"}
+    assert {file.name for file in database.parent.iterdir()} == {database.name, f".{database.name}.lock"}
+
+
+def test_loading_undoing_and_building_leave_meetings_as_they_are(database: Path, sample_region: Path) -> None:
+    keep_meeting(database, "kept")
+    load(database, served("x", OLD, "2018-05-10"))
+    put_in_place(prepare_undo(database, 2, ""))
+    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    assert kept(database) == {1: "kept"}
+
+
+def test_figures_do_not_change_with_a_meeting(database: Path) -> None:
+    with opened(database) as before:
+        build_id = before.info.build_id
+    keep_meeting(database, "kept")
+    with opened(database) as after:
+        assert after.info.build_id == build_id
+
+
+@pytest.mark.parametrize("change", [lambda file: keep_meeting(file, "x", 7), lambda file: remove_meeting(file, 7)])
+def test_a_meeting_that_is_not_there_is_told(database: Path, change: Callable[[Path], object]) -> None:
+    before = database.read_bytes()
+    with pytest.raises(DatabaseError, match="no meeting 7"):
+        change(database)
+    assert database.read_bytes() == before
+
+
+def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
+    with opened(database) as reader:
+        keep_meeting(database, "kept")
+        assert read_meetings(reader) == {}
