@@ -1,0 +1,115 @@
+"""What a slide asks for and what it may show: the one way in which slides get figures, whatever their level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from di_metrics.deck import Level
+from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection
+from di_metrics.region import Region
+from di_metrics.text.protected import PublicSpeaker
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Indicators of a selection, all split alike by at most two dimensions.
+
+    `before` asks for the total to an earlier day too and, where rows are to be compared, for theirs. `unit` is the kind in
+    which units of service are counted where they are not split by service. Without `total` none is told.
+    """
+
+    codes: tuple[str, ...]
+    selection: Selection
+    by: tuple[Dimension, ...] = ()
+    before: dt.date | None = None
+    compare: bool = False
+    unit: str | None = None
+    total: bool = True
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a total is told too: of one dimension, or of a course through time."""
+        return self.total and (len(self.by) < 2 or any(one.is_time for one in self.by))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What may be shown: a result for each indicator, its total, and both to the earlier day if that was asked for.
+
+    Totals are queries of their own and are empty where there is none. Cells that may not be shown have no value and say why
+    by their status. The selection, split and indicators are those that were answered, which at a public level may be others
+    than those that were asked for.
+    """
+
+    results: tuple[Result, ...]
+    totals: tuple[Result, ...] = ()
+    before: tuple[Result, ...] = ()
+    totals_before: tuple[Result, ...] = ()
+
+    @property
+    def selection(self) -> Selection:
+        return self.results[0].selection
+
+    @property
+    def by(self) -> tuple[Dimension, ...]:
+        return self.results[0].by
+
+    def result(self, code: str) -> Result | None:
+        return next((one for one in self.results if one.indicator.code == code), None)
+
+    def total(self, code: str) -> Cell | None:
+        return next((one.cells[0] for one in self.totals if one.indicator.code == code), None)
+
+
+class FigureSource(Protocol):
+    """Where the figures of a deck come from, each told as its level allows."""
+
+    @property
+    def level(self) -> Level: ...
+
+    @property
+    def region(self) -> Region: ...
+
+    @property
+    def speaker(self) -> PublicSpeaker: ...
+
+    @property
+    def demonstration(self) -> bool: ...
+
+    @property
+    def data_hash(self) -> str: ...
+
+    @property
+    def batches(self) -> tuple[str, ...]: ...
+
+    def outlined(self, basis: Basis) -> frozenset[str]:
+        """The municipalities of a basis that a map can show."""
+        ...
+
+    def answer(self, question: Question) -> Answer | None:
+        """The figures that may be shown; None where this source has none of what was asked."""
+        ...
+
+    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+        """What may be asked about figures: definition, filters, period, basis, day of the data, where they came from."""
+        ...
+
+
+def as_shown(region: Region, question: Question) -> Question:
+    """A question with the selection in which its indicators are shown together.
+
+    How many of the assessed are served is asked to date, and of the groups that are both assessed and served unless groups
+    were chosen; what stands beside it is asked in the same way.
+    """
+    if not set(question.codes) & OF_THE_ASSESSED:
+        return question
+    asked = question.selection
+    shown = replace(asked, period=Period(asked.period.last), groups=asked.groups or region.coverage_groups)
+    return replace(question, selection=shown)
+
+
+def indicators_of(question: Question) -> tuple[Indicator, ...]:
+    return tuple(CATALOGUE[code] for code in question.codes)

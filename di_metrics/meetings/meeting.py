@@ -1,0 +1,151 @@
+"""A meeting of the steering group: what is prepared for it, and, once it is closed, what was shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from di_metrics.deck import Deck, Level
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.agenda import Agenda, AgendaError, check_view
+from di_metrics.meetings.compose import LastMeeting, compose
+from di_metrics.meetings.since import Standing, standing
+from di_metrics.model import Language
+from di_metrics.region import Region
+from di_metrics.release.release import Release
+from di_metrics.store import Database
+
+LONGEST_TEXT = 2_000
+"""Characters of a title, comment or decision; what is longer belongs into a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something to be decided. It is listed at every later meeting until it is settled."""
+
+    text: str
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a closed meeting keeps: when it was closed, the deck as it was shown, and where the data stood."""
+
+    closed_at: str
+    deck: Deck
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting as it is prepared; `previous` is the number of the one it is compared with. A closed one does not change."""
+
+    title: str
+    held_on: dt.date
+    as_of: dt.date
+    agenda: Agenda
+    language: Language = Language.LV
+    level: Level = Level.MASKED
+    previous: int | None = None
+    decisions: tuple[Decision, ...] = ()
+    closing: Closing | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closing is not None
+
+
+_MEETING: TypeAdapter[Meeting] = TypeAdapter(Meeting)
+
+
+def meeting_to_json(meeting: Meeting) -> str:
+    """A meeting as JSON: what the database keeps, and what is exported."""
+    return _MEETING.dump_json(meeting, indent=1).decode()
+
+
+def meeting_from_json(text: str) -> Meeting:
+    """The meeting of a JSON text. Raises AgendaError for what is none."""
+    try:
+        return _MEETING.validate_json(text)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise AgendaError(
+            Message.of(N_("This is no meeting that was exported: %(place)s."), place=place or "JSON"),
+            Message.of(N_("Choose the JSON file that “Export” wrote.")),
+        ) from error
+
+
+def imported(region: Region, text: str) -> Meeting:
+    """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord."""
+    meeting = meeting_from_json(text)
+    for item in meeting.agenda.items:
+        check_view(region, item.view)
+    return copied(meeting)
+
+
+def copied(meeting: Meeting) -> Meeting:
+    """The same meeting once more, open and with the decisions that are not settled."""
+    return replace(meeting, previous=None, closing=None, decisions=open_decisions(meeting))
+
+
+def open_decisions(meeting: Meeting) -> tuple[Decision, ...]:
+    """The decisions that are not settled."""
+    return tuple(one for one in meeting.decisions if not one.settled)
+
+
+def decisions_listed(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple[str, ...]:
+    """What is to be decided: what earlier meetings left open, the oldest first, and the meeting's own."""
+    chain = [meetings[number] for number in earlier_meetings(meeting, meetings)]
+    return tuple(dict.fromkeys(decision.text for one in (*chain, meeting) for decision in open_decisions(one)))
+
+
+def earlier_meetings(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple[int, ...]:
+    """The numbers of the meetings that came before one, each compared with the one before it; the oldest first."""
+    chain: list[int] = []
+    number = meeting.previous
+    while number is not None and number in meetings and number not in chain:
+        chain.append(number)
+        number = meetings[number].previous
+    return tuple(reversed(chain))
+
+
+def deck_of(
+    meeting: Meeting,
+    meetings: Mapping[int, Meeting],
+    source: Database | Release,
+    *,
+    level: Level | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Deck:
+    """What the meeting shows: the kept deck of a closed one, unless another level is asked for; else one composed now."""
+    asked = level or meeting.level
+    if meeting.closing and meeting.closing.deck.level is asked:
+        return meeting.closing.deck
+    previous = meetings.get(meeting.previous) if meeting.previous is not None else None
+    return compose(
+        source,
+        meeting.agenda,
+        title=meeting.title,
+        held_on=meeting.held_on,
+        as_of=meeting.as_of,
+        since=previous.as_of if previous and previous.as_of < meeting.as_of else None,
+        language=meeting.language,
+        level=asked,
+        decisions=decisions_listed(meeting, meetings),
+        last=LastMeeting(previous.held_on, previous.closing.standing) if previous and previous.closing else None,
+        progress=progress,
+    )
+
+
+def closed(meeting: Meeting, deck: Deck, database: Database, closed_at: str) -> Meeting:
+    """The meeting with what was shown and where the data stood, so that it can be shown again exactly so."""
+    return replace(meeting, closing=Closing(closed_at, deck, standing(database, meeting.as_of)))
+
+
+def data_have_changed(meeting: Meeting, source: Database | Release) -> bool:
+    """Whether the records, or the release that a protected meeting shows, are others than those that a closed one showed."""
+    hash_now = source.edition.content_hash if isinstance(source, Release) else source.info.build_id
+    return meeting.closing is not None and meeting.closing.deck.data_hash != hash_now

@@ -1,0 +1,134 @@
+"""Figures of a public release: what it offers, as it protects them, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+
+from di_metrics.deck import Level
+from di_metrics.errors import N_
+from di_metrics.meetings.answer import Answer, Question
+from di_metrics.meetings.masked import by_years
+from di_metrics.meetings.recorded import outlined_codes
+from di_metrics.meetings.slots import SlotOf, shown_times
+from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result
+from di_metrics.region import Region
+from di_metrics.release.cells import MONEY, UNKNOWN, Slot
+from di_metrics.release.offered import Offered, offered_by
+from di_metrics.release.release import Release
+from di_metrics.text.labels import basis_name
+from di_metrics.text.notes import demonstration_note, filters_in_words, period_in_words
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.public import edition
+
+
+@dataclass(frozen=True)
+class ReleasedFigures:
+    """The figures of a release."""
+
+    release: Release
+    language: Language
+
+    @property
+    def level(self) -> Level:
+        return Level.PROTECTED
+
+    @property
+    def region(self) -> Region:
+        return self.release.region
+
+    @cached_property
+    def speaker(self) -> PublicSpeaker:
+        return PublicSpeaker(self.language, self.release.parameters)
+
+    @property
+    def demonstration(self) -> bool:
+        return self.release.source.demonstration
+
+    @property
+    def data_hash(self) -> str:
+        return self.release.edition.content_hash
+
+    @property
+    def batches(self) -> tuple[str, ...]:
+        return ()
+
+    @cached_property
+    def _offered(self) -> Offered:
+        return offered_by(self.release)
+
+    def outlined(self, basis: Basis) -> frozenset[str]:
+        return outlined_codes(self.release.outlines(basis))
+
+    def answer(self, question: Question) -> Answer | None:
+        """What the release offers of a question: persons to the end of a year, without indicators that it has not.
+
+        Where it offers figures by group alone, they are split by group too.
+        """
+        codes = tuple(code for code in question.codes if code in self.release.texts)
+        asked = replace(by_years(question), codes=codes)
+        found = self._answer(asked)
+        if found or Dimension.GROUP in asked.by or len(asked.by) > 1:
+            return found
+        return self._answer(replace(asked, codes=codes[:1], by=(Dimension.GROUP, *asked.by)))
+
+    def _answer(self, asked: Question) -> Answer | None:
+        results = [one for code in asked.codes if (one := self._result(asked, code, asked.by))]
+        if not results:
+            return None
+        totals = [self._result(asked, one.indicator.code, ()) for one in results] if asked.has_total else []
+        return Answer(tuple(results), tuple(one for one in totals if one) if all(totals) else ())
+
+    def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
+        times = shown_times(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
+        slot_of = SlotOf.made(self.region, asked.selection, code, by)
+        if slot_of is None or not times:
+            return None
+        slots = {key: slot_of(key, times) for key in self._keys(asked, by, times)}
+        if not any(slot in self.release.cells for slot in slots.values()):
+            return None
+        selection = replace(asked.selection, period=self._period(asked, code, times))
+        cells = tuple(self._cell(key, slot) for key, slot in slots.items())
+        return Result(self.release.indicator(code), selection, by, cells)
+
+    def _cell(self, key: Key, slot: Slot) -> Cell:
+        shown = self.release.shown(slot)
+        return Cell(tuple(None if code == UNKNOWN else code for code in key), shown.value, shown.status)
+
+    def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
+        """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
+        if code == MONEY:
+            return asked.selection.period
+        return Period(min(dt.date(int(times[-1]), 12, 31), self.region.project.end))
+
+    def _keys(self, asked: Question, by: tuple[Dimension, ...], times: Sequence[str]) -> Iterator[Key]:
+        chosen, region = asked.selection, self.region
+        places = [one.code for one in region.of_basis(chosen.basis)]
+        groups = [one for one in region.group if not chosen.groups or one in chosen.groups]
+        codes: dict[Dimension, Sequence[str]] = {
+            Dimension.MUNICIPALITY: [
+                *(one for one in places if not chosen.municipalities or one in chosen.municipalities),
+                *([UNKNOWN] if chosen.basis is Basis.POST2021 and not chosen.municipalities else []),
+            ],
+            Dimension.GROUP: groups,
+            Dimension.SERVICE: [one for one in region.service if any(one in region.services_for(group) for group in groups)],
+            Dimension.YEAR: times,
+        }
+        yield from product(*(codes.get(one, ()) for one in by))
+
+    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+        speaker, region, selection = self.speaker, self.region, answer.selection
+        say, project = speaker.say, self.region.project
+        told = [(say(N_("Data")), demonstration_note(speaker))] if self.demonstration else []
+        told += [
+            (say(N_("Period")), period_in_words(speaker, selection.period)),
+            (say(N_("Municipalities")), basis_name(speaker, region, selection.basis)),
+            (say(N_("Filters")), filters_in_words(speaker, region, selection)),
+            *((speaker.name(one.indicator.name), speaker.name(one.indicator.definition)) for one in answer.results),
+            (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
+            (say(N_("Release")), edition(speaker, self.release.edition)),
+        ]
+        return tuple(told)

@@ -1,0 +1,55 @@
+"""The view of a figure that a page shows, so that a meeting can show it too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from di_metrics.errors import DIMetricsError
+from di_metrics.indicators import OF_THE_ASSESSED
+from di_metrics.meetings.agenda import PictureKind, View, ViewKind, check_view
+from di_metrics.model import Dimension, Result
+from di_metrics.region import Region
+
+_COVERAGE = {"assessed_served", "assessed_waiting"}
+
+
+def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, unit: str | None = None) -> View | None:
+    """The view of figures as a page shows them; None where a meeting cannot show such figures.
+
+    `unit` is the kind of unit that the page counts services in. A period to the end of the project is the page's own when
+    nothing was chosen; the view then goes to the as-of date of the meeting.
+    """
+    selection, codes = results[0].selection, tuple(one.indicator.code for one in results)
+    split = tuple(one for one in results[0].by if one is not Dimension.UNIT)
+    is_coverage = _COVERAGE <= set(codes)
+    groups = selection.groups
+    if set(codes) & OF_THE_ASSESSED and groups == region.coverage_groups:
+        groups = ()
+    view = View(
+        ViewKind.COVERAGE if is_coverage else ViewKind.FIGURES,
+        () if is_coverage else codes,
+        split,
+        _picture(split, on_a_map=on_a_map),
+        selection.period.first,
+        None if selection.period.last == region.project.end else selection.period.last,
+        None if selection.basis is region.default_basis else selection.basis,
+        selection.municipalities,
+        selection.services,
+        selection.categories,
+        groups,
+        selection.from_state_care,
+        unit if Dimension.UNIT in results[0].by else None,
+    )
+    try:
+        check_view(region, view)
+    except DIMetricsError:
+        return None
+    return view
+
+
+def _picture(split: tuple[Dimension, ...], *, on_a_map: bool) -> PictureKind:
+    if on_a_map:
+        return PictureKind.MAP
+    if any(one.is_time for one in split):
+        return PictureKind.COURSE
+    return PictureKind.BARS if len(split) == 1 else PictureKind.TABLE

@@ -1,0 +1,101 @@
+"""How the figures of a deck are written: a value with its unit, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from di_metrics.deck import Level
+from di_metrics.errors import N_
+from di_metrics.meetings.answer import Answer, FigureSource
+from di_metrics.model import Cell, Dimension, Indicator, Result, Status, Unit
+from di_metrics.text.labels import UNIT_NAMES, label
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.protected import ABOUT, NOTHING, PublicSpeaker
+from di_metrics.text.speaker import NO_BREAK
+
+SPLIT_WORDS = {
+    Dimension.MUNICIPALITY: N_("by municipality"),
+    Dimension.SERVICE: N_("by service"),
+    Dimension.CATEGORY: N_("by service category"),
+    Dimension.GROUP: N_("by target group"),
+    Dimension.YEAR: N_("by year"),
+    Dimension.QUARTER: N_("by quarter"),
+    Dimension.MONTH: N_("by month"),
+}
+
+
+def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
+    """A cell as charts, maps and tables have it: “25”, “≈ 25”, “<5”, “data protected”, “–”."""
+    speaker = source.speaker
+    if cell.value is not None:
+        return _about(cell) + speaker.value(indicator, cell.value)
+    if cell.status is Status.LOW:
+        return f"<{speaker.number(speaker.parameters.threshold)}"
+    if cell.status is Status.EMPTY:
+        return NOTHING
+    if cell.status is Status.SUPPRESSED and source.level is not Level.PROTECTED:
+        return speaker.say(N_("data protected"))
+    return speaker.value(indicator, None, cell.status)
+
+
+def shortly(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
+    """The same where room is scarce: money without cents, large amounts in millions."""
+    if cell.value is None:
+        return written(source, indicator, cell)
+    return _about(cell) + source.speaker.short_value(indicator, cell.value)
+
+
+def _about(cell: Cell) -> str:
+    return ABOUT + NO_BREAK if cell.status is Status.ROUNDED else ""
+
+
+def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
+    """The unit of an axis in words."""
+    return speaker.say(UNIT_NAMES[indicator.unit])
+
+
+def name_of(source: FigureSource, dimension: Dimension, code: str | None) -> str:
+    return label(source.speaker, source.region, dimension, code)
+
+
+def heading_of(speaker: PublicSpeaker, results: Iterable[Result]) -> str:
+    """What figures are of: “Recipients by municipality and by year”."""
+    told = list(results)
+    first, *others = [speaker.name(one.indicator.name) for one in told]
+    names = speaker.listed([first, *map(within, others)])
+    phrases = [speaker.say(SPLIT_WORDS[one]) for one in told[0].by]
+    return f"{names} {speaker.listed(phrases)}" if phrases else names
+
+
+def within(name: str) -> str:
+    """A name within a line; one that begins with an abbreviation stays as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def source_line(source: FigureSource, answer: Answer) -> str:
+    """Where figures come from and to which day, and what is not told."""
+    period = answer.selection.period
+    return standing_line(source, period_in_words(source.speaker, period))
+
+
+def standing_line(source: FigureSource, period: str) -> str:
+    """The source, the period in words, and what the level hides."""
+    speaker, project = source.speaker, source.region.project
+    when = period[:1].lower() + period[1:]
+    line = speaker.say(N_("Source: project %(number)s; %(period)s."), number=project.number, period=when)
+    if source.level is Level.MASKED:
+        threshold = speaker.number(speaker.parameters.threshold)
+        hidden = N_("Counts of persons below %(threshold)s, and what would tell them, are not shown.")
+        return f"{line} {speaker.say(hidden, threshold=threshold)}"
+    if source.level is Level.PROTECTED:
+        return f"{line} {speaker.say(N_('Figures of the public release, protected and rounded.'))}"
+    return line
+
+
+def ended(text: str) -> str:
+    """A text as a sentence; a day as Latvian writes it ends with a full stop already."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def is_money(indicator: Indicator) -> bool:
+    return indicator.unit is Unit.EUR

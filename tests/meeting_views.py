@@ -1,0 +1,46 @@
+"""Views that meetings show, for tests: the standard ones and those that pages offer besides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.model import Basis, Dimension
+from di_metrics.region import Region
+
+_PLACE, _GROUP, _SERVICE, _YEAR = Dimension.MUNICIPALITY, Dimension.GROUP, Dimension.SERVICE, Dimension.YEAR
+
+
+def _figures(*codes: str, by: tuple[Dimension, ...] = (), picture: PictureKind = PictureKind.TABLE, **more: object) -> View:
+    return View(ViewKind.FIGURES, codes, by, picture, **more)  # type: ignore[arg-type]
+
+
+def more_views(region: Region, year: int) -> Agenda:
+    """One view at least for every chart, map, table and sentence of the pages; amounts within a period are of a year."""
+    within = {"first": dt.date(year, 1, 1)}
+    area = next(one.code for one in region.of_basis(Basis.POST2021) if one.partner)
+    views = [
+        _figures("recipients", by=(_PLACE,), picture=PictureKind.MAP),
+        _figures("recipients", by=(_PLACE,), picture=PictureKind.BARS, basis=Basis.PRE2021),
+        _figures("recipients", "assessed", "assessed_served", by=(_PLACE,)),
+        _figures("recipients", "recipients_from_state_care", by=(_GROUP,)),
+        _figures("recipients", by=(_YEAR,), picture=PictureKind.COURSE),
+        _figures("recipients", by=(_PLACE, _YEAR), picture=PictureKind.COURSE),
+        _figures("compensation", by=(_YEAR,), picture=PictureKind.COURSE),
+        _figures("compensation", by=(_GROUP, _YEAR), picture=PictureKind.COURSE),
+        _figures("compensation", by=(_YEAR,), picture=PictureKind.COURSE, first=region.project.start),
+        _figures("new_recipients", by=(_PLACE,), picture=PictureKind.BARS, **within),
+        _figures("recipients", "new_recipients", "continuing_recipients", by=(_GROUP,), **within),
+        _figures("recipients", by=(_PLACE, _SERVICE)),
+        _figures("recipients", by=(Dimension.CATEGORY,), picture=PictureKind.BARS),
+        _figures("compensation", by=(Dimension.CATEGORY,), picture=PictureKind.BARS),
+        _figures("units", by=(_PLACE,), picture=PictureKind.BARS),
+        _figures("units", "mean_unit_price", by=(_SERVICE,)),
+        _figures("recipients_per_10000", "compensation_per_recipient", "services_per_recipient", by=(_PLACE,)),
+        _figures("recipients", "compensation", "active_municipalities"),
+        _figures("recipients", groups=("guardians",)),
+        View(ViewKind.COVERAGE, split=(_GROUP,)),
+        View(ViewKind.PROFILE, municipalities=(area,)),
+        View(ViewKind.ATTENTION),
+    ]
+    return Agenda(tuple(AgendaItem(view) for view in views))

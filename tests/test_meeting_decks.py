@@ -1,0 +1,314 @@
+"""A deck holds what its views show: hand-worked figures, findings in both languages, every level, and JSON both ways."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import fields, is_dataclass, replace
+
+import pytest
+from invented_release import invented_release
+from meeting_views import more_views
+
+from di_metrics.deck import Area, Chart, ChartKind, Deck, Level, Listing, Map, Slide, Table, deck_from_json, deck_to_json
+from di_metrics.errors import DIMetricsError, ReleaseError
+from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.meetings.compose import compose
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.model import Basis, Dimension, Language
+from di_metrics.release.file import open_release
+from di_metrics.release.release import Release
+from di_metrics.store import Database
+
+LV, EN = Language.LV, Language.EN
+PLACE = (Dimension.MUNICIPALITY,)
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def deck_of(
+    source: Database | Release,
+    *items: View | AgendaItem,
+    as_of: dt.date = dt.date(2019, 12, 31),
+    since: dt.date | None = None,
+    language: Language = EN,
+    level: Level = Level.INTERNAL,
+    decisions: tuple[str, ...] = (),
+) -> Deck:
+    agenda = Agenda(tuple(one if isinstance(one, AgendaItem) else AgendaItem(one) for one in items))
+    return compose(
+        source,
+        agenda,
+        title="Sanāksme",
+        held_on=dt.date(2020, 3, 12),
+        as_of=as_of,
+        since=since,
+        language=language,
+        level=level,
+        decisions=decisions,
+    )
+
+
+def slide_of(source: Database | Release, item: View | AgendaItem, **more: object) -> Slide:
+    return deck_of(source, item, **more).slides[0]  # type: ignore[arg-type]
+
+
+def texts_of(value: object) -> list[str]:
+    """Every text of a value and of what it holds."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for one in value for text in texts_of(one)]
+    if is_dataclass(value):
+        return [text for one in fields(value) for text in texts_of(getattr(value, one.name))]
+    return []
+
+
+# Hand-worked, from the invented region's package ---------------------------------------------------------------------------
+
+
+def test_bars_of_recipients_by_municipality(sample: Database) -> None:
+    """To the end of 2019: c1, g1, a1 in Dzintarpils; c2, a5 in Vējupe (of today); c2, c5 in Liepziedi; c3 in Lejupe."""
+    slide = slide_of(sample, View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.BARS))
+    assert isinstance(slide.picture, Chart)
+    assert slide.picture.kind is ChartKind.BARS
+    assert slide.picture.categories == (
+        "Dzintarpils State City",
+        "Liepziedi Municipality",
+        "Vējupe State City",
+        "Lejupe Municipality",
+    )
+    assert slide.picture.series[0].values == (3, 2, 2, 1)
+    assert slide.picture.axis == "persons"
+    assert slide.heading == "Recipients by municipality"
+    assert slide.title == "Recipients: most – Dzintarpils State City (3) and Liepziedi Municipality (2)"
+    assert slide.sentence == "Recipients: 7, +1 since 31 December 2018."
+    assert slide.table is not None
+    assert [(row.name, row.figures[0].value) for row in slide.table.rows][-1] == ("Total", 7)
+    assert slide.table.rows[-1].is_total
+    assert "do not add up" in slide.table.note
+
+
+def test_ties_are_named_together(sample: Database) -> None:
+    view = View(ViewKind.FIGURES, ("recipients",), PLACE, municipalities=("LV9002000", "LV9003000"))
+    assert slide_of(sample, view).title == "Recipients: most – Liepziedi Municipality (2) and Vējupe State City (2)"
+
+
+def test_a_map_has_a_class_for_each_colour(sample: Database) -> None:
+    slide = slide_of(sample, View(ViewKind.FIGURES, ("coverage",), PLACE, PictureKind.MAP))
+    assert isinstance(slide.picture, Map)
+    assert slide.picture.basis == "post2021"
+    areas = {area.code: area for area in slide.picture.areas}
+    assert areas["LV9001000"].value == 100  # c1 and a1 were both assessed there
+    assert areas["LV9005000"].label == "not applicable"
+    meanings = dict(slide.picture.legend)
+    assert {area.colour for area in slide.picture.areas} == set(meanings)
+    assert all(_is_within(area, meanings[area.colour]) for area in slide.picture.areas if area.value)
+
+
+def _is_within(area: Area, meaning: str) -> bool:
+    low, high = (float(one) for one in meaning.removesuffix("%").replace(",", "").split("–"))
+    return low <= (area.value or 0) <= high
+
+
+def test_a_course_has_its_years_in_order(sample: Database) -> None:
+    """Within each year services cost 2018: 250+40+200+9+45+291.09, 2019: the rest to its end."""
+    view = View(ViewKind.FIGURES, ("compensation",), (Dimension.YEAR,), PictureKind.COURSE, first=dt.date(2018, 1, 1))
+    slide = slide_of(sample, view)
+    assert isinstance(slide.picture, Chart)
+    assert (slide.picture.kind, slide.picture.categories) == (ChartKind.COLUMNS, ("2018", "2019"))
+    assert slide.picture.series[0].values == (835.09, 935.59)
+    to_date = slide_of(sample, replace(view, first=None))
+    assert isinstance(to_date.picture, Chart)
+    assert to_date.picture.kind is ChartKind.LINES
+    assert to_date.picture.series[0].values[-1] == 1890.68  # and 120.00 in 2017
+
+
+def test_units_are_told_with_their_kind(sample: Database) -> None:
+    slide = slide_of(sample, View(ViewKind.FIGURES, ("units", "mean_unit_price"), (Dimension.SERVICE,)))
+    assert isinstance(slide.picture, Table)
+    assert slide.table is None, "the picture is the table"
+    rows = {row.name: [one.value for one in row.figures] for row in slide.picture.rows}
+    assert rows["group home (days)"] == [62, 9.39]
+    assert not any(row.is_total for row in slide.picture.rows), "units of different kinds have no total"
+
+
+def test_without_a_last_meeting_changes_are_those_of_a_year(sample: Database) -> None:
+    """c5 is new in 2019; what was paid for services of 2019 is told above."""
+    slide = slide_of(sample, View(ViewKind.CHANGES))
+    assert isinstance(slide.picture, Table)
+    total = slide.picture.rows[-1]
+    assert [one.value for one in total.figures[:3]] == [7, 6, 1]
+    assert [round(one.value or 0, 2) for one in total.figures[3:]] == [1890.68, 955.09, 935.59]
+    assert slide.heading == "In the last twelve months"
+    assert slide.sentence == "Most new recipients: Liepziedi Municipality (+1) and Vējupe State City (+1)."
+
+
+def test_targets_stand_beside_what_was_reached(sample: Database) -> None:
+    slide = slide_of(sample, View(ViewKind.TARGETS), as_of=dt.date(2020, 12, 31))
+    assert isinstance(slide.picture, Table)
+    children = next(row for row in slide.picture.rows if row.name == "children")
+    assert [one.value for one in children.figures] == [8, 5, 62.5, 10, 4, 40.0]
+    changed = slide_of(sample, View(ViewKind.INFRASTRUCTURE), as_of=dt.date(2020, 12, 31)).sentence
+    assert changed == "Planned numbers changed since 31 December 2019: children – 10 to 8 (recipients)."
+
+
+def test_infrastructure_tells_places_planned_and_created(sample: Database) -> None:
+    """By the end of 2019 12 + 6 + 8 places were created; 5 are planned."""
+    slide = slide_of(sample, View(ViewKind.INFRASTRUCTURE))
+    assert slide.title == "5 places are planned, 26 places have been created"
+
+
+def test_open_decisions_come_first(sample: Database) -> None:
+    slide = slide_of(sample, View(ViewKind.DECISIONS), decisions=("Pārdalīt 4 vietas",))
+    assert isinstance(slide.picture, Listing)
+    assert slide.picture.points[0] == "Pārdalīt 4 vietas"
+    assert slide.title.startswith("Decisions needed: 1 open decision and ")
+
+
+def test_the_preparers_title_and_comment_are_kept(sample: Database) -> None:
+    view = View(ViewKind.FIGURES, ("recipients",), PLACE)
+    slide = slide_of(sample, AgendaItem(view, "Mūsu virsraksts", "**Svarīgi**"))
+    assert (slide.title, slide.comment) == ("Mūsu virsraksts", "**Svarīgi**")
+    assert slide.notes == slide_of(sample, view).title
+
+
+def test_what_may_be_asked_is_about_the_figures(sample: Database) -> None:
+    about = dict(slide_of(sample, View(ViewKind.FIGURES, ("recipients",), PLACE, groups=("children",))).about)
+    assert about["Filters"] == "children"
+    assert about["Period"] == "to 31 December 2019 (from the project's start)"
+    assert about["Recipients"].startswith("Unique persons")
+    assert about["Sources"] == "batch 1 (data package)"
+
+
+# Demonstration data -------------------------------------------------------------------------------------------------------
+
+ENGLISH = re.compile(r"\b(the|of|and|by|most|total|since|data|not|persons|recipients|None|nan)\b", re.IGNORECASE)
+HOLDS_NUMBER = re.compile(r"\d")
+
+
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("as_of", [dt.date(2018, 6, 30), dt.date(2020, 12, 31), dt.date(2023, 12, 31)])
+def test_the_standard_agenda_tells_findings_in_latvian(demonstration: Database, as_of: dt.date, level: Level) -> None:
+    agenda = standard_agenda(demonstration.region)
+    deck = deck_of(demonstration, *agenda.items, as_of=as_of, since=None, language=LV, level=level)
+    assert len(deck.slides) == len(agenda.items)
+    assert len({slide.key for slide in deck.slides}) == len(deck.slides)
+    for slide in deck.slides:
+        assert HOLDS_NUMBER.search(slide.title), slide
+        assert slide.sentence.endswith("."), slide
+        assert not slide.sentence.endswith(".."), slide
+        assert slide.picture is not None
+        assert slide.source.startswith("Avots: ")
+    said = texts_of(replace(deck, language=LV, level=level, slides=tuple(_words(one) for one in deck.slides)))
+    assert [text for text in said if ENGLISH.search(text)] == []
+
+
+def _words(slide: Slide) -> Slide:
+    """A slide without what is a code: its key and the basis and colours of a map."""
+    picture = slide.picture
+    if isinstance(picture, Map):
+        picture = replace(picture, basis="", areas=tuple(replace(one, code="", colour="") for one in picture.areas))
+    return replace(slide, key="", picture=replace(picture, kind="") if isinstance(picture, Chart) else picture)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("language", Language)
+def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, language: Language, level: Level) -> None:
+    agenda = more_views(demonstration.region, 2019)
+    deck = deck_of(demonstration, *agenda.items, language=language, level=level)
+    for slide in deck.slides:
+        assert slide.title
+        assert slide.sentence
+        assert slide.picture is not None
+        assert "None" not in " ".join(texts_of(slide))
+    assert deck_from_json(deck_to_json(deck)) == deck
+
+
+def test_a_deck_says_what_it_was_made_from(demonstration: Database) -> None:
+    deck = deck_of(demonstration, View(ViewKind.OVERVIEW), language=LV)
+    assert deck.demonstration
+    assert deck.data_hash == demonstration.info.build_id
+    assert deck.batches == ("partija 1 (datu pakete)",)
+
+
+def test_municipalities_that_tie_stand_in_latvian_order(demonstration: Database) -> None:
+    view = View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.BARS)
+    slide = slide_of(demonstration, view, as_of=dt.date(2016, 1, 31), language=LV)
+    assert isinstance(slide.picture, Chart)
+    order = [one.name_lv for one in demonstration.region.of_basis(Basis.POST2021) if one.partner]
+    assert list(slide.picture.categories) == order, "nobody is served yet"
+    assert set(slide.picture.series[0].values) == {0}
+
+
+# The public release -------------------------------------------------------------------------------------------------------
+
+
+def test_protected_slides_show_the_release(demonstration: Database, release_file: object) -> None:
+    release = open_release(release_file)  # type: ignore[arg-type]
+    agenda = standard_agenda(demonstration.region)
+    deck = deck_of(release, *agenda.items, level=Level.PROTECTED, language=LV)
+    assert deck.data_hash == release.edition.content_hash
+    by_group = deck.slides[1]
+    assert isinstance(by_group.picture, Chart)
+    children = by_group.picture.series[0]
+    shown = {slot: one for slot, one in release.cells.items() if slot[:4] == ("recipients", "region", "children", "any")}
+    assert children.values[0] == next(one.value for slot, one in shown.items() if slot.time == "2019")
+    coverage = deck.slides[5]
+    assert coverage.picture is None
+    assert "publiskajā laidienā nav" in coverage.title
+    assert deck_from_json(deck_to_json(deck)) == deck
+
+
+def test_municipalities_are_told_by_group_in_a_release() -> None:
+    release = invented_release()
+    slide = slide_of(release, View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.MAP), level=Level.PROTECTED)
+    assert isinstance(slide.picture, Table), "a release has no totals of all groups by municipality"
+    assert [column.heading for column in slide.picture.columns] == ["children", "guardians", "adults"]
+    one_group = View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.MAP, groups=("children",))
+    assert isinstance(slide_of(release, one_group, level=Level.PROTECTED).picture, Map)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(ViewKind.FIGURES, ("recipients",), from_state_care=True),
+        View(ViewKind.FIGURES, ("recipients",), categories=("housing",)),
+        View(ViewKind.FIGURES, ("recipients",), first=dt.date(2019, 1, 1)),
+        View(ViewKind.FIGURES, ("compensation",), PLACE),
+        View(ViewKind.FIGURES, ("coverage",), PLACE),
+        View(ViewKind.PROFILE, municipalities=("LV9001000",)),
+        View(ViewKind.CHANGES),
+    ],
+    ids=str,
+)
+def test_what_a_release_does_not_offer_is_said_plainly(view: View) -> None:
+    slide = slide_of(invented_release(), view, level=Level.PROTECTED)
+    assert slide.title.endswith("not in the public release")
+    assert (slide.picture, slide.table) == (None, None)
+
+
+def test_each_level_has_its_source(sample: Database) -> None:
+    with pytest.raises(ReleaseError):
+        deck_of(sample, View(ViewKind.OVERVIEW), level=Level.PROTECTED)
+    with pytest.raises(ReleaseError):
+        deck_of(invented_release(), View(ViewKind.OVERVIEW), level=Level.MASKED)
+
+
+def test_the_last_meeting_must_be_earlier(sample: Database) -> None:
+    with pytest.raises(AgendaError):
+        deck_of(sample, View(ViewKind.OVERVIEW), since=dt.date(2019, 12, 31))
+
+
+def test_progress_is_told(sample: Database) -> None:
+    told: list[float] = []
+    agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.DECISIONS))))
+    day = dt.date(2019, 12, 31)
+    compose(
+        sample, agenda, title="", held_on=day, as_of=day, since=None, language=LV, level=Level.INTERNAL, progress=told.append
+    )
+    assert told == [0.5, 1.0]
+
+
+def test_a_view_that_cannot_be_shown_is_an_error_of_the_project(sample: Database) -> None:
+    with pytest.raises(DIMetricsError):
+        deck_of(sample, View(ViewKind.FIGURES, ("recipients",), (), PictureKind.MAP))

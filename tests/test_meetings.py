@@ -1,0 +1,143 @@
+"""Meetings: kept, copied, exported; closed ones show what was shown; open decisions go on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from loaded_reports import load, served
+
+from di_metrics.deck import Deck, Level
+from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind
+from di_metrics.meetings.kept import keep, kept_meetings, remove
+from di_metrics.meetings.meeting import (
+    Decision,
+    Meeting,
+    closed,
+    copied,
+    data_have_changed,
+    decisions_listed,
+    deck_of,
+    imported,
+    meeting_to_json,
+)
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.model import Language
+from di_metrics.store import Database, open_database
+
+OLD = "9030200"
+AS_OF = dt.date(2021, 12, 31)
+
+
+@pytest.fixture
+def file(tmp_path: Path, sample_file: Path) -> Path:
+    return Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[Database]:
+    found = open_database(file)
+    yield found
+    found.close()
+
+
+def meeting(database: Database, **changes: object) -> Meeting:
+    prepared = Meeting("Vadības grupa", dt.date(2022, 1, 20), AS_OF, standard_agenda(database.region))
+    return replace(prepared, **changes)  # type: ignore[arg-type]
+
+
+def titles(deck: Deck) -> list[str]:
+    return [slide.title for slide in deck.slides]
+
+
+def test_a_meeting_is_kept_as_it_was_prepared(file: Path, database: Database) -> None:
+    first = meeting(database, decisions=(Decision("Noteikt termiņu"),), language=Language.EN, level=Level.INTERNAL)
+    number = keep(file, first)
+    later = keep(file, replace(first, held_on=dt.date(2022, 6, 1), previous=number))
+    database.close()  # a replaced file is only seen after the last reader of the old one is gone
+    found = open_database(file)
+    assert list(kept_meetings(found).items()) == [
+        (later, replace(first, held_on=dt.date(2022, 6, 1), previous=number)),
+        (number, first),
+    ]
+    found.close()
+    remove(file, later)
+    found = open_database(file)
+    assert kept_meetings(found) == {number: first}
+    found.close()
+
+
+def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database) -> None:
+    prepared = meeting(database, level=Level.INTERNAL)
+    shown = deck_of(prepared, {}, database)
+    number = keep(file, closed(prepared, shown, database, "2022-01-20T12:00:00+00:00"))
+    load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
+    database.close()
+    later = open_database(file)
+    kept = kept_meetings(later)[number]
+    assert kept.is_closed
+    assert data_have_changed(kept, later)
+    assert deck_of(kept, {}, later) == shown
+    assert titles(deck_of(replace(kept, closing=None), {}, later)) != titles(shown)
+    later.close()
+
+
+def test_data_have_not_changed_while_the_batches_are_the_same(file: Path, database: Database) -> None:
+    prepared = meeting(database)
+    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    assert not data_have_changed(done, database)
+    assert not data_have_changed(prepared, database)
+
+
+def test_the_next_meeting_tells_why_figures_changed(file: Path, database: Database) -> None:
+    """Eight persons come with a late report of a month of which nothing was told then."""
+    first = meeting(database, level=Level.INTERNAL)
+    done = closed(first, deck_of(first, {}, database), database, "2022-01-20T12:00:00+00:00")
+    load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
+    database.close()
+    later = open_database(file)
+    agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.CHANGES))))
+    following = replace(first, as_of=dt.date(2022, 6, 30), previous=1, agenda=agenda, language=Language.EN)
+    overview, changes = deck_of(following, {1: done}, later).slides
+    later.close()
+    assert "late" in changes.title
+    assert overview.sentence.endswith(changes.title)
+    assert changes.picture is not None
+
+
+def test_decisions_are_listed_until_they_are_settled(database: Database) -> None:
+    first = meeting(database, decisions=(Decision("A"), Decision("B", settled=True)))
+    second = meeting(database, previous=1, decisions=(Decision("C"), Decision("A")))
+    third = meeting(database, previous=2)
+    assert decisions_listed(third, {1: first, 2: second}) == ("A", "C")
+    around = {1: replace(first, previous=2), 2: second}
+    assert decisions_listed(third, around) == ("A", "C")
+
+
+def test_a_copy_is_open_and_has_the_open_decisions(database: Database) -> None:
+    prepared = meeting(database, previous=7, decisions=(Decision("A"), Decision("B", settled=True)))
+    done = closed(prepared, deck_of(meeting(database), {}, database), database, "2022-01-20T12:00:00+00:00")
+    assert copied(done) == replace(prepared, previous=None, decisions=(Decision("A"),))
+
+
+def test_an_exported_meeting_is_imported_anew(database: Database) -> None:
+    prepared = meeting(database)
+    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    assert imported(database.region, meeting_to_json(done)) == prepared
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"title": 3}', "\x00"])
+def test_what_is_no_meeting_is_refused(database: Database, text: str) -> None:
+    with pytest.raises(AgendaError, match="no meeting that was exported"):
+        imported(database.region, text)
+
+
+def test_masked_and_internal_decks_of_a_closed_meeting_differ(database: Database) -> None:
+    prepared = meeting(database)
+    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    assert deck_of(done, {}, database, level=Level.INTERNAL).level is Level.INTERNAL
+    assert deck_of(done, {}, database).level is Level.MASKED
