@@ -1,0 +1,79 @@
+"""A meeting's files in one ZIP: slides, handout, workbook and the deck that they were made from."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from di_metrics.deck import Deck, deck_to_json
+from di_metrics.export.deck_workbook import deck_workbook_bytes
+from di_metrics.export.handout import handout_bytes
+from di_metrics.export.printable import printable
+
+Progress = Callable[[float], None]
+_SLIDES, _HANDOUT, _WORKBOOK = 0.5, 0.35, 0.1
+"""About how much of the time each takes."""
+
+_UNIX = 3
+_READABLE = 0o100644 << 16
+
+
+def pack_name(deck: Deck, kind: str) -> str:
+    """The name of a meeting's file: invented data say so first, the day stands in the middle and the level last."""
+    demo = "DEMO_" if deck.demonstration else ""
+    return f"{demo}meeting_{deck.held_on.isoformat()}_{deck.language}_{deck.level}.{kind}"
+
+
+def write_pack(
+    deck: Deck,
+    outlines: Mapping[str, str],
+    target: Path | BinaryIO,
+    progress: Progress = lambda share: None,
+    template: bytes | None = None,
+) -> tuple[str, ...]:
+    """Write the ZIP to a file, into a folder under its usual name, or to a stream; the names of the files in it.
+
+    `outlines` holds GeoJSON by basis, `template` is a PowerPoint file to make the slides with. `progress` hears the share
+    that is done. Times within the ZIP are the meeting's day.
+    """
+    contents = _contents(deck, outlines, progress, template)
+    if isinstance(target, Path) and target.is_dir():
+        target = target / pack_name(deck, "zip")
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(_entry(deck, name), content)
+    progress(1.0)
+    return tuple(contents)
+
+
+def _contents(deck: Deck, outlines: Mapping[str, str], progress: Progress, template: bytes | None) -> dict[str, bytes]:
+    from di_metrics.export.slides import (
+        slides_bytes,
+    )  # python-pptx loads slowly, and a page that offers the pack does not need it
+
+    progress(0.0)
+    slides = slides_bytes(printable(deck), outlines, template=template, progress=_part(progress, 0.0, _SLIDES))
+    handout = handout_bytes(deck, outlines, _part(progress, _SLIDES, _HANDOUT))
+    workbook = deck_workbook_bytes(deck)
+    progress(_SLIDES + _HANDOUT + _WORKBOOK)
+    kept = deck_to_json(deck).encode()
+    return {
+        pack_name(deck, "pptx"): slides,
+        pack_name(deck, "pdf"): handout,
+        pack_name(deck, "xlsx"): workbook,
+        "deck.json": kept,
+    }
+
+
+def _part(progress: Progress, begun: float, share: float) -> Progress:
+    return lambda done: progress(begun + share * done)
+
+
+def _entry(deck: Deck, name: str) -> zipfile.ZipInfo:
+    """An entry without anything of the computer that packs it: no time of day, no owner, no system."""
+    day = deck.held_on
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
+    return entry
