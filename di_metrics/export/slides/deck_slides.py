@@ -1,0 +1,66 @@
+"""A deck as a PowerPoint file: a cover, its findings, and a last part with sources and definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping
+
+from pptx.presentation import Presentation
+
+from di_metrics.deck import Deck
+from di_metrics.export.printable import printable
+from di_metrics.export.slides.closing import add_cover, add_sources
+from di_metrics.export.slides.findings import Findings
+from di_metrics.export.slides.layouts import layouts_of, opened
+from di_metrics.export.slides.package import undated
+from di_metrics.export.slides.page import drop_empty
+from di_metrics.export.slides.words import TAGS
+from di_metrics.text import Speaker
+from di_metrics.text.deck_facts import level_words
+
+
+def slides_bytes(
+    deck: Deck,
+    outlines: Mapping[str, str],
+    template: bytes | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """The deck as a PPTX file whose charts, tables and maps can be edited.
+
+    `outlines` is GeoJSON by the name of the basis. `template` is a .pptx or .potx of the user's own, whose layouts are found
+    by what they hold; raises layouts.TemplateUnusable where one is missing. `progress` is told the share that is done. The
+    same deck gives the same bytes, whenever the file is made.
+    """
+    deck = printable(deck)
+    tell = progress or (lambda _share: None)
+    speaker = Speaker(deck.language)
+    presentation = opened(template, deck.language)
+    layouts = layouts_of(presentation)
+    add_cover(presentation, layouts, deck, speaker)
+    findings = Findings(presentation, layouts, outlines, deck, speaker)
+    for number, slide in enumerate(deck.slides, start=1):
+        findings.add(slide)
+        tell(number / (len(deck.slides) + 1))
+    add_sources(presentation, layouts, deck, speaker)
+    for page in presentation.slides:
+        drop_empty(page)
+    _set_properties(presentation, deck, speaker)
+    buffer = io.BytesIO()
+    presentation.save(buffer)
+    made = undated(buffer.getvalue())
+    tell(1.0)
+    return made
+
+
+def _set_properties(presentation: Presentation, deck: Deck, speaker: Speaker) -> None:
+    """What file managers and screen readers tell of the file; the template's own are of its maker."""
+    properties = presentation.core_properties
+    properties.title = deck.title
+    properties.subject = f"{deck.region}, {speaker.date(deck.held_on)}"
+    properties.language = TAGS[deck.language]
+    properties.comments = level_words(speaker, deck.level)
+    properties.author = properties.last_modified_by = deck.region
+    properties.keywords = properties.category = ""
+    properties.revision = 1
+    properties.created = properties.modified = dt.datetime.combine(deck.held_on, dt.time())

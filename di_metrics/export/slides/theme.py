@@ -1,0 +1,256 @@
+"""The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text.
+
+It is made from the empty presentation of python-pptx, so that the colours are those of the charts on screen and no file
+has to be kept in step with them.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.presentation import Presentation as Opened
+from pptx.slide import SlideLayout, SlideMaster
+from pptx.util import Emu
+
+from di_metrics.errors import N_
+from di_metrics.export.slides.measure import Box
+from di_metrics.export.slides.package import rewritten
+from di_metrics.export.slides.words import TAGS, emu
+from di_metrics.figures.style import ACCENT, EMPTY, INK, MUTED, SERIES
+from di_metrics.model import Language
+from di_metrics.text import Speaker
+
+FONT = "Arial"
+"""On every computer or, where it is not, replaced by one of the same widths; it has all Latvian letters."""
+
+_NUMBER_FIELD = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
+_WIDTH, _HEIGHT = 960, 540
+_TITLE = Box(40, 18, 880, 76)
+_SOURCE = Box(40, 496, 800, 36)
+_NUMBER = Box(840, 496, 80, 36)
+_CONTENT = Box(40, 104, 880, 386)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A placeholder: `kind` and `number` as in the file format, its own type `size` and where its text stands."""
+
+    name: str
+    kind: str
+    number: int
+    box: Box
+    size: int = 20
+    anchor: str = "t"
+    plain: bool = False
+    colour: str = "tx1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    name: str
+    kind: str
+    holders: tuple[_Holder, ...]
+    band: Box
+
+
+_BAR = Box(0, 0, _WIDTH, 6)
+
+
+def _source() -> tuple[_Holder, ...]:
+    return (
+        _Holder(N_("Source"), "body", 14, _SOURCE, 12, "ctr", plain=True, colour="tx2"),
+        _Holder(N_("Slide number"), "sldNum", 12, _NUMBER, 12, "ctr", colour="tx2"),
+    )
+
+
+def _title(box: Box = _TITLE) -> _Holder:
+    return _Holder(N_("Title"), "title", 0, box, 28, "b")
+
+
+_LAYOUTS = (
+    _Layout(
+        N_("Cover"),
+        "title",
+        (
+            _Holder(N_("Title"), "ctrTitle", 0, Box(90, 110, 800, 150), 40, "b"),
+            _Holder(N_("Meeting"), "subTitle", 1, Box(90, 280, 800, 220), 24, plain=True),
+        ),
+        Box(0, 0, 48, _HEIGHT),
+    ),
+    _Layout(
+        N_("Finding and picture"),
+        "obj",
+        (
+            _title(),
+            _Holder(N_("Sentence"), "body", 13, Box(40, 94, 880, 58), 20, plain=True),
+            _Holder(N_("Picture"), "obj", 1, Box(40, 160, 880, 330)),
+            *_source(),
+        ),
+        _BAR,
+    ),
+    _Layout(
+        N_("Finding beside a map"),
+        "objTx",
+        (
+            _title(Box(40, 18, 470, 130)),
+            _Holder(N_("Sentence"), "body", 13, Box(40, 152, 470, 120), 20, plain=True),
+            _Holder(N_("Picture"), "obj", 1, Box(530, 22, 390, 468)),
+            *_source(),
+        ),
+        _BAR,
+    ),
+    _Layout(N_("Text"), "obj", (_title(), _Holder(N_("Text"), "obj", 1, _CONTENT, 24), *_source()), _BAR),
+)
+
+
+def standard_template(language: Language) -> bytes:
+    """The project's own template as a file: what a deck looks like without another, and what others may start from."""
+    speaker = Speaker(language)
+    made = Presentation()
+    made.slide_width, made.slide_height = Emu(emu(_WIDTH)), Emu(emu(_HEIGHT))
+    _style(made.slide_master, speaker)
+    for layout in list(made.slide_layouts)[len(_LAYOUTS) :]:
+        made.slide_layouts.remove(layout)
+    for layout, plan in zip(made.slide_layouts, _LAYOUTS, strict=True):
+        _draw(layout, plan, speaker)
+    _drop_leftovers(made)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return rewritten(buffer.getvalue(), _coloured)
+
+
+def _drop_leftovers(made: Opened) -> None:
+    """The preview and the printer of whoever made the empty presentation."""
+    for owner in (made.part, made.part.package):
+        for key in [key for key, one in owner._rels.items() if one.reltype in (RT.THUMBNAIL, RT.PRINTER_SETTINGS)]:
+            owner._rels.pop(key)
+
+
+# ---- theme and master --------------------------------------------------------------------------------------------
+
+
+def _coloured(name: str, content: bytes) -> bytes:
+    """The theme with the project's colours and typeface; any other member as it is."""
+    if not name.startswith("ppt/theme/"):
+        return content
+    theme = etree.fromstring(content)
+    theme.set("name", "DI Metrics")
+    elements = theme[0]
+    accents = "".join(f'<a:accent{n}><a:srgbClr val="{_hex(one)}"/></a:accent{n}>' for n, one in enumerate(SERIES[:6], 1))
+    colours = (
+        f'<a:clrScheme {nsdecls("a")} name="DI Metrics"><a:dk1><a:srgbClr val="{_hex(INK)}"/></a:dk1>'
+        f'<a:lt1><a:srgbClr val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="{_hex(MUTED)}"/></a:dk2>'
+        f'<a:lt2><a:srgbClr val="{_hex(EMPTY)}"/></a:lt2>{accents}'
+        f'<a:hlink><a:srgbClr val="{_hex(ACCENT)}"/></a:hlink><a:folHlink><a:srgbClr val="{_hex(MUTED)}"/></a:folHlink>'
+        "</a:clrScheme>"
+    )
+    typeface = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fonts = (
+        f'<a:fontScheme {nsdecls("a")} name="DI Metrics"><a:majorFont>{typeface}</a:majorFont>'
+        f"<a:minorFont>{typeface}</a:minorFont></a:fontScheme>"
+    )
+    elements.replace(elements[0], etree.fromstring(colours))
+    elements.replace(elements[1], etree.fromstring(fonts))
+    written: bytes = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written
+
+
+def _style(master: SlideMaster, speaker: Speaker) -> None:
+    """The master's own placeholders and type; the layouts hold what differs."""
+    element = master._element
+    tree = element.cSld.spTree
+    for shape in list(tree)[2:]:
+        tree.remove(shape)
+    body = _Holder(N_("Text"), "body", 1, _CONTENT, 24)
+    number = _Holder(N_("Slide number"), "sldNum", 4, _NUMBER, 12, "ctr", colour="tx2")
+    for place, holder in enumerate((_title(), body, number), start=2):
+        tree.append(parse_xml(_placeholder(holder, place, speaker)))
+    styles = element.find("{*}txStyles")
+    styles.replace(styles[0], parse_xml(_title_style()))
+    styles.replace(styles[1], parse_xml(_body_style()))
+
+
+def _title_style() -> str:
+    return (
+        f'<p:titleStyle {nsdecls("p", "a")}><a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="95000"/></a:lnSpc>'
+        '<a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2800" b="1" kern="1200">'
+        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:latin typeface="+mj-lt"/></a:defRPr></a:lvl1pPr>'
+        "</p:titleStyle>"
+    )
+
+
+def _body_style() -> str:
+    levels = "".join(
+        f'<a:lvl{level}pPr marL="{228600 + 342900 * (level - 1)}" indent="-228600" algn="l"><a:spcBef><a:spcPts val="600"/>'
+        '</a:spcBef><a:buClr><a:schemeClr val="accent1"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="•"/>'
+        f'<a:defRPr sz="{2400 - 200 * (level - 1)}" kern="1200"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+        f'<a:latin typeface="+mn-lt"/></a:defRPr></a:lvl{level}pPr>'
+        for level in (1, 2, 3)
+    )
+    return f"<p:bodyStyle {nsdecls('p', 'a')}>{levels}</p:bodyStyle>"
+
+
+# ---- layouts -----------------------------------------------------------------------------------------------------
+
+
+def _draw(layout: SlideLayout, plan: _Layout, speaker: Speaker) -> None:
+    """Replace a layout's shapes by those of a plan."""
+    element = layout._element
+    element.set("type", plan.kind)
+    element.cSld.set("name", speaker.say(plan.name))
+    tree = element.cSld.spTree
+    for shape in list(tree)[2:]:
+        tree.remove(shape)
+    tree.append(parse_xml(_band(plan.band)))
+    for place, holder in enumerate(plan.holders, start=3):
+        tree.append(parse_xml(_placeholder(holder, place, speaker)))
+
+
+def _band(box: Box) -> str:
+    return (
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="2" name="DI Metrics"/><p:cNvSpPr/>'
+        '<p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr>{_xfrm(box)}<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+        "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
+    )
+
+
+def _placeholder(holder: _Holder, place: int, speaker: Speaker) -> str:
+    number = "" if holder.kind in ("title", "ctrTitle") else f' idx="{holder.number}"'
+    kind = "" if holder.kind == "obj" else f' type="{holder.kind}"'
+    bare = ' marL="0" indent="0"' if holder.plain else ""
+    bullet = "<a:buNone/>" if holder.plain else ""
+    align = ' algn="r"' if holder.kind == "sldNum" else ""
+    tag = TAGS[speaker.language]
+    prompt = f'<a:r><a:rPr lang="{tag}"/><a:t>{escape(speaker.say(holder.name))}</a:t></a:r>'
+    if holder.kind == "sldNum":
+        prompt = f'<a:fld id="{_NUMBER_FIELD}" type="slidenum"><a:rPr lang="{tag}"/><a:t>‹#›</a:t></a:fld>'
+    colour = "accent1" if holder.kind in ("title", "ctrTitle") else holder.colour
+    return (
+        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{place}" name={quoteattr(speaker.say(holder.name))}/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{kind}{number}/></p:nvPr></p:nvSpPr>'
+        f'<p:spPr>{_xfrm(holder.box)}</p:spPr><p:txBody><a:bodyPr lIns="0" rIns="0" anchor="{holder.anchor}">'
+        "<a:normAutofit/></a:bodyPr>"
+        f'<a:lstStyle><a:lvl1pPr{bare}{align}>{bullet}<a:defRPr sz="{holder.size}00">'
+        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
+        f"<a:p>{prompt}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _xfrm(box: Box) -> str:
+    return (
+        f'<a:xfrm><a:off x="{emu(box.left)}" y="{emu(box.top)}"/>'
+        f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+    )
+
+
+def _hex(colour: str) -> str:
+    return colour.lstrip("#").upper()

@@ -1,0 +1,86 @@
+"""`pack`: the files of a meeting from the command line, opened again by other readers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+from running import Outcome, runner
+
+from di_metrics.deck import Deck, deck_from_json
+from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind, agenda_to_json
+from di_metrics.model import Dimension
+
+Pack = Callable[..., Outcome]
+
+
+@pytest.fixture
+def pack(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_file: Path, tmp_path: Path) -> Pack:
+    """What makes a pack of the invented region's database, in a folder that is not there yet."""
+    run = runner(capsys, monkeypatch)
+
+    def make(*arguments: str | Path) -> Outcome:
+        return run("pack", "--database", sample_file, "--out", tmp_path / "out", "--held-on", "2022-07-15", *arguments)
+
+    return make
+
+
+def packed(tmp_path: Path) -> dict[str, bytes]:
+    [file] = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        return {name.rpartition(".")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def deck(tmp_path: Path) -> Deck:
+    return deck_from_json(packed(tmp_path)["json"].decode())
+
+
+def test_a_pack_holds_slides_handout_workbook_and_deck(pack: Pack, tmp_path: Path) -> None:
+    outcome = pack("--as-of", "2021-12-31", "--since", "2020-12-31")
+    assert outcome.code == 0, outcome.err
+    files = packed(tmp_path)
+    assert set(files) == {"pptx", "pdf", "xlsx", "json"}
+    made = deck(tmp_path)
+    assert (made.as_of.isoformat(), str(made.since), made.level) == ("2021-12-31", "2020-12-31", "masked")
+    assert len(Presentation(io.BytesIO(files["pptx"])).slides) > len(made.slides)
+    assert len(load_workbook(io.BytesIO(files["xlsx"])).sheetnames) == len(made.slides) + 1
+    assert files["pdf"].startswith(b"%PDF-")
+    assert f"Slides: {len(made.slides)}." in outcome.out
+
+
+def test_language_title_level_and_agenda_are_chosen(pack: Pack, tmp_path: Path) -> None:
+    view = View(ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), PictureKind.MAP)
+    agenda = tmp_path / "agenda.json"
+    agenda.write_text(agenda_to_json(Agenda((AgendaItem(view, "Kur pakalpojumi ir", "**Svarīgi**"),))), encoding="utf-8")
+    chosen = ("--lang", "lv", "--title", "Vadības grupa", "--level", "internal", "--agenda", agenda)
+    assert pack("--as-of", "2021-12-31", *chosen).code == 0
+    made = deck(tmp_path)
+    assert (made.title, made.language, made.level) == ("Vadības grupa", "lv", "internal")
+    [slide] = made.slides
+    assert (slide.title, slide.comment) == ("Kur pakalpojumi ir", "**Svarīgi**")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--as-of", "31.12.2021"), "year-month-day"),
+        (("--as-of", "2021-12-31", "--since", "2022-01-01"), "not of an earlier day"),
+        (("--as-of", "2021-12-31", "--agenda", "none.json"), "cannot be opened"),
+        (("--as-of", "2021-12-31", "--level", "protected"), "Name a release file"),
+        (("--as-of", "2021-12-31", "--template", __file__), "PowerPoint"),
+    ],
+)
+def test_what_cannot_be_packed_is_told_and_nothing_is_written(
+    pack: Pack, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    outcome = pack(*arguments)
+    assert outcome.code in (1, 2)
+    assert says in outcome.err
+    assert "Traceback" not in outcome.err
+    assert not (tmp_path / "out").exists() or list((tmp_path / "out").iterdir()) == []
