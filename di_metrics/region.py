@@ -36,7 +36,9 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Named(_Frozen):
+class Named(_Frozen):
+    """What has a code and a name in both languages."""
+
     code: str
     name_lv: str
     name_en: str
@@ -46,13 +48,22 @@ class _Named(_Frozen):
         return Bilingual(self.name_lv, self.name_en)
 
 
-class Municipality(_Named):
-    """A municipality of one basis; `code` is its ATVK code, `population` its inhabitants where known."""
+class Municipality(Named):
+    """A municipality of one basis; `code` is its ATVK code, `population` its inhabitants where known.
+
+    `locative_lv` says “in” it, as “… novadā”. Like the other cases of names below it is given, never formed by rules;
+    blank only in what was kept before there were cases.
+    """
 
     basis: Basis
     kind: Literal["city", "state_city", "novads"]
     partner: YesNo
     population: OptionalInt
+    locative_lv: str = ""
+
+    @property
+    def is_city(self) -> bool:
+        return self.kind != "novads"
 
 
 class Succession(_Frozen):
@@ -63,35 +74,49 @@ class Succession(_Frozen):
     new_code: str
 
 
-class TargetGroup(_Named):
-    """People the programme is for; some are assessed only and receive no services from it."""
+class TargetGroup(Named):
+    """People the programme is for; some are assessed only and receive no services from it.
+
+    `one_en` is one of them; `dative_one_lv` and `dative_many_lv` say “to” one and to several, `genitive_lv` “of” the short
+    name.
+    """
 
     short_lv: str
     short_en: str
     assessed: YesNo
     receives_services: YesNo
+    one_en: str = ""
+    dative_one_lv: str = ""
+    dative_many_lv: str = ""
+    genitive_lv: str = ""
 
     @property
     def short(self) -> Bilingual:
         return Bilingual(self.short_lv, self.short_en)
 
 
-class Category(_Named):
-    """What reports count services by."""
+class Category(Named):
+    """What reports count services by; `genitive_lv` goes before “pakalpojumi”."""
+
+    genitive_lv: str = ""
 
 
-class UnitKind(_Named):
+class UnitKind(Named):
     """What a service is measured in; units of different kinds are never added."""
 
 
-class Service(_Named):
-    """A service of the programme, the groups that may receive it and the price the demonstration data assume."""
+class Service(Named):
+    """A service of the programme, the groups that may receive it and the price the demonstration data assume.
+
+    `genitive_lv` goes before “pakalpojumi”.
+    """
 
     category: str
     target_groups: Codes
     unit: str
     price_eur: Decimal
     price_source: str
+    genitive_lv: str = ""
 
 
 class Target(_Frozen):

@@ -109,15 +109,18 @@ def load_region(files: RegionFiles) -> Region:
     return region
 
 
-def _check_codes(region: Region) -> None:
-    named = {
+def _named(region: Region) -> dict[str, tuple[types.Named, ...]]:
+    return {
         "municipalities.csv": region.municipalities,
         "target_groups.csv": region.groups,
         "service_categories.csv": region.categories,
         "unit_kinds.csv": region.unit_kinds,
         "services.csv": region.services,
     }
-    for file, rows in named.items():
+
+
+def _check_codes(region: Region) -> None:
+    for file, rows in _named(region).items():
         code, times = Counter(row.code for row in rows).most_common(1)[0] if rows else ("", 0)
         if times > 1:
             raise _not_allowed(file, "code", code, Message.of(N_("Each code stands in one line alone.")))
@@ -125,6 +128,29 @@ def _check_codes(region: Region) -> None:
         if succession.parish is None and len(region.successors(succession.old_code)) > 1:
             hint = Message.of(N_("Each part of a divided municipality is named by its parish."))
             raise _not_allowed("succession.csv", "old_code", succession.old_code, hint)
+
+
+_CASES = {
+    "municipalities.csv": ("locative_lv",),
+    "target_groups.csv": ("one_en", "dative_one_lv", "dative_many_lv", "genitive_lv"),
+    "service_categories.csv": ("genitive_lv",),
+    "services.csv": ("genitive_lv",),
+}
+"""The columns in which the cases of names stand, by file."""
+
+
+def check_cases(region: Region) -> None:
+    """Check that sentences can be made of a region: that every name is given in the cases they need.
+
+    Asked of folders alone: databases and releases that were made before there were cases are read without them.
+    Raises RegionError with file, column and code of the first name that lacks one.
+    """
+    for file, rows in _named(region).items():
+        for column in _CASES.get(file, ()):
+            for row in rows:
+                if not getattr(row, column).strip():
+                    hint = Message.of(N_("Sentences need this case of the name of %(code)s."), code=row.code)
+                    raise _not_allowed(file, column, "", hint)
 
 
 def _not_allowed(file: str, column: str, value: object, hint: Message) -> RegionError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,7 @@ ROWS = [
     ("municipalities.csv", 4, "population", "many", "municipalities.csv:4"),
     ("municipalities.csv", 5, "kind", "village", "municipalities.csv:5"),
     ("municipalities.csv", 6, "code", "9010000", "municipalities.csv"),
+    ("municipalities.csv", 7, "locative_lv", "", "municipalities.csv"),
     ("succession.csv", 2, "old_code", "9999999", "succession.csv"),
     ("succession.csv", 2, "new_code", "LV9999999", "succession.csv"),
     ("targets.csv", 2, "indicator", "units", "targets.csv:2"),
@@ -98,6 +100,18 @@ def test_a_missing_column_is_told(region_folder: Path, package: Path, tmp_path: 
     replace(region_folder / "municipalities.csv", "partner", "member")
     said = refusal(region_folder, package, tmp_path / "records.duckdb")
     assert said.startswith("municipalities.csv:2, partner: “” is not allowed.")
+
+
+def test_a_missing_case_is_told(region_folder: Path, package: Path, tmp_path: Path) -> None:
+    """A folder made before there were cases has no such column."""
+    file = region_folder / "municipalities.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = [row[:-1] for row in csv.reader(stream)]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+    said = refusal(region_folder, package, tmp_path / "records.duckdb")
+    assert said.startswith("municipalities.csv, locative_lv: “” is not allowed.")
+    assert "9010000" in said
 
 
 def test_a_part_of_a_divided_municipality_needs_its_parish(region_folder: Path, package: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
 from di_metrics.region import Region
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.region_files import check_cases, load_region, read_folder
 from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import FORMAT, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
@@ -48,7 +48,7 @@ def build_database(
     as it was.
     """
     files = read_folder(region, PROGRAMME)
-    load_region(files)
+    check_cases(load_region(files))
     if not discard_reports:
         _refuse_to_discard(database)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from di_metrics.attention import LOW_COVERAGE, Concern, Finding
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Result, Status, Unit
+from di_metrics.model import Cell, Dimension, Result, Unit
 from di_metrics.region import Region
 from di_metrics.text.labels import label
 from di_metrics.text.notes import period_in_words
@@ -97,18 +97,6 @@ def finding(speaker: Speaker, region: Region, found: Finding) -> str:
         cells = [speaker.value(indicator, cell.value) for cell in found.cells]
     limit = speaker.number(LOW_COVERAGE) + speaker.suffix(CATALOGUE["coverage"])
     return speaker.say(says, cells=speaker.listed(cells), **({"limit": limit} if "%(limit)s" in says else {}))
-
-
-def profile(speaker: Speaker, region: Region, code: str, recipients: Result, coverage: Result) -> str:
-    """A municipality in one sentence: its recipients, and the coverage of each group that is assessed and served."""
-    name = label(speaker, region, Dimension.MUNICIPALITY, code)
-    sentence = f"{name}: " + speaker.plural("%(number)s recipient", "%(number)s recipients", int(recipients.total or 0))
-    shares = [
-        f"{label(speaker, region, Dimension.GROUP, cell.key[0])}{_DASH}{speaker.value(coverage.indicator, cell.value)}"
-        for cell in coverage
-        if cell.status is Status.VALUE
-    ]
-    return sentence + (speaker.say(N_("; coverage: %(shares)s"), shares=", ".join(shares)) if shares else "") + "."
 
 
 def succession(speaker: Speaker, region: Region, code: str) -> str:

@@ -6,17 +6,15 @@ import streamlit as st
 
 from di_metrics.attention import findings
 from di_metrics.errors import N_
-from di_metrics.model import Dimension
 from di_metrics.text import narrative
 from di_metrics.ui import html
 from di_metrics.ui.page import Page
+from di_metrics.ui.told import region_lead
 
 
 def answer(page: Page) -> None:
     """Where we are, in one sentence and in headline figures with the change in a year."""
-    results = (page.result("recipients"), page.result("recipients", Dimension.GROUP))
-    sums = (page.result("active_municipalities"), page.result("compensation"))
-    page.lead(narrative.overview(page.speaker, page.region, *results, *sums))
+    region_lead(page)
     page.headlines(
         ("recipients", {}),
         *(("coverage", {"groups": (code,)}) for code in page.covered_groups),

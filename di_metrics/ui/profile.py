@@ -13,6 +13,7 @@ from di_metrics.text.labels import label
 from di_metrics.text.table import Column, Row, Table
 from di_metrics.ui import html
 from di_metrics.ui.page import Page
+from di_metrics.ui.told import municipality_lead
 
 _BEFORE_COVERAGE = ("recipients", "assessed")
 _AFTER_COVERAGE = (
@@ -39,9 +40,7 @@ def in_area(area: str) -> dict[str, Any]:
 
 def introduction(page: Page, area: str) -> None:
     """The municipality in one sentence, with what it was made from or became."""
-    recipients = page.result("recipients", **in_area(area))
-    coverage = page.result("coverage", Dimension.GROUP, **in_area(area))
-    page.lead(narrative.profile(page.speaker, page.region, area, recipients, coverage))
+    municipality_lead(page, area)
     if became := narrative.succession(page.speaker, page.region, area):
         st.html(html.caption(became))
     if not page.region.municipality[area].partner:

@@ -7,6 +7,7 @@ from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import open_profile
 from di_metrics.ui.overview import answer, attention
 from di_metrics.ui.sections import curve_of, map_of
+from di_metrics.ui.told import in_words
 
 page = here()
 answer(page)
@@ -16,3 +17,4 @@ with left:
 with right:
     curve_of(page, "recipients", "overview_curve", by=Dimension.GROUP, height=430)
 attention(page)
+in_words(page)

@@ -1,0 +1,111 @@
+"""Where there are no recipients, or where not more is known than that they are few: sentences of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from di_metrics.model import Result, Selection, Status
+from di_metrics.region import Region
+from di_metrics.text.paragraphs import words
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, hidden_codes, parameters_of
+from di_metrics.text.paragraphs.figures import Figures
+from di_metrics.text.speaker import Speaker
+
+NAMED = 8
+"""More municipalities than these are told by their number."""
+
+
+def few(speaker: Speaker, region: Region, known: Sequence[Known]) -> list[Claim]:
+    """Municipalities of which a small number alone is known."""
+    codes = tuple(one.code for one in known if one.cell.status is Status.LOW)
+    if not codes:
+        return []
+    threshold = parameters_of(speaker).threshold
+    text = speaker.plural(
+        "In %(number)s municipality there are fewer than %(threshold)s recipients",
+        "In %(number)s municipalities there are fewer than %(threshold)s recipients",
+        len(codes),
+        threshold=speaker.number(threshold),
+    )
+    values = (Bounds(0, threshold - 1),) * len(codes)
+    return [Claim(Kind.FEW, "recipients", f"{text}{_named(speaker, region, codes)}.", _exactly(codes), codes, values)]
+
+
+def none(speaker: Speaker, region: Region, figures: Figures, known: Sequence[Known]) -> list[Claim]:
+    """Municipalities without recipients: those with assessed persons apart from those without."""
+    result = figures.by_municipality
+    nobody = [one.code for one in known if one.bounds.highest == 0]
+    perhaps = sum(not one.bounds.lowest for one in known) + len(hidden_codes(result)) if result else len(nobody)
+    if nobody and perhaps > len(nobody):
+        return [_at_least_without(speaker, region, tuple(nobody), perhaps)]
+    assessed = figures.assessed_by_municipality
+    if assessed is None or any(assessed.cell(code).status is not Status.VALUE for code in nobody):
+        return [_without(speaker, region, Kind.NONE, tuple(nobody), figures.selection)] if nobody else []
+    waiting = tuple(code for code in nobody if assessed.cell(code).value)
+    neither = tuple(code for code in nobody if not assessed.cell(code).value)
+    told = [_without(speaker, region, Kind.NONE_YET, waiting, figures.selection)] if waiting else []
+    if neither:
+        text = speaker.plural(
+            "Neither assessed persons nor recipients are in %(number)s municipality",
+            "Neither assessed persons nor recipients are in %(number)s municipalities",
+            len(neither),
+        )
+        claim = f"{text}{_named(speaker, region, neither)}."
+        told.append(Claim(Kind.NONE, "assessed", claim, _exactly(neither), neither))
+    return told
+
+
+def _at_least_without(speaker: Speaker, region: Region, codes: tuple[str, ...], perhaps: int) -> Claim:
+    """The same where a small or unpublished number may be none too."""
+    text = speaker.plural(
+        "There are no recipients in at least %(number)s municipality",
+        "There are no recipients in at least %(number)s municipalities",
+        len(codes),
+    )
+    return Claim(Kind.NONE, "recipients", f"{text}{_named(speaker, region, codes)}.", Bounds(len(codes), perhaps), codes)
+
+
+def _without(speaker: Speaker, region: Region, kind: Kind, codes: tuple[str, ...], selection: Selection) -> Claim:
+    number = len(codes)
+    if not selection.period.to_date:
+        text = speaker.plural(
+            "In this period there were no recipients in %(number)s municipality",
+            "In this period there were no recipients in %(number)s municipalities",
+            number,
+        )
+    elif kind is Kind.NONE_YET:
+        text = speaker.plural(
+            "Persons have been assessed but there are no recipients yet in %(number)s municipality",
+            "Persons have been assessed but there are no recipients yet in %(number)s municipalities",
+            number,
+        )
+    else:
+        text = speaker.plural(
+            "There are no recipients yet in %(number)s municipality",
+            "There are no recipients yet in %(number)s municipalities",
+            number,
+        )
+    return Claim(kind, "recipients", f"{text}{_named(speaker, region, codes)}.", _exactly(codes), codes)
+
+
+def hidden(speaker: Speaker, region: Region, result: Result) -> list[Claim]:
+    """Municipalities whose number is not published."""
+    codes = hidden_codes(result)
+    if not codes:
+        return []
+    text = speaker.plural(
+        "The number is not published in %(number)s municipality",
+        "The numbers are not published in %(number)s municipalities",
+        len(codes),
+    )
+    return [Claim(Kind.HIDDEN, "recipients", f"{text}{_named(speaker, region, codes)}.", _exactly(codes), codes)]
+
+
+def _named(speaker: Speaker, region: Region, codes: Sequence[str]) -> str:
+    """The municipalities behind their number, unless they are too many to be read."""
+    return f": {words.in_places(speaker, region, codes)}" if len(codes) <= NAMED else ""
+
+
+def _exactly(codes: Iterable[str]) -> Bounds:
+    number = len(tuple(codes))
+    return Bounds(number, number)

@@ -1,0 +1,174 @@
+"""What a sentence claims, as values beside its words, so that each claim can be checked against the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from di_metrics.model import Cell, Dimension, Indicator, Result, Status, Unit
+from di_metrics.release.parameters import PARAMETERS, Parameters
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.speaker import Speaker
+
+
+class Kind(StrEnum):
+    """What is claimed by the `number`, `codes`, `values` and `tiers` of a `Claim`. Unknown codes are not meant.
+
+    Of the selection as a whole:
+      SERVED: the recipients and, by group, codes and values
+      NOBODY: there are no recipients
+      ASSESSED_ONLY: the groups in codes receive no services
+      ASSESSED, WAITING, UNASSESSED, PAID, VALUE: the number of the indicator
+      COVERAGE: by group, codes and values
+    Of municipalities, services or categories that are compared:
+      ACTIVE: so many have recipients
+      ONLY: all recipients are in the one in codes
+      ALL_EQUAL: those in codes have as many each, the others none
+      MOST: tiers of codes from the largest down, a tier in no order; all others lie below them
+      MOST_SHOWN: the same among those whose figures are shown
+      BREAKDOWN: all that have recipients, with values
+      SPREAD: the least and the largest value of all that hold something
+      LEAST: those in codes hold the least of all that hold something, and `number` hold nothing
+      OVER_TIME: the first and the last value of a series
+      NOTHING: none holds anything
+      NONE: `number` have no recipients (of indicator assessed: nor anyone assessed), those in codes among them
+      NONE_YET: exactly those in codes have assessed persons and no recipients
+      FEW: those in codes have so few that the number is not told
+      UNKNOWN_PLACE: so many recipients lie in no known municipality
+      HIDDEN: the figures of those in codes (of the selection, where there are none) are not published
+      BASIS: the municipalities are those of the basis in codes
+    Of the coverage by municipality of the group in `group`:
+      ABOVE, ABOVE_ALL: exactly those in codes lie above half, above 100 %
+      UP_TO: those in codes have coverage and do not lie above half
+      RANGE: so many, those in codes, do not lie above half, but between the two values, which are reached
+      BAND: exactly those in codes lie between the two values, both included
+    """
+
+    SERVED = "served"
+    NOBODY = "nobody"
+    ASSESSED_ONLY = "assessed_only"
+    ASSESSED = "assessed"
+    WAITING = "waiting"
+    UNASSESSED = "unassessed"
+    COVERAGE = "coverage"
+    PAID = "paid"
+    VALUE = "value"
+    ACTIVE = "active"
+    ONLY = "only"
+    ALL_EQUAL = "all_equal"
+    MOST = "most"
+    MOST_SHOWN = "most_shown"
+    BREAKDOWN = "breakdown"
+    NONE = "none"
+    NONE_YET = "none_yet"
+    FEW = "few"
+    UNKNOWN_PLACE = "unknown_place"
+    HIDDEN = "hidden"
+    LEAST = "least"
+    SPREAD = "spread"
+    NOTHING = "nothing"
+    OVER_TIME = "over_time"
+    ABOVE = "above"
+    ABOVE_ALL = "above_all"
+    UP_TO = "up_to"
+    RANGE = "range"
+    BAND = "band"
+    BASIS = "basis"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is claimed of a number: that it is not below `lowest` and not above `highest`."""
+
+    lowest: float
+    highest: float
+
+    @property
+    def is_exact(self) -> bool:
+        return self.lowest == self.highest
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence and what it claims: codes in the order of telling, a value a code, and tiers as sizes (see `Kind`).
+
+    `by` is what is compared; without it a claim is of the selection as a whole.
+    """
+
+    kind: Kind
+    indicator: str
+    text: str
+    number: Bounds | None = None
+    codes: tuple[str, ...] = ()
+    values: tuple[Bounds, ...] = ()
+    tiers: tuple[int, ...] = ()
+    group: str = ""
+    by: Dimension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A cell of something that has a code, and what is known of its value."""
+
+    code: str
+    cell: Cell
+    bounds: Bounds
+
+
+def parameters_of(speaker: Speaker) -> Parameters:
+    """The parameters by which protected values are understood: those of the release that is spoken of."""
+    return speaker.parameters if isinstance(speaker, PublicSpeaker) else PARAMETERS
+
+
+def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bounds | None:
+    """What a cell lets know of its value; None where it lets nothing be known."""
+    if cell.status is Status.EMPTY:
+        return Bounds(0, 0)
+    if cell.status is Status.LOW:
+        return Bounds(0, parameters.threshold - 1)
+    if cell.value is None:
+        return None
+    if cell.status is not Status.ROUNDED:
+        return Bounds(cell.value, cell.value)
+    if indicator.unit is Unit.EUR:
+        half = parameters.money_base / 2
+        return Bounds(max(0, cell.value - half), cell.value + half - 0.01)
+    if indicator.unit is not Unit.PERSONS:
+        return None
+    base = parameters.base
+    return Bounds(max(parameters.threshold, cell.value - base // 2), cell.value + (base - 1) // 2)
+
+
+def known_cells(speaker: Speaker, result: Result) -> tuple[Known, ...]:
+    """The cells of a result by one dimension of which something is known, without the unknown code."""
+    parameters = parameters_of(speaker)
+    found = ((cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
+    return tuple(Known(cell.key[0], cell, bounds) for cell, bounds in found if bounds and cell.key[0] is not None)
+
+
+def hidden_codes(result: Result) -> tuple[str, ...]:
+    """The codes whose figures exist and are not published."""
+    return tuple(cell.key[0] for cell in result if cell.status is Status.SUPPRESSED and cell.key[0] is not None)
+
+
+def tiers_of(known: Iterable[Known], limit: int) -> tuple[tuple[Known, ...], ...]:
+    """The largest, in tiers that surely lie above one another: at most `limit` cells, and no tier told in part.
+
+    Cells whose order is not known (equal, or rounded so that they may be) share a tier, in their own order. What is empty or
+    known only to be small is not among them.
+    """
+    positive = [one for one in known if one.bounds.highest > 0]
+    tiers: list[list[Known]] = []
+    for one in sorted(positive, key=lambda one: -one.bounds.highest):
+        if tiers and one.bounds.highest >= min(other.bounds.lowest for other in tiers[-1]):
+            tiers[-1].append(one)
+        else:
+            tiers.append([one])
+    place = {one.code: number for number, one in enumerate(positive)}
+    taken: list[tuple[Known, ...]] = []
+    for tier in tiers:
+        if sum(map(len, taken)) + len(tier) > limit or any(one.cell.value is None for one in tier):
+            break
+        taken.append(tuple(sorted(tier, key=lambda one: place[one.code])))
+    return tuple(taken)

@@ -1,0 +1,168 @@
+"""Who was served, of which groups, and who was assessed: sentences of a selection as a whole."""
+
+from __future__ import annotations
+
+from di_metrics.errors import N_
+from di_metrics.model import Cell, Dimension, Result, Status
+from di_metrics.region import Region
+from di_metrics.text.labels import label
+from di_metrics.text.paragraphs import words
+from di_metrics.text.paragraphs.claims import Claim, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.figures import Figures
+from di_metrics.text.speaker import Speaker
+
+_DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
+_FULL = 100
+
+
+def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
+    """How many received services where and when, by group; that nobody did, or that it is not published."""
+    recipients, selection = figures.recipients, figures.selection
+    [cell] = recipients.cells
+    number = bounds_of(recipients.indicator, cell, parameters_of(speaker))
+    scene = {
+        "where": words.where(speaker, region, selection),
+        "when": words.when(speaker, selection.period),
+        "services": words.services(speaker, region, selection),
+    }
+    if number is None:
+        text = N_("%(where)s, %(when)s: how many persons %(services)s were provided to is not published.")
+        return Claim(Kind.HIDDEN, "recipients", speaker.say(text, **scene))
+    if number.highest == 0:
+        return _nobody(speaker, region, figures, scene)
+    groups = _groups_served(speaker, figures.by_group, cell)
+    whom = words.to_persons(speaker, recipients.indicator, cell)
+    if len(groups) == 1:
+        whom = words.to_group(speaker, region, groups[0].code, recipients.indicator, cell)
+    if selection.from_state_care:
+        whom = speaker.say(N_("%(persons)s who came from a state social care centre"), persons=whom)
+    sentence = speaker.say(N_("%(where)s, %(when)s, %(services)s were provided to %(whom)s"), **scene, whom=whom)
+    if len(groups) > 1:
+        complete = all(one.status is not Status.SUPPRESSED for one in figures.by_group)
+        listed = speaker.listed(
+            [words.to_group(speaker, region, one.code, recipients.indicator, one.cell) for one in groups]
+        )
+        by_group = N_("%(sentence)s: %(groups)s") if complete else N_("%(sentence)s, among them %(groups)s")
+        sentence = speaker.say(by_group, sentence=sentence, groups=listed)
+    codes, values = tuple(one.code for one in groups), tuple(one.bounds for one in groups)
+    return Claim(Kind.SERVED, "recipients", f"{sentence}.", number, codes, values)
+
+
+def _groups_served(speaker: Speaker, by_group: Result, whole: Cell) -> list[Known]:
+    """The groups that have or may have recipients; where one alone can have, its number is the whole one."""
+    known = [one for one in known_cells(speaker, by_group) if one.bounds.highest > 0]
+    hidden = any(one.status is Status.SUPPRESSED for one in by_group)
+    if len(known) == 1 and (hidden or known[0].cell.value != whole.value):
+        return []
+    return known
+
+
+def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str, str]) -> Claim:
+    groups = figures.selection.groups
+    nouns = [words.to_all(speaker, region, code) for code in groups]
+    if groups and not any(region.group[code].receives_services for code in groups):
+        text = speaker.say(N_("The project provides assessment alone to: %(groups)s."), groups=speaker.listed(nouns))
+        return Claim(Kind.ASSESSED_ONLY, "recipients", text, codes=groups)
+    if nouns:
+        text = speaker.say(
+            N_("%(where)s, %(when)s, no %(services)s were provided to %(groups)s."), **scene, groups=speaker.listed(nouns)
+        )
+    else:
+        text = speaker.say(N_("%(where)s, %(when)s, no %(services)s were provided."), **scene)
+    [cell] = figures.recipients.cells
+    return Claim(Kind.NOBODY, "recipients", text, bounds_of(figures.recipients.indicator, cell, parameters_of(speaker)))
+
+
+def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
+    """How many were assessed, what coverage is, who waits and, where coverage exceeds 100 %, who was not assessed."""
+    if figures.assessed is None or figures.assessed.total is None:
+        return []
+    if not figures.assessed.total:
+        if len(figures.covered) > 1:
+            return []  # somebody of another group may have been
+        return [_whole(speaker, Kind.ASSESSED, figures.assessed, speaker.say(N_("Nobody has been assessed yet.")))]
+    number, count = int(figures.assessed.total), _count(speaker, figures.assessed)
+    if len(figures.covered) > 1:
+        groups = speaker.listed([_quoted_group(speaker, region, code) for code in figures.covered])
+        text = speaker.plural(
+            "Of the groups %(groups)s, %(count)s person has been assessed.",
+            "Of the groups %(groups)s, %(count)s persons have been assessed.",
+            number,
+            count=count,
+            groups=groups,
+        )
+    else:
+        text = speaker.plural(
+            "%(count)s person has been assessed.", "%(count)s persons have been assessed.", number, count=count
+        )
+    told = _whole(speaker, Kind.ASSESSED, figures.assessed, text)
+    return [told, *_waiting(speaker, figures), *_coverage(speaker, region, figures), *_unassessed(speaker, figures)]
+
+
+def _coverage(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
+    """The coverage of each group that has one."""
+    result = figures.coverage_by_group
+    known = known_cells(speaker, result) if result else ()
+    if result is None or not known:
+        return []
+    shares = [
+        f"{words.of_groups(speaker, region, [one.code])}{_DASH}{words.said(speaker, result.indicator, one.cell)}"
+        for one in known
+    ]
+    text = speaker.say(N_("Coverage: %(shares)s."), shares=", ".join(shares))
+    codes, values = tuple(one.code for one in known), tuple(one.bounds for one in known)
+    return [Claim(Kind.COVERAGE, "coverage", text, None, codes, values)]
+
+
+def _quoted_group(speaker: Speaker, region: Region, code: str) -> str:
+    return speaker.say(N_("“%(name)s”"), name=label(speaker, region, Dimension.GROUP, code))
+
+
+def _waiting(speaker: Speaker, figures: Figures) -> list[Claim]:
+    if figures.waiting is None or not figures.waiting.total:
+        return []
+    text = speaker.plural(
+        "Of them, %(count)s person still waits for a first service.",
+        "Of them, %(count)s persons still wait for a first service.",
+        int(figures.waiting.total),
+        count=_count(speaker, figures.waiting),
+    )
+    return [_whole(speaker, Kind.WAITING, figures.waiting, text)]
+
+
+def _unassessed(speaker: Speaker, figures: Figures) -> list[Claim]:
+    """Who was served without an assessment, where this makes the coverage of a group exceed 100 %."""
+    if figures.unassessed is None or not figures.unassessed.total or len(figures.covered) > 1:
+        return []
+    if figures.coverage_by_group is None or all((cell.value or 0) <= _FULL for cell in figures.coverage_by_group):
+        return []
+    text = speaker.plural(
+        "%(count)s person was served without an assessment.",
+        "%(count)s persons were served without an assessment.",
+        int(figures.unassessed.total),
+        count=_count(speaker, figures.unassessed),
+    )
+    return [_whole(speaker, Kind.UNASSESSED, figures.unassessed, text)]
+
+
+def _count(speaker: Speaker, result: Result) -> str:
+    return words.said(speaker, result.indicator, result.cells[0])
+
+
+def paid(speaker: Speaker, figures: Figures) -> list[Claim]:
+    """What was paid for the services of the selection."""
+    if figures.paid is None:
+        return []
+    [cell] = figures.paid.cells
+    number = bounds_of(figures.paid.indicator, cell, parameters_of(speaker))
+    if number is None:
+        return []
+    amount = words.said(speaker, figures.paid.indicator, cell)
+    text = N_("The compensation paid is %(amount)s.") if number.highest else N_("No compensation has been paid for them.")
+    told = speaker.say(text, **({"amount": amount} if number.highest else {}))
+    return [Claim(Kind.PAID, figures.paid.indicator.code, told, number)]
+
+
+def _whole(speaker: Speaker, kind: Kind, result: Result, text: str) -> Claim:
+    [cell] = result.cells
+    return Claim(kind, result.indicator.code, text, bounds_of(result.indicator, cell, parameters_of(speaker)))

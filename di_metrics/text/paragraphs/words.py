@@ -1,0 +1,152 @@
+"""Words that sentences are made of: names in their cases, counted groups, places and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from babel import Locale
+
+from di_metrics.errors import N_
+from di_metrics.model import Cell, Dimension, Indicator, Language, Period, Selection, Status
+from di_metrics.query.cells import services_of
+from di_metrics.region import Category, Region, Service
+from di_metrics.text.labels import label
+from di_metrics.text.paragraphs.claims import Known, parameters_of
+from di_metrics.text.speaker import Speaker
+
+_NAMED_PLACES = 3
+"""A selection of more municipalities is told by their number."""
+
+
+def in_place(speaker: Speaker, region: Region, code: str) -> str:
+    """A municipality as it stands after “in”, which Latvian says by the locative."""
+    one = region.municipality[code]
+    if speaker.language is Language.EN:
+        return one.name_en
+    return one.locative_lv or speaker.say(N_("the municipality of %(name)s"), name=one.name_lv)
+
+
+def in_places(speaker: Speaker, region: Region, codes: Iterable[str]) -> str:
+    return speaker.listed([in_place(speaker, region, code) for code in codes])
+
+
+def of_groups(speaker: Speaker, region: Region, codes: Iterable[str]) -> str:
+    """Groups as they stand before what is theirs, as their coverage."""
+    return speaker.listed([_of_group(speaker, region, code) for code in codes])
+
+
+def _of_group(speaker: Speaker, region: Region, code: str) -> str:
+    group = region.group[code]
+    if speaker.language is Language.EN:
+        return group.short_en
+    return group.genitive_lv or speaker.say(N_("the group “%(name)s”"), name=group.short_lv)
+
+
+def said(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
+    """A value within a sentence: “25”, “about 25”, “fewer than 5”; money without cents."""
+    if cell.status is Status.LOW:
+        return speaker.say(N_("fewer than %(number)s"), number=speaker.number(parameters_of(speaker).threshold))
+    if cell.value is None:
+        return speaker.value(indicator, None, cell.status)
+    value = speaker.short_value(indicator, cell.value)
+    return speaker.say(N_("about %(value)s"), value=value) if cell.status is Status.ROUNDED else value
+
+
+def to_group(speaker: Speaker, region: Region, code: str, indicator: Indicator, cell: Cell) -> str:
+    """How many of a group something was given to: “to 21 children”, in Latvian in the dative."""
+    group, one = region.group[code], is_one(speaker, cell)
+    latvian, english = (group.dative_one_lv if one else group.dative_many_lv), group.one_en if one else group.name_en
+    noun = english if speaker.language is Language.EN else latvian
+    if noun:
+        return f"{said(speaker, indicator, cell)} {noun}"
+    return f"{to_persons(speaker, indicator, cell)} ({speaker.name(group.short)})"
+
+
+def to_all(speaker: Speaker, region: Region, code: str) -> str:
+    """A group that something was given to, in Latvian in the dative."""
+    group = region.group[code]
+    if speaker.language is Language.EN:
+        return group.name_en
+    return group.dative_many_lv or speaker.say(N_("to the group “%(name)s”"), name=group.short_lv)
+
+
+def to_persons(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
+    """How many persons something was given to, in Latvian in the dative."""
+    count = said(speaker, indicator, cell)
+    return speaker.plural("%(count)s person", "%(count)s persons", counted(speaker, cell), count=count)
+
+
+def counted(speaker: Speaker, cell: Cell) -> int:
+    """The number that decides the form of the noun behind a value."""
+    return int(cell.value if cell.value is not None else parameters_of(speaker).threshold)
+
+
+def is_one(speaker: Speaker, cell: Cell) -> bool:
+    """Whether a noun behind the value stands in the singular, as in Latvian behind 21 too."""
+    return bool(Locale.parse(speaker.locale).plural_form(counted(speaker, cell)) == "one")
+
+
+def where(speaker: Speaker, region: Region, selection: Selection) -> str:
+    """The place of a selection at the head of a sentence: its municipalities or the region."""
+    codes = selection.municipalities
+    if not codes:
+        named = speaker.name(region.in_region.bilingual)
+    elif len(codes) <= _NAMED_PLACES:
+        named = speaker.say(N_("in %(places)s"), places=in_places(speaker, region, codes))
+    else:
+        named = speaker.plural("in %(number)s chosen municipality", "in %(number)s chosen municipalities", len(codes))
+    return named[:1].upper() + named[1:]
+
+
+def when(speaker: Speaker, period: Period) -> str:
+    """The period of a selection within a sentence."""
+    if period.first is None:
+        return speaker.say(N_("from the project's start to %(last)s"), last=speaker.date(period.last))
+    return speaker.say(
+        N_("between %(first)s and %(last)s"), first=speaker.date(period.first), last=speaker.date(period.last)
+    )
+
+
+def services(speaker: Speaker, region: Region, selection: Selection) -> str:
+    """The services of a selection: “massage services”, or services of any kind."""
+    chosen: Sequence[Service | Category] = ()
+    if selection.services:
+        passing = services_of(region, selection) or frozenset(selection.services)
+        chosen = [one for one in region.services if one.code in passing]
+    elif selection.categories:
+        chosen = [region.category[code] for code in selection.categories]
+    if not chosen:
+        return speaker.say(N_("services"))
+    genitives = [one.genitive_lv for one in chosen]
+    if speaker.language is Language.LV and all(genitives):
+        return f"{speaker.listed(genitives)} {speaker.say(N_('services'))}"
+    return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(one.name) for one in chosen])})"
+
+
+def in_tiers(
+    speaker: Speaker, region: Region, indicator: Indicator, dimension: Dimension, tiers: Iterable[Sequence[Known]]
+) -> str:
+    """Leaders with their values; those that tie for a place are told together: “A and B (12 each)”."""
+    parts = [_tier(speaker, region, indicator, dimension, tier) for tier in tiers]
+    tied = any(len(tier) > 1 for tier in tiers)
+    return "; ".join(parts) if tied else speaker.listed(parts)
+
+
+def _tier(speaker: Speaker, region: Region, indicator: Indicator, dimension: Dimension, tier: Sequence[Known]) -> str:
+    names = [place_or_name(speaker, region, dimension, one.code) for one in tier]
+    values = [said(speaker, indicator, one.cell) for one in tier]
+    if len(tier) > 1 and is_exact_tie(tier):
+        return speaker.say(N_("%(names)s (%(value)s each)"), names=speaker.listed(names), value=values[0])
+    return speaker.listed([f"{name} ({value})" for name, value in zip(names, values, strict=True)])
+
+
+def place_or_name(speaker: Speaker, region: Region, dimension: Dimension, code: str) -> str:
+    """A municipality as it stands after “in”; a name of anything else."""
+    if dimension is Dimension.MUNICIPALITY:
+        return in_place(speaker, region, code)
+    return label(speaker, region, dimension, code)
+
+
+def is_exact_tie(known: Sequence[Known]) -> bool:
+    """Whether all of some cells are known to hold the same."""
+    return all(one.bounds.is_exact and one.bounds == known[0].bounds for one in known)

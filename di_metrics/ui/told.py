@@ -1,0 +1,48 @@
+"""What the figures of a selection say, in sentences: at the head of a page, and as a paragraph for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from di_metrics.errors import N_
+from di_metrics.text.paragraphs import Claim, Figures, Kind, figures_for, paragraph, topics
+from di_metrics.ui import html
+from di_metrics.ui.page import Page
+
+_HEAD = (Kind.SERVED, Kind.NOBODY, Kind.ASSESSED_ONLY, Kind.HIDDEN)
+_REGION = (*_HEAD, Kind.ACTIVE, Kind.PAID)
+_MUNICIPALITY = (*_HEAD, Kind.COVERAGE, Kind.UNASSESSED, Kind.PAID)
+
+
+def _figures(page: Page, **changes: Any) -> Figures:
+    return figures_for(page.evaluate, page.region, replace(page.selection, **changes))
+
+
+def _claims(page: Page, kinds: Collection[Kind], **changes: Any) -> str:
+    told = paragraph(page.speaker, page.region, _figures(page, **changes))
+    return _joined(one for one in told if one.kind in kinds)
+
+
+def region_lead(page: Page) -> None:
+    """Who was served, in how many municipalities, and what was paid."""
+    page.lead(_claims(page, _REGION))
+
+
+def municipality_lead(page: Page, area: str) -> None:
+    """Who was served in a municipality, how many of the assessed that is, and what was paid."""
+    page.lead(_claims(page, _MUNICIPALITY, municipalities=(area,)))
+
+
+def _joined(claims: Iterable[Claim]) -> str:
+    return " ".join(one.text for one in claims)
+
+
+def in_words(page: Page) -> None:
+    """All that is said of the reader's selection, a paragraph a topic."""
+    page.heading(N_("In words"))
+    told = topics(page.speaker, page.region, _figures(page))
+    st.html("".join(html.paragraph(_joined(topic)) for topic in told))

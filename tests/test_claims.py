@@ -1,0 +1,201 @@
+"""Every sentence is true: claims about random packages, and about random protected figures, judged in plain Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import oracle
+from claim_checks import FEWER_THAN, Judge, Truth, Values
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from oracle.strategies import Tables, packages, selections
+from test_properties import PROGRAMME, REGION, REGION_FOLDER, ROUNDS, built
+
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Cell, Dimension, Language, Period, Result, Selection, Status, Unit
+from di_metrics.query import evaluate
+from di_metrics.region import Region
+from di_metrics.region_files import load_region, read_folder
+from di_metrics.settings import PROGRAMME as PROGRAMME_FOLDER
+from di_metrics.settings import default_region
+from di_metrics.text import Speaker
+from di_metrics.text.paragraphs import Claim, Figures, figures_for, finding, paragraph, sentence
+from di_metrics.text.paragraphs.coverage import by_municipality
+
+LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
+M, S, C, G = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.CATEGORY, Dimension.GROUP
+
+
+@ROUNDS
+@given(packages(REGION, PROGRAMME), st.lists(selections(REGION, PROGRAMME), min_size=8, max_size=8))
+def test_what_is_said_of_random_packages_is_true(tables: Tables, chosen: list[Selection]) -> None:
+    with built(tables) as (database, package):
+        ends = [Selection(Period(REGION.end), basis, groups=groups) for basis in Basis for groups in ((), ("children",))]
+
+        def asked(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+            return evaluate(database, CATALOGUE[code], selection, by)
+
+        for selection in [*chosen, *ends]:
+            judge = Judge(database.region, _truth(package, database.region, selection))
+            judge_all(judge, paragraph(LATVIAN, database.region, figures_for(asked, database.region, selection)))
+            for by in (M, S, G):
+                result = asked("recipients", selection, (by,))
+                judge_all(judge, [finding(ENGLISH, database.region, result), sentence(LATVIAN, database.region, result)])
+
+
+def _truth(package: oracle.Package, region: Region, selection: Selection) -> Truth:
+    """The independent computation for a selection; of municipalities, those it leaves that are, or act as, partners."""
+    chosen = region.related(selection.municipalities, selection.basis)
+
+    def is_shown(code: str | None, value: object) -> bool:
+        is_left = code is None or not selection.municipalities or code in chosen
+        return is_left and bool(value or code is None or region.municipality[code].partner)
+
+    def truth(indicator: str, by: Dimension | None, group: str) -> Values:
+        of = replace(selection, groups=_groups(region, indicator, selection, by, group))
+        values = oracle.evaluate(package, REGION, PROGRAMME, indicator, of, (by,) if by else ())
+        return {
+            key[0] if key else "": None if value is None else float(value)
+            for key, value in values.items()
+            if by is not M or is_shown(key[0], value)
+        }
+
+    return truth
+
+
+def _groups(region: Region, indicator: str, selection: Selection, by: Dimension | None, group: str) -> tuple[str, ...]:
+    """The groups that an indicator is of: how many of the assessed are served is asked of those that are both."""
+    of_covered = indicator in ("coverage", "assessed_waiting", "served_without_assessment") or (indicator, by) == (
+        "assessed",
+        None,
+    )
+    if group:
+        return (group,)
+    return selection.groups or (region.coverage_groups if of_covered else ())
+
+
+def judge_all(judge: Judge, claims: list[Claim | None] | tuple[Claim, ...]) -> None:
+    for claim in claims:
+        if claim is None:
+            continue
+        event(claim.kind)
+        assert claim.text
+        assert "%(" not in claim.text
+        assert judge.is_true(claim), claim
+
+
+# Protected figures ---------------------------------------------------------------------------------------------------
+
+SAMPLE = load_region(read_folder(REGION_FOLDER, PROGRAMME_FOLDER))
+SELECTION = Selection(Period(dt.date(2021, 12, 31)), groups=("children",))
+SHOWN = st.sampled_from([Status.ROUNDED, Status.ROUNDED, Status.ROUNDED, Status.OFFICIAL, Status.SUPPRESSED])
+AMOUNTS = st.integers(0, 12) | st.integers(0, 60)
+
+
+def protected(indicator: str, value: int, status: Status, *, empty: bool) -> Cell:
+    """A true value as a release might show it."""
+    if CATALOGUE[indicator].unit is Unit.EUR:
+        shown = (value + 500) // 1000 * 1000
+        return (
+            Cell((), shown, Status.ROUNDED)
+            if shown and status is not Status.SUPPRESSED
+            else Cell((), None, Status.SUPPRESSED)
+        )
+    if value == 0 and empty:
+        return Cell((), None, Status.EMPTY)
+    if status is Status.SUPPRESSED:
+        return Cell((), None, status)
+    if value < FEWER_THAN:
+        return Cell((), None, Status.LOW)
+    return Cell((), value if status is Status.OFFICIAL else round(value / 5) * 5, status)
+
+
+Keyed = tuple[str, Dimension | None]
+Drawn = tuple[Figures, dict[Keyed, Values], dict[Keyed, frozenset[str]]]
+"""Figures of a release, the true values behind them, and the codes of which nothing is published."""
+
+
+@st.composite
+def protected_figures(draw: st.DrawFn) -> Drawn:
+    codes = {
+        M: [one.code for one in SAMPLE.of_basis(Basis.POST2021) if one.partner],
+        S: list(SAMPLE.services_for("children"))[:6],
+        G: ["children"],
+        None: [""],
+    }
+    true: dict[tuple[str, Dimension | None], Values] = {}
+    hidden: dict[tuple[str, Dimension | None], frozenset[str]] = {}
+
+    def drawn(indicator: str, by: Dimension | None) -> Result:
+        scale = 700 if CATALOGUE[indicator].unit is Unit.EUR else 1
+        values = {code: draw(AMOUNTS) * scale for code in codes[by]}
+        true[indicator, by] = dict(values)
+        cells = []
+        for code, value in values.items():
+            cell = protected(indicator, value, draw(SHOWN), empty=draw(st.booleans()))
+            cells.append(replace(cell, key=(code,) if by else ()))
+        result = Result(CATALOGUE[indicator], SELECTION, (by,) if by else (), tuple(cells))
+        closed = (code for code, cell in zip(values, cells, strict=True) if cell.status is Status.SUPPRESSED)
+        hidden[indicator, by] = frozenset(closed)
+        return result
+
+    whole = drawn("recipients", None)
+    one = replace(whole, by=(G,), cells=(replace(whole.cells[0], key=("children",)),))
+    true["recipients", G] = {"children": true["recipients", None][""]}
+    figures = Figures(
+        whole,
+        one,
+        by_municipality=drawn("recipients", M),
+        by_service=drawn("recipients", S),
+        assessed=drawn("assessed", None),
+        paid=drawn("compensation", None),
+        paid_by_municipality=drawn("compensation", M),
+    )
+    return figures, true, hidden
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(protected_figures())
+def test_what_is_said_of_protected_figures_is_true(
+    drawn: Drawn,
+) -> None:
+    figures, true, hidden = drawn
+
+    def truth(indicator: str, by: Dimension | None, group: str) -> Values:
+        return true.get((indicator, by), {})
+
+    judge = Judge(SAMPLE, truth, hidden, is_protected=True)
+    judge_all(judge, paragraph(LATVIAN, SAMPLE, figures))
+    for result in (figures.by_municipality, figures.by_service, figures.paid_by_municipality):
+        assert result is not None
+        judge_all(judge, [finding(LATVIAN, SAMPLE, result), sentence(ENGLISH, SAMPLE, result)])
+
+
+DEFAULT = load_region(read_folder(default_region(), PROGRAMME_FOLDER))
+OLD = [one.code for one in DEFAULT.of_basis(Basis.PRE2021) if one.partner]
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=len(OLD), max_size=len(OLD)))
+def test_what_is_said_of_coverage_is_true(persons: list[tuple[int, int]]) -> None:
+    coverage = {
+        code: 100 * served / assessed if assessed else None for code, (served, assessed) in zip(OLD, persons, strict=True)
+    }
+    selection = replace(SELECTION, basis=Basis.PRE2021)
+    cells = [
+        Cell(("children", code), value, Status.NO_DATA if value is None else Status.VALUE)
+        for code, value in coverage.items()
+    ]
+    nobody = Result(CATALOGUE["recipients"], selection, (), (Cell((), 0),))
+    figures = Figures(
+        nobody,
+        nobody,
+        covered=("children",),
+        coverage_by_group_and_municipality=Result(CATALOGUE["coverage"], selection, (G, M), tuple(cells)),
+    )
+    by_place = figures.coverage_by_municipality("children")
+    assert by_place is not None
+    judge = Judge(DEFAULT, lambda *_: coverage)
+    judge_all(judge, by_municipality(LATVIAN, DEFAULT, figures))
+    judge_all(judge, [finding(ENGLISH, DEFAULT, by_place), sentence(ENGLISH, DEFAULT, by_place)])
