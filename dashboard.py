@@ -14,8 +14,11 @@ MANAGER = {
     "intake": ("pages/manager/intake.py", N_("Loading reports")),
     "batches": ("pages/manager/batches.py", N_("Batches")),
     "quality": ("pages/manager/quality.py", N_("Data quality")),
+    "meetings": ("pages/manager/meetings.py", N_("Meetings")),
+    "present": ("pages/manager/present.py", N_("Presentation")),
 }
-UNFILTERED = {"intake", "batches"}
+UNFILTERED = {"intake", "batches", "meetings"}
+BARE = {"present"}
 
 with told_to_the_reader() as speaker:
     settings = read_process_settings()
@@ -26,4 +29,4 @@ with told_to_the_reader() as speaker:
     else:
         from di_metrics.ui.frame import run  # what reads the records is not even loaded where the public is served
 
-        run(speaker, settings, MANAGER, UNFILTERED)
+        run(speaker, settings, MANAGER, UNFILTERED, BARE)

@@ -28,7 +28,7 @@ from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 
-PAGES = ("", "map", "municipality", "services", "published", "definitions", "intake", "batches", "quality")
+PAGES = ("", "map", "municipality", "services", "published", "definitions", "intake", "batches", "quality", "meetings")
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +108,8 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     visit.settled()
     assert urlsplit(visit.page.url).path == "/municipality"
     assert visit.params["as_of"] == "2022-12-31"
-    names = {one.name_lv for one in demonstration.region.of_basis(Basis.POST2021)}
-    assert visit.page.locator(".di-lead").inner_text().split(":")[0] in names
+    places = tuple(one.locative_lv for one in demonstration.region.of_basis(Basis.POST2021))
+    assert visit.page.locator(".di-lead").inner_text().startswith(places)
 
 
 def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:

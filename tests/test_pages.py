@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 from di_metrics.store import build_database
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("overview", "map", "municipality", "services", "published", "definitions", "intake", "batches", "quality")
+PAGES = (
+    *("overview", "map", "municipality", "services", "published", "definitions"),
+    *("intake", "batches", "quality", "meetings"),
+)
 VIEWS: dict[str, dict[str, str]] = {
     "at first": {},
     "old basis": {"basis": "pre2021", "as_of": "2020-12-31"},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,16 @@ def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
     with opened(database) as reader:
         keep_meeting(database, "kept")
         assert read_meetings(reader) == {}
+
+
+def test_closing_waits_for_queries_under_way_and_later_ones_are_told(database: Path) -> None:
+    with opened(database) as found:
+        sql = "SELECT count(*) FROM range(20000) a, range(20000) b WHERE (a.range * b.range) % 7 = 3"
+        with ThreadPoolExecutor(1) as threads:
+            slow = threads.submit(found.rows, sql)
+            time.sleep(0.05)
+            found.close()
+            assert slow.done()
+            assert slow.result()
+        with pytest.raises(DatabaseError, match="changed meanwhile"):
+            found.rows("SELECT 1")

@@ -2,8 +2,9 @@
 
 from di_metrics.figures.bars import bars, stacked_bars
 from di_metrics.figures.curves import curves
+from di_metrics.figures.deck import deck_chart, deck_map
 from di_metrics.figures.heat import heat_map
-from di_metrics.figures.map import municipality_map
+from di_metrics.figures.map import is_map, municipality_map
 from di_metrics.figures.protected import protected_bars, protected_columns
 from di_metrics.figures.protected_map import protected_map
 from di_metrics.figures.style import Figure
@@ -12,7 +13,10 @@ __all__ = [
     "Figure",
     "bars",
     "curves",
+    "deck_chart",
+    "deck_map",
     "heat_map",
+    "is_map",
     "municipality_map",
     "protected_bars",
     "protected_columns",

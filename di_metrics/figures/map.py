@@ -36,7 +36,7 @@ def municipality_map(
     top = highest or max((cell.value or 0 for cell in valued), default=0) or 1
     shown = {cell.key[0] for cell in cells}
     traces = [
-        _surroundings(outlines, [code for code in label_points(outlines) if code not in shown]),
+        surroundings(outlines, [code for code in label_points(outlines) if code not in shown]),
         _areas(
             speaker, region, result, bare, outlines, z=[0] * len(bare), colorscale=[[0, EMPTY], [1, EMPTY]], showscale=False
         ),
@@ -62,7 +62,12 @@ def municipality_map(
     }
 
 
-def _surroundings(outlines: str, codes: list[str]) -> dict[str, Any]:
+def is_map(figure: Figure) -> bool:
+    """Whether a figure is a map of municipalities."""
+    return any(trace["type"] == "choropleth" for trace in figure["data"])
+
+
+def surroundings(outlines: str, codes: list[str]) -> dict[str, Any]:
     """Municipalities that a filter leaves out, as an outline: where the chosen ones lie stays visible."""
     return {
         "type": "choropleth",

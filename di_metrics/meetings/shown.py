@@ -21,7 +21,7 @@ def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, uni
     """
     selection, codes = results[0].selection, tuple(one.indicator.code for one in results)
     split = tuple(one for one in results[0].by if one is not Dimension.UNIT)
-    is_coverage = _COVERAGE <= set(codes)
+    is_coverage = set(codes) >= _COVERAGE
     groups = selection.groups
     if set(codes) & OF_THE_ASSESSED and groups == region.coverage_groups:
         groups = ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,6 +41,8 @@ class Database:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         self._connection = connection
+        self._reading = threading.Condition()
+        self._readers = 0
         self.path = path
         self.files: dict[str, str] = dict(self.rows("SELECT name, content FROM region_file"))
         codes = self.rows("SELECT municipality_id, code FROM municipality ORDER BY municipality_id")
@@ -51,16 +56,37 @@ class Database:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a query on a cursor of its own and return its rows."""
-        with self._connection.cursor() as cursor:
+        with self._query() as cursor:
             return cursor.execute(sql, parameters or {}).fetchall()
+
+    @contextmanager
+    def _query(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor, for as long as whose use the file stays open."""
+        with self._reading:
+            try:
+                cursor = self._connection.cursor()
+            except duckdb.ConnectionException as error:
+                raise DatabaseError(
+                    Message.of(N_("The records have been changed meanwhile.")), Message.of(N_("Reload the page."))
+                ) from error
+            self._readers += 1
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            with self._reading:
+                self._readers -= 1
+                self._reading.notify_all()
 
     def outlines(self, basis: Basis) -> str:
         """The municipalities' outlines as GeoJSON text, each feature with an ATVK `code`."""
         return self.files[f"outlines_{basis}.geojson"]
 
     def close(self) -> None:
-        """Close the file; a replaced file is only seen by connections made after the last one closed."""
-        self._connection.close()
+        """Close the file once no query is under way; a replaced one is seen only after the last connection is closed."""
+        with self._reading:
+            self._reading.wait_for(lambda: self._readers == 0)
+            self._connection.close()
 
 
 def _in_collation(region: Region, codes: list[str]) -> Region:

@@ -22,17 +22,23 @@ from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle
+from di_metrics.ui.view import read_view
 
 _PAGE = "page"
 _PAGES = "pages"
 
 
 def run(
-    speaker: Speaker, settings: Settings, pages: Mapping[str, tuple[str, str]], unfiltered: Collection[str] = ()
+    speaker: Speaker,
+    settings: Settings,
+    pages: Mapping[str, tuple[str, str]],
+    unfiltered: Collection[str] = (),
+    bare: Collection[str] = (),
 ) -> None:
     """Draw the chosen page of the manager's dashboard; `pages` maps an address to a file and a title.
 
-    Pages that are `unfiltered` are not about a selection of the records.
+    Pages that are `unfiltered` are not about a selection of the records; `bare` ones fill the screen, have nothing around
+    them and no place in the navigation.
     """
     database = open_records(settings, speaker)
     if as_public.is_wanted():
@@ -40,12 +46,23 @@ def run(
         as_public.draw(speaker, settings, database, pages)
         return
     registered = {
-        address: st.Page(ROOT / file, title=speaker.say(title), url_path=address, default=index == 0)
+        address: st.Page(
+            ROOT / file,
+            title=speaker.say(title),
+            url_path=address,
+            default=index == 0,
+            visibility="hidden" if address in bare else "visible",
+        )
         for index, (address, (file, title)) in enumerate(pages.items())
     }
     st.session_state[_PAGES] = registered
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     give_up(unless=chosen.url_path)
+    if chosen.url_path in bare:
+        view, _ = read_view(database.region, {"lang": speaker.language.value})
+        st.session_state[_PAGE] = Page(speaker, database, view, settings)
+        chosen.run()
+        return
     view, faults = current_view(database.region)
     page = Page(speaker, database, view, settings)
     st.session_state[_PAGE] = page
@@ -61,6 +78,11 @@ def run(
 def here() -> Page:
     """The page being drawn, for the files in `pages/`."""
     return cast(Page, st.session_state[_PAGE])
+
+
+def has_page(address: str) -> bool:
+    """Whether the dashboard has a page of an address."""
+    return address in st.session_state[_PAGES]
 
 
 def open_page(address: str, page: Page) -> None:

@@ -159,6 +159,11 @@ def lead(text: str) -> str:
     return f'<p class="di-lead">{escape(text)}</p>'
 
 
+def paragraph(text: str) -> str:
+    """Running text, no wider than can be read."""
+    return f'<p class="di-paragraph">{escape(text)}</p>'
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of the definitions: a name with an anchor, its definition, short facts and notes."""

@@ -12,8 +12,9 @@ from dateutil.relativedelta import relativedelta
 from di_metrics.errors import N_
 from di_metrics.export import csv_bytes, xlsx_bytes
 from di_metrics.export.level import Level
-from di_metrics.figures import Figure
+from di_metrics.figures import Figure, is_map
 from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
+from di_metrics.meetings.shown import view_shown
 from di_metrics.model import Dimension, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
@@ -24,11 +25,12 @@ from di_metrics.text.notes import filters_in_words, notes
 from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.data import figures_of, sources_of
 from di_metrics.ui.view import View
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
-_PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
+PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -133,9 +135,9 @@ class Page:
             return []
         options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
         event = st.plotly_chart(
-            figure, key=f"chart_{key}", theme=None, config=_PLOTLY, alt=self._alternative(title, table), **options
+            figure, key=f"chart_{key}", theme=None, config=PLOTLY, alt=self._alternative(title, table), **options
         )
-        self._behind(table, results, key)
+        self._behind(table, results, key, on_a_map=is_map(figure))
         points = event.selection.points if on_select and event else []
         return [str(point["location"]) for point in points if point.get("location")]
 
@@ -151,11 +153,11 @@ class Page:
             self.speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
         )
 
-    def _behind(self, table: Table, results: Sequence[Result], key: str) -> None:
+    def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say
         with st.expander(say(N_("Table, download and definitions"))):
             st.html(html.table(self.speaker, table))
-            self.downloads(table, results, key)
+            self.downloads(table, results, key, on_a_map=on_a_map)
 
     def table(self, table: Table, results: Sequence[Result], key: str) -> None:
         """A table on the page itself, with its downloads and notes behind it."""
@@ -163,8 +165,8 @@ class Page:
         with st.expander(self.speaker.say(N_("Download and definitions"))):
             self.downloads(table, results, key)
 
-    def downloads(self, table: Table, results: Sequence[Result], key: str) -> None:
-        """A table as CSV and XLSX, and the notes that go with it."""
+    def downloads(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool = False) -> None:
+        """A table as CSV and XLSX, the figure for a meeting, and the notes that go with it."""
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
         sources = sources_in_words(self.speaker, self.region, sources_of(self.database, results))
@@ -174,6 +176,7 @@ class Page:
         with st.container(horizontal=True):
             self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
             self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", SPREADSHEET, key)
+        add_to_meeting(self, view_shown(self.region, results, on_a_map=on_a_map, unit=self.view.unit), key)
         has_total = bool(table.rows) and table.rows[-1].is_total
         if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
             st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))

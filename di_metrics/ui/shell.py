@@ -16,7 +16,7 @@ from di_metrics.text import Speaker
 from di_metrics.ui.parameters import language_asked_for
 
 SITE = "DI Metrics"
-_LANGUAGES = {Language.LV: "Latviešu", Language.EN: "English"}
+LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
 _log = logging.getLogger(__name__)
 
 
@@ -53,7 +53,7 @@ def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> Non
             speaker.say(N_("Language")),
             list(Language),
             key=key,
-            format_func=lambda language: _LANGUAGES[language],
+            format_func=lambda language: LANGUAGE_NAMES[language],
             selection_mode="single",
             required=True,
             label_visibility="collapsed",

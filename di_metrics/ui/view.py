@@ -15,19 +15,24 @@ from di_metrics.query.words import read_selection
 from di_metrics.region import Region
 
 _LISTS = {"municipality": "municipalities", "service": "services", "category": "categories", "group": "groups"}
+_LONG_NUMBER = 10
 _TEXTS = {"from": "first", "as_of": "last", "basis": "basis"}
-KEYS = frozenset({*_LISTS, *_TEXTS, "state_care", "lang", "indicator", "area", "unit"})
+KEYS = frozenset({*_LISTS, *_TEXTS, "state_care", "lang", "indicator", "area", "unit", "m"})
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile."""
+    """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile.
+
+    `meeting` is the number of the meeting chosen last, which views are added to.
+    """
 
     language: Language
     selection: Selection
     indicator: str
     area: str
     unit: str
+    meeting: int | None = None
 
     def with_basis(self, region: Region, basis: Basis) -> View:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -47,6 +52,7 @@ class View:
         params["indicator"] = self.indicator if self.indicator != "recipients" else ""
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
+        params["m"] = str(self.meeting or "")
         return {"lang": self.language.value} | {name: value for name, value in params.items() if value}
 
 
@@ -69,8 +75,13 @@ def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[DI
         indicator if indicator in CATALOGUE else "recipients",
         area if on_basis else first_area(region, selection.basis),
         words["unit"] if words.get("unit") in region.unit_kind else region.unit_kinds[0].code,
+        _number(words.get("m", "")),
     )
     return view, faults
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < _LONG_NUMBER else None
 
 
 def _selection(region: Region, words: Mapping[str, str]) -> Selection:

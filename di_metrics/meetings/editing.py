@@ -1,0 +1,73 @@
+"""Changes to a meeting that is being prepared: each gives the meeting as it would be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem
+from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting
+
+
+def with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
+    """The meeting with an item more, at the end of its agenda."""
+    return _with_items(meeting, [*meeting.agenda.items, item])
+
+
+def without_item(meeting: Meeting, index: int) -> Meeting:
+    return _with_items(meeting, [item for place, item in enumerate(meeting.agenda.items) if place != index])
+
+
+def moved(meeting: Meeting, index: int, by: int) -> Meeting:
+    """The meeting with an item moved by a number of places; beyond the first or last place nothing changes."""
+    items = list(meeting.agenda.items)
+    if not (0 <= index < len(items) and 0 <= index + by < len(items)):
+        return meeting
+    items.insert(index + by, items.pop(index))
+    return _with_items(meeting, items)
+
+
+def retitled(meeting: Meeting, index: int, title: str) -> Meeting:
+    """The meeting with an own title of an item; without one its figures give the title. Raises AgendaError if too long."""
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], title=_short(title.strip()) or None))
+
+
+def commented(meeting: Meeting, index: int, comment: str) -> Meeting:
+    """The meeting with a comment on an item, in Markdown. Raises AgendaError if it is too long."""
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=_short(comment.strip())))
+
+
+def with_decision(meeting: Meeting, text: str) -> Meeting:
+    """The meeting with a decision more; of an empty one nothing is kept. Raises AgendaError if it is too long."""
+    said = _short(text.strip())
+    return replace(meeting, decisions=(*meeting.decisions, Decision(said))) if said else meeting
+
+
+def with_settled(meeting: Meeting, index: int, settled: bool) -> Meeting:
+    """The meeting with a decision settled or open again. What a closed meeting has shown stays as it was."""
+    decisions = list(meeting.decisions)
+    decisions[index] = replace(decisions[index], settled=settled)
+    return replace(meeting, decisions=tuple(decisions))
+
+
+def without_decision(meeting: Meeting, index: int) -> Meeting:
+    return replace(meeting, decisions=tuple(one for place, one in enumerate(meeting.decisions) if place != index))
+
+
+def _with_items(meeting: Meeting, items: list[AgendaItem]) -> Meeting:
+    return replace(meeting, agenda=Agenda(tuple(items)))
+
+
+def _with_changed(meeting: Meeting, index: int, item: AgendaItem) -> Meeting:
+    items = list(meeting.agenda.items)
+    items[index] = item
+    return _with_items(meeting, items)
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise AgendaError(
+            Message.of(N_("This text is longer than %(longest)s characters."), longest=LONGEST_TEXT),
+            Message.of(N_("Shorten it: what is longer belongs into a document.")),
+        )
+    return text

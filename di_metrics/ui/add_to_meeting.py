@@ -1,0 +1,50 @@
+"""A button below each figure that adds it to the meeting chosen last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.meetings.agenda import AgendaError, AgendaItem, View
+from di_metrics.meetings.editing import with_item
+from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.ui.data import close_records, open_records
+
+if TYPE_CHECKING:
+    from di_metrics.ui.page import Page
+
+_SAID = "added_to_meeting"
+
+
+def add_to_meeting(page: Page, view: View | None, key: str) -> None:
+    """The button, and once it was pressed what came of it; nothing where a meeting cannot show such a figure."""
+    if view is None:
+        return
+    st.button(page.speaker.say(N_("Add to the meeting")), key=f"meeting_{key}", on_click=_add, args=(page, view, key))
+    pressed, said = st.session_state.get(_SAID, ("", ""))
+    if pressed == key:
+        st.info(said)
+        del st.session_state[_SAID]
+
+
+def _add(page: Page, view: View, key: str) -> None:
+    try:
+        said = page.speaker.message(_added(page, view))
+    except DIMetricsError as error:
+        said = page.speaker.error(error)
+    st.session_state[_SAID] = key, said
+
+
+def _added(page: Page, view: View) -> Message:
+    meetings = kept_meetings(open_records(page.settings, page.speaker))
+    number = page.view.meeting
+    if number is None or number not in meetings or meetings[number].is_closed:
+        raise AgendaError(
+            Message.of(N_("No open meeting is chosen.")),
+            Message.of(N_("Choose or make one on the page “Meetings”, then come back.")),
+        )
+    close_records()
+    keep(page.database.path, with_item(meetings[number], AgendaItem(view)), number)
+    return Message.of(N_("Added to the meeting “%(title)s”."), title=meetings[number].title)

@@ -1,0 +1,1 @@
+"""The page on which a meeting is prepared, handed out and closed."""

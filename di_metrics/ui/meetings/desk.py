@@ -1,0 +1,121 @@
+"""The meetings on the reader's desk: the one chosen, its slides and files, and how a change gets to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from di_metrics.deck import Deck, Level
+from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
+from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.meetings.meeting import Meeting, meeting_to_json
+from di_metrics.release.release import Release
+from di_metrics.store import Database
+from di_metrics.ui.data import close_records, open_records
+from di_metrics.ui.held import held
+from di_metrics.ui.page import Page
+from di_metrics.ui.public.frame import release_in_use
+
+ADDRESS = "meetings"
+Edit = Callable[[Meeting], Meeting]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The meeting that the page is about, with its number, and all meetings by number."""
+
+    number: int
+    meeting: Meeting
+    meetings: dict[int, Meeting]
+
+
+class Desk:
+    """What the reader's session holds of the page while it is open."""
+
+    def __init__(self) -> None:
+        self.done: Message | None = None
+        self.error: DIMetricsError | None = None
+        self.seen: dict[int, str] = {}
+        """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
+        self.files_taken = 0
+        """How many files were taken from the uploader; each has a fresh one."""
+        self.deck: tuple[object, Deck] | None = None
+        """The slides composed last, and what of."""
+        self.pack: tuple[Deck, bytes] | None = None
+        """The files made last, and which slides they are of."""
+
+    def discard(self) -> None:
+        """Let the slides and files go."""
+        self.deck = self.pack = None
+
+
+def desk() -> Desk:
+    """The desk of this session."""
+    return held(ADDRESS, Desk)
+
+
+def meetings_on(page: Page) -> dict[int, Meeting]:
+    """All meetings, the latest held first, as this session sees them from now on."""
+    found = kept_meetings(page.database)
+    desk().seen = {number: meeting_to_json(one) for number, one in found.items()}
+    return found
+
+
+def chosen_of(page: Page, meetings: dict[int, Meeting]) -> Chosen | None:
+    """The meeting that the address names, if there is one of the number."""
+    number = page.view.meeting
+    return Chosen(number, meetings[number], meetings) if number is not None and number in meetings else None
+
+
+def tell_what_was_done(page: Page) -> None:
+    """What was done last, or why it could not be; once."""
+    current = desk()
+    if current.done:
+        st.success(page.speaker.message(current.done))
+    if current.error:
+        st.error(page.speaker.error(current.error))
+    current.done = current.error = None
+
+
+def attempt(do: Callable[[], Message | None]) -> None:
+    """Do something and remember what is to be said of it."""
+    current = desk()
+    try:
+        current.done = do()
+    except DIMetricsError as error:
+        current.error = error
+
+
+def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
+
+    def write() -> Message | None:
+        seen, current = desk().seen, kept_meetings(open_records(page.settings, page.speaker)).get(number)
+        if current is None or seen.get(number) != meeting_to_json(current):
+            raise DatabaseError(
+                Message.of(N_("Somebody else has changed this meeting meanwhile.")),
+                Message.of(N_("It is shown as it is now; make your change once more.")),
+            )
+        changed = change(current)
+        if changed != current:
+            write_meeting(page, changed, number)
+        return done
+
+    attempt(write)
+
+
+def write_meeting(page: Page, meeting: Meeting, number: int | None = None) -> int:
+    """Keep a meeting, under a new number if it has none; returns the number. Raises DatabaseError."""
+    close_records()
+    kept_as = keep(page.database.path, meeting, number)
+    desk().seen[kept_as] = meeting_to_json(meeting)
+    return kept_as
+
+
+def source_of(page: Page, level: Level) -> Database | Release:
+    """Where the figures of a level come from: protected ones from the release in use, others from the records."""
+    if level is Level.PROTECTED and page.settings.release:
+        return release_in_use(page.settings.release)[0]
+    return page.database

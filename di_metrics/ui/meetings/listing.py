@@ -1,0 +1,114 @@
+"""The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import streamlit as st
+
+from di_metrics.deck import Level
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.meeting import Meeting, imported
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.text.deck_facts import level_words
+from di_metrics.ui import html
+from di_metrics.ui.address import go_to
+from di_metrics.ui.intake.uploader import file_uploader
+from di_metrics.ui.meetings.desk import attempt, desk, write_meeting
+from di_metrics.ui.meetings.details import detail_fields, details_given, meeting_named
+from di_metrics.ui.page import Page
+
+_BOX = "meeting_chosen"
+_NEW = "new_meeting"
+
+
+def listing(page: Page, meetings: dict[int, Meeting]) -> None:
+    """All meetings in a table, and a box to choose one; the choice goes to the address."""
+    say = page.speaker.say
+    page.lead(say(N_("Prepare a meeting, look at its slides, hand out its files, and keep what was shown.")))
+    if page.view.meeting is not None and page.view.meeting not in meetings:
+        st.warning(say(N_("There is no meeting %(number)s."), number=page.view.meeting))
+    if not meetings:
+        page.text(N_("No meeting is kept yet. Make the first one below; a standard agenda is filled in."))
+        return
+    headings = (N_("No."), N_("Name"), N_("Held on"), N_("Figures as of"), N_("Whom it may be shown"), N_("State"))
+    rows = [_row(page, number, one) for number, one in meetings.items()]
+    caption = say(N_("Meetings, the latest first"))
+    st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
+    st.session_state[_BOX] = page.view.meeting if page.view.meeting in meetings else None
+    st.selectbox(
+        say(N_("Meeting")),
+        list(meetings),
+        index=None,
+        key=_BOX,
+        format_func=lambda number: meeting_named(page, number, meetings[number]),
+        placeholder=say(N_("Choose …")),
+        on_change=lambda: choose(page, st.session_state[_BOX]),
+    )
+
+
+def choose(page: Page, number: int | None) -> None:
+    """Make a meeting the one that the page is about."""
+    go_to(page.region, replace(page.view, meeting=number))
+
+
+def _row(page: Page, number: int, meeting: Meeting) -> list[str]:
+    speaker = page.speaker
+    state = speaker.say(N_("closed")) if meeting.is_closed else speaker.say(N_("open"))
+    days = [speaker.date(meeting.held_on), speaker.date(meeting.as_of)]
+    return [str(number), meeting.title, *days, level_words(speaker, meeting.level), state]
+
+
+def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
+    """The fields of a new meeting, filled in with what is likely."""
+    say = page.speaker.say
+    with st.expander(say(N_("New meeting")), expanded=not meetings):
+        draft = _draft(page, meetings)
+        detail_fields(page, _NEW, draft, meetings)
+        st.button(
+            say(N_("Make the meeting")), type="primary", key="make_meeting",
+            on_click=lambda: attempt(lambda: _make(page, draft)),
+        )  # fmt: skip
+
+
+def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
+    """Held today, with figures to today or, when the project is over, to its end."""
+    today = dt.datetime.now(dt.UTC).date()
+    as_of = min(today, page.region.project.end)
+    earlier = [number for number, one in meetings.items() if one.as_of < as_of]
+    return Meeting(
+        page.speaker.say(N_("Meeting of the steering group")),
+        today,
+        as_of,
+        standard_agenda(page.region),
+        page.view.language,
+        Level.MASKED,
+        earlier[0] if earlier else None,
+    )
+
+
+def _make(page: Page, draft: Meeting) -> Message:
+    number = write_meeting(page, details_given(_NEW, draft))
+    choose(page, number)
+    return Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
+
+
+def import_meeting(page: Page) -> None:
+    """Taking a meeting from the file that another one was exported to."""
+    say = page.speaker.say
+    with st.expander(say(N_("Import a meeting"))):
+        page.text(N_("The file that “Export” wrote. The meeting comes in open, with its agenda and its open decisions."))
+        file = file_uploader(page.speaker, say(N_("Meeting (JSON)")), f"meeting_file_{desk().files_taken}")
+    if file is None:
+        return
+    data = file.getvalue()
+    attempt(lambda: _import(page, data))
+    desk().files_taken += 1
+    st.rerun()
+
+
+def _import(page: Page, data: bytes) -> Message:
+    number = write_meeting(page, imported(page.region, data.decode(errors="replace")))
+    choose(page, number)
+    return Message.of(N_("The file was imported as meeting %(number)s."), number=number)

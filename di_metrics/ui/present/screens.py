@@ -1,0 +1,115 @@
+"""A deck as screens: a cover, one idea each, an end. What is long takes several screens, for nothing is written small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Slide, Table
+from di_metrics.errors import N_
+from di_metrics.model import Basis
+from di_metrics.text import Speaker
+from di_metrics.text.deck_facts import level_words
+from di_metrics.text.notes import demonstration_note
+from di_metrics.text.pictures import described
+from di_metrics.ui.present.areas import map_with_key
+from di_metrics.ui.present.bars import bars
+from di_metrics.ui.present.curves import curves
+from di_metrics.ui.present.svg import Room, picture
+from di_metrics.ui.present.tables import listing_screens, table_screens
+
+PICTURE = Room(1184, 420)
+"""What a screen of 1280 × 720 has for its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is seen at once. `body` is HTML, all else plain text but the preparer's `comment`, which is Markdown.
+
+    `about` pairs what may be asked with the answer. Lines under the title of a cover or an end are its `facts`.
+    """
+
+    title: str
+    heading: str = ""
+    body: str = ""
+    sentence: str = ""
+    source: str = ""
+    notes: str = ""
+    comment: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
+    """All screens of a deck in their order; `outlines` gives a basis's municipalities as GeoJSON."""
+    speaker = Speaker(deck.language)
+    shown = [screen for slide in deck.slides for screen in _of_slide(speaker, slide, outlines)]
+    return [_cover(speaker, deck), *shown, _end(speaker, deck)]
+
+
+def _cover(speaker: Speaker, deck: Deck) -> Screen:
+    facts = [deck.region, speaker.date(deck.held_on), speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
+    if deck.since:
+        facts.append(speaker.say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
+    facts.append(level_words(speaker, deck.level))
+    if deck.demonstration:
+        facts.append(demonstration_note(speaker))
+    return Screen(deck.title, facts=tuple(_begun(fact) for fact in facts))
+
+
+def _end(speaker: Speaker, deck: Deck) -> Screen:
+    """Thanks, and from which data all was told."""
+    day, version = speaker.date(deck.as_of), deck.data_hash[:16]
+    facts = (
+        deck.title,
+        deck.region,
+        speaker.say(N_("Data as of %(day)s, data build %(build)s."), day=day, build=version),
+    )
+    return Screen(speaker.say(N_("Thank you for your attention!")), facts=facts)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _of_slide(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) -> list[Screen]:
+    """The screens of one slide; the preparer's words are told on each of them."""
+    bodies = _bodies(speaker, slide, outlines)
+    is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
+    return [
+        Screen(
+            slide.title,
+            _numbered(slide.heading, number, len(bodies)),
+            body,
+            "" if is_told else slide.sentence,
+            slide.source,
+            slide.notes,
+            slide.comment,
+            slide.about,
+        )
+        for number, body in enumerate(bodies, 1)
+    ]
+
+
+def _numbered(heading: str, number: int, of: int) -> str:
+    return f"{heading} ({number}/{of})" if of > 1 else heading
+
+
+def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) -> list[str]:
+    description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
+    match slide.picture:
+        case Chart(kind=ChartKind.BARS | ChartKind.STACKED):
+            drawn = bars(speaker, slide.picture, PICTURE)
+            return [picture(PICTURE, one, description) for one in drawn]
+        case Chart():
+            return [picture(PICTURE, curves(speaker, slide.picture, PICTURE), description)]
+        case Map():
+            geography = outlines(Basis(slide.picture.basis))
+            ask = speaker.say(N_("Click a municipality to see its figures."))
+            return [map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask)]
+        case Table():
+            return table_screens(slide.picture, PICTURE)
+        case Listing():
+            return listing_screens(slide.picture, PICTURE)
+        case None:
+            return [""]

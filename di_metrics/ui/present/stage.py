@@ -1,0 +1,162 @@
+"""The page of a presentation: its screens one upon the other, and the presenter's strip beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from di_metrics.deck import Deck, Level
+from di_metrics.errors import N_
+from di_metrics.export.markdown import Block, Line, Points, blocks
+from di_metrics.export.slides.measure import line_count
+from di_metrics.text import Speaker
+from di_metrics.text.deck_facts import level_words
+from di_metrics.ui.present.screens import PICTURE, Screen
+
+_TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
+_SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
+_COVER_SIZES, _COVER_ROOM = (60, 52, 44, 36), 200
+_WORDS_SIZES, _WORDS_ROOM = (44, 38, 32, 28, 24, 20), 420
+_LEADING = 1.22
+
+
+def stage(deck: Deck, screens: Sequence[Screen], number: int, *, may_switch: bool) -> str:
+    """The whole page as a style, an empty place and the script that fills it.
+
+    `number` is the meeting's. `may_switch` says whether internal figures can be asked for, or left again.
+    """
+    speaker = Speaker(deck.language)
+    body = "".join(_screen(speaker, deck, one, place, len(screens)) for place, one in enumerate(screens, 1))
+    content = {"html": body + _around(speaker, deck, may_switch), "meeting": number, "language": str(deck.language)}
+    here = Path(__file__)
+    # The page's sanitiser drops vector pictures, and a script in which a tag seems to stand.
+    told = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+    script = here.with_name("present.js").read_text(encoding="utf-8").replace("CONTENT", told)
+    style = here.with_name("present.css").read_text(encoding="utf-8")
+    return f'<style>{style}</style><div id="di-present"></div><script>{script}</script>'
+
+
+def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: int, of: int) -> str:
+    inner = _plain(screen) if screen.facts else _full(speaker, deck, screen)
+    kind = "dp-screen dp-cover" if screen.facts else "dp-screen"
+    return (
+        f'<section class="{kind}" data-screen="{place}" aria-label="{place}/{of}" hidden>'
+        f"{_marks(speaker, deck)}{inner}"
+        f'<footer><span class="dp-source">{escape(screen.source)}</span>'
+        f'<span class="dp-place">{_as_of(speaker, deck)} · {place}/{of}</span></footer></section>'
+        f'<template data-notes="{place}">{_notes(screen)}</template>'
+    )
+
+
+def _plain(screen: Screen) -> str:
+    size = _size(screen.title, _COVER_SIZES, _COVER_ROOM)
+    facts = "".join(f"<p>{escape(fact)}</p>" for fact in screen.facts)
+    return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>'
+
+
+def _full(speaker: Speaker, deck: Deck, screen: Screen) -> str:
+    title = f'<h1 style="{_type(_size(screen.title, _TITLE_SIZES, _TITLE_ROOM))}">{escape(screen.title)}</h1>'
+    head = f'<p class="dp-heading">{escape(screen.heading)}</p>{title}'
+    if not screen.body:
+        size = _size(screen.sentence, _WORDS_SIZES, _WORDS_ROOM)
+        return f'{head}<p class="dp-words" style="{_type(size)}">{escape(screen.sentence)}</p>'
+    size = _size(screen.sentence, _SENTENCE_SIZES, _SENTENCE_ROOM)
+    return (
+        f'{head}<div class="dp-picture">{screen.body}</div>'
+        f'<p class="dp-sentence" style="{_type(size)}">{escape(screen.sentence)}</p>'
+    )
+
+
+def _size(text: str, sizes: Sequence[int], room: float) -> int:
+    """The largest size in which a text stays within its room."""
+    return next((one for one in sizes if line_count(text, one, PICTURE.width) * one * _LEADING <= room), sizes[-1])
+
+
+def _type(size: int) -> str:
+    return f"--size:{size}"
+
+
+def _as_of(speaker: Speaker, deck: Deck) -> str:
+    day = speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))
+    return escape(f"{day[:1].upper()}{day[1:]} · {level_words(speaker, deck.level)}")
+
+
+def _marks(speaker: Speaker, deck: Deck) -> str:
+    """What every screen says of its figures: that they are not for everybody, or that nobody is behind them."""
+    marks = ""
+    if deck.level is Level.INTERNAL:
+        internal = speaker.say(N_("For internal use"))
+        marks += f'<span class="dp-badge">{escape(internal)}</span>'
+    if deck.demonstration:
+        invented = speaker.say(N_("Demonstration data"))
+        marks += f'<span class="dp-demo">{escape(invented)}</span>'
+    return f'<div class="dp-marks">{marks}</div>'
+
+
+def _notes(screen: Screen) -> str:
+    """What whoever presents may want to say, or be asked."""
+    notes = f"<p>{escape(screen.notes)}</p>" if screen.notes else ""
+    answers = "".join(f"<dt>{escape(asked)}</dt><dd>{escape(answer)}</dd>" for asked, answer in screen.about)
+    return notes + "".join(_block(block) for block in blocks(screen.comment)) + (f"<dl>{answers}</dl>" if answers else "")
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Points):
+        kind = "ol" if block.numbered else "ul"
+        return f"<{kind}>" + "".join(f"<li>{_line(line)}</li>" for line in block.lines) + f"</{kind}>"
+    return f"<p>{_line(block.line)}</p>"
+
+
+def _line(line: Line) -> str:
+    told = ""
+    for span in line:
+        text = escape(span.text)
+        text = f"<b>{text}</b>" if span.bold else text
+        text = f"<i>{text}</i>" if span.italic else text
+        link = f'<a href="{escape(span.link)}" target="_blank" rel="noopener noreferrer">{text}</a>'
+        told += link if span.link else text
+    return told
+
+
+def _around(speaker: Speaker, deck: Deck, may_switch: bool) -> str:
+    """What is there besides the screens: the strip, buttons that come with the pointer, the question before a switch."""
+    say = speaker.say
+    is_internal = deck.level is Level.INTERNAL
+    switch = N_("Safe figures (I)") if is_internal else N_("Internal figures (I)")
+    buttons = [
+        ("back", N_("Back (←)")),
+        ("on", N_("On (→)")),
+        ("strip", N_("Presenter's window (P)")),
+        ("full", N_("Full screen (F)")),
+        *([("internal", switch)] if may_switch else []),
+        ("leave", N_("Meetings (Esc)")),
+    ]
+    bar = "".join(f'<button type="button" data-do="{key}">{escape(say(text))}</button>' for key, text in buttons)
+    question = "" if is_internal else _question(speaker)
+    named = {text: escape(say(text)) for text in (N_("Presentation"), N_("Elapsed"), N_("Notes"), N_("Next slide"))}
+    return (
+        f'<nav class="dp-bar" aria-label="{named["Presentation"]}">{bar}</nav>'
+        '<p class="dp-typed" role="status" hidden></p><p class="dp-tip" role="tooltip" hidden></p>'
+        f'{question}<aside class="dp-strip"><div class="dp-clock"><span class="dp-now"></span>'
+        f'<span>{named["Elapsed"]} <b class="dp-elapsed"></b></span></div>'
+        f'<h2>{named["Notes"]}</h2><div class="dp-notes"></div></aside>'
+        f'<p class="dp-label dp-label-next">{named["Next slide"]}</p>'
+    )
+
+
+def _question(speaker: Speaker) -> str:
+    asked, yes, no = (
+        escape(speaker.say(text))
+        for text in (
+            N_("Show internal figures, small numbers of persons among them, to everybody who sees this screen?"),
+            N_("Show them"),
+            N_("Cancel"),
+        )
+    )
+    return (
+        '<div class="dp-question" role="alertdialog" aria-modal="true" aria-labelledby="dp-asked" hidden>'
+        f'<p id="dp-asked">{asked}</p><button type="button" data-do="yes">{yes}</button>'
+        f'<button type="button" data-do="no">{no}</button></div>'
+    )

@@ -1,0 +1,27 @@
+"""What is shown at the steering group's next meeting, what is handed out, and what was shown at earlier ones?"""
+
+from di_metrics.ui.frame import here
+from di_metrics.ui.meetings.agenda import agenda
+from di_metrics.ui.meetings.chosen import head
+from di_metrics.ui.meetings.closing import closing
+from di_metrics.ui.meetings.decisions import decisions
+from di_metrics.ui.meetings.desk import chosen_of, meetings_on, tell_what_was_done
+from di_metrics.ui.meetings.handouts import handouts
+from di_metrics.ui.meetings.listing import import_meeting, listing, new_meeting
+from di_metrics.ui.meetings.slides import composed, preview
+
+page = here()
+meetings = meetings_on(page)
+tell_what_was_done(page)
+listing(page, meetings)
+new_meeting(page, meetings)
+import_meeting(page)
+if chosen := chosen_of(page, meetings):
+    head(page, chosen)
+    agenda(page, chosen)
+    decisions(page, chosen)
+    if deck := composed(page, chosen):
+        preview(page, deck)
+        handouts(page, deck)
+        if not chosen.meeting.is_closed:
+            closing(page, chosen, deck)

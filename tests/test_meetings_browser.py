@@ -1,0 +1,154 @@
+"""The whole way of a meeting in a real browser: made, retitled, ordered, handed out, closed, and kept as it was."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from loaded_reports import load, opened, served
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Locator, expect
+from pptx import Presentation
+from workplace import Workplace
+
+from di_metrics.meetings.kept import kept_meetings
+from di_metrics.meetings.meeting import Meeting
+
+TITLE = "Cilvēki, kas saņem pakalpojumus"
+DECISION = "Apstiprināt 2020. gada plānu"
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, sample_file: Path) -> Workplace:
+    return Workplace.make(tmp_path, sample_file)
+
+
+@pytest.fixture
+def visit(browser: Browser, workplace: Workplace, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    with serving(**workplace.settings) as address, visiting(browser, address, getattr(request, "param", WIDE)) as tab:
+        yield tab
+
+
+def meeting(workplace: Workplace) -> Meeting:
+    with opened(workplace.database) as database:
+        return kept_meetings(database)[1]
+
+
+def press(visit: Visit, key: str) -> None:
+    visit.page.locator(f".st-key-{key} button").first.click()
+
+
+def done(visit: Visit, said: str) -> None:
+    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(said, timeout=30_000)
+    visit.settled()
+
+
+def make(visit: Visit) -> None:
+    visit.open("meetings", lang="lv")
+    press(visit, "make_meeting")
+    done(visit, "Sanāksme ar numuru 1 ir izveidota")
+
+
+def item(visit: Visit, place: int) -> Locator:
+    return visit.page.locator(f".st-key-item_{place - 1} .di-caption")
+
+
+def close(visit: Visit) -> None:
+    visit.page.get_by_text("Sanāksme ir beigusies, un tā jāsaglabā tāda, kāda tā ir").click()
+    expect(visit.page.locator(".st-key-close_meeting button")).to_be_enabled(timeout=30_000)
+    press(visit, "close_meeting")
+    done(visit, "Sanāksme ar numuru 1 ir slēgta.")
+
+
+def downloaded(visit: Visit, key: str) -> bytes:
+    with visit.page.expect_download() as started:
+        press(visit, key)
+    return Path(started.value.path()).read_bytes()
+
+
+def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplace: Workplace) -> None:
+    make(visit)
+    assert visit.params["m"] == "1"
+    visit.page.locator(".st-key-item_1 [data-testid=stPopover] button").click()
+    field = visit.page.get_by_role("textbox", name="Savs virsraksts")
+    field.fill(TITLE)
+    field.press("Enter")
+    expect(item(visit, 2)).to_contain_text(TITLE)
+    visit.page.keyboard.press("Escape")
+    press(visit, "up_1")
+    expect(item(visit, 1)).to_contain_text(TITLE)
+    visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
+    press(visit, "add_decision")
+    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible()
+    visit.settled()
+    slide = visit.page.locator(".st-key-slide")
+    expect(slide.get_by_role("heading", level=3)).to_have_text(TITLE)
+    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
+    assert meeting(workplace).agenda.items[0].title == TITLE
+
+    press(visit, "make_files")
+    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
+    assert_files(downloaded(visit, "file_zip"))
+    assert downloaded(visit, "file_pdf").startswith(b"%PDF")
+
+    close(visit)
+    assert meeting(workplace).is_closed
+    shown = slide.inner_text()
+    load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
+    visit.open("meetings", lang="lv", m="1")
+    expect(visit.page.get_by_test_id("stAlertContentWarning")).to_contain_text("dati ir mainījušies")
+    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
+    assert slide.inner_text() == shown
+    expect(visit.page.locator(".st-key-up_1")).to_have_count(0)
+
+
+def assert_files(data: bytes) -> None:
+    """The ZIP holds slides with the own title first, a workbook and a handout, and what they were made from."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        files = {name.rsplit(".", 1)[-1]: archive.read(name) for name in archive.namelist()}
+    assert set(files) == {"pptx", "pdf", "xlsx", "json"}
+    slides = Presentation(io.BytesIO(files["pptx"])).slides
+    texts = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in slides]
+    assert any(TITLE in said for said in texts)
+    assert any(DECISION in "\n".join(said) for said in texts)
+    assert len(load_workbook(io.BytesIO(files["xlsx"])).sheetnames) > 2
+
+
+@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
+def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) -> None:
+    visit.open("meetings", lang="lv")
+    assert_fit_to_be_seen(visit)
+    make(visit)
+    assert_fit_to_be_seen(visit)
+    visit.page.get_by_text("Pievienot skatu").click()
+    visit.page.get_by_text("Nosaukums, datumi, valoda un līmenis").click()
+    visit.page.locator(".st-key-item_0 [data-testid=stPopover] button").click()
+    assert_fit_to_be_seen(visit)
+    visit.page.keyboard.press("Escape")
+    close(visit)
+    assert_fit_to_be_seen(visit)
+
+
+def assert_fit_to_be_seen(visit: Visit) -> None:
+    visit.settled()
+    text = re.sub(r"English|\S*/region/\S*", "", visit.page.locator("[data-testid=stMain]").inner_text())
+    assert ENGLISH.findall(text) == []
+    assert_accessible(visit)
+    assert_within_the_screen(visit)
+
+
+def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace) -> None:
+    make(visit)
+    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Karte").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte")
+    visit.settled()
+    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    press(visit, "meeting_map")
+    expect(visit.page.get_by_text("Pievienots sanāksmei “Vadības grupas sanāksme”.")).to_be_visible(timeout=15_000)
+    assert len(meeting(workplace).agenda.items) == 13

@@ -1,0 +1,278 @@
+"""The page of meetings without a browser: making, changing, copying, exporting, importing, closing and removing one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from loaded_reports import load, opened, served
+from streamlit.testing.v1 import AppTest
+from test_batches_page import rows_of
+from workplace import Workplace, page_of, texts_of
+
+from di_metrics.deck import Level
+from di_metrics.errors import DIMetricsError
+from di_metrics.meetings.agenda import AgendaItem, PictureKind, View, ViewKind
+from di_metrics.meetings.editing import (
+    commented,
+    moved,
+    retitled,
+    with_decision,
+    with_item,
+    with_settled,
+    without_decision,
+    without_item,
+)
+from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, copied, meeting_to_json
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.view_words import view_in_words
+from di_metrics.model import Dimension, Language
+from di_metrics.store import Database
+from di_metrics.text import Speaker
+
+TABLE = "Meetings, the latest first"
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    made = Workplace.make(tmp_path, sample_file)
+    for name in ("DI_AUDIENCE", "DI_RELEASE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in made.settings.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+def kept(workplace: Workplace) -> dict[int, Meeting]:
+    with opened(workplace.database) as database:
+        return kept_meetings(database)
+
+
+def meeting_of(database: Database, title: str = "Spring") -> Meeting:
+    return Meeting(title, dt.date(2020, 3, 1), dt.date(2019, 12, 31), standard_agenda(database.region), Language.EN)
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    return page.button(key=key).click().run()
+
+
+def made(workplace: Workplace) -> AppTest:
+    """The page after a first meeting was made on it."""
+    page = page_of("meetings")
+    page.text_input(key="new_meeting_title").set_value("Spring").run()
+    page.date_input(key="new_meeting_as_of").set_value(dt.date(2019, 12, 31)).run()
+    return press(page, "make_meeting")
+
+
+def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) -> None:
+    page = page_of("meetings")
+    assert "No meeting is kept yet." in texts_of(page)
+    page = made(workplace)
+    assert page.success[0].value == "Meeting 1 has been made, with the standard agenda."
+    assert page.query_params["m"] == "1"
+    [meeting] = kept(workplace).values()
+    assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.MASKED)
+    assert [item.view.kind for item in meeting.agenda.items][:2] == [ViewKind.OVERVIEW, ViewKind.FIGURES]
+    assert [row[1:2] + row[-1:] for row in rows_of(page, TABLE)] == [["Spring", "open"]]
+    assert "Recipients and assessed persons by target group (bars)" in texts_of(page)
+
+
+def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> None:
+    page = page_of("meetings")
+    page.text_input(key="new_meeting_title").set_value(" ").run()
+    press(page, "make_meeting")
+    assert page.error[0].value.startswith("A meeting needs a title.")
+    assert kept(workplace) == {}
+
+
+def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) -> None:
+    page = made(workplace)
+    page.text_input(key="title_1").set_value("Our people").run()
+    page.text_area(key="comment_1").set_value("**Look** here").run()
+    press(page, "up_1")
+    items = kept(workplace)[1].agenda.items
+    assert (items[0].title, items[0].comment) == ("Our people", "**Look** here")
+    assert page.text_input(key="title_0").value == "Our people"
+    assert "1. Our people – Recipients" in texts_of(page)
+    assert "<strong>Look</strong> here" in texts_of(page)
+    press(page, "remove_0")
+    assert len(kept(workplace)[1].agenda.items) == len(items) - 1
+    assert page.text_input(key="title_0").value == ""
+
+
+def test_a_view_is_added_from_the_chooser(workplace: Workplace) -> None:
+    page = made(workplace)
+    assert not page.exception
+    [split] = [one for one in page.selectbox if one.label == "Split"]
+    split.set_value((Dimension.MUNICIPALITY,)).run()
+    [picture] = [one for one in page.selectbox if one.label == "Picture"]
+    assert picture.options == ["Map", "Bars", "Table"]
+    picture.set_value(PictureKind.MAP).run()
+    press(page, "add_view")
+    added = kept(workplace)[1].agenda.items[-1].view
+    assert added == View(ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), PictureKind.MAP)
+    for kind in ViewKind:
+        [about] = [one for one in page.selectbox if one.label == "What about"]
+        about.set_value(kind).run()
+        assert not page.exception
+        assert not page.error
+
+
+def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
+    page = made(workplace)
+    page.text_area(key="new_decision").set_value("Agree on *prices*").run()
+    press(page, "add_decision")
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*"),)
+    assert page.text_area(key="new_decision").value == ""
+    page.selectbox(key="new_meeting_previous").set_value(1).run()
+    page.date_input(key="new_meeting_as_of").set_value(dt.date(2020, 12, 31)).run()
+    press(page, "make_meeting")
+    assert page.query_params["m"] == "2"
+    assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
+    page.checkbox(key="settled_1_0").check().run()
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", settled=True),)
+    assert [one.key for one in page.checkbox if (one.key or "").startswith("settled")] == []
+
+
+def test_details_can_be_changed_and_internal_figures_carry_a_badge(workplace: Workplace) -> None:
+    page = made(workplace)
+    assert 'class="di-badge di-internal"' not in texts_of(page)
+    page.radio(key="meeting_1_level").set_value(Level.INTERNAL).run()
+    page.text_input(key="meeting_1_title").set_value("Autumn").run()
+    press(page, "keep_details")
+    assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Autumn", Level.INTERNAL)
+    assert '<p class="di-badge di-internal">For internal use</p>' in texts_of(page)
+
+
+def test_a_meeting_is_copied_and_removed(workplace: Workplace) -> None:
+    page = press(made(workplace), "copy_meeting")
+    assert list(kept(workplace)) == [2, 1]
+    assert page.query_params["m"] == "2"
+    press(page, "remove_meeting")
+    assert page.success[0].value == "Meeting 2 has been removed."
+    assert list(kept(workplace)) == [1]
+    assert "m" not in page.query_params
+
+
+def test_a_meeting_of_no_number_is_told(workplace: Workplace) -> None:
+    app = page_of("meetings")
+    app.query_params["m"] = "7"
+    app.run()
+    assert app.warning[0].value == "There is no meeting 7."
+
+
+def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> None:
+    page = made(workplace)
+    theirs = retitled(kept(workplace)[1], 0, "Theirs")
+    keep(workplace.database, theirs, 1)
+    page.text_input(key="title_0").set_value("Mine").run()
+    assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
+    assert kept(workplace)[1] == theirs
+
+
+def test_a_closed_meeting_shows_what_was_shown_and_says_that_the_data_changed(workplace: Workplace) -> None:
+    page = made(workplace)
+    assert page.button(key="close_meeting").disabled
+    page.checkbox(key="closing_1").check().run()
+    press(page, "close_meeting")
+    assert page.success[0].value == "Meeting 1 is closed."
+    [closing] = [one.closing for one in kept(workplace).values()]
+    assert closing
+    assert closing.deck.data_hash
+    assert [one.key for one in page.button if one.key in ("up_1", "add_view", "close_meeting")] == []
+    assert not page.warning
+    shown = [one.value for one in page.get("html") if "di-slide-title" in one.value]
+    load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
+    page.run()
+    assert page.warning[0].value.startswith("The data have changed since then.")
+    assert [one.value for one in page.get("html") if "di-slide-title" in one.value] == shown
+
+
+def test_the_slides_are_looked_at_one_by_one(workplace: Workplace) -> None:
+    page = made(workplace)
+    count = len(kept(workplace)[1].agenda.items)
+    for _ in range(count - 1):
+        press(page, "slide_next")
+        assert not page.exception
+        assert not page.error
+    assert page.button(key="slide_next").disabled
+    press(page, "remove_0")
+    assert page.selectbox(key="slide_shown").value == count - 2
+
+
+def test_files_are_made_on_demand_and_go_when_the_slides_change(workplace: Workplace) -> None:
+    page = made(workplace)
+    files = ["Download all (ZIP)", "Slides (PPTX)", "Handout (PDF)", "Workbook (XLSX)"]
+    press(page, "make_files")
+    assert not page.exception
+    assert [one.label for one in page.get("download_button")][-4:] == files
+    press(page, "remove_0")
+    assert [one.label for one in page.get("download_button")] == ["Export"]
+
+
+def test_an_exported_meeting_comes_in_open(workplace: Workplace) -> None:
+    page = made(workplace)
+    page.checkbox(key="closing_1").check().run()
+    press(page, "close_meeting")
+    page.file_uploader[0].upload("meeting.json", meeting_to_json(kept(workplace)[1]).encode())
+    page.run()
+    assert page.success[0].value == "The file was imported as meeting 2."
+    assert kept(workplace)[2] == copied(kept(workplace)[1])
+    assert not kept(workplace)[2].is_closed
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"PK\x03\x04", "no meeting"), (b'{"title": 1}', "no meeting")])
+def test_a_file_that_is_no_meeting_is_refused(workplace: Workplace, data: bytes, said: str) -> None:
+    page = page_of("meetings")
+    page.file_uploader[0].upload("meeting.json", data)
+    page.run()
+    assert said in page.error[0].value
+    assert kept(workplace) == {}
+
+
+def test_a_figure_of_another_page_is_added_to_the_meeting_chosen_last(workplace: Workplace) -> None:
+    page = made(workplace).switch_page("pages/manager/map.py").run()
+    press(page, "meeting_map")
+    assert [one.value for one in page.info] == ["Added to the meeting “Spring”."]
+    assert kept(workplace)[1].agenda.items[-1].view == View(
+        ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), PictureKind.MAP
+    )
+
+
+def test_without_an_open_meeting_a_figure_says_how_to_get_one(workplace: Workplace) -> None:
+    page = press(page_of("services"), "meeting_services_units")
+    assert page.info[0].value.startswith("No open meeting is chosen.")
+
+
+def test_every_figure_of_a_page_can_be_shown_at_a_meeting(workplace: Workplace) -> None:
+    for name in ("overview", "map", "municipality", "services"):
+        page = page_of(name)
+        downloads = [one for one in page.get("download_button") if (one.key or "").startswith("CSV_")]
+        buttons = [one for one in page.button if one.label == "Add to the meeting"]
+        assert len(buttons) == len(downloads) > 0
+
+
+def test_edits_are_of_the_item_that_is_meant(sample: Database) -> None:
+    meeting = meeting_of(sample)
+    items = meeting.agenda.items
+    assert moved(meeting, 0, -1) == meeting
+    assert moved(meeting, 1, -1).agenda.items[:2] == (items[1], items[0])
+    assert without_item(meeting, 1).agenda.items[:2] == (items[0], items[2])
+    assert with_item(meeting, AgendaItem(View(ViewKind.ATTENTION))).agenda.items[-1].view.kind is ViewKind.ATTENTION
+    assert retitled(retitled(meeting, 0, " Here "), 0, " ").agenda == meeting.agenda
+    assert commented(meeting, 0, " so ").agenda.items[0].comment == "so"
+    decided = with_decision(with_decision(meeting, "one"), "two")
+    assert with_decision(decided, "  ") == decided
+    assert [one.settled for one in with_settled(decided, 1, True).decisions] == [False, True]
+    assert without_decision(decided, 0).decisions == (Decision("two"),)
+    with pytest.raises(DIMetricsError, match="longer than"):
+        commented(meeting, 0, "x" * (LONGEST_TEXT + 1))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_view_of_the_standard_agenda_is_told_apart(sample: Database, language: Language) -> None:
+    views = [item.view for item in standard_agenda(sample.region).items]
+    said = [view_in_words(Speaker(language), sample.region, view) for view in views]
+    assert len(set(said)) == len(views)
