@@ -73,9 +73,10 @@ def test_closing_waits_for_queries_under_way_and_later_ones_are_told(database: P
         sql = "SELECT count(*) FROM range(20000) a, range(20000) b WHERE (a.range * b.range) % 7 = 3"
         with ThreadPoolExecutor(1) as threads:
             slow = threads.submit(found.rows, sql)
-            time.sleep(0.05)
+            while not slow.running():
+                time.sleep(0.01)
+            time.sleep(0.2)
             found.close()
-            assert slow.done()
-            assert slow.result()
+            assert slow.result(timeout=10), "the query that was under way has its answer"
         with pytest.raises(DatabaseError, match="changed meanwhile"):
             found.rows("SELECT 1")
