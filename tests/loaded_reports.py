@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -148,6 +148,3 @@ def asked(database: Path, sql: str) -> list[tuple[object, ...]]:
     """The rows of a query on a database file."""
     with opened(database) as found:
         return found.rows(sql)
-
-
-Undo = Callable[[int], None]

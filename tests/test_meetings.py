@@ -12,7 +12,7 @@ import pytest
 from loaded_reports import load, served
 
 from di_metrics.deck import Deck, Level
-from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind
+from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json
 from di_metrics.meetings.kept import keep, kept_meetings, remove
 from di_metrics.meetings.meeting import (
     Decision,
@@ -128,6 +128,11 @@ def test_an_exported_meeting_is_imported_anew(database: Database) -> None:
     prepared = meeting(database)
     done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
     assert imported(database.region, meeting_to_json(done)) == prepared
+
+
+def test_the_agenda_of_an_exported_meeting_can_be_packed(database: Database) -> None:
+    prepared = meeting(database)
+    assert agenda_from_json(database.region, meeting_to_json(prepared)) == prepared.agenda
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"title": 3}', "\x00"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -97,9 +98,12 @@ def agenda_to_json(agenda: Agenda) -> str:
 
 
 def agenda_from_json(region: Region, text: str) -> Agenda:
-    """The agenda of a JSON text. Raises UnknownWord for a code the region has not, AgendaError for what is no agenda."""
+    """The agenda of a JSON text, which may be an exported meeting's.
+
+    Raises UnknownWord for a code the region has not, AgendaError for what is no agenda.
+    """
     try:
-        agenda = _AGENDA.validate_json(text)
+        agenda = _AGENDA.validate_json(_own_part(text))
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise AgendaError(
@@ -109,6 +113,15 @@ def agenda_from_json(region: Region, text: str) -> Agenda:
     for item in agenda.items:
         check_view(region, item.view)
     return agenda
+
+
+def _own_part(text: str) -> str:
+    """The agenda of an exported meeting; any other text as it is."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return text
+    return json.dumps(told["agenda"]) if isinstance(told, dict) and "agenda" in told else text
 
 
 def selection_of(region: Region, view: View, as_of: dt.date) -> Selection:
