@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from browsing import launched_browser
+from filelock import FileLock
 from playwright.sync_api import Browser
 from small_release import make_small_release
 
@@ -56,14 +58,27 @@ def region_folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, tmp_path / "region", ignore=shutil.ignore_patterns("package")))
 
 
+def _made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A file in a folder of its own, which the first test process that needs it makes for all of them."""
+    own = folders.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    file = folder / f"{name}.duckdb"
+    with FileLock(f"{folder}.lock"):
+        if not file.exists():
+            folder.mkdir(exist_ok=True)
+            make(file)
+    return file
+
+
+def _build_demonstration(file: Path) -> None:
+    write_demonstration_package(default_region(), file.parent)
+    build_database(default_region(), file.parent, file)
+
+
 @pytest.fixture(scope="session")
 def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file of the demonstration data; not to be written to."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    write_demonstration_package(default_region(), folder)
-    file = folder / "records.duckdb"
-    build_database(default_region(), folder, file)
-    return file
+    return _made_once(tmp_path_factory, "records", _build_demonstration)
 
 
 @pytest.fixture(scope="session")
@@ -83,9 +98,11 @@ def small_release() -> Release:
 @pytest.fixture(scope="session")
 def release_file(demonstration: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release file of the demonstration data; not to be written to."""
-    file = tmp_path_factory.mktemp("release") / "release.duckdb"
-    write_release(make_release(demonstration, released_on=dt.date(2024, 1, 31)).release, file)
-    return file
+
+    def make(file: Path) -> None:
+        write_release(make_release(demonstration, released_on=dt.date(2024, 1, 31)).release, file)
+
+    return _made_once(tmp_path_factory, "release", make)
 
 
 @pytest.fixture(scope="session")

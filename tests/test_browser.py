@@ -46,7 +46,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str) -> None:
+def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
@@ -55,12 +55,6 @@ def test_each_page_is_drawn_in_latvian_within_the_screen(visit: Visit, path: str
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     assert_within_the_screen(visit)
-
-
-@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
-@pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_accessible(visit: Visit, path: str) -> None:
-    visit.open(path, lang="lv")
     assert_accessible(visit)
 
 

@@ -168,5 +168,6 @@ def test_nothing_of_the_records_is_sent(traffic: Traffic, demonstration: Databas
     records = [str(one) for (one,) in demonstration.rows("SELECT reference FROM service_record USING SAMPLE 500")]
     providers = [str(name) for (name,) in demonstration.rows("SELECT name FROM provider")]
     assert len(references) > 1000
-    assert [one for one in [*references, *records, *providers] if re.search(rf"\b{re.escape(one)}\b", sent)] == []
+    contained = [one for one in [*references, *records, *providers] if one in sent]
+    assert [one for one in contained if re.search(rf"\b{re.escape(one)}\b", sent)] == []
     assert demonstration.path.name not in sent
