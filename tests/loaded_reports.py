@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,76 +22,56 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
+_EMPTY = ReportRow(
+    sheet="Atskaite",
+    row=1,
+    municipality="",
+    parish=None,
+    group="adults",
+    person="",
+    child=None,
+    from_state_care=False,
+    assessed_on=None,
+    plan_on=None,
+    recommended=(),
+    service=None,
+    date_from=None,
+    date_to=None,
+    units=None,
+    unit_price_eur=None,
+    compensation_eur=None,
+    provider=None,
+    quarantine=None,
+)
+
+
 def served(
-    person: str,
-    municipality: str,
-    date_from: str,
-    *,
-    row: int = 1,
-    units: int = 1,
-    service: str = "home_care",
-    group: str = "adults",
-    parish: str | None = None,
-    child: str | None = None,
-    from_state_care: bool = False,
-    quarantine: int | None = None,
+    person: str, municipality: str, date_from: str, *, units: int = 1, service: str = "home_care", **others: object
 ) -> ReportRow:
     """A row that tells of a service on one day."""
-    return ReportRow(
-        sheet="Atskaite",
-        row=row,
-        municipality=municipality,
-        parish=parish,
-        group=group,
+    return replace(
+        _EMPTY,
         person=person,
-        child=child,
-        from_state_care=from_state_care,
-        assessed_on=None,
-        plan_on=None,
-        recommended=(),
+        municipality=municipality,
         service=service,
         date_from=day(date_from),
         date_to=day(date_from),
         units=Decimal(units),
         unit_price_eur=PRICE,
         compensation_eur=units * PRICE,
-        provider=None,
-        quarantine=quarantine,
+        **others,
     )
 
 
-def assessed(
-    person: str,
-    municipality: str,
-    assessed_on: str,
-    *,
-    row: int = 1,
-    plan_on: str | None = None,
-    recommended: tuple[str, ...] = (),
-    group: str = "adults",
-    parish: str | None = None,
-) -> ReportRow:
+def assessed(person: str, municipality: str, assessed_on: str, *, plan_on: str | None = None, **others: object) -> ReportRow:
     """A row that tells of an assessment alone."""
-    return ReportRow(
-        sheet="Atskaite",
-        row=row,
-        municipality=municipality,
-        parish=parish,
-        group=group,
+    return replace(
+        _EMPTY,
         person=person,
-        child=None,
-        from_state_care=False,
+        municipality=municipality,
         assessed_on=day(assessed_on),
         plan_on=day(plan_on) if plan_on else None,
-        recommended=recommended,
-        service=None,
-        date_from=None,
-        date_to=None,
-        units=None,
-        unit_price_eur=None,
-        compensation_eur=None,
-        provider=None,
-        quarantine=None,
+        **others,
     )
 
 
