@@ -25,7 +25,7 @@ from invented_deck import (
     STACKED,
     TABLE,
 )
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
@@ -154,6 +154,25 @@ def test_long_tables_repeat_their_head() -> None:
     of_table = [page.extract_text() for page in reader.pages if ". pašvaldība" in page.extract_text()]
     assert len(of_table) > 1
     assert all("Pārklājums, %" in text for text in of_table)
+
+
+def test_a_table_of_long_names_goes_on_to_the_next_page() -> None:
+    name = "Daudzfunkcionāla sociālo pakalpojumu centra izveide bērniem ar funkcionāliem traucējumiem " * 3
+    rows = tuple(replace(TABLE.rows[0], name=f"{number}. {name}") for number in range(25))
+    reader = read(with_slides(replace(DECK.slides[0], picture=replace(TABLE, rows=rows), table=None)))
+    assert len({_lowest_text(page) for page in reader.pages}) == 1, "something stands below a page's number"
+    assert words(reader).count("funkcionāliem") >= 75
+
+
+def _lowest_text(page: PageObject) -> int:
+    heights: list[float] = []
+
+    def note(text: str, of_page: list[float], of_line: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(of_line[4] * of_page[1] + of_line[5] * of_page[3] + of_page[5])
+
+    page.extract_text(visitor_text=note)
+    return round(min(heights))
 
 
 def test_the_same_deck_gives_the_same_bytes() -> None:
