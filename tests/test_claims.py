@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import product
 
 import oracle
 from claim_checks import FEWER_THAN, Judge, Truth, Values
@@ -15,16 +17,17 @@ from test_properties import PROGRAMME, REGION, REGION_FOLDER, ROUNDS, built
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Cell, Dimension, Language, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
+from di_metrics.query.assessed import shown_selection
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME as PROGRAMME_FOLDER
 from di_metrics.settings import default_region
 from di_metrics.text import Speaker
-from di_metrics.text.paragraphs import Claim, Figures, figures_for, finding, paragraph, sentence
+from di_metrics.text.paragraphs import Claim, Figures, figures_for, finding, named_in, paragraph, sentence
 from di_metrics.text.paragraphs.coverage import by_municipality
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
-M, S, C, G = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.CATEGORY, Dimension.GROUP
+M, S, G, Y = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR
 
 
 @ROUNDS
@@ -39,18 +42,35 @@ def test_what_is_said_of_random_packages_is_true(tables: Tables, chosen: list[Se
         for selection in [*chosen, *ends]:
             judge = Judge(database.region, _truth(package, database.region, selection))
             judge_all(judge, paragraph(LATVIAN, database.region, figures_for(asked, database.region, selection)))
-            for by in (M, S, G):
-                result = asked("recipients", selection, (by,))
-                judge_all(judge, [finding(ENGLISH, database.region, result), sentence(LATVIAN, database.region, result)])
+            for code, by in product(("recipients", "assessed", "compensation", "coverage"), (M, S, G, Y)):
+                shown = shown_selection(database.region, [code], selection)
+                judge_result(Judge(database.region, _truth(package, database.region, shown)), asked(code, shown, (by,)))
+            for pair in ((M, S), (G, M)):
+                judge_result(_of_pairs(package, database.region, selection, pair), asked("recipients", selection, pair))
+
+
+def judge_result(judge: Judge, result: Result) -> None:
+    """What stands over a figure and beside it."""
+    told = finding(ENGLISH, judge.region, result)
+    judge_all(judge, told)
+    judge_all(judge, [sentence(LATVIAN, judge.region, result, named) for named in ((), named_in(told))])
+
+
+def _of_pairs(package: oracle.Package, region: Region, selection: Selection, by: tuple[Dimension, ...]) -> Judge:
+    """Judges what is said of cells of two dimensions, whose codes are joined; claims of them name no dimension."""
+    values = oracle.evaluate(package, REGION, PROGRAMME, "recipients", selection, by)
+    known = {"/".join(map(str, key)): float(value or 0) for key, value in values.items() if None not in key}
+    return Judge(region, lambda *_: known)
 
 
 def _truth(package: oracle.Package, region: Region, selection: Selection) -> Truth:
     """The independent computation for a selection; of municipalities, those it leaves that are, or act as, partners."""
     chosen = region.related(selection.municipalities, selection.basis)
 
-    def is_shown(code: str | None, value: object) -> bool:
+    def is_shown(indicator: str, code: str | None, value: object) -> bool:
         is_left = code is None or not selection.municipalities or code in chosen
-        return is_left and bool(value or code is None or region.municipality[code].partner)
+        acts = value is not None if indicator == "coverage" else bool(value)
+        return is_left and (acts or code is None or region.municipality[code].partner)
 
     def truth(indicator: str, by: Dimension | None, group: str) -> Values:
         of = replace(selection, groups=_groups(region, indicator, selection, by, group))
@@ -58,7 +78,7 @@ def _truth(package: oracle.Package, region: Region, selection: Selection) -> Tru
         return {
             key[0] if key else "": None if value is None else float(value)
             for key, value in values.items()
-            if by is not M or is_shown(key[0], value)
+            if by is not M or is_shown(indicator, key[0], value)
         }
 
     return truth
@@ -75,7 +95,7 @@ def _groups(region: Region, indicator: str, selection: Selection, by: Dimension 
     return selection.groups or (region.coverage_groups if of_covered else ())
 
 
-def judge_all(judge: Judge, claims: list[Claim | None] | tuple[Claim, ...]) -> None:
+def judge_all(judge: Judge, claims: Iterable[Claim | None]) -> None:
     for claim in claims:
         if claim is None:
             continue
@@ -167,21 +187,28 @@ def test_what_is_said_of_protected_figures_is_true(
 
     judge = Judge(SAMPLE, truth, hidden, is_protected=True)
     judge_all(judge, paragraph(LATVIAN, SAMPLE, figures))
-    for result in (figures.by_municipality, figures.by_service, figures.paid_by_municipality):
+    for result in (figures.by_municipality, figures.by_service, figures.paid_by_municipality, figures.recipients):
         assert result is not None
-        judge_all(judge, [finding(LATVIAN, SAMPLE, result), sentence(ENGLISH, SAMPLE, result)])
+        judge_result(judge, result)
 
 
 DEFAULT = load_region(read_folder(default_region(), PROGRAMME_FOLDER))
 OLD = [one.code for one in DEFAULT.of_basis(Basis.PRE2021) if one.partner]
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=len(OLD), max_size=len(OLD)))
-def test_what_is_said_of_coverage_is_true(persons: list[tuple[int, int]]) -> None:
-    coverage = {
+COVERAGES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=len(OLD), max_size=len(OLD))
+
+
+def coverage_by_place(persons: list[tuple[int, int]]) -> dict[str, float | None]:
+    return {
         code: 100 * served / assessed if assessed else None for code, (served, assessed) in zip(OLD, persons, strict=True)
     }
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(COVERAGES)
+def test_what_is_said_of_coverage_is_true(persons: list[tuple[int, int]]) -> None:
+    coverage = coverage_by_place(persons)
     selection = replace(SELECTION, basis=Basis.PRE2021)
     cells = [
         Cell(("children", code), value, Status.NO_DATA if value is None else Status.VALUE)
@@ -198,4 +225,23 @@ def test_what_is_said_of_coverage_is_true(persons: list[tuple[int, int]]) -> Non
     assert by_place is not None
     judge = Judge(DEFAULT, lambda *_: coverage)
     judge_all(judge, by_municipality(LATVIAN, DEFAULT, figures))
-    judge_all(judge, [finding(ENGLISH, DEFAULT, by_place), sentence(ENGLISH, DEFAULT, by_place)])
+    judge_result(judge, by_place)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(COVERAGES, st.sets(st.sampled_from(OLD)))
+def test_what_is_said_of_coverage_is_true_where_some_of_it_is_hidden(
+    persons: list[tuple[int, int]], closed: set[str]
+) -> None:
+    coverage = coverage_by_place(persons)
+    hidden = frozenset(code for code in closed if coverage[code] is not None)
+
+    def cell(code: str, value: float | None) -> Cell:
+        if code in hidden:
+            return Cell((code,), None, Status.SUPPRESSED)
+        return Cell((code,), value, Status.NO_DATA if value is None else Status.VALUE)
+
+    selection = replace(SELECTION, basis=Basis.PRE2021)
+    cells = tuple(cell(code, value) for code, value in coverage.items())
+    judge = Judge(DEFAULT, lambda *_: coverage, {("coverage", M): hidden})
+    judge_result(judge, Result(CATALOGUE["coverage"], selection, (M,), cells))

@@ -13,7 +13,7 @@ import pytest
 from loaded_reports import assessed, load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, DIMetricsError
-from di_metrics.meetings.since import Standing, changes_since, standing, standing_from_json, standing_to_json
+from di_metrics.meetings.since import Standing, changes_since, standing
 from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.query.since import Change, Reason, Since
@@ -272,11 +272,6 @@ def test_every_part_adds_up_to_the_cent(database: Path) -> None:
     assert all(sum(one.parts.values()) == one.difference for one in told)
     with opened(database) as today:
         assert {key: one.after for key, one in found.changes.items()} == dict(standing(today, NOW).figures)
-
-
-def test_a_standing_is_kept_as_json(database: Path) -> None:
-    earlier = kept(database)
-    assert standing_from_json(standing_to_json(earlier)) == earlier
 
 
 def test_an_as_of_date_before_that_of_the_meeting_is_refused(database: Path) -> None:

@@ -54,7 +54,30 @@ def test_the_sentence_tells_every_reason_that_changed_something(sample: Database
     ("number", "latvian"), [(1, "1 jauns"), (2, "2 jauni"), (10, "10 jauni"), (11, "11 jauni"), (21, "21 jauns")]
 )
 def test_new_recipients_agree_with_their_number(sample: Database, number: int, latvian: str) -> None:
-    assert said(sample, LV, key(), changed(0, services=number)).endswith(f"pieaudzis par {number}: {latvian}.")
+    change = changed(0, services=number, late=30)
+    assert said(sample, LV, key(), change).endswith(f"par {number + 30}: {latvian}, 30 no vēlu iesniegtām atskaitēm.")
+
+
+ALONE = [
+    ("recipients", "services", 121, "saņēmēju skaits pieaudzis par 121 – tikai jaunu pakalpojumu dēļ."),
+    ("recipients", "late", 1, "saņēmēju skaits pieaudzis par 1 – tikai vēlu iesniegtu atskaišu dēļ."),
+    ("recipients", "rebuilt", -2, "saņēmēju skaits samazinājies par 2 – no jauna izveidoto datu dēļ."),
+    ("assessed", "services", 3, "izvērtēto personu skaits pieaudzis par 3 – tikai jaunu izvērtējumu dēļ."),
+    (
+        "coverage",
+        "services",
+        3,
+        "pārklājums pieaudzis par 3,0 procentpunktiem – tikai jaunu pakalpojumu un izvērtējumu dēļ.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("indicator", "reason", "number", "latvian"), ALONE)
+def test_a_single_reason_is_told_without_the_number_again(
+    sample: Database, indicator: str, reason: str, number: int, latvian: str
+) -> None:
+    told = said(sample, LV, key(indicator), changed(50, **{reason: number}))
+    assert told.endswith(latvian.replace("~", SPACE))
 
 
 OTHERS = [
@@ -64,12 +87,12 @@ OTHERS = [
         {"services": 2, "late": 1},
         "izvērtēto personu skaits pieaudzis par 3: 2 jaunas, 1 no vēlu iesniegtām atskaitēm.",
     ),
-    ("assessed", None, {"corrections": -3}, "izvērtēto personu skaits samazinājies par 3: -3 labojumu dēļ."),
+    ("assessed", None, {"corrections": -3}, "izvērtēto personu skaits samazinājies par 3 – tikai labojumu dēļ."),
     (
         "coverage",
         None,
         {"services": "1.24", "late": "-0.04"},
-        "pārklājums pieaudzis par 1,2~pp: 1,2~pp jaunu pakalpojumu un izvērtējumu dēļ.",
+        "pārklājums pieaudzis par 1,2 procentpunktiem: 1,2~pp jaunu pakalpojumu un izvērtējumu dēļ.",
     ),
     (
         "compensation",
@@ -83,7 +106,7 @@ OTHERS = [
         "compensation",
         None,
         {"definition": "-1"},
-        "kompensācija samazinājusies par 1,00~EUR: -1,00~EUR mainītas definīcijas vai teritorijas dēļ.",
+        "kompensācija samazinājusies par 1,00~EUR – tikai mainītas definīcijas vai teritorijas dēļ.",
     ),
     (
         "units",
@@ -91,7 +114,12 @@ OTHERS = [
         {"services": 12, "corrections": -2},
         "pakalpojumu apjoms (stundas) pieaudzis par 10: 12 jaunos pakalpojumos, -2 labojumu dēļ.",
     ),
-    ("active_municipalities", None, {"services": 1}, "to pašvaldību skaits, kurās ir saņēmēji, pieaudzis par 1: 1 jauna."),
+    (
+        "active_municipalities",
+        None,
+        {"services": 1},
+        "to pašvaldību skaits, kurās ir saņēmēji, pieaudzis par 1 – tikai jaunu pakalpojumu dēļ.",
+    ),
 ]
 """Here “~” stands for a no-break space."""
 
@@ -126,8 +154,8 @@ def test_reasons_that_cancel_out_are_told_though_nothing_changed(sample: Databas
 
 def test_a_municipality_is_named(sample: Database) -> None:
     assert said(sample, LV, key(area=NEW), changed(5, late=2)) == (
-        "Liepziedu novads: kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 2: "
-        "2 no vēlu iesniegtām atskaitēm."
+        "Liepziedu novads: kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 2"
+        " – tikai vēlu iesniegtu atskaišu dēļ."
     )
     assert said(sample, EN, key(area="LV9009000"), changed(5, definition=-5)).startswith("LV9009000: since the last meeting")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from di_metrics.deck import Level
-from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Result, Selection
+from di_metrics.query.assessed import shown_selection
 from di_metrics.region import Region
 from di_metrics.text.protected import PublicSpeaker
 
@@ -99,16 +100,8 @@ class FigureSource(Protocol):
 
 
 def as_shown(region: Region, question: Question) -> Question:
-    """A question with the selection in which its indicators are shown together.
-
-    How many of the assessed are served is asked to date, and of the groups that are both assessed and served unless groups
-    were chosen; what stands beside it is asked in the same way.
-    """
-    if not set(question.codes) & OF_THE_ASSESSED:
-        return question
-    asked = question.selection
-    shown = replace(asked, period=Period(asked.period.last), groups=asked.groups or region.coverage_groups)
-    return replace(question, selection=shown)
+    """A question with the selection in which its indicators are shown together."""
+    return replace(question, selection=shown_selection(region, question.codes, question.selection))
 
 
 def indicators_of(question: Question) -> tuple[Indicator, ...]:

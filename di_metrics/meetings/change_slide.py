@@ -7,6 +7,7 @@ from di_metrics.errors import N_
 from di_metrics.meetings import headline_slides
 from di_metrics.meetings.agenda import View
 from di_metrics.meetings.body import Body, Meeting
+from di_metrics.meetings.released_changes import released_changes
 from di_metrics.meetings.since_masked import Safe, safe_to_say
 from di_metrics.meetings.wording import standing_line
 from di_metrics.model import Basis
@@ -17,14 +18,19 @@ from di_metrics.text.since_table import since_table
 
 
 def changes(meeting: Meeting, view: View) -> Body:
-    """Recipients by municipality with the reasons of their change; without a last meeting, against an earlier day alone."""
+    """Recipients by municipality with the reasons of their change; without a last meeting, against an earlier day alone.
+
+    A release tells neither, but figures of two days by group.
+    """
+    if meeting.source.level is Level.PROTECTED:
+        return released_changes(meeting, view)
     if meeting.changed is None:
         return headline_slides.changes(meeting, view)
     source, basis = meeting.source, view.basis or meeting.source.region.default_basis
     told = _told(meeting, "recipients", basis)
     return Body(
         source.speaker.say(N_("Since the last meeting")),
-        change_sentence(meeting, basis),
+        change_sentence(meeting, basis).removesuffix("."),
         _sentence(meeting, "compensation", basis),
         since_table(source.speaker, source.region, told.since, "recipients", basis, told=told.areas),
         None,

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import TypeAdapter
-
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey, Headlines, headlines
@@ -26,25 +24,12 @@ class Standing:
     figures: tuple[tuple[HeadlineKey, Decimal | None], ...]
 
 
-_STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
-
-
 def standing(database: Database, as_of: dt.date) -> Standing:
     """Where things stand to a day by the data of now; what a meeting keeps when it is closed.
 
     For an earlier day of which nothing was kept, this is what can be compared with: all of the change is then of services.
     """
     return Standing(as_of, batches_in_force(database), tuple(headlines(database, as_of).items()))
-
-
-def standing_to_json(kept: Standing) -> str:
-    """A standing as JSON, values as texts, so that not a digit is lost."""
-    return _STANDING.dump_json(kept).decode()
-
-
-def standing_from_json(text: str) -> Standing:
-    """The standing that was kept as JSON. Raises pydantic.ValidationError for what is none."""
-    return _STANDING.validate_json(text)
 
 
 def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Iterable[Basis] = tuple(Basis)) -> Since:

@@ -12,12 +12,12 @@ from di_metrics.meetings.agenda import View
 from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.pictures import figure
-from di_metrics.meetings.titles import leaders, level
+from di_metrics.meetings.titles import before, found_in, level
 from di_metrics.meetings.wording import name_of, source_line, standing_line
 from di_metrics.model import Dimension, Selection, Status
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject
-from di_metrics.text import narrative
+from di_metrics.text.concerns import concern_in_words
 from di_metrics.text.protected import NOTHING
 from di_metrics.text.public import capital
 
@@ -159,9 +159,8 @@ def _attained(meeting: Meeting, view: View, answer: Answer) -> str:
     for total in answer.totals:
         now, indicator = total.cells[0], total.indicator
         if indicator.code in _ATTAINED and now.status is not Status.NO_DATA:
-            before = next((one.cells[0] for one in answer.totals_before if one.indicator is indicator), None)
-            return level(meeting.source, indicator, now, before, meeting.compared_with(view))
-    return leaders(meeting.source, answer.results[0])
+            return level(meeting.source, indicator, now, before(answer, indicator), meeting.compared_with(view))
+    return found_in(meeting.source, answer.results[0])
 
 
 def _missed(source: FigureSource, answer: Answer) -> str:
@@ -171,7 +170,7 @@ def _missed(source: FigureSource, answer: Answer) -> str:
         return source.speaker.say(N_("Shares of the plan are not part of the public release."))
     below = tuple(cell for cell in attained if cell.value is not None and cell.value < _FULL)
     if below:
-        return narrative.finding(source.speaker, source.region, Finding(Concern.BELOW_TARGET, below))
+        return concern_in_words(source.speaker, source.region, Finding(Concern.BELOW_TARGET, below))
     if any(cell.status is Status.SUPPRESSED for cell in attained):
         return source.speaker.say(N_("Not every share of the plan may be shown."))
     if not any(cell.value for cell in attained):

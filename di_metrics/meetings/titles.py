@@ -3,150 +3,145 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.meetings.answer import Answer, FigureSource
 from di_metrics.meetings.pictures import ordered
-from di_metrics.meetings.wording import ended, name_of, shortly
-from di_metrics.model import Cell, Indicator, Result, Status, Unit
-from di_metrics.release.cells import UNKNOWN, Shown
-from di_metrics.text import public
-from di_metrics.text.protected import Item
+from di_metrics.meetings.wording import ended, within
+from di_metrics.model import Cell, Dimension, Indicator, Result, Status
+from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
+from di_metrics.text.paragraphs.over_time import from_to
+from di_metrics.text.paragraphs.wholes import changed, compared, whole
+from di_metrics.text.paragraphs.words import at, case_of, framed, said
+from di_metrics.text.public import capital
 
-_AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES})
-_NAMED = 4
+_OTHERS = 2
+"""So many other series or groups are told in a sentence."""
 
 
 def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str:
-    """What a slide shows: the leaders of a comparison, or the level of a course and its change."""
-    times = [one for one in answer.by if one.is_time]
-    if times and len(answer.by) == 2:
-        return _course_of_the_first(source, answer.results[0])
-    if not answer.by or times:
-        return _level(source, answer, since) or leaders(source, answer.results[0])
-    return leaders(source, answer.results[0])
+    """What a slide shows: where a figure is largest, how it went over time, or how much it is and was."""
+    first = answer.results[0]
+    if not answer.by:
+        return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
+    if len(answer.by) == 2 and any(one.is_time for one in answer.by):
+        return _course_of_the_largest(source, first)
+    return found_in(source, first)
 
 
-def _course_of_the_first(source: FigureSource, result: Result) -> str:
-    """How the series that ends highest came to where it is."""
-    place = next(index for index, one in enumerate(result.by) if one.is_time)
-    other = result.by[1 - place]
-    ends = [cell for cell in ordered(_at_the_end(result)) if cell.value and None not in cell.key]
-    if not ends:
-        return leaders(source, result)
-    series = result.only(other, ends[0].key[0]).without(other)
-    return _from_to(source, series, name_of(source, other, ends[0].key[0]))
+def found_in(source: FigureSource, result: Result) -> str:
+    """The finding of one result as a title; of services that are counted in one kind of unit, where these differ."""
+    speaker, region = source.speaker, source.region
+    mixes_units = Dimension.UNIT in result.indicator.splits and result.by == (Dimension.SERVICE,) and compares(result)
+    if not mixes_units or not any(cell.value for cell in result):
+        return title(finding(speaker, region, result))
+    largest = max(result, key=lambda cell: cell.value or 0)
+    unit = region.unit_kind[region.service[str(largest.key[0])].unit]
+    alike = tuple(cell for cell in result if region.service[str(cell.key[0])].unit == unit.code)
+    found = title(finding(speaker, region, replace(result, cells=alike)))
+    return capital(
+        speaker.say(N_("of services counted in %(unit)s, %(finding)s"), unit=speaker.name(unit.name), finding=within(found))
+    )
 
 
 def sentence_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str:
-    """What the title leaves out: the whole of a comparison with its change, or where a course began and ended."""
+    """What the title leaves out: the whole with its change, who has none, other series; else what is counted."""
     first = answer.results[0]
-    if len(answer.by) == 1 and answer.by[0].is_time:
-        return ended(_from_to(source, first))
-    if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return ended(leaders(source, _at_the_end(first)))
-    others = [leaders(source, one) for one in answer.results[1:] if answer.by and any(cell.value for cell in one)]
-    return ended(_level(source, answer, since) or (others or [leaders(source, first)])[0])
+    if not answer.by:
+        told = [total(source, answer, one.indicator.code) for one in answer.results[1:]]
+    elif len(answer.by) == 2:
+        told = [_other_series(source, first) if any(one.is_time for one in answer.by) else _other_groups(source, first)]
+    elif answer.by[0].is_time:
+        told = [change(source, answer, since)] if first.selection.period.to_date else _wholes(source, answer, None)
+    else:
+        told = [*_wholes(source, answer, since), _beside(source, first), _of_services(source, first)]
+    return sentences(told) or meaning(source, first.indicator)
+
+
+def in_all(source: FigureSource, answer: Answer, codes: Sequence[str], since: dt.date | None) -> list[str]:
+    """The totals of indicators that a slide splits, the first with its change since a day; what is not told is left out."""
+    [first, *_] = [one for one in answer.results if one.indicator.code == codes[0]]
+    others = [total(source, answer, code) for code in codes[1:]]
+    if not compares(first):
+        return [change(source, answer, since, codes[0]), *others]  # the title tells the total
+    whole_ = total(source, answer, codes[0], since)
+    return [source.speaker.say(N_("Overall, %(what)s"), what=within(whole_)) if whole_ else "", *others]
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Clauses as sentences; empty ones are left out."""
+    return " ".join(ended(capital(one)) for one in told if one)
 
 
 def level(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None, since: dt.date | None) -> str:
-    """A figure and how it changed since a day, where both may be told."""
+    """A figure of a whole selection and how it changed since a day, where both may be told, as a title."""
     speaker = source.speaker
-    said = f"{speaker.name(indicator.name)}: {shortly(source, indicator, now)}"
-    if now.value is None or before is None or before.value is None or since is None:
-        return said
-    change = speaker.short_change(indicator, now.value - before.value)
-    return f"{said}, " + speaker.say(N_("%(change)s since %(date)s"), change=change, date=speaker.date(since))
+    told = capital(whole(speaker, indicator, now).text)
+    if not now.value or before is None or before.value is None or since is None:
+        return told
+    return compared(speaker, indicator, told, now.value - before.value, since)
 
 
-def _level(source: FigureSource, answer: Answer, since: dt.date | None) -> str:
-    """The total's level and change; nothing where there is no total."""
-    code = answer.results[0].indicator.code
+def total(source: FigureSource, answer: Answer, code: str, since: dt.date | None = None) -> str:
+    """The total of what a slide splits, with its change since a day; nothing where it is zero or not told."""
+    [indicator] = [one.indicator for one in answer.results if one.indicator.code == code]
     now = answer.total(code)
-    if now is None or now.status is Status.NOT_APPLICABLE:
+    if now is None or not now.value:
         return ""
-    before = next((one.cells[0] for one in answer.totals_before if one.indicator.code == code), None)
-    return level(source, answer.results[0].indicator, now, before, since)
+    return level(source, indicator, now, before(answer, indicator), since)
 
 
-def leaders(source: FigureSource, result: Result) -> str:
-    """Which cells hold the most, ties named together; of those that are shown where others are not."""
-    ranked = [cell for cell in ordered(result) if cell.value and None not in cell.key]
-    indicator, speaker = result.indicator, source.speaker
-    name = speaker.name(indicator.name)
-    if not ranked:
-        return _nothing(source, result, name)
-    tied = [cell for cell in ranked if cell.value == ranked[0].value]
-    named = (tied if len(tied) > 1 else ranked[:2])[:_NAMED]
-    if source.level is Level.PROTECTED:
-        return public.most(speaker, indicator, [_item(source, result, cell) for cell in result])
-    hidden = any(cell.status is Status.SUPPRESSED for cell in result if None not in cell.key)
-    text = _of_those_shown(indicator) if hidden else _of_all(indicator)
-    said = [f"{_cell_name(source, result, cell)} ({shortly(source, indicator, cell)})" for cell in named]
-    if len(tied) > _NAMED:
-        return speaker.say(
-            N_("%(indicator)s: most – %(value)s each in %(number)s rows"),
-            indicator=name,
-            value=shortly(source, indicator, tied[0]),
-            number=speaker.number(len(tied)),
-        )
-    return speaker.say(text, indicator=name, leaders=speaker.listed(said))
+def before(answer: Answer, indicator: Indicator) -> Cell | None:
+    """The total of an indicator to the earlier day, where it was asked for."""
+    return next((one.cells[0] for one in answer.totals_before if one.indicator.code == indicator.code), None)
 
 
-def _is_amount(indicator: Indicator) -> bool:
-    """Whether there can be most of it; of a mean or a share there is a highest one."""
-    return indicator.unit is Unit.PERSONS or (indicator.unit in _AMOUNTS and bool(indicator.additive_over))
+def _wholes(source: FigureSource, answer: Answer, since: dt.date | None) -> list[str]:
+    """The totals of what is measured in the first indicator's unit."""
+    unit = answer.results[0].indicator.unit
+    same = [one.indicator.code for one in answer.results if one.indicator.unit is unit]
+    return in_all(source, answer, same[:_OTHERS], since)
 
 
-def _of_all(indicator: Indicator) -> str:
-    if _is_amount(indicator):
-        return N_("%(indicator)s: most – %(leaders)s")
-    return N_("%(indicator)s: highest – %(leaders)s")
+def _beside(source: FigureSource, result: Result) -> str:
+    """Who has none or least where the project's municipalities are compared."""
+    speaker, region = source.speaker, source.region
+    if result.by == (Dimension.MUNICIPALITY,):
+        others = {one.code for one in region.municipalities if not one.partner}
+        kept = tuple(cell for cell in result if cell.value or cell.key[0] not in others)
+        result = replace(result, cells=kept)
+    told = sentence(speaker, region, result, named_in(finding(speaker, region, result)))
+    return told.text if told else ""
 
 
-def _of_those_shown(indicator: Indicator) -> str:
-    if _is_amount(indicator):
-        return N_("%(indicator)s: most of those shown – %(leaders)s")
-    return N_("%(indicator)s: highest of those shown – %(leaders)s")
+def _of_services(source: FigureSource, result: Result) -> str:
+    """That one person may have several services, where their recipients are compared."""
+    is_of_services = result.by == (Dimension.SERVICE,) and result.indicator.code == "recipients"
+    if not is_of_services or not compares(result) or not any(cell.value for cell in result):
+        return ""
+    return source.speaker.say(N_("One person may have several services."))
 
 
-def _nothing(source: FigureSource, result: Result, name: str) -> str:
-    say = source.speaker.say
-    untold = {cell.status for cell in result} & {Status.LOW, Status.SUPPRESSED}
-    if not untold:
-        return say(N_("%(indicator)s: nothing under these filters"), indicator=name)
-    if untold == {Status.LOW}:
-        number = source.speaker.number(source.speaker.parameters.threshold)
-        return say(N_("%(indicator)s: fewer than %(number)s everywhere"), indicator=name, number=number)
-    return say(N_("%(indicator)s: data protected"), indicator=name)
+def change(source: FigureSource, answer: Answer, since: dt.date | None, code: str = "") -> str:
+    """By how much a figure changed that was told already: the first one, or that of a code."""
+    indicator = next(one.indicator for one in answer.results if code in ("", one.indicator.code))
+    now, earlier = answer.total(indicator.code), before(answer, indicator)
+    if since is None or now is None or earlier is None or now.value is None or earlier.value is None or not now.value:
+        return ""
+    return changed(source.speaker, indicator, now.value - earlier.value, since)
 
 
-def _item(source: FigureSource, result: Result, cell: Cell) -> Item:
-    shown = Shown(cell.status, None if cell.value is None else int(cell.value))
-    code = UNKNOWN if None in cell.key else "/".join(map(str, cell.key))
-    return Item(code, _cell_name(source, result, cell), shown)
+def _series(result: Result) -> list[tuple[str, Result]]:
+    """Each series of a course by its code, the one that ends highest first, without unknown codes."""
+    other = _other(result)
+    ends = [cell for cell in ordered(_at_the_end(result)) if cell.key[0] is not None]
+    return [(str(cell.key[0]), result.only(other, cell.key[0]).without(other)) for cell in ends]
 
 
-def _cell_name(source: FigureSource, result: Result, cell: Cell) -> str:
-    return ", ".join(name_of(source, one, code) for one, code in zip(result.by, cell.key, strict=True))
-
-
-def _from_to(source: FigureSource, result: Result, of: str = "") -> str:
-    """The first value along time that may be told and is not zero, and the last."""
-    told = [cell for cell in result if cell.value]
-    name = ", ".join(filter(None, [source.speaker.name(result.indicator.name), of]))
-    if len(told) < 2:
-        return leaders(source, result)
-    first, last = told[0], told[-1]
-    return source.speaker.say(
-        N_("%(name)s: from %(before)s (%(first)s) to %(now)s (%(last)s)"),
-        name=name,
-        before=shortly(source, result.indicator, first),
-        first=_cell_name(source, result, first),
-        now=shortly(source, result.indicator, last),
-        last=_cell_name(source, result, last),
-    )
+def _other(result: Result) -> Dimension:
+    return next(one for one in result.by if not one.is_time)
 
 
 def _at_the_end(result: Result) -> Result:
@@ -154,3 +149,57 @@ def _at_the_end(result: Result) -> Result:
     place = next(index for index, one in enumerate(result.by) if one.is_time)
     last = result.cells[-1].key[place] if result.cells else None
     return result.only(result.by[place], last).without(result.by[place])
+
+
+def _where(source: FigureSource, dimension: Dimension, code: str) -> str:
+    return at(source.speaker, source.region, (dimension,), code)
+
+
+def _course_of_the_largest(source: FigureSource, result: Result) -> str:
+    """How the series that ends highest came to where it is."""
+    told = [(code, one) for code, one in _series(result) if any(cell.value for cell in one)]
+    if not told:
+        return found_in(source, _at_the_end(result))
+    code, series = told[0]
+    where, what = _where(source, _other(result), code), within(found_in(source, series))
+    return capital(source.speaker.say(N_("%(where)s, %(what)s"), where=where, what=what))
+
+
+def _other_series(source: FigureSource, result: Result) -> str:
+    """The ends of the series that follow: “Among guardians from 10 (2018) to 100 (2019); …”."""
+    speaker = source.speaker
+    told: list[str] = []
+    for code, series in _series(result)[1:]:
+        ends = from_to(speaker, source.region, series)
+        if ends and len(told) < _OTHERS:
+            where = _where(source, _other(result), code)
+            told.append(speaker.say(N_("%(where)s %(ends)s"), where=where, ends=ends))
+    return capital("; ".join(told))
+
+
+def _other_groups(source: FigureSource, result: Result) -> str:
+    """Of the other codes of the first dimension, what of the second one is largest."""
+    speaker, region, (first, second) = source.speaker, source.region, result.by
+    told = [cell for cell in ordered(result) if cell.value and None not in cell.key]
+    best = {cell.key[0]: cell for cell in reversed(told)}
+    named = {code.split("/")[0] for code in named_in(finding(speaker, region, result))}
+    others = [cell for code, cell in best.items() if code not in named]
+    others = sorted(others, key=lambda cell: -(cell.value or 0))[:_OTHERS]
+    hidden = any(cell.status is Status.SUPPRESSED for cell in result)
+    text = N_("%(where)s, of what is shown, most %(inner)s") if hidden else N_("%(where)s most %(inner)s")
+    parts = []
+    for cell in others:
+        value = said(speaker, result.indicator, cell)
+        inner = framed(speaker, second, f"{case_of(speaker, region, second, str(cell.key[1]))} ({value})")
+        parts.append(speaker.say(text, where=_where(source, first, str(cell.key[0])), inner=inner))
+    return capital("; ".join(parts))
+
+
+def meaning(source: FigureSource, indicator: Indicator) -> str:
+    """What is counted, where the figures carry no more."""
+    speaker = source.speaker
+    return speaker.say(
+        N_("%(name)s: %(definition)s"),
+        name=speaker.name(indicator.name),
+        definition=within(speaker.name(indicator.definition)),
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.meetings.answer import Answer, FigureSource
-from di_metrics.model import Cell, Dimension, Indicator, Result, Status, Unit
+from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status, Unit
 from di_metrics.text.labels import UNIT_NAMES, label
-from di_metrics.text.notes import period_in_words
+from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.protected import ABOUT, NOTHING, PublicSpeaker
 from di_metrics.text.speaker import NO_BREAK
 
@@ -67,6 +67,14 @@ def heading_of(speaker: PublicSpeaker, results: Iterable[Result]) -> str:
     return f"{names} {speaker.listed(phrases)}" if phrases else names
 
 
+def of_filtered(source: FigureSource, heading: str, selection: Selection) -> str:
+    """A heading with the filters that were chosen, by name."""
+    filters = (selection.municipalities, selection.services, selection.categories, selection.groups)
+    if not any(filters) and not selection.from_state_care:
+        return heading
+    return f"{heading}: {filters_in_words(source.speaker, source.region, selection)}"
+
+
 def within(name: str) -> str:
     """A name within a line; one that begins with an abbreviation stays as it is."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
@@ -82,14 +90,40 @@ def standing_line(source: FigureSource, period: str) -> str:
     """The source, the period in words, and what the level hides."""
     speaker, project = source.speaker, source.region.project
     when = period[:1].lower() + period[1:]
-    line = speaker.say(N_("Source: project %(number)s; %(period)s."), number=project.number, period=when)
+    line = ended(speaker.say(N_("Source: project %(number)s; %(period)s"), number=project.number, period=when))
     if source.level is Level.MASKED:
         threshold = speaker.number(speaker.parameters.threshold)
         hidden = N_("Counts of persons below %(threshold)s, and what would tell them, are not shown.")
         return f"{line} {speaker.say(hidden, threshold=threshold)}"
     if source.level is Level.PROTECTED:
-        return f"{line} {speaker.say(N_('Figures of the public release, protected and rounded.'))}"
+        rounded = speaker.say(N_("Figures of the public release, protected and rounded."))
+        return f"{line} {rounded}"
     return line
+
+
+def about_together(source: FigureSource, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
+    """What may be asked about several answers: each term once; texts that differ say which figures they are of."""
+    texts: dict[str, dict[str, list[str]]] = {}
+    for answer in answers:
+        names = source.speaker.listed([source.speaker.name(one.indicator.name) for one in answer.results])
+        for term, text in source.about(answer):
+            texts.setdefault(term, {}).setdefault(text, []).append(names)
+    return tuple((term, _of_figures(told)) for term, told in texts.items())
+
+
+def _of_figures(told: Mapping[str, Sequence[str]]) -> str:
+    if len(told) == 1:
+        return next(iter(told))
+    return "; ".join(f"{text} ({', '.join(names)})" for text, names in told.items())
+
+
+def of_a_year(source: FigureSource, asked: Period, answer: Answer) -> str:
+    """That figures are of one year, where they were asked for to date; nothing otherwise."""
+    period = answer.selection.period
+    if period.to_date or not asked.to_date:
+        return ""
+    text = N_("The public release tells amounts year by year; these are of %(year)s.")
+    return source.speaker.say(text, year=period.last.year)
 
 
 def ended(text: str) -> str:

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from di_metrics.attention import LOW_COVERAGE, Concern, Finding
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Result, Unit
 from di_metrics.region import Region
 from di_metrics.text.labels import label
-from di_metrics.text.notes import period_in_words
 from di_metrics.text.speaker import Speaker
 
 _AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES})
-_DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
-
-
-def overview(speaker: Speaker, region: Region, recipients: Result, by_group: Result, active: Result, paid: Result) -> str:
-    """Where the project stands: people served, by group, in how many municipalities, and what was paid."""
-    people = int(recipients.total or 0)
-    if not people:
-        return speaker.say(N_("Nobody received a service under these filters."))
-    groups = [
-        f"{label(speaker, region, Dimension.GROUP, cell.key[0])}{_DASH}{speaker.number(cell.value)}"
-        for cell in by_group
-        if cell.value
-    ]
-    opening = speaker.plural(
-        "%(when)s, %(number)s person received services %(where)s",
-        "%(when)s, %(number)s persons received services %(where)s",
-        people,
-        when=_capital(period_in_words(speaker, recipients.selection.period)),
-        where=speaker.plural("in %(number)s municipality", "in %(number)s municipalities", int(active.total or 0)),
-    )
-    money = speaker.say(
-        N_("The project paid municipalities %(amount)s."), amount=speaker.short_money(float(paid.total or 0))
-    )
-    return f"{opening}: {', '.join(groups)}. {money}"
 
 
 def extremes(speaker: Speaker, region: Region, result: Result) -> str:
@@ -78,27 +51,6 @@ def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:
     return speaker.say(N_("%(change)s against a year before"), change=written)
 
 
-def finding(speaker: Speaker, region: Region, found: Finding) -> str:
-    """A finding that needs attention, in one sentence."""
-    code, says = {
-        Concern.WAITING: ("assessed_waiting", N_("Most assessed persons wait for a first service in: %(cells)s.")),
-        Concern.LOW_COVERAGE: ("coverage", N_("Coverage is below %(limit)s in: %(cells)s.")),
-        Concern.STALLED: ("recipients", N_("No new recipient in the last twelve months in: %(cells)s (recipients so far).")),
-        Concern.BELOW_TARGET: ("target_attainment", N_("The planned number of recipients is not reached: %(cells)s.")),
-        Concern.UNKNOWN_PLACE: ("recipients", N_("The municipality is not known for some recipients: %(cells)s.")),
-    }[found.concern]
-    dimension = Dimension.GROUP if found.concern is Concern.BELOW_TARGET else Dimension.MUNICIPALITY
-    indicator = CATALOGUE[code]
-    cells = [
-        f"{label(speaker, region, dimension, cell.key[0])}{_DASH}{speaker.value(indicator, cell.value)}"
-        for cell in found.cells
-    ]
-    if found.concern is Concern.UNKNOWN_PLACE:
-        cells = [speaker.value(indicator, cell.value) for cell in found.cells]
-    limit = speaker.number(LOW_COVERAGE) + speaker.suffix(CATALOGUE["coverage"])
-    return speaker.say(says, cells=speaker.listed(cells), **({"limit": limit} if "%(limit)s" in says else {}))
-
-
 def succession(speaker: Speaker, region: Region, code: str) -> str:
     """What became of an old municipality, or what a new one was made from."""
     municipality = region.municipality[code]
@@ -136,7 +88,3 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
 
 def _cell(speaker: Speaker, region: Region, result: Result, cell: Cell) -> str:
     return f"{label(speaker, region, result.by[0], cell.key[0])} ({speaker.short_value(result.indicator, cell.value or 0)})"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

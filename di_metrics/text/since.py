@@ -15,6 +15,7 @@ from di_metrics.query.since import Change, Reason, Since
 from di_metrics.region import Region
 from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.text.labels import label
+from di_metrics.text.paragraphs.wholes import amount
 from di_metrics.text.speaker import Speaker
 
 
@@ -67,6 +68,19 @@ _SERVICES = {
 }
 """What the services delivered since changed; counts are told in words that agree with the number."""
 
+_ALONE = {
+    Reason.LATE: N_("%(what)s – from late reports alone"),
+    Reason.CORRECTIONS: N_("%(what)s – from corrections alone"),
+    Reason.DEFINITION: N_("%(what)s – from a changed definition or geography alone"),
+    Reason.REBUILT: N_("%(what)s – because the data were built anew"),
+}
+_SERVICES_ALONE = {
+    "assessed": N_("%(what)s – through new assessments alone"),
+    "coverage": N_("%(what)s – through new services and assessments alone"),
+    "": N_("%(what)s – through new services alone"),
+}
+"""That one reason made the whole change, whose number need not be told twice."""
+
 _REASONS = {
     Reason.LATE: N_("%(change)s from late reports"),
     Reason.CORRECTIONS: N_("%(change)s from corrections"),
@@ -88,12 +102,22 @@ def since_sentence(speaker: Speaker, region: Region, since: Since, key: Headline
         return _without_difference(speaker, indicator, change, place, when)
     shown = shown_parts(change, indicator.decimals)
     clause = _clause(speaker, region, key, shown_whole(change.difference, indicator.decimals))
-    reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
-    what = clause + (f": {', '.join(reasons)}" if reasons else "")
+    what = _with_reasons(speaker, indicator, clause, change, shown)
     if place:
         text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
         return speaker.say(text, place=place, date=when, what=what)
     return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=when, what=what)
+
+
+def _with_reasons(
+    speaker: Speaker, indicator: Indicator, clause: str, change: Change, shown: Mapping[Reason, Decimal]
+) -> str:
+    effective = [reason for reason, part in change.parts.items() if part]
+    if len(effective) == 1:
+        of_services = _SERVICES_ALONE.get(indicator.code, _SERVICES_ALONE[""])
+        return speaker.say(of_services if effective == [Reason.SERVICES] else _ALONE[effective[0]], what=clause)
+    reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
+    return clause + (f": {', '.join(reasons)}" if reasons else "")
 
 
 def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str:
@@ -149,7 +173,7 @@ def _without_difference(speaker: Speaker, indicator: Indicator, change: Change, 
 def _clause(speaker: Speaker, region: Region, key: HeadlineKey, difference: Decimal) -> str:
     told = _TOLD[key.indicator]
     text = told.grown if difference > 0 else told.fallen if difference < 0 else told.same
-    params = {"change": _amount(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
+    params = {"change": _size(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
     if key.unit:
         params["unit"] = label(speaker, region, Dimension.UNIT, key.unit)
     return speaker.say(text, **params)
@@ -167,6 +191,12 @@ def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decima
     if indicator.code == "assessed":
         return speaker.plural("%(number)s newly assessed person", "%(number)s newly assessed persons", int(part))
     return speaker.plural("%(number)s new recipient", "%(number)s new recipients", int(part))
+
+
+def _size(speaker: Speaker, indicator: Indicator, size: Decimal) -> str:
+    """How much a change is: shares in percentage points, written out."""
+    written = amount(speaker, indicator, float(size)) if indicator.unit is Unit.PERCENT else None
+    return written or _amount(speaker, indicator, size)
 
 
 def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from di_metrics.attention import findings
 from di_metrics.errors import N_
-from di_metrics.text import narrative
+from di_metrics.meetings.agenda import ViewKind
+from di_metrics.text.concerns import concern_in_words
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.page import Page
 from di_metrics.ui.told import region_lead
 
@@ -22,14 +24,16 @@ def answer(page: Page) -> None:
         ("compensation", {}),
         ("budget_absorption", {}),
     )
+    add_about(page, ViewKind.OVERVIEW, "overview")
 
 
 def attention(page: Page) -> None:
     """What needs attention: municipalities and groups by name, or that nothing does."""
     page.heading(N_("What needs attention"))
     found = findings(page.evaluate, page.selection_for("coverage"))
-    said = [narrative.finding(page.speaker, page.region, one) for one in found]
+    said = [concern_in_words(page.speaker, page.region, one) for one in found]
     if said:
         st.html(html.listed(said))
     else:
         page.text(N_("Nothing stands out under these filters."))
+    add_about(page, ViewKind.ATTENTION, "attention")

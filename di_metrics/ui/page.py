@@ -13,9 +13,11 @@ from di_metrics.errors import N_
 from di_metrics.export import csv_bytes, xlsx_bytes
 from di_metrics.export.level import Level
 from di_metrics.figures import Figure, is_map
-from di_metrics.indicators import CATALOGUE, OF_THE_ASSESSED
+from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.agenda import View as Shown
 from di_metrics.meetings.shown import view_shown
 from di_metrics.model import Dimension, Period, Result, Selection
+from di_metrics.query.assessed import shown_selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
@@ -57,15 +59,8 @@ class Page:
         return tuple(one for one in self.region.coverage_groups if not self.selection.groups or one in self.selection.groups)
 
     def selection_for(self, code: str) -> Selection:
-        """The reader's selection as an indicator is shown for it.
-
-        How many of the assessed are served is asked to date, and of the groups that are both assessed and served
-        unless the reader chose groups; the notes under each figure say so.
-        """
-        if code not in OF_THE_ASSESSED:
-            return self.selection
-        groups = self.selection.groups or self.region.coverage_groups
-        return replace(self.selection, period=Period(self.selection.period.last), groups=groups)
+        """The reader's selection as an indicator is shown for it; the notes under each figure say how."""
+        return shown_selection(self.region, (code,), self.selection)
 
     def result(self, code: str, *by: Dimension, **changes: Any) -> Result:
         """An indicator for the reader's selection with changes to it, split by dimensions."""
@@ -165,8 +160,10 @@ class Page:
         with st.expander(self.speaker.say(N_("Download and definitions"))):
             self.downloads(table, results, key)
 
-    def downloads(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool = False) -> None:
-        """A table as CSV and XLSX, the figure for a meeting, and the notes that go with it."""
+    def downloads(
+        self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool = False, view: Shown | None = None
+    ) -> None:
+        """A table as CSV and XLSX, the figure (or another view) for a meeting, and the notes that go with it."""
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
         sources = sources_in_words(self.speaker, self.region, sources_of(self.database, results))
@@ -176,7 +173,8 @@ class Page:
         with st.container(horizontal=True):
             self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
             self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", SPREADSHEET, key)
-        add_to_meeting(self, view_shown(self.region, results, on_a_map=on_a_map, unit=self.view.unit), key)
+        shown = view or view_shown(self.region, results, on_a_map=on_a_map, unit=self.view.unit)
+        add_to_meeting(self, shown, key)
         has_total = bool(table.rows) and table.rows[-1].is_total
         if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
             st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))

@@ -39,7 +39,7 @@ class Kind(StrEnum):
       HIDDEN: the figures of those in codes (of the selection, where there are none) are not published
       BASIS: the municipalities are those of the basis in codes
     Of the coverage by municipality of the group in `group`:
-      ABOVE, ABOVE_ALL: exactly those in codes lie above half, above 100 %
+      ABOVE, ABOVE_ALL: exactly those in codes lie above half, above 100 %; where figures are hidden, at least those
       UP_TO: those in codes have coverage and do not lie above half
       RANGE: so many, those in codes, do not lie above half, but between the two values, which are reached
       BAND: exactly those in codes lie between the two values, both included
@@ -109,7 +109,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A cell of something that has a code, and what is known of its value."""
+    """A cell of something that has a code (of several dimensions “one/other”), and what is known of its value."""
 
     code: str
     cell: Cell
@@ -141,15 +141,21 @@ def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bound
 
 
 def known_cells(speaker: Speaker, result: Result) -> tuple[Known, ...]:
-    """The cells of a result by one dimension of which something is known, without the unknown code."""
+    """The cells of a split result of which something is known, without unknown codes."""
     parameters = parameters_of(speaker)
-    found = ((cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
-    return tuple(Known(cell.key[0], cell, bounds) for cell, bounds in found if bounds and cell.key[0] is not None)
+    found = ((code_of(cell), cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
+    return tuple(Known(code, cell, bounds) for code, cell, bounds in found if bounds and code is not None)
+
+
+def code_of(cell: Cell) -> str | None:
+    """The code of a cell, of several dimensions “one/other”; None where one of them is unknown."""
+    codes = [one for one in cell.key if one is not None]
+    return "/".join(codes) if len(codes) == len(cell.key) else None
 
 
 def hidden_codes(result: Result) -> tuple[str, ...]:
     """The codes whose figures exist and are not published."""
-    return tuple(cell.key[0] for cell in result if cell.status is Status.SUPPRESSED and cell.key[0] is not None)
+    return tuple(code for cell in result if cell.status is Status.SUPPRESSED and (code := code_of(cell)) is not None)
 
 
 def tiers_of(known: Iterable[Known], limit: int) -> tuple[tuple[Known, ...], ...]:

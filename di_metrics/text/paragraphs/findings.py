@@ -1,199 +1,221 @@
-"""One result in a title and in one sentence, as a slide has them."""
+"""The title of a figure: what it shows, as it is said at a meeting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Result, Unit
+from di_metrics.model import Dimension, Result, Status
 from di_metrics.region import Region
-from di_metrics.text.labels import label
-from di_metrics.text.paragraphs import coverage, places, words
+from di_metrics.text.paragraphs import words
+from di_metrics.text.paragraphs.above_half import above_half
 from di_metrics.text.paragraphs.claims import (
     Bounds,
     Claim,
     Kind,
     Known,
     bounds_of,
+    code_of,
     hidden_codes,
     known_cells,
     parameters_of,
     tiers_of,
 )
+from di_metrics.text.paragraphs.over_time import over_time
+from di_metrics.text.paragraphs.subjects import SUBJECTS
+from di_metrics.text.paragraphs.wholes import none, plainly, subject, untold, whole
+from di_metrics.text.public import capital
 from di_metrics.text.speaker import Speaker
 
-_LEADERS = 3
-_AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES})
+_LEADERS = 2
+_TIED = 3
+"""So many are named where they tie for the first place; more are told by their number."""
+
+_LONGEST = 115
+"""Letters of a title that fits two lines of a slide; a longer one names those in the first place alone."""
+
+_ALONE = {
+    "recipients": N_("there are recipients only %(where)s (%(value)s)"),
+    "assessed": N_("there are assessed persons only %(where)s (%(value)s)"),
+    "compensation": N_("compensation was paid only %(where)s (%(value)s)"),
+}
+"""Of these it is said that they are in one place only."""
 
 
-def finding(speaker: Speaker, region: Region, result: Result) -> Claim:
-    """The title of a figure: its value, how it went over time, or who leads where it is split by one dimension.
+def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ...]:
+    """The clauses of a title: a value, how it went over time, or where it is largest; `title` joins them.
 
-    Raises ValueError for a split by two dimensions or more, of which no single cell is the finding.
+    Raises ValueError for a split by time and something else, of which no single series is the finding.
     """
     if not result.by:
-        return _value(speaker, result)
-    if len(result.by) > 1:
-        raise ValueError(result.by)
-    [dimension] = result.by
-    if dimension.is_time:
-        claim = _over_time(speaker, region, result)
-    elif result.indicator.code == "coverage" and dimension is Dimension.MUNICIPALITY:
-        claim = _above_half(speaker, region, result)
-    else:
-        claim = _leaders(speaker, region, result, dimension)
-    return replace(claim, by=dimension)
-
-
-def sentence(speaker: Speaker, region: Region, result: Result) -> Claim | None:
-    """What a title leaves out of a comparison: who has least, and that some have nothing; None where nothing can be told."""
-    if len(result.by) != 1 or result.by[0].is_time or hidden_codes(result):
-        return None
-    [dimension] = result.by
-    known = known_cells(speaker, result)
-    positive = [one for one in known if one.bounds.lowest > 0]
-    if (
-        len(positive) < 2
-        or words.is_exact_tie(positive)
-        or any(one.bounds.highest and not one.bounds.lowest for one in known)
-    ):
-        return None
-    lowest = _lowest_tier(positive)
-    if len(lowest) > _LEADERS:
-        return None
-    none = sum(one.bounds.highest == 0 for one in known)
-    named = words.in_tiers(speaker, region, result.indicator, dimension, [lowest])
-    said = speaker.say(N_("The least is in %(least)s") if _is_place(result) else N_("The least: %(least)s"), least=named)
-    codes, values = _codes_and_values(lowest)
-    text = f"{said}{_zeros(speaker, result, none)}."
-    return Claim(Kind.LEAST, result.indicator.code, text, Bounds(none, none), codes, values, by=dimension)
-
-
-def _lowest_tier(positive: Iterable[Known]) -> list[Known]:
-    """Those that surely lie below all others, whatever their own order."""
-    first, *others = sorted(positive, key=lambda one: one.bounds.lowest)
-    tier = [first]
-    for one in others:
-        if one.bounds.lowest > max(other.bounds.highest for other in tier):
-            break
-        tier.append(one)
-    return tier
-
-
-def _is_place(result: Result) -> bool:
-    return result.by == (Dimension.MUNICIPALITY,)
-
-
-def _zeros(speaker: Speaker, result: Result, number: int) -> str:
-    if not number:
-        return ""
-    if _is_place(result):
-        return speaker.plural("; in %(number)s municipality it is 0", "; in %(number)s municipalities it is 0", number)
-    return speaker.plural("; %(number)s more is 0", "; %(number)s more are 0", number)
-
-
-def _value(speaker: Speaker, result: Result) -> Claim:
-    [cell] = result.cells
-    text = f"{speaker.name(result.indicator.name)}: {words.said(speaker, result.indicator, cell)}"
-    return Claim(Kind.VALUE, result.indicator.code, text, bounds_of(result.indicator, cell, parameters_of(speaker)))
-
-
-def _over_time(speaker: Speaker, region: Region, result: Result) -> Claim:
-    [dimension] = result.by
-    known = [one for one in known_cells(speaker, result) if one.cell.value is not None]
-    if not known:
-        return _nothing(speaker, result)
-    ends = [known[0], known[-1]] if len(known) > 1 else known
-    told = [words.said(speaker, result.indicator, one.cell) for one in ends]
-    times = [label(speaker, region, dimension, one.code) for one in ends]
-    name = speaker.name(result.indicator.name)
-    text = f"{name}: {told[0]} ({times[0]})"
-    if len(ends) > 1:
-        text = speaker.say(
-            N_("%(name)s: from %(before)s (%(first)s) to %(now)s (%(last)s)"),
-            name=name,
-            before=told[0],
-            first=times[0],
-            now=told[1],
-            last=times[1],
-        )
-    return Claim(Kind.OVER_TIME, result.indicator.code, text, None, *_codes_and_values(ends))
-
-
-def _above_half(speaker: Speaker, region: Region, result: Result) -> Claim:
-    if not known_cells(speaker, result):
-        return _nothing(speaker, result)
-    return _as_title(coverage.above(speaker, region, result, result.selection.groups, _LEADERS))
-
-
-def _leaders(speaker: Speaker, region: Region, result: Result, dimension: Dimension) -> Claim:
-    if dimension is Dimension.MUNICIPALITY and result.indicator.unit in _AMOUNTS:
-        told = places.most(speaker, region, result, _LEADERS)
+        return (whole(speaker, result.indicator, result.cells[0]),)
+    if any(one.is_time for one in result.by):
+        if len(result.by) > 1:
+            raise ValueError(result.by)
+        return (over_time(speaker, region, result) or _nothing(speaker, result),)
+    if result.indicator.code == "coverage" and result.by == (Dimension.MUNICIPALITY,):
+        told = above_half(speaker, region, result)
         if told:
-            return _as_title(told[0])
-    tiers = tiers_of(known_cells(speaker, result), _LEADERS)
+            return told
+    claim = _leaders(speaker, region, result)
+    return (replace(claim, by=result.by[0]) if len(result.by) == 1 else claim,)
+
+
+def title(claims: Sequence[Claim]) -> str:
+    """Clauses as one line, which begins with a capital letter and has no full stop."""
+    return capital("; ".join(one.text for one in claims))
+
+
+def named_in(claims: Sequence[Claim]) -> frozenset[str]:
+    """The codes that a title names; of those above half it tells the number alone."""
+    return frozenset(code for one in claims if one.kind is not Kind.ABOVE for code in one.codes)
+
+
+def _leaders(speaker: Speaker, region: Region, result: Result) -> Claim:
+    """Where a figure is largest, ties together; of what is shown where something is hidden."""
+    if not compares(result):
+        return _alone(speaker, region, result)
+    known, hidden = known_cells(speaker, result), hidden_codes(result)
+    tiers = tiers_of(known, _LEADERS) or tiers_of(known, _TIED)
+    if hidden or len(result.by) > 1:
+        tiers = tiers[:1]  # the words are long enough
+    positive = [one for one in known if one.bounds.highest > 0]
     if not tiers:
-        return _without_leaders(speaker, result)
-    is_amount = result.indicator.unit in _AMOUNTS
-    text = N_("%(indicator)s: most – %(leaders)s") if is_amount else N_("%(indicator)s: highest – %(leaders)s")
-    hidden = bool(hidden_codes(result))
+        return _without_leaders(speaker, result, positive)
     named = [one for tier in tiers for one in tier]
-    parts = [
-        f"{label(speaker, region, dimension, one.code)} ({words.said(speaker, result.indicator, one.cell)})" for one in named
-    ]
-    said = speaker.say(
-        N_("%(indicator)s: of the published figures, the largest – %(leaders)s") if hidden else text,
-        indicator=speaker.name(result.indicator.name),
-        leaders=speaker.listed(parts),
-    )
-    claim = Claim(Kind.MOST_SHOWN if hidden else Kind.MOST, result.indicator.code, said, None, *_codes_and_values(named))
-    return replace(claim, tiers=tuple(map(len, tiers)))
+    if len(positive) == 1 and not hidden and _may_be_alone(result):
+        where = words.at(speaker, region, result.by, named[0].code)
+        value = words.said(speaker, result.indicator, named[0].cell)
+        text = speaker.say(_ALONE[result.indicator.code], where=where, value=value)
+        return Claim(Kind.ONLY, result.indicator.code, text, Bounds(1, 1), *_codes_and_values(named))
+    text = _largest(speaker, result, _where(speaker, region, result, tiers))
+    if len(text) > _LONGEST and len(tiers) > 1:
+        tiers, named = tiers[:1], list(tiers[0])
+        text = _largest(speaker, result, _where(speaker, region, result, tiers))
+    kind = Kind.MOST_SHOWN if hidden else Kind.MOST
+    return Claim(kind, result.indicator.code, text, None, *_codes_and_values(named), tiers=tuple(map(len, tiers)))
 
 
-def _without_leaders(speaker: Speaker, result: Result) -> Claim:
-    """Where too many tie for the first place: as many each, from the least to the most, or fewer than can be told."""
-    known = [one for one in known_cells(speaker, result) if one.bounds.highest > 0]
-    name, code, hidden = speaker.name(result.indicator.name), result.indicator.code, hidden_codes(result)
-    told = sorted((one for one in known if one.cell.value is not None), key=lambda one: one.cell.value or 0)
-    if not told and known:
-        number = speaker.number(parameters_of(speaker).threshold)
-        text = (
-            N_("%(indicator)s: fewer than %(number)s everywhere")
-            if not hidden
-            else N_("%(indicator)s: no number is published here")
-        )
-        return Claim(Kind.FEW, code, speaker.say(text, indicator=name, number=number), None, *_codes_and_values(known))
-    if not told:
+def _may_be_alone(result: Result) -> bool:
+    """Whether it can be said of an indicator that it is in one place only, which nobody of an unknown one belies."""
+    return result.indicator.code in _ALONE and not any(cell.value for cell in result if code_of(cell) is None)
+
+
+def compares(result: Result) -> bool:
+    """Whether a result is split and more than one row was asked for."""
+    return bool(result.by) and len(result.cells) > 1
+
+
+def _alone(speaker: Speaker, region: Region, result: Result) -> Claim:
+    """The only row that was asked for."""
+    if not result.cells or (code := code_of(result.cells[0])) is None:
         return _nothing(speaker, result)
-    if words.is_exact_tie(told) and told == known:
-        value = words.said(speaker, result.indicator, told[0].cell)
-        text = speaker.say(N_("%(indicator)s: %(value)s each"), indicator=name, value=value)
-        return Claim(Kind.ALL_EQUAL, code, text, None, *_codes_and_values(told))
+    told = whole(speaker, result.indicator, result.cells[0])
+    is_told = told.kind is Kind.VALUE
+    if is_told and result.by[0].is_of_services:
+        told = replace(told, text=plainly(speaker, result.indicator, result.cells[0]))
+    text = N_("%(where)s, %(what)s") if is_told else N_("%(what)s %(where)s")
+    said = speaker.say(text, where=words.at(speaker, region, result.by, code), what=told.text)
+    return replace(told, text=said, codes=(code,), values=(told.number,) if told.number else ())
+
+
+def _largest(speaker: Speaker, result: Result, where: str) -> str:
+    text = speaker.say(SUBJECTS[result.indicator.code].largest, where=where)
+    if not hidden_codes(result):
+        return text
+    shown = _SHOWN[result.by[0]] if len(result.by) == 1 else N_("of the figures shown, %(finding)s")
+    return speaker.say(shown, finding=text)
+
+
+_SHOWN = {
+    Dimension.MUNICIPALITY: N_("of the municipalities shown, %(finding)s"),
+    Dimension.SERVICE: N_("of the services shown, %(finding)s"),
+    Dimension.CATEGORY: N_("of the service categories shown, %(finding)s"),
+    Dimension.GROUP: N_("of the groups shown, %(finding)s"),
+}
+
+
+def _where(speaker: Speaker, region: Region, result: Result, tiers: Sequence[Sequence[Known]]) -> str:
+    if len(result.by) > 1:
+        return words.in_tiers(speaker, result.indicator, tiers, partial(words.at, speaker, region, result.by))
+    [dimension] = result.by
+    named = partial(words.case_of, speaker, region, dimension)
+    listed = words.in_tiers(speaker, result.indicator, tiers, named)
+    return words.framed(speaker, dimension, listed, sum(map(len, tiers)))
+
+
+def _without_leaders(speaker: Speaker, result: Result, positive: Sequence[Known]) -> Claim:
+    """Where too many tie for the first place: how many do, from the least to the most, or that few or none are."""
+    if not positive:
+        return _nothing(speaker, result)
+    code, hidden, about = result.indicator.code, hidden_codes(result), subject(speaker, result.indicator)
+    told = sorted((one for one in positive if one.cell.value is not None), key=lambda one: one.cell.value or 0)
+    if told and (tied := _surely_first(told[-1], positive)):
+        text = _largest(speaker, result, _so_many(speaker, result, tied))
+        kind = Kind.MOST_SHOWN if hidden else Kind.MOST
+        return Claim(kind, code, text, None, *_codes_and_values(tied), tiers=(len(tied),))
     if hidden:
-        text = speaker.say(N_("%(indicator)s: not every figure is published"), indicator=name)
-        return Claim(Kind.HIDDEN, code, text, None, tuple(hidden))
-    least, largest = min(known, key=lambda one: one.bounds.lowest), told[-1]
+        text = speaker.say(N_("%(subject)s: too little is shown to say where it is largest"), subject=about)
+        return Claim(Kind.HIDDEN, code, text, None, hidden)
+    if not told:
+        return _few(speaker, result, positive)
+    least, largest = min(positive, key=lambda one: one.bounds.lowest), told[-1]
     text = speaker.say(
         N_("%(name)s: from %(least)s to %(most)s"),
-        name=name,
+        name=about,
         least=words.said(speaker, result.indicator, least.cell),
         most=words.said(speaker, result.indicator, largest.cell),
     )
     return Claim(Kind.SPREAD, code, text, None, (), (least.bounds, largest.bounds))
 
 
+def _surely_first(largest: Known, positive: Sequence[Known]) -> list[Known]:
+    """Those that hold exactly as much as the largest, where all others surely hold less."""
+    tied = [one for one in positive if one.bounds == largest.bounds]
+    others = [one for one in positive if one.bounds != largest.bounds]
+    sure = words.is_exact_tie(tied) and all(one.bounds.highest < largest.bounds.lowest for one in others)
+    return tied if sure else []
+
+
+def _so_many(speaker: Speaker, result: Result, tied: Sequence[Known]) -> str:
+    """Those that tie for the first place by their number: “in 5 municipalities (7 each)”."""
+    number, value = len(tied), words.said(speaker, result.indicator, tied[0].cell)
+    if result.by == (Dimension.MUNICIPALITY,):
+        return speaker.plural(
+            "in %(number)s municipality (%(value)s)", "in %(number)s municipalities (%(value)s each)", number, value=value
+        )
+    if result.by == (Dimension.SERVICE,):
+        return speaker.plural(
+            "for %(number)s service (%(value)s)", "for %(number)s services (%(value)s each)", number, value=value
+        )
+    return speaker.plural("in %(number)s row (%(value)s)", "in %(number)s rows (%(value)s each)", number, value=value)
+
+
+def _few(speaker: Speaker, result: Result, positive: Sequence[Known]) -> Claim:
+    """That there are fewer than can be told wherever there may be any."""
+    number = speaker.number(parameters_of(speaker).threshold)
+    about = subject(speaker, result.indicator)
+    text = speaker.say(N_("%(subject)s is below %(number)s everywhere"), subject=about, number=number)
+    return Claim(Kind.FEW, result.indicator.code, text, None, *_codes_and_values(positive))
+
+
 def _nothing(speaker: Speaker, result: Result) -> Claim:
-    """That nothing is there, or that nothing of it is published."""
-    hidden = hidden_codes(result)
-    text = N_("%(indicator)s: no number is published here") if hidden else N_("%(indicator)s: nothing under these filters")
-    name = speaker.name(result.indicator.name)
-    return Claim(Kind.HIDDEN if hidden else Kind.NOTHING, result.indicator.code, speaker.say(text, indicator=name))
+    """That nothing is there, that nothing of it is shown, or that it is of no known municipality."""
+    code, hidden = result.indicator.code, hidden_codes(result)
+    positive = [one for one in known_cells(speaker, result) if one.bounds.highest > 0]
+    if hidden:
+        return Claim(Kind.HIDDEN, code, untold(speaker, result.indicator, Status.SUPPRESSED), None, hidden)
+    if positive:
+        return _few(speaker, result, positive)
+    if any(cell.value or cell.status in (Status.LOW, Status.SUPPRESSED) for cell in result if code_of(cell) is None):
+        text = speaker.say(N_("Municipality not known: %(subject)s"), subject=subject(speaker, result.indicator))
+        return Claim(Kind.NOTHING, code, text)
+    is_zero = any(bounds_of(result.indicator, cell, parameters_of(speaker)) for cell in result)
+    text = none(speaker, result.indicator) if is_zero else untold(speaker, result.indicator, Status.NO_DATA)
+    return Claim(Kind.NOTHING, code, text)
 
 
-def _as_title(claim: Claim) -> Claim:
-    return replace(claim, text=claim.text.removesuffix("."))
-
-
-def _codes_and_values(known: list[Known]) -> tuple[tuple[str, ...], tuple[Bounds, ...]]:
+def _codes_and_values(known: Sequence[Known]) -> tuple[tuple[str, ...], tuple[Bounds, ...]]:
     return tuple(one.code for one in known), tuple(one.bounds for one in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result, Unit
@@ -42,7 +43,7 @@ def recipients(speaker: Speaker, region: Region, figures: Figures) -> list[Claim
         *_active(speaker, region, figures, known),
         *most(speaker, region, result, LEADERS),
         *few(speaker, region, known),
-        *none(speaker, region, figures, known),
+        *none(speaker, region, result, figures.assessed_by_municipality),
         *hidden(speaker, region, result),
         *_unknown_place(speaker, result),
     ]
@@ -67,7 +68,7 @@ def most(speaker: Speaker, region: Region, result: Result, limit: int) -> list[C
     if not tiers:
         return []
     text, kind = (_SHOWN, Kind.MOST_SHOWN) if closed else (_MOST, Kind.MOST)
-    leaders = words.in_tiers(speaker, region, result.indicator, _M, tiers)
+    leaders = words.in_tiers(speaker, result.indicator, tiers, partial(words.in_place, speaker, region))
     named = [one for tier in tiers for one in tier]
     return [
         Claim(
@@ -89,9 +90,9 @@ _MOST = {
     "": N_("%(indicator)s: the largest figures are in %(leaders)s."),
 }
 _SHOWN = {
-    "recipients": N_("Of the published numbers of recipients, the largest are in %(leaders)s."),
-    "compensation": N_("Of the published amounts of compensation, the largest are in %(leaders)s."),
-    "": N_("%(indicator)s: of the published figures, the largest are in %(leaders)s."),
+    "recipients": N_("Of the numbers of recipients shown, the largest are in %(leaders)s."),
+    "compensation": N_("Of the amounts of compensation shown, the largest are in %(leaders)s."),
+    "": N_("%(indicator)s: of the figures shown, the largest are in %(leaders)s."),
 }
 
 

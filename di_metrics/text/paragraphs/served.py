@@ -16,7 +16,7 @@ _FULL = 100
 
 
 def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
-    """How many received services where and when, by group; that nobody did, or that it is not published."""
+    """How many received services where and when, by group; that nobody did, or that it is not shown."""
     recipients, selection = figures.recipients, figures.selection
     [cell] = recipients.cells
     number = bounds_of(recipients.indicator, cell, parameters_of(speaker))
@@ -26,7 +26,7 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         "services": words.services(speaker, region, selection),
     }
     if number is None:
-        text = N_("%(where)s, %(when)s: how many persons %(services)s were provided to is not published.")
+        text = N_("%(where)s, %(when)s: how many persons %(services)s were provided to is not shown.")
         return Claim(Kind.HIDDEN, "recipients", speaker.say(text, **scene))
     if number.highest == 0:
         return _nobody(speaker, region, figures, scene)
@@ -46,6 +46,32 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         sentence = speaker.say(by_group, sentence=sentence, groups=listed)
     codes, values = tuple(one.code for one in groups), tuple(one.bounds for one in groups)
     return Claim(Kind.SERVED, "recipients", f"{sentence}.", number, codes, values)
+
+
+def groups_served(speaker: Speaker, region: Region, by_group: Result, whole: Cell, active: Cell | None) -> str:
+    """To how many of each group services were provided, in how many municipalities; without a full stop.
+
+    Where one group alone can be told, it is in how many municipalities; empty where that is not told either.
+    """
+    groups = _groups_served(speaker, by_group, whole)
+    places = int(active.value) if active and active.value else 0
+    if len(groups) < 2:
+        if not places:
+            return ""
+        return speaker.plural(
+            "There are recipients in %(number)s municipality.", "There are recipients in %(number)s municipalities.", places
+        )
+    listed = speaker.listed([words.to_group(speaker, region, one.code, by_group.indicator, one.cell) for one in groups])
+    if any(one.status is Status.SUPPRESSED for one in by_group):
+        listed = speaker.say(N_("among others %(groups)s"), groups=listed)
+    if not places:
+        return speaker.say(N_("services were provided to %(groups)s"), groups=listed)
+    return speaker.plural(
+        "services were provided in %(number)s municipality to %(groups)s",
+        "services were provided in %(number)s municipalities to %(groups)s",
+        places,
+        groups=listed,
+    )
 
 
 def _groups_served(speaker: Speaker, by_group: Result, whole: Cell) -> list[Known]:
@@ -151,16 +177,19 @@ def _count(speaker: Speaker, result: Result) -> str:
 
 def paid(speaker: Speaker, figures: Figures) -> list[Claim]:
     """What was paid for the services of the selection."""
-    if figures.paid is None:
-        return []
-    [cell] = figures.paid.cells
-    number = bounds_of(figures.paid.indicator, cell, parameters_of(speaker))
+    return paid_in_all(speaker, figures.paid) if figures.paid else []
+
+
+def paid_in_all(speaker: Speaker, result: Result) -> list[Claim]:
+    """An amount that was paid, where something of it is told."""
+    [cell] = result.cells
+    number = bounds_of(result.indicator, cell, parameters_of(speaker))
     if number is None:
         return []
-    amount = words.said(speaker, figures.paid.indicator, cell)
+    amount = words.said(speaker, result.indicator, cell)
     text = N_("The compensation paid is %(amount)s.") if number.highest else N_("No compensation has been paid for them.")
     told = speaker.say(text, **({"amount": amount} if number.highest else {}))
-    return [Claim(Kind.PAID, figures.paid.indicator.code, told, number)]
+    return [Claim(Kind.PAID, result.indicator.code, told, number)]
 
 
 def _whole(speaker: Speaker, kind: Kind, result: Result, text: str) -> Claim:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result
@@ -89,11 +90,11 @@ def _most(speaker: Speaker, region: Region, result: Result, used: Sequence[Known
         return []
     hidden = bool(hidden_codes(result))
     text = (
-        N_("Of the published numbers of recipients by service, the largest: %(leaders)s.")
+        N_("Of the numbers of recipients by service that are shown, the largest: %(leaders)s.")
         if hidden
         else N_("The most frequent services by recipients: %(leaders)s.")
     )
-    leaders = words.in_tiers(speaker, region, result.indicator, Dimension.SERVICE, tiers)
+    leaders = words.in_tiers(speaker, result.indicator, tiers, partial(label, speaker, region, Dimension.SERVICE))
     named = [one for tier in tiers for one in tier]
     return [
         Claim(

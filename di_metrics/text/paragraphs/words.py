@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from babel import Locale
 
@@ -123,28 +123,46 @@ def services(speaker: Speaker, region: Region, selection: Selection) -> str:
     return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(one.name) for one in chosen])})"
 
 
-def in_tiers(
-    speaker: Speaker, region: Region, indicator: Indicator, dimension: Dimension, tiers: Iterable[Sequence[Known]]
-) -> str:
+def in_tiers(speaker: Speaker, indicator: Indicator, tiers: Iterable[Sequence[Known]], named: Callable[[str], str]) -> str:
     """Leaders with their values; those that tie for a place are told together: “A and B (12 each)”."""
-    parts = [_tier(speaker, region, indicator, dimension, tier) for tier in tiers]
+    parts = [_tier(speaker, indicator, tier, named) for tier in tiers]
     tied = any(len(tier) > 1 for tier in tiers)
     return "; ".join(parts) if tied else speaker.listed(parts)
 
 
-def _tier(speaker: Speaker, region: Region, indicator: Indicator, dimension: Dimension, tier: Sequence[Known]) -> str:
-    names = [place_or_name(speaker, region, dimension, one.code) for one in tier]
+def _tier(speaker: Speaker, indicator: Indicator, tier: Sequence[Known], named: Callable[[str], str]) -> str:
+    names = [named(one.code) for one in tier]
     values = [said(speaker, indicator, one.cell) for one in tier]
     if len(tier) > 1 and is_exact_tie(tier):
         return speaker.say(N_("%(names)s (%(value)s each)"), names=speaker.listed(names), value=values[0])
     return speaker.listed([f"{name} ({value})" for name, value in zip(names, values, strict=True)])
 
 
-def place_or_name(speaker: Speaker, region: Region, dimension: Dimension, code: str) -> str:
-    """A municipality as it stands after “in”; a name of anything else."""
+def case_of(speaker: Speaker, region: Region, dimension: Dimension, code: str) -> str:
+    """A name in the case in which `framed` takes it."""
     if dimension is Dimension.MUNICIPALITY:
         return in_place(speaker, region, code)
+    if dimension is Dimension.GROUP:
+        return _of_group(speaker, region, code)
+    if speaker.language is Language.LV and dimension in (Dimension.SERVICE, Dimension.CATEGORY):
+        one = region.service[code] if dimension is Dimension.SERVICE else region.category[code]
+        return one.genitive_lv or speaker.say(N_("“%(name)s”"), name=one.name_lv)
     return label(speaker, region, dimension, code)
+
+
+def framed(speaker: Speaker, dimension: Dimension, names: str, number: int = 1) -> str:
+    """So many listed names as they stand behind a verb: “in A (9) and B (7)”, “for massage (5)”."""
+    if dimension is Dimension.MUNICIPALITY:
+        return speaker.say(N_("in %(places)s"), places=names)
+    if dimension is Dimension.GROUP:
+        return speaker.plural("among %(groups)s", "among %(groups)s", number, groups=names)
+    return speaker.say(N_("for %(services)s"), services=names)
+
+
+def at(speaker: Speaker, region: Region, by: Sequence[Dimension], code: str) -> str:
+    """Where something is: “in A”, “among children”, “for massage”, or several of these."""
+    codes = zip(by, code.split("/"), strict=True)
+    return " ".join(framed(speaker, one, case_of(speaker, region, one, part)) for one, part in codes)
 
 
 def is_exact_tie(known: Sequence[Known]) -> bool:

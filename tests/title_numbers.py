@@ -1,0 +1,86 @@
+"""The numbers in the words of a slide, against those that its level of figures tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from di_metrics.deck import Chart, Map, Slide, Table
+from di_metrics.meetings.agenda import View, ViewKind, selection_of
+from di_metrics.meetings.answer import Answer, FigureSource, Question
+from di_metrics.model import Dimension, Indicator, Unit
+from di_metrics.text.speaker import Speaker
+
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|these are of \d{4}")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_OF_ALL = ("recipients", "compensation", "budget_absorption")
+_OF_COVERAGE = ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
+_OF_TARGETS = ("recipients", "target_attainment", "assessed", "assessment_target_attainment")
+_ALWAYS = {"50", "5", "10,000", "9.3", "1.1"}
+"""Half, the threshold, and the numbers in names."""
+
+
+def untold_numbers(source: FigureSource, view: View, slide: Slide, as_of: dt.date, since: dt.date) -> set[str]:
+    """The numbers in an English slide's title and sentence that neither the slide nor its figures, as told, hold.
+
+    Figures may be told of two days with their difference; rows may be counted.
+    """
+    said = _numbers(f"{slide.title} {slide.sentence}")
+    return said - _ALWAYS - _shown(slide) - _answered(source, view, as_of, since)
+
+
+def _numbers(text: str) -> set[str]:
+    return {one.rstrip(",") for one in _NUMBER.findall(_DATE.sub("", text))}
+
+
+def _shown(slide: Slide) -> set[str]:
+    texts, rows = [slide.heading], 0
+    for one in (slide.picture, slide.table):
+        if isinstance(one, Chart):
+            texts += [*one.categories, *(label for series in one.series for label in series.labels)]
+            rows = max(rows, len(one.categories))
+        elif isinstance(one, Map):
+            texts += [area.label for area in one.areas]
+            rows = max(rows, len(one.areas))
+        elif isinstance(one, Table):
+            texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
+            rows = max(rows, len(one.rows))
+    return _numbers(" ".join(texts)) | {str(number) for number in range(rows + 1)}
+
+
+def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) -> set[str]:
+    """The figures behind a slide, their totals of both days and the difference of these."""
+    selection = selection_of(source.region, view, as_of)
+    told: set[str] = set()
+    for codes, by in _asked(view):
+        answer = source.answer(Question(codes, selection, by, since, unit=view.unit))
+        told |= _told(source.speaker, answer) if answer else set()
+    return told
+
+
+def _asked(view: View) -> list[tuple[tuple[str, ...], tuple[Dimension, ...]]]:
+    group = (Dimension.GROUP,)
+    return {
+        ViewKind.FIGURES: [(view.indicators, view.split)],
+        ViewKind.COVERAGE: [(_OF_COVERAGE, view.split)],
+        ViewKind.TARGETS: [(_OF_TARGETS, group)],
+        ViewKind.OVERVIEW: [(_OF_ALL, group), (("active_municipalities",), ())],
+    }.get(view.kind, [])
+
+
+def _told(speaker: Speaker, answer: Answer) -> set[str]:
+    told: set[str] = set()
+    for result in (*answer.results, *answer.totals, *answer.totals_before):
+        told |= {text for cell in result for text in _written(speaker, result.indicator, cell.value)}
+    for now in answer.totals:
+        for before in (one for one in answer.totals_before if one.indicator.code == now.indicator.code):
+            if now.total is not None and before.total is not None:
+                told |= _written(speaker, now.indicator, abs(now.total - before.total))
+    return told
+
+
+def _written(speaker: Speaker, indicator: Indicator, value: float | None) -> set[str]:
+    if value is None:
+        return set()
+    decimals = 0 if indicator.unit is Unit.PERSONS else indicator.decimals
+    return _numbers(speaker.short_value(indicator, value)) | _numbers(speaker.number(value, decimals))
