@@ -17,6 +17,7 @@ from meeting_views import more_views
 from oracle import load_programme, load_region
 from oracle.strategies import Tables, packages
 from random_packages import write_random_package
+from title_numbers import untold_numbers
 
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Level, Slide, Table
 from di_metrics.formula import Count
@@ -38,6 +39,7 @@ TESTS = Path(__file__).parent
 SAMPLE = TESTS / "regions" / "sample"
 RECIPIENTS, ASSESSED, BOTH = (Behind(one) for one in (Count.RECIPIENTS, Count.ASSESSED, Count.ASSESSED_AND_SERVED))
 OPEN, PARTLY, CLOSED = Openness
+SINCE = dt.timedelta(days=200)
 ROUNDS = settings(
     max_examples=6,
     derandomize=True,
@@ -157,7 +159,7 @@ def deck_of(database: Database, agenda: Agenda, as_of: dt.date, level: Level) ->
         title="Sanāksme",
         held_on=as_of,
         as_of=as_of,
-        since=as_of - dt.timedelta(days=200),
+        since=as_of - SINCE,
         language=Language.EN,
         level=level,
     )
@@ -175,6 +177,7 @@ def check(database: Database, as_of: dt.date) -> int:
     hidden = 0
     for item, shown in zip(agenda.items, masked.slides, strict=True):
         check_words(item, shown)
+        check_numbers(database, item.view, shown, as_of)
         check_charts(shown)
         check_tables(item.view.kind, shown)
         if item.view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE):
@@ -182,16 +185,33 @@ def check(database: Database, as_of: dt.date) -> int:
     return hidden
 
 
+def check_numbers(database: Database, view: View, slide: Slide, as_of: dt.date) -> None:
+    """Every number in the words of a slide of figures is one that the masked figures tell."""
+    if view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.OVERVIEW, ViewKind.PROFILE, ViewKind.TARGETS):
+        figures = MaskedFigures(RecordedFigures(database, Language.EN))
+        untold = untold_numbers(figures, view, slide, as_of, as_of - SINCE)
+        assert untold == set(), (slide.title, slide.sentence)
+
+
 def tables(slide: Slide) -> list[Table]:
     return [one for one in (slide.picture, slide.table) if isinstance(one, Table)]
 
 
-SMALL = re.compile(r"(?:\(|– |: |[+\N{MINUS SIGN}])([1-4])(?=[),; ]|\.?$|\. )(?! (?:place|finding|open)|,\d)", re.MULTILINE)
+SMALL = re.compile(
+    r"(?:\(|– |: |[+\N{MINUS SIGN}])([1-4])(?=[),; ]|\.?$|\. )(?! (?:place|finding|open|of)|,\d)", re.MULTILINE
+)
+
+
+NOT_OF_PERSONS = (
+    *(ViewKind.INFRASTRUCTURE, ViewKind.DECISIONS, ViewKind.STATEMENTS),
+    *(ViewKind.COMPLETENESS, ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS),
+)
+"""Views whose titles tell how many places, decisions, statements, months or checks there are."""
 
 
 def check_words(item: AgendaItem, slide: Slide) -> None:
     """No number of 1 to 4 stands in the words of a slide of persons."""
-    if item.view.kind in (ViewKind.INFRASTRUCTURE, ViewKind.DECISIONS) or "active_municipalities" in item.view.indicators:
+    if item.view.kind in NOT_OF_PERSONS or "active_municipalities" in item.view.indicators:
         return
     if any(CATALOGUE[code].unit is not Unit.PERSONS for code in item.view.indicators):
         return

@@ -25,13 +25,17 @@ class Changed:
 
 @dataclass(frozen=True)
 class Meeting:
-    """What all slides of a meeting are made from: figures, as-of date, the day to compare with, open decisions, changes."""
+    """What all slides of a meeting are made from: figures, as-of date, the day to compare with, open decisions, changes.
+
+    `reach` is a value that the colours of maps reach at least, so that they mean the same as on another map.
+    """
 
     source: FigureSource
     as_of: dt.date
     since: dt.date | None
     decisions: tuple[str, ...] = ()
     changed: Changed | None = None
+    reach: float = 0.0
 
     def selection(self, view: View) -> Selection:
         return selection_of(self.source.region, view, self.as_of)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from di_metrics.deck import Picture, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind
-from di_metrics.meetings.answer import Answer, FigureSource, Question
+from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.pictures import area_map, bars, course, stacked, table
-from di_metrics.meetings.titles import leaders, sentence_of, title_of
-from di_metrics.meetings.wording import heading_of, source_line, standing_line
+from di_metrics.meetings.titles import found_in, in_all, sentence_of, sentences, title_of
+from di_metrics.meetings.wording import heading_of, of_a_year, of_filtered, source_line, standing_line, within
+from di_metrics.model import Dimension, Selection
 
+_HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
 _PARTS = ("assessed_served", _WAITING, "served_without_assessment")
 
@@ -23,11 +27,11 @@ def figures(meeting: Meeting, view: View) -> Body:
         return not_released(meeting, view)
     source, since = meeting.source, meeting.compared_with(view)
     behind = table(source, answer)
-    picture = _picture(source, answer, view.picture, behind)
+    picture = _picture(meeting, answer, view.picture, behind)
     return Body(
-        heading_of(source.speaker, answer.results),
+        of_filtered(source, heading_of(source.speaker, answer.results), _unsplit(answer)),
         title_of(source, answer, since),
-        sentence_of(source, answer, since),
+        f"{sentence_of(source, answer, since)} {of_a_year(source, meeting.selection(view).period, answer)}".strip(),
         picture,
         None if picture is behind else behind,
         source_line(source, answer),
@@ -44,14 +48,28 @@ def coverage(meeting: Meeting, view: View) -> Body:
     parts = [one for one in answer.results if one.indicator.code in _PARTS]
     [waiting] = [one for one in parts if one.indicator.code == _WAITING]
     return Body(
-        source.speaker.say(N_("Who has been assessed and who has been served")),
-        leaders(source, waiting),
-        sentence_of(source, answer, since),
+        of_filtered(source, source.speaker.say(_HEADING), _unsplit(answer)),
+        found_in(source, waiting),
+        sentences(in_all(source, answer, (_WAITING, "coverage"), since)) or sentence_of(source, answer, since),
         stacked(source, parts),
         table(source, answer),
         source_line(source, answer),
         source.about(answer),
     )
+
+
+def _unsplit(answer: Answer) -> Selection:
+    """What figures are of, without the filters that their rows tell."""
+    of_rows: dict[str, tuple[str, ...]] = {_FILTERS[one]: () for one in answer.by if one in _FILTERS}
+    return replace(answer.selection, **of_rows)  # type: ignore[arg-type]
+
+
+_FILTERS = {
+    Dimension.MUNICIPALITY: "municipalities",
+    Dimension.SERVICE: "services",
+    Dimension.CATEGORY: "categories",
+    Dimension.GROUP: "groups",
+}
 
 
 def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | None:
@@ -60,11 +78,11 @@ def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | No
     return meeting.source.answer(Question(codes, selection, view.split, before, unit=view.unit))
 
 
-def _picture(source: FigureSource, answer: Answer, wanted: PictureKind, behind: Table) -> Picture:
+def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Table) -> Picture:
     """The picture wanted, where the figures that were answered are split as it needs; else the table."""
-    one_dimension = len(answer.by) == 1
+    source, one_dimension = meeting.source, len(answer.by) == 1
     if wanted is PictureKind.MAP and one_dimension:
-        return area_map(source, answer)
+        return area_map(source, answer, meeting.reach)
     if wanted is PictureKind.BARS and one_dimension:
         return bars(source, answer)
     return course(source, answer) if wanted is PictureKind.COURSE else behind
@@ -74,8 +92,9 @@ def not_released(meeting: Meeting, view: View) -> Body:
     """That a view cannot be shown with public figures."""
     say = meeting.source.speaker.say
     codes = view.indicators or ("coverage",)
-    names = [meeting.source.speaker.name(CATALOGUE[code].name) for code in codes]
-    what = say(N_("What changed")) if view.kind is ViewKind.CHANGES else meeting.source.speaker.listed(names)
+    first, *others = [meeting.source.speaker.name(CATALOGUE[code].name) for code in codes]
+    names = meeting.source.speaker.listed([first, *map(within, others)])
+    what = say(N_("What changed")) if view.kind is ViewKind.CHANGES else names
     return Body(
         what,
         say(N_("%(what)s: not in the public release"), what=what),

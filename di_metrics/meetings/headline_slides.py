@@ -7,18 +7,24 @@ from dataclasses import replace
 
 from di_metrics.deck import Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import View
 from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.figure_slides import not_released
 from di_metrics.meetings.pictures import ordered, own_figure, rows_note
-from di_metrics.meetings.titles import leaders, level
-from di_metrics.meetings.wording import ended, name_of, source_line, standing_line, written
+from di_metrics.meetings.titles import before as before_of
+from di_metrics.meetings.titles import change, found_in, level, meaning, sentences, total
+from di_metrics.meetings.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Status
-from di_metrics.release.cells import Shown
-from di_metrics.text import narrative, public
+from di_metrics.text import narrative
 from di_metrics.text.labels import DIMENSION_NAMES
-from di_metrics.text.protected import NOTHING, Item
+from di_metrics.text.paragraphs import compares
+from di_metrics.text.paragraphs.served import groups_served, paid_in_all
+from di_metrics.text.paragraphs.wholes import whole
+from di_metrics.text.paragraphs.words import at
+from di_metrics.text.protected import NOTHING
+from di_metrics.text.public import capital
 
 _OF_ALL = ("recipients", "compensation", "budget_absorption")
 _OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")
@@ -47,17 +53,19 @@ def overview(meeting: Meeting, view: View) -> Body:
         of_the_assessed = source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
         answers += [of_the_assessed] if of_the_assessed else []
     active = source.answer(Question(("active_municipalities",), selection))
-    told = [(one.results[0], one) for one in answers]
-    now = by_group.total("recipients")
-    assert now is not None
+    recipients = by_group.results[0].indicator
+    now = by_group.total(recipients.code)
+    title = found_in(source, by_group.results[0])
+    if now is not None:
+        title = level(source, recipients, now, before_of(by_group, recipients), before)
     return Body(
-        source.speaker.say(N_("Where we are")),
-        level(source, told[0][0].indicator, now, _before(by_group, told[0][0].indicator), before),
+        of_filtered(source, source.speaker.say(N_("Where we are")), selection),
+        title,
         _lead(source, by_group, active),
         _headlines(meeting, view, answers),
         None,
         source_line(source, by_group),
-        _about(source, answers),
+        about_together(source, answers),
     )
 
 
@@ -70,47 +78,23 @@ def _is_hidden(cell: Cell) -> bool:
     return cell.status in (Status.LOW, Status.SUPPRESSED)
 
 
-def _before(answer: Answer, indicator: Indicator) -> Cell | None:
-    return next((one.cells[0] for one in answer.totals_before if one.indicator.code == indicator.code), None)
-
-
-def _about(source: FigureSource, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
-    """What may be asked about several answers, each pair once."""
-    return tuple(dict.fromkeys(pair for one in answers for pair in source.about(one)))
-
-
 def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
-    recipients, paid = (
-        by_group.result("recipients"),
-        next((one for one in by_group.totals if one.indicator.code == "compensation"), None),
-    )
-    whole = next(one for one in by_group.totals if one.indicator.code == "recipients")
-    assert recipients is not None
-    if source.level is Level.PROTECTED:
-        return _public_lead(source, recipients, whole, paid)
-    if whole.total is None or active is None or paid is None or paid.total is None:
-        return ended(leaders(source, recipients))
-    return narrative.overview(source.speaker, source.region, whole, recipients, active.results[0], paid)
-
-
-def _public_lead(source: FigureSource, recipients: Result, whole: Result, paid: Result | None) -> str:
-    year = str(whole.selection.period.last.year)
-    groups = [
-        Item(str(cell.key[0]), name_of(source, Dimension.GROUP, cell.key[0]), _shown(cell))
-        for cell in recipients
-        if cell.status is not Status.NOT_APPLICABLE
-    ]
-    money = (paid.indicator, _shown(paid.cells[0])) if paid else (whole.indicator, Shown(Status.SUPPRESSED))
-    return public.overview(source.speaker, source.region, year, (whole.indicator, _shown(whole.cells[0])), groups, money)
-
-
-def _shown(cell: Cell) -> Shown:
-    return Shown(cell.status, None if cell.value is None else int(cell.value))
+    """Which groups were served, in how many municipalities, and what was paid."""
+    speaker, region = source.speaker, source.region
+    recipients, whole = by_group.results[0], by_group.total("recipients")
+    told = []
+    if whole is not None and whole.value:
+        places = active.results[0].cells[0] if active and len(by_group.selection.municipalities) != 1 else None
+        told.append(groups_served(speaker, region, recipients, whole, places))
+    paid = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
+    if paid:
+        told += [claim.text for claim in paid_in_all(speaker, paid)]
+    return sentences(told) or meaning(source, recipients.indicator)
 
 
 def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table:
     source, before = meeting.source, meeting.compared_with(view)
-    rows = [_compared(source, one, _before(answer, one.indicator)) for answer in answers for one in answer.totals]
+    rows = [_compared(source, one, before_of(answer, one.indicator)) for answer in answers for one in answer.totals]
     say = source.speaker.say
     days = [source.speaker.date(one) for one in (answers[0].selection.period.last, before)]
     headings = days if any(one.totals_before for one in answers) else days[:1]
@@ -148,9 +132,9 @@ def changes(meeting: Meeting, view: View) -> Body:
     say, date = source.speaker.say, source.speaker.date
     recipients, changed = answer.results[0], _differences(answer)
     return Body(
-        say(N_("In the last twelve months")),
-        level(source, recipients.indicator, answer.totals[0].cells[0], answer.totals_before[0].cells[0], before),
-        _most_new(source, changed),
+        of_filtered(source, say(N_("In the last twelve months")), selection),
+        change(source, answer, before) or level(source, recipients.indicator, answer.totals[0].cells[0], None, None),
+        ended(_where_new(source, answer, changed)),
         _changed_rows(source, answer, changed, (date(selection.period.last), date(before))),
         None,
         source_line(source, answer),
@@ -165,30 +149,19 @@ def _differences(answer: Answer) -> Result:
     def changed(cell: Cell) -> Cell:
         earlier = before.cell(*cell.key)
         if cell.value is None or earlier.value is None:
-            return Cell(cell.key, None, cell.status if cell.value is None else earlier.status)
+            is_untold = _is_hidden(cell) or _is_hidden(earlier)
+            return Cell(cell.key, None, Status.SUPPRESSED if is_untold else cell.status)
         return Cell(cell.key, cell.value - earlier.value)
 
     return replace(now, cells=tuple(map(changed, now)))
 
 
-def _most_new(source: FigureSource, changed: Result) -> str:
-    """Where most recipients were added, ties together; of those shown where others are not."""
-    say, indicator = source.speaker.say, changed.indicator
-    ranked = [cell for cell in ordered(changed) if (cell.value or 0) > 0 and None not in cell.key]
-    if not ranked:
-        if any(_is_hidden(cell) for cell in changed):
-            return say(N_("No change in recipients may be shown."))
-        return say(N_("No municipality has more recipients than then."))
-    tied = [cell for cell in ranked if cell.value == ranked[0].value]
-    named = source.speaker.listed(
-        [
-            f"{name_of(source, Dimension.MUNICIPALITY, cell.key[0])} ({source.speaker.change(indicator, cell.value or 0)})"
-            for cell in (tied if len(tied) > 1 else ranked[:2])
-        ]
-    )
-    hidden = any(cell.status is Status.SUPPRESSED for cell in changed if None not in cell.key)
-    text = N_("Of the changes shown, the largest: %(places)s.") if hidden else N_("Most new recipients: %(places)s.")
-    return say(text, places=named)
+def _where_new(source: FigureSource, answer: Answer, changed: Result) -> str:
+    """Where most recipients were added; of one municipality, how many there are now."""
+    if compares(changed):
+        return found_in(source, replace(changed, indicator=CATALOGUE["new_recipients"]))
+    is_told = answer.totals_before[0].total is not None
+    return (total(source, answer, changed.indicator.code) if is_told else "") or meaning(source, changed.indicator)
 
 
 def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: tuple[str, str]) -> Table:
@@ -239,18 +212,44 @@ def profile(meeting: Meeting, view: View) -> Body:
     )
     say = source.speaker.say
     columns = (Column(name, 0), Column(source.speaker.name(source.region.name.bilingual), 0))
-    title = f"{name}: " + ", ".join(
-        f"{source.speaker.name(one.indicator.name).lower()} – {written(source, one.indicator, one.cell(area))}"
-        for one in answer.results
-        if one.indicator.code in ("recipients", "coverage")
-    )
-    sentence = narrative.succession(source.speaker, source.region, area) or say(N_("The municipality beside the region"))
     return Body(
         name,
-        title,
-        sentence,
+        _beside_the_region(source, answer, area),
+        _waiting(source, answer, area),
         Table(say(N_("Indicator")), columns, rows),
         None,
         standing_line(source, meeting.to_date(view)),
         source.about(answer),
     )
+
+
+def _beside_the_region(source: FigureSource, answer: Answer, area: str) -> str:
+    """The municipality's coverage against the region's; where it is not told, how many received services."""
+    speaker, region = source.speaker, source.region
+    told = answer.result("coverage")
+    if told is None or told.cell(area).value is None:
+        return found_in(source, answer.results[0].only(Dimension.MUNICIPALITY, area))
+    own, whole = told.cell(area), answer.total("coverage")
+    if whole is None or whole.value is None:
+        return found_in(source, told.only(Dimension.MUNICIPALITY, area))
+    here, there = (speaker.value(told.indicator, one.value) for one in (own, whole))
+    text = N_("%(where)s, coverage is %(here)s, the same as %(region)s")
+    if here != there:
+        higher = (own.value or 0) > whole.value
+        text = (
+            N_("%(where)s, coverage is %(here)s, higher than %(region)s (%(there)s)")
+            if higher
+            else N_("%(where)s, coverage is %(here)s, lower than %(region)s (%(there)s)")
+        )
+    where = at(speaker, region, (Dimension.MUNICIPALITY,), area)
+    in_region = speaker.name(region.in_region.bilingual)
+    return capital(speaker.say(text, where=where, here=here, there=there, region=in_region))
+
+
+def _waiting(source: FigureSource, answer: Answer, area: str) -> str:
+    """How many still wait there, and what became of the municipality in the reform."""
+    told = answer.result("assessed_waiting")
+    cell = told.cell(area) if told else None
+    waits = whole(source.speaker, told.indicator, cell).text if told and cell and cell.value is not None else ""
+    became = narrative.succession(source.speaker, source.region, area)
+    return sentences([waits, became]) or ended(source.speaker.say(N_("The municipality beside the region")))

@@ -67,14 +67,15 @@ class MaskedFigures:
         elif _runs(asked):
             openings = _running(behind, keys)
         else:
-            openings = _apart(behind, keys)
+            openings = opened_apart(behind, keys)
         opened = dict(zip(keys, openings.rows, strict=True))
         total: Mapping[Key, Openness] = {(): openings.total if asked.by else openings.rows[0]}
-        hiding = _Hiding(behind)
+        # Along time it would tell that a point left out without this word is 5 or more, and so which number below the next.
+        hiding = Hiding(behind, says_low=not _runs(asked))
         earlier = Period(asked.before) if asked.before else None
         of_before = {**total}
         if told.totals_before and not asked.compare:
-            of_before[()] = max(total[()], _openness_before(behind))
+            of_before[()] = max(total[()], openness_before(behind))
         return Answer(
             hiding.results(told.results, opened if asked.by else total),
             hiding.results(told.totals, total),
@@ -93,19 +94,19 @@ def _runs(asked: Question) -> bool:
     return asked.selection.period.to_date and any(one.is_time for one in asked.by)
 
 
-def _adds_up(asked: Question, dimensions: Sequence[Dimension]) -> bool:
+def adds_up(asked: Question, dimensions: Sequence[Dimension]) -> bool:
     """Whether what the rows of some dimensions hide could be told by the total of an indicator."""
     return bool(dimensions) and any(
         set(dimensions) <= one.additive_over | _ALWAYS_ADD_UP and tells_amounts(one) for one in indicators_of(asked)
     )
 
 
-def _apart(behind: PersonsBehind, keys: Sequence[Key]) -> Openings:
+def opened_apart(behind: PersonsBehind, keys: Sequence[Key]) -> Openings:
     """Rows that are compared, or amounts of separate years."""
     asked = behind.asked
     counts = behind.by_key(asked.by)
     total = behind.by_key(()).of(()) if asked.by and asked.has_total else None
-    return open_rows([counts.of(key) for key in keys], total, add_up=_adds_up(asked, asked.by))
+    return open_rows([counts.of(key) for key in keys], total, add_up=adds_up(asked, asked.by))
 
 
 def _running(behind: PersonsBehind, keys: Sequence[Key]) -> Openings:
@@ -127,7 +128,7 @@ def _running(behind: PersonsBehind, keys: Sequence[Key]) -> Openings:
     rows = [counts.of(key) for key in last]
     ends = open_rows(rows, total, add_up=False)
     ends = Openings(tuple(max(found[key], state) for key, state in zip(last, ends.rows, strict=True)), ends.total)
-    if _adds_up(asked, [one for one in asked.by if not one.is_time]):
+    if adds_up(asked, [one for one in asked.by if not one.is_time]):
         ends = cover(rows, ends)
     found.update(zip(last, ends.rows, strict=True))
     return Openings(tuple(found[key] for key in keys), ends.total)
@@ -145,7 +146,7 @@ def _compared(behind: PersonsBehind, keys: Sequence[Key]) -> Openings:
     asked = behind.asked
     rows = _two_days(behind, asked.by, keys)
     total = _two_days(behind, (), [()])[0] if asked.by else None
-    found = open_rows(rows, total, add_up=_adds_up(asked, asked.by))
+    found = open_rows(rows, total, add_up=adds_up(asked, asked.by))
     return Openings(tuple(_whole(one) for one in found.rows), _whole(found.total))
 
 
@@ -178,16 +179,17 @@ def _served_between(behind: PersonsBehind, by: tuple[Dimension, ...]) -> Result 
     return behind.served(by, Period(asked.selection.period.last, asked.before + _DAY))
 
 
-def _openness_before(behind: PersonsBehind) -> Openness:
+def openness_before(behind: PersonsBehind) -> Openness:
     """Whether the total of the earlier day may stand beside that of the later one."""
     return _whole(openness(_two_days(behind, (), [()])[0]))
 
 
 @dataclass(frozen=True)
-class _Hiding:
-    """Takes the values out of cells that are not open."""
+class Hiding:
+    """Takes the values out of cells that are not open; `says_low` if it is said of a count that it is small."""
 
     behind: PersonsBehind
+    says_low: bool = True
 
     def results(
         self, told: Sequence[Result], opened: Mapping[Key, Openness], period: Period | None = None
@@ -205,7 +207,7 @@ class _Hiding:
         if cell.value is None or state is Openness.OPEN or not persons_behind(result.indicator):
             return cell
         of_persons = result.indicator.unit is Unit.PERSONS
-        if of_persons and is_small(cell.value):
+        if of_persons and self.says_low and is_small(cell.value):
             return Cell(cell.key, None, Status.LOW)
         own = [counts[name] for name in self.behind.names(result.indicator)]
         if state is Openness.PARTLY and not of_persons and not any(map(is_small, own)):

@@ -10,6 +10,9 @@ those that a share, an average or an amount is made from, and what is left of th
    next smallest row is hidden whole, and so on; at last the total.
 3. The same for a row that all but 1 to 4 persons of the total belong to.
 4. Along time a running count begins at 5 and shows no step of 1 to 4 persons: the earlier point is left out.
+5. Where a slide is shown as it was on earlier days too, it stays as it is, and the figures of the other days are left out
+   that would tell, with those of any other day shown, a step of 1 to 4 persons: of a row, of the total, of all but a row, or
+   of those together that are hidden on either day (`masking_days`). Which of the rules hides a figure is not said.
 
 Zeros are shown: that nobody has been served yet is what such meetings are about, and it is nobody's secret.
 """
@@ -72,9 +75,13 @@ def is_small(count: float) -> bool:
 
 def openness(counts: Counts) -> Openness:
     """How open a row is by its own counts."""
+    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests(counts)))) else Openness.OPEN
+
+
+def rests(counts: Counts) -> tuple[int, ...]:
+    """What is left of the counts of a row when others of its counts, which are parts of them, are taken away."""
     shown = {one.formula: count for one, count in counts.items() if not one.unit and not one.moment}
-    rests = [shown[whole] - shown[part] for whole, part in _PARTS if whole in shown and part in shown]
-    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests))) else Openness.OPEN
+    return tuple(shown[whole] - shown[part] for whole, part in _PARTS if whole in shown and part in shown)
 
 
 def open_rows(rows: Sequence[Counts], total: Counts | None, *, add_up: bool) -> Openings:
@@ -95,14 +102,15 @@ def cover(rows: Sequence[Counts], openings: Openings) -> Openings:
     """The same with as many more rows hidden as it takes that none of them can be worked out from the total."""
     found = list(openings.rows)
     while openings.total is Openness.OPEN and _is_told(rows, found):
-        place = _smallest_open(rows, found)
+        place = smallest_open(rows, found)
         if place is None:
             return Openings(tuple(found), Openness.CLOSED)
         found[place] = Openness.CLOSED
     return Openings(tuple(found), openings.total)
 
 
-def _smallest_open(rows: Sequence[Counts], found: Sequence[Openness]) -> int | None:
+def smallest_open(rows: Sequence[Counts], found: Sequence[Openness]) -> int | None:
+    """The open row with the fewest persons, not counting those with nobody; None where there is none."""
     sizes = [(_size(counts), place) for place, counts in enumerate(rows) if not found[place]]
     return min((one for one in sizes if one[0]), default=(0, None))[1]
 
@@ -116,14 +124,14 @@ def _is_told(rows: Sequence[Counts], found: Sequence[Openness]) -> bool:
         return True
     # Whoever knows this rule knows that further rows were hidden because they are the smallest of the others.
     smallest_shown = min((one for one in map(_size, shown) if one), default=None)
-    return any(_gives_away([one[asked] for one in hidden], smallest_shown) for asked in hidden[0])
+    return any(gives_away([one[asked] for one in hidden], smallest_shown) for asked in hidden[0])
 
 
 def _size(counts: Counts) -> int:
     return max(counts.values(), default=0)
 
 
-def _gives_away(hidden: Sequence[int], smallest_shown: int | None) -> bool:
+def gives_away(hidden: Sequence[int], smallest_shown: int | None) -> bool:
     """Whether what the hidden counts sum up to is small itself, or leaves too few values for a small one among them."""
     together, small = sum(hidden), sum(map(is_small, hidden))
     if is_small(together):

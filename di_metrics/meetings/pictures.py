@@ -86,12 +86,15 @@ def _chart(
     return Chart(kind, names, tuple(series), axis, indicator.decimals if indicator else 0)
 
 
-def area_map(source: FigureSource, answer: Answer) -> Map:
-    """A result by municipality on the map; municipalities that a filter leaves out are not on it."""
+def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
+    """A result by municipality on the map; municipalities that a filter leaves out are not on it.
+
+    `reach` is a value that its colours reach at least.
+    """
     result = answer.results[0]
     known = source.outlined(result.selection.basis)
     on_map = replace(result, cells=tuple(cell for cell in result if cell.key[0] in known))
-    scale = Scale.of(source, on_map)
+    scale = Scale.of(source, on_map, reach)
     areas = tuple(
         Area(
             str(cell.key[0]),

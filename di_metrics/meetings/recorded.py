@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from di_metrics.deck import Level
@@ -21,10 +21,11 @@ from di_metrics.text.sources import batch_in_words, sources_in_words
 
 @dataclass(frozen=True)
 class RecordedFigures:
-    """The figures of a database, every one of them as it is."""
+    """The figures of a database, every one of them as it is. What was counted once is not counted again."""
 
     database: Database
     language: Language
+    _counted: dict[tuple[Indicator, Selection, tuple[Dimension, ...]], Result] = field(default_factory=dict, compare=False)
 
     @property
     def level(self) -> Level:
@@ -71,7 +72,7 @@ class RecordedFigures:
         return self._results(asked, ()) if asked.has_total else ()
 
     def _results(self, asked: Question, by: tuple[Dimension, ...]) -> tuple[Result, ...]:
-        found = [evaluate(self.database, one, asked.selection, by) for one in indicators_of(asked)]
+        found = [self.counts(one, asked.selection, by) for one in indicators_of(asked)]
         return _with_unknown([in_one_unit(self.region, asked, one) for one in found])
 
     def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
@@ -84,7 +85,10 @@ class RecordedFigures:
 
     def counts(self, indicator: Indicator, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         """Any indicator, be it of the catalogue or not, as it is."""
-        return evaluate(self.database, indicator, selection, by)
+        asked = indicator, selection, by
+        if asked not in self._counted:
+            self._counted[asked] = evaluate(self.database, indicator, selection, by)
+        return self._counted[asked]
 
 
 def _with_unknown(results: list[Result]) -> tuple[Result, ...]:

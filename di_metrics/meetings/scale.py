@@ -25,8 +25,9 @@ class Scale:
     step: float
 
     @classmethod
-    def of(cls, source: FigureSource, result: Result) -> Scale:
-        top = max((cell.value for cell in result if cell.value), default=0)
+    def of(cls, source: FigureSource, result: Result, reach: float) -> Scale:
+        """The classes of a result; they reach a value at least."""
+        top = max(reach, *(cell.value for cell in result if cell.value), 0.0)
         return cls(source, result, _round_step(top, whole=not result.indicator.decimals))
 
     def colour(self, cell: Cell) -> str:

@@ -17,9 +17,9 @@ _ONE, _OF_SEVERAL = 22.0, 20.0
 """The least height of a bar with its value, alone and beside others."""
 
 
-def bars(speaker: Speaker, chart: Chart, room: Room) -> list[str]:
-    """A chart of bars or stacks, on one screen or more; all have the scale of the whole."""
-    drawn_head, plot = plot_of(speaker, chart, room)
+def bars(speaker: Speaker, chart: Chart, room: Room, beside: Chart | None = None) -> list[str]:
+    """A chart of bars or stacks, on one screen or more; all have the scale of the whole, and of what it is shown beside."""
+    drawn_head, plot = plot_of(speaker, chart, room, beside)
     if chart.kind is ChartKind.STACKED:
         return [drawn_head + _stacks(one) for one in parts(plot, _ONE + 4)]
     several = len(chart.series)

@@ -64,9 +64,9 @@ def _some(plot: Plot, some: slice) -> Plot:
     return replace(plot, drawing={**plot.drawing, "names": plot.names[some], "marks": plot.marks[some]})
 
 
-def plot_of(speaker: Speaker, chart: Chart, room: Room) -> tuple[str, Plot]:
-    """The head of a chart, and what is to be drawn under it."""
-    drawing = drawn_chart(speaker, chart)
+def plot_of(speaker: Speaker, chart: Chart, room: Room, beside: Chart | None = None) -> tuple[str, Plot]:
+    """The head of a chart, and what is to be drawn under it on a scale that has room for another one too."""
+    drawing = drawn_chart(speaker, chart, beside)
     drawn, height = head(chart, drawing, room)
     return drawn, Plot(chart, drawing, room, height)
 

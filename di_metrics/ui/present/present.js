@@ -12,10 +12,11 @@
 
   const one = (selector) => root.querySelector(selector);
   const screens = [...root.querySelectorAll("[data-screen]")];
+  const sections = [...root.querySelectorAll("section")];
   const channel = new BroadcastChannel(`di-present-${content.meeting}`);
   const kept = `di-present-${content.meeting}-started`;
   let started = Number(sessionStorage.getItem(kept)) || Date.now();
-  let place = 1;
+  let at = { place: 1, year: "", part: 1 };
   let typed = "";
   let resting = 0;
   sessionStorage.setItem(kept, started);
@@ -35,18 +36,65 @@
     return url;
   };
 
+  // Where a screen stands: its place among the meeting's own, and for an earlier year which part of that year's screens.
+  const within = (wanted, most) => Math.min(Math.max(Number(wanted) || 1, 1), most);
+  const placesOf = (slide) => screens.flatMap((screen, index) => (screen.dataset.slide === slide ? [index + 1] : []));
+  const partsOf = (slide, year) =>
+    year ? root.querySelectorAll(`section[data-of="${slide}"][data-year="${year}"]`) : [];
+  const slideAt = (where) => screens[where.place - 1].dataset.slide;
+  const screenAt = (where) =>
+    where.year ? partsOf(slideAt(where), where.year)[where.part - 1] : screens[where.place - 1];
+
+  const known = ({ place, year = "", part = 1 }) => {
+    const where = { place: within(place, screens.length), year, part: 1 };
+    const slide = slideAt(where);
+    const parts = partsOf(slide, year);
+    if (!parts.length) return { ...where, year: "" };
+    const places = placesOf(slide);
+    where.part = within(part, parts.length);
+    return { ...where, place: places[within(where.part, places.length) - 1] };
+  };
+
+  const after = (where, step) => {
+    if (!where.year) return known({ place: where.place + step });
+    const slide = slideAt(where);
+    const part = where.part + step;
+    if (part >= 1 && part <= partsOf(slide, where.year).length) return known({ ...where, part });
+    const places = placesOf(slide);
+    return known({ place: step > 0 ? places.at(-1) + 1 : places[0] - 1 });
+  };
+
   const show = (wanted, tell = true) => {
-    place = Math.min(Math.max(wanted, 1), screens.length);
-    choose(null);
+    const where = known(wanted);
+    if (slideAt(where) !== slideAt(at) || !slideAt(at)) choose(null);
+    at = where;
     one(".dp-tip").hidden = true;
-    screens.forEach((screen, index) => {
-      const isNext = isStrip && index === place;
-      screen.hidden = index !== place - 1 && !isNext;
-      screen.classList.toggle("is-next", isNext);
+    const seen = screenAt(at);
+    const following = after(at, 1);
+    const next = isStrip && screenAt(following) !== seen ? screenAt(following) : null;
+    sections.forEach((screen) => {
+      screen.hidden = screen !== seen && screen !== next;
+      screen.classList.toggle("is-next", screen === next);
     });
-    one(".dp-notes").innerHTML = one(`[data-notes="${place}"]`).innerHTML;
-    history.replaceState(history.state, "", addressWith({ s: String(place) }));
-    if (tell) channel.postMessage({ place });
+    one(".dp-notes").innerHTML = seen.nextElementSibling.innerHTML;
+    const year = at.part > 1 ? `${at.year}-${at.part}` : at.year;
+    history.replaceState(history.state, "", addressWith({ s: String(at.place), y: year }));
+    if (tell) channel.postMessage({ at });
+  };
+
+  // Another year takes the place of the one that is seen; the municipality that was chosen stays so.
+  const turn = (year) => {
+    const wasOn = document.activeElement?.dataset.do === "year";
+    const part = at.year ? at.part : placesOf(slideAt(at)).indexOf(at.place) + 1;
+    const places = placesOf(slideAt(at));
+    show(year ? { ...at, year, part } : { place: places[within(part, places.length) - 1] });
+    if (wasOn) screenAt(at).querySelector(`[data-do="year"][data-year="${at.year}"]`)?.focus();
+  };
+
+  const turnBy = (step) => {
+    const years = [...screenAt(at).querySelectorAll("[data-do=year]")].map((button) => button.dataset.year);
+    const wanted = years[years.indexOf(at.year) + step];
+    if (wanted !== undefined) turn(wanted);
   };
 
   // A municipality that is chosen stands out, and its figures stand beside the map; none chosen is the agenda's view.
@@ -80,11 +128,17 @@
   };
 
   const doing = {
-    back: () => show(place - 1),
-    on: () => show(place + 1),
-    first: () => show(1),
-    last: () => show(screens.length),
-    view: () => choose(null),
+    back: () => show(after(at, -1)),
+    on: () => show(after(at, 1)),
+    first: () => show({ place: 1 }),
+    last: () => show({ place: screens.length }),
+    earlier: () => turnBy(-1),
+    later: () => turnBy(1),
+    year: (button) => turn(button.dataset.year),
+    view: () => {
+      choose(null);
+      if (at.year) turn("");
+    },
     strip: () => isStrip || window.open(addressWith({ presenter: "1" }), "di-presenter", "popup,width=1240,height=760"),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
     internal: () => {
@@ -95,7 +149,7 @@
     leave: () => {
       if (isStrip) return window.close();
       const left = params();
-      ["s", "level"].forEach((name) => left.delete(name));
+      ["s", "y", "level"].forEach((name) => left.delete(name));
       location.assign(`meetings?${left}`);
     },
   };
@@ -104,12 +158,13 @@
     ArrowRight: "on", ArrowDown: "on", PageDown: "on", " ": "on", Enter: "on",
     ArrowLeft: "back", ArrowUp: "back", PageUp: "back",
     Home: "first", End: "last", Escape: "leave", Backspace: "view", "0": "view",
+    "-": "earlier", "[": "earlier", "+": "later", "=": "later", "]": "later",
     p: "strip", f: "full", i: "internal",
   };
 
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Tab") return question?.hidden === false ? turn(event) : point();
+    if (event.key === "Tab") return question?.hidden === false ? toOther(event) : point();
     const onButton = event.target.closest?.("button, a");
     if (onButton && (event.key === "Enter" || event.key === " ")) return;
     event.stopPropagation();
@@ -120,7 +175,7 @@
     if (event.key === "Backspace" && typed) return type(typed.slice(0, -1));
     const wanted = typed;
     type("");
-    if (event.key === "Enter" && wanted) return show(Number(wanted));
+    if (event.key === "Enter" && wanted) return show({ place: Number(wanted) });
     if (event.key === "Escape" && wanted) return;
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
@@ -128,7 +183,7 @@
     doing[act]();
   };
 
-  const turn = (event) => {
+  const toOther = (event) => {
     event.preventDefault();
     const other = document.activeElement?.dataset.do === "no" ? "yes" : "no";
     question.querySelector(`[data-do=${other}]`).focus();
@@ -156,7 +211,7 @@
   listen(root, "click", (event) => {
     const button = event.target.closest("[data-do]");
     const area = event.target.closest("[data-area]");
-    if (button) doing[button.dataset.do]();
+    if (button) doing[button.dataset.do](button);
     if (button && event.detail) button.blur();
     if (area) choose(area.classList.contains("is-chosen") ? null : area.dataset.area);
   });
@@ -168,13 +223,13 @@
     const across = touched ? end.clientX - touched.clientX : 0;
     const down = touched ? end.clientY - touched.clientY : 0;
     touched = null;
-    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down)) show(place + (across > 0 ? -1 : 1));
+    if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down)) show(after(at, across > 0 ? -1 : 1));
   });
 
   listen(channel, "message", ({ data }) => {
-    if (data.asks) channel.postMessage({ place, started });
+    if (data.asks) channel.postMessage({ at, started });
     if (data.started && isStrip) started = data.started;
-    if (data.place) show(data.place, false);
+    if (data.at) show(data.at, false);
     if ("level" in data) location.assign(addressWith({ level: data.level }));
   });
 
@@ -188,6 +243,7 @@
   const ticking = setInterval(tick, 1000);
   gone.signal.addEventListener("abort", () => clearInterval(ticking));
 
-  show(Number(params().get("s")) || 1, false);
+  const [year, part] = (params().get("y") || "").split("-");
+  show({ place: params().get("s"), year: /^\d+$/.test(year) ? year : "", part }, false);
   if (isStrip) channel.postMessage({ asks: true });
 })();

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Slide, Table
+from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.errors import N_
+from di_metrics.meetings.years import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.deck_facts import level_words
@@ -26,7 +28,8 @@ PICTURE = Room(1184, 420)
 class Screen:
     """What is seen at once. `body` is HTML, all else plain text but the preparer's `comment`, which is Markdown.
 
-    `about` pairs what may be asked with the answer. Lines under the title of a cover or an end are its `facts`.
+    `about` pairs what may be asked with the answer. Lines under the title of a cover or an end are its `facts`. `slide` is
+    the key of the slide that it is of.
     """
 
     title: str
@@ -38,6 +41,15 @@ class Screen:
     comment: str = ""
     about: tuple[tuple[str, str], ...] = ()
     facts: tuple[str, ...] = ()
+    slide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearScreens:
+    """The screens of a slide as it was at the end of an earlier year; `day` is the last of the year."""
+
+    day: dt.date
+    screens: tuple[Screen, ...]
 
 
 def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
@@ -45,6 +57,16 @@ def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
     speaker = Speaker(deck.language)
     shown = [screen for slide in deck.slides for screen in _of_slide(speaker, slide, outlines)]
     return [_cover(speaker, deck), *shown, _end(speaker, deck)]
+
+
+def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], str]) -> dict[str, tuple[YearScreens, ...]]:
+    """By the key of a slide the screens of its earlier years, with marks on the scale of the slide itself."""
+    speaker = Speaker(deck.language)
+    own = {slide.key: slide.picture for slide in deck.slides}
+    return {
+        key: tuple(YearScreens(one.day, tuple(_of_slide(speaker, one.slide, outlines, own[key]))) for one in slides)
+        for key, slides in years.items()
+    }
 
 
 def _cover(speaker: Speaker, deck: Deck) -> Screen:
@@ -72,9 +94,11 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_slide(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) -> list[Screen]:
-    """The screens of one slide; the preparer's words are told on each of them."""
-    bodies = _bodies(speaker, slide, outlines)
+def _of_slide(
+    speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None = None
+) -> list[Screen]:
+    """The screens of one slide; the preparer's words are told on each of them. It may be shown beside another picture."""
+    bodies = _bodies(speaker, slide, outlines, beside)
     is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
     return [
         Screen(
@@ -86,6 +110,7 @@ def _of_slide(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) 
             slide.notes,
             slide.comment,
             slide.about,
+            slide=slide.key,
         )
         for number, body in enumerate(bodies, 1)
     ]
@@ -95,11 +120,11 @@ def _numbered(heading: str, number: int, of: int) -> str:
     return f"{heading} ({number}/{of})" if of > 1 else heading
 
 
-def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) -> list[str]:
+def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[str]:
     description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     match slide.picture:
         case Chart(kind=ChartKind.BARS | ChartKind.STACKED):
-            drawn = bars(speaker, slide.picture, PICTURE)
+            drawn = bars(speaker, slide.picture, PICTURE, beside if isinstance(beside, Chart) else None)
             return [picture(PICTURE, one, description) for one in drawn]
         case Chart():
             return [picture(PICTURE, curves(speaker, slide.picture, PICTURE), description)]
@@ -108,7 +133,7 @@ def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str]) ->
             ask = speaker.say(N_("Click a municipality to see its figures."))
             return [map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask)]
         case Table():
-            return table_screens(slide.picture, PICTURE)
+            return table_screens(slide.picture, PICTURE, beside if isinstance(beside, Table) else None)
         case Listing():
             return listing_screens(slide.picture, PICTURE)
         case None:

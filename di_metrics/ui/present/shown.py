@@ -12,10 +12,11 @@ from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import AgendaError
 from di_metrics.meetings.kept import kept_meetings
 from di_metrics.meetings.meeting import Meeting, deck_of, meeting_to_json
+from di_metrics.meetings.years import slides_of_years
 from di_metrics.release.release import Release
 from di_metrics.ui.meetings.desk import source_of
 from di_metrics.ui.page import Page
-from di_metrics.ui.present.screens import screens_of
+from di_metrics.ui.present.screens import screens_of, screens_of_years
 from di_metrics.ui.present.stage import stage
 
 _NUMBER, _LEVEL = "m", "level"
@@ -42,7 +43,11 @@ def presentation(page: Page) -> None:
 
     def make() -> str:
         deck = deck_of(meeting, meetings, source, level=asked)
-        return stage(deck, screens_of(deck, page.database.outlines), number, may_switch=may_switch)
+        # A closed meeting shows what was kept, and no years were: the records may be others now.
+        years = {} if meeting.is_closed else slides_of_years(source, meeting.agenda, deck)
+        outlines = page.database.outlines
+        of_years = screens_of_years(deck, years, outlines)
+        return stage(deck, screens_of(deck, outlines), number, may_switch=may_switch, years=of_years)
 
     with st.spinner(page.speaker.say(N_("Preparing the slides …"))):
         made = _made(version, page.database.info.build_id, _content(number, meetings), asked, make)

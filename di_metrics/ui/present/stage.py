@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.export.slides.measure import line_count
 from di_metrics.text import Speaker
 from di_metrics.text.deck_facts import level_words
-from di_metrics.ui.present.screens import PICTURE, Screen
+from di_metrics.text.public import capital
+from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens
+from di_metrics.ui.present.turning import Turning, YearRow
 
 _TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
 _SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
@@ -22,13 +25,26 @@ _WORDS_SIZES, _WORDS_ROOM = (44, 38, 32, 28, 24, 20), 420
 _LEADING = 1.22
 
 
-def stage(deck: Deck, screens: Sequence[Screen], number: int, *, may_switch: bool) -> str:
+def stage(
+    deck: Deck,
+    screens: Sequence[Screen],
+    number: int,
+    *,
+    may_switch: bool,
+    years: Mapping[str, Sequence[YearScreens]] | None = None,
+) -> str:
     """The whole page as a style, an empty place and the script that fills it.
 
-    `number` is the meeting's. `may_switch` says whether internal figures can be asked for, or left again.
+    `number` is the meeting's. `may_switch` says whether internal figures can be asked for, or left again. `years` are the
+    screens of a slide's earlier years by its key; they take the place of the slide's own.
     """
     speaker = Speaker(deck.language)
-    body = "".join(_screen(speaker, deck, one, place, len(screens)) for place, one in enumerate(screens, 1))
+    turning = Turning(speaker, deck.as_of, years or {})
+    body = "".join(
+        _screen(speaker, deck, one, f"{place}/{len(screens)}", deck.as_of, turning.of_the_meeting(one.slide, place))
+        for place, one in enumerate(screens, 1)
+    )
+    body += "".join(_of_years(speaker, deck, screens, turning))
     content = {"html": body + _around(speaker, deck, may_switch), "meeting": number, "language": str(deck.language)}
     here = Path(__file__)
     # The page's sanitiser drops vector pictures, and a script in which a tag seems to stand.
@@ -38,15 +54,27 @@ def stage(deck: Deck, screens: Sequence[Screen], number: int, *, may_switch: boo
     return f'<style>{style}</style><div id="di-present"></div><script>{script}</script>'
 
 
-def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: int, of: int) -> str:
+def _of_years(speaker: Speaker, deck: Deck, screens: Sequence[Screen], turning: Turning) -> Iterator[str]:
+    """The screens of earlier years; each stands at the place of the slide's own, or at its last one where there are more."""
+    for key, years in turning.years.items():
+        places = [place for place, one in enumerate(screens, 1) if one.slide == key]
+        for year in years:
+            for part, screen in enumerate(year.screens):
+                place = places[min(part, len(places) - 1)]
+                row = turning.of_a_year(key, year.day)
+                yield _screen(speaker, deck, screen, f"{place}/{len(screens)}", year.day, row)
+
+
+def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.date, row: YearRow) -> str:
+    """A screen with figures of a day, and its notes after it."""
     inner = _plain(screen) if screen.facts else _full(speaker, deck, screen)
-    kind = "dp-screen dp-cover" if screen.facts else "dp-screen"
+    kinds = ["dp-screen", *(["dp-cover"] if screen.facts else []), *(["dp-earlier"] if day != deck.as_of else [])]
     return (
-        f'<section class="{kind}" data-screen="{place}" aria-label="{place}/{of}" hidden>'
-        f"{_marks(speaker, deck)}{inner}"
+        f'<section class="{" ".join(kinds)}" {row.place} aria-label="{place}" hidden>'
+        f"{_marks(speaker, deck, day)}{inner}{row.buttons}"
         f'<footer><span class="dp-source">{escape(screen.source)}</span>'
-        f'<span class="dp-place">{_as_of(speaker, deck)} · {place}/{of}</span></footer></section>'
-        f'<template data-notes="{place}">{_notes(screen)}</template>'
+        f'<span class="dp-place"><b>{_as_of(speaker, day)}</b> · {escape(level_words(speaker, deck.level))} · {place}</span>'
+        f"</footer></section><template>{_notes(screen)}</template>"
     )
 
 
@@ -78,14 +106,13 @@ def _type(size: int) -> str:
     return f"--size:{size}"
 
 
-def _as_of(speaker: Speaker, deck: Deck) -> str:
-    day = speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))
-    return escape(f"{day[:1].upper()}{day[1:]} · {level_words(speaker, deck.level)}")
+def _as_of(speaker: Speaker, day: dt.date) -> str:
+    return escape(capital(speaker.say(N_("data as of %(day)s"), day=speaker.date(day))))
 
 
-def _marks(speaker: Speaker, deck: Deck) -> str:
-    """What every screen says of its figures: that they are not for everybody, or that nobody is behind them."""
-    marks = ""
+def _marks(speaker: Speaker, deck: Deck, day: dt.date) -> str:
+    """What a screen says of its figures: that they are of an earlier day, not for all, or that nobody is behind them."""
+    marks = f'<span class="dp-day">{_as_of(speaker, day)}</span>' if day != deck.as_of else ""
     if deck.level is Level.INTERNAL:
         internal = speaker.say(N_("For internal use"))
         marks += f'<span class="dp-badge">{escape(internal)}</span>'
@@ -128,6 +155,7 @@ def _around(speaker: Speaker, deck: Deck, may_switch: bool) -> str:
     buttons = [
         ("back", N_("Back (←)")),
         ("on", N_("On (→)")),
+        ("view", N_("The meeting's view (0)")),
         ("strip", N_("Presenter's window (P)")),
         ("full", N_("Full screen (F)")),
         *([("internal", switch)] if may_switch else []),

@@ -23,13 +23,17 @@ _SPARE = 9.0
 """Pixels above and below a row that a short table takes at most beyond what it needs."""
 
 
-def table_screens(table: Table, room: Room) -> list[str]:
-    """A table in the largest type with which it takes no more screens than it must."""
+def table_screens(table: Table, room: Room, beside: Table | None = None) -> list[str]:
+    """A table in the largest type with which it takes no more screens than it must.
+
+    Bars in its cells have the scale of another table with the same columns too, if it is shown beside that.
+    """
     room = Room(room.width, room.height - (_NOTE if table.note else 0))
     least = len(_pages(table, room, SMALLEST))
     fitting = [one for one in _SIZES if len(_pages(table, room, one)) <= least]
     size = next((one for one in fitting if one >= _LARGE and not _has_broken_rows(_pages(table, room, one))), fitting[0])
-    tops = {column: _top(table, place) for place, column in enumerate(table.columns)}
+    alike = [one for one in (table, beside) if one and one.columns == table.columns]
+    tops = {column: max(_top(one, place) for one in alike) for place, column in enumerate(table.columns)}
     note = f'<p class="dp-note">{escape(table.note)}</p>' if table.note else ""
     return [_html(part, size, tops, room) + note for part in _pages(table, room, size)]
 
