@@ -128,6 +128,8 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
     assert_fit_to_be_seen(visit)
     visit.page.get_by_text("Pievienot skatu").click()
     visit.page.get_by_text("Nosaukums, datumi, valoda un līmenis").click()
+    visit.page.get_by_text("Importēt sanāksmi", exact=True).click()
+    visit.page.get_by_text("Slaidu veidne", exact=True).click()
     visit.page.locator(".st-key-item_0 [data-testid=stPopover] button").click()
     assert_fit_to_be_seen(visit)
     visit.page.keyboard.press("Escape")
@@ -141,6 +143,28 @@ def assert_fit_to_be_seen(visit: Visit) -> None:
     assert ENGLISH.findall(text) == []
     assert_accessible(visit)
     assert_within_the_screen(visit)
+
+
+def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit: Visit, tmp_path: Path) -> None:
+    make(visit)
+    visit.page.get_by_text("Slaidu veidne", exact=True).click()
+    standard = downloaded(visit, "standard_template")
+    uploader = visit.page.locator(".st-key-upload_template")
+    expect(uploader.locator("button")).to_have_attribute("aria-label", "Izvēlēties failu")
+    file = tmp_path / "mūsu.pptx"
+    file.write_bytes(b"nav")
+    uploader.locator("input").set_input_files(file)
+    expect(visit.page.get_by_test_id("stAlertContentError")).to_contain_text("Veidne nav PowerPoint fails. Saglabājiet to")
+    visit.settled()
+    expect(uploader).to_be_visible()
+    file.write_bytes(standard)
+    uploader.locator("input").set_input_files(file)
+    done(visit, "Veidne ir saglabāta.")
+    visit.page.get_by_text("Slaidu veidne", exact=True).click()
+    expect(visit.page.get_by_text("jūsu pašu veidni “mūsu.pptx”")).to_be_visible()
+    press(visit, "make_files")
+    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
+    assert len(Presentation(io.BytesIO(downloaded(visit, "file_pptx"))).slides) > 10
 
 
 def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,10 @@ from pptx import Presentation
 from running import Outcome, runner
 
 from di_metrics.deck import Deck, deck_from_json
+from di_metrics.export.slides import standard_template
 from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind, agenda_to_json
-from di_metrics.model import Dimension
+from di_metrics.model import Dimension, Language
+from di_metrics.store.slide_template import keep_template
 
 Pack = Callable[..., Outcome]
 
@@ -64,6 +67,29 @@ def test_language_title_level_and_agenda_are_chosen(pack: Pack, tmp_path: Path) 
     assert (made.title, made.language, made.level) == ("Vadības grupa", "lv", "internal")
     [slide] = made.slides
     assert (slide.title, slide.comment) == ("Kur pakalpojumi ir", "**Svarīgi**")
+
+
+def test_the_template_chosen_on_the_page_is_used_unless_another_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_file: Path, tmp_path: Path
+) -> None:
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    keep_template(database, "own.pptx", named_template("Chosen"))
+    other = tmp_path / "other.pptx"
+    other.write_bytes(named_template("Named"))
+    run = runner(capsys, monkeypatch)
+    for arguments, name in (((), "Chosen"), (("--template", other), "Named")):
+        made = run("pack", "--database", database, "--as-of", "2021-12-31", "--out", tmp_path / "out", *arguments)
+        assert made.code == 0, made.err
+        slides = Presentation(io.BytesIO(packed(tmp_path)["pptx"])).slides
+        assert slides[0].slide_layout.name == name
+
+
+def named_template(name: str) -> bytes:
+    """The project's template with another name of its first layout."""
+    made, buffer = Presentation(io.BytesIO(standard_template(Language.EN))), io.BytesIO()
+    made.slide_layouts[0].name = name
+    made.save(buffer)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,18 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented_deck import BARS, COLUMNS, DECK, HOSTILE, LINES, MAP, OUTLINES, SPACE, STACKED, TABLE
 from lxml import etree
 from openpyxl import load_workbook
@@ -28,8 +32,9 @@ from pptx.util import Pt
 from pypdf import PdfReader
 
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
-from di_metrics.export.slides import TemplateUnusable, slides_bytes, standard_template
+from di_metrics.export.slides import MOST_MEGABYTES, TemplateUnusable, check_template, slides_bytes, standard_template
 from di_metrics.export.slides.measure import SMALLEST, Box, line_count, text_width
+from di_metrics.export.slides.package import rewritten
 from di_metrics.export.slides.sentence import sentences
 from di_metrics.figures.style import SERIES
 from di_metrics.model import Language
@@ -534,21 +539,65 @@ def zipped(**members: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def changed_template(change: Callable[[str, bytes], bytes]) -> bytes:
+    return rewritten(small_template(), change)
+
+
+def of_kind(kind: bytes) -> bytes:
+    return changed_template(lambda name, content: content.replace(b"presentationml.presentation.main", kind))
+
+
 UNUSABLE = {
     "text": (b"nav", "Veidne nav PowerPoint fails."),
     "another ZIP file": (zipped(a=b"b"), "Veidne nav PowerPoint fails."),
-    "half a file": (small_template()[:5000], "Veidne nav PowerPoint fails."),
-    "no cover": (template_without(0), "Veidnē nav izkārtojuma ar virsrakstu un apakšvirsrakstu."),
-    "no content": (template_without(1), "Veidnē nav izkārtojuma ar virsrakstu un vienu vietu saturam."),
+    "a text document": (of_kind(b"wordprocessingml.document.main"), "Veidne nav PowerPoint fails."),
+    "with macros": (of_kind(b"presentation.macroEnabled.main"), "Veidnē ir makro."),
+    "with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "Veidne ir aizsargāta ar paroli"),
+    "too large": (bytes(MOST_MEGABYTES * 2**20 + 1), f"Veidne ir lielāka par {MOST_MEGABYTES} MB."),
+    "too large when unpacked": (zipped(a=bytes(11 * MOST_MEGABYTES * 2**20)), "Veidne ir lielāka par"),
+    "half a file": (small_template()[:5000], "Veidne ir bojāta."),
+    "a part that is cut": (
+        changed_template(lambda name, content: content[:200] if name.endswith("slideLayout2.xml") else content),
+        "Veidne ir bojāta.",
+    ),
+    "a part that is missing": (
+        changed_template(lambda name, content: b"<a/>" if name.endswith("slideMaster1.xml.rels") else content),
+        "Veidne ir bojāta.",
+    ),
+    "no cover": (template_without(0), "Veidnē nav izkārtojuma ar virsrakstu un apakšvirsrakstu, ir tikai: “Title and"),
+    "no content": (template_without(1), "Veidnē nav izkārtojuma ar virsrakstu un vienu vietu saturam, ir tikai: “Title Sl"),
 }
 
 
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_a_template_that_cannot_be_used_is_refused_in_words(name: str) -> None:
     template, message = UNUSABLE[name]
-    with pytest.raises(TemplateUnusable) as refused:
-        slides_bytes(DECK, OUTLINES, template)
-    assert Speaker(Language.LV).error(refused.value).startswith(message)
+    for use in (check_template, lambda one: slides_bytes(DECK, OUTLINES, one)):
+        with pytest.raises(TemplateUnusable) as refused:
+            use(template)
+        assert Speaker(Language.LV).error(refused.value).startswith(message)
+        assert refused.value.hint is not None
+
+
+def test_templates_that_can_be_used_pass_the_check() -> None:
+    for template in (small_template(), standard_template(Language.EN)):
+        check_template(template)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_a_damaged_template_is_refused_or_used_but_breaks_nothing(chance: Random) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(small_template()))
+    chosen = chance.choice([name for name in archive.namelist() if name.endswith((".xml", ".rels"))])
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != chosen:
+            return content
+        attribute = chance.choice(list(re.finditer(rb' [\w:]+="[^"]*"|<[^<>/?!]+/>', content)))
+        return content[: attribute.start()] + content[attribute.end() :]
+
+    with suppress(TemplateUnusable):
+        slides_bytes(deck_of(BARS), OUTLINES, changed_template(change))
 
 
 # ---- LibreOffice ---------------------------------------------------------------------------------------------------

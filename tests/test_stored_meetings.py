@@ -8,12 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.meetings import keep_meeting, read_meetings, remove_meeting
+from di_metrics.store.slide_template import keep_template, read_template, remove_template, template_content
 
 OLD = "9030200"
 
@@ -80,3 +82,48 @@ def test_closing_waits_for_queries_under_way_and_later_ones_are_told(database: P
             assert slow.result(timeout=10), "the query that was under way has its answer"
         with pytest.raises(DatabaseError, match="changed meanwhile"):
             found.rows("SELECT 1")
+
+
+# ---- the template of slides ----------------------------------------------------------------------------------------
+
+
+def template_kept(database: Path) -> tuple[str | None, bytes | None]:
+    with opened(database) as found:
+        kept = read_template(found)
+        return kept.name if kept else None, template_content(found)
+
+
+def test_a_template_is_kept_replaced_and_removed(database: Path) -> None:
+    assert template_kept(database) == (None, None)
+    for name, content in (("one.pptx", b"\x00one"), ("other.potx", b"other")):
+        keep_template(database, name, content)
+        assert template_kept(database) == (name, content)
+    remove_template(database)
+    assert template_kept(database) == (None, None)
+
+
+def test_loading_undoing_building_and_meetings_leave_the_template_as_it_is(database: Path, sample_region: Path) -> None:
+    keep_template(database, "own.pptx", b"own")
+    keep_meeting(database, "kept")
+    load(database, served("x", OLD, "2018-05-10"))
+    put_in_place(prepare_undo(database, 2, ""))
+    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    assert template_kept(database) == ("own.pptx", b"own")
+    assert kept(database) == {1: "kept"}
+
+
+def test_a_database_from_before_templates_is_read_loaded_into_and_given_one(database: Path, sample_region: Path) -> None:
+    keep_meeting(database, "kept")
+    with duckdb.connect(database) as connection:
+        connection.execute("DROP TABLE slide_template")
+    assert template_kept(database) == (None, None)
+    older = Path(shutil.copy(database, database.with_name("older.duckdb")))
+    keep_template(database, "own.pptx", b"own")
+    assert template_kept(database) == ("own.pptx", b"own")
+    load(older, served("x", OLD, "2018-05-10"))
+    assert template_kept(older) == (None, None)
+    assert kept(older) == {1: "kept"}
+    with duckdb.connect(older) as connection:
+        connection.execute("DROP TABLE slide_template")
+    build_database(sample_region, sample_region / "package", older, discard_reports=True)
+    assert kept(older) == {1: "kept"}

@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.files import read_file
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, Message, SettingsError
@@ -20,6 +21,7 @@ from di_metrics.region import Region
 from di_metrics.release.file import open_release
 from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database
+from di_metrics.store.slide_template import template_content
 from di_metrics.text import Speaker
 
 
@@ -35,7 +37,10 @@ def declare(commands: Any) -> None:
     parser.add_argument("--held-on", dest="held_on", metavar="DATE", help="day of the meeting (default: today)")
     parser.add_argument("--title", help="title of the meeting")
     parser.add_argument("--agenda", type=Path, metavar="FILE", help="agenda as JSON (default: the standard agenda)")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="PowerPoint file to make the slides with")
+    parser.add_argument(
+        "--template", type=Path, metavar="FILE",
+        help="PowerPoint file to make the slides with (default: the one chosen on the page of meetings, else the project's)",
+    )  # fmt: skip
     parser.add_argument(
         "--level", choices=list(Level), default=Level.MASKED, help="small numbers masked, all shown, or those of a release"
     )
@@ -46,8 +51,8 @@ def declare(commands: Any) -> None:
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
-    agenda = _read(options.agenda) if options.agenda else None
-    template = _read(options.template) if options.template else None
+    agenda = read_file(options.agenda, SettingsError) if options.agenda else None
+    template = read_file(options.template, SettingsError) if options.template else None
     database = open_database(options.database or settings.database)
     try:
         with progress_line(speaker.say(N_("Composing the slides …"))) as progress:
@@ -55,7 +60,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         outlines = {str(basis): database.outlines(basis) for basis in Basis}
         with progress_line(speaker.say(N_("Making the files …"))) as progress:
-            names = write_pack(deck, outlines, options.out, progress, template)
+            names = write_pack(deck, outlines, options.out, progress, template or template_content(database))
     finally:
         database.close()
     print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))
@@ -90,13 +95,3 @@ def _release(options: argparse.Namespace) -> Path:
             Message.of(N_("Name a release file with DI_RELEASE or --release.")),
         )
     return Path(release)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise SettingsError(
-            Message.of(N_("%(file)s cannot be opened."), file=str(file)),
-            Message.of(N_("Check the name of the file and that you may read it.")),
-        ) from error

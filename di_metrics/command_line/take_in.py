@@ -6,12 +6,13 @@ import argparse
 import getpass
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.files import read_file, write_file
 from di_metrics.command_line.progress import counting_line, progress_line
-from di_metrics.command_line.written import write_file
-from di_metrics.errors import N_, Message
+from di_metrics.errors import N_
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.changes import figure_changes, replacements
 from di_metrics.reports import NeededFault, NeededServices, Reading, RowFault, UnreadableFile, read_key
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     try:
         intake = Intake(settings.region, read_key(make=not options.dry_run))
         try:
-            data = _read_bytes(options.file)
+            data = read_file(options.file, partial(UnreadableFile, "no_file"))
             with counting_line(speaker.say(N_("Reading and checking …"))) as progress:
                 taken = intake.read_file(database, data, progress)
         except UnreadableFile as error:
@@ -72,17 +73,6 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         return _load(options, speaker, intake, database, taken)
     finally:
         database.close()
-
-
-def _read_bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            "no_file",
-            Message.of(N_("%(file)s cannot be opened."), file=str(file)),
-            Message.of(N_("Check the name of the file and that you may read it.")),
-        ) from error
 
 
 def _is_refused(taken: Taken, skip_invalid: bool) -> bool:

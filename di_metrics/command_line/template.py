@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.written import write_file
+from di_metrics.command_line.files import write_file
 from di_metrics.errors import N_
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import read_checks, template_bytes

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,13 +120,30 @@ def make_candidate(
     return Candidate(database, path, basis, batch)
 
 
+def change_copy(database: Path, change: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
+    """Change what lies beside the records, in a copy that takes the database's place in one step; what `change` returns.
+
+    Raises DatabaseError where somebody else has changed the database meanwhile, and whatever `change` raises.
+    """
+    basis = signature_of(database)
+    path = candidate_path(database)
+    try:
+        shutil.copyfile(database, path)
+        with duckdb.connect(path) as connection:
+            number = change(connection)
+        Candidate(database, path, basis, number).confirm()
+    finally:
+        shutil.rmtree(path.parent, ignore_errors=True)
+    return number
+
+
 def _make(
     connection: duckdb.DuckDBPyConnection, database: Path, change: Change, files: RegionFiles | None, progress: Progress
 ) -> int:
-    for script in ("schema.sql", "batches.sql"):
+    for script in ("schema.sql", "batches.sql", "slide_template.sql"):
         run_script(connection, script)
     if files:
-        _copy_meetings(connection, database)
+        _copy_beside(connection, database)
     else:
         _copy_kept(connection, database)
     progress(0.1)
@@ -168,12 +185,13 @@ def _copy_kept(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
     for table in ("region_file", *_KEPT):
         connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table} ORDER BY rowid")
+    _copy_if_there(connection, "slide_template")
     connection.execute("INSERT INTO build_info SELECT * FROM earlier.build_info WHERE key = ?", [KEY_CHECK])
     connection.execute("DETACH earlier")
 
 
-def _copy_meetings(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """Building starts the records afresh, but not the meetings; a file that is no database of this version has none."""
+def _copy_beside(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """Building starts the records afresh, but not what lies beside them; a file that is no database has nothing."""
     if not database.is_file():
         return
     quoted = str(database).replace("'", "''")
@@ -181,12 +199,15 @@ def _copy_meetings(connection: duckdb.DuckDBPyConnection, database: Path) -> Non
         connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
     except duckdb.Error:
         return
-    try:
-        connection.execute("INSERT INTO meeting SELECT * FROM earlier.meeting ORDER BY number")
-    except duckdb.CatalogException:
-        pass
-    finally:
-        connection.execute("DETACH earlier")
+    for table in ("meeting", "slide_template"):
+        _copy_if_there(connection, table)
+    connection.execute("DETACH earlier")
+
+
+def _copy_if_there(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Copy a table that databases from before it came do not have."""
+    with suppress(duckdb.CatalogException):
+        connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table} ORDER BY rowid")
 
 
 def _describe(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,17 +5,13 @@ What a meeting says is kept as JSON; this module only keeps it, and `di_metrics.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.store.candidate import Candidate, candidate_path, signature_of
+from di_metrics.store.candidate import change_copy
 from di_metrics.store.database import Database
-
-Change = Callable[[duckdb.DuckDBPyConnection], int]
 
 
 def read_meetings(database: Database) -> dict[int, str]:
@@ -38,7 +34,7 @@ def keep_meeting(database: Path, content: str, number: int | None = None) -> int
         connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [content, number])
         return number
 
-    return _changed(database, keep)
+    return change_copy(database, keep)
 
 
 def remove_meeting(database: Path, number: int) -> None:
@@ -49,23 +45,9 @@ def remove_meeting(database: Path, number: int) -> None:
         connection.execute("DELETE FROM meeting WHERE number = ?", [number])
         return number
 
-    _changed(database, remove)
+    change_copy(database, remove)
 
 
 def _require(connection: duckdb.DuckDBPyConnection, number: int) -> None:
     if connection.execute("SELECT 1 FROM meeting WHERE number = ?", [number]).fetchone() is None:
         raise DatabaseError(Message.of(N_("There is no meeting %(number)s."), number=number))
-
-
-def _changed(database: Path, change: Change) -> int:
-    """Change a copy, which takes the place of the database in one step."""
-    basis = signature_of(database)
-    path = candidate_path(database)
-    try:
-        shutil.copyfile(database, path)
-        with duckdb.connect(path) as connection:
-            number = change(connection)
-        Candidate(database, path, basis, number).confirm()
-    finally:
-        shutil.rmtree(path.parent, ignore_errors=True)
-    return number

@@ -12,10 +12,12 @@ from di_metrics.deck import Deck
 from di_metrics.export.printable import printable
 from di_metrics.export.slides.closing import add_cover, add_sources
 from di_metrics.export.slides.findings import Findings
-from di_metrics.export.slides.layouts import layouts_of, opened
+from di_metrics.export.slides.layouts import layouts_of
 from di_metrics.export.slides.package import undated
 from di_metrics.export.slides.page import drop_empty
+from di_metrics.export.slides.template_file import opened
 from di_metrics.export.slides.words import TAGS
+from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.deck_facts import level_words
 
@@ -29,7 +31,7 @@ def slides_bytes(
     """The deck as a PPTX file whose charts, tables and maps can be edited.
 
     `outlines` is GeoJSON by the name of the basis. `template` is a .pptx or .potx of the user's own, whose layouts are found
-    by what they hold; raises layouts.TemplateUnusable where one is missing. `progress` is told the share that is done. The
+    by what they hold; raises TemplateUnusable where one is missing. `progress` is told the share that is done. The
     same deck gives the same bytes, whenever the file is made.
     """
     deck = printable(deck)
@@ -51,6 +53,11 @@ def slides_bytes(
     made = undated(buffer.getvalue())
     tell(1.0)
     return made
+
+
+def check_template(template: bytes) -> None:
+    """Whether slides can be made on a template. Raises TemplateUnusable, saying what is wrong and how to mend it."""
+    layouts_of(opened(template, Language.LV))
 
 
 def _set_properties(presentation: Presentation, deck: Deck, speaker: Speaker) -> None:

@@ -6,32 +6,25 @@ for content; a place for text above that content takes the sentence, one below i
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as Kind
 from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout
 
-from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.errors import N_, Message
 from di_metrics.export.slides.measure import EMU, Box
-from di_metrics.export.slides.package import rewritten
-from di_metrics.export.slides.theme import standard_template
-from di_metrics.model import Language
+from di_metrics.export.slides.template_file import BROKEN, TemplateUnusable, damaged
 
 _TITLES = (Kind.TITLE, Kind.CENTER_TITLE)
 _TOLERANCE = 12.0
 """Points by which places that stand one below the other may overlap."""
 
-_PLAIN, _TEMPLATE = b"presentationml.presentation.main", b"presentationml.template.main"
 _SOURCE_HEIGHT = 34.0
 _SENTENCE_HEIGHT = 58.0
-
-
-class TemplateUnusable(DIMetricsError):
-    """A template that is no presentation, or has no layout for what is to be shown."""
+_MOST_NAMES = 6
+"""Layouts that are named where none is of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,74 +80,36 @@ class Layouts:
     text: Frame
 
 
-def opened(template: bytes | None, language: Language) -> Opened:
-    """The presentation that slides are added to, empty. Raises TemplateUnusable for what cannot be one."""
-    data = standard_template(language) if template is None else _as_presentation(template)
-    try:
-        presentation = Presentation(io.BytesIO(data))
-    except (ValueError, KeyError, SyntaxError) as error:
-        raise _no_presentation() from error
-    _remove_slides(presentation)
-    return presentation
-
-
-def _as_presentation(template: bytes) -> bytes:
-    """A file of the kind “template” as one of the kind “presentation”; they differ in a word."""
-
-    def change(name: str, content: bytes) -> bytes:
-        return content.replace(_TEMPLATE, _PLAIN) if name == "[Content_Types].xml" else content
-
-    try:
-        return rewritten(template, change)
-    except (
-        zipfile.BadZipFile,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:  # the latter two: encrypted, unknown compression
-        raise _no_presentation() from error
-
-
-def _no_presentation() -> TemplateUnusable:
-    return TemplateUnusable(
-        Message.of(N_("The template is not a PowerPoint file.")),
-        Message.of(N_("Save it in PowerPoint or LibreOffice as .pptx or .potx, without macros and without a password.")),
-    )
-
-
-def _remove_slides(presentation: Opened) -> None:
-    """Examples that a template shows are no part of the meeting."""
-    listed = presentation.slides._sldIdLst
-    for one in list(listed):
-        presentation.part.drop_rel(one.rId)
-        listed.remove(one)
-
-
 # ---- finding layouts ---------------------------------------------------------------------------------------------
 
 
 def layouts_of(presentation: Opened) -> Layouts:
     """The layouts that a deck needs. Raises TemplateUnusable, saying what is missing."""
-    found = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-    frames = [frame for frame in map(_frame, found) if frame]
+    try:
+        found = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+        frames, covers = [frame for frame in map(_frame, found) if frame], [one for one in map(_cover, found) if one]
+        names = [layout.name for layout in found]
+    except BROKEN as error:
+        raise damaged() from error
     stacked = [frame for frame in frames if not frame.beside]
     if not stacked:
-        raise _missing(Message.of(N_("The template has no layout with a title and one place for content.")))
-    cover = next(filter(None, map(_cover, found)), None)
-    if cover is None:
-        raise _missing(Message.of(N_("The template has no layout with a title and a subtitle.")))
+        raise _missing(N_("The template has no layout with a title and one place for content, but only: %(names)s."), names)
+    if not covers:
+        raise _missing(N_("The template has no layout with a title and a subtitle, but only: %(names)s."), names)
     full = max(stacked, key=lambda frame: (bool(frame.sentence) + bool(frame.source), frame.content.box.area))
     bare = max(stacked, key=lambda frame: (not frame.sentence, frame.content.box.area))
     return Layouts(
-        cover=cover,
+        cover=covers[0],
         finding=full.with_source().with_sentence(),
         beside=next((frame.with_source() for frame in frames if frame.beside), None),
         text=bare.with_source(),
     )
 
 
-def _missing(message: Message) -> TemplateUnusable:
+def _missing(text: str, names: Sequence[str]) -> TemplateUnusable:
+    told = ", ".join(f"“{name}”" for name in names[:_MOST_NAMES]) or "–"
     hint = Message.of(N_("Add such a layout to its slide master, or begin with the template of the project."))
-    return TemplateUnusable(message, hint)
+    return TemplateUnusable(Message.of(text, names=told), hint)
 
 
 def _cover(layout: SlideLayout) -> Cover | None:

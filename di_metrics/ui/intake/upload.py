@@ -71,7 +71,7 @@ def choose_file(page: Page) -> None:
         ask_who(page, N_("Who loads it"), "intake")
     with chooser:
         title = say(N_("Report or data set of needed services (XLSX, XLS, ODS or CSV; at most 60 MB)"))
-        file = file_uploader(page.speaker, title, f"upload_{desk().files_taken}")
+        file = file_uploader(page.speaker, title, "report", desk().files_taken)
     if file is None:
         return
     desk().put()

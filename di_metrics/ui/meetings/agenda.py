@@ -22,7 +22,7 @@ def agenda(page: Page, chosen: Chosen) -> None:
     page.heading(N_("Agenda"))
     items = chosen.meeting.agenda.items
     if chosen.meeting.is_closed:
-        st.html(html.listed([_named(page, number, item) for number, item in enumerate(items, 1)]))
+        st.html(html.listed([_named(page, item) for item in items], "ol"))
         return
     page.text(
         N_("Each item is a slide. Without an own title, the slide says what its figures show.")
@@ -35,14 +35,14 @@ def agenda(page: Page, chosen: Chosen) -> None:
     add_view(page, chosen)
 
 
-def _named(page: Page, number: int, item: AgendaItem) -> str:
+def _named(page: Page, item: AgendaItem) -> str:
     said = view_in_words(page.speaker, page.region, item.view)
-    return f"{number}. {item.title} – {said}" if item.title else f"{number}. {said}"
+    return f"{item.title} – {said}" if item.title else said
 
 
 def _item(page: Page, chosen: Chosen, index: int, item: AgendaItem) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"item_{index}"):
-        st.html(html.caption(_named(page, index + 1, item)))
+        st.html(html.caption(f"{index + 1}. {_named(page, item)}"))
         with st.popover(page.speaker.say(N_("Edit"))):
             _texts(page, chosen, index, item)
         last = index == len(chosen.meeting.agenda.items) - 1

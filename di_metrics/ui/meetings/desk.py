@@ -13,6 +13,7 @@ from di_metrics.meetings.kept import keep, kept_meetings
 from di_metrics.meetings.meeting import Meeting, meeting_to_json
 from di_metrics.release.release import Release
 from di_metrics.store import Database
+from di_metrics.store.slide_template import KeptTemplate
 from di_metrics.ui.data import close_records, open_records
 from di_metrics.ui.held import held
 from di_metrics.ui.page import Page
@@ -43,8 +44,10 @@ class Desk:
         """How many files were taken from the uploader; each has a fresh one."""
         self.deck: tuple[object, Deck] | None = None
         """The slides composed last, and what of."""
-        self.pack: tuple[Deck, bytes] | None = None
-        """The files made last, and which slides they are of."""
+        self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
+        """The files made last, of which slides and with which template."""
+        self.about_template: Message | DIMetricsError | None = None
+        """What is to be said of the template chosen last."""
 
     def discard(self) -> None:
         """Let the slides and files go."""

@@ -11,12 +11,14 @@ from di_metrics.deck import Deck
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.model import Basis
+from di_metrics.store.slide_template import read_template, template_content
 from di_metrics.ui.meetings.desk import desk
+from di_metrics.ui.meetings.slide_template import SLIDES, slide_template
 from di_metrics.ui.page import SPREADSHEET, Page
 
 _KINDS = {
     "zip": (N_("Download all (ZIP)"), "application/zip"),
-    "pptx": (N_("Slides (PPTX)"), "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "pptx": (N_("Slides (PPTX)"), SLIDES),
     "pdf": (N_("Handout (PDF)"), "application/pdf"),
     "xlsx": (N_("Workbook (XLSX)"), SPREADSHEET),
 }
@@ -32,14 +34,20 @@ def handouts(page: Page, deck: Deck) -> None:
     page.text(N_("Slides that can be edited, a handout to print, and a workbook with the figures, all in one ZIP."))
     if st.button(say(N_("Make the files")), key="make_files"):
         _make(page, deck)
+    _files(page, deck)
+    slide_template(page, deck.language)
+
+
+def _files(page: Page, deck: Deck) -> None:
+    """The files, where they are of these slides and made with the template in use."""
     pack = desk().pack
-    if pack is None or pack[0] != deck:
+    if pack is None or pack[:2] != (deck, read_template(page.database)):
         return
     with st.container(horizontal=True, key="files"):
         for kind, (title, mime) in _KINDS.items():
             name = pack_name(deck, kind)
-            content = pack[1] if kind == "zip" else _part(pack[1], name)
-            st.download_button(say(title), content, name, mime, key=f"file_{kind}", on_click="ignore")
+            content = pack[2] if kind == "zip" else _part(pack[2], name)
+            st.download_button(page.speaker.say(title), content, name, mime, key=f"file_{kind}", on_click="ignore")
 
 
 def _make(page: Page, deck: Deck) -> None:
@@ -52,11 +60,11 @@ def _make(page: Page, deck: Deck) -> None:
 
     try:
         outlines = {str(basis): page.database.outlines(basis) for basis in Basis}
-        write_pack(deck, outlines, target, tell)
+        write_pack(deck, outlines, target, tell, template_content(page.database))
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:
-        desk().pack = deck, target.getvalue()
+        desk().pack = deck, read_template(page.database), target.getvalue()
     finally:
         place.empty()
 

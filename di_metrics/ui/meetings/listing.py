@@ -99,7 +99,7 @@ def import_meeting(page: Page) -> None:
     say = page.speaker.say
     with st.expander(say(N_("Import a meeting"))):
         page.text(N_("The file that “Export” wrote. The meeting comes in open, with its agenda and its open decisions."))
-        file = file_uploader(page.speaker, say(N_("Meeting (JSON)")), f"meeting_file_{desk().files_taken}")
+        file = file_uploader(page.speaker, say(N_("Meeting (JSON)")), "meeting", desk().files_taken)
     if file is None:
         return
     data = file.getvalue()

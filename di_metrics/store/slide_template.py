@@ -1,0 +1,59 @@
+"""The user's own template of slides, which lies in the database beside the meetings so that the next one uses it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from di_metrics.store.candidate import change_copy, run_script
+from di_metrics.store.database import Database
+from di_metrics.store.now import now
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTemplate:
+    """A template without its content: the file's name, and the moment of keeping it in ISO form, which tells two apart."""
+
+    name: str
+    kept_at: str
+
+
+def read_template(database: Database) -> KeptTemplate | None:
+    """The template that is kept, if one is."""
+    rows = database.rows("SELECT name, kept_at FROM slide_template") if _has_place(database) else []
+    return KeptTemplate(*rows[0]) if rows else None
+
+
+def template_content(database: Database) -> bytes | None:
+    """The PowerPoint file that is kept, if one is."""
+    rows = database.rows("SELECT content FROM slide_template") if _has_place(database) else []
+    return bytes(rows[0][0]) if rows else None
+
+
+def keep_template(database: Path, name: str, content: bytes) -> None:
+    """Keep a template in place of the one before. Raises DatabaseError where the database cannot be written."""
+
+    def keep(connection: duckdb.DuckDBPyConnection) -> int:
+        run_script(connection, "slide_template.sql")
+        connection.execute("DELETE FROM slide_template")
+        connection.execute("INSERT INTO slide_template VALUES (?, ?, ?)", [name, now(), content])
+        return 0
+
+    change_copy(database, keep)
+
+
+def remove_template(database: Path) -> None:
+    """Keep no template any more. Raises DatabaseError where the database cannot be written."""
+
+    def remove(connection: duckdb.DuckDBPyConnection) -> int:
+        run_script(connection, "slide_template.sql")
+        connection.execute("DELETE FROM slide_template")
+        return 0
+
+    change_copy(database, remove)
+
+
+def _has_place(database: Database) -> bool:
+    return bool(database.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'slide_template'"))
