@@ -1,14 +1,15 @@
 """Measure making a meeting's files: `python -m benchmarks.meeting_pack [--runs N]`.
 
-The deck has twelve slides of the demonstration data with every kind of picture. Each measurement has a process of its own.
+The deck is the standard agenda on the demonstration data, small numbers masked. Each measurement has a process of its own.
 Seconds are the median of several runs after one to warm up; the first run, which loads libraries and fonts, is told too.
-Memory is the most that the process held less what it held with the deck made. Only the workbook has a baseline: pandas
-writes the same tables, without formats, charts and notes.
+Memory is the most that the process held less what it held with the deck made. Composing the masked slides has that of the
+internal ones as its baseline, the workbook the same tables as pandas writes them, without formats, charts and notes.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import json
 import subprocess
@@ -20,30 +21,61 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from benchmarks.meeting_decks import demonstration_deck
 from benchmarks.memory import MIB, peak_bytes, resident_bytes
-from di_metrics.deck import Chart, Deck, Picture, deck_from_json, deck_to_json
+from di_metrics.deck import Chart, Deck, Level, Picture, deck_from_json, deck_to_json
 from di_metrics.demonstration import write_demonstration_package
-from di_metrics.model import Basis
+from di_metrics.meetings.compose import compose
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.model import Basis, Language
 from di_metrics.settings import ROOT, default_region
-from di_metrics.store import build_database, open_database
+from di_metrics.store import Database, build_database, open_database
 
 RUNS = 7
-PARTS = ("slides (PPTX)", "handout (PDF)", "workbook (XLSX)", "the whole pack (ZIP)", "pandas.to_excel, the tables alone")
+_COMPOSED = {"composing the slides, masked": Level.MASKED, "composing the slides, internal": Level.INTERNAL}
+PARTS = (
+    *_COMPOSED,
+    "slides (PPTX)",
+    "handout (PDF)",
+    "workbook (XLSX)",
+    "the whole pack (ZIP)",
+    "pandas.to_excel, the tables alone",
+)
+_RECORDS = "records.duckdb"
+_AS_OF, _SINCE, _HELD_ON = dt.date(2021, 12, 31), dt.date(2021, 6, 30), dt.date(2022, 1, 27)
 
 
 def prepare(folder: Path) -> None:
-    """Keep the deck and the outlines as files, so that what is measured reads no database."""
+    """Keep the deck and the outlines as files, so that making a file of them reads no database."""
     write_demonstration_package(default_region(), folder / "package")
-    build_database(default_region(), folder / "package", folder / "records.duckdb")
-    database = open_database(folder / "records.duckdb")
-    (folder / "deck.json").write_text(deck_to_json(demonstration_deck(database)), encoding="utf-8")
+    build_database(default_region(), folder / "package", folder / _RECORDS)
+    database = open_database(folder / _RECORDS)
+    (folder / "deck.json").write_text(deck_to_json(_composed(database, Level.MASKED)), encoding="utf-8")
     (folder / "outlines.json").write_text(json.dumps({one: database.outlines(one) for one in Basis}), encoding="utf-8")
     database.close()
 
 
-def _maker(part: str, outlines: dict[str, str]) -> Callable[[Deck], int]:
+def _composed(database: Database, level: Level) -> Deck:
+    return compose(
+        database,
+        standard_agenda(database.region),
+        title="Uzraudzības padomes sanāksme",
+        held_on=_HELD_ON,
+        as_of=_AS_OF,
+        since=_SINCE,
+        language=Language.LV,
+        level=level,
+    )
+
+
+def _maker(part: str, folder: Path) -> Callable[[Deck], int]:
     """What makes a part and tells how many bytes it has; libraries are loaded when it is first made."""
+    outlines = json.loads((folder / "outlines.json").read_text(encoding="utf-8"))
+
+    def composing(_: Deck) -> int:
+        database = open_database(folder / _RECORDS)
+        composed = _composed(database, _COMPOSED[part])
+        database.close()
+        return len(deck_to_json(composed).encode())
 
     def pack(deck: Deck) -> int:
         from di_metrics.export.pack import write_pack
@@ -67,7 +99,7 @@ def _maker(part: str, outlines: dict[str, str]) -> Callable[[Deck], int]:
 
         return len(deck_workbook_bytes(deck))
 
-    return dict(zip(PARTS, (slides, handout, workbook, pack, _pandas), strict=True))[part]
+    return dict(zip(PARTS, (composing, composing, slides, handout, workbook, pack, _pandas), strict=True))[part]
 
 
 def _pandas(deck: Deck) -> int:
@@ -106,8 +138,7 @@ def _moved(picture: Picture | None, run: int) -> Picture | None:
 def measure(part: str, folder: Path, runs: int) -> None:
     """Make a part several times and print seconds, bytes and memory."""
     deck = deck_from_json((folder / "deck.json").read_text(encoding="utf-8"))
-    outlines = json.loads((folder / "outlines.json").read_text(encoding="utf-8"))
-    make = _maker(part, outlines)
+    make = _maker(part, folder)
     ground = resident_bytes()
     seconds = []
     size = 0

@@ -45,7 +45,7 @@ class Judge:
             Kind.WAITING: self._is_number,
             Kind.UNASSESSED: self._is_number,
             Kind.PAID: self._is_number,
-            Kind.VALUE: self._is_number,
+            Kind.VALUE: self._is_value,
             Kind.COVERAGE: lambda claim: self._values_hold(claim, Dimension.GROUP),
             Kind.ACTIVE: lambda claim: _holds(claim.number, len(_positive(self._of_places("recipients")))),
             Kind.ONLY: lambda claim: set(claim.codes) == set(_positive(self._compared(claim))),
@@ -55,6 +55,7 @@ class Judge:
             Kind.BREAKDOWN: self._breakdown,
             Kind.SPREAD: self._spread,
             Kind.LEAST: self._least,
+            Kind.OVER_TIME: self._over_time,
             Kind.NOTHING: lambda claim: not any(_positive(self._compared(claim)).values()),
             Kind.NONE: self._none,
             Kind.NONE_YET: self._none_yet,
@@ -90,6 +91,16 @@ class Judge:
 
     def _is_number(self, claim: Claim) -> bool:
         return _holds(claim.number, self._whole(claim.indicator))
+
+    def _is_value(self, claim: Claim) -> bool:
+        """A whole, or the only row that was asked for."""
+        return _all_hold(claim, self._compared(claim)) if claim.codes else self._is_number(claim)
+
+    def _over_time(self, claim: Claim) -> bool:
+        values = self._compared(claim)
+        told = [code for code in sorted(values) if values[code] and code not in self._hidden(claim)]
+        ends = told[:1] + told[1:][-1:]
+        return (self.is_protected or list(claim.codes) == ends) and _all_hold(claim, values)
 
     def _is_hidden(self, claim: Claim) -> bool:
         if not claim.codes:
@@ -159,7 +170,9 @@ class Judge:
         values = self._of_places("coverage", claim.group)
         meant = {code for code, value in values.items() if applies(value)}
         banded = claim.kind is Kind.BAND or _all_hold(claim, values)
-        return set(claim.codes) == meant and _holds(claim.number, len(meant)) and banded
+        hidden = self._hidden(claim)
+        is_exact = bool(hidden) or bool(claim.number and claim.number.is_exact)
+        return set(claim.codes) == meant - hidden and _holds(claim.number, len(meant)) and banded and is_exact
 
     def _range(self, claim: Claim) -> bool:
         values = self._coverage_of(claim, claim.codes)

@@ -42,5 +42,14 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.COVERAGE, split=(_GROUP,)),
         View(ViewKind.PROFILE, municipalities=(area,)),
         View(ViewKind.ATTENTION),
+        View(ViewKind.WORDS),
+        View(ViewKind.WORDS, municipalities=(area,)),
+        View(ViewKind.WORDS, groups=("children",), basis=Basis.PRE2021),
+        View(ViewKind.NEEDED),
+        View(ViewKind.STATEMENTS),
+        View(ViewKind.STATEMENTS, first=dt.date(year, 12, 31), last=dt.date(year, 12, 31)),
+        View(ViewKind.COMPLETENESS),
+        View(ViewKind.PLAUSIBILITY),
+        View(ViewKind.CORRECTIONS),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

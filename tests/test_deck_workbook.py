@@ -16,7 +16,7 @@ from invented_deck import BARS, BEHIND_MAP, COLUMNS, DECK, HOSTILE, LINES, MAP, 
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.worksheet.worksheet import Worksheet
 
-from di_metrics.deck import Chart, Deck, Figure, Picture, Table
+from di_metrics.deck import Chart, Deck, Figure, Picture, Row, Table
 from di_metrics.export.deck_figures import chart_of, drawn_from, table_of, table_of_chart
 from di_metrics.export.deck_numbers import format_of
 from di_metrics.export.deck_workbook import deck_workbook_bytes, sheet_names
@@ -106,6 +106,22 @@ def test_charts_are_native_and_drawn_from_the_cells_beside_them() -> None:
 def test_a_map_becomes_bars_of_the_column_with_its_values() -> None:
     [series] = sheet(4)._charts[0].series
     assert series.val.numRef.f == f"Pārklājums!$C${HEAD + 1}:$C${HEAD + 4}"
+
+
+def test_areas_that_the_map_alone_tells_of_are_listed_with_their_label() -> None:
+    kept = tuple(row for row in BEHIND_MAP.rows if all(one.value is not None for one in row.figures))
+    total = Row("Kopā", (Figure(41.0, "41"), Figure(51.2, "51,2")), is_total=True)
+    slide = replace(DECK.slides[0], picture=MAP, table=replace(BEHIND_MAP, rows=(*kept, total)))
+    made = opened(replace(DECK, slides=(slide,))).worksheets[0]
+    assert [[made.cell(number, column).value for column in (1, 2, 3)] for number in range(HEAD + 1, HEAD + 6)] == [
+        ["Ķeguma novads", 10, 20.0],
+        ["Vējupes novads", 31, 67.4],
+        ["Zaļā pilsēta", None, "<5"],
+        ["nav zināms", None, "nav datu"],
+        ["Kopā", 41, 51.2],
+    ]
+    assert made.auto_filter.ref == f"A{HEAD}:C{HEAD + 4}"
+    assert made._charts[0].series[0].val.numRef.f.endswith(f"$C${HEAD + 1}:$C${HEAD + 4}")
 
 
 def test_lines_with_gaps_are_drawn_from_cells_that_are_empty() -> None:

@@ -16,6 +16,7 @@ from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, PictureK
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.model import Basis, Dimension, Language
+from di_metrics.release.cells import Slot
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.store import Database
@@ -80,8 +81,9 @@ def test_bars_of_recipients_by_municipality(sample: Database) -> None:
     assert slide.picture.series[0].values == (3, 2, 2, 1)
     assert slide.picture.axis == "persons"
     assert slide.heading == "Recipients by municipality"
-    assert slide.title == "Recipients: most – Dzintarpils State City (3) and Liepziedi Municipality (2)"
-    assert slide.sentence == "Recipients: 7, +1 since 31 December 2018."
+    assert slide.title == "The number of recipients is largest in Dzintarpils State City (3)"
+    whole = "Overall, 7 persons have received services – 1 more than on 31 December 2018."
+    assert slide.sentence == f"{whole} The least is in Lejupe Municipality (1)."
     assert slide.table is not None
     assert [(row.name, row.figures[0].value) for row in slide.table.rows][-1] == ("Total", 7)
     assert slide.table.rows[-1].is_total
@@ -90,7 +92,8 @@ def test_bars_of_recipients_by_municipality(sample: Database) -> None:
 
 def test_ties_are_named_together(sample: Database) -> None:
     view = View(ViewKind.FIGURES, ("recipients",), PLACE, municipalities=("LV9002000", "LV9003000"))
-    assert slide_of(sample, view).title == "Recipients: most – Liepziedi Municipality (2) and Vējupe State City (2)"
+    title = "The number of recipients is largest in Liepziedi Municipality and Vējupe State City (2 each)"
+    assert slide_of(sample, view).title == title
 
 
 def test_a_map_has_a_class_for_each_colour(sample: Database) -> None:
@@ -140,7 +143,9 @@ def test_without_a_last_meeting_changes_are_those_of_a_year(sample: Database) ->
     assert [one.value for one in total.figures[:3]] == [7, 6, 1]
     assert [round(one.value or 0, 2) for one in total.figures[3:]] == [1890.68, 955.09, 935.59]
     assert slide.heading == "In the last twelve months"
-    assert slide.sentence == "Most new recipients: Liepziedi Municipality (+1) and Vējupe State City (+1)."
+    assert (
+        slide.sentence == "The number of new recipients is largest in Liepziedi Municipality and Vējupe State City (1 each)."
+    )
 
 
 def test_targets_stand_beside_what_was_reached(sample: Database) -> None:
@@ -162,7 +167,7 @@ def test_open_decisions_come_first(sample: Database) -> None:
     slide = slide_of(sample, View(ViewKind.DECISIONS), decisions=("Pārdalīt 4 vietas",))
     assert isinstance(slide.picture, Listing)
     assert slide.picture.points[0] == "Pārdalīt 4 vietas"
-    assert slide.title.startswith("Decisions needed: 1 open decision and ")
+    assert slide.title == "1 decision is to be taken; 3 matters are to be discussed by the figures"
 
 
 def test_the_preparers_title_and_comment_are_kept(sample: Database) -> None:
@@ -178,6 +183,14 @@ def test_what_may_be_asked_is_about_the_figures(sample: Database) -> None:
     assert about["Period"] == "to 31 December 2019 (from the project's start)"
     assert about["Recipients"].startswith("Unique persons")
     assert about["Sources"] == "batch 1 (data package)"
+
+
+def test_what_several_figures_tell_differently_says_which_figures_it_is_of(sample: Database) -> None:
+    about = slide_of(sample, View(ViewKind.OVERVIEW), level=Level.INTERNAL).about
+    assert len({term for term, _text in about}) == len(about)
+    filters = dict(about)["Filters"]
+    assert filters.startswith("all municipalities, groups and services (Recipients, Compensation and ")
+    assert re.search(r"; [^;]+ \(Assessed persons, .+ and Coverage\)$", filters), filters
 
 
 # Demonstration data -------------------------------------------------------------------------------------------------------
@@ -274,10 +287,8 @@ def test_municipalities_are_told_by_group_in_a_release() -> None:
         View(ViewKind.FIGURES, ("recipients",), from_state_care=True),
         View(ViewKind.FIGURES, ("recipients",), categories=("housing",)),
         View(ViewKind.FIGURES, ("recipients",), first=dt.date(2019, 1, 1)),
-        View(ViewKind.FIGURES, ("compensation",), PLACE),
         View(ViewKind.FIGURES, ("coverage",), PLACE),
         View(ViewKind.PROFILE, municipalities=("LV9001000",)),
-        View(ViewKind.CHANGES),
     ],
     ids=str,
 )
@@ -285,6 +296,45 @@ def test_what_a_release_does_not_offer_is_said_plainly(view: View) -> None:
     slide = slide_of(invented_release(), view, level=Level.PROTECTED)
     assert slide.title.endswith("not in the public release")
     assert (slide.picture, slide.table) == (None, None)
+
+
+def test_amounts_that_a_release_tells_within_years_are_of_the_last_complete_one() -> None:
+    release, view = invented_release(), View(ViewKind.FIGURES, ("compensation",), PLACE, PictureKind.BARS)
+    slide = slide_of(release, view, as_of=dt.date(2021, 3, 31), level=Level.PROTECTED)
+    assert isinstance(slide.picture, Table)
+    assert slide.sentence.endswith("The public release tells amounts year by year; these are of 2020.")
+    assert "from 1 January 2020 to 31 December 2020." in slide.source
+    groups = [one.code for one in release.region.groups if one.receives_services]
+    areas = [one.code for one in release.region.of_basis(Basis.POST2021)]
+    told = {row.name: [figure.value for figure in row.figures] for row in slide.picture.rows}
+    for area in areas:
+        shown = [release.cells[Slot("compensation", area, group, "any", "2020")].value for group in groups]
+        assert told[release.region.municipality[area].name.en] == shown
+    at_the_end = slide_of(release, view, as_of=release.region.project.end, level=Level.PROTECTED)
+    assert "year by year" not in at_the_end.sentence
+    assert "from the project's start" in at_the_end.source
+
+
+def test_what_changed_is_two_years_side_by_side_in_a_release() -> None:
+    release = invented_release()
+    slide = slide_of(release, View(ViewKind.CHANGES), as_of=dt.date(2021, 3, 31), level=Level.PROTECTED)
+    assert isinstance(slide.picture, Table)
+    assert [column.heading for column in slide.picture.columns[:2]] == [
+        "Recipients, 31 December 2019",
+        "Recipients, 31 December 2020",
+    ]
+    [total] = [row for row in slide.picture.rows if row.is_total]
+    shown = [release.cells[Slot("recipients", "region", "all", "any", year)].value for year in ("2019", "2020")]
+    assert [figure.value for figure in total.figures[:2]] == shown
+    assert "on 31 December 2019" in slide.title
+    assert "exact change" in slide.sentence
+
+
+def test_what_changed_is_not_told_where_a_release_has_one_of_the_days_alone() -> None:
+    release = invented_release()
+    first = dt.date(int(release.region.project_years[0]), 12, 31)
+    slide = slide_of(release, View(ViewKind.CHANGES), as_of=first, level=Level.PROTECTED)
+    assert slide.title == "What changed: not in the public release"
 
 
 def test_each_level_has_its_source(sample: Database) -> None:

@@ -105,7 +105,7 @@ def test_the_next_meeting_tells_why_figures_changed(file: Path, database: Databa
     overview, changes = deck_of(following, {1: done}, later).slides
     later.close()
     assert "late" in changes.title
-    assert overview.sentence.endswith(changes.title)
+    assert overview.sentence.endswith(f" {changes.title}.")
     assert changes.picture is not None
 
 

@@ -151,7 +151,17 @@ def used_texts() -> dict[Text, list[str]]:
             for line, text, _comments, _context in extract("python", stream, keywords=KEYWORDS):
                 if text:
                     found[text if isinstance(text, str) else (text[0], text[1])].append(f"{path.relative_to(ROOT)}:{line}")
+        for line, within in _within_f_strings(path):
+            found[within].append(f"{path.relative_to(ROOT)}:{line}")
     return dict(found)
+
+
+def _within_f_strings(path: Path) -> Iterator[tuple[int, str]]:
+    """Texts that are marked within an f-string, into which the extractor does not look."""
+    for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in KEYWORDS:
+                yield from ((node.lineno, one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
 
 
 @cache

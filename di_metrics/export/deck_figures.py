@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from di_metrics.deck import Chart, ChartKind, Column, Figure, Map, Row, Series, Slide, Table
+from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Map, Row, Series, Slide, Table
 
 _IN_ORDER = (ChartKind.COLUMNS, ChartKind.LINES)
 """Charts through time: their categories must stand in the order of time."""
@@ -30,17 +30,34 @@ class Drawn:
 
 def table_of(slide: Slide) -> Table | None:
     """The table behind a slide's picture, or one made of what the picture shows; None for a slide of words."""
-    if slide.table is not None:
+    if slide.table is not None and not isinstance(slide.picture, Map):
         return slide.table
     match slide.picture:
         case Table():
             return slide.picture
         case Chart():
             return table_of_chart(slide.picture)
-        case Map():
-            return table_of_chart(bars_of_map(slide.heading, slide.picture))
+        case Map() as drawn:
+            bare = table_of_chart(bars_of_map(slide.heading, drawn))
+            return _with_all_areas(slide.table, slide.heading, drawn) if slide.table else bare
         case _:
             return None
+
+
+def _with_all_areas(table: Table, heading: str, map_: Map) -> Table:
+    """The table behind a map, and a row for each area that the map alone tells of: its label in the map's own column."""
+    drawn = drawn_from(table, bars_of_map(heading, map_))
+    if drawn is None:
+        return table
+    [place], named = drawn.columns, set(drawn.names)
+    rows = [_row_of(area, place, len(table.columns)) for area in map_.areas if area.name not in named]
+    return replace(table, rows=(*table.rows, *rows))
+
+
+def _row_of(area: Area, place: int, columns: int) -> Row:
+    figures = [Figure(None, "")] * columns
+    figures[place] = Figure(area.value, area.label)
+    return Row(area.name, tuple(figures))
 
 
 def chart_of(slide: Slide, table: Table) -> Chart | None:

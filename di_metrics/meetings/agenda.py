@@ -22,7 +22,9 @@ class ViewKind(StrEnum):
     FIGURES: indicators of a selection, whole or split. COVERAGE: the assessed and the served. OVERVIEW: headline figures.
     PROFILE: a municipality beside the region. INFRASTRUCTURE: objects planned and built, and changed plans. TARGETS:
     monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
-    DECISIONS: open decisions.
+    DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
+    beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
     """
 
     FIGURES = "figures"
@@ -34,6 +36,12 @@ class ViewKind(StrEnum):
     CHANGES = "changes"
     ATTENTION = "attention"
     DECISIONS = "decisions"
+    WORDS = "words"
+    NEEDED = "needed"
+    STATEMENTS = "statements"
+    COMPLETENESS = "completeness"
+    PLAUSIBILITY = "plausibility"
+    CORRECTIONS = "corrections"
 
 
 class PictureKind(StrEnum):

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from di_metrics.deck import Deck, Level, Slide
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.meetings import change_slide, figure_slides, headline_slides, matter_slides, stated_slides
+from di_metrics.meetings import (
+    change_slide,
+    completeness_slide,
+    corrections_slide,
+    figure_slides,
+    headline_slides,
+    matter_slides,
+    needed_slide,
+    plausibility_slide,
+    stated_slides,
+    statement_slide,
+    words_slide,
+)
 from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind, check_view
 from di_metrics.meetings.answer import FigureSource
 from di_metrics.meetings.body import Body, Changed, Meeting
@@ -30,6 +42,12 @@ _SLIDES: dict[ViewKind, Callable[[Meeting, View], Body]] = {
     ViewKind.TARGETS: stated_slides.targets,
     ViewKind.ATTENTION: matter_slides.attention,
     ViewKind.DECISIONS: matter_slides.decisions,
+    ViewKind.WORDS: words_slide.in_words,
+    ViewKind.NEEDED: needed_slide.needed,
+    ViewKind.STATEMENTS: statement_slide.statements,
+    ViewKind.COMPLETENESS: completeness_slide.missing_reports,
+    ViewKind.PLAUSIBILITY: plausibility_slide.plausibility,
+    ViewKind.CORRECTIONS: corrections_slide.corrections,
 }
 
 

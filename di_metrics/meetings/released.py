@@ -13,7 +13,7 @@ from di_metrics.errors import N_
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.masked import by_years
 from di_metrics.meetings.recorded import outlined_codes
-from di_metrics.meetings.slots import SlotOf, shown_times
+from di_metrics.meetings.slots import SlotOf, complete_years, shown_times
 from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result
 from di_metrics.region import Region
 from di_metrics.release.cells import MONEY, UNKNOWN, Slot
@@ -66,14 +66,25 @@ class ReleasedFigures:
     def answer(self, question: Question) -> Answer | None:
         """What the release offers of a question: persons to the end of a year, without indicators that it has not.
 
-        Where it offers figures by group alone, they are split by group too.
+        Amounts, which it tells within years alone until the project ends, are of the last complete year. Where it offers
+        figures by group alone, they are split by group too.
         """
         codes = tuple(code for code in question.codes if code in self.release.texts)
-        asked = replace(by_years(question), codes=codes)
+        asked = self._of_a_year(replace(by_years(question), codes=codes))
         found = self._answer(asked)
         if found or Dimension.GROUP in asked.by or len(asked.by) > 1:
             return found
         return self._answer(replace(asked, codes=codes[:1], by=(Dimension.GROUP, *asked.by)))
+
+    def _of_a_year(self, asked: Question) -> Question:
+        """A question about amounts alone, to a day on which the project still runs, as one about the last complete year."""
+        period = asked.selection.period
+        along = any(one.is_time for one in asked.by)
+        years = complete_years(self.region, self._offered, period.last)
+        if set(asked.codes) != {MONEY} or not period.to_date or along or period.last >= self.region.project.end or not years:
+            return asked
+        year = Period(dt.date(int(years[-1]), 12, 31), dt.date(int(years[-1]), 1, 1))
+        return replace(asked, selection=replace(asked.selection, period=year))
 
     def _answer(self, asked: Question) -> Answer | None:
         results = [one for code in asked.codes if (one := self._result(asked, code, asked.by))]

@@ -20,7 +20,7 @@ def shown_times(region: Region, offered: Offered, selection: Selection, code: st
     of which the release tells nothing.
     """
     period, project = selection.period, region.project
-    complete = _complete_years(region, offered, period.last)
+    complete = complete_years(region, offered, period.last)
     if along:
         return tuple(one for one in complete if period.first is None or int(one) >= period.first.year)
     if code == MONEY:
@@ -31,7 +31,7 @@ def shown_times(region: Region, offered: Offered, selection: Selection, code: st
     return complete[-1:] if period.to_date else ()
 
 
-def _complete_years(region: Region, offered: Offered, last: dt.date) -> tuple[str, ...]:
+def complete_years(region: Region, offered: Offered, last: dt.date) -> tuple[str, ...]:
     """The years that have ended, or reach as far as the project does."""
     return tuple(one for one in offered.years if min(dt.date(int(one), 12, 31), region.project.end) <= last)
 

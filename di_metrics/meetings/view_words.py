@@ -24,6 +24,12 @@ KIND_NAMES = {
     ViewKind.CHANGES: N_("Since the last meeting"),
     ViewKind.ATTENTION: N_("What needs attention"),
     ViewKind.DECISIONS: N_("Decisions needed"),
+    ViewKind.WORDS: N_("In words"),
+    ViewKind.NEEDED: N_("Needed and delivered"),
+    ViewKind.STATEMENTS: N_("Published figures"),
+    ViewKind.COMPLETENESS: N_("Missing and late reports"),
+    ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
+    ViewKind.CORRECTIONS: N_("What later reports changed"),
 }
 
 PICTURE_NAMES = {

@@ -59,13 +59,62 @@ class Needs:
     other_basis: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NeededService:
+    """A service in all of a selection together: persons with it in their support plan, and its recipients."""
+
+    service: str
+    in_plans: int
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeededTogether:
+    """Services of a selection as a whole, beside all of the group who have been assessed and all of it who are served."""
+
+    services: tuple[NeededService, ...]
+    assessed: int
+    recipients: int
+
+
+_ANYWHERE = "0"
+"""In the place of a municipality's column: a person counts once for each service, wherever assessed."""
+
+
+def needed_together(database: Database, checks: Checks, selection: Selection) -> NeededTogether:
+    """Plans and recipients by service over all municipalities of the selection, each person counted once a service.
+
+    The group, day and filters are those of `needed_and_delivered`. The demand of the data set is told by municipality alone.
+    Services that are in no plan and that nobody received are left out.
+    """
+    asked = _asked(checks, selection)
+    plans = {service: persons for _, service, persons in _plans(database, asked, _ANYWHERE)}
+    recipients = evaluate(database, CATALOGUE["recipients"], asked, (Dimension.SERVICE,))
+    services = tuple(
+        NeededService(code, plans.get(code, 0), int(recipients.cell(code).value or 0)) for code in database.region.service
+    )
+    assessed, served = (evaluate(database, CATALOGUE[code], asked).total for code in ("assessed", "recipients"))
+    told = tuple(one for one in services if one.in_plans or one.recipients)
+    return NeededTogether(told, int(assessed or 0), int(served or 0))
+
+
 def needed_and_delivered(database: Database, checks: Checks, selection: Selection) -> Needs:
     """Demand and delivery to the selection's last day, of the group that the data set counts, by municipality and service.
 
     Filters by municipality, service and category apply; those by group and “from state care” do not, for the data set has
     neither. Services of which all three numbers are zero are left out.
     """
-    asked = Selection(
+    asked = _asked(checks, selection)
+    told = list(_demands(database, asked))
+    [(is_loaded,)] = database.rows("SELECT count(*) > 0 FROM needed_service")
+    demands = [one for one in told if _passes(database, asked, one)]
+    other_basis = bool(told) and all(database.region.municipality[one.municipality].basis is not asked.basis for one in told)
+    apart = () if selection.filters_services else tuple(one for one in demands if one.service is None)
+    return Needs(tuple(_beside(database, asked, demands)), apart, is_loaded, other_basis)
+
+
+def _asked(checks: Checks, selection: Selection) -> Selection:
+    return Selection(
         Period(selection.period.last),
         selection.basis,
         selection.municipalities,
@@ -73,12 +122,6 @@ def needed_and_delivered(database: Database, checks: Checks, selection: Selectio
         selection.categories,
         (checks.needed_by,),
     )
-    told = list(_demands(database, asked))
-    [(is_loaded,)] = database.rows("SELECT count(*) > 0 FROM needed_service")
-    demands = [one for one in told if _passes(database, asked, one)]
-    other_basis = bool(told) and all(database.region.municipality[one.municipality].basis is not asked.basis for one in told)
-    apart = () if selection.filters_services else tuple(one for one in demands if one.service is None)
-    return Needs(tuple(_beside(database, asked, demands)), apart, is_loaded, other_basis)
 
 
 def _demands(database: Database, asked: Selection) -> Iterator[Demand]:
@@ -114,10 +157,16 @@ def _beside(database: Database, asked: Selection, demands: list[Demand]) -> Iter
 
 
 def _in_plans(database: Database, asked: Selection) -> dict[tuple[str, str], int]:
-    filters = fragments(database, Split(database.region, asked, ()), "service_record")["filters"]
-    query = query_text("services_in_plans").format(municipality=municipality_column(asked.basis), filters=filters)
-    services = list(database.region.service)
     return {
-        (database.municipality_codes[place], services[service - 1]): persons
-        for place, service, persons in database.rows(query, {"last": asked.period.last})
+        (database.municipality_codes[place], service): persons
+        for place, service, persons in _plans(database, asked, municipality_column(asked.basis))
     }
+
+
+def _plans(database: Database, asked: Selection, municipality: str) -> Iterator[tuple[int, str, int]]:
+    """Number of the municipality, service, persons with it in their plan."""
+    filters = fragments(database, Split(database.region, asked, ()), "service_record")["filters"]
+    query = query_text("services_in_plans").format(municipality=municipality, filters=filters)
+    services = list(database.region.service)
+    for place, service, persons in database.rows(query, {"last": asked.period.last}):
+        yield place, services[service - 1], persons

@@ -129,6 +129,10 @@ class Speaker:
         """A day as written in running text and captions."""
         return format_date(day, "dd.MM.yyyy." if self.language is Language.LV else "d MMMM yyyy", locale=self.locale)
 
+    def day_of_year(self, day: dt.date) -> str:
+        """Day and month where the year stands beside them: “31 Dec”, “31.12.”."""
+        return format_date(day, "dd.MM." if self.language is Language.LV else "d MMM", locale=self.locale)
+
     def listed(self, parts: list[str]) -> str:
         """Names joined as the language joins them: “a, b and c”."""
         return str(format_list(parts, style="standard", locale=self.locale))

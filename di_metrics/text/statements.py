@@ -91,3 +91,15 @@ def reason(speaker: Speaker, check: Check) -> str:
     if any(figure.value is None for figure in check.computed) or not check.computed:
         return speaker.say(N_("Differs: the records hold nothing for it"))
     return speaker.say(N_("Differs: records are missing, late or corrected since"))
+
+
+def agreement(speaker: Speaker, held: int, number: int) -> str:
+    """How many of some statements agree with the records, as a title."""
+    if not number:
+        return speaker.say(N_("No published statement is of this time"))
+    return speaker.plural(
+        "In agreement with the records: %(held)s of %(number)s published statement",
+        "In agreement with the records: %(held)s of %(number)s published statements",
+        number,
+        held=speaker.number(held),
+    )

@@ -1,15 +1,17 @@
-"""A button below each figure that adds it to the meeting chosen last."""
+"""A button below each figure and text that adds it to the meeting chosen last."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError, Message
-from di_metrics.meetings.agenda import AgendaError, AgendaItem, View
+from di_metrics.meetings.agenda import AgendaError, AgendaItem, View, ViewKind
 from di_metrics.meetings.editing import with_item
 from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.meetings.shown import view_about
 from di_metrics.ui.data import close_records, open_records
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ def add_to_meeting(page: Page, view: View | None, key: str) -> None:
     if pressed == key:
         st.info(said)
         del st.session_state[_SAID]
+
+
+def add_about(page: Page, kind: ViewKind, key: str, **changes: Any) -> None:
+    """The button for what a page shows of the reader's selection with changes to it."""
+    add_to_meeting(page, view_about(page.region, kind, replace(page.selection, **changes)), key)
 
 
 def _add(page: Page, view: View, key: str) -> None:

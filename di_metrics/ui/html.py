@@ -130,8 +130,9 @@ def permalink(text: str, params: Mapping[str, str]) -> str:
     return f'<p class="di-notes"><a href="?{escape(urlencode(params))}">{escape(text)}</a></p>'
 
 
-def listed(items: Sequence[str]) -> str:
-    return '<ul class="di-list">' + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+def listed(items: Sequence[str], kind: str = "ul") -> str:
+    """A list of texts; numbered with “ol”."""
+    return f'<{kind} class="di-list">' + "".join(f"<li>{escape(item)}</li>" for item in items) + f"</{kind}>"
 
 
 def notice(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
 from di_metrics.model import Dimension, Selection
 from di_metrics.query.needed import Needs, needed_and_delivered
 from di_metrics.reports.programme import Checks, read_checks
@@ -12,6 +13,7 @@ from di_metrics.store import Database
 from di_metrics.text.labels import label
 from di_metrics.text.needed import apart_listed, needed_listed
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.listings import show_listing
 from di_metrics.ui.page import Page
 
@@ -32,6 +34,7 @@ def needed(page: Page) -> None:
         show_listing(page, needed_listed(page.speaker, page.region, needs.services, with_demand), "needed_and_delivered")
     else:
         page.text(N_("To this date nobody needs or has received any of these services."))
+    add_about(page, ViewKind.NEEDED, "needed")
     if needs.apart:
         with st.expander(page.speaker.say(N_("Columns of the data set that are no single service"))):
             show_listing(page, apart_listed(page.speaker, page.region, needs.apart), "needed_apart")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
+from di_metrics.meetings.shown import view_about
 from di_metrics.model import Dimension, Result
 from di_metrics.text import narrative
 from di_metrics.text.labels import label
 from di_metrics.text.table import Column, Row, Table
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.page import Page
 from di_metrics.ui.told import municipality_lead
 
@@ -84,6 +88,7 @@ def infrastructure(page: Page, area: str) -> None:
     caption = speaker.say(N_("Places of service planned and built"))
     st.html(html.text_table(caption, [speaker.say(one) for one in headings], rows))
     page.text(N_("Planned objects have no published opening date, so their places are not counted as created."))
+    add_about(page, ViewKind.INFRASTRUCTURE, "profile_infrastructure", **in_area(area))
 
 
 def _written(page: Page, result: Result) -> str:
@@ -106,4 +111,5 @@ def _download(page: Page, area: str, names: list[str], own: list[Result], whole:
         rows,
     )
     with st.expander(page.speaker.say(N_("Download and definitions"))):
-        page.downloads(table, own, f"profile_{area}")
+        view = view_about(page.region, ViewKind.PROFILE, replace(page.selection, **in_area(area)))
+        page.downloads(table, own, f"profile_{area}", view=view)

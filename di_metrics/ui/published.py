@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import View, ViewKind
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Database
 from di_metrics.text import narrative
 from di_metrics.text.statements import computed, published, reason, subject
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.page import Page
 
 
@@ -28,6 +30,7 @@ def statements(page: Page, shown: tuple[Check, ...]) -> None:
     say = page.speaker.say
     page.lead(narrative.statements_held(page.speaker, sum(one.holds for one in shown), len(shown)))
     page.text(N_("These figures do not follow the filters above: each statement says its own date, place and group."))
+    add_to_meeting(page, View(ViewKind.STATEMENTS), "statements")
     headings = [say(N_("What was said")), say(N_("Published")), say(N_("Computed")), say(N_("Result"))]
     for as_of in sorted({one.statement.as_of for one in shown}, reverse=True):
         of_date = [one for one in shown if one.statement.as_of == as_of]
@@ -35,6 +38,7 @@ def statements(page: Page, shown: tuple[Check, ...]) -> None:
         caption = say(N_("To %(date)s. Source: %(sources)s"), date=page.speaker.date(as_of), sources=sources)
         classes = ["" if one.holds else "di-differs" for one in of_date]
         st.html(html.text_table(caption, headings, [_row(page, one) for one in of_date], classes))
+        add_to_meeting(page, View(ViewKind.STATEMENTS, first=as_of, last=as_of), f"statements_{as_of}")
 
 
 def _row(page: Page, check: Check) -> list[str]:

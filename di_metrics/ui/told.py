@@ -9,8 +9,10 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
 from di_metrics.text.paragraphs import Claim, Figures, Kind, figures_for, paragraph, topics
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.page import Page
 
 _HEAD = (Kind.SERVED, Kind.NOBODY, Kind.ASSESSED_ONLY, Kind.HIDDEN)
@@ -35,6 +37,7 @@ def region_lead(page: Page) -> None:
 def municipality_lead(page: Page, area: str) -> None:
     """Who was served in a municipality, how many of the assessed that is, and what was paid."""
     page.lead(_claims(page, _MUNICIPALITY, municipalities=(area,)))
+    add_about(page, ViewKind.WORDS, "municipality_in_words", municipalities=(area,))
 
 
 def _joined(claims: Iterable[Claim]) -> str:
@@ -46,3 +49,4 @@ def in_words(page: Page) -> None:
     page.heading(N_("In words"))
     told = topics(page.speaker, page.region, _figures(page))
     st.html("".join(html.paragraph(_joined(topic)) for topic in told))
+    add_about(page, ViewKind.WORDS, "in_words")

@@ -15,9 +15,12 @@ _LINE_OF_TEXT = 0.07
 """How much of a plot's height a label takes."""
 
 
-def drawn_chart(speaker: Speaker, chart: Chart) -> dict[str, Any]:
-    """A chart's axis, marks and legend. A value that is missing has no mark, only its label."""
-    scale = round_scale(_extremes(chart), chart.decimals)
+def drawn_chart(speaker: Speaker, chart: Chart, beside: Chart | None = None) -> dict[str, Any]:
+    """A chart's axis, marks and legend. A value that is missing has no mark, only its label.
+
+    The scale has room for what is shown `beside` it too, so that a mark means the same in both.
+    """
+    scale = round_scale([*_extremes(chart), *(_extremes(beside) if beside else ())], chart.decimals)
     colours = series_colours(chart)
     drawing: dict[str, Any] = {
         "kind": chart.kind,

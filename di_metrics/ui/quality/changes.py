@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
 from di_metrics.query.replaced import replaced_records
 from di_metrics.text.batches import batch_subject
 from di_metrics.text.quality import changes_listed, replaced_listed
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.data import batches_of
 from di_metrics.ui.listings import show_listing
 from di_metrics.ui.page import Page
@@ -30,6 +32,7 @@ def changed_figures(page: Page) -> None:
         page.text(
             N_("Months in which number and sum of the replaced records stayed the same: %(number)s."), number=unchanged
         )
+    add_about(page, ViewKind.CORRECTIONS, "corrections")
     if page.selection.from_state_care:
         page.text(N_("“From state care” does not apply here: of replaced records it is not kept."))
     with st.expander(page.speaker.say(N_("Records that a later report replaced"))):

@@ -9,11 +9,14 @@ import streamlit as st
 from babel.dates import format_date
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
+from di_metrics.meetings.completeness_slide import EXPECTED, WITHOUT_WORD
 from di_metrics.model import Dimension, Period
 from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow
 from di_metrics.text.labels import label
 from di_metrics.text.quality import ARRIVALS, MARKS, months_listed
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.address import go_to
 from di_metrics.ui.data import batches_of
 from di_metrics.ui.listings import listing_downloads
@@ -34,6 +37,7 @@ def months_grid(page: Page) -> None:
     shown = [row.of_year(year) for row in rows]
     st.html(grid.marks(_caption(page, year), _headings(page, year), [_row(page, row) for row in shown]))
     st.html(grid.marks_legend([grid.Mark(MARKS[one], page.speaker.say(ARRIVALS[one])) for one in Arrival]))
+    add_about(page, ViewKind.COMPLETENESS, "months", period=_of_this_year(page))
     _rules(page, rows)
     with st.expander(page.speaker.say(N_("What tells of each month"))):
         listing = months_listed(page.speaker, page.region, batches_of(page.database), shown)
@@ -47,8 +51,8 @@ def months_grid(page: Page) -> None:
 def _rules(page: Page, rows: tuple[MunicipalRow, ...]) -> None:
     say, days = page.speaker.say, page.speaker.number(checks_of(page).late_after_days)
     rules = [
-        say(N_("A month is expected from the first that a municipality told of to the last that any of them told of.")),
-        say(N_("If nothing tells of a month, perhaps nobody was served in it; but no report says so either.")),
+        say(EXPECTED),
+        say(WITHOUT_WORD),
         say(N_("Late is what came more than %(days)s days after the month's end."), days=days),
         say(N_("Filters by service and “from state care” do not apply to the months.")),
     ]
@@ -76,6 +80,12 @@ def _at(page: Page, year: int) -> View:
     last = min(dt.date(year, 12, 31), project.end)
     first = max(dt.date(year, 1, 1), project.start) if period.first else None
     return replace(page.view, selection=replace(page.selection, period=Period(last, first)))
+
+
+def _of_this_year(page: Page) -> Period:
+    """The months that the grid shows."""
+    last = page.selection.period.last
+    return Period(last, max(dt.date(last.year, 1, 1), page.region.project.start))
 
 
 def _caption(page: Page, year: int) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import ViewKind
 from di_metrics.query.plausibility import Findings, found_records
 from di_metrics.text.listing import Listing
 from di_metrics.text.quality import found_by_municipality, meaning_of, records_listed
 from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.listings import show_listing
 from di_metrics.ui.page import Page
 from di_metrics.ui.quality.asked import checks_of, findings_of, first_records
@@ -30,6 +32,7 @@ def implausible(page: Page) -> None:
             " tells it. Of the data package it is not known."
         )
     )
+    add_about(page, ViewKind.PLAUSIBILITY, "implausible")
     for one in found:
         if one.records:
             _behind(page, one)
