@@ -23,6 +23,25 @@ from di_metrics.store import Database, build_database, open_database
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 
+LONGEST = (
+    "test_release_safety",
+    "test_browser",
+    "test_public_browser",
+    "test_public_traffic",
+    "test_intake_browser",
+    "test_meetings_browser",
+    "test_present_years",
+    "test_meeting_masking",
+    "test_since_properties",
+)
+"""Files that take longest, longest first: begun last, one of them would keep a single process busy at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first, so that short ones fill up what is left of each process's time."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
 
 @pytest.fixture(scope="session")
 def sample_region() -> Path:

@@ -70,7 +70,7 @@ class MaskedFigures:
             openings = opened_apart(behind, keys)
         opened = dict(zip(keys, openings.rows, strict=True))
         total: Mapping[Key, Openness] = {(): openings.total if asked.by else openings.rows[0]}
-        # Along time it would tell that a point left out without this word is 5 or more, and so which number below the next.
+        # Along time a point left out without this word would be known to be 5 or more, and less than 5 below the next.
         hiding = Hiding(behind, says_low=not _runs(asked))
         earlier = Period(asked.before) if asked.before else None
         of_before = {**total}

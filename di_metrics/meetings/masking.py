@@ -9,7 +9,8 @@ those that a share, an average or an amount is made from, and what is left of th
    two of them, together they are 5 persons or more, and each small count could be any of three values at least. Else the
    next smallest row is hidden whole, and so on; at last the total.
 3. The same for a row that all but 1 to 4 persons of the total belong to.
-4. Along time a running count begins at 5 and shows no step of 1 to 4 persons: the earlier point is left out.
+4. Along time a running count begins at 5 and shows no step of 1 to 4 persons: the earlier point is left out, and
+   it is not said which of the two hides it.
 5. Where a slide is shown as it was on earlier days too, it stays as it is, and the figures of the other days are left out
    that would tell, with those of any other day shown, a step of 1 to 4 persons: of a row, of the total, of all but a row, or
    of those together that are hidden on either day (`masking_days`). Which of the rules hides a figure is not said.
