@@ -106,8 +106,10 @@ class _Drawn:
         return element("path", "", d=path, fill_rule="evenodd", **attributes)
 
     def _labels(self, shown: list[Area]) -> list[str]:
-        """Values first, then names where they find room beside them."""
+        """Values first, then names where they find room beside them; the key tells the colour of what has no value."""
         spots = {area.code: self._spot(area.code) for area in shown}
+        fits = {one.code: self._holds(one.code, _around(spots[one.code], [one.label])) for one in shown}
+        shown = [one for one in shown if one.value is not None or fits[one.code]]
         told = {area.code: [area.label] for area in shown}
         for area in shown:
             said = [area.label]
