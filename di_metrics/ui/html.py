@@ -109,11 +109,10 @@ def _aligned(number: bool) -> str:
     return ' class="di-number"' if number else ""
 
 
-def link(text: str, address: str, params: Mapping[str, str]) -> str:
-    """A link to another page of the dashboard, with its parameters."""
-    return (
-        f'<p class="di-notes"><a href="{escape(address)}?{escape(urlencode(params))}" target="_self">{escape(text)}</a></p>'
-    )
+def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
+    """A link to another page of the dashboard, with its parameters; of the kind `di-action` it looks like a main button."""
+    target = f"{escape(address)}?{escape(urlencode(params))}"
+    return f'<p class="di-notes"><a class="{kind}" href="{target}" target="_self">{escape(text)}</a></p>'
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:

@@ -38,7 +38,7 @@ def head(page: Page, chosen: Chosen) -> None:
     st.html(html.caption(ended("; ".join(facts))) + badge(page, meeting.level))
     _state(page, chosen)
     if has_page(_PRESENTATION):
-        st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region)))
+        st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region), "di-action"))
     _whole(page, chosen)
     if not meeting.is_closed:
         _details(page, chosen)
