@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from loaded_reports import load, opened, served
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from test_batches_page import rows_of
 from workplace import Workplace, page_of, texts_of
 
@@ -205,6 +207,23 @@ def test_the_slides_are_looked_at_one_by_one(workplace: Workplace) -> None:
     assert page.button(key="slide_next").disabled
     press(page, "remove_0")
     assert page.selectbox(key="slide_shown").value == count - 2
+
+
+def test_a_slide_that_is_no_more_gives_way_to_the_first(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser names the chosen slide by its words; those of slides that were reordered meanwhile arrive as they are."""
+    page = made(workplace)
+    sent = Selectbox._widget_state
+
+    def stale(box: Selectbox) -> WidgetState:
+        return WidgetState(id=box.id, string_value="9. Tāda vairs nav") if box.key == "slide_shown" else sent.fget(box)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Selectbox, "_widget_state", property(stale))
+        page.run()
+    assert not page.error
+    assert page.selectbox(key="slide_shown").value == 0
+    press(page, "slide_next")
+    assert page.selectbox(key="slide_shown").value == 1
 
 
 def test_files_are_made_on_demand_and_go_when_the_slides_change(workplace: Workplace) -> None:

@@ -68,7 +68,7 @@ def undoing(page: Page, batches: list[Batch]) -> None:
         ),
         placeholder=page.speaker.say(N_("Choose …")),
     )
-    if number is None:
+    if number not in by_number:  # none, or one that the browser named by words that have changed meanwhile
         held(ADDRESS, _Preview).discard()
         return
     ask_who(page, N_("Who does it"), "undo")

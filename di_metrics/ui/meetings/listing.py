@@ -44,8 +44,15 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
         key=_BOX,
         format_func=lambda number: meeting_named(page, number, meetings[number]),
         placeholder=say(N_("Choose …")),
-        on_change=lambda: choose(page, st.session_state[_BOX]),
+        on_change=lambda: _choose_of(page, meetings),
     )
+
+
+def _choose_of(page: Page, meetings: dict[int, Meeting]) -> None:
+    """Follow the box, unless the browser named a meeting by words that have changed meanwhile."""
+    number = st.session_state[_BOX]
+    if number is None or number in meetings:
+        choose(page, number)
 
 
 def choose(page: Page, number: int | None) -> None:

@@ -57,12 +57,15 @@ def preview(page: Page, deck: Deck) -> None:
 def _place(page: Page, deck: Deck) -> int:
     """The place of the slide that is looked at: a box to choose it, and buttons to go on and back."""
     last = len(deck.slides) - 1
-    st.session_state[_PLACE] = min(st.session_state.get(_PLACE, 0), last)
+    kept = st.session_state.get(_PLACE)
+    # A browser that has not heard yet that slides were reordered names one that is no more; its words arrive as they are.
+    place = min(kept, last) if isinstance(kept, int) else 0
+    st.session_state[_PLACE] = place
 
     def go(by: int) -> None:
-        st.session_state[_PLACE] += by
+        st.session_state[_PLACE] = place + by
 
-    say, place = page.speaker.say, st.session_state[_PLACE]
+    say = page.speaker.say
     with st.container(horizontal=True, vertical_alignment="bottom", key="slide-choice"):
         st.selectbox(
             say(N_("Slide")), range(last + 1), key=_PLACE,
