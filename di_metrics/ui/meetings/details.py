@@ -63,12 +63,15 @@ def details_given(key: str, current: Meeting) -> Meeting:
     title = str(given[f"{key}_title"]).strip()
     if not title:
         raise AgendaError(Message.of(N_("A meeting needs a title.")), Message.of(N_("Write one and try again.")))
+    previous = given[f"{key}_previous"]
+    if isinstance(previous, str):  # the words of a meeting that was renamed meanwhile
+        previous = current.previous
     return replace(
         current,
         title=title,
         held_on=given[f"{key}_held_on"],
         as_of=given[f"{key}_as_of"],
-        previous=given[f"{key}_previous"],
+        previous=previous,
         language=given[f"{key}_language"],
         level=given[f"{key}_level"],
     )
