@@ -25,12 +25,7 @@ PLACE = "LV9001000"
 
 @pytest.fixture
 def workplace(tmp_path: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
-    made = Workplace.make(tmp_path, sample_file)
-    for name in ("DI_AUDIENCE", "DI_RELEASE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in made.settings.items():
-        monkeypatch.setenv(name, value)
-    return made
+    return Workplace.make(tmp_path, sample_file).used(monkeypatch)
 
 
 def shown(name: str, **params: str) -> AppTest:

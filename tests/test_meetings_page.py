@@ -39,12 +39,7 @@ TABLE = "Meetings, the latest first"
 
 @pytest.fixture
 def workplace(tmp_path: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
-    made = Workplace.make(tmp_path, sample_file)
-    for name in ("DI_AUDIENCE", "DI_RELEASE"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in made.settings.items():
-        monkeypatch.setenv(name, value)
-    return made
+    return Workplace.make(tmp_path, sample_file).used(monkeypatch)
 
 
 def kept(workplace: Workplace) -> dict[int, Meeting]:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shown_cells import Shown, cell
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Language, Period, Result, Selection, Status
+from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection, Status
 from di_metrics.query import evaluate
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
@@ -28,21 +29,10 @@ M, S, G = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP
 DZINTARPILS, VEJUPE, LIEPZIEDI, RUDZAJI, TRISUPJI = "9010000", "9020000", "9030200", "9040200", "9050200"
 CHILDREN = Selection(Period(END), Basis.PRE2021, groups=("children",))
 
-Shown = int | float | Status | tuple[Status, int] | None
-"""A value, a status, a status with a value, or no data."""
-
 
 @pytest.fixture(scope="module")
 def region(sample_region: Path) -> Region:
     return load_region(read_folder(sample_region, PROGRAMME))
-
-
-def cell(key: tuple[str | None, ...], shown: Shown) -> Cell:
-    if isinstance(shown, tuple):
-        return Cell(key, shown[1], shown[0])
-    if isinstance(shown, Status):
-        return Cell(key, None, shown)
-    return Cell(key, shown, Status.NO_DATA if shown is None else Status.VALUE)
 
 
 def whole(shown: Shown, code: str = "recipients", selection: Selection = CHILDREN) -> Result:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from report_files import KEY, SAMPLE, SERVICE, Row
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +42,14 @@ class Workplace:
     def settings(self) -> dict[str, str]:
         """The environment of a dashboard that works here."""
         return {"DI_DATABASE": str(self.database), "DI_REGION": str(self.region), "DI_PSEUDONYM_KEY": KEY.hex()}
+
+    def used(self, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+        """The same, with its settings in force, and no audience or release."""
+        for name in ("DI_AUDIENCE", "DI_RELEASE"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in self.settings.items():
+            monkeypatch.setenv(name, value)
+        return self
 
     @property
     def unfinished(self) -> list[Path]:
