@@ -10,9 +10,10 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
+from di_metrics.meetings.of_records import untold_by_release
 from di_metrics.meetings.pictures import area_map, bars, course, stacked, table
 from di_metrics.meetings.titles import found_in, in_all, sentence_of, sentences, title_of
-from di_metrics.meetings.wording import heading_of, of_a_year, of_filtered, source_line, standing_line, within
+from di_metrics.meetings.wording import heading_of, of_a_year, of_filtered, source_line, within
 from di_metrics.model import Dimension, Selection
 
 _HEADING = N_("Who has been assessed and who has been served")
@@ -90,16 +91,8 @@ def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Tabl
 
 def not_released(meeting: Meeting, view: View) -> Body:
     """That a view cannot be shown with public figures."""
-    say = meeting.source.speaker.say
-    codes = view.indicators or ("coverage",)
-    first, *others = [meeting.source.speaker.name(CATALOGUE[code].name) for code in codes]
-    names = meeting.source.speaker.listed([first, *map(within, others)])
-    what = say(N_("What changed")) if view.kind is ViewKind.CHANGES else names
-    return Body(
-        what,
-        say(N_("%(what)s: not in the public release"), what=what),
-        say(N_("The public release does not tell this. The internal figures do.")),
-        None,
-        None,
-        standing_line(meeting.source, meeting.to_date(view)),
-    )
+    speaker = meeting.source.speaker
+    if view.kind is ViewKind.CHANGES:
+        return untold_by_release(meeting, view, speaker.say(N_("What changed")))
+    first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators or ("coverage",)]
+    return untold_by_release(meeting, view, speaker.listed([first, *map(within, others)]))

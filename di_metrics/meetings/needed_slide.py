@@ -18,6 +18,7 @@ from di_metrics.meetings.wording import axis_of, name_of, standing_line
 from di_metrics.model import Dimension, Selection
 from di_metrics.query.needed import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
 from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.text.needed import COUNTED_APART, NOBODY
 from di_metrics.text.protected import NOTHING
 
 _IN_PLANS = Behind(Count.ASSESSED, moment="in plans")
@@ -63,12 +64,9 @@ def needed(meeting: Meeting, view: View) -> Body:
             recorded,
             told,
             (say(N_("Target group")), name_of(meeting.source, Dimension.GROUP, checks.needed_by)),
-            (say(N_("Recipients")), say(_COUNTED_APART)),
+            (say(N_("Recipients")), say(COUNTED_APART)),
         ),
     )
-
-
-_COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
 
 
 def _of_few(meeting: Meeting, view: View) -> Body:
@@ -78,6 +76,7 @@ def _of_few(meeting: Meeting, view: View) -> Body:
     return untold(
         meeting,
         view,
+        heading,
         title,
         speaker.say(N_("Of a municipality these are numbers of few persons; the internal figures tell them.")),
     )
@@ -114,7 +113,7 @@ def _widest_gap(meeting: Meeting, services: Sequence[_Service]) -> str:
     gaps = [one.gap for one in services if one.gap is not None]
     widest = max(gaps, default=0)
     if not services:
-        return say(N_("To this date nobody needs or has received any of these services."))
+        return say(NOBODY)
     if not gaps:
         return say(N_("%(indicator)s: data protected"), indicator=say(N_("Needed and delivered")))
     hidden = len(gaps) < len(services)
@@ -148,7 +147,7 @@ def _behind_need(meeting: Meeting, services: Sequence[_Service]) -> str:
     speaker = meeting.source.speaker
     told = [one for one in services if one.gap is not None]
     if not told:
-        return speaker.say(_COUNTED_APART)
+        return speaker.say(COUNTED_APART)
     fewer = sum((one.gap or 0) > 0 for one in told)
     text = N_("Services with fewer recipients than support plans: %(fewer)s of the %(number)s shown.")
     if len(told) == len(services):

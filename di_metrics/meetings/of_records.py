@@ -33,15 +33,19 @@ def heading_of(meeting: Meeting, view: View) -> str:
 
 def not_released(meeting: Meeting, view: View) -> Body:
     """That the public release does not tell what a view shows."""
-    say, what = meeting.source.speaker.say, heading_of(meeting, view)
+    return untold_by_release(meeting, view, heading_of(meeting, view))
+
+
+def untold_by_release(meeting: Meeting, view: View, what: str) -> Body:
+    """That the public release does not tell something, which is named."""
+    say = meeting.source.speaker.say
     title = say(N_("%(what)s: not in the public release"), what=what)
-    return untold(meeting, view, title, say(N_("The public release does not tell this. The internal figures do.")))
+    return untold(meeting, view, what, title, say(N_("The public release does not tell this. The internal figures do.")))
 
 
-def untold(meeting: Meeting, view: View, title: str, sentence: str) -> Body:
+def untold(meeting: Meeting, view: View, heading: str, title: str, sentence: str) -> Body:
     """A slide without a picture, which says what is not shown and why."""
-    line = standing_line(meeting.source, meeting.to_date(view))
-    return Body(heading_of(meeting, view), title, sentence, None, None, line)
+    return Body(heading, title, sentence, None, None, standing_line(meeting.source, meeting.to_date(view)))
 
 
 def about(recorded: RecordedFigures, selection: Selection, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,9 @@ from di_metrics.text.listing import Coded, Field, Listing, Value
 from di_metrics.text.quality import place_of
 from di_metrics.text.speaker import Speaker
 
+COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
+NOBODY = N_("To this date nobody needs or has received any of these services.")
+
 
 def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Listing:
     """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""

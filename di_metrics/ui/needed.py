@@ -11,7 +11,7 @@ from di_metrics.query.needed import Needs, needed_and_delivered
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.store import Database
 from di_metrics.text.labels import label
-from di_metrics.text.needed import apart_listed, needed_listed
+from di_metrics.text.needed import COUNTED_APART, NOBODY, apart_listed, needed_listed
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.listings import show_listing
@@ -33,7 +33,7 @@ def needed(page: Page) -> None:
         with_demand = any(one.demand for one in needs.services)
         show_listing(page, needed_listed(page.speaker, page.region, needs.services, with_demand), "needed_and_delivered")
     else:
-        page.text(N_("To this date nobody needs or has received any of these services."))
+        page.text(NOBODY)
     add_about(page, ViewKind.NEEDED, "needed")
     if needs.apart:
         with st.expander(page.speaker.say(N_("Columns of the data set that are no single service"))):
@@ -50,7 +50,7 @@ def _rules(page: Page, needs: Needs, group: str) -> None:
             group=group,
         ),
         say(N_("A person may need and receive several services, and in several municipalities: rows must not be added up.")),
-        say(N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")),
+        say(COUNTED_APART),
     ]
     if not needs.is_loaded:
         rules.append(say(N_("The data set of needed services is not loaded, so the demand is that of support plans alone.")))
