@@ -84,12 +84,12 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     expect(item(visit, 1)).to_contain_text(TITLE)
     visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
     press(visit, "add_decision")
-    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible()
+    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
     visit.settled()
     slide = visit.page.locator(".st-key-slide")
     expect(slide.get_by_role("heading", level=3)).to_have_text(TITLE)
     expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
-    assert meeting(workplace).agenda.items[0].title == TITLE
+    assert [one.title for one in meeting(workplace).agenda.items][:3] == [TITLE, None, None]
 
     press(visit, "make_files")
     expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
@@ -105,6 +105,25 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
     assert slide.inner_text() == shown
     expect(visit.page.locator(".st-key-up_1")).to_have_count(0)
+
+
+def test_what_is_typed_and_pressed_faster_than_the_page_is_drawn_is_all_kept(visit: Visit, workplace: Workplace) -> None:
+    """Two scripts of one reader then run at the same time, and the fields of items that moved are not shown."""
+    make(visit)
+    views = [one.view for one in meeting(workplace).agenda.items]
+    visit.page.locator(".st-key-item_3 [data-testid=stPopover] button").click()
+    visit.page.get_by_role("textbox", name="Savs virsraksts").fill(TITLE)
+    press(visit, "up_1")
+    visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
+    press(visit, "add_decision")
+    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
+    visit.settled()
+    expect(visit.page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    kept = meeting(workplace)
+    assert [one.text for one in kept.decisions] == [DECISION]
+    assert [one.view for one in kept.agenda.items] == [views[1], views[0], *views[2:]]
+    assert [one.title for one in kept.agenda.items if one.title] == [TITLE]
+    assert kept.agenda.items[3].title == TITLE
 
 
 def assert_files(data: bytes) -> None:

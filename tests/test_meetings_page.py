@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from loaded_reports import load, opened, served
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Checkbox, Selectbox, TextArea, TextInput
 from test_batches_page import rows_of
 from workplace import Workplace, page_of, texts_of
 
@@ -19,6 +20,7 @@ from di_metrics.meetings.agenda import AgendaItem, PictureKind, View, ViewKind
 from di_metrics.meetings.editing import (
     commented,
     moved,
+    place_of,
     retitled,
     with_decision,
     with_item,
@@ -26,13 +28,14 @@ from di_metrics.meetings.editing import (
     without_decision,
     without_item,
 )
-from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.meetings.kept import change, kept_meetings
 from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, copied, meeting_to_json
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.model import Dimension, Language
 from di_metrics.store import Database
 from di_metrics.text import Speaker
+from di_metrics.ui.meetings.details import details_key
 
 TABLE = "Meetings, the latest first"
 
@@ -58,6 +61,17 @@ def press(page: AppTest, key: str) -> AppTest:
 def downloads(page: AppTest) -> list[str]:
     """The names of the files that the page offers."""
     return [one.label for one in page.get("download_button")]
+
+
+def text(page: AppTest, name: str) -> TextInput | TextArea:
+    """A field of an item, whose key goes on after the name."""
+    [found] = [one for one in (*page.text_input, *page.text_area) if (one.key or "").startswith(f"{name}_")]
+    return found
+
+
+def settled(page: AppTest, number: int, index: int) -> Checkbox:
+    [found] = [one for one in page.checkbox if (one.key or "").startswith(f"settled_{index}_{number}_")]
+    return found
 
 
 def made(workplace: Workplace) -> AppTest:
@@ -91,17 +105,17 @@ def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> 
 
 def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) -> None:
     page = made(workplace)
-    page.text_input(key="title_1").set_value("Our people").run()
-    page.text_area(key="comment_1").set_value("**Look** here").run()
+    text(page, "title_1").set_value("Our people").run()
+    text(page, "comment_1").set_value("**Look** here").run()
     press(page, "up_1")
     items = kept(workplace)[1].agenda.items
     assert (items[0].title, items[0].comment) == ("Our people", "**Look** here")
-    assert page.text_input(key="title_0").value == "Our people"
+    assert text(page, "title_0").value == "Our people"
     assert "1. Our people – Recipients" in texts_of(page)
     assert "<strong>Look</strong> here" in texts_of(page)
     press(page, "remove_0")
     assert len(kept(workplace)[1].agenda.items) == len(items) - 1
-    assert page.text_input(key="title_0").value == ""
+    assert text(page, "title_0").value == ""
 
 
 def test_a_view_is_added_from_the_chooser(workplace: Workplace) -> None:
@@ -132,8 +146,8 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page.date_input(key="new_meeting_as_of").set_value(dt.date(2020, 12, 31)).run()
     press(page, "make_meeting")
     assert page.query_params["m"] == "2"
-    assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
-    page.checkbox(key="settled_1_0").check().run()
+    assert settled(page, 1, 0).label.startswith("Settled: Agree on ")
+    settled(page, 1, 0).check().run()
     assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", settled=True),)
     assert [one.key for one in page.checkbox if (one.key or "").startswith("settled")] == []
 
@@ -141,8 +155,9 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
 def test_details_can_be_changed_and_internal_figures_carry_a_badge(workplace: Workplace) -> None:
     page = made(workplace)
     assert 'class="di-badge di-internal"' not in texts_of(page)
-    page.radio(key="meeting_1_level").set_value(Level.INTERNAL).run()
-    page.text_input(key="meeting_1_title").set_value("Autumn").run()
+    key = details_key(1, kept(workplace)[1])
+    page.radio(key=f"{key}_level").set_value(Level.INTERNAL).run()
+    page.text_input(key=f"{key}_title").set_value("Autumn").run()
     press(page, "keep_details")
     assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Autumn", Level.INTERNAL)
     assert '<p class="di-badge di-internal">For internal use</p>' in texts_of(page)
@@ -168,10 +183,29 @@ def test_a_meeting_of_no_number_is_told(workplace: Workplace) -> None:
 def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> None:
     page = made(workplace)
     theirs = retitled(kept(workplace)[1], 0, "Theirs")
-    keep(workplace.database, theirs, 1)
-    page.text_input(key="title_0").set_value("Mine").run()
+    change(workplace.database, 1, lambda _: theirs)
+    text(page, "title_0").set_value("Mine").run()
     assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
     assert kept(workplace)[1] == theirs
+
+
+def test_details_that_somebody_else_changed_are_not_put_back(workplace: Workplace) -> None:
+    page = made(workplace)
+    change(workplace.database, 1, lambda meeting: replace(meeting, title="Theirs"))
+    page.run()
+    key = details_key(1, kept(workplace)[1])
+    page.radio(key=f"{key}_level").set_value(Level.INTERNAL).run()
+    press(page, "keep_details")
+    assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Theirs", Level.INTERNAL)
+
+
+def test_a_meeting_that_was_changed_meanwhile_is_not_closed(workplace: Workplace) -> None:
+    page = made(workplace)
+    page.checkbox(key="closing_1").check().run()
+    change(workplace.database, 1, lambda meeting: without_item(meeting, 0))
+    press(page, "close_meeting")
+    assert "changed" in page.error[0].value
+    assert not kept(workplace)[1].is_closed
 
 
 def test_a_closed_meeting_shows_what_was_shown_and_says_that_the_data_changed(workplace: Workplace) -> None:
@@ -289,6 +323,13 @@ def test_edits_are_of_the_item_that_is_meant(sample: Database) -> None:
     assert without_decision(decided, 0).decisions == (Decision("two"),)
     with pytest.raises(DIMetricsError, match="longer than"):
         commented(meeting, 0, "x" * (LONGEST_TEXT + 1))
+
+
+def test_a_thing_is_found_where_it_is_by_now() -> None:
+    assert place_of("abab", "a", 2) == 2
+    assert place_of("abab", "b", 2) == 1, "it is no more where it was seen, but elsewhere"
+    assert place_of("ab", "a", 7) == 0
+    assert place_of("ab", "c", 1) is None
 
 
 @pytest.mark.parametrize("language", list(Language))

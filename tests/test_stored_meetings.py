@@ -14,7 +14,8 @@ from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError
 from di_metrics.store import build_database, prepare_undo
-from di_metrics.store.meetings import keep_meeting, read_meetings, remove_meeting
+from di_metrics.store.candidate import signature_of
+from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
 from di_metrics.store.slide_template import keep_template, read_template, remove_template, template_content
 
 OLD = "9030200"
@@ -33,7 +34,7 @@ def kept(database: Path) -> dict[int, str]:
 def test_a_meeting_is_kept_changed_and_removed(database: Path) -> None:
     assert kept(database) == {}
     assert [keep_meeting(database, text) for text in ("first", "second")] == [1, 2]
-    assert keep_meeting(database, "second, changed", 2) == 2
+    change_meeting(database, 2, lambda text: f"{text}, changed")
     assert kept(database) == {1: "first", 2: "second, changed"}
     remove_meeting(database, 1)
     assert kept(database) == {2: "second, changed"}
@@ -56,12 +57,38 @@ def test_figures_do_not_change_with_a_meeting(database: Path) -> None:
         assert after.info.build_id == build_id
 
 
-@pytest.mark.parametrize("change", [lambda file: keep_meeting(file, "x", 7), lambda file: remove_meeting(file, 7)])
+@pytest.mark.parametrize("change", [lambda file: change_meeting(file, 7, str.upper), lambda file: remove_meeting(file, 7)])
 def test_a_meeting_that_is_not_there_is_told(database: Path, change: Callable[[Path], object]) -> None:
     before = database.read_bytes()
     with pytest.raises(DatabaseError, match="no meeting 7"):
         change(database)
     assert database.read_bytes() == before
+
+
+def test_changes_at_the_same_time_are_all_kept(database: Path) -> None:
+    """Each change waits for the one before it and sees what that one made."""
+    keep_meeting(database, "")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda sign: change_meeting(database, 1, lambda text: text + sign), "abcdefgh"))
+    assert sorted(kept(database)[1]) == list("abcdefgh")
+
+
+def test_a_change_that_makes_no_difference_leaves_the_file_as_it_is(database: Path) -> None:
+    keep_meeting(database, "kept")
+    before = signature_of(database)
+    change_meeting(database, 1, lambda text: text)
+    assert signature_of(database) == before
+    change_meeting(database, 1, lambda text: text + "!")
+    assert signature_of(database) != before
+
+
+def test_a_change_that_fails_leaves_the_file_as_it_is_and_nothing_beside_it(database: Path) -> None:
+    keep_meeting(database, "kept")
+    before = database.read_bytes()
+    with pytest.raises(ZeroDivisionError):
+        change_meeting(database, 1, lambda text: text * (1 // 0))
+    assert database.read_bytes() == before
+    assert {file.name for file in database.parent.iterdir()} == {database.name, f".{database.name}.lock"}
 
 
 def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:

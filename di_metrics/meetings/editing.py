@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem
 from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting
+
+Thing = TypeVar("Thing")
+
+
+def place_of(things: Sequence[Thing], thing: Thing, seen_at: int) -> int | None:
+    """Where something is by now that was seen at a place; None if it is there no more."""
+    if seen_at < len(things) and things[seen_at] == thing:
+        return seen_at
+    return things.index(thing) if thing in things else None
 
 
 def with_item(meeting: Meeting, item: AgendaItem) -> Meeting:

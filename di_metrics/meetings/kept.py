@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from di_metrics.meetings.meeting import Meeting, meeting_from_json, meeting_to_json
 from di_metrics.store import Database
-from di_metrics.store.meetings import keep_meeting, read_meetings, remove_meeting
+from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
 
 
 def kept_meetings(database: Database) -> dict[int, Meeting]:
@@ -15,9 +16,17 @@ def kept_meetings(database: Database) -> dict[int, Meeting]:
     return dict(sorted(found.items(), key=lambda one: (one[1].held_on, one[0]), reverse=True))
 
 
-def keep(database: Path, meeting: Meeting, number: int | None = None) -> int:
-    """Keep a meeting under its number, or a new one under the next; returns the number. Raises DatabaseError."""
-    return keep_meeting(database, meeting_to_json(meeting), number)
+def keep(database: Path, meeting: Meeting) -> int:
+    """Keep a new meeting; returns its number. Raises DatabaseError."""
+    return keep_meeting(database, meeting_to_json(meeting))
+
+
+def change(database: Path, number: int, changed: Callable[[Meeting], Meeting]) -> None:
+    """Keep what `changed` makes of a meeting as it is now, or nothing where it makes no difference.
+
+    Raises DatabaseError, and whatever `changed` raises.
+    """
+    change_meeting(database, number, lambda text: meeting_to_json(changed(meeting_from_json(text))))
 
 
 def remove(database: Path, number: int) -> None:

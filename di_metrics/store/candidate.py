@@ -7,8 +7,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,20 +71,13 @@ class Candidate:
 
         Raises DatabaseError where somebody has changed the database meanwhile, or the file is in use.
         """
-        try:
-            with FileLock(self.database.with_name(f".{self.database.name}.lock"), timeout=30):
-                if signature_of(self.database) != self.basis:
-                    raise DatabaseError(
-                        Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-                        Message.of(N_("Read the file once more.")),
-                    )
-                os.replace(self.path, self.database)
-                _flush_folder(self.database.parent)
-        except (OSError, Timeout) as error:
-            raise DatabaseError(
-                Message.of(N_("%(file)s is in use and was not replaced."), file=str(self.database)),
-                Message.of(N_("Stop the dashboard or choose another file, and build again.")),
-            ) from error
+        with _alone_with(self.database):
+            if signature_of(self.database) != self.basis:
+                raise DatabaseError(
+                    Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
+                    Message.of(N_("Read the file once more.")),
+                )
+            _put_in_place(self.path, self.database)
         self.discard()
 
     def discard(self) -> None:
@@ -120,21 +113,44 @@ def make_candidate(
     return Candidate(database, path, basis, batch)
 
 
-def change_copy(database: Path, change: Callable[[duckdb.DuckDBPyConnection], int]) -> int:
-    """Change what lies beside the records, in a copy that takes the database's place in one step; what `change` returns.
+class NothingToChange(Exception):
+    """Leaves a database that is being changed as it is."""
 
-    Raises DatabaseError where somebody else has changed the database meanwhile, and whatever `change` raises.
+
+@contextmanager
+def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy in which to change what lies beside the records; at the end it takes the database's place in one step.
+
+    Changes wait for each other, so each sees what the one before it made. After NothingToChange, which ends here, and
+    after any other error the database is as it was. Raises DatabaseError where the file cannot be written.
     """
-    basis = signature_of(database)
     path = candidate_path(database)
     try:
-        shutil.copyfile(database, path)
-        with duckdb.connect(path) as connection:
-            number = change(connection)
-        Candidate(database, path, basis, number).confirm()
+        with _alone_with(database), suppress(NothingToChange):
+            shutil.copyfile(database, path)
+            with duckdb.connect(path) as connection:
+                yield connection
+            _put_in_place(path, database)
     finally:
         shutil.rmtree(path.parent, ignore_errors=True)
-    return number
+
+
+@contextmanager
+def _alone_with(database: Path) -> Iterator[None]:
+    """While nobody else puts a file in the database's place. Raises DatabaseError where that cannot be had."""
+    try:
+        with FileLock(database.with_name(f".{database.name}.lock"), timeout=30):
+            yield
+    except (OSError, Timeout) as error:
+        raise DatabaseError(
+            Message.of(N_("%(file)s is in use and was not replaced."), file=str(database)),
+            Message.of(N_("Stop the dashboard or choose another file, and build again.")),
+        ) from error
+
+
+def _put_in_place(path: Path, database: Path) -> None:
+    os.replace(path, database)
+    _flush_folder(database.parent)
 
 
 def _make(

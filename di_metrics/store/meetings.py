@@ -5,12 +5,13 @@ What a meeting says is kept as JSON; this module only keeps it, and `di_metrics.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.store.candidate import change_copy
+from di_metrics.store.candidate import NothingToChange, changing
 from di_metrics.store.database import Database
 
 
@@ -19,35 +20,36 @@ def read_meetings(database: Database) -> dict[int, str]:
     return dict(database.rows("SELECT number, content FROM meeting ORDER BY number"))
 
 
-def keep_meeting(database: Path, content: str, number: int | None = None) -> int:
-    """Keep a meeting under its number, or a new one under the next; returns the number. All of it, or nothing.
+def keep_meeting(database: Path, content: str) -> int:
+    """Keep a new meeting under the next number, which is returned. Raises DatabaseError where that cannot be done."""
+    with changing(database) as connection:
+        [last] = connection.execute("SELECT coalesce(max(number), 0) FROM meeting").fetchone() or (0,)
+        connection.execute("INSERT INTO meeting VALUES (?, ?)", [last + 1, content])
+    return int(last) + 1
 
-    Raises DatabaseError where there is no meeting of the number, or somebody else has changed the database meanwhile.
+
+def change_meeting(database: Path, number: int, change: Callable[[str], str]) -> None:
+    """Keep what `change` makes of a meeting as it is now. All of it, or nothing.
+
+    Raises DatabaseError where there is no meeting of the number or the file cannot be written, and whatever `change` raises.
     """
-
-    def keep(connection: duckdb.DuckDBPyConnection) -> int:
-        if number is None:
-            [last] = connection.execute("SELECT coalesce(max(number), 0) FROM meeting").fetchone() or (0,)
-            connection.execute("INSERT INTO meeting VALUES (?, ?)", [last + 1, content])
-            return int(last) + 1
-        _require(connection, number)
-        connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [content, number])
-        return number
-
-    return change_copy(database, keep)
+    with changing(database) as connection:
+        content = _content(connection, number)
+        changed = change(content)
+        if changed == content:
+            raise NothingToChange
+        connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [changed, number])
 
 
 def remove_meeting(database: Path, number: int) -> None:
     """Remove a meeting. Raises DatabaseError where there is none of the number."""
-
-    def remove(connection: duckdb.DuckDBPyConnection) -> int:
-        _require(connection, number)
+    with changing(database) as connection:
+        _content(connection, number)
         connection.execute("DELETE FROM meeting WHERE number = ?", [number])
-        return number
-
-    change_copy(database, remove)
 
 
-def _require(connection: duckdb.DuckDBPyConnection, number: int) -> None:
-    if connection.execute("SELECT 1 FROM meeting WHERE number = ?", [number]).fetchone() is None:
+def _content(connection: duckdb.DuckDBPyConnection, number: int) -> str:
+    found = connection.execute("SELECT content FROM meeting WHERE number = ?", [number]).fetchone()
+    if found is None:
         raise DatabaseError(Message.of(N_("There is no meeting %(number)s."), number=number))
+    return str(found[0])

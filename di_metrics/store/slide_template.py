@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from di_metrics.store.candidate import change_copy, run_script
+from di_metrics.store.candidate import changing, run_script
 from di_metrics.store.database import Database
 from di_metrics.store.now import now
 
@@ -34,25 +32,17 @@ def template_content(database: Database) -> bytes | None:
 
 def keep_template(database: Path, name: str, content: bytes) -> None:
     """Keep a template in place of the one before. Raises DatabaseError where the database cannot be written."""
-
-    def keep(connection: duckdb.DuckDBPyConnection) -> int:
+    with changing(database) as connection:
         run_script(connection, "slide_template.sql")
         connection.execute("DELETE FROM slide_template")
         connection.execute("INSERT INTO slide_template VALUES (?, ?, ?)", [name, now(), content])
-        return 0
-
-    change_copy(database, keep)
 
 
 def remove_template(database: Path) -> None:
     """Keep no template any more. Raises DatabaseError where the database cannot be written."""
-
-    def remove(connection: duckdb.DuckDBPyConnection) -> int:
+    with changing(database) as connection:
         run_script(connection, "slide_template.sql")
         connection.execute("DELETE FROM slide_template")
-        return 0
-
-    change_copy(database, remove)
 
 
 def _has_place(database: Database) -> bool:

@@ -10,7 +10,8 @@ import streamlit as st
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.meetings.agenda import AgendaError, AgendaItem, View, ViewKind
 from di_metrics.meetings.editing import with_item
-from di_metrics.meetings.kept import keep, kept_meetings
+from di_metrics.meetings.kept import change, kept_meetings
+from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.shown import view_about
 from di_metrics.ui.data import close_records, open_records
 
@@ -45,13 +46,23 @@ def _add(page: Page, view: View, key: str) -> None:
 
 
 def _added(page: Page, view: View) -> Message:
-    meetings = kept_meetings(open_records(page.settings, page.speaker))
     number = page.view.meeting
-    if number is None or number not in meetings or meetings[number].is_closed:
-        raise AgendaError(
-            Message.of(N_("No open meeting is chosen.")),
-            Message.of(N_("Choose or make one on the page “Meetings”, then come back.")),
-        )
+    meetings = kept_meetings(open_records(page.settings, page.speaker))
+    if number is None or number not in meetings:
+        raise _no_open_meeting()
+
+    def added(meeting: Meeting) -> Meeting:
+        if meeting.is_closed:
+            raise _no_open_meeting()
+        return with_item(meeting, AgendaItem(view))
+
     close_records()
-    keep(page.database.path, with_item(meetings[number], AgendaItem(view)), number)
+    change(page.database.path, number, added)
     return Message.of(N_("Added to the meeting “%(title)s”."), title=meetings[number].title)
+
+
+def _no_open_meeting() -> AgendaError:
+    return AgendaError(
+        Message.of(N_("No open meeting is chosen.")),
+        Message.of(N_("Choose or make one on the page “Meetings”, then come back.")),
+    )

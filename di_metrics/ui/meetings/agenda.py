@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.meetings.agenda import AgendaItem
-from di_metrics.meetings.editing import commented, moved, retitled, without_item
-from di_metrics.meetings.meeting import LONGEST_TEXT
+from di_metrics.meetings.editing import commented, moved, place_of, retitled, without_item
+from di_metrics.meetings.meeting import LONGEST_TEXT, Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
 from di_metrics.ui.meetings.adding import add_view
-from di_metrics.ui.meetings.desk import Chosen, Edit, edit
+from di_metrics.ui.meetings.desk import Chosen, desk, edit
 from di_metrics.ui.page import Page
 
 _LONGEST_TITLE = 200
+_EditAt = Callable[[Meeting, int], Meeting]
+"""Changes a meeting at a place of its agenda."""
 
 
 def agenda(page: Page, chosen: Chosen) -> None:
@@ -31,7 +37,7 @@ def agenda(page: Page, chosen: Chosen) -> None:
     )
     with st.container(key="agenda"):
         for index, item in enumerate(items):
-            _item(page, chosen, index, item)
+            _draw(_Drawn(page, chosen.number, index, item), _named(page, item), len(items) - 1)
     add_view(page, chosen)
 
 
@@ -40,39 +46,55 @@ def _named(page: Page, item: AgendaItem) -> str:
     return f"{item.title} – {said}" if item.title else said
 
 
-def _item(page: Page, chosen: Chosen, index: int, item: AgendaItem) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{index}"):
-        st.html(html.caption(f"{index + 1}. {_named(page, item)}"))
-        with st.popover(page.speaker.say(N_("Edit"))):
-            _texts(page, chosen, index, item)
-        last = index == len(chosen.meeting.agenda.items) - 1
-        _button(page, chosen, index, "up", N_("Move up"), lambda one: moved(one, index, -1), disabled=index == 0)
-        _button(page, chosen, index, "down", N_("Move down"), lambda one: moved(one, index, 1), disabled=last)
-        _button(page, chosen, index, "remove", N_("Remove"), lambda one: without_item(one, index))
+@dataclass(frozen=True)
+class _Drawn:
+    """An item where it was drawn. Clicks may come faster than drawing, so a change asks where the item is by then."""
+
+    page: Page
+    number: int
+    index: int
+    item: AgendaItem
+
+    def change(self, edited: _EditAt, *, typed: bool = False) -> None:
+        """Change the item; one that is there no more was removed or changed by the click before."""
+
+        def where_it_is(meeting: Meeting) -> Meeting:
+            place = place_of(meeting.agenda.items, self.item, self.index)
+            return meeting if place is None else edited(meeting, place)
+
+        edit(self.page, self.number, where_it_is, typed=typed)
+
+    def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
+        """A button that changes the item."""
+        said, key = self.page.speaker.say(title), f"{kind}_{self.index}"
+        st.button(said, key=key, disabled=disabled, on_click=lambda: self.change(edited))
+
+    def texts(self) -> None:
+        """The fields of the item's own title and comment."""
+        say, key = self.page.speaker.say, partial(desk().field, self.number)
+        title, comment = key(f"title_{self.index}"), key(f"comment_{self.index}")
+        st.session_state[title], st.session_state[comment] = self.item.title or "", self.item.comment
+        st.text_input(
+            say(N_("Own title")), key=title, max_chars=_LONGEST_TITLE, on_change=self._typed, args=(retitled, title)
+        )
+        st.text_area(
+            say(N_("Comment (Markdown: **bold**, *italic*, lists, links)")),
+            key=comment,
+            max_chars=LONGEST_TEXT,
+            on_change=self._typed,
+            args=(commented, comment),
+        )
+
+    def _typed(self, edited: Callable[[Meeting, int, str], Meeting], key: str) -> None:
+        text = str(st.session_state[key])
+        self.change(lambda meeting, place: edited(meeting, place, text), typed=True)
 
 
-def _button(page: Page, chosen: Chosen, index: int, kind: str, title: str, change: Edit, *, disabled: bool = False) -> None:
-    st.button(
-        page.speaker.say(title),
-        key=f"{kind}_{index}",
-        disabled=disabled,
-        on_click=lambda: edit(page, chosen.number, change),
-    )
-
-
-def _texts(page: Page, chosen: Chosen, index: int, item: AgendaItem) -> None:
-    title, comment = f"title_{index}", f"comment_{index}"
-    st.session_state[title], st.session_state[comment] = item.title or "", item.comment
-    given = st.session_state
-    st.text_input(
-        page.speaker.say(N_("Own title")),
-        key=title,
-        max_chars=_LONGEST_TITLE,
-        on_change=lambda: edit(page, chosen.number, lambda one: retitled(one, index, given[title])),
-    )
-    st.text_area(
-        page.speaker.say(N_("Comment (Markdown: **bold**, *italic*, lists, links)")),
-        key=comment,
-        max_chars=LONGEST_TEXT,
-        on_change=lambda: edit(page, chosen.number, lambda one: commented(one, index, given[comment])),
-    )
+def _draw(drawn: _Drawn, named: str, last: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{drawn.index}"):
+        st.html(html.caption(f"{drawn.index + 1}. {named}"))
+        with st.popover(drawn.page.speaker.say(N_("Edit"))):
+            drawn.texts()
+        drawn.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=drawn.index == 0)
+        drawn.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=drawn.index == last)
+        drawn.button("remove", N_("Remove"), without_item)

@@ -16,8 +16,8 @@ from di_metrics.text.deck_facts import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.frame import has_page
-from di_metrics.ui.meetings.desk import Chosen, attempt, desk, edit, source_of, write_meeting
-from di_metrics.ui.meetings.details import detail_fields, details_given
+from di_metrics.ui.meetings.desk import Chosen, add_meeting, attempt, desk, edit, source_of
+from di_metrics.ui.meetings.details import detail_fields, details_given, details_key
 from di_metrics.ui.meetings.listing import choose
 from di_metrics.ui.page import Page
 
@@ -77,7 +77,7 @@ def _whole(page: Page, chosen: Chosen) -> None:
 
 
 def _copy(page: Page, chosen: Chosen) -> Message:
-    number = write_meeting(page, copied(chosen.meeting))
+    number = add_meeting(page, copied(chosen.meeting))
     choose(page, number)
     return Message.of(N_("The copy is meeting %(number)s. Now change its days."), number=number)
 
@@ -91,7 +91,7 @@ def _remove(page: Page, number: int) -> Message:
 
 
 def _details(page: Page, chosen: Chosen) -> None:
-    say, key = page.speaker.say, f"meeting_{chosen.number}"
+    say, key = page.speaker.say, details_key(chosen.number, chosen.meeting)
     with st.expander(say(N_("Title, days, language and level"))):
         detail_fields(page, key, chosen.meeting, chosen.meetings, chosen.number)
         st.button(

@@ -36,15 +36,16 @@ def closing(page: Page, chosen: Chosen, deck: Deck) -> None:
 
 
 def _close(page: Page, chosen: Chosen, deck: Deck) -> None:
-    shown = page.database.info.build_id
+    database = open_records(page.settings, page.speaker)
+    as_shown = closed(chosen.meeting, deck, database, now())
+    same_records = database.info.build_id == page.database.info.build_id
 
     def close(meeting: Meeting) -> Meeting:
-        database = open_records(page.settings, page.speaker)
-        if database.info.build_id != shown:
+        if not same_records or meeting != chosen.meeting:
             raise DatabaseError(
-                Message.of(N_("The records have been changed meanwhile.")),
+                Message.of(N_("The records or the meeting have been changed meanwhile.")),
                 Message.of(N_("Look at the slides as they are now, and close the meeting then.")),
             )
-        return closed(meeting, deck, database, now())
+        return as_shown
 
     edit(page, chosen.number, close, Message.of(N_("Meeting %(number)s is closed."), number=chosen.number))

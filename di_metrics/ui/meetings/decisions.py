@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.meetings.editing import with_decision, with_settled, without_decision
-from di_metrics.meetings.meeting import LONGEST_TEXT, earlier_meetings
-from di_metrics.ui.meetings.desk import Chosen, edit
+from di_metrics.meetings.editing import place_of, with_decision, with_settled, without_decision
+from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, earlier_meetings
+from di_metrics.ui.meetings.desk import Chosen, desk, edit
 from di_metrics.ui.page import Page
 
 _NEW = "new_decision"
@@ -34,7 +36,7 @@ def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -
     for index, decision in enumerate(meeting.decisions):
         if earlier and decision.settled:
             continue
-        key = f"settled_{number}_{index}"
+        key = desk().field(number, f"settled_{index}")
         st.session_state[key] = decision.settled
         text = decision.text
         if earlier:
@@ -46,14 +48,14 @@ def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -
                 page.speaker.say(N_("Settled: %(decision)s"), decision=_plain(text)),
                 key=key,
                 on_change=_settle,
-                args=(page, number, index, key),
+                args=(page, number, index, decision, key),
             )
             if removable:
                 st.button(
                     page.speaker.say(N_("Remove")),
                     key=f"remove_decision_{index}",
-                    on_click=_remove,
-                    args=(page, number, index),
+                    on_click=_change,
+                    args=(page, number, index, decision, without_decision),
                 )
 
 
@@ -62,13 +64,19 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~$:^" else sign for sign in text)
 
 
-def _settle(page: Page, number: int, index: int, key: str) -> None:
+def _settle(page: Page, number: int, index: int, decision: Decision, key: str) -> None:
     settled = bool(st.session_state[key])
-    edit(page, number, lambda meeting: with_settled(meeting, index, settled))
+    _change(page, number, index, decision, lambda meeting, place: with_settled(meeting, place, settled))
 
 
-def _remove(page: Page, number: int, index: int) -> None:
-    edit(page, number, lambda meeting: without_decision(meeting, index))
+def _change(page: Page, number: int, index: int, decision: Decision, edited: Callable[[Meeting, int], Meeting]) -> None:
+    """Change a decision, wherever it is by now; one that is there no more was removed or changed by the click before."""
+
+    def where_it_is(meeting: Meeting) -> Meeting:
+        place = place_of(meeting.decisions, decision, index)
+        return meeting if place is None else edited(meeting, place)
+
+    edit(page, number, where_it_is)
 
 
 def _new(page: Page, chosen: Chosen) -> None:

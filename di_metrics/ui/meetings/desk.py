@@ -9,12 +9,13 @@ import streamlit as st
 
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
+from di_metrics.meetings.kept import change as change_kept
 from di_metrics.meetings.kept import keep, kept_meetings
 from di_metrics.meetings.meeting import Meeting, meeting_to_json
 from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.store.slide_template import KeptTemplate
-from di_metrics.ui.data import close_records, open_records
+from di_metrics.ui.data import close_records
 from di_metrics.ui.held import held
 from di_metrics.ui.page import Page
 from di_metrics.ui.public.frame import release_in_use
@@ -40,6 +41,7 @@ class Desk:
         self.error: DIMetricsError | None = None
         self.seen: dict[int, str] = {}
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
+        self._fields = 0
         self.files_taken = 0
         """How many files were taken from the uploader; each has a fresh one."""
         self.deck: tuple[object, Deck] | None = None
@@ -48,6 +50,17 @@ class Desk:
         """The files made last, of which slides and with which template."""
         self.about_template: Message | DIMetricsError | None = None
         """What is to be said of the template chosen last."""
+
+    def renew_fields(self) -> None:
+        """Have the fields of a meeting made anew.
+
+        A browser hands on what stands in a field that it does not show, although the field is another item's by now.
+        """
+        self._fields += 1
+
+    def field(self, number: int, name: str) -> str:
+        """The key of a field of a meeting."""
+        return f"{name}_{number}_{self._fields}"
 
     def discard(self) -> None:
         """Let the slides and files go."""
@@ -61,8 +74,11 @@ def desk() -> Desk:
 
 def meetings_on(page: Page) -> dict[int, Meeting]:
     """All meetings, the latest held first, as this session sees them from now on."""
-    found = kept_meetings(page.database)
-    desk().seen = {number: meeting_to_json(one) for number, one in found.items()}
+    found, current = kept_meetings(page.database), desk()
+    as_kept = {number: meeting_to_json(one) for number, one in found.items()}
+    if as_kept != current.seen:
+        current.seen = as_kept
+        current.renew_fields()
     return found
 
 
@@ -89,32 +105,40 @@ def attempt(do: Callable[[], Message | None]) -> None:
         current.done = do()
     except DIMetricsError as error:
         current.error = error
+        current.renew_fields()
 
 
-def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
-    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
+def edit(page: Page, number: int, change: Edit, done: Message | None = None, *, typed: bool = False) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile.
 
-    def write() -> Message | None:
-        seen, current = desk().seen, kept_meetings(open_records(page.settings, page.speaker)).get(number)
-        if current is None or seen.get(number) != meeting_to_json(current):
+    What was `typed` stands in its field already; after every other change the fields are made anew.
+    """
+    current = desk()
+
+    def as_seen(meeting: Meeting) -> Meeting:
+        if current.seen.get(number) != meeting_to_json(meeting):
             raise DatabaseError(
                 Message.of(N_("Somebody else has changed this meeting meanwhile.")),
                 Message.of(N_("It is shown as it is now; make your change once more.")),
             )
-        changed = change(current)
-        if changed != current:
-            write_meeting(page, changed, number)
+        changed = change(meeting)
+        current.seen[number] = meeting_to_json(changed)
+        return changed
+
+    def write() -> Message | None:
+        close_records()
+        change_kept(page.database.path, number, as_seen)
         return done
 
+    if not typed:
+        current.renew_fields()
     attempt(write)
 
 
-def write_meeting(page: Page, meeting: Meeting, number: int | None = None) -> int:
-    """Keep a meeting, under a new number if it has none; returns the number. Raises DatabaseError."""
+def add_meeting(page: Page, meeting: Meeting) -> int:
+    """Keep a new meeting; returns its number. Raises DatabaseError."""
     close_records()
-    kept_as = keep(page.database.path, meeting, number)
-    desk().seen[kept_as] = meeting_to_json(meeting)
-    return kept_as
+    return keep(page.database.path, meeting)
 
 
 def source_of(page: Page, level: Level) -> Database | Release:

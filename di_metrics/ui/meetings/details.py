@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -20,6 +21,15 @@ from di_metrics.ui.shell import LANGUAGE_NAMES
 _LONGEST_TITLE = 200
 _YEARS_AHEAD = 5
 _FORMAT = "DD.MM.YYYY"
+
+
+def details_key(number: int, meeting: Meeting) -> str:
+    """What the keys of the fields of a kept meeting begin with.
+
+    Where its details are others, the fields are too; so nobody keeps what stood in them before somebody else's change.
+    """
+    details = (meeting.title, meeting.held_on, meeting.as_of, meeting.previous, meeting.language, meeting.level)
+    return f"meeting_{number}_{zlib.crc32(repr(details).encode()):08x}"
 
 
 def detail_fields(page: Page, key: str, current: Meeting, meetings: dict[int, Meeting], own: int | None = None) -> None:

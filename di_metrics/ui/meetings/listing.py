@@ -15,7 +15,7 @@ from di_metrics.text.deck_facts import level_words
 from di_metrics.ui import html
 from di_metrics.ui.address import go_to
 from di_metrics.ui.intake.uploader import file_uploader
-from di_metrics.ui.meetings.desk import attempt, desk, write_meeting
+from di_metrics.ui.meetings.desk import add_meeting, attempt, desk
 from di_metrics.ui.meetings.details import detail_fields, details_given, meeting_named
 from di_metrics.ui.page import Page
 
@@ -96,7 +96,7 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
 
 
 def _make(page: Page, draft: Meeting) -> Message:
-    number = write_meeting(page, details_given(_NEW, draft))
+    number = add_meeting(page, details_given(_NEW, draft))
     choose(page, number)
     return Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
 
@@ -116,6 +116,6 @@ def import_meeting(page: Page) -> None:
 
 
 def _import(page: Page, data: bytes) -> Message:
-    number = write_meeting(page, imported(page.region, data.decode(errors="replace")))
+    number = add_meeting(page, imported(page.region, data.decode(errors="replace")))
     choose(page, number)
     return Message.of(N_("The file was imported as meeting %(number)s."), number=number)
