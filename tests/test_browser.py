@@ -95,6 +95,36 @@ def test_a_filter_goes_to_the_address_and_to_the_figures(visit: Visit, demonstra
     expect(visit.page.locator(".di-lead")).to_contain_text(str(cell.value))
 
 
+def test_a_filter_that_was_cleared_does_not_come_back(visit: Visit) -> None:
+    """The browser does not draw the fields of a closed popover anew, and sends their old values with the next click."""
+    visit.open("", lang="lv")
+    visit.page.get_by_role("button", name="Periods").click()
+    visit.page.locator("[class*=st-key-filter_year] button", has_text="2019").click()
+    visit.wait_for_param("as_of", "2019-12-31")
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("button", name="Notīrīt filtrus").click()
+    visit.wait_for_param("as_of", None)
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    assert visit.params == {"lang": "en"}
+    visit.page.get_by_role("button", name="Period").click()
+    expect(visit.page.get_by_role("radio", name="2023")).to_be_checked()
+
+
+def test_a_step_back_in_the_browser_takes_a_filter_back_for_good(visit: Visit) -> None:
+    visit.open("", lang="lv")
+    visit.page.get_by_role("button", name="Visas mērķgrupas").click()
+    visit.page.get_by_role("combobox", name="Mērķgrupas").click()
+    visit.page.get_by_role("option", name="pieaugušie ar GRT").click()
+    visit.wait_for_param("group", "adults")
+    visit.page.keyboard.press("Escape")
+    visit.page.go_back()
+    visit.wait_for_param("group", None)
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    assert visit.params == {"lang": "en"}
+
+
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: Database) -> None:
     visit.open("map", lang="lv", as_of="2022-12-31")
     click_on_the_map(visit)

@@ -107,13 +107,15 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     expect(visit.page.locator(".st-key-up_1")).to_have_count(0)
 
 
-def test_what_is_typed_and_pressed_faster_than_the_page_is_drawn_is_all_kept(visit: Visit, workplace: Workplace) -> None:
-    """Two scripts of one reader then run at the same time, and the fields of items that moved are not shown."""
+def test_what_is_typed_and_what_is_pressed_right_after_it_are_both_kept(visit: Visit, workplace: Workplace) -> None:
+    """Leaving the field and the click start two scripts at once, and the fields of the items that moved are not shown."""
     make(visit)
     views = [one.view for one in meeting(workplace).agenda.items]
-    visit.page.locator(".st-key-item_3 [data-testid=stPopover] button").click()
+    visit.page.locator(".st-key-item_1 [data-testid=stPopover] button").click()
     visit.page.get_by_role("textbox", name="Savs virsraksts").fill(TITLE)
     press(visit, "up_1")
+    expect(item(visit, 1)).to_contain_text(TITLE, timeout=15_000)
+    visit.settled()
     visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
     press(visit, "add_decision")
     expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
@@ -122,8 +124,7 @@ def test_what_is_typed_and_pressed_faster_than_the_page_is_drawn_is_all_kept(vis
     kept = meeting(workplace)
     assert [one.text for one in kept.decisions] == [DECISION]
     assert [one.view for one in kept.agenda.items] == [views[1], views[0], *views[2:]]
-    assert [one.title for one in kept.agenda.items if one.title] == [TITLE]
-    assert kept.agenda.items[3].title == TITLE
+    assert [one.title for one in kept.agenda.items][:3] == [TITLE, None, None]
 
 
 def assert_files(data: bytes) -> None:

@@ -10,7 +10,7 @@ import pytest
 from loaded_reports import load, opened, served
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Checkbox, Selectbox, TextArea, TextInput
+from streamlit.testing.v1.element_tree import Selectbox
 from test_batches_page import rows_of
 from workplace import Workplace, page_of, texts_of
 
@@ -63,15 +63,9 @@ def downloads(page: AppTest) -> list[str]:
     return [one.label for one in page.get("download_button")]
 
 
-def text(page: AppTest, name: str) -> TextInput | TextArea:
-    """A field of an item, whose key goes on after the name."""
-    [found] = [one for one in (*page.text_input, *page.text_area) if (one.key or "").startswith(f"{name}_")]
-    return found
-
-
-def settled(page: AppTest, number: int, index: int) -> Checkbox:
-    [found] = [one for one in page.checkbox if (one.key or "").startswith(f"settled_{index}_{number}_")]
-    return found
+def own_titles(page: AppTest) -> list[str]:
+    """What stands in the fields of the items' own titles."""
+    return [str(one.value) for one in page.text_input if one.label == "Own title"]
 
 
 def made(workplace: Workplace) -> AppTest:
@@ -105,17 +99,17 @@ def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> 
 
 def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) -> None:
     page = made(workplace)
-    text(page, "title_1").set_value("Our people").run()
-    text(page, "comment_1").set_value("**Look** here").run()
+    page.text_input(key="title_1_1").set_value("Our people").run()
+    page.text_area(key="comment_1_1").set_value("**Look** here").run()
     press(page, "up_1")
     items = kept(workplace)[1].agenda.items
     assert (items[0].title, items[0].comment) == ("Our people", "**Look** here")
-    assert text(page, "title_0").value == "Our people"
+    assert own_titles(page)[0] == "Our people"
     assert "1. Our people – Recipients" in texts_of(page)
     assert "<strong>Look</strong> here" in texts_of(page)
     press(page, "remove_0")
     assert len(kept(workplace)[1].agenda.items) == len(items) - 1
-    assert text(page, "title_0").value == ""
+    assert own_titles(page)[0] == ""
 
 
 def test_a_view_is_added_from_the_chooser(workplace: Workplace) -> None:
@@ -146,8 +140,8 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page.date_input(key="new_meeting_as_of").set_value(dt.date(2020, 12, 31)).run()
     press(page, "make_meeting")
     assert page.query_params["m"] == "2"
-    assert settled(page, 1, 0).label.startswith("Settled: Agree on ")
-    settled(page, 1, 0).check().run()
+    assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
+    page.checkbox(key="settled_1_0").check().run()
     assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", settled=True),)
     assert [one.key for one in page.checkbox if (one.key or "").startswith("settled")] == []
 
@@ -184,7 +178,7 @@ def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> 
     page = made(workplace)
     theirs = retitled(kept(workplace)[1], 0, "Theirs")
     change(workplace.database, 1, lambda _: theirs)
-    text(page, "title_0").set_value("Mine").run()
+    page.text_input(key="title_1_0").set_value("Mine").run()
     assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
     assert kept(workplace)[1] == theirs
 

@@ -14,6 +14,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.public import edition
 from di_metrics.ui import html
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.draft_release import draft_of
 from di_metrics.ui.parameters import is_set, set_parameters
 from di_metrics.ui.public.frame import draw_public, release_in_use
@@ -87,7 +88,5 @@ def _explanation(page: PublicPage) -> str:
 
 
 def _toggle(speaker: Speaker, *, on: bool, change: Callable[[], None]) -> None:
-    key = "as_public"
-    st.session_state[key] = on
     with st.container(horizontal_alignment="right", key="as-public"):
-        st.toggle(speaker.say(N_("As the public sees it")), key=key, on_change=change)
+        bound_field(st.toggle, "as_public", on, lambda _: change(), speaker.say(N_("As the public sees it")))

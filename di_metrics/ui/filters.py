@@ -14,10 +14,12 @@ from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
-from di_metrics.ui.address import go_to
+from di_metrics.ui.address import change_view
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.view import View
 
-Change = Callable[[Any], View]
+Change = Callable[[View, Any], View]
+"""What a choice makes of a view."""
 
 
 def filter_bar(speaker: Speaker, region: Region, view: View) -> None:
@@ -29,7 +31,12 @@ def filter_bar(speaker: Speaker, region: Region, view: View) -> None:
         bar.groups()
         bar.services()
         if view.selection != Selection(Period(region.project.end), view.selection.basis):
-            st.button(speaker.say(N_("Clear filters")), type="tertiary", key="clear", on_click=bar.clear)
+            st.button(
+                speaker.say(N_("Clear filters")),
+                type="tertiary",
+                key="clear",
+                on_click=lambda: change_view(region, bar.cleared),
+            )
 
 
 class _FilterBar:
@@ -37,8 +44,9 @@ class _FilterBar:
         self.speaker, self.region, self.view = speaker, region, view
         self.selection = view.selection
 
-    def clear(self) -> None:
-        go_to(self.region, replace(self.view, selection=Selection(Period(self.region.project.end), self.selection.basis)))
+    def cleared(self, view: View) -> View:
+        """The view of all figures to the end of the project."""
+        return replace(view, selection=Selection(Period(self.region.project.end), view.selection.basis))
 
     def period(self) -> None:
         say, period = self.speaker.say, self.selection.period
@@ -58,8 +66,14 @@ class _FilterBar:
             if period.first:
                 self._day("first", say(N_("From")), period.first, self._set_first)
             self._day("last", say(N_("To")), period.last, self._set_last)
-            years = list(range(self.region.project.start.year, self.region.project.end.year + 1))
-            self._widget(st.pills, "year", self._whole_year(), self._set_year, say(N_("Year")), options=years)
+            self._widget(
+                st.pills,
+                "year",
+                self._whole_year(),
+                lambda view, year: view.at_year(self.region, year),
+                say(N_("Year")),
+                options=[int(one) for one in self.region.project_years],
+            )
 
     def municipalities(self) -> None:
         say, chosen = self.speaker.say, self.selection.municipalities
@@ -68,7 +82,7 @@ class _FilterBar:
                 st.radio,
                 "basis",
                 self.selection.basis,
-                self._set_basis,
+                lambda view, basis: view.with_basis(self.region, basis),
                 say(N_("Which municipalities")),
                 options=list(Basis),
                 format_func=lambda one: basis_name(self.speaker, self.region, one),
@@ -85,7 +99,7 @@ class _FilterBar:
                 st.toggle,
                 "from_state_care",
                 self.selection.from_state_care,
-                lambda value: self._select(from_state_care=value),
+                lambda view, value: _select(view, from_state_care=value),
                 say(N_("Only people from state care")),
             )
 
@@ -118,7 +132,7 @@ class _FilterBar:
             st.multiselect,
             field,
             list(chosen),
-            lambda values: self._select(**{field: tuple(values)}),
+            lambda view, values: _select(view, **{field: tuple(values)}),
             title,
             options=codes,
             format_func=lambda code: label(self.speaker, self.region, dimension, code),
@@ -136,18 +150,12 @@ class _FilterBar:
         self, kind: Callable[..., Any], name: str, value: object, change: Change, title: str, **options: Any
     ) -> None:
         """A widget that always shows the address's value; what the reader chooses becomes the new address."""
-        key = f"filter_{name}"
-        st.session_state[key] = value
 
-        def changed() -> None:
-            chosen = st.session_state[key]
+        def choose(chosen: object) -> None:
             if chosen is not None:
-                go_to(self.region, change(chosen))
+                change_view(self.region, lambda view: change(view, chosen))
 
-        kind(title, key=key, on_change=changed, **options)
-
-    def _select(self, **changes: Any) -> View:
-        return replace(self.view, selection=replace(self.selection, **changes))
+        bound_field(kind, f"filter_{name}", value, choose, title, **options)
 
     def _whole_year(self) -> int | None:
         last = self.selection.period.last
@@ -156,21 +164,18 @@ class _FilterBar:
     def _end_of(self, year: int) -> dt.date:
         return min(dt.date(year, 12, 31), self.region.project.end)
 
-    def _set_mode(self, mode: str) -> View:
-        last = self.selection.period.last
+    def _set_mode(self, view: View, mode: str) -> View:
+        last = view.selection.period.last
         first = max(dt.date(last.year, 1, 1), self.region.project.start)
-        return self._select(period=Period(last, first if mode == "within" else None))
+        return _select(view, period=Period(last, first if mode == "within" else None))
 
-    def _set_first(self, day: dt.date) -> View:
-        return self._select(period=Period(max(day, self.selection.period.last), day))
+    def _set_first(self, view: View, day: dt.date) -> View:
+        return _select(view, period=Period(max(day, view.selection.period.last), day))
 
-    def _set_last(self, day: dt.date) -> View:
-        first = self.selection.period.first
-        return self._select(period=Period(day, min(first, day) if first else None))
+    def _set_last(self, view: View, day: dt.date) -> View:
+        first = view.selection.period.first
+        return _select(view, period=Period(day, min(first, day) if first else None))
 
-    def _set_year(self, year: int) -> View:
-        first = max(dt.date(year, 1, 1), self.region.project.start) if self.selection.period.first else None
-        return self._select(period=Period(self._end_of(year), first))
 
-    def _set_basis(self, basis: Basis) -> View:
-        return self.view.with_basis(self.region, basis)
+def _select(view: View, **changes: Any) -> View:
+    return replace(view, selection=replace(view.selection, **changes))

@@ -12,11 +12,12 @@ from streamlit.navigation.page import StreamlitPage
 
 from di_metrics.errors import N_
 from di_metrics.model import Language
+from di_metrics.region import Region
 from di_metrics.settings import ROOT, Settings
 from di_metrics.text import Speaker
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import as_public, html
-from di_metrics.ui.address import current_view, go_to
+from di_metrics.ui.address import change_view, current_view, go_to
 from di_metrics.ui.data import open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import give_up
@@ -100,9 +101,13 @@ def _head(page: Page, title: str) -> None:
         st.title(title, anchor=False)
     with right:
         as_public.switch(page.speaker, page.region, page.view)
-        language_toggle(page.speaker, lambda language: go_to(page.region, replace(page.view, language=language)))
+        language_toggle(page.speaker, lambda language: _speak(page.region, language))
     if page.database.info.demonstration:
         st.html(html.notice(demonstration_note(page.speaker)))
+
+
+def _speak(region: Region, language: Language) -> None:
+    change_view(region, lambda view: replace(view, language=language))
 
 
 def _foot(page: Page) -> None:

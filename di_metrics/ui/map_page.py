@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
-
 import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Unit
-from di_metrics.ui.address import go_to
+from di_metrics.ui.address import show_year
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.page import Page
 from di_metrics.ui.sections import bars_of, map_of
-from di_metrics.ui.view import View
 
 _SECONDS_A_YEAR = 1.2
 _PLAYING = "map_playing"
-_YEAR = "map_year"
 _DRAWN = "map_drawn"
 
 
@@ -45,15 +41,7 @@ def map_through_years(page: Page, code: str) -> str | None:
 
 
 def _years(page: Page) -> list[int]:
-    return list(range(page.region.project.start.year, page.region.project.end.year + 1))
-
-
-def _at(page: Page, year: int) -> View:
-    """The view as of a year's end, or within that year where the figures are those of a period."""
-    project, period = page.region.project, page.selection.period
-    last = min(dt.date(year, 12, 31), project.end)
-    first = max(dt.date(year, 1, 1), project.start) if period.first else None
-    return replace(page.view, selection=replace(page.selection, period=Period(last, first)))
+    return [int(one) for one in page.region.project_years]
 
 
 @st.fragment(run_every=_SECONDS_A_YEAR)
@@ -68,26 +56,22 @@ def _next_year(page: Page) -> None:
     year = min(page.selection.period.last.year + 1, years[-1])
     if year == years[-1]:
         st.session_state[_PLAYING] = False
-    go_to(page.region, _at(page, year))
+    show_year(page.region, year)
     st.rerun()
 
 
 def _controls(page: Page) -> None:
     say, years = page.speaker.say, _years(page)
     playing = bool(st.session_state.get(_PLAYING))
-    st.session_state[_YEAR] = page.selection.period.last.year
     button, slider = st.columns([1, 5], vertical_alignment="bottom")
     with button:
         title = say(N_("Stop")) if playing else say(N_("Play the years"))
         st.button(title, key="map_play", on_click=_toggle, args=(page,), width="stretch")
     with slider:
-        st.select_slider(
-            say(N_("Year")),
-            years,
-            key=_YEAR,
-            disabled=playing,
-            on_change=lambda: go_to(page.region, _at(page, st.session_state[_YEAR])),
-        )
+        bound_field(
+            st.select_slider, "map_year", page.selection.period.last.year, lambda year: show_year(page.region, year),
+            say(N_("Year")), options=years, disabled=playing,
+        )  # fmt: skip
 
 
 def _toggle(page: Page) -> None:
@@ -95,7 +79,7 @@ def _toggle(page: Page) -> None:
     playing = not st.session_state.get(_PLAYING)
     st.session_state[_PLAYING] = playing
     if playing:
-        go_to(page.region, _at(page, _years(page)[0]))
+        show_year(page.region, _years(page)[0])
 
 
 def _highest(page: Page, code: str) -> float | None:

@@ -11,7 +11,8 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.text.labels import label
-from di_metrics.ui.address import go_to
+from di_metrics.ui.address import change_view
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.frame import open_page
 from di_metrics.ui.page import Page
 from di_metrics.ui.view import View
@@ -28,7 +29,7 @@ def choose_indicator(page: Page, codes: Sequence[str]) -> str:
     current = page.view.indicator if page.view.indicator in codes else codes[0]
     _choose(
         page, N_("Indicator"), list(codes), current,
-        lambda code: page.speaker.name(CATALOGUE[code].name), lambda code: replace(page.view, indicator=code),
+        lambda code: page.speaker.name(CATALOGUE[code].name), lambda view, code: replace(view, indicator=code),
     )  # fmt: skip
     return current
 
@@ -43,7 +44,7 @@ def choose_unit(page: Page, code: str) -> None:
         list(page.region.unit_kind),
         page.view.unit,
         lambda one: label(page.speaker, page.region, Dimension.UNIT, one),
-        lambda one: replace(page.view, unit=one),
+        lambda view, one: replace(view, unit=one),
     )
 
 
@@ -53,7 +54,7 @@ def choose_area(page: Page) -> str:
     _choose(
         page, N_("Municipality"), codes, page.view.area,
         lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
-        lambda code: replace(page.view, area=code),
+        lambda view, code: replace(view, area=code),
     )  # fmt: skip
     return page.view.area
 
@@ -70,11 +71,9 @@ def profile_box(page: Page, key: str) -> None:
 
 
 def _choose(
-    page: Page, title: str, codes: list[str], current: str, name: Callable[[str], str], change: Callable[[str], View]
+    page: Page, title: str, codes: list[str], current: str, name: Callable[[str], str], change: Callable[[View, str], View]
 ) -> None:
-    key = f"choose_{title}"
-    st.session_state[key] = current
-    st.selectbox(
-        page.speaker.say(title), codes, key=key, format_func=name,
-        on_change=lambda: go_to(page.region, change(st.session_state[key])),
-    )  # fmt: skip
+    def choose(code: str) -> None:
+        change_view(page.region, lambda view: change(view, code))
+
+    bound_field(st.selectbox, f"choose_{title}", current, choose, page.speaker.say(title), options=codes, format_func=name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from typing import cast
 
 import streamlit as st
 
@@ -14,20 +15,24 @@ _LANGUAGE = "lang"
 
 def language_asked_for() -> Language:
     """The language before any data are open: that of the address or, failing that, Latvian."""
-    kept: Mapping[str, str] = st.session_state.get(_KEPT, {})
-    return Language.EN if (st.query_params.get(_LANGUAGE) or kept.get(_LANGUAGE)) == Language.EN else Language.LV
+    asked = st.query_params.get(_LANGUAGE) or last_parameters().get(_LANGUAGE)
+    return Language.EN if asked == Language.EN else Language.LV
 
 
 def current_parameters(known: Collection[str]) -> dict[str, str]:
     """The known parameters of the address; moving between pages empties it, so the last ones are kept with the session."""
     given = {name: value for name, value in st.query_params.to_dict().items() if name in known}
-    kept: dict[str, str] = st.session_state.get(_KEPT, {})
-    return given or kept
+    return given or last_parameters()
+
+
+def last_parameters() -> dict[str, str]:
+    """The parameters as they were set last, which the browser may not know yet."""
+    return cast(dict[str, str], st.session_state.get(_KEPT, {}))
 
 
 def is_set(name: str) -> bool:
     """Whether a parameter is in the address or, where the address is empty, was there last."""
-    return name in (st.query_params.to_dict() or st.session_state.get(_KEPT, {}))
+    return name in (st.query_params.to_dict() or last_parameters())
 
 
 def set_parameters(params: dict[str, str]) -> None:

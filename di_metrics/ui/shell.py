@@ -13,6 +13,7 @@ from di_metrics.errors import N_, DIMetricsError
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.parameters import language_asked_for
 
 SITE = "DI Metrics"
@@ -46,16 +47,16 @@ def told_to_the_reader() -> Iterator[Speaker]:
 
 def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:
     """A choice of the language; the choice is given to `change`."""
-    key = "language_chosen"
-    st.session_state[key] = speaker.language
     with st.container(horizontal_alignment="right", key="language"):
-        st.segmented_control(
+        bound_field(
+            st.segmented_control,
+            "language_chosen",
+            speaker.language,
+            change,
             speaker.say(N_("Language")),
-            list(Language),
-            key=key,
+            options=list(Language),
             format_func=lambda language: LANGUAGE_NAMES[language],
             selection_mode="single",
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: change(st.session_state[key]),
         )

@@ -5,12 +5,13 @@ The address holds codes, never labels, so that a link survives a change of langu
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from di_metrics.errors import DIMetricsError, UnknownWord
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Language, Selection
+from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.query.words import read_selection
 from di_metrics.region import Region
 
@@ -40,6 +41,13 @@ class View:
         if region.municipality[area].basis is not basis:
             area = next((one.code for one in region.of_basis(basis) if one.code in region.related((area,), basis)), area)
         return replace(self, selection=replace(self.selection, basis=basis), area=area)
+
+    def at_year(self, region: Region, year: int) -> View:
+        """The same view as of a year's end, or within that year where the figures are those of a period."""
+        project = region.project
+        first = max(dt.date(year, 1, 1), project.start) if self.selection.period.first else None
+        period = Period(min(dt.date(year, 12, 31), project.end), first)
+        return replace(self, selection=replace(self.selection, period=period))
 
     def address(self, region: Region) -> dict[str, str]:
         """The parameters of the address; what is as it was at first is left out, but for the language."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
@@ -14,8 +13,9 @@ from di_metrics.meetings.editing import commented, moved, place_of, retitled, wi
 from di_metrics.meetings.meeting import LONGEST_TEXT, Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.meetings.adding import add_view
-from di_metrics.ui.meetings.desk import Chosen, desk, edit
+from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page
 
 _LONGEST_TITLE = 200
@@ -55,14 +55,14 @@ class _Drawn:
     index: int
     item: AgendaItem
 
-    def change(self, edited: _EditAt, *, typed: bool = False) -> None:
-        """Change the item; one that is there no more was removed or changed by the click before."""
+    def change(self, edited: _EditAt) -> None:
+        """Change the item, which its view tells from others; one that is there no more was removed by the click before."""
 
         def where_it_is(meeting: Meeting) -> Meeting:
-            place = place_of(meeting.agenda.items, self.item, self.index)
+            place = place_of([one.view for one in meeting.agenda.items], self.item.view, self.index)
             return meeting if place is None else edited(meeting, place)
 
-        edit(self.page, self.number, where_it_is, typed=typed)
+        edit(self.page, self.number, where_it_is)
 
     def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
         """A button that changes the item."""
@@ -71,23 +71,18 @@ class _Drawn:
 
     def texts(self) -> None:
         """The fields of the item's own title and comment."""
-        say, key = self.page.speaker.say, partial(desk().field, self.number)
-        title, comment = key(f"title_{self.index}"), key(f"comment_{self.index}")
-        st.session_state[title], st.session_state[comment] = self.item.title or "", self.item.comment
-        st.text_input(
-            say(N_("Own title")), key=title, max_chars=_LONGEST_TITLE, on_change=self._typed, args=(retitled, title)
-        )
-        st.text_area(
-            say(N_("Comment (Markdown: **bold**, *italic*, lists, links)")),
-            key=comment,
-            max_chars=LONGEST_TEXT,
-            on_change=self._typed,
-            args=(commented, comment),
+        say, key = self.page.speaker.say, f"{self.number}_{self.index}"
+        comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
+        bound_field(
+            st.text_input, f"title_{key}", self.item.title or "", self._typed(retitled), say(N_("Own title")),
+            max_chars=_LONGEST_TITLE,
+        )  # fmt: skip
+        bound_field(
+            st.text_area, f"comment_{key}", self.item.comment, self._typed(commented), comment, max_chars=LONGEST_TEXT
         )
 
-    def _typed(self, edited: Callable[[Meeting, int, str], Meeting], key: str) -> None:
-        text = str(st.session_state[key])
-        self.change(lambda meeting, place: edited(meeting, place, text), typed=True)
+    def _typed(self, edited: Callable[[Meeting, int, str], Meeting]) -> Callable[[str], None]:
+        return lambda text: self.change(lambda meeting, place: edited(meeting, place, text))
 
 
 def _draw(drawn: _Drawn, named: str, last: int) -> None:

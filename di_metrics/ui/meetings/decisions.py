@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.meetings.editing import place_of, with_decision, with_settled, without_decision
 from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, earlier_meetings
-from di_metrics.ui.meetings.desk import Chosen, desk, edit
+from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page
 
 _NEW = "new_decision"
@@ -36,19 +38,18 @@ def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -
     for index, decision in enumerate(meeting.decisions):
         if earlier and decision.settled:
             continue
-        key = desk().field(number, f"settled_{index}")
-        st.session_state[key] = decision.settled
         text = decision.text
         if earlier:
             text = page.speaker.say(
                 N_("%(decision)s (meeting of %(date)s)"), decision=text, date=page.speaker.date(meeting.held_on)
             )
         with st.container(horizontal=True, vertical_alignment="center", key=f"decision_{number}_{index}"):
-            st.checkbox(
+            bound_field(
+                st.checkbox,
+                f"settled_{number}_{index}",
+                decision.settled,
+                partial(_settle, page, number, index, decision),
                 page.speaker.say(N_("Settled: %(decision)s"), decision=_plain(text)),
-                key=key,
-                on_change=_settle,
-                args=(page, number, index, decision, key),
             )
             if removable:
                 st.button(
@@ -64,16 +65,15 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-!|~$:^" else sign for sign in text)
 
 
-def _settle(page: Page, number: int, index: int, decision: Decision, key: str) -> None:
-    settled = bool(st.session_state[key])
+def _settle(page: Page, number: int, index: int, decision: Decision, settled: bool) -> None:
     _change(page, number, index, decision, lambda meeting, place: with_settled(meeting, place, settled))
 
 
 def _change(page: Page, number: int, index: int, decision: Decision, edited: Callable[[Meeting, int], Meeting]) -> None:
-    """Change a decision, wherever it is by now; one that is there no more was removed or changed by the click before."""
+    """Change a decision, wherever it is by now; one that is there no more was removed by the click before."""
 
     def where_it_is(meeting: Meeting) -> Meeting:
-        place = place_of(meeting.decisions, decision, index)
+        place = place_of([one.text for one in meeting.decisions], decision.text, index)
         return meeting if place is None else edited(meeting, place)
 
     edit(page, number, where_it_is)

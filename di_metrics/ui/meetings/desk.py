@@ -41,7 +41,6 @@ class Desk:
         self.error: DIMetricsError | None = None
         self.seen: dict[int, str] = {}
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
-        self._fields = 0
         self.files_taken = 0
         """How many files were taken from the uploader; each has a fresh one."""
         self.deck: tuple[object, Deck] | None = None
@@ -50,17 +49,6 @@ class Desk:
         """The files made last, of which slides and with which template."""
         self.about_template: Message | DIMetricsError | None = None
         """What is to be said of the template chosen last."""
-
-    def renew_fields(self) -> None:
-        """Have the fields of a meeting made anew.
-
-        A browser hands on what stands in a field that it does not show, although the field is another item's by now.
-        """
-        self._fields += 1
-
-    def field(self, number: int, name: str) -> str:
-        """The key of a field of a meeting."""
-        return f"{name}_{number}_{self._fields}"
 
     def discard(self) -> None:
         """Let the slides and files go."""
@@ -74,11 +62,8 @@ def desk() -> Desk:
 
 def meetings_on(page: Page) -> dict[int, Meeting]:
     """All meetings, the latest held first, as this session sees them from now on."""
-    found, current = kept_meetings(page.database), desk()
-    as_kept = {number: meeting_to_json(one) for number, one in found.items()}
-    if as_kept != current.seen:
-        current.seen = as_kept
-        current.renew_fields()
+    found = kept_meetings(page.database)
+    desk().seen = {number: meeting_to_json(one) for number, one in found.items()}
     return found
 
 
@@ -105,14 +90,10 @@ def attempt(do: Callable[[], Message | None]) -> None:
         current.done = do()
     except DIMetricsError as error:
         current.error = error
-        current.renew_fields()
 
 
-def edit(page: Page, number: int, change: Edit, done: Message | None = None, *, typed: bool = False) -> None:
-    """Change a meeting in the database, unless somebody else has changed it meanwhile.
-
-    What was `typed` stands in its field already; after every other change the fields are made anew.
-    """
+def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
     current = desk()
 
     def as_seen(meeting: Meeting) -> Meeting:
@@ -130,8 +111,6 @@ def edit(page: Page, number: int, change: Edit, done: Message | None = None, *, 
         change_kept(page.database.path, number, as_seen)
         return done
 
-    if not typed:
-        current.renew_fields()
     attempt(write)
 
 

@@ -13,13 +13,13 @@ from di_metrics.meetings.meeting import Meeting, imported
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.text.deck_facts import level_words
 from di_metrics.ui import html
-from di_metrics.ui.address import go_to
+from di_metrics.ui.address import change_view
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.intake.uploader import file_uploader
 from di_metrics.ui.meetings.desk import add_meeting, attempt, desk
 from di_metrics.ui.meetings.details import detail_fields, details_given, meeting_named
 from di_metrics.ui.page import Page
 
-_BOX = "meeting_chosen"
 _NEW = "new_meeting"
 
 
@@ -36,28 +36,27 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
     rows = [_row(page, number, one) for number, one in meetings.items()]
     caption = say(N_("Meetings, the latest first"))
     st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
-    st.session_state[_BOX] = page.view.meeting if page.view.meeting in meetings else None
-    st.selectbox(
+
+    def follow(number: int | None) -> None:
+        if number is None or number in meetings:  # else the browser named one by words that have changed meanwhile
+            choose(page, number)
+
+    bound_field(
+        st.selectbox,
+        "meeting_chosen",
+        page.view.meeting if page.view.meeting in meetings else None,
+        follow,
         say(N_("Meeting")),
-        list(meetings),
+        options=list(meetings),
         index=None,
-        key=_BOX,
         format_func=lambda number: meeting_named(page, number, meetings[number]),
         placeholder=say(N_("Choose …")),
-        on_change=lambda: _choose_of(page, meetings),
     )
-
-
-def _choose_of(page: Page, meetings: dict[int, Meeting]) -> None:
-    """Follow the box, unless the browser named a meeting by words that have changed meanwhile."""
-    number = st.session_state[_BOX]
-    if number is None or number in meetings:
-        choose(page, number)
 
 
 def choose(page: Page, number: int | None) -> None:
     """Make a meeting the one that the page is about."""
-    go_to(page.region, replace(page.view, meeting=number))
+    change_view(page.region, lambda view: replace(view, meeting=number))
 
 
 def _row(page: Page, number: int, meeting: Meeting) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import streamlit as st
 
@@ -39,7 +40,9 @@ def newer_release(page: PublicPage) -> None:
             )
             st.html(html.caption(more))
     st.button(
-        say(N_("Go on with the newer release")), key="newer_release", on_click=lambda: page.go_to(page.moved(linked=None))
+        say(N_("Go on with the newer release")),
+        key="newer_release",
+        on_click=lambda: page.change(lambda view: replace(view, linked=None)),
     )
 
 

@@ -24,7 +24,7 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.text.public import edition
 from di_metrics.ui import html
-from di_metrics.ui.parameters import current_parameters, set_parameters
+from di_metrics.ui.parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.changes import newer_release
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
@@ -71,7 +71,7 @@ def draw_public(
     name_page(chosen.title)
     view, faults = read_public_view(release, offered, current_parameters(KEYS | kept.keys()))
     page = page_of(release, offered, view, kept)
-    page.go_to(view)
+    set_parameters({**view.address(release, offered), **kept})
     st.session_state[_PAGE] = page
     _head(page, chosen.title, beside)
     above(page)
@@ -95,14 +95,15 @@ def page_of(release: Release, offered: Offered, view: PublicView, kept: Mapping[
     def address_of(other: PublicView) -> dict[str, str]:
         return {**other.address(release, offered), **kept}
 
-    def go_to(other: PublicView) -> None:
-        set_parameters(address_of(other))
+    def change(changed: Callable[[PublicView], PublicView]) -> None:
+        by_now, _ = read_public_view(release, offered, last_parameters())
+        set_parameters(address_of(changed(by_now)))
 
     def open_page(address: str, other: PublicView) -> None:
-        go_to(other)
+        set_parameters(address_of(other))
         st.switch_page(st.session_state[_PAGES][address], query_params=address_of(other))
 
-    return PublicPage(PublicSpeaker(view.language, release.parameters), release, offered, view, go_to, open_page)
+    return PublicPage(PublicSpeaker(view.language, release.parameters), release, offered, view, change, open_page)
 
 
 def release_in_use(file: Path) -> tuple[Release, Offered]:
@@ -132,7 +133,7 @@ def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) ->
         st.title(title, anchor=False)
     with right:
         beside(page)
-        language_toggle(page.speaker, lambda language: page.go_to(replace(page.view, language=language)))
+        language_toggle(page.speaker, lambda language: page.change(lambda view: replace(view, language=language)))
     if page.release.source.demonstration:
         st.html(html.notice(demonstration_note(page.speaker)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from di_metrics.errors import N_
 from di_metrics.release.cells import ANY_SERVICE, UNKNOWN, Slot
 from di_metrics.release.offered import RECIPIENTS, is_closed
 from di_metrics.text.release_names import time_name
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.view import PublicView
 
@@ -24,9 +26,9 @@ def menus(key: str, *choices: Callable[[], None]) -> None:
 def choose_group(page: PublicPage) -> None:
     """A target group; a service that the group does not have gives way to any service."""
 
-    def chosen(code: str) -> PublicView:
-        kept = page.view.service if page.view.service in page.offered.services[code] else ANY_SERVICE
-        return page.moved(group=code, service=kept)
+    def chosen(view: PublicView, code: str) -> PublicView:
+        kept = view.service if view.service in page.offered.services[code] else ANY_SERVICE
+        return replace(view, group=code, service=kept)
 
     _choose(page, N_("Target group"), page.offered.groups, page.view.group, page.group, chosen)
 
@@ -45,17 +47,18 @@ def choose_service(page: PublicPage, services: Sequence[str], areas: Sequence[st
         return page.service(code) + closed
 
     current = page.view.service if page.view.service in services else ANY_SERVICE
-    _choose(page, N_("Service"), services, current, name, lambda code: page.moved(service=code))
+    _choose(page, N_("Service"), services, current, name, lambda view, code: replace(view, service=code))
 
 
 def choose_year(page: PublicPage) -> None:
     """The year to whose end people are counted."""
     years = tuple(reversed(page.offered.years))
-    _choose(page, N_("To the end of"), years, page.view.year, str, lambda code: page.moved(year=code))
+    _choose(page, N_("To the end of"), years, page.view.year, str, lambda view, code: replace(view, year=code))
 
 
 def choose_area(page: PublicPage) -> None:
-    _choose(page, N_("Municipality"), page.offered.areas, page.view.area, page.place, lambda code: page.moved(area=code))
+    areas, current = page.offered.areas, page.view.area
+    _choose(page, N_("Municipality"), areas, current, page.place, lambda view, code: replace(view, area=code))
 
 
 def choose_time_of_money(page: PublicPage) -> None:
@@ -67,7 +70,7 @@ def choose_time_of_money(page: PublicPage) -> None:
         (whole, *reversed(years)),
         page.view.paid_in,
         lambda code: time_name(page.speaker, code),
-        lambda code: page.moved(paid_in=code),
+        lambda view, code: replace(view, paid_in=code),
     )
 
 
@@ -77,15 +80,10 @@ def _choose(
     codes: Sequence[str],
     current: str,
     name: Callable[[str], str],
-    change: Callable[[str], PublicView],
+    change: Callable[[PublicView, str], PublicView],
 ) -> None:
-    key = f"public_{title}"
-    st.session_state[key] = current
-    st.selectbox(
-        page.speaker.say(title),
-        codes,
-        key=key,
-        format_func=name,
-        on_change=lambda: page.go_to(change(st.session_state[key])),
-        width=300,
-    )
+    def choose(code: str) -> None:
+        page.change(lambda view: change(view, code))
+
+    said = page.speaker.say(title)
+    bound_field(st.selectbox, f"public_{title}", current, choose, said, options=codes, format_func=name, width=300)

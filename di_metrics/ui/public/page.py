@@ -33,15 +33,15 @@ MONEY_NOT_ADDED = N_("Adding up the amounts gives no exact total: each is rounde
 class PublicPage:
     """What a public page draws from, in whatever process it is drawn.
 
-    `go_to` makes a view the reader's, `open` leads to another page by its address. `asked` remembers the cells that the
-    page has shown, so that what changed since an earlier release can be told for just these.
+    `change` changes the reader's view as it is by then, `open` leads to another page by its address. `asked` remembers the
+    cells that the page has shown, so that what changed since an earlier release can be told for just these.
     """
 
     speaker: PublicSpeaker
     release: Release
     offered: Offered
     view: PublicView
-    go_to: Callable[[PublicView], None]
+    change: Callable[[Callable[[PublicView], PublicView]], None]
     open: Callable[[str, PublicView], None]
     asked: dict[Slot, Shown] = field(default_factory=dict)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import streamlit as st
 from babel.dates import format_date
@@ -17,13 +16,13 @@ from di_metrics.text.labels import label
 from di_metrics.text.quality import ARRIVALS, MARKS, months_listed
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
-from di_metrics.ui.address import go_to
+from di_metrics.ui.address import show_year
+from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.data import batches_of
 from di_metrics.ui.listings import listing_downloads
 from di_metrics.ui.page import Page
 from di_metrics.ui.quality import grid
 from di_metrics.ui.quality.asked import checks_of, months_of
-from di_metrics.ui.view import View
 
 _PRESSING = (Arrival.LATE, Arrival.MISSING)
 _TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
@@ -64,22 +63,13 @@ def _rules(page: Page, rows: tuple[MunicipalRow, ...]) -> None:
 
 def _choose_year(page: Page) -> int:
     """A box for the year; it sets the as-of date, which the whole page follows."""
-    project, key = page.region.project, "quality_year"
-    st.session_state[key] = page.selection.period.last.year
-    years = list(range(project.start.year, project.end.year + 1))
-
-    def change() -> None:
-        go_to(page.region, _at(page, st.session_state[key]))
-
-    st.selectbox(page.speaker.say(N_("Year")), years, key=key, on_change=change, width=180)
-    return page.selection.period.last.year
-
-
-def _at(page: Page, year: int) -> View:
-    project, period = page.region.project, page.selection.period
-    last = min(dt.date(year, 12, 31), project.end)
-    first = max(dt.date(year, 1, 1), project.start) if period.first else None
-    return replace(page.view, selection=replace(page.selection, period=Period(last, first)))
+    shown = page.selection.period.last.year
+    title = page.speaker.say(N_("Year"))
+    bound_field(
+        st.selectbox, "quality_year", shown, lambda year: show_year(page.region, year), title,
+        options=[int(one) for one in page.region.project_years], width=180,
+    )  # fmt: skip
+    return shown
 
 
 def _of_this_year(page: Page) -> Period:

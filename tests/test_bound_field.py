@@ -1,0 +1,70 @@
+"""Fields for what is kept elsewhere: they show it, give choices on, and take no stale value for a choice."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
+
+
+def _page() -> None:
+    import streamlit as st
+
+    from di_metrics.ui.bound_field import bound_field
+
+    kept = st.session_state.setdefault("kept", {"value": "first", "given": []})
+
+    def change(value: str) -> None:
+        kept["given"].append(value)
+        kept["value"] = value.strip()
+
+    bound_field(st.text_input, "field", kept["value"], change, "Title", max_chars=40)
+    st.button("Elsewhere", key="elsewhere", on_click=lambda: kept.update(value="elsewhere"))
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_function(_page).run()
+
+
+def kept(page: AppTest) -> tuple[str, list[str]]:
+    state = page.session_state["kept"]
+    return state["value"], state["given"]
+
+
+def test_a_choice_is_given_on_and_the_field_stays(page: AppTest) -> None:
+    field = page.text_input[0]
+    assert (field.value, field.key) == ("first", "field")
+    field.set_value("chosen").run()
+    assert kept(page) == ("chosen", ["chosen"])
+    assert (page.text_input[0].value, page.text_input[0].key) == ("chosen", "field")
+
+
+def test_what_changed_elsewhere_is_shown_in_another_field_that_works(page: AppTest) -> None:
+    page.button(key="elsewhere").click().run()
+    field = page.text_input[0]
+    assert (field.value, kept(page)) == ("elsewhere", ("elsewhere", []))
+    assert field.key != "field"
+    field.set_value("chosen").run()
+    assert kept(page) == ("chosen", ["chosen"])
+
+
+def test_what_was_made_of_a_choice_is_shown(page: AppTest) -> None:
+    page.text_input[0].set_value("  spaced ").run()
+    assert (page.text_input[0].value, kept(page)) == ("spaced", ("spaced", ["  spaced "]))
+
+
+def test_what_a_browser_still_sends_of_the_old_field_is_no_choice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A closed popover is not drawn: its fields are sent as they were, with every click anywhere on the page."""
+    old = page.text_input[0].set_value("chosen").run().text_input[0]
+    page.button(key="elsewhere").click().run()
+    sent = TextInput._widget_state
+
+    def stale(field: TextInput) -> WidgetState:
+        return WidgetState(id=old.id, string_value="chosen") if field.key != "field" else sent.fget(field)
+
+    monkeypatch.setattr(TextInput, "_widget_state", property(stale))
+    page.run()
+    assert kept(page) == ("elsewhere", ["chosen"])
+    assert page.text_input[0].value == "elsewhere"
