@@ -55,6 +55,10 @@ class DatabaseError(DIMetricsError):
     """The records database is missing, of another version, or cannot be read."""
 
 
+class RecordsReplaced(DatabaseError):
+    """A newer database has taken the place of the one that is being read; it has to be opened anew."""
+
+
 class ReleaseError(DIMetricsError):
     """A release file is missing, of another version, changed, or cannot be made."""
 

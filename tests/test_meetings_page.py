@@ -33,9 +33,14 @@ from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, copied,
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.model import Dimension, Language
+from di_metrics.region import Region
 from di_metrics.store import Database
 from di_metrics.text import Speaker
+from di_metrics.ui import frame
+from di_metrics.ui.address import current_view
+from di_metrics.ui.data import close_records
 from di_metrics.ui.meetings.details import details_key
+from di_metrics.ui.view import View as ReaderView
 
 TABLE = "Meetings, the latest first"
 
@@ -191,6 +196,30 @@ def test_details_that_somebody_else_changed_are_not_put_back(workplace: Workplac
     page.radio(key=f"{key}_level").set_value(Level.INTERNAL).run()
     press(page, "keep_details")
     assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Theirs", Level.INTERNAL)
+
+
+@pytest.mark.parametrize("drawn", ["overview", "services", "meetings"])
+def test_a_page_whose_records_are_replaced_while_it_is_drawn_is_drawn_anew(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, drawn: str
+) -> None:
+    made(workplace)
+    page, times = page_of(drawn), []
+
+    def replaced(region: Region) -> tuple[ReaderView, tuple[DIMetricsError, ...]]:
+        """Somebody loads a report after this page has opened the records."""
+        times.append(1)
+        if len(times) == 1:
+            close_records()
+            load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
+        return current_view(region)
+
+    monkeypatch.setattr(frame, "current_view", replaced)
+    page.query_params["as_of"] = "2019-07-13"  # figures of such a day are kept of no page drawn before
+    page.run()
+    assert len(times) > 1
+    assert not page.error
+    assert not page.exception
+    assert "Data build" in texts_of(page)
 
 
 def test_a_meeting_that_was_changed_meanwhile_is_not_closed(workplace: Workplace) -> None:

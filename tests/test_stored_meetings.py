@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from loaded_reports import load, opened, put_in_place, served
 
-from di_metrics.errors import DatabaseError
+from di_metrics.errors import DatabaseError, RecordsReplaced
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.candidate import signature_of
 from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
@@ -107,7 +107,7 @@ def test_closing_waits_for_queries_under_way_and_later_ones_are_told(database: P
             time.sleep(0.2)
             found.close()
             assert slow.result(timeout=10), "the query that was under way has its answer"
-        with pytest.raises(DatabaseError, match="changed meanwhile"):
+        with pytest.raises(RecordsReplaced, match="changed meanwhile"):
             found.rows("SELECT 1")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.errors import N_, DatabaseError, Message, RecordsReplaced
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
@@ -61,12 +61,12 @@ class Database:
 
     @contextmanager
     def _query(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor, for as long as whose use the file stays open."""
+        """A cursor, for as long as whose use the file stays open. Raises RecordsReplaced once it was closed."""
         with self._reading:
             try:
                 cursor = self._connection.cursor()
             except duckdb.ConnectionException as error:
-                raise DatabaseError(
+                raise RecordsReplaced(
                     Message.of(N_("The records have been changed meanwhile.")), Message.of(N_("Reload the page."))
                 ) from error
             self._readers += 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from di_metrics.errors import N_, DIMetricsError
+from di_metrics.errors import N_, DIMetricsError, RecordsReplaced
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
@@ -32,12 +32,17 @@ def name_page(title: str = "") -> None:
 
 @contextmanager
 def told_to_the_reader() -> Iterator[Speaker]:
-    """What goes wrong within is said in the reader's language; what nobody foresaw is logged without any data."""
+    """What goes wrong within is said in the reader's language; what nobody foresaw is logged without any data.
+
+    Where somebody has loaded a report or changed a meeting while a page was drawn, it is drawn anew.
+    """
     name_page()
     speaker = Speaker(language_asked_for())
     st.html(Path(__file__).with_name("style.css"))
     try:
         yield speaker
+    except RecordsReplaced:
+        st.rerun()
     except DIMetricsError as error:
         st.error(speaker.error(error))
     except Exception:  # the last line of defence: a reader is never shown a traceback

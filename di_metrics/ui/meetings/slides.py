@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Slide, Table
-from di_metrics.errors import N_, DIMetricsError
+from di_metrics.errors import N_, DIMetricsError, RecordsReplaced
 from di_metrics.figures import deck_chart, deck_map
 from di_metrics.meetings.meeting import deck_of, meeting_to_json
 from di_metrics.model import Basis
@@ -34,6 +34,8 @@ def composed(page: Page, chosen: Chosen) -> Deck | None:
     try:
         source = source_of(page, chosen.meeting.level)
         deck = deck_of(chosen.meeting, chosen.meetings, source, progress=tell)
+    except RecordsReplaced:
+        raise  # the page is drawn anew
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
         return None
