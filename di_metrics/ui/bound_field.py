@@ -13,13 +13,23 @@ _FIELDS = "bound_fields"
 
 @dataclass
 class _Field:
-    """What stands in a field, and how many fields were there in its place before it."""
+    """What a field shows, and how many fields were there in its place before it."""
 
+    name: str
     value: object
     before: int = 0
 
-    def key(self, name: str) -> str:
-        return f"{name}-{self.before}" if self.before else name
+    @property
+    def key(self) -> str:
+        return f"{self.name}-{self.before}" if self.before else self.name
+
+
+def key_of(name: str, value: object) -> str:
+    """The key of a widget that is about a value; once its place is taken by another value, that one's has another key.
+
+    So a second click on what has gone meanwhile is not taken for one on what came in its place.
+    """
+    return _field(name, value).key
 
 
 def bound_field(
@@ -31,16 +41,25 @@ def bound_field(
     chosen it. So where the value is changed by anything but the field itself, another field takes its place; what is
     heard of the old one is no choice any more.
     """
-    fields = cast(dict[str, _Field], st.session_state.setdefault(_FIELDS, {}))
-    field = fields.setdefault(name, _Field(value))
-    if field.value != value:
-        fields[name] = field = _Field(value, field.before + 1)
-    key = field.key(name)
-    st.session_state[key] = value
+    field = _field(name, value)
+    st.session_state[field.key] = value
 
     def changed() -> None:
-        if fields[name] is field:
-            field.value = st.session_state[key]
+        if _fields()[name] is field:
+            field.value = st.session_state[field.key]
             change(field.value)
 
-    draw(title, key=key, on_change=changed, **options)
+    draw(title, key=field.key, on_change=changed, **options)
+
+
+def _field(name: str, value: object) -> _Field:
+    """The field of a name that shows a value, made where it shows another one."""
+    fields = _fields()
+    field = fields.setdefault(name, _Field(name, value))
+    if field.value != value:
+        fields[name] = field = _Field(name, value, field.before + 1)
+    return field
+
+
+def _fields() -> dict[str, _Field]:
+    return cast(dict[str, _Field], st.session_state.setdefault(_FIELDS, {}))

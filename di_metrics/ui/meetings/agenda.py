@@ -13,7 +13,7 @@ from di_metrics.meetings.editing import commented, moved, place_of, retitled, wi
 from di_metrics.meetings.meeting import LONGEST_TEXT, Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
-from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.meetings.adding import add_view
 from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page
@@ -66,7 +66,7 @@ class _Drawn:
 
     def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
         """A button that changes the item."""
-        said, key = self.page.speaker.say(title), f"{kind}_{self.index}"
+        said, key = self.page.speaker.say(title), key_of(f"{kind}_{self.index}", (self.number, self.item.view))
         st.button(said, key=key, disabled=disabled, on_click=lambda: self.change(edited))
 
     def texts(self) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from di_metrics.errors import N_
 from di_metrics.meetings.editing import place_of, with_decision, with_settled, without_decision
 from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, earlier_meetings
-from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page
 
@@ -54,7 +54,7 @@ def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -
             if removable:
                 st.button(
                     page.speaker.say(N_("Remove")),
-                    key=f"remove_decision_{index}",
+                    key=key_of(f"remove_decision_{index}", (number, decision.text)),
                     on_click=_change,
                     args=(page, number, index, decision, without_decision),
                 )
