@@ -57,7 +57,8 @@ def release(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 
 def protected(page: AppTest) -> AppTest:
-    page.radio(key="meeting_1_level").set_value(Level.PROTECTED).run()
+    [level] = [one for one in page.radio if str(one.key).startswith("meeting_1_") and str(one.key).endswith("_level")]
+    level.set_value(Level.PROTECTED).run()
     return press(page, "keep_details")
 
 
