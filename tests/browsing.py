@@ -87,6 +87,10 @@ def _wait_for(url: str) -> None:
     raise AssertionError("The dashboard did not start within a minute.")
 
 
+_UNTIL_IDLE = """() => new Promise(done =>
+    requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
+
+
 @dataclass
 class Visit:
     """A browser tab on the dashboard, with what it asked for outside and what it complained of."""
@@ -108,6 +112,8 @@ class Visit:
         expect(self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
         expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
         expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+        # The last elements of a run may still be put in place, and a click between would find its button replaced.
+        self.page.evaluate(_UNTIL_IDLE)
 
     @property
     def params(self) -> dict[str, str]:

@@ -564,6 +564,18 @@ UNUSABLE = {
         changed_template(lambda name, content: b"<a/>" if name.endswith("slideMaster1.xml.rels") else content),
         "Veidne ir bojāta.",
     ),
+    "slides without a size": (
+        changed_template(lambda _, content: re.sub(rb"<p:sldSz [^>]*/>", b"", content)),
+        "Veidne ir bojāta.",
+    ),
+    "a number without a name": (
+        changed_template(
+            lambda name, content: (
+                re.sub(rb'<p:cNvPr id="6" [^>]*/>', b"", content) if name.endswith("slideLayout2.xml") else content
+            )
+        ),
+        "Veidne ir bojāta.",
+    ),
     "no cover": (template_without(0), "Veidnē nav izkārtojuma ar virsrakstu un apakšvirsrakstu, ir tikai: “Title and"),
     "no content": (template_without(1), "Veidnē nav izkārtojuma ar virsrakstu un vienu vietu saturam, ir tikai: “Title Sl"),
 }

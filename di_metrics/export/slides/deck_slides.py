@@ -12,10 +12,10 @@ from di_metrics.deck import Deck
 from di_metrics.export.printable import printable
 from di_metrics.export.slides.closing import add_cover, add_sources
 from di_metrics.export.slides.findings import Findings
-from di_metrics.export.slides.layouts import layouts_of
+from di_metrics.export.slides.layouts import Layouts, layouts_of
 from di_metrics.export.slides.package import undated
-from di_metrics.export.slides.page import drop_empty
-from di_metrics.export.slides.template_file import opened
+from di_metrics.export.slides.page import add_page, drop_empty
+from di_metrics.export.slides.template_file import blamed_on, opened
 from di_metrics.export.slides.words import TAGS
 from di_metrics.model import Language
 from di_metrics.text import Speaker
@@ -34,11 +34,30 @@ def slides_bytes(
     by what they hold; raises TemplateUnusable where one is missing. `progress` is told the share that is done. The
     same deck gives the same bytes, whenever the file is made.
     """
-    deck = printable(deck)
     tell = progress or (lambda _share: None)
-    speaker = Speaker(deck.language)
     presentation = opened(template, deck.language)
     layouts = layouts_of(presentation)
+    with blamed_on(template):
+        made = _filled(presentation, layouts, printable(deck), outlines, tell)
+    tell(1.0)
+    return made
+
+
+def check_template(template: bytes) -> None:
+    """Whether slides can be made on a template. Raises TemplateUnusable, saying what is wrong and how to mend it."""
+    presentation = opened(template, Language.LV)
+    layouts = layouts_of(presentation)
+    with blamed_on(template):
+        for frame in filter(None, (layouts.finding, layouts.beside, layouts.text)):
+            add_page(presentation, frame, "–", "–", Language.LV)
+        presentation.slides.add_slide(layouts.cover.layout)
+        presentation.save(io.BytesIO())
+
+
+def _filled(
+    presentation: Presentation, layouts: Layouts, deck: Deck, outlines: Mapping[str, str], tell: Callable[[float], None]
+) -> bytes:
+    speaker = Speaker(deck.language)
     add_cover(presentation, layouts, deck, speaker)
     findings = Findings(presentation, layouts, outlines, deck, speaker)
     for number, slide in enumerate(deck.slides, start=1):
@@ -50,14 +69,7 @@ def slides_bytes(
     _set_properties(presentation, deck, speaker)
     buffer = io.BytesIO()
     presentation.save(buffer)
-    made = undated(buffer.getvalue())
-    tell(1.0)
-    return made
-
-
-def check_template(template: bytes) -> None:
-    """Whether slides can be made on a template. Raises TemplateUnusable, saying what is wrong and how to mend it."""
-    layouts_of(opened(template, Language.LV))
+    return undated(buffer.getvalue())
 
 
 def _set_properties(presentation: Presentation, deck: Deck, speaker: Speaker) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 
 from pptx import Presentation
@@ -48,7 +50,20 @@ def opened(template: bytes | None, language: Language) -> Opened:
         _remove_slides(presentation)
     except BROKEN as error:
         raise damaged() from error
+    if not presentation.slide_width or not presentation.slide_height:
+        raise damaged()
     return presentation
+
+
+@contextmanager
+def blamed_on(template: bytes | None) -> Iterator[None]:
+    """What fails while slides are made on a user's template is said to be the template's; the project's own is sound."""
+    try:
+        yield
+    except BROKEN as error:
+        if template is None:
+            raise
+        raise damaged() from error
 
 
 def damaged() -> TemplateUnusable:
