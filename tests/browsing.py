@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -87,6 +87,10 @@ def _wait_for(url: str) -> None:
     raise AssertionError("The dashboard did not start within a minute.")
 
 
+# What shows that a page is running comes late, so the state itself is asked for.
+_IS_DRAWN = """() => document.querySelector("h1")?.checkVisibility()
+    && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+    && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")"""
 _UNTIL_IDLE = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
 
@@ -107,11 +111,8 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the page is drawn and no run of it is under way."""
-        expect(self.page.locator("h1")).to_be_visible(timeout=30_000)
-        # What shows that a page is running comes late, so the state itself is asked for.
-        expect(self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
-        expect(self.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
-        expect(self.page.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+        # Asked in each frame: Playwright's expectations are asked again after up to a second.
+        self.page.wait_for_function(_IS_DRAWN, timeout=30_000)
         # The last elements of a run may still be put in place, and a click between would find its button replaced.
         self.page.evaluate(_UNTIL_IDLE)
 
@@ -125,17 +126,45 @@ class Visit:
         self.settled()
 
 
+_TABS: dict[tuple[Browser, int, int], Page] = {}
+"""Tabs that tests have left, to be used again: a new one would have to read all of the dashboard's scripts anew."""
+
+
 @contextmanager
 def visiting(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Visit]:
     """A tab of a given size; leaving it, nothing may have been asked for outside and no script may have failed."""
-    context = browser.new_context(viewport=size, accept_downloads=True)
-    tab = Visit(context.new_page(), address)
-    tab.page.on("request", lambda sent: _note_outside(tab, sent.url))
-    tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
-    yield tab
-    context.close()
-    assert tab.outside == []
-    assert tab.errors == []
+    place = (browser, size["width"], size["height"])
+    page = _TABS.pop(place, None) or browser.new_context(viewport=size, accept_downloads=True).new_page()
+    tab = Visit(page, address)
+    listeners = {
+        "request": lambda sent: _note_outside(tab, sent.url),
+        "pageerror": lambda error: tab.errors.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    try:
+        yield tab
+        assert tab.outside == []
+        assert tab.errors == []
+    except BaseException:
+        page.context.close()
+        raise
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    _clear(page, size)
+    _TABS[place] = page
+
+
+def _clear(page: Page, size: dict[str, int]) -> None:
+    """Leave nothing of a test in its tab."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.emulate_media(media="null")
+    page.set_viewport_size(size)
 
 
 def _note_outside(tab: Visit, url: str) -> None:
