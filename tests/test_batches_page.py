@@ -6,10 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from loaded_reports import opened
 from report_files import SERVICE, csv_of, personal_code, xlsx_report
 from streamlit.testing.v1 import AppTest
 from workplace import AMBIGUOUS, Workplace, page_of, texts_of
 
+from di_metrics.store.meetings import keep_meeting, read_meetings
 from di_metrics.text.quarantine import MOST_SHOWN
 
 CODE = personal_code(42)
@@ -85,6 +87,19 @@ def test_another_choice_and_another_page_clear_the_preview(workplace: Workplace)
     assert workplace.unfinished == []
     choose(page, 2)
     page.switch_page("pages/manager/definitions.py").run()
+    assert workplace.unfinished == []
+
+
+def test_a_meeting_that_is_made_meanwhile_hinders_nobody_and_is_kept(workplace: Workplace) -> None:
+    workplace.load(xlsx_report(SERVICE))
+    page = choose(page_of("batches"), 2)
+    page.text_input(key="who_undo").set_value("Ilze").run()
+    keep_meeting(workplace.database, "made meanwhile")
+    page.button(key="undo").click().run()
+    assert not page.error
+    assert workplace.batches()[1].undone_at is not None
+    with opened(workplace.database) as database:
+        assert read_meetings(database) == {1: "made meanwhile"}
     assert workplace.unfinished == []
 
 

@@ -13,8 +13,8 @@ import pytest
 from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, RecordsReplaced
-from di_metrics.store import build_database, prepare_undo
-from di_metrics.store.candidate import signature_of
+from di_metrics.store import build_database, prepare_undo, read_batches
+from di_metrics.store.in_place import signature_of
 from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
 from di_metrics.store.slide_template import keep_template, read_template, remove_template, template_content
 
@@ -47,6 +47,29 @@ def test_loading_undoing_and_building_leave_meetings_as_they_are(database: Path,
     put_in_place(prepare_undo(database, 2, ""))
     build_database(sample_region, sample_region / "package", database, discard_reports=True)
     assert kept(database) == {1: "kept"}
+
+
+def test_a_load_that_was_prepared_takes_along_what_is_changed_beside_the_records_meanwhile(database: Path) -> None:
+    keep_meeting(database, "before")
+    prepared = prepare_undo(database, 1, "Ilze")
+    change_meeting(database, 1, lambda _: "changed meanwhile")
+    keep_meeting(database, "made meanwhile")
+    keep_template(database, "own.pptx", b"own")
+    put_in_place(prepared)
+    assert kept(database) == {1: "changed meanwhile", 2: "made meanwhile"}
+    assert template_kept(database) == ("own.pptx", b"own")
+    with opened(database) as found:
+        assert [one.undone_by for one in read_batches(found)] == ["Ilze"]
+
+
+def test_a_load_that_was_prepared_is_refused_where_the_records_are_others_by_now(database: Path) -> None:
+    prepared = prepare_undo(database, 1, "Ilze")
+    load(database, served("x", OLD, "2018-05-10"))
+    keep_meeting(database, "kept")
+    before = database.read_bytes()
+    with pytest.raises(DatabaseError, match="has been changed"):
+        prepared.confirm()
+    assert database.read_bytes() == before
 
 
 def test_figures_do_not_change_with_a_meeting(database: Path) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.region import Region
 from di_metrics.region_files import RegionFiles, load_region
+from di_metrics.store.in_place import Signature, alone_with, path_beside, put_in_place, signature_of
 from di_metrics.store.now import now
 from di_metrics.store.region_tables import write_region
 
@@ -30,12 +27,8 @@ KEY_CHECK = "pseudonym_key_check"
 Progress = Callable[[float], None]
 Change = Callable[[duckdb.DuckDBPyConnection, Region], int]
 """Writes a batch or marks one, and returns its number."""
-Signature = tuple[int, int] | None
 
 _HERE = Path(__file__).parent
-_PREFIX = ".build-"
-_ABANDONED_AFTER = 24 * 3600
-"""Seconds after which a folder that a killed process left behind is removed; nobody looks at a preview for so long."""
 
 COUNTED = ("in_force.sql", "load.sql")
 """The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these."""
@@ -46,43 +39,64 @@ _KEPT = (
 )
 """The tables that hold what was loaded; all others are made from them."""
 
-
-def signature_of(database: Path) -> Signature:
-    """Tells one state of a database file from another; None where there is none."""
-    try:
-        status = database.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return status.st_mtime_ns, status.st_ino
+_BESIDE = ("meeting", "slide_template")
+"""The tables that lie beside the records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finished database at `path` that is meant to take the place of `database` as it was when `basis` was read."""
+    """A finished database at `path` that is meant to take the place of `database` as it was when it was begun.
+
+    `basis` is the file as it was then, `built` the records that it held.
+    """
 
     database: Path
     path: Path
     basis: Signature
+    built: str | None
     batch: int
     """The number of the batch that was added or marked."""
 
     def confirm(self) -> None:
         """Put it in place in one step: a process killed at any point leaves the file as before or as after.
 
-        Raises DatabaseError where somebody has changed the database meanwhile, or the file is in use.
+        Meetings that were changed meanwhile come along as they are now. Raises DatabaseError where somebody has changed
+        the records meanwhile, or the file is in use.
         """
-        with _alone_with(self.database):
+        with alone_with(self.database):
             if signature_of(self.database) != self.basis:
-                raise DatabaseError(
-                    Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-                    Message.of(N_("Read the file once more.")),
-                )
-            _put_in_place(self.path, self.database)
+                self._follow()
+            put_in_place(self.path, self.database)
         self.discard()
+
+    def _follow(self) -> None:
+        """Take over what was changed beside the records since this was begun."""
+        if self.built is None or _built(self.database) != self.built:
+            raise DatabaseError(
+                Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
+                Message.of(N_("Read the file once more.")),
+            )
+        with duckdb.connect(self.path) as connection:
+            for table in _BESIDE:
+                connection.execute(f"DELETE FROM {table}")
+            _copy_beside(connection, self.database)
 
     def discard(self) -> None:
         """Remove what was made, if it is not in place."""
         shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+def _built(database: Path) -> str | None:
+    """What tells the records of a database from others, whatever lies beside them; None where there are none."""
+    if not database.is_file():
+        return None
+    # Attached to a database of its own: in this process another part may still have the file open as it was before.
+    with duckdb.connect() as connection, suppress(duckdb.Error):
+        quoted = str(database).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS records (READ_ONLY)")
+        found = connection.execute("SELECT value FROM records.build_info WHERE key IN ('build_id', 'built_at') ORDER BY key")
+        return " ".join(str(value) for (value,) in found.fetchall())
+    return None
 
 
 def make_candidate(
@@ -99,8 +113,8 @@ def make_candidate(
     force, by `scripts`. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is
     left behind.
     """
-    basis = signature_of(database)
-    path = candidate_path(database)
+    basis, built = signature_of(database), _built(database)
+    path = path_beside(database)
     with ExitStack() as unfinished:
         unfinished.callback(shutil.rmtree, path.parent, ignore_errors=True)
         with duckdb.connect(path) as connection:
@@ -110,47 +124,7 @@ def make_candidate(
             _describe(connection)
         progress(0.95)
         unfinished.pop_all()
-    return Candidate(database, path, basis, batch)
-
-
-class NothingToChange(Exception):
-    """Leaves a database that is being changed as it is."""
-
-
-@contextmanager
-def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy in which to change what lies beside the records; at the end it takes the database's place in one step.
-
-    Changes wait for each other, so each sees what the one before it made. After NothingToChange, which ends here, and
-    after any other error the database is as it was. Raises DatabaseError where the file cannot be written.
-    """
-    path = candidate_path(database)
-    try:
-        with _alone_with(database), suppress(NothingToChange):
-            shutil.copyfile(database, path)
-            with duckdb.connect(path) as connection:
-                yield connection
-            _put_in_place(path, database)
-    finally:
-        shutil.rmtree(path.parent, ignore_errors=True)
-
-
-@contextmanager
-def _alone_with(database: Path) -> Iterator[None]:
-    """While nobody else puts a file in the database's place. Raises DatabaseError where that cannot be had."""
-    try:
-        with FileLock(database.with_name(f".{database.name}.lock"), timeout=30):
-            yield
-    except (OSError, Timeout) as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s is in use and was not replaced."), file=str(database)),
-            Message.of(N_("Stop the dashboard or choose another file, and build again.")),
-        ) from error
-
-
-def _put_in_place(path: Path, database: Path) -> None:
-    os.replace(path, database)
-    _flush_folder(database.parent)
+    return Candidate(database, path, basis, built, batch)
 
 
 def _make(
@@ -176,25 +150,6 @@ def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
     connection.execute((_HERE / script).read_text(encoding="utf-8"))
 
 
-def candidate_path(database: Path) -> Path:
-    """A place for a file in a new folder beside the database, so that it can be moved in one step when it is finished."""
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(database.parent)
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.parent)) / "records.duckdb"
-    except OSError as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s cannot be written."), file=str(database)),
-            Message.of(N_("Choose a folder in which you may write.")),
-        ) from error
-
-
-def _remove_abandoned(folder: Path) -> None:
-    for left in folder.glob(f"{_PREFIX}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(left, ignore_errors=True)
-
-
 def _copy_kept(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     """Copy what was loaded before."""
     quoted = str(database).replace("'", "''")
@@ -215,7 +170,7 @@ def _copy_beside(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
     except duckdb.Error:
         return
-    for table in ("meeting", "slide_template"):
+    for table in _BESIDE:
         _copy_if_there(connection, table)
     connection.execute("DETACH earlier")
 
@@ -250,14 +205,3 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> s
     ).fetchall():
         digest.update(repr(batch).encode())
     return digest.hexdigest()[:16]
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the system write the folder's new entry down, where it knows how to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.store.candidate import NothingToChange, changing
 from di_metrics.store.database import Database
+from di_metrics.store.in_place import NothingToChange, changing
 
 
 def read_meetings(database: Database) -> dict[int, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from di_metrics.store.candidate import changing, run_script
+from di_metrics.store.candidate import run_script
 from di_metrics.store.database import Database
+from di_metrics.store.in_place import changing
 from di_metrics.store.now import now
 
 
