@@ -87,10 +87,12 @@ def _wait_for(url: str) -> None:
     raise AssertionError("The dashboard did not start within a minute.")
 
 
-# What shows that a page is running comes late, so the state itself is asked for.
+# What shows that a page is running comes late, so the state itself is asked for. While scripts of single widgets still
+# arrive, what is drawn already may be hidden once more, and loses the focus.
 _IS_DRAWN = """() => document.querySelector("h1")?.checkVisibility()
     && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
-    && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")"""
+    && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")
+    && performance.getEntriesByType("resource").every(one => performance.now() - one.responseEnd > 250)"""
 _UNTIL_IDLE = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
 
