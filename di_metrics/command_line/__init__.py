@@ -1,4 +1,4 @@
-"""The command line: build the records, load reports, query, check, make and attack releases, start the dashboard."""
+"""The command line: build the records, load reports, query, check, make and attack releases, back up, serve."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from di_metrics.command_line import audit, batches, build, check, pack, publish, query, serve, take_in, template
+from di_metrics.command_line import audit, batches, build, check, maintenance, pack, publish, query, serve, take_in, template
 from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, serve)
+_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, maintenance, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

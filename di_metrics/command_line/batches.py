@@ -24,8 +24,8 @@ def declare(commands: Any) -> None:
         parser = commands.add_parser(
             name,
             help=what,
-            description=f"{what[0].upper()}{what[1:]}. Nothing is lost: an undone batch can be put back with redo, and what it"
-            " had replaced counts while it is undone.",
+            description=f"{what[0].upper()}{what[1:]}. Nothing is lost: an undone batch can be put back with redo, and what"
+            " it had replaced counts while it is undone.",
         )
         parser.add_argument("number", type=int, metavar="BATCH", help="number of the batch")
         parser.add_argument("--database", type=Path, help="database file to change")

@@ -39,7 +39,7 @@ _KEPT = (
 )
 """The tables that hold what was loaded; all others are made from them."""
 
-_BESIDE = ("meeting", "slide_template")
+BESIDE = ("meeting", "slide_template")
 """The tables that lie beside the records."""
 
 
@@ -77,7 +77,7 @@ class Candidate:
                 Message.of(N_("Read the file once more.")),
             )
         with duckdb.connect(self.path) as connection:
-            for table in _BESIDE:
+            for table in BESIDE:
                 connection.execute(f"DELETE FROM {table}")
             _copy_beside(connection, self.database)
 
@@ -170,7 +170,7 @@ def _copy_beside(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
         connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
     except duckdb.Error:
         return
-    for table in _BESIDE:
+    for table in BESIDE:
         _copy_if_there(connection, table)
     connection.execute("DETACH earlier")
 
