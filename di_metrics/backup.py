@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Literal
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.region_files import region_id
 from di_metrics.reports.aliases import FILE as ALIASES
-from di_metrics.reports.aliases import put_region_aliases
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, open_database, read_batches
 from di_metrics.store.in_place import alone_with, path_beside, put_in_place, signature_of
@@ -192,8 +192,8 @@ def restore_backup(
                         Message.of(N_("Restore the backup once more.")),
                     )
                 named = ALIASES in manifest.parts and region_id(region) == manifest.region
-                if named and (folder / ALIASES).read_bytes() != _bytes_of(region / ALIASES):
-                    put_region_aliases(region, (folder / ALIASES).read_bytes())
+                if named:
+                    _put_aliases(folder / ALIASES, region)
                 put_in_place(unpacked, database)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -221,8 +221,15 @@ def _free_name(database: Path) -> Path:
     return next(path for path in map(database.with_name, names) if not os.path.lexists(path))
 
 
-def _bytes_of(file: Path) -> bytes | None:
-    return file.read_bytes() if file.is_file() else None
+def _put_aliases(unpacked: Path, region: Path) -> None:
+    """Put a table of other names into a region's folder, in one step, unless it is there already."""
+    file, draft = region / ALIASES, region / f".{ALIASES}.draft"
+    with _told_of(file):
+        if file.is_file() and file.read_bytes() == unpacked.read_bytes():
+            return
+        with FileLock(region / f".{ALIASES}.lock", timeout=10):
+            shutil.copyfile(unpacked, draft)
+            os.replace(draft, file)
 
 
 def _content(database: Path) -> _Content:
@@ -365,7 +372,7 @@ def _told_of(file: Path) -> Iterator[None]:
     """Tell of a file that cannot be written."""
     try:
         yield
-    except OSError as error:
+    except (OSError, Timeout) as error:
         raise DatabaseError(
             Message.of(N_("%(file)s cannot be written."), file=str(file)),
             Message.of(N_("Choose a folder in which you may write, on a disk with enough space.")),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,33 +89,20 @@ def add_region_alias(folder: Path, region: Region, added: Alias) -> Aliases:
 
     Raises RegionError for a name that contradicts the table or the region, and where the table cannot be written.
     """
-    with _alone_with_table(folder) as draft:
-        known = read_region_aliases(folder, region)
-        aliases = known if added in known.rows else Aliases.of((*known.rows, added), region)
-        draft.write_bytes(write_aliases(aliases).encode())
-    return aliases
-
-
-def put_region_aliases(folder: Path, content: bytes) -> None:
-    """Put another table into a region's folder, in one step. Raises RegionError where it cannot be written."""
-    with _alone_with_table(folder) as draft:
-        draft.write_bytes(content)
-
-
-@contextmanager
-def _alone_with_table(folder: Path) -> Iterator[Path]:
-    """A file to write that takes the table's place at the end, while nobody else writes the table."""
     file = folder / FILE
     try:
         with FileLock(folder / f".{FILE}.lock", timeout=10):
+            known = read_region_aliases(folder, region)
+            aliases = known if added in known.rows else Aliases.of((*known.rows, added), region)
             draft = folder / f".{FILE}.draft"
-            yield draft
+            draft.write_text(write_aliases(aliases), encoding="utf-8", newline="")
             os.replace(draft, file)
     except (OSError, Timeout) as error:
         raise RegionError(
             Message.of(N_("%(file)s cannot be written."), file=str(file)),
             Message.of(N_("Choose a folder in which you may write.")),
         ) from error
+    return aliases
 
 
 def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
