@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 from di_metrics.backup import Manifest, make_backup, restore_backup
 from di_metrics.command_line.progress import progress_line
+from di_metrics.doctor import Installation, examine_installation
 from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.reports import Severity
 from di_metrics.reports.aliases import FILE as ALIASES
 from di_metrics.reports.pseudonyms import KEY, KeyUnusable, find_key, key_check, key_file
 from di_metrics.settings import read_settings
@@ -45,6 +48,14 @@ def declare(commands: Any) -> None:
         help="replace loaded batches and meetings, which are backed up first",
     )
     restore.set_defaults(run=run_restore)
+    doctor = commands.add_parser(
+        "doctor",
+        help="tell what is wrong with this installation",
+        description="Look at the program, its settings, the database, the key, the region and the release, and tell what is"
+        " wrong and how to mend it. Changes nothing. Exit code 0: nothing is wrong, 1: something is.",
+    )
+    doctor.add_argument("--format", choices=("text", "json"), default="text", help="form of the output")
+    doctor.set_defaults(run=run_doctor)
 
 
 def run_backup(options: argparse.Namespace, speaker: Speaker) -> int:
@@ -81,6 +92,33 @@ def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
         print(speaker.say(N_("The other names in the region folder stayed as they were.")))
     tell_of_key(speaker, manifest)
     return 0
+
+
+def run_doctor(options: argparse.Namespace, speaker: Speaker) -> int:
+    findings = examine_installation(Installation())
+    faults = [finding for finding in findings if finding.severity is Severity.FAULT]
+    if options.format == "json":
+        listed = [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "message": speaker.message(finding.message),
+                "mend": speaker.message(finding.mend),
+            }
+            for finding in findings
+        ]
+        json.dump({"wrong": len(faults), "findings": listed}, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 1 if faults else 0
+    for finding in findings:
+        kind = speaker.say(N_("WRONG")) if finding.severity is Severity.FAULT else speaker.say(N_("note"))
+        print(f"{kind}: {speaker.message(finding.message)}\n    {speaker.message(finding.mend)}")
+    print(
+        speaker.say(N_("Things that are wrong: %(count)s."), count=len(faults))
+        if faults
+        else speaker.say(N_("Nothing is wrong."))
+    )
+    return 1 if faults else 0
 
 
 def _refuse_number(file: Path) -> None:

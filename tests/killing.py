@@ -1,0 +1,200 @@
+"""Operations that write, each run in a process that is killed at a chosen moment of its own progress.
+
+As a program it takes orders, one JSON object a line, and answers each with one: `{"operation", "folder", "event", "share"}`.
+It forks for every order, so that nothing has to be imported again. A process is killed before its `event`-th step that
+Python is told of (a file opened for writing, made, moved or removed, a lock, a call of the database), or after so many
+seconds of its own computing time (`seconds`), which also strikes within the database program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from loaded_reports import prepared, put_in_place, served
+from report_files import KEY, SAMPLE, SERVICE, xlsx_report
+
+from di_metrics.backup import make_backup
+from di_metrics.command_line import main as command
+from di_metrics.release.file import write_release
+from di_metrics.reports import key_check
+from di_metrics.store import build_database, prepare_undo
+from di_metrics.store.meetings import change_meeting, keep_meeting, remove_meeting
+from di_metrics.store.slide_template import keep_template
+
+MOMENT = "2024-05-06T07:08:09+00:00"
+"""What every operation takes for now, so that what it leaves can be compared."""
+
+_STEPS = frozenset(
+    {
+        *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.symlink", "os.truncate"),
+        *("shutil.copyfile", "shutil.rmtree", "shutil.move", "tempfile.mkdtemp", "tempfile.mkstemp"),
+        *("fcntl.flock", "fcntl.lockf"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The folder in which an operation works: a database, a region's folder, and what else is needed."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "records.duckdb"
+
+    @property
+    def region(self) -> Path:
+        return self.folder / "region"
+
+    @property
+    def out(self) -> Path:
+        """Where files go that are no database."""
+        return self.folder / "out"
+
+    @classmethod
+    def made(cls, folder: Path, database: Path) -> Ground:
+        """A folder with a copy of a database, to which a report, an undone one, a meeting and a template are added."""
+        ground = cls(folder)
+        shutil.copytree(SAMPLE, ground.region)
+        ground.database.parent.mkdir()
+        ground.out.mkdir()
+        shutil.copy(database, ground.database)
+        make_backup(ground.database, ground.region, ground.folder / "earlier.zip")
+        for person, day in (("x", "2018-05-10"), ("y", "2018-06-10")):
+            put_in_place(prepared(ground.database, served(person, "9030200", day), key_check=key_check(KEY)))
+        put_in_place(prepare_undo(ground.database, 3, "Ilze"))
+        keep_meeting(ground.database, "agenda")
+        (ground.folder / "report.xlsx").write_bytes(xlsx_report(SERVICE))
+        return ground
+
+
+def run_command(ground: Ground, *arguments: str | Path, database: bool = True) -> None:
+    """Run a command; fails where it does."""
+    named = ["--database", ground.database] if database else []
+    code = command([str(one) for one in (*arguments, *named)])
+    assert code == 0, arguments
+
+
+def _publish(ground: Ground) -> None:
+    from small_release import make_small_release
+
+    write_release(make_small_release(), ground.out / "release.duckdb")
+
+
+def _build(ground: Ground) -> None:
+    build_database(ground.region, ground.region / "package", ground.database, discard_reports=True)
+
+
+OPERATIONS: dict[str, Callable[[Ground], object]] = {
+    "import": lambda ground: run_command(ground, "import", ground.folder / "report.xlsx"),
+    "undo": lambda ground: run_command(ground, "undo", "2"),
+    "redo": lambda ground: run_command(ground, "redo", "3"),
+    "build": _build,
+    "restore": lambda ground: run_command(
+        ground, "restore", ground.folder / "earlier.zip", "--replace", "--region", ground.region
+    ),
+    "backup": lambda ground: run_command(ground, "backup", "--out", ground.out / "new.zip", "--region", ground.region),
+    "publish": _publish,
+    "meeting kept": lambda ground: keep_meeting(ground.database, "another"),
+    "meeting changed": lambda ground: change_meeting(ground.database, 1, lambda text: f"{text}, changed"),
+    "meeting removed": lambda ground: remove_meeting(ground.database, 1),
+    "template kept": lambda ground: keep_template(ground.database, "own.pptx", b"own"),
+}
+"""Every operation that writes, by name."""
+
+
+def next_command(ground: Ground) -> None:
+    """What somebody does after a program was killed, in each of the folders."""
+    keep_meeting(ground.database, "next")
+    make_backup(ground.database, ground.region, ground.out / "next.zip")
+
+
+class _Progress:
+    """Counts the steps of this process and kills it before the one that is meant."""
+
+    def __init__(self, last: int) -> None:
+        self._last = last
+        self.count = 0
+        self.moves: list[int] = []
+        """The steps that put a file in place."""
+
+    def watch(self) -> None:
+        sys.addaudithook(self._audited)
+        sys.setprofile(self._called)
+
+    def _audited(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _STEPS or (
+            event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        ):
+            self._step(event)
+
+    def _called(self, _frame: FrameType, event: str, called: Any) -> None:
+        if event == "c_call" and type(getattr(called, "__self__", None)).__module__.partition(".")[0] in (
+            "duckdb",
+            "_duckdb",
+        ):
+            self._step(event)
+
+    def _step(self, event: str) -> None:
+        self.count += 1
+        if event == "os.rename":
+            self.moves.append(self.count)
+        if self.count == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
+    operation = OPERATIONS.get(order["operation"], next_command)
+    ground, progress = Ground(Path(order["folder"])), _Progress(order.get("event", 0))
+    for module in [one for name, one in sys.modules.items() if name.startswith("di_metrics.")]:
+        if hasattr(module, "now"):
+            module.now = lambda: MOMENT  # type: ignore[attr-defined]
+    os.environ["DI_PSEUDONYM_KEY"] = KEY.hex()
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    if "seconds" in order:
+        signal.setitimer(signal.ITIMER_PROF, order["seconds"])
+    else:
+        progress.watch()
+    operation(ground)
+    sys.setprofile(None)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return {"steps": progress.count, "moves": progress.moves}
+
+
+def _in_child(order: dict[str, Any], answer: int) -> None:
+    try:
+        os.write(answer, json.dumps(_carry_out(order)).encode())
+    except BaseException as error:  # it is told to whoever gave the order; a forked process must not go on as its parent
+        os.write(answer, json.dumps({"failed": repr(error)}).encode())
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        begin, end = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(begin)
+            _in_child(json.loads(line), end)
+        os.close(end)
+        with os.fdopen(begin, "rb") as stream:
+            said = json.loads(stream.read() or b"{}")
+        _, status, used = os.wait4(child, 0)
+        answer = {**said, "killed": os.WIFSIGNALED(status), "seconds": used.ru_utime + used.ru_stime}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
