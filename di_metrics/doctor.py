@@ -21,8 +21,8 @@ from di_metrics.release.file import open_release
 from di_metrics.reports import Severity, key_check, read_region_aliases
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
 from di_metrics.settings import PROGRAMME, ROOT, PublicSettings, Settings, read_process_settings, read_settings
-from di_metrics.store import Database, open_database
-from di_metrics.store.snapshot import read_snapshot
+from di_metrics.store import open_database
+from di_metrics.store.snapshot import Snapshot, read_snapshot
 
 _OLDEST_PYTHON = (3, 11)
 _TIME_ZONE = "Europe/Riga"
@@ -55,7 +55,16 @@ class Installation:
         return read_settings(self.environment)
 
 
-Check = Callable[[Installation], Iterator[Finding]]
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the database says of itself, and the files of the region that it holds."""
+
+    snapshot: Snapshot
+    files: Mapping[str, str]
+
+
+Check = Callable[[Installation, Records | None], Iterator[Finding]]
+"""Looks at an installation, whose database holds no records that can be read where there are None."""
 
 
 def examine_installation(installation: Installation) -> tuple[Finding, ...]:
@@ -64,7 +73,23 @@ def examine_installation(installation: Installation) -> tuple[Finding, ...]:
         public = isinstance(read_process_settings(installation.environment), PublicSettings)
     except DIMetricsError as error:
         return (_of_error("settings", error),)
-    return tuple(finding for check in (_OF_ALL if public else CHECKS) for finding in check(installation))
+    if public:
+        return tuple(finding for check in _OF_ALL for finding in check(installation, None))
+    records, told = _read_records(installation)
+    return (*told, *(finding for check in CHECKS for finding in check(installation, records)))
+
+
+def _read_records(installation: Installation) -> tuple[Records | None, tuple[Finding, ...]]:
+    """The records, or why there are none. That there is no database yet at its usual place is no fault."""
+    file = installation.settings.database
+    if not file.exists() and not installation.environment.get("DI_DATABASE"):
+        return None, ()
+    try:
+        database = open_database(file)
+        database.close()
+        return Records(read_snapshot(file), database.files), ()
+    except DIMetricsError as error:
+        return None, (_of_error("database", error),)
 
 
 def _fault(code: str, message: Message, mend: Message) -> Finding:
@@ -82,7 +107,7 @@ def _of_error(code: str, error: DIMetricsError) -> Finding:
 # Program ---------------------------------------------------------------------------------------------------------------
 
 
-def _python(_installation: Installation) -> Iterator[Finding]:
+def _python(_installation: Installation, _records: Records | None) -> Iterator[Finding]:
     if sys.version_info < _OLDEST_PYTHON:
         needed = ".".join(map(str, _OLDEST_PYTHON))
         yield _fault(
@@ -94,7 +119,7 @@ def _python(_installation: Installation) -> Iterator[Finding]:
         )
 
 
-def _packages(installation: Installation) -> Iterator[Finding]:
+def _packages(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     mend = Message.of(N_("Install what the program was tested with: python run.py"))
     for line in (installation.root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         name, exact, wanted = line.partition("#")[0].strip().partition("==")
@@ -145,7 +170,7 @@ _ADDRESS = BrowserSetting(
 )
 
 
-def _browser(installation: Installation) -> Iterator[Finding]:
+def _browser(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     files = (installation.home / ".streamlit" / "config.toml", installation.root / ".streamlit" / "config.toml")
     known: dict[str, object] = {}
     for file in files:
@@ -157,7 +182,7 @@ def _browser(installation: Installation) -> Iterator[Finding]:
                 Message.of(N_("%(file)s cannot be read."), file=str(file)),
                 Message.of(N_("Put the file back as it is shipped.")),
             )
-            continue
+            return
         known |= {
             f"{table}.{name}": value
             for table, values in tables.items()
@@ -193,7 +218,7 @@ def _as_written(value: object) -> str:
 # Clock and disk -----------------------------------------------------------------------------------------------------------
 
 
-def _clock(installation: Installation) -> Iterator[Finding]:
+def _clock(installation: Installation, records: Records | None) -> Iterator[Finding]:
     try:
         expected = installation.now.astimezone(ZoneInfo(_TIME_ZONE)).utcoffset()
     except ZoneInfoNotFoundError:
@@ -208,10 +233,7 @@ def _clock(installation: Installation) -> Iterator[Finding]:
                 N_("Set the time zone to %(zone)s, or days near midnight are written down as others."), zone=_TIME_ZONE
             ),
         )
-    file = installation.settings.database
-    if not _is_records(file):
-        return
-    newest = read_snapshot(file).newest
+    newest = records.snapshot.newest if records else ""
     if newest and dt.datetime.fromisoformat(newest) > installation.now + dt.timedelta(minutes=5):
         yield _fault(
             "clock",
@@ -222,7 +244,7 @@ def _clock(installation: Installation) -> Iterator[Finding]:
         )
 
 
-def _disk(installation: Installation) -> Iterator[Finding]:
+def _disk(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
     if not file.is_file():
         return
@@ -242,25 +264,7 @@ def _disk(installation: Installation) -> Iterator[Finding]:
 # Records ---------------------------------------------------------------------------------------------------------------
 
 
-def _is_records(file: Path) -> bool:
-    try:
-        open_database(file).close()
-    except DIMetricsError:
-        return False
-    return True
-
-
-def _database(installation: Installation) -> Iterator[Finding]:
-    file = installation.settings.database
-    if not file.exists() and not installation.environment.get("DI_DATABASE"):
-        return  # the first start makes the demonstration data
-    try:
-        open_database(file).close()
-    except DIMetricsError as error:
-        yield _of_error("database", error)
-
-
-def _permissions(installation: Installation) -> Iterator[Finding]:
+def _permissions(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
     if os.name != "posix" or not file.is_file():
         return
@@ -292,7 +296,7 @@ def _backups(database: Path) -> list[Path]:
     return sorted(file for pattern in patterns for file in database.parent.glob(pattern) if file.is_file())
 
 
-def _leftovers(installation: Installation) -> Iterator[Finding]:
+def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     database = installation.settings.database
     left = sorted(one.name for one in database.parent.glob(".build-*")) if database.parent.is_dir() else []
     if left:
@@ -318,9 +322,8 @@ def _leftovers(installation: Installation) -> Iterator[Finding]:
         )
 
 
-def _key(installation: Installation) -> Iterator[Finding]:
-    file = installation.settings.database
-    wanted = read_snapshot(file).key_check if _is_records(file) else None
+def _key(installation: Installation, records: Records | None) -> Iterator[Finding]:
+    wanted = records.snapshot.key_check if records else None
     try:
         key = find_key(installation.environment)
     except DIMetricsError as error:
@@ -347,7 +350,7 @@ def _key(installation: Installation) -> Iterator[Finding]:
 # Region and release --------------------------------------------------------------------------------------------------------
 
 
-def _region(installation: Installation) -> Iterator[Finding]:
+def _region(installation: Installation, records: Records | None) -> Iterator[Finding]:
     settings = installation.settings
     try:
         files = read_folder(settings.region, PROGRAMME)
@@ -357,28 +360,21 @@ def _region(installation: Installation) -> Iterator[Finding]:
     except DIMetricsError as error:
         yield _of_error("region", error)
         return
-    if not _is_records(settings.database):
+    if not records:
         return
-    database = open_database(settings.database)
-    try:
-        yield from _differences(database, region_id(settings.region), files)
-    finally:
-        database.close()
-
-
-def _differences(database: Database, folder: str, files: Mapping[str, str]) -> Iterator[Finding]:
-    if database.region.id != folder:
+    folder = region_id(settings.region)
+    if records.snapshot.region != folder:
         yield _fault(
             "region",
             Message.of(
                 N_("The database is of the region %(database)s, the folder of %(folder)s."),
-                database=database.region.id,
+                database=records.snapshot.region,
                 folder=folder,
             ),
             Message.of(N_("Name the folder of the database's region with DI_REGION.")),
         )
         return
-    changed = sorted(name for name in {*files, *database.files} if files.get(name) != database.files.get(name))
+    changed = sorted(name for name in {*files, *records.files} if files.get(name) != records.files.get(name))
     if changed:
         yield _fault(
             "region",
@@ -390,7 +386,7 @@ def _differences(database: Database, folder: str, files: Mapping[str, str]) -> I
         )
 
 
-def _release(installation: Installation) -> Iterator[Finding]:
+def _release(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     release = installation.environment.get("DI_RELEASE")
     if not release:
         return
@@ -401,4 +397,4 @@ def _release(installation: Installation) -> Iterator[Finding]:
 
 
 _OF_ALL: tuple[Check, ...] = (_python, _packages, _browser, _release)
-CHECKS: tuple[Check, ...] = (*_OF_ALL, _database, _permissions, _leftovers, _disk, _clock, _key, _region)
+CHECKS: tuple[Check, ...] = (*_OF_ALL, _permissions, _leftovers, _disk, _clock, _key, _region)
