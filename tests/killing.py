@@ -1,15 +1,16 @@
 """Operations that write, each run in a process that is killed at a chosen moment of its own progress.
 
-As a program it takes orders, one JSON object a line, and answers each with one: `{"operation", "folder", "event", "share"}`.
-It forks for every order, so that nothing has to be imported again. A process is killed before its `event`-th step that
-Python is told of (a file opened for writing, made, moved or removed, a lock, a call of the database), or after so many
-seconds of its own computing time (`seconds`), which also strikes within the database program.
+As a program it takes orders, one JSON object a line, and answers each with one: `{"operation", "folder", "event"}`.
+It forks for every order, so that nothing has to be imported again. A process is killed before its `event`-th step (a line
+of what writes; a file opened for writing, made, moved or removed; a lock), or after so many seconds of its own computing
+time (`seconds`), which also strikes within the database program.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -40,6 +41,9 @@ _STEPS = frozenset(
         *("fcntl.flock", "fcntl.lockf"),
     }
 )
+
+_WRITES = re.compile(r"di_metrics/(store/|release/file|backup|files|intake)")
+"""The modules of which every line is a step."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class _Progress:
 
     def watch(self) -> None:
         sys.addaudithook(self._audited)
-        sys.setprofile(self._called)
+        sys.settrace(self._called)
 
     def _audited(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _STEPS or (
@@ -138,12 +142,13 @@ class _Progress:
         ):
             self._step(event)
 
-    def _called(self, _frame: FrameType, event: str, called: Any) -> None:
-        if event == "c_call" and type(getattr(called, "__self__", None)).__module__.partition(".")[0] in (
-            "duckdb",
-            "_duckdb",
-        ):
+    def _called(self, frame: FrameType, _event: str, _argument: object) -> Callable[..., Any] | None:
+        return self._line if _WRITES.search(frame.f_code.co_filename) else None
+
+    def _line(self, _frame: FrameType, event: str, _argument: object) -> Callable[..., Any]:
+        if event == "line":
             self._step(event)
+        return self._line
 
     def _step(self, event: str) -> None:
         self.count += 1
@@ -167,7 +172,7 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
     else:
         progress.watch()
     operation(ground)
-    sys.setprofile(None)
+    sys.settrace(None)
     signal.setitimer(signal.ITIMER_PROF, 0)
     return {"steps": progress.count, "moves": progress.moves}
 
