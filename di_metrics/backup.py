@@ -18,26 +18,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Literal
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
+from di_metrics.file_state import FileState, Kind, examine
+from di_metrics.files import move, stage, write_file, writing_to
 from di_metrics.region_files import region_id
 from di_metrics.reports.aliases import FILE as ALIASES
 from di_metrics.statements import check_statements
-from di_metrics.store import Batch, open_database, read_batches
-from di_metrics.store.in_place import alone_with, path_beside, put_in_place, signature_of
+from di_metrics.store import Batch, Database, open_database, read_batches
+from di_metrics.store.build import refuse_to_replace
+from di_metrics.store.in_place import alone_with, changed_meanwhile, put_in_place, set_aside, signature_of
+from di_metrics.store.migration import migrate
 from di_metrics.store.now import now
-from di_metrics.store.snapshot import TableHashes, read_snapshot, table_hashes
+from di_metrics.store.snapshot import TableHashes, read_snapshot, table_hashes, whole
 
 FORMAT = 1
 """The version of the archive; that of the database is its own."""
 
 PRODUCT: Literal["DI Metrics"] = "DI Metrics"
-BEFORE_RESTORE = "-before-restore-"
-"""Stands in the name of a backup that restoring made of what it replaced."""
 MANIFEST, DATABASE = "manifest.json", "records.duckdb"
+_TO_BACK_UP = (FileState.CURRENT, FileState.EARLIER)
 _PIECE = 1 << 20
 _LONGEST_MANIFEST = 1 << 16
 _LONGEST_ALIASES = 1 << 24
@@ -111,43 +113,47 @@ def make_backup(database: Path, region: Path, file: Path, progress: Progress = l
             Message.of(N_("%(file)s exists already."), file=str(file)),
             Message.of(N_("A backup replaces no file: name another one.")),
         )
-    open_database(database).close()
-    folder = path_beside(file).parent
+    found = examine(database)
+    if found.state not in _TO_BACK_UP:
+        raise found.error()
+    staging = stage(file, DatabaseError)
     try:
-        with _told_of(file):
-            source = folder / "source.duckdb"
-            parts = {DATABASE: _copy(database, source)}
-            progress(0.2)
-            snapshot = read_snapshot(source)
-            names = region / ALIASES
-            if region_id(region) == snapshot.region and names.is_file():
-                parts[ALIASES] = _copy(names, folder / "source.csv")
-            manifest = Manifest(
-                product=PRODUCT,
-                format=FORMAT,
-                version=__version__,
-                database_format=snapshot.format,
-                region=snapshot.region,
-                made_at=now(),
-                key_check=snapshot.key_check,
-                parts=parts,
-            )
-            draft = folder / "backup.zip"
-            _write(draft, manifest, {DATABASE: source, ALIASES: folder / "source.csv"})
-            progress(0.5)
-            unpacked = folder / "unpacked"
-            unpacked.mkdir()
-            with _Archive(draft) as archive:
-                if archive.manifest != manifest:
-                    raise _damaged(file)
-                archive.unpack(unpacked)
-            if _content(unpacked / DATABASE) != _content(source):
-                raise _damaged(file)
-            progress(0.95)
-            put_in_place(draft, file)
+        with writing_to(file, DatabaseError):
+            manifest = _backed_up(database, region, staging.folder, file, progress)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        staging.discard()
     progress(1.0)
+    return manifest
+
+
+def _backed_up(database: Path, region: Path, folder: Path, file: Path, progress: Progress) -> Manifest:
+    source, names, draft, unpacked = (folder / name for name in ("source.duckdb", "source.csv", "draft.zip", "unpacked"))
+    parts = {DATABASE: _copy(database, source)}
+    progress(0.2)
+    snapshot = read_snapshot(source)
+    if region_id(region) == snapshot.region and (region / ALIASES).is_file():
+        parts[ALIASES] = _copy(region / ALIASES, names)
+    manifest = Manifest(
+        product=PRODUCT,
+        format=FORMAT,
+        version=__version__,
+        database_format=snapshot.format,
+        region=snapshot.region,
+        made_at=now(),
+        key_check=snapshot.key_check,
+        parts=parts,
+    )
+    _write(draft, manifest, {DATABASE: source, ALIASES: names})
+    progress(0.5)
+    unpacked.mkdir()
+    with _Archive(draft) as archive:
+        if archive.manifest != manifest:
+            raise _damaged(file)
+        archive.unpack(unpacked)
+    if _content(unpacked / DATABASE) != _content(source):
+        raise _damaged(file)
+    progress(0.95)
+    move(draft, file)
     return manifest
 
 
@@ -168,81 +174,78 @@ def restore_backup(
     """
     with _Archive(file) as archive:
         manifest = archive.manifest
-        folder = path_beside(database).parent
+        refuse_to_replace(database, replace)
+        staging = stage(database, DatabaseError)
         try:
-            with _told_of(database):
-                archive.unpack(folder)
+            with writing_to(database, DatabaseError):
+                archive.unpack(staging.folder)
             progress(0.4)
-            unpacked = folder / DATABASE
-            if read_snapshot(unpacked).region != manifest.region:
-                raise _damaged(file)
-            _content(unpacked)
+            basis = signature_of(database)
+            _examine_unpacked(staging.path, manifest, file)
             progress(0.7)
-            before = signature_of(database)
-            kept = None
-            if before is not None:
-                _refuse_to_replace(database, replace)
-                kept = _free_name(database)
-                make_backup(database, region, kept)
-            progress(0.9)
+            refuse_to_replace(database, replace)
+            kept = None if basis is None else set_aside(database)
+            named = ALIASES in manifest.parts and region_id(region) == manifest.region
             with alone_with(database):
-                if signature_of(database) != before:
-                    raise DatabaseError(
-                        Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-                        Message.of(N_("Restore the backup once more.")),
-                    )
-                named = ALIASES in manifest.parts and region_id(region) == manifest.region
+                if signature_of(database) != basis:
+                    raise changed_meanwhile()
                 if named:
-                    _put_aliases(folder / ALIASES, region)
-                put_in_place(unpacked, database)
+                    _put_aliases(staging.folder / ALIASES, region)
+                put_in_place(staging.path, database, basis)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            staging.discard()
     progress(1.0)
     return Restored(manifest, kept, named)
 
 
-def _refuse_to_replace(database: Path, replace: bool) -> None:
-    snapshot = read_snapshot(database)
-    if (snapshot.loaded or snapshot.beside) and not replace:
-        raise DatabaseError(
-            Message.of(
-                N_("%(file)s holds what restoring would replace: batches %(batches)s, meetings and templates %(beside)s."),
-                file=str(database),
-                batches=snapshot.loaded,
-                beside=snapshot.beside,
-            ),
-            Message.of(N_("Replace them with --replace: they are backed up first. Or name another file with --database.")),
-        )
-
-
-def _free_name(database: Path) -> Path:
-    stamp = now().translate(str.maketrans("", "", "-:")).partition("+")[0]
-    names = (f"{database.stem}{BEFORE_RESTORE}{stamp}{again or ''}.zip" for again in range(0, -1000, -1))
-    return next(path for path in map(database.with_name, names) if not os.path.lexists(path))
+def _examine_unpacked(database: Path, manifest: Manifest, file: Path) -> None:
+    """Read a database from elsewhere through, and bring it to the present format. Raises DatabaseError."""
+    found = examine(database)
+    if found.state is FileState.LATER:
+        raise _of_a_later_version(file)
+    if found.state not in _TO_BACK_UP:
+        raise _damaged(file)
+    try:
+        _content(database)
+        region = read_snapshot(database).region
+    except DatabaseError as error:
+        raise _damaged(file) from error
+    if region != manifest.region:
+        raise _damaged(file)
+    if found.state is FileState.EARLIER:
+        migrate(database)
+        _content(database)
 
 
 def _put_aliases(unpacked: Path, region: Path) -> None:
-    """Put a table of other names into a region's folder, in one step, unless it is there already."""
-    file, draft = region / ALIASES, region / f".{ALIASES}.draft"
-    with _told_of(file):
+    """Put a table of other names into a region's folder, unless it is there already; the one before is kept beside it."""
+    file = region / ALIASES
+    with writing_to(file, DatabaseError):
         if file.is_file() and file.read_bytes() == unpacked.read_bytes():
             return
-        with FileLock(region / f".{ALIASES}.lock", timeout=10):
-            shutil.copyfile(unpacked, draft)
-            os.replace(draft, file)
+        if file.is_file():
+            set_aside(file)
+        write_file(file, unpacked.read_bytes(), Kind.TEXT)
 
 
 def _content(database: Path) -> _Content:
     """All of a database, read through: a damaged page is found by the database's own sums of each."""
-    opened = open_database(database)
-    try:
+    tables = table_hashes(database)
+    if examine(database).state is FileState.EARLIER:  # figures are counted in the present format alone
+        return _Content(tables, (), ())
+    with whole(database):
+        opened = open_database(database)
         try:
-            statements: tuple[object, ...] = tuple(check_statements(opened))
-        except RegionError as error:  # what cannot be understood is no fault of the copy
-            statements = (error.message,)
-        return _Content(table_hashes(database), read_batches(opened), statements)
-    finally:
-        opened.close()
+            return _Content(tables, read_batches(opened), _statements(opened))
+        finally:
+            opened.close()
+
+
+def _statements(database: Database) -> tuple[object, ...]:
+    try:
+        return tuple(check_statements(database))
+    except RegionError as error:  # what cannot be understood is no fault of the copy
+        return (error.message,)
 
 
 # The archive ---------------------------------------------------------------------------------------------------------
@@ -308,10 +311,7 @@ class _Archive:
         except ValidationError as error:
             raise _no_backup(self._file) from error
         if head.format != FORMAT:
-            raise DatabaseError(
-                Message.of(N_("%(file)s was made by another version of DI Metrics."), file=str(self._file)),
-                Message.of(N_("Restore it with the version that made it, or with a later one.")),
-            )
+            raise _of_a_later_version(self._file)
         try:
             manifest = Manifest.model_validate_json(text)
         except ValidationError as error:
@@ -367,16 +367,11 @@ def _new_file(path: Path) -> Iterator[IO[bytes]]:
         os.fsync(stream.fileno())
 
 
-@contextmanager
-def _told_of(file: Path) -> Iterator[None]:
-    """Tell of a file that cannot be written."""
-    try:
-        yield
-    except (OSError, Timeout) as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s cannot be written."), file=str(file)),
-            Message.of(N_("Choose a folder in which you may write, on a disk with enough space.")),
-        ) from error
+def _of_a_later_version(file: Path) -> DatabaseError:
+    return DatabaseError(
+        Message.of(N_("The backup %(file)s is of a later version of DI Metrics. Nothing was changed."), file=str(file)),
+        Message.of(N_("Restore it with the version that made it, or with a later one.")),
+    )
 
 
 def _no_backup(file: Path) -> DatabaseError:

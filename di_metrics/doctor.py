@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import re
 import shutil
@@ -14,8 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from di_metrics.backup import BEFORE_RESTORE
 from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.file_state import FileState, examine
 from di_metrics.region_files import check_cases, load_region, read_folder, region_id
 from di_metrics.release.file import open_release
 from di_metrics.reports import Severity, key_check, read_region_aliases
@@ -82,8 +83,11 @@ def examine_installation(installation: Installation) -> tuple[Finding, ...]:
 def _read_records(installation: Installation) -> tuple[Records | None, tuple[Finding, ...]]:
     """The records, or why there are none. That there is no database yet at its usual place is no fault."""
     file = installation.settings.database
-    if not file.exists() and not installation.environment.get("DI_DATABASE"):
+    found = examine(file, writing=True)
+    if found.state is FileState.MISSING and not installation.environment.get("DI_DATABASE"):
         return None, ()
+    if found.state is not FileState.CURRENT:
+        return None, (_of_error("database", found.error()),)
     try:
         database = open_database(file)
         database.close()
@@ -291,9 +295,8 @@ def _permissions(installation: Installation, _records: Records | None) -> Iterat
 
 
 def _backups(database: Path) -> list[Path]:
-    """What restoring and bringing up to date kept beside a database."""
-    patterns = (f"{database.stem}{BEFORE_RESTORE}*", f"{database.stem}.backup-*")
-    return sorted(file for pattern in patterns for file in database.parent.glob(pattern) if file.is_file())
+    """What was kept beside a database when it was replaced or brought up to date."""
+    return sorted(file for file in database.parent.glob(f"{glob.escape(database.stem)}.backup-*") if file.is_file())
 
 
 def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:

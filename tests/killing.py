@@ -96,7 +96,7 @@ def _publish(ground: Ground) -> None:
 
 
 def _build(ground: Ground) -> None:
-    build_database(ground.region, ground.region / "package", ground.database, discard_reports=True)
+    build_database(ground.region, ground.region / "package", ground.database, replace=True)
 
 
 OPERATIONS: dict[str, Callable[[Ground], object]] = {

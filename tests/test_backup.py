@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from format_fixtures import facts_kept, facts_of, unpacked
 from loaded_reports import KEY_CHECK, load, opened, put_in_place, served
 from report_files import KEY
 from running import Run, runner
@@ -23,6 +24,7 @@ from workplace import ALIASES, Workplace
 
 from di_metrics.backup import MANIFEST, Manifest, make_backup, read_manifest, restore_backup
 from di_metrics.command_line.maintenance import tell_of_key
+from di_metrics.file_state import RECORDS as RECORDS_FILE
 from di_metrics.model import Language
 from di_metrics.reports import key_check
 from di_metrics.statements import check_statements
@@ -147,16 +149,16 @@ def test_restoring_asks_before_it_replaces_and_keeps_what_it_replaced(run: Run, 
     later, bytes_before = held(place.database), place.database.read_bytes()
     refused = run("restore", backup)
     assert (refused.code, refused.out) == (1, "")
-    assert "batches 3, meetings and templates 2" in refused.err
+    assert "holds more than a data package" in refused.err
     assert "--replace" in refused.err
     assert place.database.read_bytes() == bytes_before
     done = run("restore", backup, "--replace")
     assert done.code == 0
-    [kept] = place.database.parent.glob("records-before-restore-*.zip")
+    [kept] = place.database.parent.glob("records.backup-*")
     assert str(kept) in done.out
     assert len(held(place.database)[1]) == 3  # type: ignore[arg-type]
-    assert run("restore", kept, "--replace").code == 0
-    assert held(place.database) == later
+    assert (kept.read_bytes(), kept.stat().st_mode & 0o777) == (bytes_before, 0o600)
+    assert held(kept) == later
     assert place.unfinished == []
 
 
@@ -165,7 +167,7 @@ def test_a_database_of_a_package_alone_is_replaced_without_asking(
 ) -> None:
     shutil.copy(sample_file, place.database)
     assert run("restore", backup).code == 0
-    assert len(list(place.database.parent.glob("*-before-restore-*.zip"))) == 1
+    assert len(list(place.database.parent.glob("*.backup-*"))) == 1
 
 
 def test_the_key_is_compared_by_its_fingerprint(
@@ -230,6 +232,15 @@ def other_database(table: str) -> bytes:
         return file.read_bytes()
 
 
+def without(database: bytes, change: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "other.duckdb"
+        file.write_bytes(database)
+        with duckdb.connect(file) as connection:
+            connection.execute(change)
+        return file.read_bytes()
+
+
 def moved(manifest: dict[str, Any], parts: dict[str, bytes], name: str) -> None:
     parts[name] = parts.pop(RECORDS)
     manifest["parts"][name] = manifest["parts"].pop(RECORDS)
@@ -253,7 +264,7 @@ ALTERED: dict[str, Alter] = {
     "no hash": lambda m, p: m["parts"][RECORDS].pop("sha256"),
     "a manifest with more in it": lambda m, p: m.update(key="secret"),
     "another product": lambda m, p: m.update(product="Other"),
-    "another format": lambda m, p: m.update(format=2),
+    "a later format": lambda m, p: m.update(format=2),
     "a format in words": lambda m, p: m.update(format="one"),
     "another region": lambda m, p: m.update(region="elsewhere"),
     "zeros for a database": lambda m, p: states(m, p, RECORDS, bytes(64 << 20)),
@@ -262,6 +273,11 @@ ALTERED: dict[str, Alter] = {
     "a database cut": lambda m, p: states(m, p, RECORDS, p[RECORDS][: 1 << 20]),
     "a database damaged": lambda m, p: states(m, p, RECORDS, damaged(p[RECORDS])),
     "a database of another program": lambda m, p: states(m, p, RECORDS, other_database("accounts")),
+    "a schema that is none": lambda m, p: states(m, p, RECORDS, without(p[RECORDS], "DROP TABLE replaced_batch CASCADE")),
+    "no build": lambda m, p: states(m, p, RECORDS, without(p[RECORDS], "DELETE FROM build_info WHERE key = 'build_id'")),
+    "a later database": lambda m, p: states(
+        m, p, RECORDS, without(p[RECORDS], "UPDATE build_info SET value = '99' WHERE key = 'format'")
+    ),
     "a release for a database": lambda m, p: states(m, p, RECORDS, other_database("release_info")),
 }
 
@@ -349,3 +365,13 @@ def test_a_part_named_beyond_the_folder_is_never_unpacked(backup: Path, place: W
     with pytest.raises(Exception, match="not as it was made"):
         restore_backup(backup, place.database, place.region, replace=True)
     assert not outside.exists()
+
+
+def test_a_backup_of_an_earlier_format_is_brought_up_to_date_when_it_is_restored(place: Workplace, tmp_path: Path) -> None:
+    early, made = unpacked(RECORDS_FILE.oldest, tmp_path), tmp_path / "early.zip"
+    manifest = make_backup(early, place.region, made)
+    assert manifest.database_format == str(RECORDS_FILE.oldest)
+    new = tmp_path / "new" / RECORDS
+    restore_backup(made, new, place.region)
+    assert facts_of(new) == facts_kept(RECORDS_FILE.oldest)
+    assert [file.name for file in new.parent.iterdir() if not file.name.startswith(".")] == [RECORDS]

@@ -140,7 +140,7 @@ def required(patient: Patient, line: str) -> None:
 
 
 def copied(patient: Patient, mode: int) -> None:
-    copy = patient.place.database.with_name("records-before-restore-20240101T000000.zip")
+    copy = patient.place.database.with_name("records.backup-20240101T000000Z.duckdb")
     copy.touch()
     copy.chmod(mode)
 

@@ -86,7 +86,7 @@ def files_of(ground: Ground) -> dict[str, Path]:
 
 def is_kept(name: str) -> bool:
     """Whether a file is an earlier state that an operation keeps before it replaces it."""
-    return "-before-restore-" in name or ".backup-" in name
+    return ".backup-" in name
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

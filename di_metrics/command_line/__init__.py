@@ -19,7 +19,7 @@ _COMMANDS = (build, template, take_in, batches, query, check, pack, publish, aud
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 refused or failed, 2 not understood."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console may default to a code page
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a Windows console may default to a code page
     parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
     language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
     parser.add_argument("--lang", default=_reader_language(), **language)

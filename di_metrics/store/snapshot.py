@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.store.candidate import BESIDE, KEY_CHECK
+from di_metrics.file_state import RECORDS, Examined, FileState
+from di_metrics.store.candidate import KEY_CHECK
 
 TableHashes = Mapping[str, tuple[int, int]]
 """By table the number of its rows and a sum of their hashes, which is the same in whatever order they lie."""
@@ -19,15 +20,12 @@ TableHashes = Mapping[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A database file at one moment; the `loaded` batches and what lies `beside` the records no data package brings back."""
+    """A database file at one moment."""
 
     format: str
     region: str
     key_check: str | None
     """The fingerprint of the key of pseudonyms; None before the first report."""
-    loaded: int
-    beside: int
-    """Meetings and templates."""
     newest: str
     """When the newest batch was loaded, in ISO form; nothing where there is none."""
 
@@ -37,12 +35,9 @@ def read_snapshot(file: Path) -> Snapshot:
     with _connected(file) as connection:
         info = dict(connection.execute("SELECT key, value FROM build_info").fetchall())
         [head] = connection.execute("SELECT content FROM region_file WHERE name = 'region.toml'").fetchone() or ("",)
-        batches = connection.execute("SELECT count(*) FILTER (kind <> 'package'), coalesce(max(loaded_at), '') FROM batch")
-        [loaded, newest] = batches.fetchone() or (0, "")
-        there = set(BESIDE) & set(_tables(connection))
-        counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,) for table in there]
+        [newest] = connection.execute("SELECT coalesce(max(loaded_at), '') FROM batch").fetchone() or ("",)
     region = str(tomllib.loads(head).get("id", ""))
-    return Snapshot(info.get("format", ""), region, info.get(KEY_CHECK), loaded, sum(count for (count,) in counts), newest)
+    return Snapshot(info.get("format", ""), region, info.get(KEY_CHECK), newest)
 
 
 def table_hashes(file: Path) -> TableHashes:
@@ -63,10 +58,14 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 @contextmanager
 def _connected(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with whole(file), duckdb.connect(os.path.abspath(file), read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[None]:
+    """Turns whatever breaks while a database from elsewhere is read, its schema too, into the error of a damaged one."""
     try:
-        with duckdb.connect(file, read_only=True) as connection:
-            yield connection
-    except duckdb.Error as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s is damaged or incomplete and cannot be read. Nothing was changed."), file=str(file))
-        ) from error
+        yield
+    except (duckdb.Error, LookupError, TypeError, ValueError) as error:
+        raise Examined(file, RECORDS, FileState.DAMAGED).error() from error
