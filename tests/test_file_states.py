@@ -6,11 +6,10 @@ import os
 import random
 import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 from argparse import _SubParsersAction
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ from running import Run, runner
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.command_line import command_parser
-from di_metrics.errors import DatabaseError
+from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.file_state import RECORDS, RELEASE, FileState, examine
 from di_metrics.files import stage
 from di_metrics.model import Language
@@ -439,36 +438,44 @@ def test_a_file_damaged_anywhere_gives_words_or_figures_but_no_traceback(run: Ru
     assert refused
 
 
-LIMITED = """
-import resource, signal, sys
-from di_metrics.command_line import main
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-sys.exit(main(sys.argv[2:]))
-"""
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """As on a disk on which a file has so many bytes of room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize(("command", "size"), [("undo", 2_000), ("undo", 300_000), ("build", 300_000), ("template", 4_000)])
+@pytest.mark.parametrize("size", [2_000, 30_000, 300_000, 700_000])
+@pytest.mark.parametrize("command", ["undo", "build", "migrate"])
 def test_a_full_disk_gives_words_and_leaves_all_as_it_was(
-    command: str, size: int, place: Path, sample_file: Path, sound_release: Path, tmp_path: Path
+    command: str, size: int, run: Run, place: Path, sample_file: Path, sound_release: Path
 ) -> None:
-    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+    database = place / "records.duckdb"
+    (earlier if command == "migrate" else shutil.copyfile)(sample_file, database)
     before = content_of(place)
-    arguments = COMMANDS[command](sound_release, place) if command in COMMANDS else []
-    where = ["--out", place] if command == "template" else ["--database", database]
-    ended = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(size), "--lang", "en", command, *map(str, [*arguments, *where])],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert ended.returncode == 1, ended.stderr
-    assert "There is no room on the disk" in ended.stderr
+    with room_for(size):
+        outcome = run(command, *map(str, COMMANDS[command](sound_release, place)), "--database", database)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "There is no room on the disk" in outcome.err
     after = content_of(place)
     after.pop(".records.duckdb.lock", None)
     assert after == before
+
+
+def test_a_full_disk_leaves_no_file_of_an_export(run: Run, place: Path, small_release: Release, sample_file: Path) -> None:
+    with room_for(2_000):
+        outcome = run("template", "--region", SAMPLE, "--out", place)
+        assert outcome.code == 1
+        assert "There is no room on the disk" in outcome.err
+        with pytest.raises(ReleaseError, match="no room on the disk"):
+            write_release(small_release, place / "release.duckdb")
+        with pytest.raises(DatabaseError, match="no room on the disk"):
+            keep_meeting(sample_file, "lost")
+    assert list(place.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", [["undo", "77"], ["check"]])
