@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -184,9 +185,9 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-_LARGEST_JSON = 2 << 20
+_LARGEST_JSON = 8 << 20
 _DEEPEST_JSON = 40
-_LONGEST_TEXT = 20_000
+_LONGEST_NUMBER = 18
 
 
 class BadJson(ValueError):
@@ -195,33 +196,17 @@ class BadJson(ValueError):
 
 def read_json(text: str) -> Any:
     """The value of a JSON text from outside. Raises BadJson, also where it is too large, too deep or ambiguous."""
-    if len(text) > _LARGEST_JSON or _depth(text) > _DEEPEST_JSON:
+    if len(text) > _LARGEST_JSON:
         raise BadJson
     try:
-        value = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number, parse_int=_number)
+        value = json.loads(
+            text, object_pairs_hook=_distinct, parse_constant=_no_number, parse_int=_whole, parse_float=_finite
+        )
+        text.encode()
+        _check_depth(value)
     except (ValueError, RecursionError) as error:
         raise BadJson from error
-    if _longest(value) > _LONGEST_TEXT:
-        raise BadJson
     return value
-
-
-def _depth(text: str) -> int:
-    """An upper bound of how deep lists and objects lie in each other, found without going into them."""
-    depth = deepest = 0
-    within = escaped = False
-    for letter in text:
-        if within:
-            within = escaped or letter != '"'
-            escaped = letter == "\\" and not escaped
-        elif letter == '"':
-            within = True
-        elif letter in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in "]}":
-            depth -= 1
-    return deepest
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -235,16 +220,29 @@ def _no_number(_word: str) -> NoReturn:
     raise BadJson
 
 
-def _number(digits: str) -> int:
-    if len(digits) > 18:
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
         raise BadJson
     return int(digits)
 
 
-def _longest(value: Any) -> int:
-    """The length of the longest text in a value."""
-    if isinstance(value, dict):
-        return max((max(len(key), _longest(part)) for key, part in value.items()), default=0)
-    if isinstance(value, list):
-        return max(map(_longest, value), default=0)
-    return len(value) if isinstance(value, str) else 0
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise BadJson
+    return value
+
+
+def _check_depth(value: Any, left: int = _DEEPEST_JSON) -> None:
+    """Raises BadJson where lists and objects lie too deep in each other, or a text holds half a character."""
+    if left == 0:
+        raise BadJson
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            key.encode()
+            _check_depth(part, left - 1)
+    elif isinstance(value, list):
+        for part in value:
+            _check_depth(part, left - 1)

@@ -36,6 +36,8 @@ class Settings:
     region: Path
     database: Path
     release: Path | None = None
+    is_configured: bool = False
+    """Whether somebody named the region or the database: then no records are invented where there are none."""
     audience: ClassVar[Audience] = Audience.MANAGER
 
 
@@ -54,6 +56,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         Path(region) if region else default_region(),
         Path(database) if database else DEFAULT_DATABASE,
         Path(release) if release else None,
+        bool(region or database),
     )
 
 

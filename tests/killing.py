@@ -1,9 +1,9 @@
 """Operations that write, each run in a process that is killed at a chosen moment of its own progress.
 
 As a program it takes orders, one JSON object a line, and answers each with one: `{"operation", "folder", "event"}`.
-It forks for every order, so that nothing has to be imported again. A process is killed before its `event`-th step (a line
-of what writes; a file opened for writing, made, moved or removed; a lock), or after so many seconds of its own computing
-time (`seconds`), which also strikes within the database program.
+It forks for every order, so that nothing has to be imported again. A process is killed before its `event`-th step (0 only
+counts them: lines of what writes; files opened for writing, made, moved or removed; locks), or after so many `seconds` of
+its own computing time, which also strikes within the database program.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 
 from loaded_reports import prepared, put_in_place, served
 from report_files import KEY, SAMPLE, SERVICE, xlsx_report
+from small_release import make_small_release
 
 from di_metrics.backup import make_backup
 from di_metrics.command_line import main as command
@@ -89,10 +90,8 @@ def run_command(ground: Ground, *arguments: str | Path, database: bool = True) -
     assert code == 0, arguments
 
 
-def _publish(ground: Ground) -> None:
-    from small_release import make_small_release
-
-    write_release(make_small_release(), ground.out / "release.duckdb")
+def _publish(ground: Ground, name: str = "release") -> None:
+    write_release(make_small_release(), ground.out / f"{name}.duckdb")
 
 
 def _build(ground: Ground) -> None:
@@ -117,10 +116,11 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
 """Every operation that writes, by name."""
 
 
-def next_command(ground: Ground) -> None:
-    """What somebody does after a program was killed, in each of the folders."""
-    keep_meeting(ground.database, "next")
-    make_backup(ground.database, ground.region, ground.out / "next.zip")
+NEXT: dict[str, Callable[[Ground], object]] = {
+    "next change": lambda ground: keep_meeting(ground.database, "next"),
+    "next file": lambda ground: _publish(ground, "next"),
+}
+"""What somebody does after a program was killed, to the database or where files go."""
 
 
 class _Progress:
@@ -159,7 +159,7 @@ class _Progress:
 
 
 def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
-    operation = OPERATIONS.get(order["operation"], next_command)
+    operation = {**OPERATIONS, **NEXT}[order["operation"]]
     ground, progress = Ground(Path(order["folder"])), _Progress(order.get("event", 0))
     for module in [one for name, one in sys.modules.items() if name.startswith("di_metrics.")]:
         if hasattr(module, "now"):
@@ -169,7 +169,7 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
     os.dup2(silence, 1)
     if "seconds" in order:
         signal.setitimer(signal.ITIMER_PROF, order["seconds"])
-    else:
+    if "event" in order:
         progress.watch()
     operation(ground)
     sys.settrace(None)

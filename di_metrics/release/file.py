@@ -43,7 +43,8 @@ def write_release(release: Release, file: Path) -> None:
             with duckdb.connect(staging.path) as connection:
                 _write(connection, release)
                 connection.execute("CHECKPOINT")
-            staging.path.chmod(0o600)
+            if release.edition.is_draft:
+                staging.path.chmod(0o600)
             move(staging.path, file)
     except duckdb.Error as error:
         if is_write_failure(error):

@@ -97,7 +97,8 @@ def refuse_to_replace(database: Path, replace: bool) -> bool:
     found = examine(database, writing=True)
     if found.state is FileState.MISSING or (found.state is FileState.CURRENT and _holds_a_package_alone(database)):
         return False
-    if found.state in _NEVER_REPLACED:
+    unreadable = found.kind is None and found.state is not FileState.UNFINISHED
+    if unreadable or found.state in _NEVER_REPLACED:
         raise found.error()
     if replace:
         return True

@@ -72,14 +72,16 @@ class Candidate:
         """Put it in place in one step: a process killed at any point leaves the file as before or as after.
 
         Meetings that were changed meanwhile come along as they are now. Raises DatabaseError where somebody has changed
-        the records meanwhile, or the file is in use.
+        the records meanwhile, or the file is in use. Either way nothing is left to be confirmed.
         """
-        with alone_with(self.database):
-            basis = signature_of(self.database)
-            if basis != self.basis:
-                self._follow(basis)
-            put_in_place(self.path, self.database, basis)
-        self.discard()
+        try:
+            with alone_with(self.database):
+                basis = signature_of(self.database)
+                if basis != self.basis:
+                    self._follow(basis)
+                put_in_place(self.path, self.database, basis)
+        finally:
+            self.discard()
 
     def _follow(self, now: Signature) -> None:
         """Take over what was changed beside the records since this was begun. What is changed here lies in another file."""

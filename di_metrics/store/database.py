@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
 from di_metrics.file_state import connect, reading
+from di_metrics.files import remove_abandoned
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
@@ -94,8 +95,13 @@ def _in_collation(region: Region, codes: list[str]) -> Region:
 
 
 def open_database(path: Path) -> Database:
-    """Open a database read-only. Raises DatabaseError for anything but a readable records database of this format."""
+    """Open a database read-only, and remove what killed processes left beside it.
+
+    Raises DatabaseError for anything but a readable records database of this format.
+    """
     connection = connect(path)
+    with suppress(OSError):  # whoever may not write there may read
+        remove_abandoned(path.parent)
     try:
         with reading(path):
             return Database(connection, path)

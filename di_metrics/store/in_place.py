@@ -28,7 +28,7 @@ def signature_of(database: Path) -> Signature:
     """Tells one state of a database file from another; None where there is none."""
     try:
         status = database.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (OSError, ValueError):  # whoever opens it is told what stands in the way
         return None
     return status.st_mtime_ns, status.st_ino
 
@@ -94,8 +94,17 @@ def alone_with(database: Path) -> Iterator[None]:
 
 
 def was_there(database: Path) -> bool:
-    """Whether a database was ever put in a place: the lock that is taken for it stays."""
-    return os.path.lexists(database) or database.with_name(f".{database.name}.lock").exists()
+    """Whether a database was ever put in a place: the lock that is taken for that stays, and so do backups."""
+    left = (database.with_name(f".{database.name}.lock").exists(), log_beside(database), *backups_of(database))
+    return os.path.lexists(database) or any(left)
+
+
+def backups_of(database: Path) -> tuple[Path, ...]:
+    """What was set aside before something took its place, the oldest first."""
+    begin, end = f"{database.stem}.backup-", database.suffix
+    return tuple(
+        sorted(one for one in database.parent.glob("*.backup-*") if one.name.startswith(begin) and one.suffix == end)
+    )
 
 
 def put_in_place(path: Path, database: Path, basis: Signature) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from di_metrics.errors import DatabaseError
+from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.file_state import RECORDS, FileState, examine, log_beside
 from di_metrics.files import stage, writing_to
 from di_metrics.region import Region
@@ -40,8 +40,8 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
             shutil.copyfile(database, copy.path)
             if log := log_beside(database):
                 shutil.copyfile(log, copy.path.with_name(copy.path.name + log.name[log.name.rindex(".wal") :]))
-        with staged(copy.path, database):
-            pass  # opening it takes the log into it
+        if log:
+            _take_over(log, copy.path, database)
         inside = examine(copy.path)
         if inside.state is FileState.EARLIER and inside.format and inside.format >= RECORDS.oldest:
             with staged(copy.path, database) as connection:
@@ -56,6 +56,27 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
         dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
     progress(1.0)
     return backup
+
+
+def _take_over(log: Path, copy: Path, database: Path) -> None:
+    """Open a copy that has a write-ahead log beside it, which takes the log into it. Raises DatabaseError."""
+    strange = DatabaseError(
+        Message.of(
+            N_("%(log)s cannot be taken into %(file)s: it is damaged or of another file. Nothing was changed."),
+            log=str(log),
+            file=str(database),
+        ),
+        Message.of(N_("Keep both files as they are, and use a backup in their place or name another file.")),
+    )
+    try:
+        with staged(copy, database):
+            pass
+    except DatabaseError as error:
+        if examine(copy).state in (FileState.UNFINISHED, FileState.DAMAGED):
+            raise strange from error
+        raise
+    if log_beside(copy):
+        raise strange
 
 
 def _nothing(_connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
