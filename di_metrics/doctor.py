@@ -23,6 +23,7 @@ from di_metrics.reports import Severity, key_check, read_region_aliases
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
 from di_metrics.settings import PROGRAMME, ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
+from di_metrics.store.in_place import was_there
 from di_metrics.store.snapshot import Snapshot, read_snapshot
 
 _OLDEST_PYTHON = (3, 11)
@@ -84,7 +85,7 @@ def _read_records(installation: Installation) -> tuple[Records | None, tuple[Fin
     """The records, or why there are none. That there is no database yet at its usual place is no fault."""
     file = installation.settings.database
     found = examine(file, writing=True)
-    if found.state is FileState.MISSING and not installation.environment.get("DI_DATABASE"):
+    if found.state is FileState.MISSING and not installation.settings.is_configured and not was_there(file):
         return None, ()
     if found.state is not FileState.CURRENT:
         return None, (_of_error("database", found.error()),)

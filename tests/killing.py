@@ -20,16 +20,20 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import duckdb
+from format_fixtures import unpacked
 from loaded_reports import prepared, put_in_place, served
 from report_files import KEY, SAMPLE, SERVICE, xlsx_report
 from small_release import make_small_release
 
 from di_metrics.backup import make_backup
 from di_metrics.command_line import main as command
+from di_metrics.file_state import RECORDS
 from di_metrics.release.file import write_release
 from di_metrics.reports import key_check
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.meetings import change_meeting, keep_meeting, remove_meeting
+from di_metrics.store.migration import migrate
 from di_metrics.store.slide_template import keep_template
 
 MOMENT = "2024-05-06T07:08:09+00:00"
@@ -66,6 +70,16 @@ class Ground:
         """Where files go that are no database."""
         return self.folder / "out"
 
+    @property
+    def early(self) -> Path:
+        """The folder of a database of an earlier format."""
+        return self.folder / "early"
+
+    @property
+    def unfinished(self) -> Path:
+        """The folder of a database beside which a killed program left a log."""
+        return self.folder / "unfinished"
+
     @classmethod
     def made(cls, folder: Path, database: Path) -> Ground:
         """A folder with a copy of a database, to which a report, an undone one, a meeting and a template are added."""
@@ -80,7 +94,22 @@ class Ground:
         put_in_place(prepare_undo(ground.database, 3, "Ilze"))
         keep_meeting(ground.database, "agenda")
         (ground.folder / "report.xlsx").write_bytes(xlsx_report(SERVICE))
+        for folder in (ground.early, ground.unfinished):
+            folder.mkdir()
+        unpacked(RECORDS.oldest, ground.early)
+        _leave_a_log(unpacked(RECORDS.format, ground.unfinished))
         return ground
+
+
+def _leave_a_log(database: Path) -> None:
+    """As a program does that is killed after it has changed a meeting."""
+    writer, log = duckdb.connect(database), database.with_name(f"{database.name}.wal")
+    writer.execute("SET checkpoint_threshold = '1GB'")
+    writer.execute("UPDATE meeting SET content = content || ' '")
+    both = database.read_bytes(), log.read_bytes()
+    writer.close()
+    database.write_bytes(both[0])
+    log.write_bytes(both[1])
 
 
 def run_command(ground: Ground, *arguments: str | Path, database: bool = True) -> None:
@@ -111,6 +140,8 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
     "meeting kept": lambda ground: keep_meeting(ground.database, "another"),
     "meeting changed": lambda ground: change_meeting(ground.database, 1, lambda text: f"{text}, changed"),
     "meeting removed": lambda ground: remove_meeting(ground.database, 1),
+    "migrate": lambda ground: migrate(ground.early / "records.duckdb"),
+    "finish": lambda ground: migrate(ground.unfinished / "records.duckdb"),
     "template kept": lambda ground: keep_template(ground.database, "own.pptx", b"own"),
 }
 """Every operation that writes, by name."""
@@ -118,6 +149,9 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
 
 NEXT: dict[str, Callable[[Ground], object]] = {
     "next change": lambda ground: keep_meeting(ground.database, "next"),
+    "next migration": lambda ground: [
+        (migrate(file), keep_meeting(file, "next")) for file in ground.folder.glob("*/records.duckdb")
+    ],
     "next file": lambda ground: _publish(ground, "next"),
 }
 """What somebody does after a program was killed, to the database or where files go."""

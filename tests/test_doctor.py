@@ -208,9 +208,12 @@ def test_where_nothing_was_made_yet_nothing_is_wrong(patient: Patient, monkeypat
     """A new installation has no database at its usual place and no key."""
     patient.place.database.unlink()
     monkeypatch.setattr("di_metrics.settings.DEFAULT_DATABASE", patient.place.database)
-    del patient.environment["DI_DATABASE"], patient.environment["DI_PSEUDONYM_KEY"]
+    for name in ("DI_DATABASE", "DI_REGION", "DI_PSEUDONYM_KEY"):
+        del patient.environment[name]
     patient.environment["DI_PSEUDONYM_KEY_FILE"] = str(patient.root / "no.key")
     assert patient.told() == []
+    patient.place.database.with_name(f".{patient.place.database.name}.lock").touch()
+    assert [code for code, _, _ in patient.told()] == ["database"], "one was there"
 
 
 def test_the_public_process_is_not_asked_about_records(patient: Patient, small_release: Release) -> None:

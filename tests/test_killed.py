@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from killing import OPERATIONS, Ground
 
@@ -63,9 +65,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Gro
     return Ground.made(tmp_path_factory.mktemp("killed"), sample_file)
 
 
-def fresh(prepared: Ground, folder: Path) -> Ground:
+OWN_FOLDER = {"migrate": "early", "finish": "unfinished"}
+"""The only folder that some operations work in; the others work in all but these."""
+NEXT_BY_OPERATION = {"migrate": "next migration", "finish": "next migration", "backup": "next file", "publish": "next file"}
+"""What is done after a killed operation, where that is no change of the database in use."""
+
+
+def fresh(prepared: Ground, folder: Path, operation: str) -> Ground:
+    """A copy of what an operation needs."""
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(prepared.folder, folder)
+    if own := OWN_FOLDER.get(operation):
+        shutil.copytree(prepared.folder / own, folder / own)
+    else:
+        shutil.copytree(prepared.folder, folder, ignore=shutil.ignore_patterns(*OWN_FOLDER.values()))
     return Ground(folder)
 
 
@@ -78,27 +90,36 @@ def content_of(file: Path) -> object:
     return read_manifest(file).parts.keys() if file.suffix == ".zip" else file.read_bytes()
 
 
+def taken_over(database: Path, folder: Path) -> object:
+    """What a database holds with what lies in the log beside it, if there is one."""
+    copy = Path(shutil.copytree(database.parent, folder, dirs_exist_ok=True)) / database.name
+    duckdb.connect(copy).close()
+    return table_hashes(copy)
+
+
 def files_of(ground: Ground) -> dict[str, Path]:
-    """All files but the locks, which stay, by their names; those of kept earlier states without their times."""
+    """All files but the locks, which stay, by their names."""
     found = (file for file in ground.folder.rglob("*") if not file.is_dir() and not file.name.endswith(".lock"))
     return {file.relative_to(ground.folder).as_posix(): file for file in found}
 
 
-def is_kept(name: str) -> bool:
-    """Whether a file is an earlier state that an operation keeps before it replaces it."""
-    return ".backup-" in name
+def original_of(kept: str) -> str | None:
+    """The name of the file of which one is an earlier state that an operation keeps; None of others."""
+    name = re.sub(r"\.backup-\w+", "", kept)
+    return None if name == kept else name
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_killed_process_leaves_all_as_before_or_as_after(
     operation: str, killer: Killer, prepared: Ground, tmp_path: Path
 ) -> None:
-    before = {name: file.read_bytes() for name, file in files_of(prepared).items()}
-    whole = fresh(prepared, tmp_path / "whole")
-    done = killer(operation, whole, event=0)
+    ground = fresh(prepared, tmp_path / "whole", operation)
+    before = {name: file.read_bytes() for name, file in files_of(ground).items()}
+    done = killer(operation, ground, event=0)
     assert not done["killed"]
-    after = {name: content_of(file) for name, file in files_of(whole).items() if not is_kept(name)}
-    assert any(before.get(name) != file.read_bytes() for name, file in files_of(whole).items()), "it changes something"
+    there = files_of(ground)
+    after = {name: content_of(file) for name, file in there.items() if not original_of(name)}
+    assert any(before.get(name) != file.read_bytes() for name, file in there.items()), "it changes something"
     assert done["moves"], "it puts a file in place"
 
     chance = random.Random(operation)
@@ -108,18 +129,28 @@ def test_a_killed_process_leaves_all_as_before_or_as_after(
     moments += [{"seconds": max(0.001, done["seconds"] * chance.random())} for _ in range((KILLS + 1) // 2)]
     outcomes = set()
     for moment in moments:
-        ground = fresh(prepared, tmp_path / "killed")
+        ground = fresh(prepared, tmp_path / "killed", operation)
         killed = killer(operation, ground, **moment)["killed"]
         assert killed or "seconds" in moment, moment
-        outcomes.add(_as_before_or_after(ground, before, after, moment))
-        assert not killer("next file" if operation in ("backup", "publish") else "next change", ground)["killed"]
+        if operation == "finish":
+            found = taken_over(ground.unfinished / "records.duckdb", tmp_path / "taken over")
+            assert found == after["unfinished/records.duckdb"], moment
+        else:
+            outcomes.add(_as_before_or_after(ground, before, after, moment))
+        for name, file in files_of(ground).items():
+            if (original := original_of(name)) and ".build-" not in name:
+                assert file.read_bytes() == before[original], (name, moment)
+        following = (
+            "next migration" if operation in OWN_FOLDER else "next file" if operation in FILES_ONLY else "next change"
+        )
+        assert not killer(following, ground)["killed"]
         left = set(files_of(ground)) - {*before, *after, "out/next.duckdb"}
-        assert {name for name in left if not is_kept(name)} == set(), (operation, moment)
-    assert "before" in outcomes, operation
+        assert [name for name in left if not original_of(name)] == [], (operation, moment)
+    assert "before" in outcomes or operation == "finish"
 
 
 def _as_before_or_after(ground: Ground, before: dict[str, bytes], after: dict[str, object], moment: object) -> str:
-    """Every file that the operation writes, and every copy that it keeps, is whole."""
+    """Whether any file is as the operation leaves it; each is whole."""
     outcome = "before"
     there = {name: file for name, file in files_of(ground).items() if ".build-" not in name}
     for name in {*before, *after}:
@@ -130,16 +161,12 @@ def _as_before_or_after(ground: Ground, before: dict[str, bytes], after: dict[st
         assert name in there, (name, moment)
         assert content_of(there[name]) == after[name], (name, moment)
         outcome = "after"
-    for name, file in there.items():
-        if is_kept(name):
-            assert file.suffix != ".duckdb" or file.read_bytes() == before["data/records.duckdb"], (name, moment)
-            content_of(file)
     return outcome
 
 
 def test_the_kill_is_a_kill(killer: Killer, prepared: Ground, tmp_path: Path) -> None:
     """So that the loop above does not pass for want of anything killed."""
-    ground = fresh(prepared, tmp_path / "killed")
+    ground = fresh(prepared, tmp_path / "killed", "undo")
     assert killer("meeting kept", ground, event=1)["killed"]
     assert killer("undo", ground, seconds=0.01)["killed"]
     assert signal.SIGKILL

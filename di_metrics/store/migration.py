@@ -18,7 +18,7 @@ from di_metrics.file_state import RECORDS, FileState, examine, log_beside
 from di_metrics.files import stage, writing_to
 from di_metrics.region import Region
 from di_metrics.store.candidate import Candidate, Progress, make_candidate, run_script
-from di_metrics.store.in_place import set_aside, signature_of, staged
+from di_metrics.store.in_place import alone_with, changed_meanwhile, set_aside, signature_of, staged
 
 
 def migrate(database: Path, progress: Progress = lambda share: None) -> Path | None:
@@ -33,6 +33,7 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
     if found.state not in (FileState.EARLIER, FileState.UNFINISHED) or found.kind is None:
         raise found.error()
     basis = signature_of(database)
+    candidate: Candidate | None = None
     with ExitStack() as made:
         copy = stage(database, DatabaseError)
         made.callback(copy.discard)
@@ -48,12 +49,17 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
                 _run_steps(connection, inside.format)
             candidate = make_candidate(copy.path, _nothing, progress=progress)
             made.callback(candidate.discard)
-        elif inside.state is FileState.CURRENT:
-            candidate = Candidate(copy.path, copy, basis, None, 0)
-        else:
+        elif inside.state is not FileState.CURRENT:
             raise dataclasses.replace(inside, path=database).error()
-        backup = set_aside(database)
-        dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
+        if signature_of(database) != basis:
+            raise changed_meanwhile()
+        backup = set_aside(database, keep_log=True)
+        if log:
+            with alone_with(database), staged(database, database):
+                pass  # file and log cannot be replaced in one step, and the database program finishes both safely
+            basis = signature_of(database)
+        if candidate:
+            dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
     progress(1.0)
     return backup
 
