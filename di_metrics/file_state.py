@@ -370,7 +370,8 @@ def _state_of_failure(error: OSError) -> FileState:
 
 def _state_of_refusal(path: Path, error: duckdb.Error) -> FileState:
     """Why the database program does not open a file that is one of its own."""
-    if _is_locked(path) or "another process" in str(error):  # as Windows says it; or somebody came first
+    held_here = isinstance(error, duckdb.ConnectionException)  # this process has it open to change it
+    if held_here or _is_locked(path) or "another process" in str(error):  # as Windows says it; or somebody came first
         return FileState.LOCKED
     if log_beside(path):
         return FileState.UNFINISHED

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 from file_states import (
     STATES,
@@ -413,6 +414,24 @@ def test_what_another_program_opened_meanwhile_is_not_replaced(place: Path, samp
         candidate.confirm()
     assert [path.name for path in place.iterdir() if path.name.startswith(".build")] == []
     assert examine(database).state is FileState.LOCKED
+
+
+def test_what_this_process_has_open_to_change_it_is_locked(place: Path, sample_file: Path) -> None:
+    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
+    with duckdb.connect(database):
+        assert examine(database).state is FileState.LOCKED
+    assert examine(database).state is FileState.CURRENT
+
+
+def test_what_is_written_is_for_its_owner_alone(run: Run, place: Path, sample_file: Path) -> None:
+    database = place / "records.duckdb"
+    assert build(run, database)[0] == 0
+    assert run("undo", "1", "--database", database).code == 0
+    keep_meeting(database, "kept")
+    assert build(run, database, "--replace")[0] == 0
+    assert run("template", "--region", SAMPLE, "--out", place).code == 0
+    kinds = {path.suffix: path.stat().st_mode & 0o777 for path in place.iterdir()}
+    assert kinds == {".duckdb": 0o600, ".lock": 0o600, ".xlsx": 0o600}
 
 
 # Disturbances --------------------------------------------------------------------------------------------------------
