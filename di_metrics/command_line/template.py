@@ -8,7 +8,7 @@ from typing import Any
 
 from di_metrics.errors import N_
 from di_metrics.file_state import Kind
-from di_metrics.files import write_file
+from di_metrics.files import check_folder, write_file
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import read_checks, template_bytes
 from di_metrics.settings import PROGRAMME, read_settings
@@ -30,6 +30,7 @@ def declare(commands: Any) -> None:
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     region = load_region(read_folder(options.region or read_settings().region, PROGRAMME))
     checks = read_checks(region)
+    check_folder(options.out)
     for family in checks.families:
         file = options.out / family.file_name
         write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)
