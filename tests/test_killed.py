@@ -140,10 +140,7 @@ def test_a_killed_process_leaves_all_as_before_or_as_after(
         for name, file in files_of(ground).items():
             if (original := original_of(name)) and ".build-" not in name:
                 assert file.read_bytes() == before[original], (name, moment)
-        following = (
-            "next migration" if operation in OWN_FOLDER else "next file" if operation in FILES_ONLY else "next change"
-        )
-        assert not killer(following, ground)["killed"]
+        assert not killer(NEXT_BY_OPERATION.get(operation, "next change"), ground)["killed"]
         left = set(files_of(ground)) - {*before, *after, "out/next.duckdb"}
         assert [name for name in left if not original_of(name)] == [], (operation, moment)
     assert "before" in outcomes or operation == "finish"
