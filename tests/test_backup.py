@@ -375,3 +375,38 @@ def test_a_backup_of_an_earlier_format_is_brought_up_to_date_when_it_is_restored
     restore_backup(made, new, place.region)
     assert facts_of(new) == facts_kept(RECORDS_FILE.oldest)
     assert [file.name for file in new.parent.iterdir() if not file.name.startswith(".")] == [RECORDS]
+
+
+def as_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def as_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+IN_PLACE: dict[str, tuple[Callable[[Path], object], bool]] = {
+    "a damaged database": (lambda file: file.write_bytes(file.read_bytes()[: 1 << 20]), True),
+    "another file": (lambda file: file.write_bytes(b"text"), True),
+    "a folder": (as_folder, False),
+    "a pipe": (as_pipe, False),
+}
+"""What may lie where a database is to be restored, and whether it can be replaced once its copy is kept."""
+
+
+@pytest.mark.parametrize("name", IN_PLACE)
+def test_nothing_that_is_there_is_replaced_unasked(name: str, run: Run, place: Workplace, backup: Path) -> None:
+    spoil, replaceable = IN_PLACE[name]
+    spoil(place.database)
+    before = place.database.read_bytes() if replaceable else b""
+    refused = run("restore", backup)
+    assert (refused.code, refused.out, str(place.database) in refused.err) == (1, "", True)
+    assert [file.name for file in place.database.parent.iterdir() if not file.name.startswith(".")] == [RECORDS]
+    assert not replaceable or place.database.read_bytes() == before
+    asked = run("restore", backup, "--replace")
+    assert asked.code == (0 if replaceable else 1)
+    kept = [file.read_bytes() for file in place.database.parent.glob("*.backup-*")]
+    assert kept == ([before] if replaceable else [])
+    assert place.unfinished == []
