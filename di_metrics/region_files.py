@@ -17,6 +17,8 @@ from di_metrics.errors import N_, Message, RegionError
 from di_metrics.region import Region, RegionHead
 
 PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv")
+READING_FILES = ("reports.toml", "needed_services.csv")
+"""Files of the programme by which reports are read and checked; a release needs none of them."""
 REGION_FILES = (
     "region.toml",
     "municipalities.csv",
@@ -28,7 +30,13 @@ REGION_FILES = (
     "outlines_post2021.geojson",
 )
 
+ALIASES = "aliases.csv"
+"""The table of other names, which a region and a programme may each have."""
+PROGRAMME_ALIASES = f"programme/{ALIASES}"
+"""What the programme's table of other names is called beside the region's."""
+
 RegionFiles = Mapping[str, str]
+"""The texts of a region and its programme by file name, as folders hold them, or a database."""
 
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -40,16 +48,26 @@ def read_folder(region: Path, programme: Path) -> dict[str, str]:
     Raises RegionError naming the first file that is missing or is not UTF-8.
     """
     files: dict[str, str] = {}
-    for folder, names in ((programme, PROGRAMME_FILES), (region, REGION_FILES)):
+    for folder, names in ((programme, (*PROGRAMME_FILES, *READING_FILES)), (region, REGION_FILES)):
         for name in names:
-            try:
-                files[name] = (folder / name).read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                raise RegionError(
-                    Message.of(N_("%(file)s cannot be read."), file=str(folder / name)),
-                    Message.of(N_("A region folder holds %(files)s as UTF-8 text."), files=", ".join(names)),
-                ) from error
-    return files
+            files[name] = _read(folder / name, names)
+    return files | read_aliases_of(region, programme)
+
+
+def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:
+    """The tables of other names that lie in the two folders. Raises RegionError for one that is not UTF-8."""
+    tables = {PROGRAMME_ALIASES: programme / ALIASES, ALIASES: region / ALIASES}
+    return {name: _read(file, (ALIASES,)) for name, file in tables.items() if file.exists()}
+
+
+def _read(file: Path, names: Collection[str]) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegionError(
+            Message.of(N_("%(file)s cannot be read."), file=str(file)),
+            Message.of(N_("A region folder holds %(files)s as UTF-8 text."), files=", ".join(names)),
+        ) from error
 
 
 def region_id(region: Path) -> str:

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from di_metrics.command_line import audit, batches, build, check, pack, publish, query, serve, take_in, template
+from di_metrics.command_line import audit, batches, build, check, pack, publish, query, refresh, serve, take_in, template
 from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, serve)
+_COMMANDS = (build, refresh, template, take_in, batches, query, check, pack, publish, audit, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,12 +10,13 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
 from di_metrics.region import Region
-from di_metrics.region_files import check_cases, load_region, read_folder
+from di_metrics.region_files import read_folder
 from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import FORMAT, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
 from di_metrics.store.faults import find_faults
 from di_metrics.store.now import now
+from di_metrics.store.region_change import sound_region
 from di_metrics.store.stage import stage_package
 
 DEMONSTRATION_MARK = "DEMONSTRATION"
@@ -39,16 +40,17 @@ def build_database(
     database: Path,
     progress: Progress = lambda share: None,
     *,
+    programme: Path = PROGRAMME,
     discard_reports: bool = False,
 ) -> BuildReport:
-    """Build `database` from a region folder and a data package folder; the old file is replaced in one step.
+    """Build `database` from a region and a programme folder and a data package folder; the old file is replaced in one step.
 
     Raises RegionError for an incomplete region, PackageRefused listing every fault of the package, and DatabaseError
     where the file cannot be written, or holds reports that building would discard. In each case an older database stays
     as it was.
     """
-    files = read_folder(region, PROGRAMME)
-    check_cases(load_region(files))
+    files = read_folder(region, programme)
+    sound_region(files)
     if not discard_reports:
         _refuse_to_discard(database)
 
