@@ -110,8 +110,9 @@ def refresh(database: Path, files: dict[str, str], renames: Renames = NO_RENAMES
 
 
 def contents(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The tables in their order, without the text of the region's files in which words may stand for codes."""
-    return {table: asked(database, f"SELECT * FROM {table} ORDER BY ALL") for table in COUNTED}
+    """What figures are counted from."""
+    with opened(database) as found:
+        return {table: found.rows(f"SELECT * FROM {table} ORDER BY ALL") for table in COUNTED}
 
 
 # What can be changed ---------------------------------------------------------------------------------------------------
@@ -233,7 +234,7 @@ def no_unit(folders: Folders) -> None:
 
 
 REFUSED: dict[str, tuple[Edit, list[str]]] = {
-    "a municipality": (no_municipality, ["no municipality LV9003000 any more. Batch 1: rows 2. Batch 2: rows"]),
+    "a municipality": (no_municipality, ["no municipality LV9003000 any more. Batch"]),
     "a service": (no_service, ["no service home_care any more. Batch 1: rows", "Batch 3: rows 2. Meetings: 1."]),
     "a unit": (no_unit, ["no unit of service hour any more. Batch 1: rows"]),
     "a service of a group": (
