@@ -27,7 +27,8 @@ LAYERS = (
     ("di_metrics.protection",),
     ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack", "di_metrics.intake"),
     ("di_metrics.store", "di_metrics.release"),
-    ("di_metrics.reports",),
+    ("di_metrics.region_check",),
+    ("di_metrics.reports", "di_metrics.published"),
     ("di_metrics.indicators", "di_metrics.formula"),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),

@@ -312,7 +312,7 @@ def test_a_broken_region_is_told(run: Run, region_folder: Path, package: Path, t
     (region_folder / "targets.csv").unlink()
     outcome = run("build", "--region", region_folder, "--package", package, "--database", tmp_path / "records.duckdb")
     assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err.startswith(f"{region_folder / 'targets.csv'} cannot be read.")
+    assert outcome.err.startswith(f"targets.csv: The file is missing in {region_folder}.")
 
 
 def test_demonstration_data_are_made_for_their_own_region_alone(run: Run, sample_region: Path, tmp_path: Path) -> None:

@@ -8,12 +8,24 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from di_metrics.command_line import audit, batches, build, check, pack, publish, query, serve, take_in, template
-from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
+from di_metrics.command_line import (
+    audit,
+    batches,
+    build,
+    check,
+    check_region,
+    pack,
+    publish,
+    query,
+    serve,
+    take_in,
+    template,
+)
+from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, serve)
+_COMMANDS = (build, template, take_in, batches, query, check, check_region, pack, publish, audit, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speaker = Speaker(Language(options.lang))
     try:
         return int(options.run(options, speaker))
-    except PackageRefused as error:
+    except (PackageRefused, RegionRefused) as error:
         for fault in error.faults:
             print(speaker.fault(fault), file=sys.stderr)
         print(speaker.error(error), file=sys.stderr)

@@ -8,7 +8,8 @@ from typing import Any
 
 from di_metrics.command_line.files import write_file
 from di_metrics.errors import N_
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.region_check import read_checked
+from di_metrics.region_files import load_region
 from di_metrics.reports import read_checks, template_bytes
 from di_metrics.settings import PROGRAMME, read_settings
 from di_metrics.text import Speaker
@@ -27,7 +28,7 @@ def declare(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    region = load_region(read_folder(options.region or read_settings().region, PROGRAMME))
+    region = load_region(read_checked(options.region or read_settings().region, PROGRAMME))
     checks = read_checks(region)
     for family in checks.families:
         file = options.out / family.file_name

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.region import Region
 from di_metrics.reports.words import key_of
 
 FILE = "aliases.csv"
 KINDS = ("municipality", "parish", "group", "service")
-_HEADER = ("kind", "alias", "code")
+COLUMNS = ("kind", "alias", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Aliases:
 def read_aliases(text: str, region: Region) -> Aliases:
     """Read the table from CSV with the columns kind, alias and code. Raises RegionError naming the line that is wrong."""
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    if tuple(reader.fieldnames or ()) != _HEADER:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(_HEADER))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
         raise _refusal(1, "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
-    return Aliases.of((Alias(*((row[name] or "").strip() for name in _HEADER)) for row in reader), region)
+    return Aliases.of((Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader), region)
 
 
 def read_region_aliases(folder: Path, region: Region) -> Aliases:
@@ -79,7 +79,7 @@ def write_aliases(aliases: Aliases) -> str:
     """The table as CSV, as `read_aliases` reads it."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(_HEADER)
+    writer.writerow(COLUMNS)
     writer.writerows((row.kind, row.alias, row.code) for row in aliases.rows)
     return written.getvalue()
 
@@ -132,6 +132,21 @@ def _check(row: Alias, line: int, region: Region, earlier: Mapping[tuple[str, st
         if row.kind != "municipality" or _same_basis(region, code, row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
             raise _refusal(line, "alias", row.alias, hint)
+
+
+def find_faults(file: str, rows: Iterable[tuple[int, Alias]], region: Region) -> list[Fault]:
+    """What is wrong with the rows of a table, each with its line."""
+    faults = []
+    codes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for line, row in rows:
+        try:
+            _check(row, line, region, codes)
+        except RegionError as error:
+            column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
+            faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+        else:
+            codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
+    return faults
 
 
 def _same_basis(region: Region, one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
 from di_metrics.region import Region
-from di_metrics.region_files import check_cases, load_region, read_folder
+from di_metrics.region_check import read_checked
 from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import FORMAT, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
@@ -43,12 +43,10 @@ def build_database(
 ) -> BuildReport:
     """Build `database` from a region folder and a data package folder; the old file is replaced in one step.
 
-    Raises RegionError for an incomplete region, PackageRefused listing every fault of the package, and DatabaseError
-    where the file cannot be written, or holds reports that building would discard. In each case an older database stays
-    as it was.
+    Raises RegionRefused or PackageRefused listing every fault of the region or the package, and DatabaseError where the
+    file cannot be written, or holds reports that building would discard. In each case an older database stays as it was.
     """
-    files = read_folder(region, PROGRAMME)
-    check_cases(load_region(files))
+    files = read_checked(region, PROGRAMME)
     if not discard_reports:
         _refuse_to_discard(database)
 
