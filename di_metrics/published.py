@@ -123,7 +123,7 @@ class _Sources(BaseModel):
 class _Loader(yaml.SafeLoader):
     """Leaves a day that is in no calendar as it is written, so that it is told where it stands."""
 
-    def construct_yaml_timestamp(self, node: yaml.Node) -> Any:
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         try:
             return super().construct_yaml_timestamp(node)
         except ValueError:
