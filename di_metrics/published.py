@@ -305,7 +305,11 @@ class _Examined:
 
     def _must(self, holds: bool, says: str) -> None:
         if not holds:
-            self._wrong(("expect",), "expect", Message.of(says), ", ".join(self.statement.expect.model_fields_set))
+            self._wrong(("expect",), "expect", Message.of(says), ", ".join(self._expected()))
+
+    def _expected(self) -> list[str]:
+        given = self.statement.expect.model_fields_set
+        return [one.alias or name for name, one in Expectation.model_fields.items() if name in given]
 
     def _numbers(self, values: list[Any]) -> None:
         for value in values:

@@ -434,13 +434,13 @@ def _aliases(found: _Folder) -> None:
         return  # what is wrong with the region is told already; its names are not known
     meant = [one.model_copy(update={"code": found.mended.get(one.code, one.code)}) for one in region.municipalities]
     region = region.model_copy(update={"municipalities": tuple(meant)})
+    tables: dict[str, list[tuple[int, aliases.Alias]]] = {}
     for name in (PROGRAMME_ALIASES, ALIASES):
-        if name in found.files:
-            table, faults = read_lines(name, found.files[name], aliases.COLUMNS, aliases.COLUMNS)
-            found.faults += faults
-            if table.columns >= {*aliases.COLUMNS}:
-                rows = [(n, aliases.Alias(*(row[c].strip() for c in aliases.COLUMNS))) for n, row in table.lines]
-                found.faults += aliases.find_faults(name, rows, region)
+        table, faults = read_lines(name, found.files.get(name, ""), aliases.COLUMNS, aliases.COLUMNS)
+        found.faults += faults
+        whole = table.lines if table.columns >= {*aliases.COLUMNS} else ()
+        tables[name] = [(line, aliases.Alias(*(row[column].strip() for column in aliases.COLUMNS))) for line, row in whole]
+    found.faults += aliases.find_faults(tables, region)
 
 
 def _statements(found: _Folder) -> None:

@@ -57,6 +57,7 @@ ROW_TYPES: Mapping[str, type[BaseModel]] = {
 }
 
 RegionFiles = Mapping[str, str]
+"""The texts of a region and its programme by file name, as folders hold them, or a database."""
 KeyPath = tuple[int | str, ...]
 """Where something stands in a document: keys, and places in lists."""
 Row = TypeVar("Row", bound=BaseModel)
@@ -174,11 +175,19 @@ def read_folder(region: Path, programme: Path) -> dict[str, str]:
 
     Raises RegionRefused naming every file that is missing or is not UTF-8.
     """
-    files, faults = read_texts(programme, PROGRAMME_FILES)
+    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES))
     of_region, more = read_texts(region, REGION_FILES, OPTIONAL_FILES)
     if faults or more:
         raise RegionRefused([*faults, *more])
-    return files | of_region
+    return files | of_region | read_aliases_of(region, programme)
+
+
+def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:
+    """The tables of other names that lie in the two folders. Raises RegionRefused for one that is not UTF-8."""
+    (of_programme, faults), (of_region, more) = (read_texts(one, (ALIASES,), (ALIASES,)) for one in (programme, region))
+    if faults or more:
+        raise RegionRefused([*faults, *more])
+    return dict(zip((PROGRAMME_ALIASES,), of_programme.values(), strict=False)) | of_region
 
 
 def region_id(region: Path) -> str:

@@ -17,6 +17,7 @@ from di_metrics.command_line import (
     pack,
     publish,
     query,
+    refresh,
     serve,
     take_in,
     template,
@@ -25,7 +26,7 @@ from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, Unk
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-_COMMANDS = (build, template, take_in, batches, query, check, check_region, pack, publish, audit, serve)
+_COMMANDS = (build, refresh, check_region, template, take_in, batches, query, check, pack, publish, audit, serve)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -41,7 +41,9 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         if not options.package:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        report = build_database(region, package, database, discard_reports=options.discard_reports)
+        report = build_database(
+            region, package, database, programme=settings.programme, discard_reports=options.discard_reports
+        )
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),
         file=report.database,

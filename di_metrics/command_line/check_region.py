@@ -10,7 +10,7 @@ from typing import Any
 
 from di_metrics.errors import N_, Fault
 from di_metrics.region_check import check_folder
-from di_metrics.settings import PROGRAMME
+from di_metrics.settings import read_settings
 from di_metrics.text import Speaker
 
 
@@ -22,13 +22,13 @@ def declare(commands: Any) -> None:
         " value found and what to write. `build` checks the same. Exit code 1 if there is any fault.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="region folder to check")
-    parser.add_argument("--programme", type=Path, default=PROGRAMME, help="programme folder (default: the one shipped)")
+    parser.add_argument("--programme", type=Path, help="programme folder (default: DI_PROGRAMME, or the one shipped)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form of the output")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    faults = check_folder(options.folder, options.programme)
+    faults = check_folder(options.folder, options.programme or read_settings().programme)
     if options.format == "json":
         json.dump({"faults": [_as_json(speaker, fault) for fault in faults]}, sys.stdout, ensure_ascii=False, indent=1)
         print()

@@ -54,11 +54,9 @@ def user_of_this_computer() -> str:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    settings = read_settings()
-    file = options.database or settings.database
-    database = open_database(file)
+    database = open_database(options.database or read_settings().database)
     try:
-        intake = Intake(settings.region, read_key(make=not options.dry_run))
+        intake = Intake(read_key(make=not options.dry_run))
         try:
             data = read_file(options.file, partial(UnreadableFile, "no_file"))
             with counting_line(speaker.say(N_("Reading and checking …"))) as progress:

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.model import Bilingual
 from di_metrics.region import Region
-from di_metrics.settings import PROGRAMME
+from di_metrics.region_files import RegionFiles
 
 FILE = "reports.toml"
 
@@ -99,11 +98,11 @@ class Checks(_Frozen):
         return {(one.service, one.group): one.units_a_year for one in self.limits}
 
 
-def read_checks(region: Region, folder: Path = PROGRAMME) -> Checks:
+def read_checks(region: Region, files: RegionFiles) -> Checks:
     """Read the programme's file. Raises RegionError for what is missing, of the wrong kind or not in the programme."""
     try:
-        checks = Checks.model_validate(tomllib.loads((folder / FILE).read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        checks = Checks.model_validate(tomllib.loads(files[FILE]))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
         hint = Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error))
         raise RegionError(Message.of(N_("%(file)s cannot be read."), file=FILE), hint) from error
     known: Mapping[str, Mapping[str, object]] = {"group": region.group, "service": region.service, "unit": region.unit_kind}

@@ -39,14 +39,15 @@ def build_database(
     database: Path,
     progress: Progress = lambda share: None,
     *,
+    programme: Path = PROGRAMME,
     discard_reports: bool = False,
 ) -> BuildReport:
-    """Build `database` from a region folder and a data package folder; the old file is replaced in one step.
+    """Build `database` from a region and a programme folder and a data package folder; the old file is replaced in one step.
 
     Raises RegionRefused or PackageRefused listing every fault of the region or the package, and DatabaseError where the
     file cannot be written, or holds reports that building would discard. In each case an older database stays as it was.
     """
-    files = read_checked(region, PROGRAMME)
+    files = read_checked(region, programme)
     if not discard_reports:
         _refuse_to_discard(database)
 

@@ -13,7 +13,7 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.region import Region
-from di_metrics.region_files import RegionFiles, load_region
+from di_metrics.region_files import ALIASES, RegionFiles, load_region
 from di_metrics.store.in_place import Signature, alone_with, path_beside, put_in_place, signature_of
 from di_metrics.store.now import now
 from di_metrics.store.region_tables import write_region
@@ -74,7 +74,7 @@ class Candidate:
         if self.built is None or _built(self.database) != self.built:
             raise DatabaseError(
                 Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-                Message.of(N_("Read the file once more.")),
+                Message.of(N_("Begin once more.")),
             )
         with duckdb.connect(self.path) as connection:
             for table in _BESIDE:
@@ -94,7 +94,10 @@ def _built(database: Path) -> str | None:
     with duckdb.connect() as connection, suppress(duckdb.Error):
         quoted = str(database).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS records (READ_ONLY)")
-        found = connection.execute("SELECT value FROM records.build_info WHERE key IN ('build_id', 'built_at') ORDER BY key")
+        found = connection.execute(
+            "SELECT value FROM records.build_info WHERE key IN ('build_id', 'built_at')"
+            " UNION ALL SELECT md5(content) FROM records.region_file ORDER BY ALL"
+        )
         return " ".join(str(value) for (value,) in found.fetchall())
     return None
 
@@ -106,8 +109,11 @@ def make_candidate(
     progress: Progress = lambda share: None,
     *,
     scripts: Sequence[str] = COUNTED,
+    keep: bool = False,
 ) -> Candidate:
     """A database of what `database` holds and what `change` adds to it; with `files`, of these and the change alone.
+
+    With `files` and `keep`, these take the place of the region's and what was loaded stays.
 
     `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
     force, by `scripts`. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is
@@ -118,7 +124,7 @@ def make_candidate(
     with ExitStack() as unfinished:
         unfinished.callback(shutil.rmtree, path.parent, ignore_errors=True)
         with duckdb.connect(path) as connection:
-            batch = _make(connection, database, change, files, progress)
+            batch = _make(connection, database, change, files, progress, keep=keep or not files)
             for script in scripts:
                 run_script(connection, script)
             _describe(connection)
@@ -128,17 +134,24 @@ def make_candidate(
 
 
 def _make(
-    connection: duckdb.DuckDBPyConnection, database: Path, change: Change, files: RegionFiles | None, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    database: Path,
+    change: Change,
+    files: RegionFiles | None,
+    progress: Progress,
+    *,
+    keep: bool,
 ) -> int:
     for script in ("schema.sql", "batches.sql", "slide_template.sql"):
         run_script(connection, script)
-    if files:
-        _copy_beside(connection, database)
-    else:
+    if keep:
         _copy_kept(connection, database)
+    else:
+        _copy_beside(connection, database)
     progress(0.1)
-    kept = files or dict(connection.execute("SELECT name, content FROM region_file").fetchall())
-    region = load_region(kept)
+    region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
+    if files:
+        connection.execute("DELETE FROM region_file")
     write_region(connection, region, files or {})
     batch = change(connection, region)
     progress(0.4)
@@ -199,6 +212,8 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> s
     """The same sources in force give the same id, so that figures can be traced to what they were computed from."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
+        if name.endswith(ALIASES):  # no figure is counted by other names
+            continue
         digest.update(name.encode() + b"\0" + text.encode() + b"\0")
     for batch in connection.execute(
         "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM live ORDER BY number"

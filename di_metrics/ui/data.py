@@ -75,7 +75,7 @@ def _build_demonstration(settings: Settings, speaker: Speaker) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         write_demonstration_package(settings.region, Path(folder), made)
-        build_database(settings.region, Path(folder), settings.database, built)
+        build_database(settings.region, Path(folder), settings.database, built, programme=settings.programme)
     bar.empty()
 
 
