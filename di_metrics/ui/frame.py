@@ -15,6 +15,7 @@ from di_metrics.model import Language
 from di_metrics.region import Region
 from di_metrics.settings import ROOT, Settings
 from di_metrics.text import Speaker
+from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import as_public, html
 from di_metrics.ui.address import change_view, current_view, go_to
@@ -49,7 +50,7 @@ def run(
     registered = {
         address: st.Page(
             ROOT / file,
-            title=speaker.say(title),
+            title=page_title(speaker, database.region, address, title),
             url_path=address,
             default=index == 0,
             visibility="hidden" if address in bare else "visible",
