@@ -19,7 +19,7 @@ def N_(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to be said in the reader's language: a catalogue key and its parameters."""
+    """A text to be said in the reader's language: a catalogue key and its parameters, which may be texts themselves."""
 
     key: str
     params: tuple[tuple[str, object], ...] = ()
@@ -28,12 +28,16 @@ class Message:
     def of(cls, key: str, **params: object) -> Message:
         return cls(key, tuple(params.items()))
 
+    def __str__(self) -> str:
+        """The text in English, for logs and for errors that nobody translates."""
+        return self.key % dict(self.params) if self.params else self.key
+
 
 class DIMetricsError(Exception):
     """Something the reader can mend. `message` says what is wrong, `hint` how to mend it."""
 
     def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(message.key % dict(message.params) if message.params else message.key)
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
 

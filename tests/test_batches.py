@@ -287,10 +287,10 @@ def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
 def test_building_anew_does_not_take_away_what_was_reported(database: Path, sample_region: Path) -> None:
     load(database, served("x", OLD, "2018-05-10"))
     before = database.read_bytes()
-    with pytest.raises(DatabaseError, match="would discard"):
+    with pytest.raises(DatabaseError, match="holds more than a data package"):
         build_database(sample_region, sample_region / "package", database)
     assert database.read_bytes() == before
-    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    build_database(sample_region, sample_region / "package", database, replace=True)
     assert references(database) == []
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.build import bring_up_to_date
 from di_metrics.command_line.progress import progress_line
 from di_metrics.command_line.take_in import user_of_this_computer
 from di_metrics.errors import N_
@@ -55,6 +56,7 @@ def _line(speaker: Speaker, region: Region, batch: Batch) -> str:
 
 def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:
     file = options.database or read_settings().database
+    bring_up_to_date(file, speaker)
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         prepare_undo(file, options.number, options.by, progress).confirm()
@@ -64,6 +66,7 @@ def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
     file = options.database or read_settings().database
+    bring_up_to_date(file, speaker)
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         prepare_restore(file, options.number, progress).confirm()

@@ -7,11 +7,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import read_file
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.export.pack import write_pack
+from di_metrics.files import read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.standard import standard_agenda
@@ -56,7 +56,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     try:
         with progress_line(speaker.say(N_("Composing the slides …"))) as progress:
             deck = _deck(options, speaker, database, agenda, progress)
-        options.out.mkdir(parents=True, exist_ok=True)
+        with writing_to(options.out, SettingsError):
+            options.out.mkdir(parents=True, exist_ok=True)
         with progress_line(speaker.say(N_("Making the files …"))) as progress:
             names = write_pack(deck, database.all_outlines(), options.out, progress, template or template_content(database))
     finally:

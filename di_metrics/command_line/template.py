@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import write_file
 from di_metrics.errors import N_
+from di_metrics.file_state import Kind
+from di_metrics.files import write_file
 from di_metrics.region_check import read_checked
 from di_metrics.region_files import load_region
 from di_metrics.reports import read_checks, template_bytes
@@ -34,6 +35,6 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     checks = read_checks(region, files)
     for family in checks.families:
         file = options.out / family.file_name
-        write_file(file, template_bytes(region, checks, family))
+        write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)
         print(speaker.say(N_("Written: %(file)s"), file=file))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -16,8 +15,10 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Result, Selection
 from di_metrics.query import evaluate
 from di_metrics.query.provenance import BatchRows, batches_behind
-from di_metrics.settings import Settings
+from di_metrics.region_files import read_folder
+from di_metrics.settings import PROGRAMME, Settings
 from di_metrics.store import Batch, Database, build_database, open_database, read_batches
+from di_metrics.store.in_place import Signature, signature_of, was_there
 from di_metrics.text import Speaker
 
 
@@ -26,18 +27,21 @@ class _Opened:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._signature: tuple[int, int] | None = None
+        self._signature: Signature = None
         self._database: Database | None = None
 
     def current(self, settings: Settings, speaker: Speaker) -> Database:
         with self._lock:
-            if not settings.database.exists():
+            signature = signature_of(settings.database)
+            if signature is None and not settings.is_configured and not was_there(settings.database):
                 _build_demonstration(settings, speaker)
-            status = os.stat(settings.database)
-            signature = (status.st_mtime_ns, status.st_ino)
+                signature = signature_of(settings.database)
+            if signature is None:
+                read_folder(settings.region, PROGRAMME)  # a region that is not there is what has to be mended first
             if self._database is None or self._signature != signature:
                 if self._database is not None:
                     self._database.close()
+                self._database = None
                 self._database, self._signature = open_database(settings.database), signature
             return self._database
 
@@ -54,7 +58,11 @@ def _opened() -> _Opened:
 
 
 def open_records(settings: Settings, speaker: Speaker) -> Database:
-    """The database the settings name; where there is none yet, the demonstration data are made first, with progress."""
+    """The database the settings name.
+
+    Demonstration data are made first, with progress, where the settings name none and none was ever in its place. Raises
+    DatabaseError where it cannot be read.
+    """
     return _opened().current(settings, speaker)
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.file_state import RELEASE, examine
 from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
@@ -112,7 +113,7 @@ def release_in_use(file: Path) -> tuple[Release, Offered]:
     try:
         status = os.stat(file)
     except OSError as error:
-        raise ReleaseError(Message.of(N_("There is no release file %(file)s."), file=str(file))) from error
+        raise examine(file, RELEASE).error() from error
     return _opened(file, status.st_mtime_ns, status.st_size)
 
 
