@@ -269,13 +269,6 @@ def test_a_broken_region_is_told(run: Run, region_folder: Path, package: Path, t
     assert outcome.err.startswith(f"targets.csv: The file is missing in {region_folder}.")
 
 
-def test_demonstration_data_are_made_for_their_own_region_alone(run: Run, sample_region: Path, tmp_path: Path) -> None:
-    outcome = run("build", "--region", sample_region, "--database", tmp_path / "records.duckdb")
-    assert (outcome.code, outcome.out) == (1, "")
-    assert "Name a data package with --package." in outcome.err
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_database_that_cannot_be_written_is_told(run: Run, sample_region: Path, package: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
     database = tmp_path / "taken" / "records.duckdb"

@@ -12,7 +12,7 @@ from di_metrics.store import Database
 class Contribution:
     """An amount and the persons behind it.
 
-    `group`, `service` and `year` are None where they are taken together; `area` is an ATVK code of the latest municipalities,
+    `group`, `service` and `year` are None where they are taken together; `area` is a code of the latest municipalities,
     "" where the municipality is not known and None for the whole region. Amounts are in cents.
     """
 

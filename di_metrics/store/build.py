@@ -40,7 +40,7 @@ class BuildReport:
 
 def build_database(
     region: Path,
-    package: Path,
+    package: Path | None,
     database: Path,
     progress: Progress = lambda share: None,
     *,
@@ -49,8 +49,9 @@ def build_database(
 ) -> BuildReport:
     """Build `database` from a region and a programme folder and a data package folder; the old file is replaced in one step.
 
-    A database that holds nothing but a package is replaced without more ado; anything else only with `replace`, after a
-    backup beside it. Meetings and the slide template come along from a readable database.
+    Without a package it holds no records. A database that holds nothing but a package is replaced by another package without
+    more ado; anything else only with `replace`, after a backup beside it. Meetings and the slide template come along from a
+    readable database.
 
     Raises RegionRefused or PackageRefused listing every fault of the region or the package, and DatabaseError where the
     file cannot be written or may not be replaced. In each case an older database stays as it was.
@@ -58,13 +59,15 @@ def build_database(
     files = read_checked(region, programme)
     found = examine(database, writing=True)
     needs_backup = found.state is not FileState.MISSING and not (
-        found.state is FileState.CURRENT and _holds_a_package_alone(database)
+        found.state is FileState.CURRENT and _takes_nothing_away(database, package)
     )
     if needs_backup:
         _refuse_to_replace(found, replace)
 
     def add_package(connection: duckdb.DuckDBPyConnection, loaded: Region) -> int:
         progress(0.1)
+        if package is None:
+            return 0
         faults = stage_package(connection, package) or find_faults(connection, loaded, package)
         if faults:
             raise PackageRefused(faults)
@@ -86,10 +89,11 @@ _NEVER_REPLACED = frozenset({FileState.LOCKED, FileState.NO_FILE, FileState.NO_P
 """What no backup can be made of, or which another program would go on writing to."""
 
 
-def _holds_a_package_alone(database: Path) -> bool:
-    """Whether building anew from a package takes nothing away: no reports, needed services, meetings or slide template."""
+def _takes_nothing_away(database: Path, package: Path | None) -> bool:
+    """Whether building takes nothing away: reports, meetings and the like, or a package where none takes its place."""
     with connect(database) as connection:
-        [others] = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package'").fetchone() or (1,)
+        found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package is None])
+        [others] = found.fetchone() or (1,)
         rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NOT_OF_A_PACKAGE]
     return not others and all(count == (0,) for count in rows)
 

@@ -122,8 +122,8 @@ def make_candidate(
     With `files` and `keep`, these take the place of the region's and what was loaded stays.
 
     `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
-    force, by `scripts`. Raises DatabaseError where `database` cannot be read (with `files` alone it may be anything) or the new
-    file cannot be written, and whatever `change` raises; then nothing is left behind.
+    force, by `scripts`. Raises DatabaseError where `database` cannot be read (with `files` alone it may be anything) or the
+    new file cannot be written, and whatever `change` raises; then nothing is left behind.
     """
     keep, found = keep or not files, examine(database)
     if keep and found.state is not FileState.CURRENT:
