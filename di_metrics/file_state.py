@@ -343,8 +343,7 @@ def _look(path: Path, product: Product, writing: bool) -> tuple[Examined, duckdb
             os.path.abspath(path), read_only=True
         )  # absolute, for some names have a meaning of their own
     except duckdb.Error as error:
-        later = "version number" in str(error)
-        return found(FileState.LATER if later else FileState.DAMAGED, kind), None
+        return found(_state_of_refusal(path, error), kind, log=log_beside(path)), None
     try:
         state, version, what = _state_inside(connection, product)
     except duckdb.Error:
@@ -367,6 +366,15 @@ def _state_of_failure(error: OSError) -> FileState:
         return FileState.NO_PERMISSION
     too_long = isinstance(error.strerror, str) and "too long" in error.strerror.lower()
     return FileState.BAD_NAME if too_long else FileState.DAMAGED
+
+
+def _state_of_refusal(path: Path, error: duckdb.Error) -> FileState:
+    """Why the database program does not open a file that is one of its own."""
+    if _is_locked(path) or "another process" in str(error):  # as Windows says it; or somebody came first
+        return FileState.LOCKED
+    if log_beside(path):
+        return FileState.UNFINISHED
+    return FileState.LATER if "version number" in str(error) else FileState.DAMAGED
 
 
 def _is_locked(path: Path) -> bool:

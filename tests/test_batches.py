@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -264,16 +262,6 @@ def test_nothing_is_left_beside_the_database(database: Path) -> None:
     load(database, served("x", OLD, "2018-05-10"))
     prepared(database, served("y", OLD, "2018-06-10")).discard()
     assert {file.name for file in database.parent.iterdir()} == {database.name, f".{database.name}.lock"}
-
-
-def test_what_a_killed_process_left_behind_is_removed_after_a_day(database: Path) -> None:
-    left = database.parent / ".build-left"
-    fresh = database.parent / ".build-fresh"
-    for folder in (left, fresh):
-        folder.mkdir()
-    os.utime(left, (time.time() - 90_000,) * 2)
-    load(database, served("x", OLD, "2018-05-10"))
-    assert (left.exists(), fresh.exists()) == (False, True)
 
 
 def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:

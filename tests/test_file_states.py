@@ -6,11 +6,10 @@ import os
 import random
 import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 from argparse import _SubParsersAction
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,20 +18,17 @@ from file_states import (
     Make,
     content_of,
     earlier,
-    empty,
     folder,
     killed,
     link_in_a_circle,
     locked,
     log_alone,
-    missing,
     other_zip,
     pipe,
     release_locks,
     socket_of_a_program,
     strange_log,
     text,
-    too_early,
     without_privileges,
     workbook,
 )
@@ -41,11 +37,13 @@ from running import Run, runner
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.command_line import command_parser
+from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.file_state import RECORDS, RELEASE, FileState, examine
+from di_metrics.files import stage
 from di_metrics.model import Language
 from di_metrics.release.file import write_release
 from di_metrics.release.release import Release
-from di_metrics.store import open_database
+from di_metrics.store import open_database, prepare_undo
 from di_metrics.store.meetings import keep_meeting
 from di_metrics.text import Speaker
 
@@ -128,7 +126,7 @@ def test_every_command_says_what_lies_in_the_place_of_the_database(
     for name, arguments in COMMANDS.items():
         if (name, STATES[make]) in MADE_ANEW or (name, make) in SAID_OTHERWISE:
             continue
-        for language in Language:
+        for language in Language if name == "check" else (Language.LV,):
             outcome = run("--lang", language, name, *map(str, arguments(sound_release, out)), "--database", database)
             assert (outcome.code, outcome.out) == (1, ""), (name, outcome)
             assert outcome.err.splitlines()[-1] == words(database, language), name
@@ -392,6 +390,31 @@ def test_a_marked_report_never_takes_the_place_of_the_report(run: Run, place: Pa
     assert content_of(place)["report.xlsx"] == before["report.xlsx"]
 
 
+def test_a_database_behind_a_link_is_changed_where_it_lies(run: Run, place: Path, sample_file: Path) -> None:
+    (place / "elsewhere").mkdir()
+    real = Path(shutil.copy(sample_file, place / "elsewhere" / "real.duckdb"))
+    link = place / "records.duckdb"
+    link.symlink_to(real)
+    before = real.read_bytes()
+    assert run("undo", "1", "--database", link).code == 0
+    assert link.is_symlink()
+    assert real.read_bytes() != before
+    keep_meeting(link, "kept")
+    assert {path.name for path in place.iterdir()} == {"elsewhere", "records.duckdb"}
+
+
+def test_what_another_program_opened_meanwhile_is_not_replaced(place: Path, sample_file: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
+    candidate = prepare_undo(database, 1, "tester")
+    held = tmp_path / "held.duckdb"
+    locked(sample_file, held)
+    os.replace(held, database)
+    with pytest.raises(DatabaseError, match=r"another program|has been changed"):
+        candidate.confirm()
+    assert [path.name for path in place.iterdir() if path.name.startswith(".build")] == []
+    assert examine(database).state is FileState.LOCKED
+
+
 # Disturbances --------------------------------------------------------------------------------------------------------
 
 
@@ -400,12 +423,12 @@ def test_a_file_damaged_anywhere_gives_words_or_figures_but_no_traceback(run: Ru
     chance = random.Random(11)
     database = place / "records.duckdb"
     refused = 0
-    for _ in range(25):
+    for _ in range(10):
         broken = bytearray(content)
         begin = chance.randrange(len(broken))
         broken[begin : begin + 400] = chance.randbytes(len(broken[begin : begin + 400]))
         database.write_bytes(broken)
-        for command in (["check"], ["query", "recipients", "--by", "municipality"], ["batches"], ["undo", "9"]):
+        for command in (["query", "recipients", "--by", "municipality"], ["undo", "9"]):
             outcome = run(*command, "--database", database)
             assert outcome.code in (0, 1)
             assert "Traceback" not in outcome.err
@@ -415,47 +438,55 @@ def test_a_file_damaged_anywhere_gives_words_or_figures_but_no_traceback(run: Ru
     assert refused
 
 
-LIMITED = """
-import resource, signal, sys
-from di_metrics.command_line import main
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-sys.exit(main(sys.argv[2:]))
-"""
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """As on a disk on which a file has so many bytes of room."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("size", [2_000, 300_000])
-@pytest.mark.parametrize("command", ["undo", "build", "template"])
+@pytest.mark.parametrize("size", [2_000, 30_000, 300_000, 700_000])
+@pytest.mark.parametrize("command", ["undo", "build", "migrate"])
 def test_a_full_disk_gives_words_and_leaves_all_as_it_was(
-    command: str, size: int, place: Path, sample_file: Path, sound_release: Path, tmp_path: Path
+    command: str, size: int, run: Run, place: Path, sample_file: Path, sound_release: Path
 ) -> None:
-    if command == "template" and size > 2_000:
-        size = 4_000
-    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+    database = place / "records.duckdb"
+    (earlier if command == "migrate" else shutil.copyfile)(sample_file, database)
     before = content_of(place)
-    arguments = COMMANDS[command](sound_release, place) if command in COMMANDS else []
-    where = ["--out", place] if command == "template" else ["--database", database]
-    ended = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(size), "--lang", "en", command, *map(str, [*arguments, *where])],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert ended.returncode == 1, ended.stderr
-    assert "There is no room on the disk" in ended.stderr
+    with room_for(size):
+        outcome = run(command, *map(str, COMMANDS[command](sound_release, place)), "--database", database)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "There is no room on the disk" in outcome.err
     after = content_of(place)
     after.pop(".records.duckdb.lock", None)
     assert after == before
 
 
-@pytest.mark.parametrize("make", [too_early, missing, empty], ids=lambda make: make.__name__)
-def test_nothing_of_a_refused_change_is_left(make: Make, run: Run, place: Path, sample_file: Path) -> None:
-    database = place / "records.duckdb"
-    shutil.copyfile(sample_file, database)
+def test_a_full_disk_leaves_no_file_of_an_export(run: Run, place: Path, small_release: Release, sample_file: Path) -> None:
+    with room_for(2_000):
+        outcome = run("template", "--region", SAMPLE, "--out", place)
+        assert outcome.code == 1
+        assert "There is no room on the disk" in outcome.err
+        with pytest.raises(ReleaseError, match="no room on the disk"):
+            write_release(small_release, place / "release.duckdb")
+        with pytest.raises(DatabaseError, match="no room on the disk"):
+            keep_meeting(sample_file, "lost")
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["undo", "77"], ["check"]])
+def test_nothing_is_left_of_a_refused_change_or_of_a_killed_one(
+    command: list[str], run: Run, place: Path, sample_file: Path
+) -> None:
+    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
     left = place / ".build-abcdefgh"
     left.mkdir()
     (left / "maker.lock").touch()
-    assert run("undo", "77", "--database", database).code == 1
-    assert {path.name for path in place.iterdir()} == {database.name}
+    living = stage(database, DatabaseError)
+    assert run(*command, "--database", database).code == (command[0] == "undo")
+    assert {path.name for path in place.iterdir()} == {database.name, living.folder.name}
+    living.discard()

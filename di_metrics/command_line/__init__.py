@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from di_metrics.command_line import (
     audit,
@@ -25,6 +25,7 @@ from di_metrics.command_line import (
 from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
+from di_metrics.text.speaker import spelled_out
 
 _COMMANDS = (build, refresh, check_region, template, take_in, batches, query, check, pack, publish, audit, serve)
 
@@ -48,9 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2 if isinstance(error, UnknownWord) else 1
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """What was not understood, without what would steer the terminal."""
+        super().error(spelled_out(message))
+
+
 def command_parser() -> argparse.ArgumentParser:
     """What is understood on the command line."""
-    parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
+    parser = _Parser(prog="python -m di_metrics", description="DI Metrics on the command line.")
     language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
     parser.add_argument("--lang", default=_reader_language(), **language)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -15,6 +15,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Batch, open_database, prepare_restore, prepare_undo, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.batches import batch_state, batch_subject, loaded_when
+from di_metrics.text.speaker import spelled_out
 
 
 def declare(commands: Any) -> None:
@@ -51,7 +52,7 @@ def _line(speaker: Speaker, region: Region, batch: Batch) -> str:
     )
     who = f" ({batch.loaded_by})" if batch.loaded_by else ""
     parts = (batch_subject(speaker, region, batch), loaded_when(speaker, batch) + who, counts, batch_state(speaker, batch))
-    return f"{batch.number}: " + "; ".join(parts)
+    return spelled_out(f"{batch.number}: " + "; ".join(parts))
 
 
 def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:

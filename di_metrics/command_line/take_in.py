@@ -22,6 +22,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.intake import change_line, counts_line, fault_line, needed_fault_line, replacement_line
+from di_metrics.text.speaker import spelled_out
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -154,7 +155,7 @@ def _grave(taken: Taken) -> list[RowFault | NeededFault]:
 
 
 def _line(speaker: Speaker, fault: RowFault | NeededFault) -> str:
-    return fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault)
+    return spelled_out(fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault))
 
 
 def _as_json(speaker: Speaker, fault: RowFault | NeededFault) -> dict[str, object]:

@@ -100,7 +100,8 @@ def _takes_nothing_away(database: Path, package: Path | None) -> bool:
 
 def _refuse_to_replace(found: Examined, replace: bool) -> None:
     """Raises DatabaseError where a file may not be replaced, or not without being asked to."""
-    if found.state in _NEVER_REPLACED:
+    unreadable = found.kind is None and found.state is not FileState.UNFINISHED
+    if unreadable or found.state in _NEVER_REPLACED:
         raise found.error()
     if replace:
         return

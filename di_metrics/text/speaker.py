@@ -50,7 +50,7 @@ def _rounded(value: int | float, decimals: int) -> Decimal:
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def printable(text: str) -> str:
+def spelled_out(text: str) -> str:
     """A text from outside in which what would steer a terminal, or cannot be written in UTF-8, is spelled out."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
@@ -73,7 +73,7 @@ class Speaker:
     def _parameter(self, value: object) -> object:
         if isinstance(value, Message):
             return self.message(value)
-        return printable(str(value)) if isinstance(value, str | PurePath) else value
+        return spelled_out(str(value)) if isinstance(value, str | PurePath) else value
 
     def plural(self, one: str, many: str, number: int, **params: object) -> str:
         """A text in the form that the number needs; `%(number)s` in it is the number as written."""
@@ -94,7 +94,7 @@ class Speaker:
         column = f", {fault.column}" if fault.column else ""
         found = f" “{fault.value}”." if fault.value is not None else ""
         hint = f" {self.message(fault.hint)}" if fault.hint else ""
-        return f"{where}{column}:{found} {self.message(fault.message)}{hint}"
+        return spelled_out(f"{where}{column}:{found} {self.message(fault.message)}{hint}")
 
     def name(self, name: Bilingual) -> str:
         return name[self.language]
