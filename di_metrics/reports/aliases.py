@@ -116,8 +116,9 @@ def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
     if kind == "group":
         groups = region.groups
         return [(g.code, name) for g in groups for name in (g.code, g.name_lv, g.name_en, g.short_lv, g.short_en)]
-    if kind == "service":
-        return [(one.code, name) for one in region.services for name in (one.code, one.name_lv, one.name_en)]
+    if kind in ("service", "category"):
+        named = region.services if kind == "service" else region.categories
+        return [(one.code, name) for one in named for name in (one.code, one.name_lv, one.name_en)]
     return [(row.parish, row.parish) for row in region.succession if row.parish]
 
 
