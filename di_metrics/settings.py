@@ -38,6 +38,8 @@ class Settings:
     database: Path
     release: Path | None = None
     programme: Path = PROGRAMME
+    is_configured: bool = False
+    """Whether somebody named the database: then none is made where it is missing."""
     audience: ClassVar[Audience] = Audience.MANAGER
 
 
@@ -58,6 +60,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         Path(database) if database else DEFAULT_DATABASE,
         Path(release) if release else None,
         Path(programme) if programme else PROGRAMME,
+        bool(database),
     )
 
 

@@ -27,11 +27,13 @@ LAYERS = (
     ("di_metrics.protection",),
     ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack", "di_metrics.intake"),
     ("di_metrics.store", "di_metrics.release"),
-    ("di_metrics.reports",),
+    ("di_metrics.region_check",),
+    ("di_metrics.reports", "di_metrics.published"),
     ("di_metrics.indicators", "di_metrics.formula"),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
-        *("di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
+        *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files"),
+        *("di_metrics.settings",),
     ),
 )
 """From top to bottom: a part imports from its own layer and from lower ones."""
@@ -155,7 +157,7 @@ def test_no_two_parts_import_each_other() -> None:
 
 WHERE_LIBRARIES_ARE = {
     "streamlit": ("dashboard", "pages", "di_metrics.ui"),
-    "duckdb": ("di_metrics.store", "di_metrics.release"),
+    "duckdb": ("di_metrics.store", "di_metrics.release", "di_metrics.file_state"),
     "highspy": ("di_metrics.attack",),
     "python_calamine": ("di_metrics.reports",),
 }
@@ -179,7 +181,7 @@ def test_pages_hold_no_data_handling() -> None:
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|WHERE|JOIN|GROUP BY|ORDER BY|HAVING|UNION)\b")
 
 
-SQL_IS_WRITTEN_IN = ("di_metrics.store", "di_metrics.query", "di_metrics.release")
+SQL_IS_WRITTEN_IN = ("di_metrics.store", "di_metrics.query", "di_metrics.release", "di_metrics.file_state")
 
 
 def test_sql_is_written_where_data_are_kept_and_queried_alone() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -266,16 +264,6 @@ def test_nothing_is_left_beside_the_database(database: Path) -> None:
     assert {file.name for file in database.parent.iterdir()} == {database.name, f".{database.name}.lock"}
 
 
-def test_what_a_killed_process_left_behind_is_removed_after_a_day(database: Path) -> None:
-    left = database.parent / ".build-left"
-    fresh = database.parent / ".build-fresh"
-    for folder in (left, fresh):
-        folder.mkdir()
-    os.utime(left, (time.time() - 90_000,) * 2)
-    load(database, served("x", OLD, "2018-05-10"))
-    assert (left.exists(), fresh.exists()) == (False, True)
-
-
 def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
     with opened(database) as reader:
         count = "SELECT count(*) FROM service_record"
@@ -287,10 +275,10 @@ def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
 def test_building_anew_does_not_take_away_what_was_reported(database: Path, sample_region: Path) -> None:
     load(database, served("x", OLD, "2018-05-10"))
     before = database.read_bytes()
-    with pytest.raises(DatabaseError, match="would discard"):
+    with pytest.raises(DatabaseError, match="holds more than a data package"):
         build_database(sample_region, sample_region / "package", database)
     assert database.read_bytes() == before
-    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    build_database(sample_region, sample_region / "package", database, replace=True)
     assert references(database) == []
 
 

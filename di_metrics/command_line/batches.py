@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.build import bring_up_to_date
 from di_metrics.command_line.progress import progress_line
 from di_metrics.command_line.take_in import user_of_this_computer
 from di_metrics.errors import N_
@@ -14,6 +15,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Batch, open_database, prepare_restore, prepare_undo, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.batches import batch_state, batch_subject, loaded_when
+from di_metrics.text.speaker import spelled_out
 
 
 def declare(commands: Any) -> None:
@@ -50,11 +52,12 @@ def _line(speaker: Speaker, region: Region, batch: Batch) -> str:
     )
     who = f" ({batch.loaded_by})" if batch.loaded_by else ""
     parts = (batch_subject(speaker, region, batch), loaded_when(speaker, batch) + who, counts, batch_state(speaker, batch))
-    return f"{batch.number}: " + "; ".join(parts)
+    return spelled_out(f"{batch.number}: " + "; ".join(parts))
 
 
 def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:
     file = options.database or read_settings().database
+    bring_up_to_date(file, speaker)
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         prepare_undo(file, options.number, options.by, progress).confirm()
@@ -64,6 +67,7 @@ def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
     file = options.database or read_settings().database
+    bring_up_to_date(file, speaker)
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         prepare_restore(file, options.number, progress).confirm()

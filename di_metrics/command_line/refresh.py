@@ -14,7 +14,8 @@ from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.meetings.meeting import recoded
 from di_metrics.query.changes import figure_changes
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.region_check import read_checked
+from di_metrics.region_files import load_region
 from di_metrics.settings import read_settings
 from di_metrics.statements import check_statements
 from di_metrics.store import Candidate, Database, open_database
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
     database = open_database(options.database or settings.database)
     try:
-        files = read_folder(options.region or settings.region, settings.programme)
+        files = read_checked(options.region or settings.region, settings.programme)
         pairs = [*options.rename, *(_pairs_of(options.renames) if options.renames else ())]
         renames = read_renames(pairs, database.region, load_region(files))
         changes = file_changes(database.files, files)

@@ -10,7 +10,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.deck import Deck, Level, Map, Picture
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.agenda import Agenda, AgendaError, View, check_view
+from di_metrics.files import BadJson, read_json
+from di_metrics.meetings.agenda import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Agenda,
+    AgendaError,
+    View,
+    check_agenda,
+    place_in_json,
+)
 from di_metrics.meetings.compose import LastMeeting, compose
 from di_metrics.meetings.since import Standing, standing
 from di_metrics.model import Language
@@ -20,9 +29,6 @@ from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.store.region_change import Recode
-
-LONGEST_TEXT = 2_000
-"""Characters of a title, comment or decision; what is longer belongs into a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,14 @@ def meeting_from_json(text: str) -> Meeting:
     try:
         return _MEETING.validate_json(text)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise AgendaError(
-            Message.of(N_("This is no meeting that was exported: %(place)s."), place=place or "JSON"),
-            Message.of(N_("Choose the JSON file that “Export” wrote.")),
-        ) from error
+        raise _no_meeting(place_in_json(error)) from error
+
+
+def _no_meeting(place: str) -> AgendaError:
+    return AgendaError(
+        Message.of(N_("This is no meeting that was exported: %(place)s."), place=place),
+        Message.of(N_("Choose the JSON file that “Export” wrote.")),
+    )
 
 
 def recoded(text: str, recode: Recode) -> str:
@@ -122,9 +131,18 @@ def _key_recoded(key: HeadlineKey, recode: Recode) -> HeadlineKey:
 
 def imported(region: Region, text: str) -> Meeting:
     """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord."""
+    try:
+        read_json(text)
+    except BadJson as error:
+        raise _no_meeting(place_in_json(error)) from error
     meeting = meeting_from_json(text)
-    for item in meeting.agenda.items:
-        check_view(region, item.view)
+    if len(meeting.title) > LONGEST_TITLE:
+        raise _no_meeting("title")
+    if any(len(decision.text) > LONGEST_TEXT for decision in meeting.decisions):
+        raise _no_meeting("decisions")
+    if not region.project.start <= meeting.as_of <= region.project.end:
+        raise _no_meeting("as_of")
+    check_agenda(region, meeting.agenda)
     return copied(meeting)
 
 

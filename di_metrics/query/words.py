@@ -192,7 +192,7 @@ def read_selection(
     default = named.pop() if len(named) == 1 else region.default_basis
     return Selection(
         Period(as_of, since),
-        Basis(_known(basis, list(Basis), "--basis")) if basis else default,
+        Basis(_known(basis, region.bases, "--basis")) if basis else default,
         places,
         tuple(dict.fromkeys(_known(code, region.service, "--service") for code in services)),
         tuple(dict.fromkeys(_known(code, region.category, "--category") for code in categories)),

@@ -10,13 +10,13 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, RegionFiles
 from di_metrics.reports.words import key_of
 
 KINDS = ("municipality", "parish", "group", "service")
-_HEADER = ("kind", "alias", "code")
+COLUMNS = ("kind", "alias", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliase
 
 def _rows(text: str, file: str) -> list[Alias]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    if tuple(reader.fieldnames or ()) != _HEADER:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(_HEADER))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
         raise _refusal(f"{file}:1", "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
-    return [Alias(*((row[name] or "").strip() for name in _HEADER)) for row in reader]
+    return [Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader]
 
 
 def all_aliases(files: RegionFiles, region: Region) -> Aliases:
@@ -104,7 +104,7 @@ def write_aliases(rows: Iterable[Alias]) -> str:
     """A table as CSV, as `read_aliases` reads it."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(_HEADER)
+    writer.writerow(COLUMNS)
     writer.writerows((row.kind, row.alias, row.code) for row in rows)
     return written.getvalue()
 
@@ -137,6 +137,22 @@ def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, s
         if row.kind != "municipality" or _same_basis(region, code, row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
             raise _refusal(where, "alias", row.alias, hint)
+
+
+def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
+    """What is wrong with the rows of tables by file, each row with its line; a name has one meaning in all of them."""
+    faults = []
+    codes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for file, rows in tables.items():
+        for line, row in rows:
+            try:
+                _check(row, file, region, codes)
+            except RegionError as error:
+                column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
+                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+            else:
+                codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
+    return faults
 
 
 def _same_basis(region: Region, one: str, other: str) -> bool:

@@ -15,10 +15,10 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import N_, Message, RegionError, RegionRefused
 from di_metrics.region import Region
-from di_metrics.region_files import RegionFiles, check_cases, load_region, read_folder
-from di_metrics.reports import all_aliases, read_checks
+from di_metrics.region_check import check_files
+from di_metrics.region_files import RegionFiles, load_region, read_folder
 from di_metrics.store.candidate import Candidate, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE, PackageFile, Rule
 from di_metrics.store.database import Database
@@ -155,12 +155,10 @@ def _entries(name: str, text: str) -> dict[str, object]:
 
 
 def sound_region(files: RegionFiles) -> Region:
-    """The region of files that may go into a database. Raises RegionError for what contradicts itself or is missing."""
-    region = load_region(files)
-    check_cases(region)
-    read_checks(region, files)
-    all_aliases(files, region)
-    return region
+    """The region of files that may go into a database. Raises RegionRefused with every fault of them."""
+    if faults := check_files(files):
+        raise RegionRefused(faults)
+    return load_region(files)
 
 
 def region_codes(region: Region) -> dict[str, list[str]]:

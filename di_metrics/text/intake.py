@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.query.changes import FigureChange, Replacement
 from di_metrics.region import Region
 from di_metrics.reports import NeededFault, RowFault
+from di_metrics.settings import DEFAULT_DATABASE, default_region
 from di_metrics.store.region_change import FileChange, Obstacle
 from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker
+
+
+def what_to_load(speaker: Speaker, region: Path | None, database: Path) -> str:
+    """What to do where a database has no records yet: the pages and commands that bring some.
+
+    `region` is the folder that the database was made from, where it is known.
+    """
+    build, load = ["build", "--package", "FOLDER"], ["import", "FILE"]
+    if region is None or region.resolve() != default_region().resolve():
+        build += ["--region", str(region or "REGION")]
+    if database.resolve() != DEFAULT_DATABASE.resolve():
+        build, load = ([*command, "--database", str(database)] for command in (build, load))
+    package, report = (f"python -m di_metrics {shlex.join(command)}" for command in (build, load))
+    return speaker.say(
+        N_(
+            "There are no records yet. Load a data package with: %(package)s – or a municipality's report on the page"
+            " “Loading reports” or with: %(report)s"
+        ),
+        package=package,
+        report=report,
+    )
 
 
 def where_in_file(speaker: Speaker, fault: RowFault) -> str:
