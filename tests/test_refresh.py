@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import re
 import shutil
 import tempfile
@@ -212,9 +213,15 @@ def without(file: Path, code: str) -> None:
 
 
 def no_municipality(folders: Folders) -> None:
-    for name in ("municipalities.csv", "succession.csv"):
-        without(folders.region / name, "LV9003000")
-    without(folders.region / "infrastructure.csv", "LV9003000")
+    """Liepziedi becomes a part of Lejupe."""
+    without(folders.region / "municipalities.csv", "LV9003000")
+    for name in ("succession.csv", "infrastructure.csv"):
+        text = (folders.region / name).read_text(encoding="utf-8")
+        (folders.region / name).write_text(text.replace("LV9003000", "LV9004000"), encoding="utf-8", newline="")
+    outlines = folders.region / "outlines_post2021.geojson"
+    drawn = json.loads(outlines.read_text(encoding="utf-8"))
+    drawn["features"] = [one for one in drawn["features"] if one["properties"]["code"] != "LV9003000"]
+    outlines.write_text(json.dumps(drawn), encoding="utf-8")
 
 
 def no_service(folders: Folders) -> None:
@@ -246,8 +253,8 @@ REFUSED: dict[str, tuple[Edit, list[str]]] = {
         ["“Augšupes pagasts”. This parish is not one by which the municipality was divided."],
     ),
     "a day": (
-        lambda f: replace(f.region / "region.toml", "end = 2022-06-30", "end = 2019-01-31"),
-        ["The date lies outside the project. Allowed: 2016-01-01 to 2019-01-31. Batch 1: rows"],
+        lambda f: replace(f.region / "region.toml", "end = 2022-06-30", "end = 2019-12-31"),
+        ["The date lies outside the project. Allowed: 2016-01-01 to 2019-12-31. Batch 1: rows"],
     ),
     "another region": (lambda f: replace(f.region / "region.toml", '"sample"', '"other"'), ["another region (other)"]),
     "several": (lambda f: (no_service(f), no_municipality(f)), ["no municipality LV9003000", "no service home_care"]),
