@@ -96,6 +96,7 @@ COMMANDS = {
     "migrate": ["migrate"],
     "undo": ["undo", "2"],
     "restore": ["restore", "3"],
+    "refresh": ["refresh", "--region", str(Path(__file__).parent / "regions" / "sample")],
 }
 
 
