@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from di_metrics.errors import DatabaseError
 from di_metrics.file_state import RECORDS, FileState, examine
 from di_metrics.region_files import READING_FILES
 from di_metrics.settings import PROGRAMME
-from di_metrics.store import open_database
+from di_metrics.store import Database, open_database
 from di_metrics.store.meetings import keep_meeting
 from di_metrics.store.migration import migrate
 
@@ -54,6 +55,29 @@ def test_a_database_of_each_format_says_after_migration_what_it_said_when_it_was
     assert shares == sorted(shares)
     assert {database.stat().st_mode & 0o777, backup.stat().st_mode & 0o777} == {0o600}
     assert {file.name for file in tmp_path.iterdir()} == {database.name, backup.name, f".{database.name}.lock"}
+
+
+def test_the_tables_that_a_database_must_have_are_those_of_the_schema(sample: Database) -> None:
+    tables = sample.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")
+    assert {name for (name,) in tables} == RECORDS.tables
+
+
+@pytest.mark.parametrize("table", ["build_info", "region_file", "warning", "first_service", "slide_template"])
+def test_a_database_in_which_a_table_is_lacking_is_told_as_damaged(table: str, sample_file: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(DatabaseError, match=r"damaged|records database"):
+        open_database(database)
+
+
+@pytest.mark.parametrize("key", ["build_id", "built_at", "demonstration"])
+def test_a_database_that_does_not_say_what_it_is_is_told_as_damaged(key: str, sample_file: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute("DELETE FROM build_info WHERE key = ?", [key])
+    with pytest.raises(DatabaseError, match="damaged"):
+        open_database(database)
 
 
 def test_an_early_database_of_format_2_gets_a_place_for_the_template_of_slides(tmp_path: Path) -> None:
