@@ -24,8 +24,7 @@ from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import FileState, Kind, examine
 from di_metrics.files import move, stage, write_file, writing_to
-from di_metrics.region_files import region_id
-from di_metrics.reports.aliases import FILE as ALIASES
+from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
 from di_metrics.store.build import refuse_to_replace

@@ -17,13 +17,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.file_state import FileState, examine
-from di_metrics.region_files import check_cases, load_region, read_folder, region_id
+from di_metrics.region_check import check_folder
+from di_metrics.region_files import read_folder, region_id
 from di_metrics.release.file import open_release
-from di_metrics.reports import Severity, key_check, read_region_aliases
+from di_metrics.reports import Severity, key_check
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
-from di_metrics.settings import PROGRAMME, ROOT, PublicSettings, Settings, read_process_settings, read_settings
+from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
 from di_metrics.store.in_place import was_there
+from di_metrics.store.region_change import file_changes
 from di_metrics.store.snapshot import Snapshot, read_snapshot
 
 _OLDEST_PYTHON = (3, 11)
@@ -356,14 +358,21 @@ def _key(installation: Installation, records: Records | None) -> Iterator[Findin
 
 def _region(installation: Installation, records: Records | None) -> Iterator[Finding]:
     settings = installation.settings
-    try:
-        files = read_folder(settings.region, PROGRAMME)
-        region = load_region(files)
-        check_cases(region)
-        read_region_aliases(settings.region, region)
-    except DIMetricsError as error:
-        yield _of_error("region", error)
+    if faults := check_folder(settings.region, settings.programme):
+        first = faults[0]
+        where = ":".join(str(part) for part in (first.file, first.line) if part is not None)
+        yield _fault(
+            "region",
+            Message.of(
+                N_("The region or the programme has faults: %(count)s. The first is in %(where)s. %(what)s"),
+                count=len(faults),
+                where=where,
+                what=first.message,
+            ),
+            Message.of(N_("List all with: python -m di_metrics check-region %(folder)s"), folder=str(settings.region)),
+        )
         return
+    files = read_folder(settings.region, settings.programme)
     if not records:
         return
     folder = region_id(settings.region)
@@ -378,7 +387,7 @@ def _region(installation: Installation, records: Records | None) -> Iterator[Fin
             Message.of(N_("Name the folder of the database's region with DI_REGION.")),
         )
         return
-    changed = sorted(name for name in {*files, *records.files} if files.get(name) != records.files.get(name))
+    changed = [change.name for change in file_changes(records.files, files)]
     if changed:
         yield _fault(
             "region",

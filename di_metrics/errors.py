@@ -77,7 +77,10 @@ class RegionError(DIMetricsError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file: where it is, what is wrong and what is allowed. `line` counts from 1, the header."""
+    """One thing wrong in a file: where it is, what is wrong and what is allowed. `line` counts from 1, the header.
+
+    `hint` is what to write instead, where that can be said.
+    """
 
     file: str
     line: int | None
@@ -85,6 +88,18 @@ class Fault:
     code: str
     message: Message
     value: str | None = None
+    hint: Message | None = None
+
+
+class RegionRefused(RegionError):
+    """A region or programme folder with faults; every fault is listed."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            Message.of(N_("The region was refused. Faults: %(count)s. Nothing was changed."), count=len(self.faults)),
+            Message.of(N_("Mend the lines named and try again.")),
+        )
 
 
 class PackageRefused(DIMetricsError):

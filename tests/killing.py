@@ -8,6 +8,7 @@ its own computing time, which also strikes within the database program.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -28,10 +29,17 @@ from small_release import make_small_release
 
 from di_metrics.backup import make_backup
 from di_metrics.command_line import main as command
+from di_metrics.deck import Level
 from di_metrics.file_state import RECORDS
+from di_metrics.intake import add_alias
+from di_metrics.meetings.meeting import Meeting, meeting_to_json
+from di_metrics.meetings.standard import standard_agenda
+from di_metrics.model import Language
 from di_metrics.release.file import write_release
 from di_metrics.reports import key_check
-from di_metrics.store import build_database, prepare_undo
+from di_metrics.reports.aliases import Alias
+from di_metrics.settings import PROGRAMME
+from di_metrics.store import build_database, open_database, prepare_undo
 from di_metrics.store.meetings import change_meeting, keep_meeting, remove_meeting
 from di_metrics.store.migration import migrate
 from di_metrics.store.slide_template import keep_template
@@ -92,8 +100,11 @@ class Ground:
         for person, day in (("x", "2018-05-10"), ("y", "2018-06-10")):
             put_in_place(prepared(ground.database, served(person, "9030200", day), key_check=key_check(KEY)))
         put_in_place(prepare_undo(ground.database, 3, "Ilze"))
-        keep_meeting(ground.database, "agenda")
+        keep_meeting(ground.database, _meeting(ground))
         (ground.folder / "report.xlsx").write_bytes(xlsx_report(SERVICE))
+        shutil.copytree(ground.region, ground.folder / "changed", ignore=shutil.ignore_patterns("package"))
+        targets = ground.folder / "changed" / "targets.csv"
+        targets.write_text(targets.read_text(encoding="utf-8").replace(",8,", ",9,", 1), encoding="utf-8")
         for folder in (ground.early, ground.unfinished):
             folder.mkdir()
         unpacked(RECORDS.oldest, ground.early)
@@ -112,6 +123,15 @@ def _leave_a_log(database: Path) -> None:
     log.write_bytes(both[1])
 
 
+def _meeting(ground: Ground) -> str:
+    database, day = open_database(ground.database), dt.date(2019, 12, 31)
+    agenda = standard_agenda(database.region)
+    database.close()
+    return meeting_to_json(
+        Meeting(title="Sanāksme", held_on=day, as_of=day, language=Language.LV, level=Level.MASKED, agenda=agenda)
+    )
+
+
 def run_command(ground: Ground, *arguments: str | Path, database: bool = True) -> None:
     """Run a command; fails where it does."""
     named = ["--database", ground.database] if database else []
@@ -121,6 +141,14 @@ def run_command(ground: Ground, *arguments: str | Path, database: bool = True) -
 
 def _publish(ground: Ground, name: str = "release") -> None:
     write_release(make_small_release(), ground.out / f"{name}.duckdb")
+
+
+def _add_name(ground: Ground, name: str) -> None:
+    database = open_database(ground.database)
+    try:
+        add_alias(database, ground.region, PROGRAMME, Alias("municipality", name, "9010000"))
+    finally:
+        database.close()
 
 
 def _build(ground: Ground) -> None:
@@ -137,8 +165,10 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
     ),
     "backup": lambda ground: run_command(ground, "backup", "--out", ground.out / "new.zip", "--region", ground.region),
     "publish": _publish,
-    "meeting kept": lambda ground: keep_meeting(ground.database, "another"),
-    "meeting changed": lambda ground: change_meeting(ground.database, 1, lambda text: f"{text}, changed"),
+    "refresh": lambda ground: run_command(ground, "refresh", "--region", ground.folder / "changed"),
+    "name added": lambda ground: _add_name(ground, "Dzintarciems"),
+    "meeting kept": lambda ground: keep_meeting(ground.database, "{}"),
+    "meeting changed": lambda ground: change_meeting(ground.database, 1, lambda text: f" {text}"),
     "meeting removed": lambda ground: remove_meeting(ground.database, 1),
     "migrate": lambda ground: migrate(ground.early / "records.duckdb"),
     "finish": lambda ground: migrate(ground.unfinished / "records.duckdb"),
@@ -148,10 +178,11 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
 
 
 NEXT: dict[str, Callable[[Ground], object]] = {
-    "next change": lambda ground: keep_meeting(ground.database, "next"),
+    "next change": lambda ground: keep_meeting(ground.database, "{}"),
     "next migration": lambda ground: [
-        (migrate(file), keep_meeting(file, "next")) for file in ground.folder.glob("*/records.duckdb")
+        (migrate(file), keep_meeting(file, "{}")) for file in ground.folder.glob("*/records.duckdb")
     ],
+    "next name": lambda ground: _add_name(ground, "Dzintarpilsēta"),
     "next file": lambda ground: _publish(ground, "next"),
 }
 """What somebody does after a program was killed, to the database or where files go."""

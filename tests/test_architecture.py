@@ -30,7 +30,8 @@ LAYERS = (
         *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor"),
     ),
     ("di_metrics.store", "di_metrics.release"),
-    ("di_metrics.reports",),
+    ("di_metrics.region_check",),
+    ("di_metrics.reports", "di_metrics.published"),
     ("di_metrics.indicators", "di_metrics.formula"),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
@@ -266,7 +267,8 @@ def test_no_region_is_named_in_the_program() -> None:
     names = _names_of_regions()
     assert len(names) > 100
     found = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names))) + r")\b", re.IGNORECASE)
-    files = [path for path in (DASHBOARD, *PAGES.rglob("*"), *PACKAGE.rglob("*")) if path.is_file()]
+    folders = (PAGES, PACKAGE, ROOT / "data" / "programme")
+    files = [path for path in (DASHBOARD, *(path for folder in folders for path in folder.rglob("*"))) if path.is_file()]
     texts = {relative(path): path.read_text(encoding="utf-8", errors="ignore") for path in files if path.suffix != ".pyc"}
     assert any(path.endswith(".sql") for path in texts)
     assert any(path.endswith(".po") for path in texts)

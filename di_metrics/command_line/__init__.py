@@ -8,13 +8,30 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from di_metrics.command_line import audit, batches, build, check, maintenance, pack, publish, query, serve, take_in, template
-from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
+from di_metrics.command_line import (
+    audit,
+    batches,
+    build,
+    check,
+    check_region,
+    maintenance,
+    pack,
+    publish,
+    query,
+    refresh,
+    serve,
+    take_in,
+    template,
+)
+from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
 
-_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, maintenance, serve)
+_COMMANDS = (
+    *(build, refresh, check_region, template, take_in, batches, query, check, pack),
+    *(publish, audit, maintenance, serve),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speaker = Speaker(Language(options.lang))
     try:
         return int(options.run(options, speaker))
-    except PackageRefused as error:
+    except (PackageRefused, RegionRefused) as error:
         for fault in error.faults:
             print(speaker.fault(fault), file=sys.stderr)
         print(speaker.error(error), file=sys.stderr)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from di_metrics.command_line.progress import progress_line
-from di_metrics.demonstration import write_demonstration_package
+from di_metrics.demonstration import has_demonstration, write_demonstration_package
 from di_metrics.errors import N_
 from di_metrics.file_state import FileState, examine
 from di_metrics.settings import read_settings
 from di_metrics.store import build_database
 from di_metrics.store.migration import migrate
 from di_metrics.text import Speaker
+from di_metrics.text.intake import what_to_load
 
 
 def declare(commands: Any) -> None:
@@ -27,7 +28,11 @@ def declare(commands: Any) -> None:
         " with every fault listed, and the old database stays as it was.",
     )
     parser.add_argument("--region", type=Path, help="region folder (default: the region this installation is for)")
-    parser.add_argument("--package", type=Path, help="data package folder (default: demonstration data are made)")
+    parser.add_argument(
+        "--package",
+        type=Path,
+        help="data package folder (default: demonstration data where the region has them, else no records)",
+    )
     parser.add_argument("--database", type=Path, help="database file to write")
     parser.add_argument(
         "--replace",
@@ -72,12 +77,13 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
     region = options.region or settings.region
     database = options.database or settings.database
-    with nullcontext() if options.package else tempfile.TemporaryDirectory() as made:
-        package = options.package or Path(made or ".")
-        if not options.package:
+    invented = options.package is None and has_demonstration(region)
+    with tempfile.TemporaryDirectory() if invented else nullcontext() as made:
+        package = Path(made) if made else options.package
+        if invented:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        report = build_database(region, package, database, replace=options.replace)
+        report = build_database(region, package, database, programme=settings.programme, replace=options.replace)
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),
         file=report.database,
@@ -88,4 +94,6 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     if report.backup:
         print(speaker.say(N_("What was there before is kept as %(file)s."), file=report.backup), file=sys.stderr)
     print(said)
+    if package is None:
+        print(what_to_load(speaker, region, database))
     return 0

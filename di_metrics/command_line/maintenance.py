@@ -13,8 +13,8 @@ from di_metrics.backup import Manifest, make_backup, restore_backup
 from di_metrics.command_line.progress import progress_line
 from di_metrics.doctor import Installation, examine_installation
 from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.region_files import ALIASES
 from di_metrics.reports import Severity
-from di_metrics.reports.aliases import FILE as ALIASES
 from di_metrics.reports.pseudonyms import KEY, KeyUnusable, find_key, key_check, key_file
 from di_metrics.settings import read_settings
 from di_metrics.text import Speaker

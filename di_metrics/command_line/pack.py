@@ -15,7 +15,6 @@ from di_metrics.files import check_folder, read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.standard import standard_agenda
-from di_metrics.model import Basis
 from di_metrics.query.words import read_date
 from di_metrics.region import Region
 from di_metrics.release.file import open_release
@@ -60,9 +59,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             deck = _deck(options, speaker, database, agenda, progress)
         with writing_to(options.out, SettingsError):
             options.out.mkdir(parents=True, exist_ok=True)
-        outlines = {str(basis): database.outlines(basis) for basis in Basis}
         with progress_line(speaker.say(N_("Making the files …"))) as progress:
-            names = write_pack(deck, outlines, options.out, progress, template or template_content(database))
+            names = write_pack(deck, database.all_outlines(), options.out, progress, template or template_content(database))
     finally:
         database.close()
     print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))

@@ -57,15 +57,14 @@ def user_of_this_computer() -> str:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    settings = read_settings()
-    file = options.database or settings.database
+    file = options.database or read_settings().database
     if options.report:
         check_target(options.report, Kind.WORKBOOK, never=options.file)
     if not options.dry_run:
         bring_up_to_date(file, speaker)
     database = open_database(file)
     try:
-        intake = Intake(settings.region, read_key(make=not options.dry_run))
+        intake = Intake(read_key(make=not options.dry_run))
         try:
             data = read_file(options.file, partial(UnreadableFile, "no_file"))
             with counting_line(speaker.say(N_("Reading and checking …"))) as progress:

@@ -64,6 +64,11 @@ class PictureKind(StrEnum):
     TABLE = "table"
 
 
+def drawable(region: Region, picture: PictureKind) -> PictureKind:
+    """How figures are shown in a region: where it has no outlines, municipalities are ranked instead of mapped."""
+    return PictureKind.BARS if picture is PictureKind.MAP and not region.has_outlines else picture
+
+
 class AgendaError(DIMetricsError):
     """An agenda that cannot be read, or asks for what cannot be shown."""
 

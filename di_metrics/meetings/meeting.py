@@ -8,16 +8,27 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from di_metrics.deck import Deck, Level
+from di_metrics.deck import Deck, Level, Map, Picture
 from di_metrics.errors import N_, Message
 from di_metrics.files import BadJson, read_json
-from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, Agenda, AgendaError, check_agenda, place_in_json
+from di_metrics.meetings.agenda import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Agenda,
+    AgendaError,
+    View,
+    check_agenda,
+    place_in_json,
+)
 from di_metrics.meetings.compose import LastMeeting, compose
 from di_metrics.meetings.since import Standing, standing
 from di_metrics.model import Language
+from di_metrics.query.headlines import HeadlineKey
 from di_metrics.region import Region
+from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.release.release import Release
 from di_metrics.store import Database
+from di_metrics.store.region_change import Recode
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,45 @@ def _no_meeting(place: str) -> AgendaError:
         Message.of(N_("This is no meeting that was exported: %(place)s."), place=place),
         Message.of(N_("Choose the JSON file that “Export” wrote.")),
     )
+
+
+def recoded(text: str, recode: Recode) -> str:
+    """The JSON of a meeting with every code in it as `recode` gives it, be it prepared, shown or kept for the next one."""
+    meeting = meeting_from_json(text)
+    items = tuple(replace(item, view=_view_recoded(item.view, recode)) for item in meeting.agenda.items)
+    changed = replace(meeting, agenda=replace(meeting.agenda, items=items))
+    if meeting.closing:
+        deck, kept = meeting.closing.deck, meeting.closing.standing
+        slides = tuple(replace(one, picture=_picture_recoded(one.picture, recode)) for one in deck.slides)
+        figures = tuple((_key_recoded(key, recode), value) for key, value in kept.figures)
+        closing = replace(meeting.closing, deck=replace(deck, slides=slides), standing=replace(kept, figures=figures))
+        changed = replace(changed, closing=closing)
+    return text if changed == meeting else meeting_to_json(changed)
+
+
+def _view_recoded(view: View, recode: Recode) -> View:
+    def codes(kind: str, of: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(recode(kind, code) for code in of)
+
+    return replace(
+        view,
+        municipalities=codes("municipality", view.municipalities),
+        services=codes("service", view.services),
+        categories=codes("category", view.categories),
+        groups=codes("group", view.groups),
+        unit=None if view.unit is None else recode("unit", view.unit),
+    )
+
+
+def _picture_recoded(picture: Picture | None, recode: Recode) -> Picture | None:
+    if not isinstance(picture, Map):
+        return picture
+    return replace(picture, areas=tuple(replace(one, code=recode("municipality", one.code)) for one in picture.areas))
+
+
+def _key_recoded(key: HeadlineKey, recode: Recode) -> HeadlineKey:
+    area = key.area if key.area in (REGION, UNKNOWN) else recode("municipality", key.area)
+    return key._replace(area=area, unit=None if key.unit is None else recode("unit", key.unit))
 
 
 def imported(region: Region, text: str) -> Meeting:

@@ -12,7 +12,7 @@ import duckdb
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
 from di_metrics.file_state import FileState, connect, examine
 from di_metrics.region import Region
-from di_metrics.region_files import check_cases, load_region, read_folder
+from di_metrics.region_check import read_checked
 from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import NOT_OF_A_PACKAGE, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
@@ -40,26 +40,29 @@ class BuildReport:
 
 def build_database(
     region: Path,
-    package: Path,
+    package: Path | None,
     database: Path,
     progress: Progress = lambda share: None,
     *,
+    programme: Path = PROGRAMME,
     replace: bool = False,
 ) -> BuildReport:
-    """Build `database` from a region folder and a data package folder; the old file is replaced in one step.
+    """Build `database` from a region and a programme folder and a data package folder; the old file is replaced in one step.
 
-    A database that holds nothing but a package is replaced without more ado; anything else only with `replace`, after a
-    backup beside it. Meetings and the slide template come along from a readable database.
+    Without a package it holds no records. A database that holds nothing but a package is replaced by another package without
+    more ado; anything else only with `replace`, after a backup beside it. Meetings and the slide template come along from a
+    readable database.
 
-    Raises RegionError for an incomplete region, PackageRefused listing every fault of the package, and DatabaseError
-    where the file cannot be written or may not be replaced. In each case an older database stays as it was.
+    Raises RegionRefused or PackageRefused listing every fault of the region or the package, and DatabaseError where the
+    file cannot be written or may not be replaced. In each case an older database stays as it was.
     """
-    files = read_folder(region, PROGRAMME)
-    check_cases(load_region(files))
-    needs_backup = refuse_to_replace(database, replace)
+    files = read_checked(region, programme)
+    needs_backup = refuse_to_replace(database, replace, takes_away=package is None)
 
     def add_package(connection: duckdb.DuckDBPyConnection, loaded: Region) -> int:
         progress(0.1)
+        if package is None:
+            return 0
         faults = stage_package(connection, package) or find_faults(connection, loaded, package)
         if faults:
             raise PackageRefused(faults)
@@ -81,21 +84,24 @@ _NEVER_REPLACED = frozenset({FileState.LOCKED, FileState.NO_FILE, FileState.NO_P
 """What no backup can be made of, or which another program would go on writing to."""
 
 
-def _holds_a_package_alone(database: Path) -> bool:
-    """Whether building anew from a package takes nothing away: no reports, needed services, meetings or slide template."""
+def _takes_nothing_away(database: Path, package_too: bool) -> bool:
+    """Whether replacing takes nothing away: reports, meetings and the like, or a package where none takes its place."""
     with connect(database) as connection:
-        [others] = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package'").fetchone() or (1,)
+        found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package_too])
+        [others] = found.fetchone() or (1,)
         rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NOT_OF_A_PACKAGE]
     return not others and all(count == (0,) for count in rows)
 
 
-def refuse_to_replace(database: Path, replace: bool) -> bool:
+def refuse_to_replace(database: Path, replace: bool, *, takes_away: bool = False) -> bool:
     """Whether a file that is to be replaced holds what no data package brings back, or what nobody knows.
+
+    With `takes_away` a package is no less: none takes its place.
 
     Raises DatabaseError where it may not be replaced, or not without being asked to with `replace`.
     """
     found = examine(database, writing=True)
-    if found.state is FileState.MISSING or (found.state is FileState.CURRENT and _holds_a_package_alone(database)):
+    if found.state is FileState.MISSING or (found.state is FileState.CURRENT and _takes_nothing_away(database, takes_away)):
         return False
     unreadable = found.kind is None and found.state is not FileState.UNFINISHED
     if unreadable or found.state in _NEVER_REPLACED:

@@ -14,7 +14,7 @@ from di_metrics.errors import DatabaseError
 from di_metrics.file_state import RECORDS, FileState, connect, examine, quoted
 from di_metrics.files import Staging, stage
 from di_metrics.region import Region
-from di_metrics.region_files import RegionFiles, load_region
+from di_metrics.region_files import ALIASES, RegionFiles, load_region
 from di_metrics.store.in_place import (
     Signature,
     alone_with,
@@ -101,7 +101,10 @@ class Candidate:
 def _built(database: Path) -> str:
     """What tells the records of a database from others, whatever lies beside them. Raises DatabaseError."""
     with connect(database) as connection:
-        found = connection.execute("SELECT value FROM build_info WHERE key IN ('build_id', 'built_at') ORDER BY key")
+        found = connection.execute(
+            "SELECT value FROM build_info WHERE key IN ('build_id', 'built_at')"
+            " UNION ALL SELECT md5(content) FROM region_file ORDER BY ALL"
+        )
         return " ".join(str(value) for (value,) in found.fetchall())
 
 
@@ -112,15 +115,18 @@ def make_candidate(
     progress: Progress = lambda share: None,
     *,
     scripts: Sequence[str] = COUNTED,
+    keep: bool = False,
 ) -> Candidate:
     """A database of what `database` holds and what `change` adds to it; with `files`, of these and the change alone.
 
+    With `files` and `keep`, these take the place of the region's and what was loaded stays.
+
     `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
-    force, by `scripts`. Raises DatabaseError where `database` cannot be read (with `files` it may be anything) or the new
-    file cannot be written, and whatever `change` raises; then nothing is left behind.
+    force, by `scripts`. Raises DatabaseError where `database` cannot be read (with `files` alone it may be anything) or the
+    new file cannot be written, and whatever `change` raises; then nothing is left behind.
     """
-    found = examine(database)
-    if not files and found.state is not FileState.CURRENT:
+    keep, found = keep or not files, examine(database)
+    if keep and found.state is not FileState.CURRENT:
         raise found.error()
     with ExitStack() as unfinished:
         basis = signature_of(database)
@@ -128,7 +134,7 @@ def make_candidate(
         staging = stage(database, DatabaseError)
         unfinished.callback(staging.discard)
         with staged(staging.path, database) as connection:
-            batch = _make(connection, database if built else None, change, files, progress)
+            batch = _make(connection, database if built else None, change, files, progress, keep=keep)
             for script in scripts:
                 run_script(connection, script)
             _describe(connection)
@@ -143,14 +149,17 @@ def _make(
     change: Change,
     files: RegionFiles | None,
     progress: Progress,
+    *,
+    keep: bool,
 ) -> int:
     for script in ("schema.sql", "batches.sql"):
         run_script(connection, script)
     if earlier:
-        _copy(connection, earlier, _BESIDE if files else ("region_file", *_OF_A_PACKAGE, *NOT_OF_A_PACKAGE))
+        _copy(connection, earlier, ("region_file", *_OF_A_PACKAGE, *NOT_OF_A_PACKAGE) if keep else _BESIDE)
     progress(0.1)
-    kept = files or dict(connection.execute("SELECT name, content FROM region_file").fetchall())
-    region = load_region(kept)
+    region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
+    if files:
+        connection.execute("DELETE FROM region_file")
     write_region(connection, region, files or {})
     batch = change(connection, region)
     progress(0.4)
@@ -190,6 +199,8 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> s
     """The same sources in force give the same id, so that figures can be traced to what they were computed from."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
+        if name.endswith(ALIASES):  # no figure is counted by other names
+            continue
         digest.update(name.encode() + b"\0" + text.encode() + b"\0")
     for batch in connection.execute(
         "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM live ORDER BY number"

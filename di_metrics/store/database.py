@@ -83,6 +83,10 @@ class Database:
         """The municipalities' outlines as GeoJSON text, each feature with an ATVK `code`."""
         return self.files[f"outlines_{basis}.geojson"]
 
+    def all_outlines(self) -> dict[str, str]:
+        """The outlines by basis; none where the region has none."""
+        return {str(basis): self.outlines(basis) for basis in self.region.bases} if self.region.has_outlines else {}
+
     def close(self) -> None:
         """Close the file once no query is under way; a replaced one is seen only after the last connection is closed."""
         with self._reading:

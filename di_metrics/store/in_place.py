@@ -128,7 +128,7 @@ def changed_meanwhile() -> DatabaseError:
     """Somebody else changed the database since a change was prepared."""
     return DatabaseError(
         Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-        Message.of(N_("Read the file once more.")),
+        Message.of(N_("Begin once more.")),
     )
 
 

@@ -89,11 +89,12 @@ class Speaker:
         return self.message(error.message) + hint
 
     def fault(self, fault: Fault) -> str:
-        """A fault as one line: file, line, column, the value found and what is allowed."""
+        """A fault as one line: file, line, column, the value found, what is allowed and what to write."""
         where = ":".join(str(part) for part in (fault.file, fault.line) if part is not None)
         column = f", {fault.column}" if fault.column else ""
         found = f" “{fault.value}”." if fault.value is not None else ""
-        return spelled_out(f"{where}{column}:{found} {self.message(fault.message)}")
+        hint = f" {self.message(fault.hint)}" if fault.hint else ""
+        return spelled_out(f"{where}{column}:{found} {self.message(fault.message)}{hint}")
 
     def name(self, name: Bilingual) -> str:
         return name[self.language]

@@ -24,7 +24,10 @@ def _caption(page: Page, *results: Result) -> str:
 
 
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:
-    """An indicator as a map; returns the municipality that was clicked."""
+    """An indicator as a map; returns the municipality that was clicked. A region without outlines has bars instead."""
+    if not page.region.has_outlines:
+        bars_of(page, code, Dimension.MUNICIPALITY, key)
+        return None
     result = sorted_by_value(page.comparable(code, Dimension.MUNICIPALITY))
     plain = result.without(Dimension.UNIT)
     figure = municipality_map(

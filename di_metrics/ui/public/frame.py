@@ -21,6 +21,7 @@ from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
 from di_metrics.settings import ROOT, PublicSettings
 from di_metrics.text import Speaker
+from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.text.public import edition
@@ -60,7 +61,7 @@ def draw_public(
     registered = {
         address: st.Page(
             ROOT / file,
-            title=speaker.say(title),
+            title=page_title(speaker, release.region, address, title),
             url_path=address,
             default=index == 0,
             visibility="hidden" if address in hidden else "visible",

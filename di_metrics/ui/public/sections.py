@@ -8,7 +8,6 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.figures import protected_bars, protected_columns, protected_map
-from di_metrics.model import Basis
 from di_metrics.release.cells import UNKNOWN, Shown
 from di_metrics.release.offered import RECIPIENTS
 from di_metrics.text import public
@@ -51,11 +50,14 @@ def bars_of(page: PublicPage, indicator: str, items: Sequence[Item], key: str, t
 
 
 def map_of(page: PublicPage, title: str, items: Sequence[Item], key: str, *, highest: float, height: int = 520) -> None:
-    """Recipients on the map; a click on a municipality opens it."""
+    """Recipients on the map; a click on a municipality opens it. A region without outlines has bars instead."""
     told = page.indicator(RECIPIENTS)
     places = [one for one in items if one.code != UNKNOWN]
+    if not page.region.has_outlines:
+        bars_of(page, RECIPIENTS, places, key, title)
+        return
     figure = protected_map(
-        page.speaker, told, places, page.release.outlines(Basis.POST2021), height=height, highest=highest or None
+        page.speaker, told, places, page.release.outlines(page.region.latest_basis), height=height, highest=highest or None
     )
     clicked = page.chart(title, _MAP, figure, places, RECIPIENTS, key, on_select=True)
     if page.region.outlines:
