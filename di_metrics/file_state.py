@@ -105,7 +105,14 @@ RECORDS = Product(
     oldest=2,
     info="build_info",
     tables=frozenset(
-        {"build_info", "region_file", "batch", "source_persons", "source_service_records", "meeting", "slide_template"}
+        (
+            *("build_info", "region_file", "municipality", "target_group", "service", "provider", "person", "guardianship"),
+            *("assessment", "recommended_service", "service_record", "first_service", "first_service_of_person"),
+            *("yearly_service", "yearly_service_of_person", "monthly_amount", "replaced_batch", "replaced_record"),
+            *("needed_service", "batch", "batch_municipality", "batch_group", "source_persons", "source_assessments"),
+            *("source_service_records", "quarantine", "warning", "mended", "source_needed_services", "meeting"),
+            "slide_template",
+        )
     ),
     error=DatabaseError,
     missing=Message.of(N_("There is no database %(file)s.")),
@@ -370,7 +377,8 @@ def _state_of_failure(error: OSError) -> FileState:
 
 def _state_of_refusal(path: Path, error: duckdb.Error) -> FileState:
     """Why the database program does not open a file that is one of its own."""
-    if _is_locked(path) or "another process" in str(error):  # as Windows says it; or somebody came first
+    held_here = isinstance(error, duckdb.ConnectionException)  # this process has it open to change it
+    if held_here or _is_locked(path) or "another process" in str(error):  # as Windows says it; or somebody came first
         return FileState.LOCKED
     if log_beside(path):
         return FileState.UNFINISHED

@@ -138,6 +138,14 @@ def check_target(file: Path, kind: Kind, error: type[DIMetricsError] = SettingsE
         raise not_to_be_written(file, found, error)
 
 
+def check_folder(folder: Path) -> None:
+    """Raises SettingsError where something else than a folder is in the place of one to write into."""
+    with writing_to(folder, SettingsError):
+        found = kind_of(folder)
+    if found not in (None, Kind.FOLDER):
+        raise not_to_be_written(folder, found, SettingsError)
+
+
 @contextmanager
 def writing_to(file: Path, error: type[DIMetricsError]) -> Iterator[None]:
     """Turns what the system says where a file cannot be written into words. Raises `error`."""

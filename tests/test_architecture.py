@@ -264,7 +264,8 @@ def test_no_region_is_named_in_the_program() -> None:
     names = _names_of_regions()
     assert len(names) > 100
     found = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names))) + r")\b", re.IGNORECASE)
-    files = [path for path in (DASHBOARD, *PAGES.rglob("*"), *PACKAGE.rglob("*")) if path.is_file()]
+    folders = (PAGES, PACKAGE, ROOT / "data" / "programme")
+    files = [path for path in (DASHBOARD, *(path for folder in folders for path in folder.rglob("*"))) if path.is_file()]
     texts = {relative(path): path.read_text(encoding="utf-8", errors="ignore") for path in files if path.suffix != ".pyc"}
     assert any(path.endswith(".sql") for path in texts)
     assert any(path.endswith(".po") for path in texts)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 from file_states import (
     STATES,
@@ -32,12 +33,14 @@ from file_states import (
     without_privileges,
     workbook,
 )
+from invented_deck import DECK
 from loaded_reports import load, served
 from running import Run, runner
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.command_line import command_parser
-from di_metrics.errors import DatabaseError, ReleaseError
+from di_metrics.errors import DatabaseError, ReleaseError, SettingsError
+from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.file_state import RECORDS, RELEASE, FileState, examine
 from di_metrics.files import stage
 from di_metrics.model import Language
@@ -380,6 +383,28 @@ def test_what_is_written_replaces_nothing_of_another_kind(
     assert sorted(map(str, content_of(place).values())) == before
 
 
+@pytest.mark.parametrize("make", [text, pipe, earlier, workbook])
+@pytest.mark.parametrize("command", [["pack", "--as-of", "2019-12-31"], ["template", "--region", str(SAMPLE)]])
+def test_what_is_no_folder_is_not_taken_for_one(
+    command: list[str], make: Make, run: Run, place: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(sample_file))
+    make(sample_file, place / "out")
+    before = content_of(place)
+    outcome = run(*command, "--out", place / "out")
+    assert (outcome.code, outcome.out, content_of(place)) == (1, "", before)
+    assert "cannot be written, for it is" in outcome.err
+
+
+@pytest.mark.parametrize("make", [folder, pipe, text, workbook, earlier])
+def test_a_pack_takes_the_place_of_a_pack_alone(make: Make, place: Path, sample_file: Path) -> None:
+    make(sample_file, place / pack_name(DECK, "zip"))
+    before = content_of(place)
+    with pytest.raises(SettingsError, match="cannot be written, for it is"):
+        write_pack(DECK, {}, place)
+    assert content_of(place) == before
+
+
 def test_a_marked_report_never_takes_the_place_of_the_report(run: Run, place: Path, sample_file: Path) -> None:
     report = place / "report.xlsx"
     workbook(sample_file, report)
@@ -414,6 +439,24 @@ def test_what_another_program_opened_meanwhile_is_not_replaced(place: Path, samp
         candidate.confirm()
     assert [path.name for path in place.iterdir() if path.name.startswith(".build")] == []
     assert examine(database).state is FileState.LOCKED
+
+
+def test_what_this_process_has_open_to_change_it_is_locked(place: Path, sample_file: Path) -> None:
+    database = Path(shutil.copy(sample_file, place / "records.duckdb"))
+    with duckdb.connect(database):
+        assert examine(database).state is FileState.LOCKED
+    assert examine(database).state is FileState.CURRENT
+
+
+def test_what_is_written_is_for_its_owner_alone(run: Run, place: Path, sample_file: Path) -> None:
+    database = place / "records.duckdb"
+    assert build(run, database)[0] == 0
+    assert run("undo", "1", "--database", database).code == 0
+    keep_meeting(database, "kept")
+    assert build(run, database, "--replace")[0] == 0
+    assert run("template", "--region", SAMPLE, "--out", place).code == 0
+    kinds = {path.suffix: path.stat().st_mode & 0o777 for path in place.iterdir()}
+    assert kinds == {".duckdb": 0o600, ".lock": 0o600, ".xlsx": 0o600}
 
 
 # Disturbances --------------------------------------------------------------------------------------------------------

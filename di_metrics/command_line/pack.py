@@ -11,7 +11,7 @@ from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.export.pack import write_pack
-from di_metrics.files import read_file, writing_to
+from di_metrics.files import check_folder, read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.standard import standard_agenda
@@ -50,6 +50,7 @@ def declare(commands: Any) -> None:
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
+    check_folder(options.out)
     agenda = read_file(options.agenda, SettingsError) if options.agenda else None
     template = read_file(options.template, SettingsError) if options.template else None
     database = open_database(options.database or settings.database)
@@ -83,7 +84,7 @@ def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, age
 
 
 def _agenda(region: Region, text: bytes | None) -> Agenda:
-    return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8", errors="replace"))
+    return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8-sig", errors="replace"))
 
 
 def _release(options: argparse.Namespace) -> Path:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.build import bring_up_to_date
 from di_metrics.command_line.check import verdict_line
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, SettingsError
+from di_metrics.files import read_file
 from di_metrics.meetings.meeting import recoded
 from di_metrics.query.changes import figure_changes
 from di_metrics.region_check import read_checked
@@ -53,7 +56,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
-    database = open_database(options.database or settings.database)
+    file = options.database or settings.database
+    if not options.dry_run:
+        bring_up_to_date(file, speaker)
+    database = open_database(file)
     try:
         files = read_checked(options.region or settings.region, settings.programme)
         pairs = [*options.rename, *(_pairs_of(options.renames) if options.renames else ())]
@@ -84,10 +90,11 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 
 def _pairs_of(file: Path) -> list[tuple[str, str]]:
+    data = read_file(file, SettingsError)
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return [(row["old"].strip(), row["new"].strip()) for row in csv.DictReader(stream, strict=True)]
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError, AttributeError) as error:
+        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        return [(row["old"].strip(), row["new"].strip()) for row in rows]
+    except (UnicodeDecodeError, csv.Error, KeyError, AttributeError) as error:
         raise SettingsError(
             Message.of(N_("%(file)s cannot be read."), file=str(file)),
             Message.of(N_("It is a CSV file in UTF-8 with the columns old and new, a comma between them.")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from di_metrics.errors import N_
 from di_metrics.file_state import Kind
-from di_metrics.files import write_file
+from di_metrics.files import check_folder, write_file
 from di_metrics.region_check import read_checked
 from di_metrics.region_files import load_region
 from di_metrics.reports import read_checks, template_bytes
@@ -33,6 +33,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     files = read_checked(options.region or settings.region, settings.programme)
     region = load_region(files)
     checks = read_checks(region, files)
+    check_folder(options.out)
     for family in checks.families:
         file = options.out / family.file_name
         write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
-from di_metrics.file_state import connect, reading
+from di_metrics.file_state import RECORDS, Examined, FileState, connect, reading
 from di_metrics.files import remove_abandoned
 from di_metrics.model import Basis
 from di_metrics.region import Region
@@ -107,8 +107,10 @@ def open_database(path: Path) -> Database:
     with suppress(OSError):  # whoever may not write there may read
         remove_abandoned(path.parent)
     try:
-        with reading(path):
-            return Database(connection, path)
+        return Database(connection, path)
+    except (duckdb.Error, KeyError, ValueError, TypeError) as error:
+        connection.close()
+        raise Examined(path, RECORDS, FileState.DAMAGED).error() from error
     except DIMetricsError:
         connection.close()
         raise

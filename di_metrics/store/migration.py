@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import duckdb
 
-from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import RECORDS, FileState, examine, log_beside
 from di_metrics.files import stage, writing_to
 from di_metrics.region import Region
+from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, READING_FILES, load_region, read_texts, region_id
+from di_metrics.reports import all_aliases
+from di_metrics.settings import PROGRAMME, read_settings
 from di_metrics.store.candidate import Candidate, Progress, make_candidate, run_script
 from di_metrics.store.in_place import set_aside, signature_of, staged
 
@@ -45,9 +48,11 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
         inside = examine(copy.path)
         if inside.state is FileState.EARLIER and inside.format and inside.format >= RECORDS.oldest:
             with staged(copy.path, database) as connection:
-                _run_steps(connection, inside.format)
+                build_id = _run_steps(connection, inside.format)
             candidate = make_candidate(copy.path, _nothing, progress=progress)
             made.callback(candidate.discard)
+            with staged(candidate.path, database) as connection:  # the figures are the same, so what was made of them is too
+                connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [build_id])
         elif inside.state is FileState.CURRENT:
             candidate = Candidate(copy.path, copy, basis, None, 0)
         else:
@@ -83,7 +88,30 @@ def _nothing(_connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
     return 0
 
 
-def _run_steps(connection: duckdb.DuckDBPyConnection, begin: int) -> None:
+def _run_steps(connection: duckdb.DuckDBPyConnection, begin: int) -> str:
+    """Bring the tables to the present format; returns the id of the build."""
     for step in range(begin, RECORDS.format):
         run_script(connection, f"from_{step}.sql")
+        if step == 2:
+            _add_reading_files(connection)
     connection.execute("UPDATE build_info SET value = ? WHERE key = 'format'", [str(RECORDS.format)])
+    [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
+    return str(build_id)
+
+
+def _add_reading_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 2 to 3: the files that reports are read by, which until then were read from the folders each time.
+
+    The programme's are those that are shipped. The region's other names are taken along where its folder is at hand.
+    """
+    own = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
+    region = load_region(own)
+    shipped, _ = read_texts(PROGRAMME, (*READING_FILES, ALIASES))
+    shipped[PROGRAMME_ALIASES] = shipped.pop(ALIASES)
+    folder = read_settings().region
+    if region_id(folder) == region.id:
+        named, _ = read_texts(folder, (ALIASES,), (ALIASES,))
+        with suppress(RegionError):  # a faulty table was read by nobody before either
+            all_aliases({**shipped, **named}, region)
+            shipped |= named
+    connection.executemany("INSERT OR IGNORE INTO region_file VALUES (?, ?)", list(shipped.items()))

@@ -13,7 +13,7 @@ from di_metrics.reports import NeededFault, RowFault
 from di_metrics.settings import DEFAULT_DATABASE, default_region
 from di_metrics.store.region_change import FileChange, Obstacle
 from di_metrics.text.labels import label
-from di_metrics.text.speaker import Speaker
+from di_metrics.text.speaker import Speaker, spelled_out
 
 
 def what_to_load(speaker: Speaker, region: Path | None, database: Path, mark: str = "") -> str:
@@ -108,7 +108,7 @@ def obstacle_line(speaker: Speaker, obstacle: Obstacle) -> str:
         parts.append(" " + speaker.say(N_("Batch %(batch)s: rows %(rows)s."), batch=batch, rows=speaker.number(rows)))
     if obstacle.meetings:
         parts.append(" " + speaker.say(N_("Meetings: %(numbers)s."), numbers=", ".join(map(str, obstacle.meetings))))
-    return "".join(parts)
+    return spelled_out("".join(parts))
 
 
 def change_line(speaker: Speaker, region: Region, change: FigureChange) -> str:
