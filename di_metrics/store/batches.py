@@ -14,11 +14,12 @@ from di_metrics.store.database import Database
 
 
 class BatchKind(StrEnum):
-    """What a batch holds: the data package, a report, mended rows of one, or needed services."""
+    """What a batch holds: the data package, a report, mended rows of one, corrections of single records, or needed services."""
 
     PACKAGE = "package"
     REPORT = "report"
     SUPPLEMENT = "supplement"
+    CORRECTIONS = "corrections"
     NEEDED = "needed"
 
 
