@@ -1,7 +1,7 @@
 """Taking in a file: the steps that the page and the command share, from its bytes to a database that waits to be confirmed.
 
-`read_file`, or `nil_return` without a file → what was understood and what is wrong; `prepare` → a database with it, beside the one in use; then
-`figure_changes` and `replacements` tell what it changes, and `Candidate.confirm` puts it in place.
+`read_file`, or `nil_return` without a file → what was understood and what is wrong; `prepare` → a database with it, beside
+the one in use; then `figure_changes`, `replacements` and `loss` tell what it changes; `Candidate.confirm` puts it in place.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
 """Faults that are told on a terminal; the fault report tells all."""
 _TAKES_AWAY = N_("Refused, because far more would go than comes. Nothing was changed.")
-_INSTEAD = N_("If these are corrections alone, add --corrections. If the file tells all of its months, add --replace-anyway.")
+_INSTEAD = N_(
+    "If these are corrections alone, add --corrections. If the file tells all of its months, add --replace-anyway."
+)
 
 
 def declare(commands: Any) -> None:

@@ -80,9 +80,7 @@ def loss(before: Database, after: Database, number: int) -> Loss:
     return Loss(records, brought, tuple(month for (month,) in months), lost, assessments_brought)
 
 
-_REPLACED = (
-    "FROM replaced_record WHERE by_batch = $number AND batch NOT IN (SELECT number FROM batch WHERE demonstration)"
-)
+_REPLACED = "FROM replaced_record WHERE by_batch = $number AND batch NOT IN (SELECT number FROM batch WHERE demonstration)"
 
 
 def figure_changes(before: Database, after: Database, municipalities: Iterable[str]) -> tuple[FigureChange, ...]:

@@ -30,7 +30,6 @@ from di_metrics.reports.report import Reading, RejectedRow, ReportRow, Skipped, 
 from di_metrics.reports.sheets import Book
 
 
-
 class Recorded(Protocol):
     """What is on record already and stays beside all rows that are to be added to it."""
 
@@ -220,7 +219,10 @@ class _Reader:
             self._progress(self.count)
 
     def _nil_row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
-        assert draft.place and draft.group and draft.date_from and draft.date_to
+        assert draft.place is not None
+        assert draft.group is not None
+        assert draft.date_from is not None
+        assert draft.date_to is not None
         code = draft.place.code(draft.date_to, self._region.reform_date)
         [row] = nil_rows((code,), (draft.group,), draft.date_from, draft.date_to)
         return replace(row, sheet=sheet, row=number)

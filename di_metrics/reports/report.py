@@ -17,7 +17,8 @@ from di_metrics.reports.problem import Severity
 class ReportRow:
     """A row that keeps all rules: an assessment (`assessed_on`), a service (`service` and what follows it) or both.
 
-    One that says that nobody was served in its days has neither, and no person. `person` and `child` are pseudonyms. Several rows of a person may repeat the same assessment.
+    One that says that nobody was served in its days has neither, and no person.
+    `person` and `child` are pseudonyms. Several rows of a person may repeat the same assessment.
     """
 
     sheet: str

@@ -60,7 +60,7 @@ def days_replaced(reading: Reading) -> Days:
 
 
 def days_told(rows: Iterable[ReportRow]) -> Days:
-    """The whole months of the services in some rows, or of those without any; of the assessments where rows tell of neither."""
+    """The whole months of services, or of days without any, in some rows; of the assessments where there are neither."""
     days = [day for row in rows for day in (row.date_from, row.date_to) if day]
     return _whole_months(days or [row.assessed_on for row in rows if row.assessed_on])
 
@@ -161,7 +161,9 @@ def _check_groups(connection: duckdb.DuckDBPyConnection, rows: Iterable[ReportRo
     others = {person for person, group in recorded if groups[person] != group}
     if others:
         raise DatabaseError(
-            Message.of(N_("Persons of this file who belong to another target group in the records: %(count)s."), count=len(others)),
+            Message.of(
+                N_("Persons of this file who belong to another target group in the records: %(count)s."), count=len(others)
+            ),
             Message.of(N_("Corrections do not change a person's group. Load the whole report of the month anew.")),
         )
 
