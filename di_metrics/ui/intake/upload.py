@@ -99,19 +99,19 @@ def nil_return_form(page: Page) -> None:
         st.form("nil_return", border=False),
     ):
         municipality = st.selectbox(
-            say(N_("Municipality")), partners, index=None, placeholder=say(N_("Choose …")),
+            say(N_("Municipality")), partners, index=None, key="nil_municipality", placeholder=say(N_("Choose …")),
             format_func=lambda code: f"{page.speaker.name(region.municipality[code].name)} ({code})",
         )  # fmt: skip
         family = st.selectbox(
             say(N_("Target groups")), list(families), format_func=lambda code: page.speaker.name(families[code].name)
         )
         left, right = st.columns(2)
-        first = left.selectbox(say(N_("First month")), months, format_func=lambda month: f"{month:%m.%Y}")
+        first = left.selectbox(say(N_("First month")), months, key="nil_first", format_func=lambda month: f"{month:%m.%Y}")
         last = right.selectbox(
             say(N_("Last month")), [None, *months], format_func=lambda month: f"{month:%m.%Y}" if month else "–"
         )
-        if st.form_submit_button(say(N_("Show what it changes"))) and municipality:
-            _take_nil_return(page, municipality, family, first, last)
+        if st.form_submit_button(say(N_("Show what it changes"))):
+            _take_nil_return(page, municipality or "", family, first, last)
 
 
 def _months_of(project: Project) -> int:
