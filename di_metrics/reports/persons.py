@@ -169,9 +169,8 @@ _NEW_FORM = "32"
 
 
 def loose(text: str) -> str:
-    """An own identifier without what people write now so and now so: A-17 of “A17”, “A/017”, “Ā.l7”."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    plain = _FOR_DIGITS.sub(lambda found: found[0].translate(_MISTYPED), plain.upper())
+    """An own identifier without what people write now so and now so: A-17 of “A17”, “A/017”, “Ā.17”."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).upper()
     return "-".join(run.lstrip("0") or "0" if run.isdigit() else run for run in _RUNS.findall(plain))
 
 
@@ -180,9 +179,18 @@ def joined(text: str) -> str:
     return loose(_DIGITS_APART.sub("", re.sub(r"[-/._]", "-", text)))
 
 
+def with_digits(text: str) -> str:
+    """The loose form where letters beside digits that look like digits were meant as such: “A-1O” may be A-10."""
+    return loose(_FOR_DIGITS.sub(lambda found: found[0].translate(_MISTYPED), text))
+
+
 def near_own(text: str) -> Iterator[str]:
     """Other ways in which people write an own identifier: with other signs between its parts, or zeros before digits."""
     runs, between = _RUNS.findall(text), _RUNS.split(text)[1:-1]
+    if len(runs) == 1 and text.isdigit():
+        yield from (
+            f"{text[:place]}{sign}{text[place:]}" for place in range(1, min(len(text), _MOST_DIGITS)) for sign in "-/"
+        )
     last = max((place for place, run in enumerate(runs) if run.isdigit()), default=None)
     if last is None or len(runs) > 8:
         return
@@ -218,9 +226,10 @@ def _groups(pseudonyms: Mapping[Key, str]) -> dict[str, str]:
     groups: dict[str, str] = {}
     for (register, text), made in pseudonyms.items():
         if register:
-            short, long = (register, loose(text)), (register, joined(text))
-            other = plain.get(short) or (apart.get(short) if short == long else plain.get(long))
+            short, long, digits = ((register, form(text)) for form in (loose, joined, with_digits))
+            other = plain.get(short) or plain.get(digits) or (apart.get(short) if short == long else plain.get(long))
             plain.setdefault(short, made)
+            plain.setdefault(digits, made)
             if short != long:
                 apart.setdefault(long, made)
         else:
