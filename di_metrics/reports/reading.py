@@ -84,7 +84,7 @@ def _understood(
         format=book.format,
         sheets=tuple(one.read_as for one in headed),
         other_sheets=other_sheets(book, headed),
-        hidden_sheets=tuple(harmless_name(one) for one in book.hidden),
+        hidden_sheets=tuple(harmless_name(one.name) for one in book.hidden),
         skipped=skipped,
         municipalities=tuple(sorted({row.municipality for row in rows})),
         groups=tuple(code for code in region.group if any(row.group == code for row in rows)),
