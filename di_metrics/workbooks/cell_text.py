@@ -33,7 +33,7 @@ _HALF_A_SECOND = dt.timedelta(milliseconds=500)
 
 def seen_text(text: str) -> str:
     """A text without what cannot be seen; spaces of all kinds are one, and letters and digits of other shapes plain ones."""
-    if not _UNUSUAL.search(text):
+    if (text.isascii() and text.isprintable()) or not _UNUSUAL.search(text):
         return text
     text = _LINE.sub("\n", _SPACE.sub(" ", _REMOVED.sub("", text)))
     return _SHAPE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
