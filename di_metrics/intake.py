@@ -63,7 +63,7 @@ class Intake:
             if no_report.code != "no_header":
                 raise
             try:
-                return read_needed_services(data, region)
+                return read_needed_services(data, region, aliases=self.aliases(database))
             except UnreadableFile as error:
                 raise no_report from error
 

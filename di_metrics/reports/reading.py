@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from hashlib import sha256
+from typing import Protocol
 
 from di_metrics.region import Region
-from di_metrics.reports import rules, unreadable
+from di_metrics.reports import columns, rules, unreadable
 from di_metrics.reports.across import Check, Repetitions, belonging
 from di_metrics.reports.aliases import Aliases
 from di_metrics.reports.checks import RowChecks
@@ -26,8 +28,18 @@ from di_metrics.reports.rejected import RejectedRows
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, Skipped, Understood
 from di_metrics.reports.sheets import Book
 
-Recorded = Callable[[Sequence[ReportRow]], Check]
-"""Makes the check against what is on record already, from all rows that are to be added to it."""
+
+
+class Recorded(Protocol):
+    """What is on record already and stays beside all rows that are to be added to it."""
+
+    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+        """Makes the check of the rows against it."""
+
+    def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
+        """Which of some persons it tells of."""
+
+
 Progress = Callable[[int], None]
 """Told now and then how many records have been read."""
 
@@ -136,6 +148,8 @@ class _Reader:
                 self.faults.add(name, number, column, problem, cells)
             if _acceptable(draft.problems):
                 self._rows.append(self._row(name, number, draft))
+            else:
+                self._persons.pseudonym(self._persons.municipality(draft), draft.person)
         self.skipped = self.skipped.plus(records.skipped)
 
     def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:
@@ -143,8 +157,20 @@ class _Reader:
         rows = self._rows
         if rows and not self._supplement:
             rows = self._passing(rows, belonging(rows, self._region, self._checks))
+        rows = self._passing(self._of_known_persons(rows, recorded), self._persons.check())
         rows = self._passing(rows, Repetitions(self._checks).check)
         return self._passing(rows, recorded(rows)) if rows and recorded else rows
+
+    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: Recorded | None) -> list[ReportRow]:
+        """The rows with the pseudonyms by which their persons are known since before the reform."""
+
+        def on_record(pseudonyms: Collection[str]) -> Set[str]:
+            return recorded.persons(rows, pseudonyms) if recorded and rows else frozenset()
+
+        for problem in self._persons.compare(on_record):
+            self.faults.add(self._sheets[0][0].name, None, columns.PERSON, problem)
+        known = self._persons.recognised
+        return [replace(row, person=known(row.person), child=row.child and known(row.child)) for row in rows]
 
     def rejected_rows(self) -> list[RejectedRow]:
         """The rows of which a fault was noted."""

@@ -149,6 +149,16 @@ IDENTIFIER_FORM = _fault(
     N_("This is no identifier that can be read."),
     N_("Use letters, digits, hyphens, dots and slashes, without spaces, with at least one digit; at most 40 characters."),
 )
+IDENTIFIER_LETTERS = _fault(
+    "identifier_letters",
+    N_("There is a sign in this identifier that is no Latin letter or plain digit, though it may look so."),
+    N_("Type the identifier anew, all of it with Latin letters and plain digits."),
+)
+IDENTIFIER_CONVERTED = _fault(
+    "identifier_converted",
+    N_("A spreadsheet has made a date or a number with decimals of this identifier."),
+    N_("Format the column as text and type the identifier anew."),
+)
 IDENTIFIER_REMOVED = _fault(
     "identifier_removed",
     N_("The identifier was taken out of this file when its faults were marked."),
@@ -249,6 +259,11 @@ QUARANTINE_TWICE = _fault(
     N_("Leave one of the two rows. If one row must become several, send the whole report anew."),
 )
 
+OLD_REGISTERS = _fault(
+    "old_registers",
+    N_("Before the reform several municipalities had a person of this identifier, so it cannot be told who is meant."),
+    N_("Name the old municipality in this row, or write the personal code."),
+)
 RECORDED_IN_OTHER_GROUP = _fault(
     "recorded_in_other_group",
     N_("In the records this person belongs to another target group."),
@@ -263,10 +278,41 @@ RECORDED_ALREADY = _warning(
     N_("Check that two reports do not tell of the same service. If the person received both, nothing need be done."),
 )
 
+IDENTIFIER_NEAR = _warning(
+    "identifier_near",
+    N_("The identifier is nearly that of row %(other)s."),
+    N_("If both are one person, write the identifier in one way. If they are two, nothing need be done."),
+)
+RECORDED_NEAR = _warning(
+    "recorded_near",
+    N_("In the records there is nobody of this identifier, but somebody of this municipality whose is nearly the same."),
+    N_("If both are one person, write the identifier as in the earlier reports. If they are two, nothing need be done."),
+)
+RECOGNISED = _warning(
+    "recognised",
+    N_("Persons recognised by the identifier that an old municipality had given them: %(count)s."),
+    N_("Check that the new municipality goes on with the identifiers of the old ones. If not, name others in this report."),
+)
+RECORDED_LATER = _warning(
+    "recorded_later",
+    N_("Persons whose identifier the records know of the new municipality alone, so that they count as others: %(count)s."),
+    N_("If they are the same, undo the batches of the new municipality, load this report first and then those once more."),
+)
+
 PRICE_UNUSUAL = _warning(
     "price_unusual",
     N_("The unit price is unusual for this service. Usual are %(lowest)s to %(highest)s EUR."),
     N_("Check the price. If it is right, nothing need be done."),
+)
+UNITS_AND_PRICE = _warning(
+    "units_and_price",
+    N_("The unit price is unusual for this service, and the units would be a usual one: %(lowest)s to %(highest)s EUR."),
+    N_("Check whether the two columns were exchanged. If they are right, nothing need be done."),
+)
+NOTHING_RECEIVED = _warning(
+    "nothing_received",
+    N_("No unit and no euro: the row makes nobody a recipient, and its service is not counted."),
+    N_("If the person received the service, fill in its units and compensation. If not, nothing need be done."),
 )
 SERVICE_TWICE_IN_MONTH = _warning(
     "service_twice_in_month",
