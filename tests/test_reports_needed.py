@@ -133,7 +133,9 @@ def test_other_regions_and_remarks_are_no_faults() -> None:
     assert (found.faults, found.elsewhere, found.accepted) == ((), 3, 1)
 
 
-@pytest.mark.parametrize("second", [of_place("9010000", "", "20"), of_place("9010000.0", "", "3"), of_place("LV9001000", "", "4")])
+@pytest.mark.parametrize(
+    "second", [of_place("9010000", "", "20"), of_place("9010000.0", "", "3"), of_place("LV9001000", "", "4")]
+)
 def test_two_rows_of_a_place_and_month_are_a_fault_at_the_second(second: list[str]) -> None:
     found = needed(of_place("9010000", "", "14"), second, of_place("9010000", "", "15", year="2020"))
     assert [(one.row, one.code) for one in found.faults] == [(3, "place_twice")]

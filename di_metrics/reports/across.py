@@ -39,7 +39,7 @@ def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Chec
         if row.group not in groups:
             found.append((columns.TARGET_GROUP, other_group))
         if row.day.year != year:
-            found.append((columns.DATE_TO if row.service else columns.ASSESSED_ON, other_year))
+            found.append((columns.DATE_TO if row.date_to else columns.ASSESSED_ON, other_year))
         return found
 
     return check

@@ -17,6 +17,7 @@ from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.programme import Checks
 
 _CENT = Decimal("0.01")
+_OF_NIL = (columns.MUNICIPALITY, columns.TARGET_GROUP, columns.DATE_FROM, columns.DATE_TO)
 
 
 def in_words(number: Decimal) -> str:
@@ -55,6 +56,18 @@ class RowChecks:
             self._amounts(draft)
             self._age(draft)
         self._guardian(draft, wrong)
+
+    def check_nil(self, draft: Draft) -> Draft:
+        """What remains of a row that says that nobody was served: place, group and days, with what is wrong with these."""
+        kept = [found for found in draft.problems if found[0] in _OF_NIL]
+        nil = Draft(draft.place, None, draft.group, date_from=draft.date_from, date_to=draft.date_to, problems=kept)
+        wrong = nil.wrong
+        for column, value in zip(_OF_NIL, (nil.place, nil.group, nil.date_from, nil.date_to), strict=True):
+            if value is None:
+                _require(nil, column, wrong)
+        self._days(nil)
+        self._period(nil)
+        return nil
 
     def _needed(self, draft: Draft, service: bool, wrong: Set[str]) -> None:
         if draft.place is None:

@@ -16,7 +16,7 @@ from di_metrics.reports.identifiers import Identifier, Known, read_identifier
 from di_metrics.reports.names import Names, Place
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.sheets import Cell, Cells
-from di_metrics.reports.values import read_day, read_number, read_text, read_yes_no
+from di_metrics.reports.values import is_zero, read_day, read_number, read_text, read_yes_no, says_nobody, says_nothing
 from di_metrics.reports.words import Memory
 from di_metrics.workbooks.cell_text import is_error
 
@@ -78,6 +78,10 @@ class _Cells(Generic[Value]):
         # A cell is a text, a number or a day, so the memory's keys are cells.
         self._memory: Memory[Value | Problem | None] = Memory(partial(_read_cell, read))  # type: ignore[arg-type]
 
+    def cell(self, cells: Cells) -> Cell:
+        """What stands in it, nothing included."""
+        return cells.get(self._place, "")
+
     def of(self, cells: Cells, problems: Found) -> Value | None:
         cell = cells.get(self._place)
         if cell is None:
@@ -114,6 +118,15 @@ class DraftReader:
         self._provider = _Cells(columns.PROVIDER, header, read_text)
         self._notes = header.places.get(columns.NOTES.name, -1)
         self._quarantine = _Cells(columns.QUARANTINE, header, _number(Kind.NUMBER))
+
+    def says_nobody(self, cells: Cells) -> bool:
+        """Whether a row says in words or by zeros that nobody was served, and names nobody."""
+
+        amounts = self._units.cell(cells), self._compensation.cell(cells)
+        nobody = [column.cell(cells) for column in (self._person, self._child, self._assessed_on, self._plan_on)]
+        if not all(says_nothing(cell) or says_nobody(cell) for cell in (*nobody, *amounts)):
+            return False
+        return is_zero(amounts[0]) or any(map(says_nobody, (nobody[0], self._service.cell(cells), *amounts)))
 
     def read(self, cells: Cells) -> Draft:
         """The record of a row."""

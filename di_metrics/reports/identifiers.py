@@ -7,7 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from di_metrics.region import Region
 from di_metrics.reports import rules
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.sheets import Cell
@@ -29,15 +28,15 @@ _NOT_LATIN = re.compile(rf"(?![{_LATIN}])[^\W\d_]")
 
 _CALCULATED = re.compile(r"[0-9]+[.,][0-9]+|[0-9]+(?:[.,][0-9]*)?E[+-][0-9]+|[0-9]+[.,][0-9]*E[0-9]+", re.IGNORECASE)
 """How spreadsheets and programs write numbers: 12.0, 12,5, 1.23457E+11."""
-_DAY = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})\.?|[0-9]{4}([./-])[0-9]{1,2}\3[0-9]{1,2}\.?(?:[ T][0-9:.]+)?")
+_DAY = re.compile(
+    r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})\.?|[0-9]{4}([./-])[0-9]{1,2}\3[0-9]{1,2}\.?(?:[ T][0-9:.]+)?"
+)
 _MONTH = re.compile(r"(?:[0-9]{1,4}[ .-]{1,2})?([a-z]+)\.?(?:[ .-]{0,2}[0-9]{1,4}\.?)?")
-_MONTHS = frozenset(
-    (
-        "jan janv feb febr mar mrz apr mai may jun jul aug sep sept okt oct nov dec dez january february march april june july"
-        " august september october november december"
-    ).split()
-) | frozenset(MONTHS)
-"""Months as spreadsheets show them: Jan-17, 17.janv, 17-Jan-19."""
+"""How they show days without a year: Jan-17, 17.janv, 17-Jan-19."""
+_MONTH_NAME = re.compile(
+    "jan(v|uary)?|feb(r|ruary)?|mar(ch)?|mrz|apr(il)?|mai|may|june?|july?|aug(ust)?|sept?(ember)?|o[ck]t(ober)?|nov(ember)?"
+    "|de[cz](ember)?"
+)
 
 _DRAWN_ALIKE = (
     ("АВЕЅІЈКМНОРСТУХԌԚԜҮҺӀ", "ABESIJKMHOPCTYXGQWYHI"),  # Cyrillic
@@ -50,9 +49,7 @@ _DRAWN_ALIKE = (
 _LOOKALIKES = str.maketrans("".join(drawn for drawn, _ in _DRAWN_ALIKE), "".join(plain for _, plain in _DRAWN_ALIKE))
 _OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>")
 """Kinds of signs that are others in another width or typeface; raised and circled ones may be notes, not the same."""
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _MISTYPED = str.maketrans("OIL", "011")
 _WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NEW_FORM = "32"
@@ -159,7 +156,9 @@ def _was_converted(text: str) -> bool:
         return False
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
     found = _MONTH.fullmatch(plain)
-    return found is not None and found[1] in _MONTHS and any(sign in " .-" for sign in plain.strip("."))
+    if found is None or not any(sign in " .-" for sign in plain.strip(".")):
+        return False
+    return _MONTH_NAME.fullmatch(found[1]) is not None or found[1] in MONTHS
 
 
 def _is_like_a_code(text: str) -> bool:
@@ -167,7 +166,9 @@ def _is_like_a_code(text: str) -> bool:
     if _CODE_CUT.fullmatch(text) or _CODE_WITHIN.search(text) or _CODE.fullmatch(text.upper().translate(_MISTYPED)):
         return True
     digits = _SEPARATORS.sub("", text)
-    return len(digits) == 11 and digits.isdigit() and _day_of_birth(digits) is not None and _check_digit(digits) == digits[-1]
+    return (
+        len(digits) == 11 and digits.isdigit() and _day_of_birth(digits) is not None and _check_digit(digits) == digits[-1]
+    )
 
 
 def _is_like_a_name(text: str) -> bool:

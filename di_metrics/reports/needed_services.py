@@ -21,7 +21,7 @@ from di_metrics.reports.aliases import Aliases
 from di_metrics.reports.files import read_book
 from di_metrics.reports.names import Names
 from di_metrics.reports.persons import register_of
-from di_metrics.reports.sheets import Cell, Cells, Sheet, column_letter
+from di_metrics.reports.sheets import Cells, Sheet, column_letter
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import written
 from di_metrics.reports.words import key_of, tidy

@@ -181,7 +181,7 @@ def joined(text: str) -> str:
 
 
 def near_own(text: str) -> Iterator[str]:
-    """Other ways in which people write an own identifier: with other signs between its parts, or other zeros before digits."""
+    """Other ways in which people write an own identifier: with other signs between its parts, or zeros before digits."""
     runs, between = _RUNS.findall(text), _RUNS.split(text)[1:-1]
     last = max((place for place, run in enumerate(runs) if run.isdigit()), default=None)
     if last is None or len(runs) > 8:
@@ -200,7 +200,7 @@ def near_own(text: str) -> Iterator[str]:
 
 
 def near_code(digits: str) -> Iterator[str]:
-    """Personal codes of the new form that differ by a digit or by two exchanged; in the old form the check digit tells these."""
+    """Personal codes of the new form with a digit changed or two exchanged; in the old form the check digit tells these."""
     if not digits.startswith(_NEW_FORM):
         return
     for place in range(len(_NEW_FORM), len(digits)):

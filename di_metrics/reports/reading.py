@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
@@ -19,7 +20,7 @@ from di_metrics.reports.files import read_book
 from di_metrics.reports.headed import HeadedSheet, harmless_name, headed_sheets, is_supplement, other_sheets
 from di_metrics.reports.header import Header, file_problems, likeness
 from di_metrics.reports.left_out import LikeRecords, column_problems
-from di_metrics.reports.names import Names
+from di_metrics.reports.names import Names, Place
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.problem import Problem, Severity
 from di_metrics.reports.programme import Checks, read_checks
@@ -27,9 +28,8 @@ from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, Supplement
 from di_metrics.reports.records import Record, Records, row_hidden
 from di_metrics.reports.rejected import RejectedRows
-from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood
+from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
 from di_metrics.reports.sheets import Book, Sheet
-
 
 
 class Recorded(Protocol):
@@ -78,17 +78,28 @@ def read_report(
     if reader.count == 0:
         reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
+    accepted = len(rows) + len(reader.nil)
     return Reading(
         rows=tuple(rows),
         faults=reader.faults.sorted(),
         read=reader.count,
-        accepted=len(rows),
-        rejected=reader.count - len(rows),
-        understood=_understood(region, book, headed, reader, rows),
+        accepted=accepted,
+        rejected=reader.count - accepted,
+        understood=_understood(region, book, headed, reader, [*rows, *reader.nil]),
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
         untold=reader.faults.untold,
+        nil=reader.nil,
     )
+
+
+def nil_return(region: Region, place: Place, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
+    """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
+    places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
+    rows = nil_rows(places, groups, first, last)
+    digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
+    understood = Understood("", (), (), (), Skipped(), tuple(sorted(places)), tuple(groups), first, last, supplement=False)
+    return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
 
 
 def _understood(
@@ -131,6 +142,7 @@ class _Reader:
         self._like_records = LikeRecords(names)
         self._sheets: list[tuple[HeadedSheet, dict[int, DraftReader]]] = []
         self._rows: list[ReportRow] = []
+        self.nil: tuple[ReportRow, ...] = ()
 
     def read(self, headed: HeadedSheet) -> None:
         """Read the records of a sheet; where columns are missing they are only counted."""
@@ -146,7 +158,7 @@ class _Reader:
             if record.header is not header:
                 header, drafts = record.header, self._begin(headed, record.header, readers)
             if drafts:
-                self._read(headed, drafts.read(record.cells), record)
+                self._read(headed, drafts, record)
         self._note_what_is_left_out(headed, records)
 
     def look_at_others(self, others: Sequence[Sheet], hidden: Sequence[Sheet]) -> None:
@@ -163,7 +175,7 @@ class _Reader:
         self.faults.begin_table(headed.name, header)
         problems = file_problems(header)
         is_first = header is headed.header
-        if (QUARANTINE.name in header.places) != (self._supplement is not None):
+        if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
             problems.append((None, Problem(rules.OTHER_KIND_OF_TABLE)))
         for column, problem in problems:
             self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
@@ -172,16 +184,21 @@ class _Reader:
         reader = readers[header.row] = DraftReader(header, self._names, headed.sheet.day_zero)
         return reader
 
-    def _read(self, headed: HeadedSheet, draft: Draft, record: Record) -> None:
-        name, number = headed.name, record.row
+    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
+        name, number, cells = headed.name, record.row, record.cells
+        draft = drafts.read(cells)
+        is_nil = not self._supplement and drafts.says_nobody(cells)
+        if is_nil:
+            draft = self._row_checks.check_nil(draft)
+        else:
+            self._check(draft, name, number)
         if number in headed.sheet.hidden_rows:
             draft.problems.append((None, row_hidden(headed.sheet)))
-        self._check(draft, name, number)
         for column, problem in draft.problems:
-            self.faults.add(name, number, column, problem, record.cells)
+            self.faults.add(name, number, column, problem, cells)
         if _acceptable(draft.problems):
-            self._rows.append(self._row(name, number, draft))
-        else:
+            self._rows.append(self._nil_row(name, number, draft) if is_nil else self._row(name, number, draft))
+        elif not is_nil:
             self._persons.pseudonym(self._persons.municipality(draft), draft.person)
 
     def _note_what_is_left_out(self, headed: HeadedSheet, records: Records) -> None:
@@ -199,6 +216,8 @@ class _Reader:
         rows = self._rows
         if rows and not self._supplement:
             rows = self._passing(rows, belonging(rows, self._region, self._checks))
+        self.nil = tuple(row for row in rows if row.is_nil)
+        rows = [row for row in rows if not row.is_nil]
         rows = self._passing(self._of_known_persons(rows, recorded), self._persons.check())
         rows = self._passing(rows, Repetitions(self._checks).check)
         return self._passing(rows, recorded(rows)) if rows and recorded else rows
@@ -241,6 +260,15 @@ class _Reader:
             raise unreadable.too_many_rows()
         if self.count % _TOLD_EVERY == 0:
             self._progress(self.count)
+
+    def _nil_row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
+        assert draft.place is not None
+        assert draft.group is not None
+        assert draft.date_from is not None
+        assert draft.date_to is not None
+        code = draft.place.code(draft.date_to, self._region.reform_date)
+        [row] = nil_rows((code,), (draft.group,), draft.date_from, draft.date_to)
+        return replace(row, sheet=sheet, row=number)
 
     def _row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
         municipality = self._persons.municipality(draft)

@@ -30,7 +30,10 @@ MISSING_COLUMN = _fault(
 NO_RECORDS = _fault(
     "no_records",
     N_("There is no record below the headings."),
-    N_("Fill in a row for each assessment or service. The example row of the template is not read."),
+    N_(
+        "Fill in a row for each assessment or service; the example of the template is not read. If nobody was served, write"
+        " a row with “nav” in place of the service, or load a nil return without a file."
+    ),
 )
 COLUMN_TWICE = _fault(
     "column_twice",

@@ -178,6 +178,31 @@ def read_text(cell: Cell) -> str | Problem | None:
     return broken(rules.TEXT_WITH_CODE) if looks_like_code(text) else text
 
 
+_NOBODY = re.compile(
+    r"(?:nav|nebij\w*|netik\w*|nevien\w*|nesniedz\w*|nesanem\w*|nulle|no|none|nobody|nil|zero)(?: .*)?"
+    r"|.*\b(?:nav|netika) (?:sniegt\w*|bijus?\w*|bija|sanemt\w*|sanem\w*)(?: .*)?"
+)
+_LONGEST_REMARK = 100
+
+
+def says_nobody(cell: Cell) -> bool:
+    """True for words such as “nav”, “nav pakalpojumu” or “pakalpojumi netika sniegti”."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_REMARK:
+        return False
+    key = key_of(cell)
+    return not any(sign.isdigit() for sign in key) and _NOBODY.fullmatch(key) is not None
+
+
+def says_nothing(cell: Cell) -> bool:
+    """True for an empty cell, a dash and a zero."""
+    return is_zero(cell) or (isinstance(cell, str) and not tidy(cell))
+
+
+def is_zero(cell: Cell) -> bool:
+    """True for the number zero, also as a text: 0, 0,00 or 0.00 EUR."""
+    return cell == 0 if isinstance(cell, float) else isinstance(cell, str) and read_number(cell, 4) == 0
+
+
 def written(cell: Cell) -> str:
     """A cell as its reader would write it: whole numbers without a decimal mark, days as 31.12.2019."""
     if isinstance(cell, float):

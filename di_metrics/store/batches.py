@@ -14,17 +14,18 @@ from di_metrics.store.database import Database
 
 
 class BatchKind(StrEnum):
-    """What a batch holds: the data package, a report, mended rows of one, or needed services."""
+    """What a batch holds: the data package, a report, mended rows of one, corrections of records, or needed services."""
 
     PACKAGE = "package"
     REPORT = "report"
     SUPPLEMENT = "supplement"
+    CORRECTIONS = "corrections"
     NEEDED = "needed"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One load. `records` were accepted and tell of a service received; `in_force` of them count, the others are replaced or undone."""
+    """One load. `records` tell of a service received; `in_force` of them count, the others are replaced or undone."""
 
     number: int
     kind: BatchKind

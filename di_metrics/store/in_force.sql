@@ -34,14 +34,29 @@ WHERE own.kind = 'report' AND NOT EXISTS (
 )
 GROUP BY own.number;
 
+-- Corrections take the place of what was told earlier of the same person, service and days by the same place.
+CREATE TEMP TABLE corrected AS
+SELECT r.line, c.batch AS by_batch
+FROM source_service_records c
+JOIN live ON live.number = c.batch AND live.kind = 'corrections'
+JOIN received r ON r.person_id = c.person_id AND r.service_code = c.service_code AND r.batch < c.batch
+     AND CAST(r.date_from AS DATE) <= CAST(c.date_to AS DATE) AND CAST(c.date_from AS DATE) <= CAST(r.date_to AS DATE)
+WHERE EXISTS (
+    SELECT 1 FROM place told JOIN place corrects ON told.old_id = corrects.old_id OR told.new_id = corrects.new_id
+    WHERE told.code = r.municipality_code AND corrects.code = c.municipality_code
+);
+
 CREATE TEMP TABLE superseded AS
-SELECT r.line, min(spoken_of.number) AS by_batch
+SELECT line, min(by_batch) AS by_batch FROM (
+SELECT r.line, spoken_of.number AS by_batch
 FROM received r
 JOIN source_persons p ON p.batch = r.batch AND p.person_id = r.person_id
 JOIN spoken_of ON spoken_of.number > r.batch AND spoken_of.target_group = p.target_group AND spoken_of.code = r.municipality_code
      AND spoken_of.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END
      AND CAST(r.date_from AS DATE) BETWEEN spoken_of.first_day AND spoken_of.last_day
-GROUP BY r.line;
+UNION ALL
+SELECT line, by_batch FROM corrected)
+GROUP BY line;
 
 CREATE TEMP TABLE staged_service_records AS
 SELECT r.* EXCLUDE (line)
