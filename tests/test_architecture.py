@@ -29,6 +29,7 @@ LAYERS = (
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.reports",),
     ("di_metrics.indicators", "di_metrics.formula"),
+    ("di_metrics.workbooks",),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
         *("di_metrics.model", "di_metrics.errors", "di_metrics.settings"),
@@ -157,7 +158,7 @@ WHERE_LIBRARIES_ARE = {
     "streamlit": ("dashboard", "pages", "di_metrics.ui"),
     "duckdb": ("di_metrics.store", "di_metrics.release"),
     "highspy": ("di_metrics.attack",),
-    "python_calamine": ("di_metrics.reports",),
+    "python_calamine": ("di_metrics.workbooks",),
 }
 
 

@@ -8,6 +8,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.intake import change_line, counts_line, fault_line, loss_lines, needed_fault_line, replacement_line
+from di_metrics.text.understood import left_out
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -180,6 +182,9 @@ def _tell(
     if len(lines) > _MOST_LINES:
         print(speaker.say(N_("… and %(count)s more."), count=speaker.number(len(lines) - _MOST_LINES)), file=sys.stderr)
     print(counts_line(speaker, taken.read, taken.accepted, taken.rejected))
+    if isinstance(taken, Reading):
+        for name, text in left_out(speaker, taken):
+            print(f"{name}: {text}")
     if isinstance(taken, NeededServices) and taken.elsewhere:
         elsewhere = speaker.say(N_("Rows of other regions, left out")), speaker.number(taken.elsewhere)
         print("{}: {}".format(*elsewhere))
@@ -209,7 +214,17 @@ def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Los
         if refused:
             message = " ".join((*loss_lines(speaker, found), speaker.say(_TAKES_AWAY), speaker.say(_INSTEAD)))
             faults.append({"sheet": None, "row": None, "column": None, "code": "takes_away", "message": message})
+    if isinstance(taken, Reading):
+        more["warnings"] = [_as_json(speaker, one) for one in taken.faults if not one.is_fault]
+        more["left_out"] = _left_out_as_json(taken)
     _print_json(taken.read, taken.accepted, taken.rejected, batch, faults, more)
+
+
+def _left_out_as_json(reading: Reading) -> dict[str, object]:
+    """What of a report is no record or not read, beside what faults and warnings tell."""
+    understood = reading.understood
+    rows = {reason: number for reason, number in asdict(understood.skipped).items() if number}
+    return {"sheets": understood.other_sheets, "hidden_sheets": understood.hidden_sheets, "rows": rows}
 
 
 def _tell_unreadable(options: argparse.Namespace, speaker: Speaker, error: UnreadableFile) -> int:

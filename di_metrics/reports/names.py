@@ -96,9 +96,9 @@ class Names:
         codes = self._codes["parish"].get(_key(text), ())
         return codes[0] if codes else text or None
 
-    def knows_parish(self, cell: Cell) -> bool:
-        """True for a parish by which a municipality of the region was divided."""
-        return _key(tidy(written(cell))) in self._codes["parish"]
+    def knows(self, kind: str, cell: Cell) -> bool:
+        """True for a name of a municipality, group, service or parish."""
+        return _key(tidy(written(cell))) in self._codes[kind]
 
     def _known(self, kind: str) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         codes: dict[str, tuple[str, ...]] = {}

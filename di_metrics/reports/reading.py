@@ -13,21 +13,23 @@ from di_metrics.reports import columns, rules, unreadable
 from di_metrics.reports.across import Check, Repetitions, belonging
 from di_metrics.reports.aliases import Aliases
 from di_metrics.reports.checks import RowChecks
+from di_metrics.reports.columns import QUARANTINE
 from di_metrics.reports.drafts import Draft, DraftReader, Found
 from di_metrics.reports.fault_list import FaultList
 from di_metrics.reports.files import read_book
 from di_metrics.reports.headed import HeadedSheet, harmless_name, headed_sheets, is_supplement, other_sheets
-from di_metrics.reports.header import file_problems, likeness
+from di_metrics.reports.header import Header, file_problems, likeness
+from di_metrics.reports.left_out import LikeRecords, column_problems
 from di_metrics.reports.names import Names, Place
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.problem import Problem, Severity
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, Supplement
-from di_metrics.reports.records import Records
+from di_metrics.reports.records import Record, Records, row_hidden
 from di_metrics.reports.rejected import RejectedRows
-from di_metrics.reports.report import Reading, RejectedRow, ReportRow, Skipped, Understood, nil_rows
-from di_metrics.reports.sheets import Book
+from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
+from di_metrics.reports.sheets import Book, Sheet
 
 
 class Recorded(Protocol):
@@ -72,6 +74,7 @@ def read_report(
     reader = _Reader(region, Names(region, aliases), persons, supplement, checks or read_checks(region), progress)
     for one in headed:
         reader.read(one)
+    reader.look_at_others(other_sheets(book, headed), book.hidden)
     if reader.count == 0:
         reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
@@ -82,7 +85,7 @@ def read_report(
         read=reader.count,
         accepted=accepted,
         rejected=reader.count - accepted,
-        understood=_understood(region, book, headed, reader.skipped, [*rows, *reader.nil]),
+        understood=_understood(region, book, headed, reader, [*rows, *reader.nil]),
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
         untold=reader.faults.untold,
@@ -100,15 +103,15 @@ def nil_return(region: Region, place: Place, groups: Sequence[str], first: dt.da
 
 
 def _understood(
-    region: Region, book: Book, headed: Sequence[HeadedSheet], skipped: Skipped, rows: Sequence[ReportRow]
+    region: Region, book: Book, headed: Sequence[HeadedSheet], reader: _Reader, rows: Sequence[ReportRow]
 ) -> Understood:
     days = [row.day for row in rows] + [row.date_from for row in rows if row.date_from]
     return Understood(
         format=book.format,
-        sheets=tuple(one.read_as for one in headed),
-        other_sheets=other_sheets(book, headed),
-        hidden_sheets=tuple(harmless_name(one) for one in book.hidden),
-        skipped=skipped,
+        sheets=tuple(reader.sheets),
+        other_sheets=tuple(harmless_name(one.name) for one in other_sheets(book, headed)),
+        hidden_sheets=tuple(harmless_name(one.name) for one in book.hidden),
+        skipped=reader.skipped,
         municipalities=tuple(sorted({row.municipality for row in rows})),
         groups=tuple(code for code in region.group if any(row.group == code for row in rows)),
         first_day=min(days, default=None),
@@ -134,39 +137,79 @@ class _Reader:
         self.count = 0
         self._region, self._checks, self._progress = region, checks, progress
         self._names, self._persons, self._supplement = names, persons, supplement
+        self.sheets: list[SheetRead] = []
         self._row_checks = RowChecks(region, checks)
-        self._sheets: list[tuple[HeadedSheet, DraftReader]] = []
+        self._like_records = LikeRecords(names)
+        self._sheets: list[tuple[HeadedSheet, dict[int, DraftReader]]] = []
         self._rows: list[ReportRow] = []
         self.nil: tuple[ReportRow, ...] = ()
 
     def read(self, headed: HeadedSheet) -> None:
         """Read the records of a sheet; where columns are missing they are only counted."""
-        name, header = headed.name, headed.header
-        self.faults.begin_sheet(name, header)
-        problems = file_problems(header)
-        for column, problem in problems:
-            self.faults.add(name, header.row if column else None, column, problem)
-        drafts = DraftReader(header, self._names, headed.sheet.day_zero)
-        if not problems:
-            self._sheets.append((headed, drafts))
-        records = Records(headed.sheet, header)
-        for number, cells in records:
+        self.faults.begin_sheet(headed.name)
+        for number, problem in self._like_records.above(headed):
+            self.faults.add(headed.name, number, None, problem)
+        records = Records(headed.sheet, headed.header)
+        readers: dict[int, DraftReader] = {}
+        self._sheets.append((headed, readers))
+        header, drafts = headed.header, self._begin(headed, headed.header, readers)
+        for record in records:
             self._count()
-            if problems:
-                continue
-            draft = drafts.read(cells)
-            is_nil = not self._supplement and drafts.says_nobody(cells)
-            if is_nil:
-                draft = self._row_checks.check_nil(draft)
-            else:
-                self._check(draft, name, number)
-            for column, problem in draft.problems:
-                self.faults.add(name, number, column, problem, cells)
-            if _acceptable(draft.problems):
-                self._rows.append(self._nil_row(name, number, draft) if is_nil else self._row(name, number, draft))
-            elif not is_nil:
-                self._persons.pseudonym(self._persons.municipality(draft), draft.person)
+            if record.header is not header:
+                header, drafts = record.header, self._begin(headed, record.header, readers)
+            if drafts:
+                self._read(headed, drafts, record)
+        self._note_what_is_left_out(headed, records)
+
+    def look_at_others(self, others: Sequence[Sheet], hidden: Sequence[Sheet]) -> None:
+        """Note which of the sheets that are not read hold rows like records."""
+        for sheet in (*others, *hidden):
+            problem = self._like_records.in_sheet(sheet, hidden=sheet in hidden)
+            if problem:
+                name = harmless_name(sheet.name)
+                self.faults.begin_sheet(name)
+                self.faults.add(name, None, None, problem)
+
+    def _begin(self, headed: HeadedSheet, header: Header, readers: dict[int, DraftReader]) -> DraftReader | None:
+        """What reads the rows below a row of headings; none where columns are missing."""
+        self.faults.begin_table(headed.name, header)
+        problems = file_problems(header)
+        is_first = header is headed.header
+        if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
+            problems.append((None, Problem(rules.OTHER_KIND_OF_TABLE)))
+        for column, problem in problems:
+            self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
+        if problems:
+            return None
+        reader = readers[header.row] = DraftReader(header, self._names, headed.sheet.day_zero)
+        return reader
+
+    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
+        name, number, cells = headed.name, record.row, record.cells
+        draft = drafts.read(cells)
+        is_nil = not self._supplement and drafts.says_nobody(cells)
+        if is_nil:
+            draft = self._row_checks.check_nil(draft)
+        else:
+            self._check(draft, name, number)
+        if number in headed.sheet.hidden_rows:
+            draft.problems.append((None, row_hidden(headed.sheet)))
+        for column, problem in draft.problems:
+            self.faults.add(name, number, column, problem, cells)
+        if _acceptable(draft.problems):
+            self._rows.append(self._nil_row(name, number, draft) if is_nil else self._row(name, number, draft))
+        elif not is_nil:
+            self._persons.pseudonym(self._persons.municipality(draft), draft.person)
+
+    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records) -> None:
+        """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
         self.skipped = self.skipped.plus(records.skipped)
+        for number, problem in records.left_out:
+            self.faults.add(headed.name, number, None, problem)
+        for header, filled in records.tables:
+            self.sheets.append(headed.read_as(header))
+            for column, problem in column_problems(headed.sheet, header, filled):
+                self.faults.add(headed.name, header.row, column, problem)
 
     def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:
         """The rows that belong to the report and tell nothing twice, after noting what is wrong with the others."""
@@ -193,7 +236,7 @@ class _Reader:
     def rejected_rows(self) -> list[RejectedRow]:
         """The rows of which a fault was noted."""
         rejected = RejectedRows(self._names, self._persons, self._supplement, self.faults)
-        return [row for headed, drafts in self._sheets for row in rejected.of(headed, drafts)]
+        return [row for headed, readers in self._sheets for row in rejected.of(headed, readers)]
 
     def _check(self, draft: Draft, sheet: str, number: int) -> None:
         if self._supplement:

@@ -14,8 +14,8 @@ def _fault(code: str, says: str, mend: str, likely: str = _DID_YOU_MEAN) -> Rule
     return _RULES[-1]
 
 
-def _warning(code: str, says: str, mend: str) -> Rule:
-    _RULES.append(Rule(code, Severity.WARNING, says, mend, _DID_YOU_MEAN))
+def _warning(code: str, says: str, mend: str, likely: str = _DID_YOU_MEAN) -> Rule:
+    _RULES.append(Rule(code, Severity.WARNING, says, mend, likely))
     return _RULES[-1]
 
 
@@ -56,9 +56,68 @@ OTHER_YEAR = _fault(
     N_("Mend the year, or put each year into a file of its own."),
 )
 
+# What would be left out
+
+SHEET_WITHOUT_HEADINGS = _fault(
+    "sheet_without_headings",
+    N_("This sheet holds rows like those of a report (the first is row %(row)s), but no headings, so none of them is read."),
+    N_("Write the headings above the rows, as in the template. Delete the sheet if it does not belong to the report."),
+)
+SHEET_PERHAPS_MEANT = _warning(
+    "sheet_perhaps_meant",
+    N_("This sheet has no headings of a report and is not read, though row %(row)s may be a record."),
+    N_("If its rows belong to the report, write the headings above them. If not, nothing need be done."),
+)
+SHEET_HIDDEN = _warning(
+    "sheet_hidden",
+    N_("This sheet is hidden and not read, though it holds rows like those of a report (the first is row %(row)s)."),
+    N_("If they belong to the report, unhide the sheet. If not, delete it."),
+)
+ROW_ABOVE_HEADINGS = _fault(
+    "row_above_headings",
+    N_("This row is like a record, but stands above the headings and is not read."),
+    N_("Move it below the headings, write headings above it, or delete it."),
+)
+ROW_PERHAPS_MEANT = _warning(
+    "row_perhaps_meant",
+    N_("This row above the headings is not read, though it may be a record."),
+    N_("If it belongs to the report, move it below the headings. If not, nothing need be done."),
+)
+ROW_HIDDEN = _fault(
+    "row_hidden",
+    N_("This row is hidden, by hand or by a filter, and is not counted. Hidden rows of this sheet: %(count)s."),
+    N_("Unhide the row or clear the filter if it belongs to the report. If not, delete it."),
+)
+ROW_LEFT_OUT = _warning(
+    "row_left_out",
+    N_("This row was taken for a total or a remark and is not read, though more stands in it."),
+    N_("If it is a record, fill in its person, municipality and target group. If not, nothing need be done."),
+)
+COLUMN_NOT_READ = _warning(
+    "column_not_read",
+    N_("What stands in column %(letter)s is not read: its heading is none of a report."),
+    N_("If it belongs to the report, mend the heading. If not, nothing need be done."),
+    N_("Is it the column “%(words)s”? Then mend its heading."),
+)
+COLUMN_HIDDEN = _warning(
+    "column_hidden",
+    N_("This column is hidden, and what stands in it is read and counted."),
+    N_("Unhide the column and check it."),
+)
+OTHER_KIND_OF_TABLE = _fault(
+    "other_kind_of_table",
+    N_("Of the tables in this file one has quarantine numbers and another has not, so this one is not read."),
+    N_("Put rows that mend others into a file of their own."),
+)
+
 # Cells
 
 REQUIRED = _fault("required", N_("The cell is empty."), N_("Fill it in."))
+FORMULA_ERROR = _fault(
+    "formula_error",
+    N_("The cell shows an error in place of a value, such as #N/A or #REF!."),
+    N_("Mend the formula, or type what belongs here; clear the cell if that is nothing."),
+)
 NUMBER_FORM = _fault(
     "number_form",
     N_("This is no number."),
@@ -86,6 +145,11 @@ DATE_FORM = _fault(
 DATE_IMPOSSIBLE = _fault("date_impossible", N_("There is no such day."), N_("Check the day and the month."))
 DATE_SHORT_YEAR = _fault(
     "date_short_year", N_("The year has two digits."), N_("Write the year with four digits, such as 2019.")
+)
+DATE_WITH_TIME = _fault(
+    "date_with_time",
+    N_("There is a time of day beside the date, so it cannot be told which day is meant."),
+    N_("Type the day anew without a time. Just before midnight it is often the day after: a program has shifted it."),
 )
 DATE_RANGE = _fault(
     "date_range",

@@ -39,15 +39,23 @@ def report_understood(speaker: Speaker, region: Region, reading: Reading) -> Pai
         (N_("Target groups"), speaker.listed([speaker.name(region.group[code].name) for code in understood.groups])),
         (N_("Period"), days_in_words(speaker, days[0], days[1]) if days[0] and days[1] else ""),
         (N_("Sheets that were read"), "; ".join(_sheet(speaker, one) for one in understood.sheets)),
-        (N_("Sheets without the headings of a report, not read"), ", ".join(understood.other_sheets)),
-        (N_("Hidden sheets, not read"), ", ".join(understood.hidden_sheets)),
         (
             N_("Rows that say that nobody was served"),
             speaker.number(len(reading.nil)) if reading.rows and reading.nil else "",
         ),
+    ]
+    return [(say(name), text) for name, text in pairs if text] + left_out(speaker, reading)
+
+
+def left_out(speaker: Speaker, reading: Reading) -> Pairs:
+    """What of a report was not read, beside what its faults and warnings tell."""
+    understood = reading.understood
+    pairs = [
+        (N_("Sheets without the headings of a report, not read"), ", ".join(understood.other_sheets)),
+        (N_("Hidden sheets, not read"), ", ".join(understood.hidden_sheets)),
         (N_("Rows that are no records, left out"), _skipped(speaker, understood.skipped)),
     ]
-    return [(say(name), text) for name, text in pairs if text]
+    return [(speaker.say(name), text) for name, text in pairs if text]
 
 
 def needed_understood(speaker: Speaker, region: Region, needed: NeededServices) -> Pairs:
