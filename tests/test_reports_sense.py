@@ -30,6 +30,8 @@ from report_files import (
 )
 
 from di_metrics.intake import Intake
+from di_metrics.model import Basis, Period, Selection
+from di_metrics.query.completeness import Arrival, completeness
 from di_metrics.reports import Reading, read_report
 from di_metrics.reports.persons import joined, loose, near_own
 from di_metrics.store.recorded import Recorded
@@ -293,6 +295,15 @@ def test_months_of_nobody_and_of_somebody_are_one_report(database: Path) -> None
     assert asked(database, "SELECT kind, first_day, last_day, rows_accepted FROM batch WHERE number = 2") == [
         ("report", dt.date(2019, 1, 1), dt.date(2019, 3, 31), 2)
     ]
+
+
+def test_a_month_of_nobody_is_reported(database: Path) -> None:
+    month = {"date_from": dt.date(2016, 3, 1), "date_to": dt.date(2016, 3, 31)}
+    taken_in(database, {**SERVICE, **NOTHING, **month, "person": "-", "service": "nav"})
+    with opened(database) as records:
+        [row] = completeness(records, Selection(Period(dt.date(2019, 3, 31)), Basis.PRE2021, ("9010000",)), 30)
+    [march] = [month for month in row.months if month.month == dt.date(2016, 3, 1)]
+    assert (march.arrival, march.records, march.batches) == (Arrival.LATE, 0, (2,))
 
 
 def test_other_rules_of_a_report_hold_for_rows_of_nobody() -> None:

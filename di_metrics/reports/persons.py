@@ -69,7 +69,7 @@ class Persons:
         """The pseudonym by which a person is known since before the reform, else the same."""
         return self._recognised.get(pseudonym, pseudonym)
 
-    def compare(self, on_record: OnRecord) -> list[Problem]:
+    def compare(self, on_record: OnRecord | None) -> list[Problem]:
         """Find who was known by an old municipality's identifier, and whose identifiers are nearly those of others.
 
         An identifier of a municipality made from several is that of the only one of these where it is known, on record or in
@@ -79,7 +79,8 @@ class Persons:
         own = [(key, made) for key, made in self._pseudonyms.items() if key[0]]
         before = {key: self._beside(key, self._region.predecessors(key[0])) for key, _ in own}
         after = {key: self._beside(key, self._region.successors(key[0])) for key, _ in own}
-        known = on_record({*told, *(made for related in (before, after) for found in related.values() for made in found)})
+        asked = {*told, *(made for related in (before, after) for found in related.values() for made in found)}
+        known = on_record(asked) if on_record else frozenset()
         for key, made in own:
             if made in known:
                 continue
@@ -90,7 +91,8 @@ class Persons:
                 self._problems[made] = rules.OLD_REGISTERS
             elif any(later in known for later in after[key]):
                 self._later += 1
-        self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
+        if on_record:
+            self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
         counts = ((rules.RECOGNISED, len(self._recognised)), (rules.RECORDED_LATER, self._later))
         return [broken(rule, count=count) for rule, count in counts if count]
 
