@@ -114,9 +114,7 @@ class Records:
         own = [cells[place] for place in self._own(cells)]
         if reason == "totals":
             others = [cell for cell in own if not _is_total(cell)]
-            return any(
-                isinstance(cell, dt.date) or not isinstance(read_amount(Kind.PRICE, cell), Decimal) for cell in others
-            )
+            return any(isinstance(cell, dt.date) or not isinstance(read_amount(Kind.PRICE, cell), Decimal) for cell in others)
         return reason == "remarks" and any(not isinstance(cell, str) or is_error(cell) for cell in own)
 
     def _own(self, cells: Cells) -> list[int]:

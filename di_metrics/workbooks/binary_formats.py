@@ -39,9 +39,7 @@ def look_at_xls(data: bytes) -> Looked:
     try:
         stream = _workbook_stream(data)
         places = [
-            struct.unpack_from("<I", content)[0]
-            for kind, content in _records(stream, 0)
-            if kind == _LISTED and len(content) > 5
+            struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0) if kind == _LISTED and len(content) > 5
         ]
         return data, [_state_of_records(stream, place) for place in places]
     except (struct.error, IndexError):

@@ -56,6 +56,7 @@ class SheetTold(NamedTuple):
     hidden_columns: list[int]
 
 
+
 class Limits(NamedTuple):
     """What ends reading, or in the case of characters cuts them off. Each is explained where it is set."""
 

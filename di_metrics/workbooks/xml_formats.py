@@ -99,13 +99,9 @@ class Package:
                 continue
             listed.append(f'<Relationship Id="{_escaped(key)}" Type="{_RELATIONS}{one.kind}" Target="{names[one.part]}"/>')
         parts: dict[str, Iterable[bytes]] = {
-            "_rels/.rels": [
-                f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_RELATIONS}officeDocument" '
-                f'Target="xl/workbook.{ending}"/></Relationships>'.encode()
-            ],
-            f"xl/_rels/workbook.{ending}.rels": [
-                f'<Relationships xmlns="{_PACKAGE}">{"".join(listed)}</Relationships>'.encode()
-            ],
+            "_rels/.rels": [f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_RELATIONS}officeDocument" '
+                            f'Target="xl/workbook.{ending}"/></Relationships>'.encode()],
+            f"xl/_rels/workbook.{ending}.rels": [f'<Relationships xmlns="{_PACKAGE}">{"".join(listed)}</Relationships>'.encode()],
         }
         parts |= {f"xl/{name}": changed.get(part) or self.pieces(part) for part, name in names.items() if self.has(part)}
         return zipped(parts)
