@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 import pytest
@@ -78,23 +79,20 @@ OTHER_ERRORS = ("Err:502", "#SPILL!", "#CALC!", "#GETTING_DATA", "#BUSY!", "#Н/
 
 
 @EVERY_FORMAT
-@pytest.mark.parametrize("shift", range(len(ERRORS)))
-def test_each_error_of_a_formula_is_a_fault_in_each_column(write: Callable[[Table], bytes], shift: int) -> None:
+def test_each_error_of_a_formula_is_a_fault_in_each_column(write: Callable[[Table], bytes]) -> None:
     table = table_of([FULL])
-    table.append([FormulaError(ERRORS[(place + shift) % len(ERRORS)]) for place in range(len(table[0]))])
-    found = [fault for fault in read(write(table)).faults if fault.row == 3]
-    assert {fault.code for fault in found} == {"formula_error"}
-    assert len(found) == len(table[0])
+    columns = range(len(table[0]))
+    table += [[FormulaError(ERRORS[(place + shift) % len(ERRORS)]) for place in columns] for shift in range(len(ERRORS))]
+    found = Counter((fault.row, fault.code) for fault in read(write(table)).faults if fault.row != 2)
+    assert found == {(row, "formula_error"): len(columns) for row in range(3, 3 + len(ERRORS))}
 
 
-@pytest.mark.parametrize("column", [column.name for column in COLUMNS])
-def test_errors_that_other_programs_show_are_faults(column: str) -> None:
-    for error in OTHER_ERRORS:
-        assert is_error(error)
-        reading = read(as_csv(table_of([{**FULL, column: error}])))
-        assert [fault.code for fault in reading.faults if fault.column == column] == ["formula_error"]
-    for text in ("#1", "# piezīme", "Nr.#5!", "#", "Errors"):
-        assert not is_error(text)
+def test_errors_that_other_programs_show_are_faults() -> None:
+    for column in COLUMNS:
+        reading = read(as_csv(table_of([{**FULL, column.name: error} for error in OTHER_ERRORS])))
+        found = [fault.row for fault in reading.faults if (fault.column, fault.code) == (column.name, "formula_error")]
+        assert found == list(range(2, 2 + len(OTHER_ERRORS)))
+    assert not any(map(is_error, ("#1", "# piezīme", "Nr.#5!", "#", "Errors")))
 
 
 def test_an_error_that_the_reader_of_workbooks_does_not_know_is_a_fault() -> None:
@@ -118,26 +116,12 @@ MOMENTS = [dt.datetime(2019, 1, 31, 23, 59, 26), dt.datetime(2019, 1, 31, 14, 30
 
 
 @EVERY_FORMAT
-def test_a_time_of_day_is_asked_about(write: Callable[[Table], bytes]) -> None:
-    for moment in MOMENTS:
-        reading = read(write(table_of([{**SERVICE, "date_to": moment}])))
-        assert [(fault.column, fault.code) for fault in reading.faults] == [("date_to", "date_with_time")]
-        assert reading.faults[0].value == f"{moment:%d.%m.%Y %H:%M:%S}"
-
-
-@EVERY_FORMAT
-def test_midnight_is_no_time_of_day(write: Callable[[Table], bytes]) -> None:
-    reading = read(write(table_of([{**SERVICE, "date_to": dt.datetime(2019, 1, 31)}])))
-    assert (reading.faults, reading.rows[0].date_to) == ((), dt.date(2019, 1, 31))
-
-
-def test_a_bare_number_tells_the_time_too() -> None:
-    start = dt.datetime(1899, 12, 30)
-    for moment in MOMENTS:
-        number = (moment - start) / dt.timedelta(days=1)
-        assert [one.code for one in read(xlsx_of({"s": table_of([{**SERVICE, "date_to": number}])})).faults] == [
-            "date_with_time"
-        ]
+def test_a_time_of_day_is_asked_about_and_midnight_is_none(write: Callable[[Table], bytes]) -> None:
+    days = [dt.datetime(2019, 1, 31), *MOMENTS]
+    reading = read(write(table_of([{**SERVICE, "person": f"A-{day.hour}-{day.minute}", "date_to": day} for day in days])))
+    assert told(reading) == [(row, "F", "date_with_time") for row in (3, 4, 5)]
+    assert [fault.value for fault in reading.faults] == [f"{moment:%d.%m.%Y %H:%M:%S}" for moment in MOMENTS]
+    assert reading.rows[0].date_to == dt.date(2019, 1, 31)
 
 
 # Characters that are not seen ----------------------------------------------------------------------------------------
@@ -167,7 +151,7 @@ def test_every_sign_of_formatting_is_left_out() -> None:
 
 
 @EVERY_FORMAT
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_what_is_not_seen_does_not_count(write: Callable[[Table], bytes], chance: Random) -> None:
     """A sign in each cell and heading of a row, at any place. XML cannot hold most control characters."""
@@ -179,20 +163,25 @@ def test_what_is_not_seen_does_not_count(write: Callable[[Table], bytes], chance
         return text[:place] + sign + text[place:]
 
     table = table_of([{**SERVICE, **READABLE}])
-    plain = read(write(table))
-    assert plain.faults == ()
     changed = [[spoilt(cell) if isinstance(cell, str) else cell for cell in row] for row in table]
-    assert (read(write(changed)).faults, read(write(changed)).rows) == ((), plain.rows)
+    reading = read(write(changed))
+    assert reading.faults == ()
+    assert figures(reading) == figures(read(as_csv(table)))
 
 
 @EVERY_FORMAT
-@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007", "\u2009", "\u3000"])
-def test_spaces_of_all_kinds_are_spaces(write: Callable[[Table], bytes], space: str) -> None:
+def test_spaces_of_all_kinds_are_spaces(write: Callable[[Table], bytes]) -> None:
     row = {**SERVICE, "units": "20,5", "unit_price_eur": " 1 000,00 EUR", "compensation_eur": "20 500,00"}
-    table = [[cell.replace(" ", space) if isinstance(cell, str) else cell for cell in line] for line in table_of([row])]
+    head, line = table_of([row])
+    spaces = "\u00a0\u202f\u2007\u2009\u3000"
+    table = [[str(cell).replace(" ", spaces[0]) for cell in head]]
+    table += [
+        [*(cell.replace(" ", space) if isinstance(cell, str) else cell for cell in [*line[:2], f"A-{number}", *line[3:]])]
+        for number, space in enumerate(spaces)
+    ]
     reading = read(write(table))
-    assert [(fault.code, fault.is_fault) for fault in reading.faults] == [("price_unusual", False)]
-    assert reading.rows[0].compensation_eur == 20_500
+    assert {fault.code for fault in reading.faults} == {"price_unusual"}
+    assert [row.compensation_eur for row in reading.rows] == [20_500] * len(spaces)
 
 
 def test_escapes_of_a_workbook_are_characters() -> None:
@@ -336,7 +325,7 @@ def reordered(table: Table, chance: Random, shift: int = 0) -> list[list[Cell]]:
 
 
 @EVERY_FORMAT
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([0, 3, 12]))
 def test_headings_hold_for_the_rows_below_them(write: Callable[[Table], bytes], chance: Random, shift: int) -> None:
     below = reordered(table_of([FEBRUARY, MARCH]), chance, shift)
@@ -410,7 +399,7 @@ def with_dimension(area: str) -> bytes:
     return changed_parts(PLAIN, sheet1=lambda sheet: re.sub(b"<dimension[^>]*>", tag, sheet))
 
 
-AREAS = ("A0:I2", "", "-", "A1", "A1:A1", "A1:XFD1048576", "ZZZZ9:A1", "B9:A1", "A:I", "1:4", "$A$1:$I$4", "Z99:Z100")
+AREAS = ("A0:I2", "", "-", "A1:A1", "A1:XFD1048576", "ZZZZ9:A1", "A:I", "$A$1:$I$4")
 UNUSUAL = {
     "workbook": renamed(workbook="xl/workbook2.xml"),
     "workbook at the root": renamed(workbook="book.xml"),
@@ -432,9 +421,14 @@ UNUSUAL = {
 }
 
 
+@cache
+def as_usual() -> Reading:
+    return read(PLAIN)
+
+
 @pytest.mark.parametrize("data", UNUSUAL.values(), ids=UNUSUAL)
 def test_parts_of_other_names_are_found(data: bytes) -> None:
-    plain, reading = read(PLAIN), read(data)
+    plain, reading = as_usual(), read(data)
     assert (reading.rows, reading.faults, reading.understood.sheets) == (plain.rows, (), plain.understood.sheets)
 
 
@@ -511,11 +505,11 @@ BOTH = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(DISTURBANCES), st.sampled_from(sorted(WRITERS)), st.randoms(use_true_random=False))
 def test_a_disturbed_table_is_read_as_it_was_or_something_is_told(disturb: Disturbance, form: str, chance: Random) -> None:
     rows = chance.sample(BOTH, chance.randrange(1, len(BOTH) + 1))
-    undisturbed = read(WRITERS[form](table_of(rows)))
+    undisturbed = read(as_csv(table_of(rows)))
     table = [list(line) for line in table_of(rows)]
     hidden = disturb(table, chance) if form != "csv" or disturb is not _hide_row else {}
     reading = read(WRITERS[form](table) if form == "csv" else WITH_STATES[form](table, **hidden))
