@@ -76,7 +76,7 @@ class _Cells(Generic[Value]):
         self._column = column
         self._place = header.places.get(column.name, -1)
         # A cell is a text, a number or a day, so the memory's keys are cells.
-        self._memory: Memory[Value | Problem | None] = Memory(partial(_read_cell, read))  # type: ignore[arg-type]
+        self._memory: Memory[Value | Problem | None] = Memory(partial(_read_cell, read))
 
     def cell(self, cells: Cells) -> Cell:
         """What stands in it, nothing included."""

@@ -25,7 +25,7 @@ Faults = Mapping[tuple[str, int | None], list[RowFault]]
 
 
 def marked_workbook(data: bytes, region: Region, aliases: Aliases, reading: Reading, say: Say) -> bytes:
-    """The report that was read, as XLSX, each record in its row; of what is no record or column the faults alone are told."""
+    """The report that was read, as XLSX, each record in its row; of other rows the faults alone are told."""
     workbook = MarkedWorkbook(say)
     faults: defaultdict[tuple[str, int | None], list[RowFault]] = defaultdict(list)
     for fault in reading.faults:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
@@ -159,7 +159,7 @@ class _Reader:
                 header, drafts = record.header, self._begin(headed, record.header, readers)
             if drafts:
                 self._read(headed, drafts, record)
-        self._note_what_is_left_out(headed, records)
+        self._note_what_is_left_out(headed, records, readers)
 
     def look_at_others(self, others: Sequence[Sheet], hidden: Sequence[Sheet]) -> None:
         """Note which of the sheets that are not read hold rows like records."""
@@ -201,14 +201,15 @@ class _Reader:
         elif not is_nil:
             self._persons.pseudonym(self._persons.municipality(draft), draft.person)
 
-    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records) -> None:
+    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records, readers: Container[int]) -> None:
         """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
         self.skipped = self.skipped.plus(records.skipped)
         for number, problem in records.left_out:
             self.faults.add(headed.name, number, None, problem)
         for header, filled in records.tables:
             self.sheets.append(headed.read_as(header))
-            for column, problem in column_problems(headed.sheet, header, filled):
+            problems = column_problems(headed.sheet, header, filled) if header.row in readers else ()
+            for column, problem in problems:
                 self.faults.add(headed.name, header.row, column, problem)
 
     def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:

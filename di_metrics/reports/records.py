@@ -30,6 +30,9 @@ class Record(NamedTuple):
     row: int
     cells: Cells
 
+    def __repr__(self) -> str:
+        return f"Record({self.row})"  # never the cells: among them are codes of persons
+
 
 class Records:
     """The records below a header. Going through them counts what is left out, and finds what of it must be told.
@@ -114,7 +117,9 @@ class Records:
         own = [cells[place] for place in self._own(cells)]
         if reason == "totals":
             others = [cell for cell in own if not _is_total(cell)]
-            return any(isinstance(cell, dt.date) or not isinstance(read_amount(Kind.PRICE, cell), Decimal) for cell in others)
+            return any(
+                isinstance(cell, dt.date) or not isinstance(read_amount(Kind.PRICE, cell), Decimal) for cell in others
+            )
         return reason == "remarks" and any(not isinstance(cell, str) or is_error(cell) for cell in own)
 
     def _own(self, cells: Cells) -> list[int]:

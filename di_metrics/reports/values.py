@@ -78,11 +78,9 @@ def _checked(number: Decimal, decimals: int) -> Decimal | Problem:
     return kept if kept == number else broken(rules.NUMBER_DECIMALS, most=decimals)
 
 
-_WITH_TIME = re.compile(r"\d[ T,.]{1,3}\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)? ?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$", re.I | re.A)
+_WITH_TIME = re.compile(r"\d\.?[ T,]{1,3}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$", re.I | re.A)
 _AT_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
-_DAY_FIRST = re.compile(
-    r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?(?: ?g(?:ada|\.)?)?(?: 0?0:00(?::00(?:\.0+)?)?)?", re.ASCII
-)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?(?: ?g(?:ada|\.)?)?(?: 0?0:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{1,2})-|\.\s?(\d{1,2})\.\s?)(\d{1,2})\.?(?:[ T]0?0:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _IN_WORDS = re.compile(r"([0-9]{4})\.? ?(?:gada|g\.?) ?([0-9]{1,2})\.? ?([^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}\.?", re.ASCII)

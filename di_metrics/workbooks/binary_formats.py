@@ -28,6 +28,7 @@ class DamagedRecords(Exception):
 
 _LAST_SECTOR = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
+_ROOT = 5
 _STREAMS = ("workbook", "book")
 _BEGIN, _END, _LISTED = 0x0809, 0x000A, 0x0085
 _ROW, _COLUMNS, _ERROR_OR_BOOLEAN = 0x0208, 0x007D, 0x0205
@@ -38,9 +39,8 @@ def look_at_xls(data: bytes) -> Looked:
     """An XLS workbook."""
     try:
         stream = _workbook_stream(data)
-        places = [
-            struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0) if kind == _LISTED and len(content) > 5
-        ]
+        listed = (content for kind, content in _records(stream, 0) if kind == _LISTED)
+        places = [struct.unpack_from("<I", content)[0] for content in listed]
         return data, [_state_of_records(stream, place) for place in places]
     except (struct.error, IndexError):
         raise DamagedRecords from None
@@ -89,34 +89,34 @@ def _workbook_stream(data: bytes) -> bytes:
     if not 7 <= shift <= 16 or not 4 <= small_shift <= shift:
         raise DamagedRecords
     directory, smallest, small_table, _, more_tables = struct.unpack_from("<I4x4I", data, 48)
-    size = 1 << shift
-
     def sector(number: int) -> bytes:
         return data[(number + 1) << shift : (number + 2) << shift]
 
     tables = [one for one in struct.unpack_from("<109I", data, 76) if one < _LAST_SECTOR]
     while more_tables < _LAST_SECTOR and len(tables) <= len(data) >> shift:
-        *listed, more_tables = struct.unpack(f"<{size // 4}I", sector(more_tables))
+        *listed, more_tables = struct.unpack(f"<{(1 << shift) // 4}I", sector(more_tables))
         tables += [one for one in listed if one < _LAST_SECTOR]
     following = b"".join(sector(one) for one in tables)
     entries = _chain(directory, following, sector)
-    small_following = _chain(small_table, following, sector)
-    root = b""
+    found = {}
     for begin in range(0, len(entries) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
-        entry = entries[begin : begin + _DIRECTORY_ENTRY]
-        name = entry[: max(0, min(64, struct.unpack_from("<H", entry, 64)[0]) - 2)].decode("utf-16-le", errors="replace")
-        start, length = struct.unpack_from("<II", entry, 116)
-        if entry[66] == 5:
-            root = _chain(start, following, sector)
-        elif entry[66] == 2 and name.lower() in _STREAMS:
-            if length >= smallest:
-                return _chain(start, following, sector)[:length]
-            return _chain(start, small_following, lambda one: root[one << small_shift : (one + 1) << small_shift])[:length]
-    raise DamagedRecords
+        length, kind, start, size = struct.unpack_from("<HB49xII", entries, begin + 64)
+        name = entries[begin : begin + max(0, min(64, length) - 2)].decode("utf-16-le", errors="replace").lower()
+        found["" if kind == _ROOT else name] = start, size
+    name = next((one for one in _STREAMS if one in found), None)
+    if name is None or "" not in found:
+        raise DamagedRecords
+    start, size = found[name]
+    if size >= smallest:
+        return _chain(start, following, sector)[:size]
+    root = _chain(found[""][0], following, sector)
+    small = _chain(small_table, following, sector)
+    return _chain(start, small, lambda one: root[one << small_shift : (one + 1) << small_shift])[:size]
 
 
 def _chain(start: int, following: bytes, sector: Callable[[int], bytes]) -> bytes:
-    found, number = [], start
+    found: list[bytes] = []
+    number = start
     most = len(following) // 4
     while number < _LAST_SECTOR and len(found) <= most:
         found.append(sector(number))

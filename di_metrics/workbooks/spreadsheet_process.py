@@ -56,7 +56,6 @@ class SheetTold(NamedTuple):
     hidden_columns: list[int]
 
 
-
 class Limits(NamedTuple):
     """What ends reading, or in the case of characters cuts them off. Each is explained where it is set."""
 

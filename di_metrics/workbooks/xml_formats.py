@@ -61,7 +61,8 @@ class Package:
         if not self.has(self.workbook):
             self.workbook = next((one for one in ("xl/workbook.xml", "xl/workbook.bin") if self.has(one)), "")
         folder, _, name = self.workbook.rpartition("/")
-        self.relations = relations(self.read(f"{folder}/_rels/{name}.rels"), self.workbook, self.has)
+        listed = posixpath.join(folder, "_rels", f"{name}.rels")
+        self.relations = relations(self.read(listed), self.workbook, self.has)
 
     def has(self, part: str) -> bool:
         return part.lower() in self._names
@@ -98,10 +99,10 @@ class Package:
             else:
                 continue
             listed.append(f'<Relationship Id="{_escaped(key)}" Type="{_RELATIONS}{one.kind}" Target="{names[one.part]}"/>')
+        root = f'<Relationship Id="rId1" Type="{_RELATIONS}officeDocument" Target="xl/workbook.{ending}"/>'
         parts: dict[str, Iterable[bytes]] = {
-            "_rels/.rels": [f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_RELATIONS}officeDocument" '
-                            f'Target="xl/workbook.{ending}"/></Relationships>'.encode()],
-            f"xl/_rels/workbook.{ending}.rels": [f'<Relationships xmlns="{_PACKAGE}">{"".join(listed)}</Relationships>'.encode()],
+            "_rels/.rels": [_listed(root)],
+            f"xl/_rels/workbook.{ending}.rels": [_listed("".join(listed))],
         }
         parts |= {f"xl/{name}": changed.get(part) or self.pieces(part) for part, name in names.items() if self.has(part)}
         return zipped(parts)
@@ -141,6 +142,10 @@ def _unescaped(value: bytes) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def _listed(listed: str) -> bytes:
+    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'.encode()
 
 
 def _where_calamine_looks(target: str) -> str:
