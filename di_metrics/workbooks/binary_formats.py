@@ -89,6 +89,7 @@ def _workbook_stream(data: bytes) -> bytes:
     if not 7 <= shift <= 16 or not 4 <= small_shift <= shift:
         raise DamagedRecords
     directory, smallest, small_table, _, more_tables = struct.unpack_from("<I4x4I", data, 48)
+
     def sector(number: int) -> bytes:
         return data[(number + 1) << shift : (number + 2) << shift]
 
@@ -103,10 +104,9 @@ def _workbook_stream(data: bytes) -> bytes:
         length, kind, start, size = struct.unpack_from("<HB49xII", entries, begin + 64)
         name = entries[begin : begin + max(0, min(64, length) - 2)].decode("utf-16-le", errors="replace").lower()
         found["" if kind == _ROOT else name] = start, size
-    name = next((one for one in _STREAMS if one in found), None)
-    if name is None or "" not in found:
+    start, size = next((found[one] for one in _STREAMS if one in found), (_LAST_SECTOR, 0))
+    if start >= _LAST_SECTOR or "" not in found:
         raise DamagedRecords
-    start, size = found[name]
     if size >= smallest:
         return _chain(start, following, sector)[:size]
     root = _chain(found[""][0], following, sector)
