@@ -259,7 +259,7 @@ class Region(RegionHead):
         return tuple(one for one in self.municipalities if one.basis is basis)
 
     def municipality_code(self, text: str) -> str | None:
-        """The code that a text is, also as tools write codes: without zeros at its beginning or “LV”, or as a decimal number."""
+        """The code that a text is, also as tools write it: without “LV” or its first zeros, or as a decimal number."""
         plain = unicodedata.normalize("NFKC", text).strip().upper()
         if plain in self.municipality:
             return plain

@@ -343,6 +343,12 @@ def test_a_nil_return_of_what_is_not_known_is_refused(run: Import, options: tupl
     assert words in outcome.err
 
 
+def test_a_file_of_headings_alone_is_answered_with_what_to_do(run: Import, sent: Sent) -> None:
+    outcome = run("import", sent(xlsx_report(dict.fromkeys(SERVICE))))
+    assert outcome.code == 1
+    assert "nil-return --municipality" in outcome.err
+
+
 def test_a_nil_return_names_a_family_of_groups_and_a_municipality(run: Import, database: Path) -> None:
     told = ("--municipality", "Dzintarpils pilsēta", "--groups", "children", "--month", "2020-03", "--replace-anyway")
     assert run("nil-return", *told).code == 0

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from report_files import csv_of, sample_aliases, sample_region, xlsx_of
 
+from di_metrics.model import Language
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import UnreadableFile
 from di_metrics.reports.needed_services import NeededService, NeededServices, read_needed_services, read_titles
 from di_metrics.settings import PROGRAMME, default_region
+from di_metrics.text import Speaker
+from di_metrics.text.fault_groups import needed_fault_groups
 
 HEAD = [
     "PP gads",
@@ -140,6 +143,13 @@ def test_two_rows_of_a_place_and_month_are_a_fault_at_the_second(second: list[st
     found = needed(of_place("9010000", "", "14"), second, of_place("9010000", "", "15", year="2020"))
     assert [(one.row, one.code) for one in found.faults] == [(3, "place_twice")]
     assert [(row.year, row.count) for row in found.rows] == [(2019, 14), (2020, 15)]
+
+
+def test_rows_told_twice_are_told_as_one_kind_of_fault() -> None:
+    found = needed(*[of_place("9010000", "", "14")] * 3, *[of_place("9020000", "", "14")] * 2)
+    [group] = needed_fault_groups(Speaker(Language.EN), found.faults)
+    assert group.title == "Row … tells of the same municipality and month already. Leave one of the two. (3)"
+    assert [row[-1][:6] for row in group.table.rows] == ["Row 2 ", "Row 2 ", "Row 5 "]
 
 
 @pytest.mark.parametrize(("rows", "elsewhere"), [([], 0), ([of_place("0010000", "Rīga")], 1)])

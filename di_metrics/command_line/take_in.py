@@ -29,9 +29,10 @@ LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
 """Faults that are told on a terminal; the fault report tells all."""
 _TAKES_AWAY = N_("Refused, because far more would go than comes. Nothing was changed.")
-_INSTEAD = N_(
-    "If these are corrections alone, add --corrections. If the file tells all of its months, add --replace-anyway."
-)
+_IF_WHOLE = N_("If it tells all of its months, add --replace-anyway.")
+_IF_CORRECTIONS = N_("If these are corrections alone, add --corrections.")
+_IF_NOBODY = N_("If nobody was served, load that with: %(command)s")
+_NIL_RETURN = "python -m di_metrics nil-return --municipality … --groups … --month …"
 
 
 def declare(commands: Any) -> None:
@@ -189,13 +190,21 @@ def _tell(
         elsewhere = speaker.say(N_("Rows of other regions, left out")), speaker.number(taken.elsewhere)
         print("{}: {}".format(*elsewhere))
     if refused and found:
-        print(*(*loss_lines(speaker, found), speaker.say(_TAKES_AWAY), speaker.say(_INSTEAD)), sep="\n", file=sys.stderr)
+        print(*_taken_away(speaker, taken, found), sep="\n", file=sys.stderr)
     elif refused:
         print(speaker.say(N_("Refused because of faults. Nothing was changed.")), file=sys.stderr)
+        if any(fault.code == "no_records" for fault in taken.faults):
+            print(speaker.say(_IF_NOBODY, command=_NIL_RETURN), file=sys.stderr)
     elif batch is None:
         print(speaker.say(N_("A trial: nothing was changed.")))
     else:
         print(speaker.say(N_("Loaded as batch %(number)s."), number=batch))
+
+
+def _taken_away(speaker: Speaker, taken: Taken, found: Loss) -> list[str]:
+    """What would go and come, that it was refused for this, and what to do."""
+    instead = [_IF_CORRECTIONS, _IF_WHOLE] if isinstance(taken, Reading) and taken.rows else [_IF_WHOLE]
+    return loss_lines(speaker, found) + [speaker.say(text) for text in (_TAKES_AWAY, *instead)]
 
 
 def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Loss | None, *, refused: bool) -> None:
@@ -212,7 +221,7 @@ def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Los
             "assessments": found.assessments,
         }
         if refused:
-            message = " ".join((*loss_lines(speaker, found), speaker.say(_TAKES_AWAY), speaker.say(_INSTEAD)))
+            message = " ".join(_taken_away(speaker, taken, found))
             faults.append({"sheet": None, "row": None, "column": None, "code": "takes_away", "message": message})
     if isinstance(taken, Reading):
         more["warnings"] = [_as_json(speaker, one) for one in taken.faults if not one.is_fault]

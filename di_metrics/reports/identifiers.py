@@ -110,7 +110,7 @@ def _in_plain_signs(text: str) -> str:
     if text.isascii():
         return text
     signs = []
-    for sign in _UNSEEN.sub("", unicodedata.normalize("NFC", text)):
+    for sign in _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_LOOKALIKES):
         kind = unicodedata.category(sign)
         if kind == "Pd":
             sign = "-"

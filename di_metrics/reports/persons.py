@@ -69,7 +69,7 @@ class Persons:
         """The pseudonym by which a person is known since before the reform, else the same."""
         return self._recognised.get(pseudonym, pseudonym)
 
-    def compare(self, on_record: OnRecord) -> list[Problem]:
+    def compare(self, on_record: OnRecord | None) -> list[Problem]:
         """Find who was known by an old municipality's identifier, and whose identifiers are nearly those of others.
 
         An identifier of a municipality made from several is that of the only one of these where it is known, on record or in
@@ -79,7 +79,8 @@ class Persons:
         own = [(key, made) for key, made in self._pseudonyms.items() if key[0]]
         before = {key: self._beside(key, self._region.predecessors(key[0])) for key, _ in own}
         after = {key: self._beside(key, self._region.successors(key[0])) for key, _ in own}
-        known = on_record({*told, *(made for related in (before, after) for found in related.values() for made in found)})
+        asked = {*told, *(made for related in (before, after) for found in related.values() for made in found)}
+        known = on_record(asked) if on_record else frozenset()
         for key, made in own:
             if made in known:
                 continue
@@ -90,7 +91,8 @@ class Persons:
                 self._problems[made] = rules.OLD_REGISTERS
             elif any(later in known for later in after[key]):
                 self._later += 1
-        self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
+        if on_record:
+            self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
         counts = ((rules.RECOGNISED, len(self._recognised)), (rules.RECORDED_LATER, self._later))
         return [broken(rule, count=count) for rule, count in counts if count]
 
@@ -169,9 +171,8 @@ _NEW_FORM = "32"
 
 
 def loose(text: str) -> str:
-    """An own identifier without what people write now so and now so: A-17 of “A17”, “A/017”, “Ā.l7”."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    plain = _FOR_DIGITS.sub(lambda found: found[0].translate(_MISTYPED), plain.upper())
+    """An own identifier without what people write now so and now so: A-17 of “A17”, “A/017”, “Ā.17”."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).upper()
     return "-".join(run.lstrip("0") or "0" if run.isdigit() else run for run in _RUNS.findall(plain))
 
 
@@ -180,9 +181,18 @@ def joined(text: str) -> str:
     return loose(_DIGITS_APART.sub("", re.sub(r"[-/._]", "-", text)))
 
 
+def with_digits(text: str) -> str:
+    """The loose form where letters beside digits that look like digits were meant as such: “A-1O” may be A-10."""
+    return loose(_FOR_DIGITS.sub(lambda found: found[0].translate(_MISTYPED), text))
+
+
 def near_own(text: str) -> Iterator[str]:
     """Other ways in which people write an own identifier: with other signs between its parts, or zeros before digits."""
     runs, between = _RUNS.findall(text), _RUNS.split(text)[1:-1]
+    if len(runs) == 1 and text.isdigit():
+        yield from (
+            f"{text[:place]}{sign}{text[place:]}" for place in range(1, min(len(text), _MOST_DIGITS)) for sign in "-/"
+        )
     last = max((place for place, run in enumerate(runs) if run.isdigit()), default=None)
     if last is None or len(runs) > 8:
         return
@@ -218,9 +228,10 @@ def _groups(pseudonyms: Mapping[Key, str]) -> dict[str, str]:
     groups: dict[str, str] = {}
     for (register, text), made in pseudonyms.items():
         if register:
-            short, long = (register, loose(text)), (register, joined(text))
-            other = plain.get(short) or (apart.get(short) if short == long else plain.get(long))
+            short, long, digits = ((register, form(text)) for form in (loose, joined, with_digits))
+            other = plain.get(short) or plain.get(digits) or (apart.get(short) if short == long else plain.get(long))
             plain.setdefault(short, made)
+            plain.setdefault(digits, made)
             if short != long:
                 apart.setdefault(long, made)
         else:

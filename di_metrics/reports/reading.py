@@ -227,9 +227,9 @@ class _Reader:
         """The rows with the pseudonyms by which their persons are known since before the reform."""
 
         def on_record(pseudonyms: Collection[str]) -> Set[str]:
-            return recorded.persons(rows, pseudonyms) if recorded and rows else frozenset()
+            return recorded.persons(rows, pseudonyms) if recorded else frozenset()
 
-        for problem in self._persons.compare(on_record):
+        for problem in self._persons.compare(on_record if recorded and rows else None):
             self.faults.add(self._sheets[0][0].name, None, columns.PERSON, problem)
         known = self._persons.recognised
         return [replace(row, person=known(row.person), child=row.child and known(row.child)) for row in rows]
