@@ -182,7 +182,8 @@ def _xlsb_cell(place: int, cell: Cell) -> bytes:
 
 
 def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    written = text.encode("utf-16-le")
+    return struct.pack("<I", len(written) // 2) + written
 
 
 def _bin(kind: int, content: bytes = b"") -> bytes:

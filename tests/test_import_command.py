@@ -14,7 +14,19 @@ from pathlib import Path
 import pytest
 from loaded_reports import asked
 from openpyxl import load_workbook
-from report_files import ASSESSMENT, CHILD, SERVICE, Cell, csv_of, csv_report, heading, personal_code, xlsx_report
+from report_files import (
+    ASSESSMENT,
+    CHILD,
+    SERVICE,
+    Cell,
+    csv_of,
+    csv_report,
+    heading,
+    personal_code,
+    table_of,
+    xlsx_of,
+    xlsx_report,
+)
 from running import Outcome, runner
 
 from di_metrics.command_line import main
@@ -114,7 +126,7 @@ def test_the_output_for_programs(run: Import, sent: Sent) -> None:
     outcome = run("import", sent(xlsx_report(SERVICE, WRONG)), "--format", "json")
     told = as_json(outcome)
     assert outcome.code == 1
-    assert list(told) == ["read", "accepted", "rejected", "batch", "faults"]
+    assert list(told) == ["read", "accepted", "rejected", "batch", "faults", "warnings", "left_out"]
     assert (told["read"], told["accepted"], told["rejected"], told["batch"]) == (2, 1, 1, None)
     [fault] = told["faults"]  # type: ignore[misc]
     assert {name: fault[name] for name in ("sheet", "row", "column", "code")} == {
@@ -133,7 +145,24 @@ def test_warnings_refuse_nothing_and_are_no_faults(run: Import, sent: Sent) -> N
     outcome = run("import", sent(xlsx_report(dear)), "--dry-run")
     assert outcome.code == 0
     assert "unusual" in outcome.err
-    assert as_json(run("import", sent(xlsx_report(dear)), "--format", "json"))["faults"] == []
+    told = as_json(run("import", sent(xlsx_report(dear)), "--format", "json"))
+    assert (told["faults"], [one["code"] for one in told["warnings"]]) == ([], ["price_unusual"])  # type: ignore[attr-defined]
+
+
+def test_what_is_left_out_is_told(run: Import, sent: Sent) -> None:
+    records = table_of([SERVICE])
+    sheets = {"Atskaite": [*records, ["Kopā"]], "Marts": records[1:], "Saraksti": [["x"]], "Slēpta": records}
+    file = sent(xlsx_of(sheets, hidden=["Slēpta"]))
+    outcome = run("import", file, "--dry-run")
+    assert outcome.code == 1
+    assert "Marts:" in outcome.err
+    assert "Slēpta:" in outcome.err
+    assert "Marts, Saraksti" in outcome.out
+    told = as_json(run("import", file, "--format", "json", "--skip-invalid"))
+    codes = {kind: [(one["sheet"], one["code"]) for one in told[kind]] for kind in ("faults", "warnings")}  # type: ignore[attr-defined]
+    assert codes == {"faults": [("Marts", "sheet_without_headings")], "warnings": [("Slēpta", "sheet_hidden")]}
+    assert told["left_out"] == {"sheets": ["Marts", "Saraksti"], "hidden_sheets": ["Slēpta"], "rows": {"totals": 1}}
+    assert told["batch"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ CASES: list[Case] = [
     ("number_large", [{**SERVICE, "units": "999999999"}], "units"),
     ("negative", [{**SERVICE, "units": "-20,5"}], "units"),
     ("date_form", [{**SERVICE, "date_from": "01/01/2019"}], "date_from"),
+    ("date_with_time", [{**SERVICE, "date_from": "01.01.2019 14:30"}], "date_from"),
     ("date_impossible", [{**SERVICE, "date_from": "31.02.2019."}], "date_from"),
     ("date_short_year", [{**SERVICE, "date_from": "01.01.19."}], "date_from"),
     ("date_range", [{**ASSESSMENT, "assessed_on": "31.12.2015."}], "assessed_on"),
@@ -120,6 +121,10 @@ CASES: list[Case] = [
 OF_RECORDS = {"recorded_in_other_group", "recorded_already", "recorded_near", "recorded_later"}
 OF_FILES = {"missing_column", "column_twice", "no_records", "recognised"}
 OF_SUPPLEMENTS = {"quarantine_missing", "quarantine_closed", "quarantine_twice"}
+OF_WHAT_IS_LEFT_OUT = {
+    *("sheet_without_headings", "sheet_perhaps_meant", "sheet_hidden", "row_above_headings", "row_perhaps_meant"),
+    *("row_hidden", "row_left_out", "column_not_read", "column_hidden", "other_kind_of_table", "formula_error"),
+}
 
 
 @pytest.mark.parametrize(("code", "rows", "column"), CASES, ids=[f"{code}-{column}" for code, _, column in CASES])
@@ -146,7 +151,7 @@ def test_a_child_is_asked_about_from_its_eighteenth_birthday_on() -> None:
 
 
 def test_every_rule_has_a_row_that_breaks_it() -> None:
-    assert {code for code, _, _ in CASES} | OF_FILES | OF_SUPPLEMENTS | OF_RECORDS == set(RULES)
+    assert {code for code, _, _ in CASES} | OF_FILES | OF_SUPPLEMENTS | OF_WHAT_IS_LEFT_OUT | OF_RECORDS == set(RULES)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -124,7 +124,7 @@ class DraftReader:
 
         amounts = self._units.cell(cells), self._compensation.cell(cells)
         nobody = [column.cell(cells) for column in (self._person, self._child, self._assessed_on, self._plan_on)]
-        if not all(says_nothing(cell) or says_nobody(cell) for cell in (*nobody, *amounts)):
+        if not all(says_nothing(cell) or says_nobody(cell) for cell in (*amounts, *nobody)):
             return False
         return is_zero(amounts[0]) or any(map(says_nobody, (nobody[0], self._service.cell(cells), *amounts)))
 

@@ -46,7 +46,7 @@ class _Marking:
     def __init__(self, workbook: MarkedWorkbook, headed: HeadedSheet, faults: Faults, names: Names) -> None:
         self._workbook, self._headed, self._faults, self._names = workbook, headed, faults, names
         self._waiting = deque(sorted(row for name, row in faults if name == headed.name and row is not None))
-        self._sheet = workbook.add_sheet(headed.name)
+        self._sheet = workbook.add_sheet(headed.name, headed.header.places)
         self._drafts: DraftReader | None = None
 
     def write(self) -> None:

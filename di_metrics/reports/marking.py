@@ -40,9 +40,9 @@ class MarkedWorkbook:
         self._formats: dict[tuple[str, str], Format] = {}
         self.bold = self._workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
 
-    def add_sheet(self, name: str) -> MarkedSheet:
-        """A sheet for records."""
-        return MarkedSheet(self, self._add_worksheet(name))
+    def add_sheet(self, name: str, places: Mapping[str, int]) -> MarkedSheet:
+        """A sheet for records, whose columns stand at some places."""
+        return MarkedSheet(self, self._add_worksheet(name), places)
 
     def add_remarks(self, name: str, faults: Iterable[RowFault]) -> None:
         """A sheet that tells what is wrong with one of the report, and nothing of what stands in it."""
@@ -81,10 +81,10 @@ class MarkedWorkbook:
 class MarkedSheet:
     """A sheet in the making, with rows of headings and a row for each record. Rows are counted from 0."""
 
-    def __init__(self, workbook: MarkedWorkbook, sheet: Worksheet) -> None:
-        self._workbook, self._sheet = workbook, sheet
-        self._places: Mapping[str, int] = {}
-        self._first = 0
+    def __init__(self, workbook: MarkedWorkbook, sheet: Worksheet, places: Mapping[str, int]) -> None:
+        self._workbook, self._sheet, self._places = workbook, sheet, places
+        self._first = min(places.values())
+        self._has_table = False
 
     def write_line(self, row: int, text: str) -> None:
         """Write a text for the reader above the headings."""
@@ -92,8 +92,9 @@ class MarkedSheet:
 
     def begin_table(self, places: Mapping[str, int], header_row: int, faults: Sequence[RowFault] = ()) -> None:
         """Write headings, the first of which stay in sight; faults of the file are told at the first heading."""
-        if not self._places:
+        if not self._has_table:
             self._sheet.freeze_panes(header_row + 1, 0)
+            self._has_table = True
         for name, place in places.items():
             self._sheet.set_column(place, place, 18, self._workbook.format("", _cell_format(name, "")))
             self._sheet.write_string(header_row, place, COLUMN[name].heading.lv, self._workbook.bold)

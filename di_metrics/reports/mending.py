@@ -49,7 +49,7 @@ def mending_workbook(rows: Iterable[QuarantinedRow], say: Say) -> bytes:
     """An XLSX workbook of rows in quarantine, faulty cells coloured and commented, without anybody's code."""
     workbook = MarkedWorkbook(say)
     places = {column.name: place for place, column in enumerate(SUPPLEMENT_COLUMNS)}
-    sheet = workbook.add_sheet(say(Message.of(_TITLE)))
+    sheet = workbook.add_sheet(say(Message.of(_TITLE)), places)
     for line, text in enumerate(_GUIDE):
         sheet.write_line(line, say(Message.of(text)))
     sheet.begin_table(places, _HEADER_ROW)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -116,11 +115,8 @@ class Records:
         """True for a total with more than its amounts, and for a lone cell that is no text of somebody's own."""
         own = [cells[place] for place in self._own(cells)]
         if reason == "totals":
-            others = [cell for cell in own if not _is_total(cell)]
-            return any(
-                isinstance(cell, dt.date) or not isinstance(read_amount(Kind.PRICE, cell), Decimal) for cell in others
-            )
-        return reason == "remarks" and any(not isinstance(cell, str) or is_error(cell) for cell in own)
+            return not all(_is_total(cell) or _is_amount(cell) for cell in own)
+        return reason == "remarks" and any(not isinstance(cell, str) or _is_amount(cell) or is_error(cell) for cell in own)
 
     def _own(self, cells: Cells) -> list[int]:
         return [place for place in self._places if place in cells and _says_something(cells[place])]
@@ -153,6 +149,10 @@ class _Merged:
 
 def _says_something(cell: Cell) -> bool:
     return not isinstance(cell, str) or cell.strip() not in NOTHING
+
+
+def _is_amount(cell: Cell) -> bool:
+    return isinstance(read_amount(Kind.PRICE, cell), Decimal)
 
 
 def _is_total(cell: Cell) -> bool:

@@ -104,10 +104,9 @@ def _workbook_stream(data: bytes) -> bytes:
         length, kind, start, size = struct.unpack_from("<HB49xII", entries, begin + 64)
         name = entries[begin : begin + max(0, min(64, length) - 2)].decode("utf-16-le", errors="replace").lower()
         found["" if kind == _ROOT else name] = start, size
-    name = next((one for one in _STREAMS if one in found), None)
-    if name is None or "" not in found:
+    start, size = next((found[one] for one in _STREAMS if one in found), (_LAST_SECTOR, 0))
+    if start >= _LAST_SECTOR or "" not in found:
         raise DamagedRecords
-    start, size = found[name]
     if size >= smallest:
         return _chain(start, following, sector)[:size]
     root = _chain(found[""][0], following, sector)
