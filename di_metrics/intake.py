@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import Message, RegionError
+from di_metrics.files import move, stage, writing_to
 from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
     NeededServices,
@@ -94,15 +94,12 @@ def add_alias(database: Database, region: Path, programme: Path, added: Alias) -
     with_alias(database.files, database.region, added)  # refused before anything is written
     name = alias_file(added.kind)
     file = {ALIASES: region}.get(name, programme) / ALIASES
-    try:
-        with FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
-            changed = with_alias(read_aliases_of(region, programme), database.region, added)
-            draft = file.with_name(f".{ALIASES}.draft")
-            draft.write_text(changed[name], encoding="utf-8", newline="")
-            os.replace(draft, file)
-    except (OSError, Timeout) as error:
-        raise RegionError(
-            Message.of(N_("%(file)s cannot be written."), file=str(file)),
-            Message.of(N_("Choose a folder in which you may write.")),
-        ) from error
+    with writing_to(file, RegionError), FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
+        changed = with_alias(read_aliases_of(region, programme), database.region, added)
+        staging = stage(file, RegionError)
+        try:
+            staging.path.write_text(changed[name], encoding="utf-8", newline="")
+            move(staging.path, file)
+        finally:
+            staging.discard()
     change_region_files(database.path, lambda files: with_alias(files, database.region, added))

@@ -25,7 +25,10 @@ LAYERS = (
     ("di_metrics.meetings",),
     ("di_metrics.export", "di_metrics.figures", "di_metrics.text"),
     ("di_metrics.protection",),
-    ("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack", "di_metrics.intake"),
+    (
+        *("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),
+        *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor"),
+    ),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),
     ("di_metrics.reports", "di_metrics.published"),

@@ -119,7 +119,7 @@ def test_an_earlier_format_is_only_read_once_it_was_migrated(number: int, tmp_pa
 COMMANDS = {
     "migrate": ["migrate"],
     "undo": ["undo", "2"],
-    "restore": ["restore", "3"],
+    "redo": ["redo", "3"],
     "refresh": ["refresh", "--region", str(Path(__file__).parent / "regions" / "sample")],
 }
 

@@ -1,4 +1,4 @@
-"""The command line: build the records, load reports, query, check, make and attack releases, start the dashboard."""
+"""The command line: build the records, load reports, query, check, make and attack releases, back up, serve."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from di_metrics.command_line import (
     build,
     check,
     check_region,
+    maintenance,
     pack,
     publish,
     query,
@@ -27,7 +28,10 @@ from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
 
-_COMMANDS = (build, refresh, check_region, template, take_in, batches, query, check, pack, publish, audit, serve)
+_COMMANDS = (
+    *(build, refresh, check_region, template, take_in, batches, query, check, pack),
+    *(publish, audit, maintenance, serve),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
-from di_metrics.file_state import Examined, FileState, connect, examine
+from di_metrics.file_state import FileState, connect, examine
 from di_metrics.region import Region
 from di_metrics.region_check import read_checked
 from di_metrics.settings import PROGRAMME
@@ -57,12 +57,7 @@ def build_database(
     file cannot be written or may not be replaced. In each case an older database stays as it was.
     """
     files = read_checked(region, programme)
-    found = examine(database, writing=True)
-    needs_backup = found.state is not FileState.MISSING and not (
-        found.state is FileState.CURRENT and _takes_nothing_away(database, package)
-    )
-    if needs_backup:
-        _refuse_to_replace(found, replace)
+    needs_backup = refuse_to_replace(database, replace, takes_away=package is None)
 
     def add_package(connection: duckdb.DuckDBPyConnection, loaded: Region) -> int:
         progress(0.1)
@@ -89,22 +84,30 @@ _NEVER_REPLACED = frozenset({FileState.LOCKED, FileState.NO_FILE, FileState.NO_P
 """What no backup can be made of, or which another program would go on writing to."""
 
 
-def _takes_nothing_away(database: Path, package: Path | None) -> bool:
-    """Whether building takes nothing away: reports, meetings and the like, or a package where none takes its place."""
+def _takes_nothing_away(database: Path, package_too: bool) -> bool:
+    """Whether replacing takes nothing away: reports, meetings and the like, or a package where none takes its place."""
     with connect(database) as connection:
-        found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package is None])
+        found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package_too])
         [others] = found.fetchone() or (1,)
         rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NOT_OF_A_PACKAGE]
     return not others and all(count == (0,) for count in rows)
 
 
-def _refuse_to_replace(found: Examined, replace: bool) -> None:
-    """Raises DatabaseError where a file may not be replaced, or not without being asked to."""
+def refuse_to_replace(database: Path, replace: bool, *, takes_away: bool = False) -> bool:
+    """Whether a file that is to be replaced holds what no data package brings back, or what nobody knows.
+
+    With `takes_away` a package is no less: none takes its place.
+
+    Raises DatabaseError where it may not be replaced, or not without being asked to with `replace`.
+    """
+    found = examine(database, writing=True)
+    if found.state is FileState.MISSING or (found.state is FileState.CURRENT and _takes_nothing_away(database, takes_away)):
+        return False
     unreadable = found.kind is None and found.state is not FileState.UNFINISHED
     if unreadable or found.state in _NEVER_REPLACED:
         raise found.error()
     if replace:
-        return
+        return True
     if found.state is not FileState.CURRENT:
         raise found.error()
     raise DatabaseError(

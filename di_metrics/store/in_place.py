@@ -139,11 +139,11 @@ def _in_use(database: Path) -> DatabaseError:
     )
 
 
-def set_aside(database: Path) -> Path:
+def set_aside(database: Path, *, keep_log: bool = False) -> Path:
     """Copy a file that is about to be replaced, byte by byte, to a new name beside it, which is returned.
 
-    A write-ahead log beside it is copied with it and removed, for the file that takes its place must not meet it. Raises
-    DatabaseError where another program has the file open, or it cannot be copied whole.
+    A write-ahead log beside it is copied with it and, unless `keep_log`, removed, for the file that takes its place must not
+    meet it. Raises DatabaseError where another program has the file open, or it cannot be copied whole.
     """
     with alone_with(database):
         found = in_use(database)
@@ -156,7 +156,8 @@ def set_aside(database: Path) -> Path:
                 _copy(database, backup)
             if log:
                 _copy(log, backup.with_name(backup.name + log.name[log.name.rindex(".wal") :]))
-                log.unlink()
+                if not keep_log:
+                    log.unlink()
             flush_folder(database.parent)
     return backup
 
@@ -171,11 +172,10 @@ def _name_of_backup(database: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
+    staging = stage(target, DatabaseError)
     try:
-        with source.open("rb") as begin, open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as end:
-            shutil.copyfileobj(begin, end, 1 << 20)
-            end.flush()
-            os.fsync(end.fileno())
-    except OSError:
-        target.unlink(missing_ok=True)
-        raise
+        staging.path.touch(0o600)
+        shutil.copyfile(source, staging.path)
+        move(staging.path, target)
+    finally:
+        staging.discard()

@@ -21,7 +21,7 @@ from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, READING_FILES, l
 from di_metrics.reports import all_aliases
 from di_metrics.settings import PROGRAMME, read_settings
 from di_metrics.store.candidate import Candidate, Progress, make_candidate, run_script
-from di_metrics.store.in_place import set_aside, signature_of, staged
+from di_metrics.store.in_place import alone_with, changed_meanwhile, set_aside, signature_of, staged
 
 
 def migrate(database: Path, progress: Progress = lambda share: None) -> Path | None:
@@ -36,6 +36,7 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
     if found.state not in (FileState.EARLIER, FileState.UNFINISHED) or found.kind is None:
         raise found.error()
     basis = signature_of(database)
+    candidate: Candidate | None = None
     with ExitStack() as made:
         copy = stage(database, DatabaseError)
         made.callback(copy.discard)
@@ -53,12 +54,17 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
             made.callback(candidate.discard)
             with staged(candidate.path, database) as connection:  # the figures are the same, so what was made of them is too
                 connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [build_id])
-        elif inside.state is FileState.CURRENT:
-            candidate = Candidate(copy.path, copy, basis, None, 0)
-        else:
+        elif inside.state is not FileState.CURRENT:
             raise dataclasses.replace(inside, path=database).error()
-        backup = set_aside(database)
-        dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
+        if signature_of(database) != basis:
+            raise changed_meanwhile()
+        backup = set_aside(database, keep_log=True)
+        if log:
+            with alone_with(database), staged(database, database):
+                pass  # file and log cannot be replaced in one step, and the database program finishes both safely
+            basis = signature_of(database)
+        if candidate:
+            dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
     progress(1.0)
     return backup
 
