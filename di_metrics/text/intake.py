@@ -16,17 +16,17 @@ from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker, spelled_out
 
 
-def what_to_load(speaker: Speaker, region: Path | None, database: Path) -> str:
+def what_to_load(speaker: Speaker, region: Path | None, database: Path, mark: str = "") -> str:
     """What to do where a database has no records yet: the pages and commands that bring some.
 
-    `region` is the folder that the database was made from, where it is known.
+    `region` is the folder that the database was made from, where it is known; `mark` stands around commands.
     """
     build, load = ["build", "--package", "FOLDER"], ["import", "FILE"]
     if region is None or region.resolve() != default_region().resolve():
         build += ["--region", str(region or "REGION")]
     if database.resolve() != DEFAULT_DATABASE.resolve():
         build, load = ([*command, "--database", str(database)] for command in (build, load))
-    package, report = (f"python -m di_metrics {shlex.join(command)}" for command in (build, load))
+    package, report = (f"{mark}python -m di_metrics {shlex.join(command)}{mark}" for command in (build, load))
     return speaker.say(
         N_(
             "There are no records yet. Load a data package with: %(package)s – or a municipality's report on the page"
