@@ -85,16 +85,20 @@ _REPLACED = "FROM replaced_record WHERE by_batch = $number AND batch NOT IN (SEL
 
 
 def figure_changes(
-    before: Database, after: Database, municipalities: Iterable[str], renames: Renames = NO_RENAMES
+    before: Database,
+    after: Database,
+    municipalities: Iterable[str],
+    renames: Renames = NO_RENAMES,
+    indicators: Iterable[str] = COMPARED,
 ) -> tuple[FigureChange, ...]:
-    """The compared indicators to the end of the project, for the region and each of some municipalities.
+    """Some indicators to the end of the project, for the region and each of some municipalities.
 
     Municipalities and units of service go by their codes of now; `renames` are those that had others before.
     """
     old_codes = {new: old for old, new in renames.of("municipality").items()}
-    found = []
+    found, names = [], tuple(indicators)
     for code in (None, *municipalities):
-        for name in COMPARED:
+        for name in names:
             old = evaluate(before, CATALOGUE[name], _to_date(before, old_codes.get(code, code) if code else None))
             cells = {tuple(part and renames.new("unit", part) for part in cell.key): cell for cell in old}
             new = {cell.key: cell for cell in evaluate(after, CATALOGUE[name], _to_date(after, code))}
