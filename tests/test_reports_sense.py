@@ -16,7 +16,6 @@ from report_files import (
     CHILD,
     KEY,
     PSEUDONYMS,
-    SAMPLE,
     SERVICE,
     Cell,
     Row,
@@ -24,6 +23,7 @@ from report_files import (
     ods_of,
     read,
     sample_aliases,
+    sample_checks,
     sample_region,
     table_of,
     xlsx_report,
@@ -152,13 +152,20 @@ def database(tmp_path: Path, sample_file: Path) -> Path:
 def beside(database: Path, *rows: Row) -> Reading:
     """A report read beside the records."""
     with opened(database) as records:
-        return read_report(csv_report(*rows), sample_region(), sample_aliases(), PSEUDONYMS, recorded=Recorded(records))
+        return read_report(
+            csv_report(*rows),
+            sample_region(),
+            sample_aliases(),
+            PSEUDONYMS,
+            checks=sample_checks(),
+            recorded=Recorded(records),
+        )
 
 
 def taken_in(database: Path, *rows: Row) -> Reading:
     """A report read beside the records and loaded."""
     reading = beside(database, *rows)
-    put_in_place(Intake(SAMPLE, KEY).prepare(database, reading, "tester"))
+    put_in_place(Intake(KEY).prepare(database, reading, "tester"))
     return reading
 
 

@@ -124,8 +124,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 
 def run_nil_return(options: argparse.Namespace, speaker: Speaker) -> int:
-    settings = read_settings()
-    file = options.database or settings.database
+    file = options.database or read_settings().database
     if not options.dry_run:
         bring_up_to_date(file, speaker)
     database = open_database(file)
