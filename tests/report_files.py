@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.reports import Aliases, Pseudonyms, Quarantined, Reading, read_aliases, read_report
+from di_metrics.reports import Aliases, Checks, Pseudonyms, Quarantined, Reading, read_aliases, read_checks, read_report
 from di_metrics.reports.columns import COLUMN, SUPPLEMENT_COLUMNS
 from di_metrics.settings import PROGRAMME
 
@@ -65,24 +65,42 @@ GUARDIAN: dict[str, Cell] = {**CHILD, "target_group": "likumiskie pārstāvji", 
 
 
 @cache
+def sample_files() -> dict[str, str]:
+    """The texts of the invented region and its programme."""
+    return read_folder(SAMPLE, PROGRAMME)
+
+
+@cache
 def sample_region() -> Region:
     """The invented region."""
-    return load_region(read_folder(SAMPLE, PROGRAMME))
+    return load_region(sample_files())
+
+
+@cache
+def sample_checks() -> Checks:
+    """What the programme has reports of the invented region checked by."""
+    return read_checks(sample_region(), sample_files())
+
+
+ALIAS_TABLE = """kind,alias,code
+municipality,Dzintarpils,9010000
+municipality,Dzintarpils,LV9001000
+municipality,Liepziedu nov.,9030200
+municipality,Liepziedu nov.,LV9003000
+service,masieris,massage
+parish,Augšupe,Augšupes pagasts
+"""
 
 
 @cache
 def sample_aliases() -> Aliases:
     """Other names in the invented region."""
-    rows = "Dzintarpils,9010000", "Dzintarpils,LV9001000", "Liepziedu nov.,9030200", "Liepziedu nov.,LV9003000"
-    table = "".join(f"municipality,{row}\n" for row in rows)
-    return read_aliases(
-        f"kind,alias,code\n{table}service,masieris,massage\nparish,Augšupe,Augšupes pagasts\n", sample_region()
-    )
+    return read_aliases(ALIAS_TABLE, sample_region())
 
 
 def read(data: bytes, quarantined: Mapping[int, Quarantined] = {}) -> Reading:
     """Read a report of the invented region, of which some rows may wait in quarantine."""
-    return read_report(data, sample_region(), sample_aliases(), PSEUDONYMS, quarantined=quarantined)
+    return read_report(data, sample_region(), sample_aliases(), PSEUDONYMS, checks=sample_checks(), quarantined=quarantined)
 
 
 def names_of(rows: Sequence[Row]) -> list[str]:

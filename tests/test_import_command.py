@@ -1,4 +1,4 @@
-"""`import`, `template`, `batches`, `undo` and `restore`: reports on the command line."""
+"""`import`, `template`, `batches`, `undo` and `redo`: reports on the command line."""
 
 from __future__ import annotations
 
@@ -286,7 +286,7 @@ def test_corrections_take_the_place_of_what_they_correct_alone(run: Import, sent
     assert "corrections" in run("batches").out
     run("undo", "3")
     assert asked(year, IN_FORCE) == [(2, 12, 240)]
-    run("restore", "3")
+    run("redo", "3")
     # A whole report of a month speaks of it last; a correction of nothing takes a record away.
     assert run("import", sent(xlsx_report(of_month(12, "Y-12", 30)))).code == 0
     assert run("import", sent(xlsx_report(of_month(1, "Y-1", 0))), "--corrections").code == 0
@@ -356,13 +356,13 @@ def test_a_nil_return_names_a_family_of_groups_and_a_municipality(run: Import, d
     assert groups == [("children",), ("children_out_of_family",), ("guardians",)]
 
 
-def test_undo_and_restore(run: Import, sent: Sent, database: Path) -> None:
+def test_undo_and_redo(run: Import, sent: Sent, database: Path) -> None:
     run("import", sent(xlsx_report(SERVICE)))
     assert run("undo", "2", "--by", "Ilze").out == "Batch 2 is undone.\n"
     assert of_report(database) == []
     assert "undone" in run("batches").out.splitlines()[1]
     assert "(Ilze)" in run("batches").out.splitlines()[1]
-    assert run("restore", "2").out == "Batch 2 is in force again.\n"
+    assert run("redo", "2").out == "Batch 2 is in force again.\n"
     assert of_report(database) == [(Decimal("20.5"), 6437, 2)]
     gone = run("undo", "9")
     assert (gone.code, gone.err.splitlines()[-1]) == (1, "There is no batch 9.")

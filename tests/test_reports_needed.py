@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from report_files import csv_of, sample_aliases, sample_region, xlsx_of
+from report_files import ALIAS_TABLE, csv_of, sample_files, sample_region, xlsx_of
 
 from di_metrics.model import Language
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.region_files import ALIASES, load_region, read_folder
 from di_metrics.reports import UnreadableFile
 from di_metrics.reports.needed_services import NeededService, NeededServices, read_needed_services, read_titles
 from di_metrics.settings import PROGRAMME, default_region
@@ -29,8 +29,14 @@ ROWS = [
 ]
 
 
+def files_with_aliases() -> dict[str, str]:
+    return {**sample_files(), ALIASES: ALIAS_TABLE}
+
+
 def needed(*rows: list[str], encoding: str = "utf-8-sig", separator: str = ",") -> NeededServices:
-    return read_needed_services(csv_of([HEAD, *rows], encoding=encoding, separator=separator), sample_region())
+    return read_needed_services(
+        csv_of([HEAD, *rows], encoding=encoding, separator=separator), sample_region(), files_with_aliases()
+    )
 
 
 EXPECTED = (
@@ -50,7 +56,9 @@ def test_counts_are_read_with_the_service_that_their_column_is(encoding: str, se
 
 def test_a_workbook_with_numbers_is_the_same() -> None:
     numbers = [[*map(int, row[:2]), int(row[2]) if row[2].isdigit() else row[2], row[3], *row[4:]] for row in ROWS]
-    found = read_needed_services(xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}), sample_region())
+    found = read_needed_services(
+        xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}), sample_region(), files_with_aliases()
+    )
     assert (found.rows, found.elsewhere) == (EXPECTED, 1)
 
 
@@ -58,7 +66,7 @@ def test_a_code_that_lost_its_zero_is_known() -> None:
     region = load_region(read_folder(default_region(), PROGRAMME))
     old = next(one.code for one in region.municipalities if one.code.startswith("0"))
     table = [HEAD, ["2019", "12", str(int(old)), "x", "3", "", ""]]
-    assert [row.municipality for row in read_needed_services(csv_of(table), region).rows] == [old]
+    assert [row.municipality for row in read_needed_services(csv_of(table), region, sample_files()).rows] == [old]
 
 
 NO_COUNTS = [(0, "gads", "A"), (0, "19", "A"), (1, "13", "B"), (1, "0", "B"), (4, "3,5", "E"), (5, "<5", "F")]
@@ -76,12 +84,12 @@ def test_what_is_no_count_is_told(place: int, value: str, letter: str) -> None:
 @pytest.mark.parametrize("data", [b"a;b;c\n1;2;3\n", csv_of([HEAD[1:], ROWS[0][1:]])])
 def test_another_table_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as refusal:
-        read_needed_services(data, sample_region())
+        read_needed_services(data, sample_region(), sample_files())
     assert refusal.value.code == "no_header"
 
 
 def test_columns_stand_for_services_of_the_programme() -> None:
-    services = {code for code in read_titles().values() if code}
+    services = {code for code in read_titles(sample_files()).values() if code}
     assert len(services) > 5
     assert services <= set(sample_region().service)
 
@@ -103,13 +111,13 @@ NEW_CODES_OF_TOOLS = ["LV9001000", "9001000", "9001000.0", "lv9001000"]
 )
 @pytest.mark.parametrize("name", ["Dzintarpils", "Dzintarpils pilsēta", "", "nezināms"])
 def test_a_code_as_tools_write_it_is_understood(written: str, code: str, name: str) -> None:
-    found = read_needed_services(csv_of([HEAD, of_place(written, name)]), sample_region(), aliases=sample_aliases())
+    found = read_needed_services(csv_of([HEAD, of_place(written, name)]), sample_region(), files_with_aliases())
     assert ([row.municipality for row in found.rows], found.faults, found.elsewhere) == ([code], (), 0)
 
 
 def test_without_a_code_the_name_and_the_month_tell_the_municipality() -> None:
     table = [HEAD, of_place("", "Liepziedu novads"), of_place("-", "Liepziedu novads", year="2022")]
-    found = read_needed_services(csv_of(table), sample_region())
+    found = read_needed_services(csv_of(table), sample_region(), sample_files())
     assert ([row.municipality for row in found.rows], found.faults) == (["9030200", "LV9003000"], ())
 
 

@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import read_file, write_file
+from di_metrics.command_line.build import bring_up_to_date
 from di_metrics.command_line.progress import counting_line, progress_line
 from di_metrics.errors import N_
+from di_metrics.file_state import Kind
+from di_metrics.files import check_target, read_file, write_file
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.changes import Loss, figure_changes, loss, replacements
 from di_metrics.reports import NeededFault, NeededServices, Reading, RowFault, UnreadableFile, read_checks, read_key
@@ -23,6 +25,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.intake import change_line, counts_line, fault_line, loss_lines, needed_fault_line, replacement_line
+from di_metrics.text.speaker import spelled_out
 from di_metrics.text.understood import left_out
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
@@ -94,11 +97,14 @@ def user_of_this_computer() -> str:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    settings = read_settings()
-    file = options.database or settings.database
+    file = options.database or read_settings().database
+    if options.report:
+        check_target(options.report, Kind.WORKBOOK, never=options.file)
+    if not options.dry_run:
+        bring_up_to_date(file, speaker)
     database = open_database(file)
     try:
-        intake = Intake(settings.region, read_key(make=not options.dry_run))
+        intake = Intake(read_key(make=not options.dry_run))
         try:
             data = read_file(options.file, partial(UnreadableFile, "no_file"))
             with counting_line(speaker.say(N_("Reading and checking …"))) as progress:
@@ -106,7 +112,9 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         except UnreadableFile as error:
             return _tell_unreadable(options, speaker, error)
         if options.report and isinstance(taken, Reading):
-            write_file(options.report, intake.marked(database, data, taken, speaker.message))
+            write_file(
+                options.report, intake.marked(database, data, taken, speaker.message), Kind.WORKBOOK, never=options.file
+            )
         if _is_refused(taken, options.skip_invalid):
             _tell(options, speaker, taken, None, refused=True)
             return REFUSED
@@ -117,9 +125,12 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def run_nil_return(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
-    database = open_database(options.database or settings.database)
+    file = options.database or settings.database
+    if not options.dry_run:
+        bring_up_to_date(file, speaker)
+    database = open_database(file)
     try:
-        intake = Intake(settings.region, read_key(make=not options.dry_run))
+        intake = Intake(read_key(make=not options.dry_run))
         taken = intake.nil_return(database, options.municipality, options.groups, options.month, options.until)
         return _load(options, speaker, intake, database, taken)
     finally:
@@ -138,7 +149,7 @@ def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, databas
         candidate = intake.prepare(database.path, taken, options.by, progress=progress, corrects=corrects)
     try:
         changes, found = _changes(speaker, database, candidate, taken)
-        checks = read_checks(database.region)
+        checks = read_checks(database.region, database.files)
         refused = found.is_grave(checks.replacing.lowest_share) and not corrects and not options.replace_anyway
         if not options.dry_run and not refused:
             candidate.confirm()
@@ -257,7 +268,7 @@ def _grave(taken: Taken) -> list[RowFault | NeededFault]:
 
 
 def _line(speaker: Speaker, fault: RowFault | NeededFault) -> str:
-    return fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault)
+    return spelled_out(fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault))
 
 
 def _as_json(speaker: Speaker, fault: RowFault | NeededFault) -> dict[str, object]:

@@ -9,15 +9,15 @@ import calendar
 import csv
 import datetime as dt
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from di_metrics.errors import N_, Message
-from di_metrics.model import Basis
 from di_metrics.region import Region
-from di_metrics.reports.aliases import Aliases
+from di_metrics.region_files import RegionFiles
+from di_metrics.reports.aliases import all_aliases
 from di_metrics.reports.files import read_book
 from di_metrics.reports.names import Names
 from di_metrics.reports.persons import register_of
@@ -25,7 +25,6 @@ from di_metrics.reports.sheets import Cells, Sheet, column_letter
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import written
 from di_metrics.reports.words import key_of, tidy
-from di_metrics.settings import PROGRAMME
 
 FILE = "needed_services.csv"
 _YEAR, _MONTH, _CODE_KEY, _NAME = "pp gads", "pp menesis", "atvk kods", "pilseta novads"
@@ -112,22 +111,20 @@ _CODES = {
 }
 
 
-def read_titles(folder: Path = PROGRAMME) -> dict[str, str | None]:
+def read_titles(files: RegionFiles) -> dict[str, str | None]:
     """Which service of the programme each column of the data set is; None for one that is no single service."""
-    with (folder / FILE).open(encoding="utf-8-sig", newline="") as stream:
-        return {key_of(row["title"]): row["service_code"] or None for row in csv.DictReader(stream)}
+    rows = csv.DictReader(io.StringIO(files[FILE], newline=""))
+    return {key_of(row["title"]): row["service_code"] or None for row in rows}
 
 
-def read_needed_services(
-    data: bytes, region: Region, titles: dict[str, str | None] | None = None, aliases: Aliases | None = None
-) -> NeededServices:
+def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> NeededServices:
     """Read the data set, from CSV or a workbook. Raises UnreadableFile if it is no table with its columns.
 
-    Without any row of the region there is a fault at the headings.
+    `files` are those of the region and its programme. Without any row of the region there is a fault at the headings.
     """
     table = _find(read_book(data, _likeness).sheets)
-    services = read_titles() if titles is None else titles
-    places = _Municipalities(region, Names(region, aliases or Aliases()))
+    services = read_titles(files)
+    places = _Municipalities(region, Names(region, all_aliases(files, region)))
     rows: list[NeededService] = []
     faults: list[NeededFault] = []
     told: dict[tuple[str, int, int], int] = {}
@@ -278,7 +275,7 @@ class _Municipalities:
         day = row.day()
         if day is None:
             return None
-        basis = Basis.PRE2021 if day < self.region.reform_date else Basis.POST2021
+        basis = self.region.basis_on(day)
         found = [code for code in named if self.region.municipality[code].basis is basis]
         return found[0] if len(found) == 1 else None
 

@@ -116,7 +116,7 @@ def _prepared(page: Page, file: FileRead) -> Prepared:
     known = current.prepared_for(asked)
     if known:
         return known
-    intake = Intake(page.settings.region, read_key())
+    intake = Intake(read_key())
     made = prepare_with_progress(
         page.speaker,
         lambda progress: intake.prepare(
@@ -153,7 +153,7 @@ def _agreed(page: Page, file: FileRead) -> bool:
 def _agreed_to_loss(page: Page, prepared: Prepared) -> bool:
     """What goes and what comes, and the question whether that is meant, if far more goes."""
     speaker = page.speaker
-    if not prepared.loss.is_grave(read_checks(page.region).replacing.lowest_share):
+    if not prepared.loss.is_grave(read_checks(page.region, page.database.files).replacing.lowest_share):
         return True
     st.warning("  \n".join(loss_lines(speaker, prepared.loss)))
     title = speaker.say(

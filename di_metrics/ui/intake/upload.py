@@ -45,7 +45,7 @@ def introduction(page: Page) -> None:
             "and the file is forgotten."
         )
     )
-    checks = read_checks(page.region)
+    checks = read_checks(page.region, page.database.files)
     with st.container(horizontal=True):
         for family in checks.families:
             st.download_button(
@@ -93,7 +93,7 @@ def nil_return_form(page: Page) -> None:
     project = region.project
     months = [project.start.replace(day=1) + relativedelta(months=number) for number in range(_months_of(project))]
     partners = [one.code for one in region.municipalities if one.partner]
-    families = {one.code: one for one in read_checks(region).families}
+    families = {one.code: one for one in read_checks(region, page.database.files).families}
     with (
         st.expander(say(N_("Nobody was served in a month: a nil return without a file"))),
         st.form("nil_return", border=False),
@@ -120,7 +120,7 @@ def _months_of(project: Project) -> int:
 
 def _take_nil_return(page: Page, municipality: str, family: str, first: dt.date, last: dt.date | None) -> None:
     try:
-        intake = Intake(page.settings.region, read_key())
+        intake = Intake(read_key())
         taken = intake.nil_return(page.database, municipality, family, first, last)
     except DIMetricsError as error:
         desk().put(error=error)
@@ -144,7 +144,7 @@ def _read(page: Page, file: UploadedFile) -> FileRead:
     def tell(rows: int) -> None:
         place.html(html.progress(say(N_("Reading and checking … Rows read: %(rows)s."), rows=speaker.number(rows))))
 
-    intake = Intake(page.settings.region, read_key())
+    intake = Intake(read_key())
     taken = intake.read_file(page.database, data, tell)
     marked = None
     if isinstance(taken, Reading) and taken.faults:
