@@ -309,7 +309,7 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_XLS = ole_of({"Workbook": bytes.fromhex("0908 1000 0006 0500") + bytes(12) + bytes.fromhex("2f00 3600") + bytes(54)})
 ENCRYPTED_ODS = "<manifest><encryption-data/></manifest>"
 GOOD = xlsx_report(SERVICE)
-BELL = csv_of(lines([SERVICE]), encoding="utf-8") + b"\x07" * 20
+BELL = csv_of(lines([SERVICE]), encoding="utf-8") + b"\x07" * 100
 
 
 def _encrypted_zip() -> bytes:

@@ -486,7 +486,7 @@ def _total(table: list[list[Cell]], chance: Random) -> dict[str, object]:
 
 def _blank(table: list[list[Cell]], chance: Random) -> dict[str, object]:
     line = table[_any(table, chance)]
-    for place in chance.sample(range(len(line)), chance.randrange(1, len(line))):
+    for place in chance.sample(range(len(line)), chance.randrange(1, len(line) - 1)):
         line[place] = None
     return {}
 

@@ -22,7 +22,7 @@ _BROKEN_UTF8 = re.compile(rb"[\xc4\xc5][\x80-\xbf]")
 
 _BEGINNING = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-_MOST_CONTROL = 0.01
+_MOST_CONTROL = 0.1
 """What part of a text control characters may be: some slip in with what is pasted, and do not count."""
 
 Likeness = Callable[[Iterable[Cells]], int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +15,8 @@ from di_metrics.reports.header import Header, column_of, header_of
 from di_metrics.reports.identifiers import is_example
 from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.report import Skipped
-from di_metrics.reports.sheets import Cell, Cells, Rows, Sheet, Span
+from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, Rows, Sheet, Span
+from di_metrics.reports.values import read_day
 from di_metrics.reports.words import NOTHING, Memory, key_of
 from di_metrics.workbooks.cell_text import is_error
 
@@ -116,7 +118,7 @@ class Records:
         own = [cells[place] for place in self._own(cells)]
         if reason == "totals":
             return not all(_is_total(cell) or _is_amount(cell) for cell in own)
-        return reason == "remarks" and any(not isinstance(cell, str) or _is_amount(cell) or is_error(cell) for cell in own)
+        return reason == "remarks" and any(_is_amount(cell) or _is_day(cell) or is_error(str(cell)) for cell in own)
 
     def _own(self, cells: Cells) -> list[int]:
         return [place for place in self._places if place in cells and _says_something(cells[place])]
@@ -153,6 +155,10 @@ def _says_something(cell: Cell) -> bool:
 
 def _is_amount(cell: Cell) -> bool:
     return isinstance(read_amount(Kind.PRICE, cell), Decimal)
+
+
+def _is_day(cell: Cell) -> bool:
+    return isinstance(read_day(cell, DAY_ZERO), dt.date)
 
 
 def _is_total(cell: Cell) -> bool:
