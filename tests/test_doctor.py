@@ -127,7 +127,7 @@ SPOILT: dict[str, tuple[Callable[[Patient], object], str, Severity, str]] = {
     "readable key": (open_key, "key", Severity.FAULT, "chmod 600"),
     "damaged key": (lambda p: p.environment.update(DI_PSEUDONYM_KEY="?"), "key", Severity.FAULT, "no key of pseudonyms"),
     "guessable key": (lambda p: p.environment.update(DI_PSEUDONYM_KEY="00" * 32), "key", Severity.FAULT, "no random one"),
-    "no region": (lambda p: shutil.rmtree(p.place.region), "region", Severity.FAULT, "cannot be read"),
+    "no region": (lambda p: shutil.rmtree(p.place.region), "region", Severity.FAULT, "has faults"),
     "other names": (lambda p: in_region(p, "aliases.csv", "kind", "sort"), "region", Severity.FAULT, "aliases.csv"),
     "changed region": (lambda p: in_region(p, "targets.csv", "\n", "\n\n"), "region", Severity.FAULT, "refresh"),
     "another region": (lambda p: in_region(p, "region.toml", 'id = "', 'id = "x'), "region", Severity.FAULT, "DI_REGION"),
@@ -211,8 +211,10 @@ def test_where_nothing_was_made_yet_nothing_is_wrong(patient: Patient, monkeypat
     for name in ("DI_DATABASE", "DI_REGION", "DI_PSEUDONYM_KEY"):
         del patient.environment[name]
     patient.environment["DI_PSEUDONYM_KEY_FILE"] = str(patient.root / "no.key")
+    lock = patient.place.database.with_name(f".{patient.place.database.name}.lock")
+    lock.unlink()
     assert patient.told() == []
-    patient.place.database.with_name(f".{patient.place.database.name}.lock").touch()
+    lock.touch()
     assert [code for code, _, _ in patient.told()] == ["database"], "one was there"
 
 
