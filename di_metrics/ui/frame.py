@@ -20,7 +20,7 @@ from di_metrics.ui import as_public, html
 from di_metrics.ui.address import change_view, current_view, go_to
 from di_metrics.ui.data import open_records
 from di_metrics.ui.filters import filter_bar
-from di_metrics.ui.held import give_up
+from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle
 from di_metrics.ui.view import read_view
@@ -70,6 +70,7 @@ def run(
     _head(page, chosen.title)
     for fault in faults:
         st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
+    draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in unfiltered:
         filter_bar(speaker, database.region, view)
     chosen.run()
