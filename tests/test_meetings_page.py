@@ -13,7 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 from test_batches_page import rows_of
-from workplace import Workplace, page_of, texts_of
+from workplace import Workplace, page_of, saved, texts_of
 
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
@@ -68,11 +68,6 @@ def press(page: AppTest, key: str) -> AppTest:
 def downloads(page: AppTest) -> list[str]:
     """The names of the files that the page offers."""
     return [one.label for one in page.get("download_button")]
-
-
-def saved(page: AppTest) -> AppTest:
-    """The page after what stands in the open dialog was saved."""
-    return page.button(key="dialog_save").click().run()
 
 
 def retitle(page: AppTest, place: int, title: str, comment: str = "") -> AppTest:

@@ -92,6 +92,18 @@ def page_of(name: str, language: str = "en") -> AppTest:
     return app.run().switch_page(f"pages/manager/{name}.py").run()
 
 
+def saved(page: AppTest) -> AppTest:
+    """The page after what stands in its open dialog was saved."""
+    return page.button(key="dialog_save").click().run()
+
+
+def say_who(page: AppTest) -> AppTest:
+    """The page after somebody said who loads a report or undoes a batch."""
+    page.button(key="ask_who").click().run()
+    page.text_input[0].set_value("Ilze")
+    return saved(page)
+
+
 def texts_of(app: AppTest) -> str:
     """All that a page says."""
     kinds: Sequence[str] = (
