@@ -65,7 +65,8 @@ def run(
         if faults:  # what fills the screen would hide them
             st.title(chosen.title, anchor=False)
             tell_faults(speaker, faults)
-            st.html(html.link(chosen.title, chosen.url_path, view.address(database.region), "di-action"))
+            onward = chosen if view.meeting else registered["meetings"]
+            st.html(html.link(onward.title, onward.url_path, view.address(database.region), "di-action"))
         else:
             chosen.run()
         return

@@ -125,7 +125,7 @@ def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[Ad
 
 def _number(reader: AddressReader, name: str) -> int | None:
     word = reader.word(name)
-    if word.isascii() and word.isdecimal() and len(word) < _LONG_NUMBER:
+    if word.isascii() and word.isdecimal() and len(word) < _LONG_NUMBER and int(word):
         return int(word)
     if word:
         reader.faults.append(AddressFault(_UNKNOWN[name], word))

@@ -23,7 +23,7 @@ def ask_who(page: Page, holder: Held, title: str) -> None:
     speaker, name = page.speaker, given_name()
 
     def field() -> str:
-        return st.text_input(speaker.say(title), name, max_chars=_LONGEST_NAME).strip()
+        return st.text_input(speaker.say(title), name, max_chars=_LONGEST_NAME, label_visibility="collapsed").strip()
 
     def keep(given: str) -> None:
         if not given:

@@ -83,7 +83,7 @@ def _new(page: Page, chosen: Chosen) -> None:
     title = N_("New decision")
 
     def field() -> str:
-        return st.text_area(page.speaker.say(title), max_chars=LONGEST_TEXT, height=160)
+        return st.text_area(page.speaker.say(title), max_chars=LONGEST_TEXT, height=160, label_visibility="collapsed")
 
     def add(text: str) -> None:
         if not text.strip():
