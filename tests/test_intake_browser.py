@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, visiting
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, expect
 from report_files import SERVICE, csv_of, personal_code, xlsx_report
@@ -25,13 +25,17 @@ OF_READERS = re.compile(r"English|\S*/region/\S*")
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, sample_file: Path) -> Workplace:
-    return Workplace.make(tmp_path, sample_file)
+def workplace(served_workplace: tuple[Workplace, str], sample_file: Path) -> Workplace:
+    place, _ = served_workplace
+    place.restore(sample_file)
+    return place
 
 
 @pytest.fixture
-def visit(browser: Browser, workplace: Workplace, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    with serving(**workplace.settings) as address, visiting(browser, address, getattr(request, "param", WIDE)) as tab:
+def visit(
+    browser: Browser, workplace: Workplace, served_workplace: tuple[Workplace, str], request: pytest.FixtureRequest
+) -> Iterator[Visit]:
+    with visiting(browser, served_workplace[1], getattr(request, "param", WIDE)) as tab:
         yield tab
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,10 +34,19 @@ class Workplace:
     @classmethod
     def make(cls, folder: Path, sample_file: Path) -> Workplace:
         """A workplace in a folder."""
-        region = Path(shutil.copytree(SAMPLE, folder / "region", ignore=shutil.ignore_patterns("package")))
-        (region / "aliases.csv").write_text(ALIASES, encoding="utf-8", newline="")
         (folder / "data").mkdir()
-        return cls(region, Path(shutil.copy(sample_file, folder / "data" / "records.duckdb")))
+        made = cls(folder / "region", folder / "data" / "records.duckdb")
+        made.restore(sample_file)
+        return made
+
+    def restore(self, sample_file: Path) -> None:
+        """Make it as it was at first, whatever was done there, and whoever has the database open."""
+        shutil.rmtree(self.region, ignore_errors=True)
+        shutil.copytree(SAMPLE, self.region, ignore=shutil.ignore_patterns("package"))
+        (self.region / "aliases.csv").write_text(ALIASES, encoding="utf-8", newline="")
+        for left in self.unfinished:
+            shutil.rmtree(left, ignore_errors=True)
+        os.replace(shutil.copy(sample_file, self.database.with_name("fresh.duckdb")), self.database)
 
     @property
     def settings(self) -> dict[str, str]:
