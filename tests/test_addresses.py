@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import WIDE, serving, visiting
+from browsing import WIDE, visiting
 from invented_release import invented_release
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
+from workplace import Workplace
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Language
@@ -222,10 +223,10 @@ def test_a_page_is_drawn_whatever_its_address_holds(
 
 
 def test_markup_in_an_address_is_plain_text_and_unknown_pages_lead_to_the_overview(
-    browser: Browser, sample_file: Path
+    browser: Browser, served_workplace: tuple[Workplace, str]
 ) -> None:
     markup = "%3Cimg%20src=x%20onerror=alert(1)%3E![x](http://example.org/x.png)%00%ED%A0%80"
-    with serving(DI_DATABASE=str(sample_file)) as served, visiting(browser, served, WIDE) as visit:
+    with visiting(browser, served_workplace[1], WIDE) as visit:
         notice = visit.page.locator("[role=alert].di-notice")
         visit.open("services", lang="lv", group=markup)
         expect(notice).to_contain_text("<img src=x onerror=alert(1)>![x](http://example.org/x.png)")
