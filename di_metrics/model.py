@@ -149,7 +149,8 @@ class Indicator:
     """What an indicator is; its formula says how it is computed (see `di_metrics.indicators`).
 
     `additive_over` names the dimensions whose cells may be added up to their total (unique persons: none).
-    `splits` are the dimensions it exists for; other cells are not applicable.
+    `splits` are the dimensions it exists for; other cells are not applicable. `reform_notes` are to be known only where
+    municipalities changed in a reform.
     """
 
     code: str
@@ -162,6 +163,7 @@ class Indicator:
     decimals: int = 0
     direction: Direction = Direction.NEUTRAL
     notes: tuple[Bilingual, ...] = ()
+    reform_notes: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from di_metrics.deck import Picture, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import PictureKind, View, ViewKind
+from di_metrics.meetings.agenda import PictureKind, View, ViewKind, drawable
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.of_records import untold_by_release
@@ -82,6 +82,7 @@ def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | No
 def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Table) -> Picture:
     """The picture wanted, where the figures that were answered are split as it needs; else the table."""
     source, one_dimension = meeting.source, len(answer.by) == 1
+    wanted = drawable(source.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:
         return area_map(source, answer, meeting.reach)
     if wanted is PictureKind.BARS and one_dimension:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Indicator, Period, Selection
+from di_metrics.model import Basis, Dimension, Indicator, Period, Selection
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.speaker import Speaker
@@ -40,6 +40,17 @@ def demonstration_note(speaker: Speaker) -> str:
     return speaker.say(N_("Demonstration data: invented people and services which reproduce published totals."))
 
 
+def basis_note(speaker: Speaker, region: Region, basis: Basis) -> list[tuple[str, str]]:
+    """Which municipalities are meant, where there were others before or after."""
+    return [(speaker.say(N_("Municipalities")), basis_name(speaker, region, basis))] if region.has_reform else []
+
+
+def remarks_on(speaker: Speaker, region: Region, indicator: Indicator) -> list[str]:
+    """What to know of an indicator, in this region."""
+    told = (*indicator.notes, *(indicator.reform_notes if region.has_reform else ()))
+    return [speaker.name(note) for note in told]
+
+
 def notes(
     speaker: Speaker, region: Region, info: BuildInfo, selection: Selection, indicators: Iterable[Indicator]
 ) -> list[tuple[str, str]]:
@@ -47,11 +58,11 @@ def notes(
     lines = [(speaker.say(N_("Data")), demonstration_note(speaker))] if info.demonstration else []
     lines += [
         (speaker.say(N_("Period")), period_in_words(speaker, selection.period)),
-        (speaker.say(N_("Municipalities")), basis_name(speaker, region, selection.basis)),
+        *basis_note(speaker, region, selection.basis),
         (speaker.say(N_("Filters")), filters_in_words(speaker, region, selection)),
     ]
     for indicator in dict.fromkeys(indicators):
-        remarks = " ".join(speaker.name(note) for note in indicator.notes)
+        remarks = " ".join(remarks_on(speaker, region, indicator))
         lines.append((speaker.name(indicator.name), f"{speaker.name(indicator.definition)} {remarks}".strip()))
     project = region.project
     lines.append((speaker.say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"))

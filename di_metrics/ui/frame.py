@@ -13,12 +13,15 @@ from streamlit.navigation.page import StreamlitPage
 from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.region import Region
+from di_metrics.region_files import region_id
 from di_metrics.settings import ROOT, Settings
 from di_metrics.text import Speaker
+from di_metrics.text.intake import what_to_load
+from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import as_public, html
 from di_metrics.ui.address import bare_view, change_view, current_view, go_to
-from di_metrics.ui.data import open_records
+from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
@@ -48,7 +51,7 @@ def run(
     registered = {
         address: st.Page(
             ROOT / file,
-            title=speaker.say(title),
+            title=page_title(speaker, database.region, address, title),
             url_path=address,
             default=index == 0,
             visibility="hidden" if address in bare else "visible",
@@ -75,6 +78,9 @@ def run(
     st.session_state[_PAGE] = page
     _head(page, chosen.title)
     tell_faults(speaker, (*no_page, *faults))
+    if not holds_records(database):
+        is_ours = region_id(settings.region) == database.region.id
+        st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in unfiltered:
         filter_bar(speaker, database.region, view)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.meetings.agenda import AgendaItem
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
 from di_metrics.meetings.editing import commented, moved, place_of, retitled, without_item
-from di_metrics.meetings.meeting import LONGEST_TEXT, Meeting
+from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
@@ -19,7 +19,6 @@ from di_metrics.ui.meetings.adding import add_view
 from di_metrics.ui.meetings.desk import Chosen, changed_meanwhile, desk, edit, write
 from di_metrics.ui.page import Page
 
-_LONGEST_TITLE = 200
 _EditAt = Callable[[Meeting, int], Meeting]
 """Changes a meeting at a place of its agenda."""
 
@@ -79,7 +78,7 @@ class _Drawn:
         say = self.page.speaker.say
         comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
         return (
-            st.text_input(say(N_("Own title")), self.item.title or "", max_chars=_LONGEST_TITLE),
+            st.text_input(say(N_("Own title")), self.item.title or "", max_chars=LONGEST_TITLE),
             st.text_area(comment, self.item.comment, max_chars=LONGEST_TEXT, height=200),
         )
 

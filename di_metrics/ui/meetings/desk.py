@@ -94,11 +94,15 @@ def attempt(do: Callable[[], Message | None]) -> None:
 
 def write(page: Page, number: int, change: Edit) -> None:
     """Change an open meeting in the database as it is by now. Raises DatabaseError, and what `change` raises."""
+    seen = desk().seen
 
     def changed(meeting: Meeting) -> Meeting:
         if meeting.is_closed:
             raise changed_meanwhile()
-        return change(meeting)
+        made = change(meeting)
+        if seen.get(number) == meeting_to_json(meeting):  # so that the next press, which may come at once, is not refused
+            seen[number] = meeting_to_json(made)
+        return made
 
     close_records()
     change_kept(page.database.path, number, changed)
