@@ -175,11 +175,17 @@ def _note_outside(tab: Visit, url: str) -> None:
         tab.outside.append(url)
 
 
+_NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !== "running")
+    && !document.querySelector("[data-testid=stSkeleton]")
+    && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(one => one.querySelector("svg text"))
+    && [...document.querySelectorAll("[data-testid=stElementContainer]")]
+        .every(one => getComputedStyle(one).opacity === "1")"""
+
+
 def assert_accessible(visit: Visit) -> None:
     """axe finds nothing; colours are judged when the charts are drawn and nothing fades in any more."""
-    visit.page.wait_for_load_state("networkidle")
-    visit.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
-    visit.page.wait_for_timeout(500)
+    visit.settled()
+    visit.page.wait_for_function(_NOTHING_FADES, timeout=30_000)
     broken = Axe().run(visit.page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []
 
@@ -206,5 +212,5 @@ def click_on_the_map(visit: Visit) -> None:
     visit.page.locator("path.choroplethlocation").first.wait_for()
     spot = visit.page.evaluate(_POINT_WELL_INSIDE_AN_AREA)
     visit.page.mouse.move(*spot)
-    visit.page.wait_for_timeout(300)
+    visit.page.locator(".hoverlayer .hovertext").first.wait_for()
     visit.page.mouse.click(*spot)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import launched_browser
+from browsing import launched_browser, serving
 from filelock import FileLock
 from playwright.sync_api import Browser
 from small_release import make_small_release
+from workplace import Workplace
 
 from di_metrics.demonstration import write_demonstration_package
 from di_metrics.protection.publish import make_release
@@ -122,6 +123,14 @@ def release_file(demonstration: Database, tmp_path_factory: pytest.TempPathFacto
         write_release(make_release(demonstration, released_on=dt.date(2024, 1, 31)).release, file)
 
     return _made_once(tmp_path_factory, "release", make)
+
+
+@pytest.fixture(scope="session")
+def served_workplace(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[tuple[Workplace, str]]:
+    """A place to load reports at and the address of a dashboard that works there; each test restores it first."""
+    place = Workplace.make(tmp_path_factory.mktemp("workplace"), sample_file)
+    with serving(**place.settings) as address:
+        yield place, address
 
 
 @pytest.fixture(scope="session")

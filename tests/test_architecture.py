@@ -229,6 +229,40 @@ def test_every_query_is_run() -> None:
     assert names <= words
 
 
+TYPED = {"text_input", "text_area", "number_input", "data_editor", "chat_input"}
+DAYS = {"date_input", "time_input"}
+"""Their calls are fields of something that is saved; a choice among them is handed to `bound_field` uncalled."""
+
+
+def functions_within(tree: ast.AST, outer: tuple[str, ...] = ()) -> Iterator[tuple[ast.AST, tuple[str, ...]]]:
+    """Every node with the names of the functions that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        names = (*outer, node.name) if isinstance(node, ast.FunctionDef) else outer
+        yield node, names
+        yield from functions_within(node, names)
+
+
+def name_of(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def test_what_is_typed_stands_in_a_dialog_with_its_own_button() -> None:
+    drawn = [
+        (source.name, *found) for source in in_part("di_metrics.ui", "pages") for found in functions_within(source.tree)
+    ]
+    fields = {name_of(node.args[2]) for _, node, _ in drawn if isinstance(node, ast.Call) and name_of(node.func) == "Dialog"}
+    for _ in range(3):  # and what they call
+        fields |= {name_of(node.func) for _, node, names in drawn if isinstance(node, ast.Call) and fields & {*names}}
+    called = {id(node.func) for _, node, _ in drawn if isinstance(node, ast.Call)}
+    typed = [
+        (source, node.attr, names)
+        for source, node, names in drawn
+        if isinstance(node, ast.Attribute) and node.attr in TYPED | DAYS and (node.attr in TYPED or id(node) in called)
+    ]
+    assert {name for _, name, _ in typed} >= {"text_input", "text_area", "date_input"}
+    assert [(source, name) for source, name, names in typed if not fields & {*names}] == []
+
+
 def test_pages_lie_in_folders_by_reader() -> None:
     """Files directly in `pages/` would become pages of themselves."""
     assert list(PAGES.rglob("*.py"))

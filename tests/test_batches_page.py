@@ -9,7 +9,7 @@ import pytest
 from loaded_reports import opened
 from report_files import SERVICE, csv_of, personal_code, xlsx_report
 from streamlit.testing.v1 import AppTest
-from workplace import AMBIGUOUS, Workplace, page_of, texts_of
+from workplace import AMBIGUOUS, Workplace, page_of, say_who, texts_of
 
 from di_metrics.store.meetings import keep_meeting, read_meetings
 from di_metrics.text.quarantine import MOST_SHOWN
@@ -64,7 +64,7 @@ def test_undoing_shows_what_changes_asks_who_and_can_be_taken_back(workplace: Wo
     page = choose(page_of("batches"), 2)
     assert "+226.72" in texts_of(page)
     assert page.button(key="undo").disabled
-    page.text_input(key="who_undo").set_value("Ilze").run()
+    say_who(page)
     page.button(key="undo").click().run()
     assert page.success[0].value == "Batch 2 is undone."
     assert workplace.figure("compensation") == before
@@ -93,7 +93,7 @@ def test_another_choice_and_another_page_clear_the_preview(workplace: Workplace)
 def test_a_meeting_that_is_made_meanwhile_hinders_nobody_and_is_kept(workplace: Workplace) -> None:
     workplace.load(xlsx_report(SERVICE))
     page = choose(page_of("batches"), 2)
-    page.text_input(key="who_undo").set_value("Ilze").run()
+    say_who(page)
     keep_meeting(workplace.database, "made meanwhile")
     page.button(key="undo").click().run()
     assert not page.error
@@ -106,7 +106,7 @@ def test_a_meeting_that_is_made_meanwhile_hinders_nobody_and_is_kept(workplace: 
 def test_a_batch_that_somebody_else_undid_meanwhile_is_told(workplace: Workplace) -> None:
     workplace.load(xlsx_report(SERVICE))
     page = choose(page_of("batches"), 2)
-    page.text_input(key="who_undo").set_value("Ilze").run()
+    say_who(page)
     workplace.load(xlsx_report(FEBRUARY))
     page.button(key="undo").click().run()
     assert not page.exception

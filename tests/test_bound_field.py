@@ -1,11 +1,11 @@
-"""Fields for what is kept elsewhere: they show it, give choices on, and take no stale value for a choice."""
+"""Choices of what is kept elsewhere: they show it, give choices on, and take no stale value for a choice."""
 
 from __future__ import annotations
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import TextInput
+from streamlit.testing.v1.element_tree import Selectbox
 
 
 def _page() -> None:
@@ -17,9 +17,10 @@ def _page() -> None:
 
     def change(value: str) -> None:
         kept["given"].append(value)
-        kept["value"] = value.strip()
+        kept["value"] = "nearest" if value == "far" else value
 
-    bound_field(st.text_input, "field", kept["value"], change, "Title", max_chars=40)
+    options = ["first", "chosen", "far", "nearest", "elsewhere"]
+    bound_field(st.selectbox, "field", kept["value"], change, "Title", options=options)
     st.button("Elsewhere", key="elsewhere", on_click=lambda: kept.update(value="elsewhere"))
 
 
@@ -34,16 +35,16 @@ def kept(page: AppTest) -> tuple[str, list[str]]:
 
 
 def test_a_choice_is_given_on_and_the_field_stays(page: AppTest) -> None:
-    field = page.text_input[0]
+    field = page.selectbox[0]
     assert (field.value, field.key) == ("first", "field")
     field.set_value("chosen").run()
     assert kept(page) == ("chosen", ["chosen"])
-    assert (page.text_input[0].value, page.text_input[0].key) == ("chosen", "field")
+    assert (page.selectbox[0].value, page.selectbox[0].key) == ("chosen", "field")
 
 
 def test_what_changed_elsewhere_is_shown_in_another_field_that_works(page: AppTest) -> None:
     page.button(key="elsewhere").click().run()
-    field = page.text_input[0]
+    field = page.selectbox[0]
     assert (field.value, kept(page)) == ("elsewhere", ("elsewhere", []))
     assert field.key != "field"
     field.set_value("chosen").run()
@@ -51,20 +52,20 @@ def test_what_changed_elsewhere_is_shown_in_another_field_that_works(page: AppTe
 
 
 def test_what_was_made_of_a_choice_is_shown(page: AppTest) -> None:
-    page.text_input[0].set_value("  spaced ").run()
-    assert (page.text_input[0].value, kept(page)) == ("spaced", ("spaced", ["  spaced "]))
+    page.selectbox[0].set_value("far").run()
+    assert (page.selectbox[0].value, kept(page)) == ("nearest", ("nearest", ["far"]))
 
 
 def test_what_a_browser_still_sends_of_the_old_field_is_no_choice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A closed popover is not drawn: its fields are sent as they were, with every click anywhere on the page."""
-    old = page.text_input[0].set_value("chosen").run().text_input[0]
+    old = page.selectbox[0].set_value("chosen").run().selectbox[0]
     page.button(key="elsewhere").click().run()
-    sent = TextInput._widget_state
+    sent = Selectbox._widget_state
 
-    def stale(field: TextInput) -> WidgetState:
+    def stale(field: Selectbox) -> WidgetState:
         return WidgetState(id=old.id, string_value="chosen") if field.key != "field" else sent.fget(field)
 
-    monkeypatch.setattr(TextInput, "_widget_state", property(stale))
+    monkeypatch.setattr(Selectbox, "_widget_state", property(stale))
     page.run()
     assert kept(page) == ("elsewhere", ["chosen"])
-    assert page.text_input[0].value == "elsewhere"
+    assert page.selectbox[0].value == "elsewhere"

@@ -162,8 +162,10 @@ def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Databas
 
 def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: Visit) -> None:
     visit.open("", lang="lv", as_of="2019-12-31", group="chilren")
-    expect(visit.page.get_by_test_id("stAlert")).to_contain_text("chilren")
-    expect(visit.page.get_by_test_id("stAlert")).to_contain_text("children")
+    notice = visit.page.locator("[role=alert].di-notice")
+    expect(notice).to_contain_text("chilren")
+    expect(notice).to_contain_text("children")
+    expect(notice).to_contain_text("Tā vietā rādīts viss.")
     assert visit.params == {"lang": "lv", "as_of": "2019-12-31"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from report_files import CHILD, SERVICE, csv_of, csv_report, personal_code, sample_region, xlsx_report
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
-from workplace import ALIASES, AMBIGUOUS, Workplace, page_of, texts_of
+from workplace import ALIASES, AMBIGUOUS, Workplace, page_of, saved, say_who, texts_of
 
 from di_metrics.errors import Message
 from di_metrics.model import Language
@@ -68,10 +68,6 @@ def upload(page: AppTest, data: bytes, name: str = "report.xlsx") -> AppTest:
     return page.run()
 
 
-def say_who(page: AppTest) -> AppTest:
-    return page.text_input(key="who_intake").set_value("Ilze").run()
-
-
 def desk_of(page: AppTest) -> Desk:
     desk = page.session_state["held"]["intake"]
     assert isinstance(desk, Desk)
@@ -121,9 +117,11 @@ def test_what_will_change_is_told_before(page: AppTest, workplace: Workplace) ->
 
 def test_days_are_widened_but_never_narrowed(page: AppTest, workplace: Workplace) -> None:
     upload(page, xlsx_report(SERVICE))
+    page.button(key="widen_days").click().run()
     first, last = page.date_input
     assert (first.value, first.max, last.min) == (dt.date(2019, 1, 1), dt.date(2019, 1, 1), dt.date(2019, 1, 31))
-    first.set_value(dt.date(2018, 12, 1)).run()
+    first.set_value(dt.date(2018, 12, 1))
+    saved(page)
     assert "1 December 2018–31 January 2019" in texts_of(page)
     assert "records 2, 582.18 EUR" in page.warning[0].value
     assert "Months left without a record: 12.2018." in page.warning[1].value
@@ -283,16 +281,20 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     named = {**SERVICE, "municipality": "Dzintarsala"}
     upload(page, xlsx_report(named))
     assert headline(page) == ["1", "0", "1"]
-    page.text_input(key="alias_name").set_value("Dzintarsala")
-    page.selectbox(key="alias_code_municipality").set_value("9010000").run()
     page.button(key="alias_add").click().run()
+    page.text_input[0].set_value("Dzintarsala")
+    saved(page)
+    assert any(one.value.startswith("It is not said what the name means.") for one in page.error)
+    page.selectbox[0].set_value("9010000")
+    saved(page)
     assert "“Dzintarsala” is added." in page.success[0].value
     table = (workplace.region / "aliases.csv").read_text(encoding="utf-8")
     assert table == ALIASES + "municipality,Dzintarsala,9010000\n"
     page.segmented_control(key="alias_kind").set_value("service").run()
-    page.text_input(key="alias_name").set_value("mīcītājs")
-    page.selectbox(key="alias_code_service").set_value("massage").run()
     page.button(key="alias_add").click().run()
+    page.text_input[0].set_value("mīcītājs")
+    page.selectbox[0].set_value("massage")
+    saved(page)
     assert "service,mīcītājs,massage\n" in (workplace.programme / "aliases.csv").read_text(encoding="utf-8")
     upload(page, xlsx_report(named))
     assert headline(page) == ["1", "1", "0"]
@@ -300,9 +302,10 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
 
 def test_a_name_that_has_a_meaning_already_is_refused(page: AppTest, workplace: Workplace) -> None:
     page.segmented_control(key="alias_kind").set_value("service").run()
-    page.text_input(key="alias_name").set_value("masētājs")
-    page.selectbox(key="alias_code_service").set_value("art_therapy").run()
     page.button(key="alias_add").click().run()
+    page.text_input[0].set_value("masētājs")
+    page.selectbox[0].set_value("art_therapy")
+    saved(page)
     assert "a name has one meaning alone" in page.error[0].value
     assert (workplace.region / "aliases.csv").read_text(encoding="utf-8") == ALIASES
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, visiting
 from loaded_reports import load, opened, served
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, expect
@@ -24,13 +24,17 @@ DECISION = "Apstiprināt 2020. gada plānu"
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, sample_file: Path) -> Workplace:
-    return Workplace.make(tmp_path, sample_file)
+def workplace(served_workplace: tuple[Workplace, str], sample_file: Path) -> Workplace:
+    place, _ = served_workplace
+    place.restore(sample_file)
+    return place
 
 
 @pytest.fixture
-def visit(browser: Browser, workplace: Workplace, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    with serving(**workplace.settings) as address, visiting(browser, address, getattr(request, "param", WIDE)) as tab:
+def visit(
+    browser: Browser, workplace: Workplace, served_workplace: tuple[Workplace, str], request: pytest.FixtureRequest
+) -> Iterator[Visit]:
+    with visiting(browser, served_workplace[1], getattr(request, "param", WIDE)) as tab:
         yield tab
 
 
@@ -50,8 +54,30 @@ def done(visit: Visit, said: str) -> None:
 
 def make(visit: Visit) -> None:
     visit.open("meetings", lang="lv")
-    press(visit, "make_meeting")
+    press(visit, "new_meeting")
+    save(visit)
     done(visit, "Sanāksme ar numuru 1 ir izveidota")
+
+
+def save(visit: Visit) -> None:
+    """Press the button of the open dialog and wait until it is closed, which it is once all is kept."""
+    press(visit, "dialog_save")
+    expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=30_000)
+
+
+def retitle(visit: Visit, place: int) -> None:
+    press(visit, f"edit_{place - 1}")
+    visit.page.get_by_role("textbox", name="Savs virsraksts").fill(TITLE)
+    save(visit)
+    expect(item(visit, place)).to_contain_text(TITLE, timeout=15_000)
+
+
+def decide(visit: Visit) -> None:
+    press(visit, "new_decision")
+    visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
+    save(visit)
+    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
+    visit.settled()
 
 
 def item(visit: Visit, place: int) -> Locator:
@@ -73,19 +99,11 @@ def downloaded(visit: Visit, key: str) -> bytes:
 
 def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplace: Workplace) -> None:
     make(visit)
-    assert visit.params["m"] == "1"
-    visit.page.locator(".st-key-item_1 [data-testid=stPopover] button").click()
-    field = visit.page.get_by_role("textbox", name="Savs virsraksts")
-    field.fill(TITLE)
-    field.press("Enter")
-    expect(item(visit, 2)).to_contain_text(TITLE)
-    visit.page.keyboard.press("Escape")
+    visit.wait_for_param("m", "1")
+    retitle(visit, 2)
     press(visit, "up_1")
-    expect(item(visit, 1)).to_contain_text(TITLE)
-    visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
-    press(visit, "add_decision")
-    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
-    visit.settled()
+    expect(item(visit, 1)).to_contain_text(TITLE, timeout=15_000)
+    decide(visit)
     slide = visit.page.locator(".st-key-slide")
     expect(slide.get_by_role("heading", level=3)).to_have_text(TITLE)
     expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
@@ -107,24 +125,39 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     expect(visit.page.locator("[class*=st-key-up_]")).to_have_count(0)
 
 
-def test_what_is_typed_and_what_is_pressed_right_after_it_are_both_kept(visit: Visit, workplace: Workplace) -> None:
-    """Leaving the field and the click start two scripts at once, and the fields of the items that moved are not shown."""
+def test_nothing_else_can_be_pressed_before_what_is_typed_is_saved_or_given_up(visit: Visit, workplace: Workplace) -> None:
     make(visit)
     views = [one.view for one in meeting(workplace).agenda.items]
-    visit.page.locator(".st-key-item_1 [data-testid=stPopover] button").click()
-    visit.page.get_by_role("textbox", name="Savs virsraksts").fill(TITLE)
-    press(visit, "up_1")
+    press(visit, "edit_1")
+    dialog = visit.page.get_by_role("dialog")
+    field = visit.page.get_by_role("textbox", name="Savs virsraksts")
+    field.fill(TITLE)
+    comment = visit.page.get_by_role("textbox", name="Komentārs")
+    comment.fill("Skatīt **šeit**")
+    for away in ("Escape", "Tab"):
+        visit.page.keyboard.press(away)
+        expect(dialog).to_be_visible()
+    visit.page.mouse.click(5, 5)  # beside the dialog
+    up = visit.page.locator(".st-key-up_1 button")
+    assert up.evaluate("button => button.closest('[inert]') !== null"), "the page behind takes no press"
+    expect(field).to_have_value(TITLE)
+    expect(comment).to_have_value("Skatīt **šeit**")
+    visit.page.locator(".st-key-dialog_save button").dblclick()
+    expect(dialog).to_have_count(0, timeout=15_000)
+    up.click()  # at once, whatever is still drawn
     expect(item(visit, 1)).to_contain_text(TITLE, timeout=15_000)
-    visit.settled()
-    visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
-    press(visit, "add_decision")
-    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
+    decide(visit)
+    press(visit, "new_decision")
+    expect(visit.page.get_by_role("textbox", name="Jauns lēmums")).to_have_value("")
+    visit.page.get_by_role("textbox", name="Jauns lēmums").fill("Nekad")
+    press(visit, "dialog_cancel")
+    expect(dialog).to_have_count(0, timeout=15_000)
     visit.settled()
     expect(visit.page.get_by_test_id("stAlertContentError")).to_have_count(0)
     kept = meeting(workplace)
     assert [one.text for one in kept.decisions] == [DECISION]
     assert [one.view for one in kept.agenda.items] == [views[1], views[0], *views[2:]]
-    assert [one.title for one in kept.agenda.items][:3] == [TITLE, None, None]
+    assert [(one.title, one.comment) for one in kept.agenda.items][:2] == [(TITLE, "Skatīt **šeit**"), (None, "")]
 
 
 def assert_files(data: bytes) -> None:
@@ -146,20 +179,24 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
     assert_fit_to_be_seen(visit)
     make(visit)
     assert_fit_to_be_seen(visit)
+    for opening in ("new_meeting", "change_details", "edit_0", "new_decision"):
+        press(visit, opening)
+        expect(visit.page.get_by_role("dialog")).to_be_visible(timeout=15_000)
+        assert_fit_to_be_seen(visit)
+        press(visit, "dialog_cancel")
+        expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=15_000)
     visit.page.get_by_text("Pievienot skatu").click()
-    visit.page.get_by_text("Nosaukums, datumi, valoda un līmenis").click()
     visit.page.get_by_text("Importēt sanāksmi", exact=True).click()
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
-    visit.page.locator(".st-key-item_0 [data-testid=stPopover] button").click()
     assert_fit_to_be_seen(visit)
-    visit.page.keyboard.press("Escape")
     close(visit)
     assert_fit_to_be_seen(visit)
 
 
 def assert_fit_to_be_seen(visit: Visit) -> None:
     visit.settled()
-    text = re.sub(r"English|\S*/region/\S*", "", visit.page.locator("[data-testid=stMain]").inner_text())
+    shown = [one.inner_text() for one in visit.page.locator("[data-testid=stMain], [role=dialog]").all()]
+    text = re.sub(r"English|\S*/region/\S*", "", "\n".join(shown))
     assert ENGLISH.findall(text) == []
     assert_accessible(visit)
     assert_within_the_screen(visit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 from test_batches_page import rows_of
-from workplace import Workplace, page_of, texts_of
+from workplace import Workplace, page_of, saved, texts_of
 
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
@@ -29,7 +30,7 @@ from di_metrics.meetings.editing import (
     without_item,
 )
 from di_metrics.meetings.kept import change, kept_meetings
-from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, copied, meeting_to_json
+from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, closed, copied, deck_of, meeting_to_json
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.model import Dimension, Language
@@ -39,7 +40,6 @@ from di_metrics.text import Speaker
 from di_metrics.ui import frame
 from di_metrics.ui.address import current_view
 from di_metrics.ui.data import close_records
-from di_metrics.ui.meetings.details import details_key
 from di_metrics.ui.view import View as ReaderView
 
 TABLE = "Meetings, the latest first"
@@ -70,17 +70,20 @@ def downloads(page: AppTest) -> list[str]:
     return [one.label for one in page.get("download_button")]
 
 
-def own_titles(page: AppTest) -> list[str]:
-    """What stands in the fields of the items' own titles."""
-    return [str(one.value) for one in page.text_input if one.label == "Own title"]
+def retitle(page: AppTest, place: int, title: str, comment: str = "") -> AppTest:
+    """The page after an item was given its own title and comment."""
+    press(page, f"edit_{place}")
+    page.text_input[0].set_value(title)
+    page.text_area[0].set_value(comment)
+    return saved(page)
 
 
 def made(workplace: Workplace) -> AppTest:
     """The page after a first meeting was made on it."""
-    page = page_of("meetings")
-    page.text_input(key="new_meeting_title").set_value("Spring").run()
-    page.date_input(key="new_meeting_as_of").set_value(dt.date(2019, 12, 31)).run()
-    return press(page, "make_meeting")
+    page = press(page_of("meetings"), "new_meeting")
+    page.text_input[0].set_value("Spring")
+    page.date_input[1].set_value(dt.date(2019, 12, 31))
+    return saved(page)
 
 
 def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) -> None:
@@ -97,26 +100,34 @@ def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) 
 
 
 def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> None:
-    page = page_of("meetings")
-    page.text_input(key="new_meeting_title").set_value(" ").run()
-    press(page, "make_meeting")
+    page = press(page_of("meetings"), "new_meeting")
+    page.text_input[0].set_value(" ")
+    saved(page)
     assert page.error[0].value.startswith("A meeting needs a title.")
     assert kept(workplace) == {}
+    page.text_input[0].set_value("Spring")
+    saved(page)
+    assert [one.title for one in kept(workplace).values()] == ["Spring"]
+    assert page.text_input == []
 
 
 def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) -> None:
     page = made(workplace)
-    page.text_input(key="title_1_1").set_value("Our people").run()
-    page.text_area(key="comment_1_1").set_value("**Look** here").run()
+    retitle(page, 1, "Our people", "**Look** here")
     press(page, "up_1")
     items = kept(workplace)[1].agenda.items
     assert (items[0].title, items[0].comment) == ("Our people", "**Look** here")
-    assert own_titles(page)[0] == "Our people"
     assert "1. Our people – Recipients" in texts_of(page)
     assert "<strong>Look</strong> here" in texts_of(page)
+    press(page, "edit_0")
+    assert (page.text_input[0].value, page.text_area[0].value) == ("Our people", "**Look** here")
+    page.text_input[0].set_value("Never")
+    page.button(key="dialog_cancel").click().run()
+    assert kept(workplace)[1].agenda.items == items
     press(page, "remove_0")
     assert len(kept(workplace)[1].agenda.items) == len(items) - 1
-    assert own_titles(page)[0] == ""
+    press(page, "edit_0")
+    assert page.text_input[0].value == ""
 
 
 def test_a_second_press_on_what_has_gone_is_none_on_what_came_in_its_place(
@@ -160,13 +171,17 @@ def test_a_view_is_added_from_the_chooser(workplace: Workplace) -> None:
 
 def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page = made(workplace)
-    page.text_area(key="new_decision").set_value("Agree on *prices*").run()
-    press(page, "add_decision")
+    press(page, "new_decision")
+    page.text_area[0].set_value(" ")
+    assert "There is no text yet." in saved(page).error[0].value
+    page.text_area[0].set_value("Agree on *prices*")
+    saved(page)
     assert kept(workplace)[1].decisions == (Decision("Agree on *prices*"),)
-    assert page.text_area(key="new_decision").value == ""
-    page.selectbox(key="new_meeting_previous").set_value(1).run()
-    page.date_input(key="new_meeting_as_of").set_value(dt.date(2020, 12, 31)).run()
-    press(page, "make_meeting")
+    press(page, "new_meeting")
+    [previous] = [one for one in page.selectbox if one.label == "Compare with the meeting"]
+    previous.set_value(1)
+    page.date_input[1].set_value(dt.date(2020, 12, 31))
+    saved(page)
     assert page.query_params["m"] == "2"
     assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
     page.checkbox(key="settled_1_0").check().run()
@@ -177,10 +192,11 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
 def test_details_can_be_changed_and_internal_figures_carry_a_badge(workplace: Workplace) -> None:
     page = made(workplace)
     assert 'class="di-badge di-internal"' not in texts_of(page)
-    key = details_key(1, kept(workplace)[1])
-    page.radio(key=f"{key}_level").set_value(Level.INTERNAL).run()
-    page.text_input(key=f"{key}_title").set_value("Autumn").run()
-    press(page, "keep_details")
+    press(page, "change_details")
+    page.radio[1].set_value(Level.INTERNAL)
+    page.text_input[0].set_value("Autumn")
+    saved(page)
+    assert page.success[0].value == "The changes are kept."
     assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Autumn", Level.INTERNAL)
     assert '<p class="di-badge di-internal">For internal use</p>' in texts_of(page)
 
@@ -206,19 +222,70 @@ def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> 
     page = made(workplace)
     theirs = retitled(kept(workplace)[1], 0, "Theirs")
     change(workplace.database, 1, lambda _: theirs)
-    page.text_input(key="title_1_0").set_value("Mine").run()
+    press(page, "remove_1")
     assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
     assert kept(workplace)[1] == theirs
 
 
-def test_details_that_somebody_else_changed_are_not_put_back(workplace: Workplace) -> None:
-    page = made(workplace)
-    change(workplace.database, 1, lambda meeting: replace(meeting, title="Theirs"))
+def closed_now(workplace: Workplace, meeting: Meeting) -> Meeting:
+    with opened(workplace.database) as database:
+        return closed(meeting, deck_of(meeting, {1: meeting}, database), database, "2024-01-31T10:00:00+00:00")
+
+
+OPENED = {"details": "change_details", "item": "edit_0", "decision": "new_decision"}
+"""The button that opens each dialog about a meeting."""
+THEIRS: dict[str, Callable[[Workplace, Meeting], Meeting]] = {
+    "details": lambda _, meeting: replace(meeting, title="Theirs"),
+    "item": lambda _, meeting: retitled(meeting, 0, "Theirs"),
+    "gone": lambda _, meeting: without_item(meeting, 0),
+    "decision": lambda _, meeting: with_decision(meeting, "Theirs"),
+    "closed": closed_now,
+}
+REFUSED = {("details", "details"), ("item", "item"), ("item", "gone"), *((one, "closed") for one in OPENED)}
+
+
+@pytest.mark.parametrize("theirs", THEIRS)
+@pytest.mark.parametrize("mine", OPENED)
+def test_what_is_typed_is_kept_or_stays_in_its_dialog_whatever_somebody_else_changed(
+    workplace: Workplace, mine: str, theirs: str
+) -> None:
+    page = press(made(workplace), OPENED[mine])
+    [*page.text_input, *page.text_area][0].set_value("Mine")
+    changed = THEIRS[theirs](workplace, kept(workplace)[1])
+    change(workplace.database, 1, lambda _: changed)
+    saved(page)
+    if (mine, theirs) in REFUSED:
+        assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
+        assert [*page.text_input, *page.text_area][0].value == "Mine"
+        assert kept(workplace)[1] == changed
+    else:
+        assert not page.error
+        written = meeting_to_json(kept(workplace)[1])
+        assert "Mine" in written
+        assert ("Theirs" in written) == ("Theirs" in meeting_to_json(changed))
+
+
+def test_a_second_press_on_save_adds_nothing_twice(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = press(made(workplace), "new_decision")
+    page.text_area[0].set_value("Once")
+    pressed = page.button(key="dialog_save")
+    stale = page.button(key="new_decision")
+    saved(page)
+    sent = Button._widget_state
+
+    def again(button: Button) -> WidgetState:
+        """What a browser sends whose dialog is there still."""
+        return WidgetState(id=pressed.id, trigger_value=True) if button.key == stale.key else sent.fget(button)
+
+    monkeypatch.setattr(Button, "_widget_state", property(again))
     page.run()
-    key = details_key(1, kept(workplace)[1])
-    page.radio(key=f"{key}_level").set_value(Level.INTERNAL).run()
-    press(page, "keep_details")
-    assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Theirs", Level.INTERNAL)
+    assert kept(workplace)[1].decisions == (Decision("Once"),)
+
+
+def test_a_dialog_is_left_with_its_page(workplace: Workplace) -> None:
+    page = press(made(workplace), "new_decision").switch_page("pages/manager/services.py").run()
+    assert page.text_area == []
+    assert page.switch_page("pages/manager/meetings.py").run().text_area == []
 
 
 @pytest.mark.parametrize("drawn", ["overview", "services", "meetings"])

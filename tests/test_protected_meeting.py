@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from test_meetings_page import kept, made, press, workplace
 from test_present import count, present
 from test_slide_template_page import packs
-from workplace import Workplace, page_of, texts_of
+from workplace import Workplace, page_of, saved, texts_of
 
 from di_metrics.deck import Level, deck_from_json
 from di_metrics.figures.style import MUTED
@@ -57,9 +57,9 @@ def release(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 
 def protected(page: AppTest) -> AppTest:
-    [level] = [one for one in page.radio if str(one.key).startswith("meeting_1_") and str(one.key).endswith("_level")]
-    level.set_value(Level.PROTECTED).run()
-    return press(page, "keep_details")
+    press(page, "change_details")
+    page.radio[1].set_value(Level.PROTECTED)
+    return saved(page)
 
 
 def test_a_meeting_is_prepared_and_closed_with_the_figures_of_a_release(workplace: Workplace, release: Release) -> None:

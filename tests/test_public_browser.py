@@ -149,8 +149,9 @@ def test_an_embedded_page_begins_with_its_title(visit: Visit) -> None:
 
 def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: Visit) -> None:
     visit.open("services", lang="lv", g="adult", y="2019", r="77")
-    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("adults")
-    expect(visit.page.get_by_test_id("stAlert").nth(1)).to_contain_text("77")
+    notice = visit.page.locator("[role=alert].di-notice")
+    expect(notice).to_contain_text("adults")
+    expect(notice).to_contain_text("77")
     assert visit.params == {"r": "1", "y": "2019", "lang": "lv"}
 
 

@@ -82,7 +82,8 @@ def test_a_release_that_is_not_known_is_told() -> None:
     for word in ("4", "0", "first", "-1"):
         view, faults = read_public_view(RELEASE, OFFERED, {"r": word})
         assert view.linked is None
-        assert [word in ENGLISH.error(fault) and "No. 3" in ENGLISH.error(fault) for fault in faults] == [True]
+        assert [word in ENGLISH.error(fault) for fault in faults] == [True]
+        assert ENGLISH.message(faults[0].instead) == "The latest release is shown instead."
 
 
 def test_menus_offer_only_what_the_release_holds() -> None:

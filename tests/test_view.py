@@ -62,8 +62,15 @@ def test_what_is_not_understood_is_left_out_and_told_and_the_rest_is_kept() -> N
     assert view.selection == Selection(Period(dt.date(2019, 12, 31)), services=("massage",))
     said = [ENGLISH.error(fault) for fault in faults]
     assert len(said) == 2
-    assert "adults" in said[0]
-    assert "someday" in said[1]
+    assert "someday" in said[0]
+    assert "adults" in said[1]
+
+
+def test_of_several_codes_those_that_are_known_are_kept() -> None:
+    view, faults = read_view(REGION, {"group": "adults,nobody,children"})
+    assert view.selection.groups == ("adults", "children")
+    assert "nobody" in ENGLISH.error(faults[0])
+    assert ENGLISH.message(faults[0].instead) == "The other ones named are shown."
 
 
 def test_a_period_that_ends_before_it_begins_is_left_out_whole() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,13 +37,21 @@ class Workplace:
     @classmethod
     def make(cls, folder: Path, sample_file: Path) -> Workplace:
         """A workplace in a folder."""
-        region = Path(shutil.copytree(SAMPLE, folder / "region", ignore=shutil.ignore_patterns("package")))
-        (region / "aliases.csv").write_text(ALIASES, encoding="utf-8", newline="")
-        programme = Path(shutil.copytree(PROGRAMME, folder / "programme"))
         (folder / "data").mkdir()
-        database = Path(shutil.copy(sample_file, folder / "data" / "records.duckdb"))
-        change_region_files(database, lambda files: {**files, "aliases.csv": ALIASES})
-        return cls(region, programme, database)
+        made = cls(folder / "region", folder / "programme", folder / "data" / "records.duckdb")
+        made.restore(sample_file)
+        return made
+
+    def restore(self, sample_file: Path) -> None:
+        """Make it as it was at first, whatever was done there, and whoever has the database open."""
+        for folder in (self.region, self.programme, *self.unfinished):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(SAMPLE, self.region, ignore=shutil.ignore_patterns("package"))
+        (self.region / "aliases.csv").write_text(ALIASES, encoding="utf-8", newline="")
+        shutil.copytree(PROGRAMME, self.programme)
+        fresh = Path(shutil.copy(sample_file, self.database.with_name("fresh.duckdb")))
+        change_region_files(fresh, lambda files: {**files, "aliases.csv": ALIASES})
+        os.replace(fresh, self.database)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -101,6 +110,18 @@ def page_of(name: str, language: str = "en") -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params["lang"] = language
     return app.run().switch_page(f"pages/manager/{name}.py").run()
+
+
+def saved(page: AppTest) -> AppTest:
+    """The page after what stands in its open dialog was saved."""
+    return page.button(key="dialog_save").click().run()
+
+
+def say_who(page: AppTest) -> AppTest:
+    """The page after somebody said who loads a report or undoes a batch."""
+    page.button(key="ask_who").click().run()
+    page.text_input[0].set_value("Ilze")
+    return saved(page)
 
 
 def texts_of(app: AppTest) -> str:

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from di_metrics.errors import DIMetricsError
+from di_metrics.deck import Level
+from di_metrics.errors import N_
 from di_metrics.region import Region
-from di_metrics.ui.parameters import current_parameters, last_parameters, set_parameters
-from di_metrics.ui.view import KEYS, View, read_view
+from di_metrics.ui.parameters import AddressFault, AddressReader, current_parameters, last_parameters, set_parameters
+from di_metrics.ui.view import KEYS, LISTS, View, read_view
+
+LEVEL = "level"
+"""The parameter of a presentation that says whom its figures may be shown."""
+
+_UNKNOWN_LEVEL = (
+    N_("The address asks for figures of the level “%(word)s”, which is not known."),
+    N_("Those of the meeting's own level are shown instead."),
+)
 
 
-def current_view(region: Region) -> tuple[View, tuple[DIMetricsError, ...]]:
+def current_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
     """The view of the address, which is then written in its shortest form; and what in it was not understood."""
-    view, faults = read_view(region, current_parameters(KEYS))
+    params, others = current_parameters(KEYS, LISTS)
+    view, faults = read_view(region, params)
     go_to(region, view)
-    return view, faults
+    return view, (*faults, *others)
+
+
+def bare_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
+    """The view of an address that is left as it is, with a level; and what in it was not understood."""
+    params, faults = current_parameters(KEYS | {LEVEL}, LISTS)
+    reader = AddressReader(params)
+    reader.known(LEVEL, [one.value for one in Level], "", _UNKNOWN_LEVEL)
+    view, others = read_view(region, params)
+    return view, (*reader.faults, *others, *faults)
 
 
 def change_view(region: Region, change: Callable[[View], View]) -> None:

@@ -1,4 +1,4 @@
-"""A field for something that is kept elsewhere: in the page's address, in the database."""
+"""A choice of something that is kept elsewhere: in the page's address, in the database."""
 
 from __future__ import annotations
 

@@ -20,13 +20,12 @@ from di_metrics.text.intake import what_to_load
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import as_public, html
-from di_metrics.ui.address import change_view, current_view, go_to
+from di_metrics.ui.address import bare_view, change_view, current_view, go_to
 from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
-from di_metrics.ui.held import give_up
+from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
-from di_metrics.ui.shell import language_toggle
-from di_metrics.ui.view import read_view
+from di_metrics.ui.shell import language_toggle, take_unknown_page, tell_faults
 
 _PAGE = "page"
 _PAGES = "pages"
@@ -60,22 +59,29 @@ def run(
         for index, (address, (file, title)) in enumerate(pages.items())
     }
     st.session_state[_PAGES] = registered
+    no_page = take_unknown_page(registered)
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     give_up(unless=chosen.url_path)
     if chosen.url_path in bare:
-        view, _ = read_view(database.region, {"lang": speaker.language.value})
+        view, faults = bare_view(database.region)
         st.session_state[_PAGE] = Page(speaker, database, view, settings)
-        chosen.run()
+        if faults:  # what fills the screen would hide them
+            st.title(chosen.title, anchor=False)
+            tell_faults(speaker, faults)
+            onward = chosen if view.meeting else registered["meetings"]
+            st.html(html.link(onward.title, onward.url_path, view.address(database.region), "di-action"))
+        else:
+            chosen.run()
         return
     view, faults = current_view(database.region)
     page = Page(speaker, database, view, settings)
     st.session_state[_PAGE] = page
     _head(page, chosen.title)
-    for fault in faults:
-        st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
+    tell_faults(speaker, (*no_page, *faults))
     if not holds_records(database):
         is_ours = region_id(settings.region) == database.region.id
         st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
+    draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in unfiltered:
         filter_bar(speaker, database.region, view)
     chosen.run()

@@ -139,6 +139,11 @@ def notice(text: str) -> str:
     return f'<p class="di-notice" role="note">{escape(text)}</p>'
 
 
+def alert(title: str, items: Sequence[str]) -> str:
+    """What is to be noticed, point by point."""
+    return f'<div class="di-notice" role="alert"><b>{escape(title)}</b>{listed(items)}</div>'
+
+
 def caption(text: str) -> str:
     """A quiet remark, dark enough to be read."""
     return f'<p class="di-caption">{escape(text)}</p>'

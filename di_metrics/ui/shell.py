@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from di_metrics.errors import N_, DIMetricsError, PackageRefused, RecordsReplaced, RegionRefused
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
+from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.parameters import language_asked_for
+from di_metrics.ui.parameters import AddressFault, language_asked_for, unknown_page
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
@@ -66,3 +69,25 @@ def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> Non
             required=True,
             label_visibility="collapsed",
         )
+
+
+def take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressFault]:
+    """What is to be said of an address that leads to no page; it then leads to the first one.
+
+    Streamlit would say it in English, in a window over the page.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return []
+    name = context.pages_manager.intended_page_name or ""
+    if context.pages_manager.intended_page_script_hash or name in {"", *(one.url_path for one in registered.values())}:
+        return []
+    context.pages_manager.set_script_intent("", "")
+    return [] if name in registered else [unknown_page(name)]
+
+
+def tell_faults(speaker: Speaker, faults: Sequence[AddressFault]) -> None:
+    """A notice of what in the address was not understood: plain text, for anybody may have written the link."""
+    if faults:
+        said = [f"{speaker.error(one)} {speaker.message(one.instead)}" for one in faults]
+        st.html(html.alert(speaker.say(N_("The address was not understood in full.")), said))

@@ -9,16 +9,52 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from di_metrics.errors import DIMetricsError, UnknownWord
+from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Language, Period, Selection
-from di_metrics.query.words import read_selection
 from di_metrics.region import Region
+from di_metrics.ui.parameters import LANGUAGE, AddressFault, AddressReader
 
 _LISTS = {"municipality": "municipalities", "service": "services", "category": "categories", "group": "groups"}
 _LONG_NUMBER = 10
-_TEXTS = {"from": "first", "as_of": "last", "basis": "basis"}
-KEYS = frozenset({*_LISTS, *_TEXTS, "state_care", "lang", "indicator", "area", "unit", "m"})
+_UNKNOWN = {
+    "from": (
+        N_("The address asks for figures from the day “%(word)s”, which is no day of the project."),
+        N_("Figures from the beginning of the project are shown instead."),
+    ),
+    "as_of": (
+        N_("The address asks for figures to the day “%(word)s”, which is no day of the project."),
+        N_("Figures to the end of the project are shown instead."),
+    ),
+    "period": (
+        N_("The address asks for the period “%(word)s”, which ends before it begins."),
+        N_("Figures to the end of the project are shown instead."),
+    ),
+    "basis": (
+        N_("The address asks for a division into municipalities “%(word)s”, which is not known."),
+        N_("The usual one is shown instead."),
+    ),
+    "state_care": (
+        N_("The address says “%(word)s” of state care, which is not understood."),
+        N_("People from everywhere are shown instead."),
+    ),
+    "indicator": (
+        N_("The address asks for the indicator “%(word)s”, which is not known."),
+        N_("The recipients are shown instead."),
+    ),
+    "area": (
+        N_("The address asks for the profile of the municipality “%(word)s”, which is not known here."),
+        N_("The first municipality is shown instead."),
+    ),
+    "unit": (N_("The address asks for the unit “%(word)s”, which is not known."), N_("The first unit is shown instead.")),
+    "m": (N_("The address asks for the meeting “%(word)s”, which is no number."), N_("No meeting is chosen.")),
+    "public": (
+        N_("The address says “%(word)s” of the public's view, which is not understood."),
+        N_("The internal page is shown instead."),
+    ),
+}
+KEYS = frozenset({*_LISTS, *_UNKNOWN, LANGUAGE} - {"period"})
+LISTS = frozenset(_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,49 +105,68 @@ def first_area(region: Region, basis: Basis) -> str:
     return next(one.code for one in region.of_basis(basis) if one.partner)
 
 
-def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[DIMetricsError, ...]]:
+def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[AddressFault, ...]]:
     """The view an address asks for, and what in it was not understood; such parts are left out, the others stay."""
-    language = Language.EN if params.get("lang") == Language.EN else Language.LV
-    words, faults = _understood(region, {name: params[name] for name in params if name in KEYS})
-    selection = _selection(region, words)
-    indicator = words.get("indicator", "")
-    area = words.get("area", "")
-    on_basis = area in region.municipality and region.municipality[area].basis is selection.basis
+    reader = AddressReader(params)
+    language = reader.language()
+    selection = _selection(region, reader)
+    areas = [one.code for one in region.of_basis(selection.basis)]
     view = View(
         language,
         selection,
-        indicator if indicator in CATALOGUE else "recipients",
-        area if on_basis else first_area(region, selection.basis),
-        words["unit"] if words.get("unit") in region.unit_kind else region.unit_kinds[0].code,
-        _number(words.get("m", "")),
+        reader.known("indicator", CATALOGUE, "recipients", _UNKNOWN["indicator"]),
+        reader.known("area", areas, first_area(region, selection.basis), _UNKNOWN["area"]),
+        reader.known("unit", region.unit_kind, region.unit_kinds[0].code, _UNKNOWN["unit"]),
+        _number(reader, "m"),
     )
-    return view, faults
+    reader.known("public", ("1",), "", _UNKNOWN["public"])
+    return view, tuple(reader.faults)
 
 
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() and len(word) < _LONG_NUMBER else None
+def _number(reader: AddressReader, name: str) -> int | None:
+    word = reader.word(name)
+    if word.isascii() and word.isdecimal() and len(word) < _LONG_NUMBER and int(word):
+        return int(word)
+    if word:
+        reader.faults.append(AddressFault(_UNKNOWN[name], word))
+    return None
 
 
-def _selection(region: Region, words: Mapping[str, str]) -> Selection:
-    lists = {field: [code for code in words.get(name, "").split(",") if code] for name, field in _LISTS.items()}
-    texts = {field: words.get(name) or None for name, field in _TEXTS.items()}
-    basis = texts.pop("basis") or region.default_basis
-    return read_selection(region, **lists, **texts, basis=basis, from_state_care=words.get("state_care") == "1")  # type: ignore[arg-type]
+def _selection(region: Region, reader: AddressReader) -> Selection:
+    basis = Basis(reader.known("basis", [one.value for one in Basis], region.default_basis, _UNKNOWN["basis"]))
+    return Selection(
+        _period(region, reader),
+        basis,
+        reader.several(
+            "municipality", region.municipality, N_("The address asks for the municipality “%(word)s”, which is not known.")
+        ),
+        reader.several("service", region.service, N_("The address asks for the service “%(word)s”, which is not known.")),
+        reader.several(
+            "category", region.category, N_("The address asks for the service category “%(word)s”, which is not known.")
+        ),
+        reader.several("group", region.group, N_("The address asks for the target group “%(word)s”, which is not known.")),
+        reader.known("state_care", ("1",), "", _UNKNOWN["state_care"]) == "1",
+    )
 
 
-def _understood(region: Region, words: Mapping[str, str]) -> tuple[dict[str, str], tuple[DIMetricsError, ...]]:
-    """The words that can be understood, and a fault for each other; a period that cannot be is left out whole."""
-    kept, faults = {}, []
-    for name, value in words.items():
-        try:
-            _selection(region, {name: value})
-        except UnknownWord as error:
-            faults.append(error)
-        else:
-            kept[name] = value
+def _period(region: Region, reader: AddressReader) -> Period:
+    """The period; one that would end before it begins is left out whole."""
+    first, last = (_day(region, reader, name) for name in ("from", "as_of"))
+    last = last or region.project.end
+    if first and first > last:
+        reader.faults.append(AddressFault(_UNKNOWN["period"], f"{first} – {last}"))
+        return Period(region.project.end)
+    return Period(last, first)
+
+
+def _day(region: Region, reader: AddressReader, name: str) -> dt.date | None:
+    word = reader.word(name)
     try:
-        _selection(region, kept)
-    except UnknownWord as error:
-        faults.append(error)
-        kept = {name: value for name, value in kept.items() if name not in ("from", "as_of")}
-    return kept, tuple(faults)
+        day = dt.date.fromisoformat(word) if word else None
+    except ValueError:
+        day = None
+    if day and region.project.start <= day <= region.project.end:
+        return day
+    if word:
+        reader.faults.append(AddressFault(_UNKNOWN[name], word))
+    return None

@@ -9,7 +9,7 @@ from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batches import batch_state, batch_subject
 from di_metrics.ui.changes import show_changes
-from di_metrics.ui.held import held
+from di_metrics.ui.held import Held, held
 from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared, prepare_with_progress
 from di_metrics.ui.who import ask_who, given_name
@@ -18,7 +18,7 @@ ADDRESS = "batches"
 _CHOSEN = "batch_chosen"
 
 
-class _Preview:
+class _Preview(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ def undoing(page: Page, batches: list[Batch]) -> None:
     if number not in by_number:  # none, or one that the browser named by words that have changed meanwhile
         held(ADDRESS, _Preview).discard()
         return
-    ask_who(page, N_("Who does it"), "undo")
+    ask_who(page, held(ADDRESS, _Preview), N_("Who does it"))
     batch = by_number[number]
     try:
         prepared = _prepared(page, batch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from di_metrics.errors import N_, DIMetricsError
+from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.intake import add_alias
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.reports import Aliases, all_aliases
@@ -12,14 +12,15 @@ from di_metrics.reports.aliases import KINDS, Alias
 from di_metrics.text.aliases import KIND_NAMES, alias_rows, meanings
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.intake.desk import desk
 from di_metrics.ui.page import Page
 
 _ADDED = "alias_added"
-_NAME = "alias_name"
 
 
 def alias_table(page: Page) -> None:
-    """The names by kind, where their files are, and the fields that add one."""
+    """The names by kind, where their files are, and a button that adds one."""
     say = page.speaker.say
     page.heading(N_("Other names"))
     page.text(
@@ -62,37 +63,25 @@ def _addition(page: Page, kind: str) -> None:
     names = meanings(page.speaker, page.region, kind)
     if not names:
         return
-    left, middle, right = st.columns([2, 3, 1], vertical_alignment="bottom")
-    with left:
-        st.text_input(say(N_("Another name")), key=_NAME, max_chars=100)
-    with middle:
+
+    def fields() -> tuple[str, str | None]:
+        name = st.text_input(say(N_("Another name")), max_chars=100)
         code = st.selectbox(
-            say(N_("What it means")), list(names), index=None, key=f"alias_code_{kind}", format_func=lambda one: names[one],
+            say(N_("What it means")), list(names), index=None, format_func=lambda one: names[one],
             placeholder=say(N_("Choose …")),
         )  # fmt: skip
-    with right:
-        st.button(
-            say(N_("Add")), key="alias_add", on_click=_add, args=(page, kind, code), disabled=code is None, width="stretch"
-        )
-    _tell(page)
+        return name.strip(), code
 
-
-def _add(page: Page, kind: str, code: str) -> None:
-    name = str(st.session_state[_NAME]).strip()
-    try:
+    def add(given: tuple[str, str | None]) -> None:
+        name, code = given
+        if code is None:
+            raise DIMetricsError(
+                Message.of(N_("It is not said what the name means.")), Message.of(N_("Choose it and try again."))
+            )
         close_records()
         add_alias(page.database, page.settings.region, page.settings.programme, Alias(kind, name, code))
-    except DIMetricsError as error:
-        st.session_state[_ADDED] = error
-    else:
         st.session_state[_ADDED] = name
-        st.session_state[_NAME] = ""
 
-
-def _tell(page: Page) -> None:
-    """What came of the name that was added a moment ago."""
-    told = st.session_state.pop(_ADDED, None)
-    if isinstance(told, DIMetricsError):
-        st.error(page.speaker.error(told))
-    elif told:
-        st.success(page.speaker.say(N_("“%(name)s” is added. Choose the file once more to have it read anew."), name=told))
+    dialog_button(page.speaker, desk(), N_("Add a name"), Dialog(KIND_NAMES[kind], N_("Add"), fields, add), key="alias_add")
+    if added := st.session_state.pop(_ADDED, None):
+        st.success(say(N_("“%(name)s” is added. Choose the file once more to have it read anew."), name=added))

@@ -10,7 +10,7 @@ from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Taken
 from di_metrics.reports import Reading
 from di_metrics.store.loading import Days, days_replaced
-from di_metrics.ui.held import held
+from di_metrics.ui.held import Held, held
 from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared
 
@@ -62,7 +62,7 @@ class Loaded:
     is_needed: bool
 
 
-class Desk:
+class Desk(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:

@@ -16,6 +16,7 @@ from di_metrics.text.understood import places
 from di_metrics.ui import html
 from di_metrics.ui.changes import show_changes, show_replaced
 from di_metrics.ui.frame import open_page
+from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.desk import Desk, FileRead, Loaded, desk
 from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared, prepare_with_progress
@@ -80,33 +81,36 @@ def _choose_way(page: Page, file: FileRead) -> bool:
 
 
 def _days(page: Page, file: FileRead, told: Days) -> None:
-    """What is replaced, and two fields in which the days can be made more, never fewer than the file tells of."""
+    """What is replaced, and a dialog in which the days can be made more, never fewer than the file tells of."""
     speaker, project = page.speaker, page.region.project
-    replaced = st.empty()
+    first, last = desk().days or told
+    groups = file.taken.understood.groups if isinstance(file.taken, Reading) else ()
+    named = [places(speaker, page.region, file.municipalities)]
+    named += [speaker.name(page.region.group[one].short) for one in groups]
+    what = ", ".join([*named, days_in_words(speaker, first, last)])
+    st.markdown(f"**{speaker.say(N_('Replaces: %(what)s'), what=what)}**")
     page.text(
         N_(
             "All earlier records of these days, of these groups and of this municipality give way to the report. "
             "Widen the days if it tells of more."
         )
     )
-    left, right, _ = st.columns([1, 1, 2])
-    with left:
-        first = _day(page, N_("First day replaced"), told[0], min(project.start, told[0]), told[0])
-    with right:
-        last = _day(page, N_("Last day replaced"), told[1], told[1], max(project.end, told[1]))
-    desk().days = (first, last) if (first, last) != told else None
-    groups = file.taken.understood.groups if isinstance(file.taken, Reading) else ()
-    named = [places(speaker, page.region, file.municipalities)]
-    named += [speaker.name(page.region.group[one].short) for one in groups]
-    what = ", ".join([*named, days_in_words(speaker, first, last)])
-    said = speaker.say(N_("Replaces: %(what)s"), what=what)
-    replaced.markdown(f"**{said}**")
+
+    def fields() -> Days:
+        return (
+            _day(page, N_("First day replaced"), first, min(project.start, told[0]), told[0]),
+            _day(page, N_("Last day replaced"), last, told[1], max(project.end, told[1])),
+        )
+
+    def widen(days: Days) -> None:
+        desk().days = days if days != told else None
+
+    dialog = Dialog(N_("Days that are replaced"), N_("Save"), fields, widen)
+    dialog_button(speaker, desk(), N_("Widen the days"), dialog, key="widen_days")
 
 
 def _day(page: Page, title: str, day: dt.date, earliest: dt.date, latest: dt.date) -> dt.date:
-    key = f"{title}_{desk().files_taken}"
-    chosen = st.date_input(page.speaker.say(title), day, min_value=earliest, max_value=latest, key=key, format="DD.MM.YYYY")
-    return chosen if isinstance(chosen, dt.date) else day
+    return st.date_input(page.speaker.say(title), day, min_value=earliest, max_value=latest, format="DD.MM.YYYY")
 
 
 def _prepared(page: Page, file: FileRead) -> Prepared:

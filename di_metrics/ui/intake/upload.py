@@ -71,7 +71,7 @@ def choose_file(page: Page) -> None:
     say = page.speaker.say
     who, chooser = st.columns([1, 2], gap="large")
     with who:
-        ask_who(page, N_("Who loads it"), "intake")
+        ask_who(page, desk(), N_("Who loads it"))
     with chooser:
         title = say(N_("Report or data set of needed services (XLSX, XLS, ODS or CSV; at most 60 MB)"))
         file = file_uploader(page.speaker, title, "report", desk().files_taken)

@@ -13,9 +13,10 @@ from di_metrics.meetings.editing import commented, moved, place_of, retitled, wi
 from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
-from di_metrics.ui.bound_field import bound_field, key_of
+from di_metrics.ui.bound_field import key_of
+from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.adding import add_view
-from di_metrics.ui.meetings.desk import Chosen, edit
+from di_metrics.ui.meetings.desk import Chosen, changed_meanwhile, desk, edit, write
 from di_metrics.ui.page import Page
 
 _EditAt = Callable[[Meeting, int], Meeting]
@@ -65,30 +66,41 @@ class _Drawn:
 
     def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
         """A button that changes the item."""
-        said, key = self.page.speaker.say(title), key_of(f"{kind}_{self.index}", (self.number, self.item.view))
-        st.button(said, key=key, disabled=disabled, on_click=lambda: self.change(edited))
+        label = self.page.speaker.say(title)
+        st.button(label, key=self._key(kind), disabled=disabled, on_click=lambda: self.change(edited))
 
     def texts(self) -> None:
-        """The fields of the item's own title and comment."""
-        say, key = self.page.speaker.say, f"{self.number}_{self.index}"
+        """A button that opens the dialog of the item's own title and comment."""
+        dialog = Dialog(N_("Own title and comment"), N_("Save"), self._fields, self._save)
+        dialog_button(self.page.speaker, desk(), N_("Edit"), dialog, key=self._key("edit"))
+
+    def _fields(self) -> tuple[str, str]:
+        say = self.page.speaker.say
         comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
-        bound_field(
-            st.text_input, f"title_{key}", self.item.title or "", self._typed(retitled), say(N_("Own title")),
-            max_chars=LONGEST_TITLE,
-        )  # fmt: skip
-        bound_field(
-            st.text_area, f"comment_{key}", self.item.comment, self._typed(commented), comment, max_chars=LONGEST_TEXT
+        return (
+            st.text_input(say(N_("Own title")), self.item.title or "", max_chars=LONGEST_TITLE),
+            st.text_area(comment, self.item.comment, max_chars=LONGEST_TEXT, height=200),
         )
 
-    def _typed(self, edited: Callable[[Meeting, int, str], Meeting]) -> Callable[[str], None]:
-        return lambda text: self.change(lambda meeting, place: edited(meeting, place, text))
+    def _save(self, given: tuple[str, str]) -> None:
+        title, comment = given
+
+        def with_texts(meeting: Meeting) -> Meeting:
+            place = place_of(meeting.agenda.items, self.item, self.index)
+            if place is None:
+                raise changed_meanwhile()
+            return commented(retitled(meeting, place, title), place, comment)
+
+        write(self.page, self.number, with_texts)
+
+    def _key(self, kind: str) -> str:
+        return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
 
 
 def _draw(drawn: _Drawn, named: str, last: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"item_{drawn.index}"):
         st.html(html.caption(f"{drawn.index + 1}. {named}"))
-        with st.popover(drawn.page.speaker.say(N_("Edit"))):
-            drawn.texts()
+        drawn.texts()
         drawn.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=drawn.index == 0)
         drawn.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=drawn.index == last)
         drawn.button("remove", N_("Remove"), without_item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -10,14 +11,15 @@ import streamlit as st
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.kept import remove
-from di_metrics.meetings.meeting import copied, data_have_changed, meeting_to_json
+from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json
 from di_metrics.meetings.wording import ended
 from di_metrics.text.deck_facts import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.frame import has_page
-from di_metrics.ui.meetings.desk import Chosen, add_meeting, attempt, desk, edit, source_of
-from di_metrics.ui.meetings.details import detail_fields, details_given, details_key
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.meetings.desk import Chosen, add_meeting, attempt, changed_meanwhile, desk, source_of, write
+from di_metrics.ui.meetings.details import detail_fields, with_title
 from di_metrics.ui.meetings.listing import choose
 from di_metrics.ui.page import Page
 
@@ -40,8 +42,6 @@ def head(page: Page, chosen: Chosen) -> None:
     if has_page(_PRESENTATION):
         st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region), "di-action"))
     _whole(page, chosen)
-    if not meeting.is_closed:
-        _details(page, chosen)
 
 
 def badge(page: Page, level: Level) -> str:
@@ -63,6 +63,8 @@ def _state(page: Page, chosen: Chosen) -> None:
 def _whole(page: Page, chosen: Chosen) -> None:
     say, number, meeting = page.speaker.say, chosen.number, chosen.meeting
     with st.container(horizontal=True):
+        if not meeting.is_closed:
+            _details(page, chosen)
         st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
         st.download_button(
             say(N_("Export")), meeting_to_json(meeting), f"meeting_{number}_{meeting.held_on.isoformat()}.json",
@@ -91,12 +93,19 @@ def _remove(page: Page, number: int) -> Message:
 
 
 def _details(page: Page, chosen: Chosen) -> None:
-    say, key = page.speaker.say, details_key(chosen.number, chosen.meeting)
-    with st.expander(say(N_("Title, days, language and level"))):
-        detail_fields(page, key, chosen.meeting, chosen.meetings, chosen.number)
-        st.button(
-            say(N_("Keep the changes")), key="keep_details",
-            on_click=lambda: edit(
-                page, chosen.number, lambda now: details_given(key, now), Message.of(N_("The changes are kept."))
-            ),
-        )  # fmt: skip
+    current = chosen.meeting
+
+    def fields() -> Meeting:
+        return detail_fields(page, current, chosen.meetings, chosen.number)
+
+    def keep(given: Meeting) -> None:
+        def with_details(now: Meeting) -> Meeting:
+            if replace(now, agenda=current.agenda, decisions=current.decisions) != current:
+                raise changed_meanwhile()
+            return replace(with_title(given), agenda=now.agenda, decisions=now.decisions)
+
+        write(page, chosen.number, with_details)
+        desk().done = Message.of(N_("The changes are kept."))
+
+    dialog = Dialog(N_("Title, days, language and level"), N_("Keep the changes"), fields, keep)
+    dialog_button(page.speaker, desk(), N_("Change …"), dialog, key="change_details")

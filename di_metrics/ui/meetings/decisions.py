@@ -7,19 +7,18 @@ from functools import partial
 
 import streamlit as st
 
-from di_metrics.errors import N_
-from di_metrics.meetings.agenda import LONGEST_TEXT
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.agenda import LONGEST_TEXT, AgendaError
 from di_metrics.meetings.editing import place_of, with_decision, with_settled, without_decision
 from di_metrics.meetings.meeting import Decision, Meeting, earlier_meetings
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.meetings.desk import Chosen, edit
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.meetings.desk import Chosen, desk, edit, write
 from di_metrics.ui.page import Page
-
-_NEW = "new_decision"
 
 
 def decisions(page: Page, chosen: Chosen) -> None:
-    """Decisions to be settled, from earlier meetings and of this one; a field for a new one while the meeting is open.
+    """Decisions to be settled, from earlier meetings and of this one; a button for a new one while the meeting is open.
 
     Settling one changes nothing of what a closed meeting has shown.
     """
@@ -81,11 +80,14 @@ def _change(page: Page, number: int, index: int, decision: Decision, edited: Cal
 
 
 def _new(page: Page, chosen: Chosen) -> None:
-    st.text_area(page.speaker.say(N_("New decision")), key=_NEW, max_chars=LONGEST_TEXT, height=80)
-    st.button(page.speaker.say(N_("Add the decision")), key="add_decision", on_click=_add, args=(page, chosen.number))
+    title = N_("New decision")
 
+    def field() -> str:
+        return st.text_area(page.speaker.say(title), max_chars=LONGEST_TEXT, height=160, label_visibility="collapsed")
 
-def _add(page: Page, number: int) -> None:
-    text = str(st.session_state[_NEW])
-    edit(page, number, lambda meeting: with_decision(meeting, text))
-    st.session_state[_NEW] = ""
+    def add(text: str) -> None:
+        if not text.strip():
+            raise AgendaError(Message.of(N_("There is no text yet.")), Message.of(N_("Write one and try again.")))
+        write(page, chosen.number, lambda meeting: with_decision(meeting, text))
+
+    dialog_button(page.speaker, desk(), title, Dialog(title, N_("Add the decision"), field, add), key="new_decision")

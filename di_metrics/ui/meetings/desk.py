@@ -16,7 +16,7 @@ from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.store.slide_template import KeptTemplate
 from di_metrics.ui.data import close_records
-from di_metrics.ui.held import held
+from di_metrics.ui.held import Held, held
 from di_metrics.ui.page import Page
 from di_metrics.ui.public.frame import release_in_use
 
@@ -33,7 +33,7 @@ class Chosen:
     meetings: dict[int, Meeting]
 
 
-class Desk:
+class Desk(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
@@ -90,6 +90,30 @@ def attempt(do: Callable[[], Message | None]) -> None:
         current.done = do()
     except DIMetricsError as error:
         current.error = error
+
+
+def write(page: Page, number: int, change: Edit) -> None:
+    """Change an open meeting in the database as it is by now. Raises DatabaseError, and what `change` raises."""
+    seen = desk().seen
+
+    def changed(meeting: Meeting) -> Meeting:
+        if meeting.is_closed:
+            raise changed_meanwhile()
+        made = change(meeting)
+        if seen.get(number) == meeting_to_json(meeting):  # so that the next press, which may come at once, is not refused
+            seen[number] = meeting_to_json(made)
+        return made
+
+    close_records()
+    change_kept(page.database.path, number, changed)
+
+
+def changed_meanwhile() -> DatabaseError:
+    """Why something typed was not written: what it was to change is not what the reader saw."""
+    return DatabaseError(
+        Message.of(N_("Somebody else has changed this meeting meanwhile.")),
+        Message.of(N_("Copy what you have written, cancel, and look at it as it is now.")),
+    )
 
 
 def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:

@@ -15,12 +15,11 @@ from di_metrics.text.deck_facts import level_words
 from di_metrics.ui import html
 from di_metrics.ui.address import change_view
 from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.uploader import file_uploader
 from di_metrics.ui.meetings.desk import add_meeting, attempt, desk
-from di_metrics.ui.meetings.details import detail_fields, details_given, meeting_named
+from di_metrics.ui.meetings.details import detail_fields, meeting_named, with_title
 from di_metrics.ui.page import Page
-
-_NEW = "new_meeting"
 
 
 def listing(page: Page, meetings: dict[int, Meeting]) -> None:
@@ -67,15 +66,19 @@ def _row(page: Page, number: int, meeting: Meeting) -> list[str]:
 
 
 def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
-    """The fields of a new meeting, filled in with what is likely."""
-    say = page.speaker.say
-    with st.expander(say(N_("New meeting")), expanded=not meetings):
-        draft = _draft(page, meetings)
-        detail_fields(page, _NEW, draft, meetings)
-        st.button(
-            say(N_("Make the meeting")), type="primary", key="make_meeting",
-            on_click=lambda: attempt(lambda: _make(page, draft)),
-        )  # fmt: skip
+    """A button for a new meeting, whose fields are filled in with what is likely."""
+
+    def fields() -> Meeting:
+        return detail_fields(page, _draft(page, meetings), meetings)
+
+    def make(meeting: Meeting) -> None:
+        number = add_meeting(page, with_title(meeting))
+        choose(page, number)
+        desk().done = Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
+
+    dialog = Dialog(N_("New meeting"), N_("Make the meeting"), fields, make)
+    kind = "secondary" if meetings else "primary"
+    dialog_button(page.speaker, desk(), N_("New meeting"), dialog, key="new_meeting", type=kind)
 
 
 def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
@@ -92,12 +95,6 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
         Level.MASKED,
         earlier[0] if earlier else None,
     )
-
-
-def _make(page: Page, draft: Meeting) -> Message:
-    number = add_meeting(page, details_given(_NEW, draft))
-    choose(page, number)
-    return Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
 
 
 def import_meeting(page: Page) -> None:

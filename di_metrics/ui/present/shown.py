@@ -14,12 +14,11 @@ from di_metrics.meetings.kept import kept_meetings
 from di_metrics.meetings.meeting import Meeting, deck_of, meeting_to_json
 from di_metrics.meetings.years import slides_of_years
 from di_metrics.release.release import Release
+from di_metrics.ui.address import LEVEL
 from di_metrics.ui.meetings.desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import screens_of, screens_of_years
 from di_metrics.ui.present.stage import stage
-
-_NUMBER, _LEVEL = "m", "level"
 
 
 def presentation(page: Page) -> None:
@@ -27,17 +26,15 @@ def presentation(page: Page) -> None:
 
     Raises AgendaError where there is no such meeting, ReleaseError where it is to be told from a release and there is none.
     """
-    meetings = kept_meetings(page.database)
-    word = st.query_params.get(_NUMBER, "")
-    number = int(word) if word.isdecimal() else 0
-    if number not in meetings:
+    meetings, number = kept_meetings(page.database), page.view.meeting
+    if number is None or number not in meetings:
         raise AgendaError(
-            Message.of(N_("There is no meeting No. %(number)s."), number=word or "–"),
+            Message.of(N_("There is no meeting No. %(number)s."), number=number or "–"),
             Message.of(N_("Choose a meeting on the page of meetings.")),
         )
     meeting = meetings[number]
     may_switch = meeting.level is not Level.INTERNAL and not meeting.is_closed
-    asked = Level.INTERNAL if may_switch and st.query_params.get(_LEVEL) == Level.INTERNAL else meeting.level
+    asked = Level.INTERNAL if may_switch and st.query_params.get(LEVEL) == Level.INTERNAL else meeting.level
     source = source_of(page, asked)
     version = source.edition.content_hash if isinstance(source, Release) else page.database.info.build_id
 

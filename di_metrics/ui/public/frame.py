@@ -31,7 +31,7 @@ from di_metrics.ui.public.changes import newer_release
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.view import KEYS, PublicView, read_public_view
-from di_metrics.ui.shell import language_toggle, name_page
+from di_metrics.ui.shell import language_toggle, name_page, take_unknown_page, tell_faults
 
 _PAGE = "page"
 _PAGES = "pages"
@@ -69,16 +69,17 @@ def draw_public(
         for index, (address, (file, title)) in enumerate(pages.items())
     }
     st.session_state[_PAGES] = registered
+    no_page = take_unknown_page(registered)
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     name_page(chosen.title)
-    view, faults = read_public_view(release, offered, current_parameters(KEYS | kept.keys()))
+    params, others = current_parameters(KEYS | kept.keys())
+    view, faults = read_public_view(release, offered, params)
     page = page_of(release, offered, view, kept)
     set_parameters({**view.address(release, offered), **kept})
     st.session_state[_PAGE] = page
     _head(page, chosen.title, beside)
     above(page)
-    for fault in faults:
-        st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
+    tell_faults(speaker, (*no_page, *faults, *others))
     before = st.container()
     chosen.run()
     with before:

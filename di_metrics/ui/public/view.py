@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
+from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.release.cells import ANY_SERVICE, WHOLE_PROJECT
 from di_metrics.release.offered import Offered
 from di_metrics.release.release import Release
+from di_metrics.ui.parameters import AddressFault, AddressReader
 
 KEYS = frozenset({"r", "g", "s", "y", "a", "p", "lang"})
 """Release, target group, service, year to whose end persons are counted, area, year of payment, language."""
 
 _UNKNOWN = {
-    "g": N_("The address asks for the target group “%(word)s”, which this release does not have."),
-    "s": N_("The address asks for the service “%(word)s”, which this release does not have for the target group."),
-    "y": N_("The address asks for the year “%(word)s”, which this release does not have."),
-    "a": N_("The address asks for the municipality “%(word)s”, which this release does not have."),
-    "p": N_("The address asks for payments of “%(word)s”, which this release does not have."),
+    "g": (
+        N_("The address asks for the target group “%(word)s”, which this release does not have."),
+        N_("The first target group is shown instead."),
+    ),
+    "s": (
+        N_("The address asks for the service “%(word)s”, which this release does not have for the target group."),
+        N_("Any service is shown instead."),
+    ),
+    "y": (
+        N_("The address asks for the year “%(word)s”, which this release does not have."),
+        N_("The latest year is shown instead."),
+    ),
+    "a": (
+        N_("The address asks for the municipality “%(word)s”, which this release does not have."),
+        N_("The first municipality is shown instead."),
+    ),
+    "p": (
+        N_("The address asks for payments of “%(word)s”, which this release does not have."),
+        N_("Those of the whole project are shown instead."),
+    ),
+    "r": (
+        N_("The address names the release “%(word)s”, which is not known here."),
+        N_("The latest release is shown instead."),
+    ),
 }
 
 
@@ -57,44 +77,21 @@ def first_view(offered: Offered, language: Language) -> PublicView:
 
 def read_public_view(
     release: Release, offered: Offered, params: Mapping[str, str]
-) -> tuple[PublicView, tuple[DIMetricsError, ...]]:
+) -> tuple[PublicView, tuple[AddressFault, ...]]:
     """The view an address asks for, and what in it was not understood; such parts are as at first, the others stay."""
-    language = Language.EN if params.get("lang") == Language.EN else Language.LV
-    usual = first_view(offered, language)
-    faults: list[DIMetricsError] = []
-
-    def known(name: str, otherwise: str, allowed: Collection[str]) -> str:
-        word = params.get(name, otherwise)
-        if word in allowed:
-            return word
-        faults.append(UnknownWord.among(allowed, word, Message.of(_UNKNOWN[name], word=word)))
-        return otherwise
-
-    group = known("g", usual.group, offered.groups)
-    view = PublicView(
-        language,
-        group,
-        known("s", ANY_SERVICE, offered.services[group]),
-        known("y", usual.year, offered.years),
-        known("a", usual.area, offered.areas or (usual.area,)),
-        known("p", WHOLE_PROJECT, offered.times_of_money),
-        _linked(release, params.get("r", ""), faults),
-    )
-    return view, tuple(faults)
-
-
-def _linked(release: Release, word: str, faults: list[DIMetricsError]) -> int | None:
-    """The earlier release that an address names; None for the one in use and, with a fault, for one that is not known."""
-    current = str(release.edition.number)
-    if word in ("", current):
-        return None
+    reader = AddressReader(params)
+    usual = first_view(offered, reader.language())
+    group = reader.known("g", offered.groups, usual.group, _UNKNOWN["g"])
     earlier = [str(one.number) for one in release.earlier]
-    if word in earlier:
-        return int(word)
-    faults.append(
-        UnknownWord(
-            Message.of(N_("The address names the release “%(word)s”, which is not known here."), word=word),
-            Message.of(N_("Shown is release No. %(number)s."), number=current),
-        )
+    current = str(release.edition.number)
+    linked = reader.known("r", [*earlier, current], current, _UNKNOWN["r"])
+    view = PublicView(
+        usual.language,
+        group,
+        reader.known("s", offered.services[group], ANY_SERVICE, _UNKNOWN["s"]),
+        reader.known("y", offered.years, usual.year, _UNKNOWN["y"]),
+        reader.known("a", offered.areas, usual.area, _UNKNOWN["a"]),
+        reader.known("p", offered.times_of_money, WHOLE_PROJECT, _UNKNOWN["p"]),
+        int(linked) if linked != current else None,
     )
-    return None
+    return view, tuple(reader.faults)
