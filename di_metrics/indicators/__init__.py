@@ -18,6 +18,3 @@ CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
     {indicator.code: indicator for indicator in (*PEOPLE, *ASSESSMENT, *SERVICES)}
 )
 """The indicators by code, in the order in which they are presented."""
-
-OF_THE_ASSESSED = frozenset({"coverage", "assessed_served", "served_without_assessment", "assessed_waiting"})
-"""The indicators that set the served against the assessed: coverage and its split."""
