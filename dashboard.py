@@ -12,7 +12,7 @@ MANAGER = {
     "published": ("pages/manager/published.py", N_("Published figures")),
     "definitions": ("pages/manager/definitions.py", N_("Definitions")),
     "intake": ("pages/manager/intake.py", N_("Loading reports")),
-    "batches": ("pages/manager/batches.py", N_("Batches")),
+    "batches": ("pages/manager/batches.py", N_("History of loads")),
     "quality": ("pages/manager/quality.py", N_("Data quality")),
     "meetings": ("pages/manager/meetings.py", N_("Meetings")),
     "present": ("pages/manager/present.py", N_("Presentation")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -193,7 +193,8 @@ def _cells(database: Database, statement: Statement) -> list[Cell]:
     found = [cell for cell in cells if cell.key[0] is not None and cell.status is not Status.NOT_APPLICABLE]
     if dimension is not Dimension.MUNICIPALITY:
         return found
-    assessed = evaluate(database, CATALOGUE["assessed"], selection, (dimension,))
+    of_all_services = replace(selection, services=(), categories=())
+    assessed = evaluate(database, CATALOGUE["assessed"], of_all_services, (dimension,))
     return [
         cell
         for cell in found

@@ -129,7 +129,7 @@ def test_english_plurals(number: int, said: str) -> None:
 Text = str | tuple[str, str]
 """A text of the catalogue; a pair where it depends on a number."""
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "say": None, "plural": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "say": None, "plural": (1, 2), "NP_": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 LATVIAN_FORMS = {1: 0, 21: 0, 101: 0, 2: 1, 10: 1, 11: 1, 111: 1, 0: 2}
 """Which of its three forms Latvian uses for a number."""

@@ -61,7 +61,7 @@ DIFFERENT_UNITS = Bilingual(
     "Units of different kinds (sessions, hours, days) are never added up.",
 )
 
-CUMULATIVE = Bilingual("Vienmēr skaitīts no projekta sākuma.", "Always counted from the project's start.")
+CUMULATIVE = Bilingual("Vienmēr skaitīts kopš projekta sākuma.", "Always counted from the project's start.")
 BASE_NOTES: Mapping[Base, Bilingual] = MappingProxyType(
     {
         Base.ASSESSED_AND_SERVED: Bilingual(

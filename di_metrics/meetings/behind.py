@@ -58,7 +58,10 @@ class PersonsBehind:
 
     def names(self, indicator: Indicator) -> tuple[Behind, ...]:
         """The counts behind an indicator; units of one kind are told apart, for few of the recipients may have had any."""
-        return tuple(Behind(one, self._unit(indicator)) for one in persons_behind(indicator))
+        return tuple(
+            Behind(one, self._unit(indicator), "", indicator.base, indicator.scope, indicator.cumulative)
+            for one in persons_behind(indicator)
+        )
 
     def _unit(self, indicator: Indicator) -> str:
         if Dimension.UNIT not in indicator.splits or Dimension.SERVICE in self.asked.by:
@@ -75,7 +78,7 @@ class PersonsBehind:
 
     def _count(self, name: Behind, by: tuple[Dimension, ...], period: Period | None) -> Result:
         selection = self._selection(name.unit)
-        counted = replace(_RECIPIENTS, formula=name.formula)
+        counted = replace(_RECIPIENTS, formula=name.formula, base=name.base, scope=name.scope, cumulative=name.cumulative)
         return self.recorded.counts(counted, replace(selection, period=period or selection.period), by)
 
     def _selection(self, unit: str) -> Selection:

@@ -8,7 +8,6 @@ from typing import Any
 from di_metrics.errors import DIMetricsError
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind, check_view
 from di_metrics.model import Dimension, Result, Selection
-from di_metrics.query.assessed import chosen_groups
 from di_metrics.region import Region
 
 _COVERAGE = {"assessed_served", "assessed_waiting"}
@@ -69,7 +68,7 @@ def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, uni
         selection.municipalities,
         selection.services,
         selection.categories,
-        chosen_groups(region, codes, selection),
+        selection.groups,
         selection.from_state_care,
         unit if Dimension.UNIT in results[0].by else None,
     )

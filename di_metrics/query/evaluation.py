@@ -161,7 +161,7 @@ def _divided(above: Number | None, below: Number | None, scale: int) -> Number |
 
 
 def _cell(split: Split, indicator: Indicator, key: Key, value: Number | None, touched: bool) -> Cell:
-    reason = _why_not_in(split, indicator, key, touched)
+    reason = _why_not_in(split, indicator, key, touched, bool(value))
     if reason is not None:
         return Cell(key, None, Status.NOT_APPLICABLE, reason)
     if value is None:
@@ -169,16 +169,14 @@ def _cell(split: Split, indicator: Indicator, key: Key, value: Number | None, to
     return Cell(key, float(value) if isinstance(value, Decimal) else value)
 
 
-def _why_not_in(split: Split, indicator: Indicator, key: Key, touched: bool) -> Bilingual | None:
+def _why_not_in(split: Split, indicator: Indicator, key: Key, touched: bool, holds: bool) -> Bilingual | None:
     """Why an indicator does not apply to a cell: nothing could be recorded there, and nothing is."""
     codes = dict(zip(split.by, key, strict=True))
     if Dimension.GROUP in codes and (reason := _of_no_group(split.region, indicator, codes[Dimension.GROUP])):
         return reason
-    if touched:
-        return None
-    if not _is_partner(split, codes.get(Dimension.MUNICIPALITY)):
+    if not touched and not _is_partner(split, codes.get(Dimension.MUNICIPALITY)):
         return NO_PARTNER
-    return NOT_OFFERED if Dimension.SERVICE in indicator.splits and not split.is_offered(key) else None
+    return NOT_OFFERED if not holds and Dimension.SERVICE in indicator.splits and not split.is_offered(key) else None
 
 
 def _is_partner(split: Split, code: str | None) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Indicator, Period, Selection
+from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
+from di_metrics.model import Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.speaker import Speaker
@@ -16,10 +17,34 @@ if TYPE_CHECKING:
 
 
 def period_in_words(speaker: Speaker, period: Period) -> str:
-    """“to 31.12.2019. (from the project's start)” or “from … to …”."""
+    """“to 31.12.2019. (from the project's start)” or “from … to … (within the period)”."""
     if period.first is None:
         return speaker.say(N_("to %(last)s (from the project's start)"), last=speaker.date(period.last))
-    return speaker.say(N_("from %(first)s to %(last)s"), first=speaker.date(period.first), last=speaker.date(period.last))
+    text = N_("from %(first)s to %(last)s (within the period)")
+    return speaker.say(text, first=speaker.date(period.first), last=speaker.date(period.last))
+
+
+def named_with_period(speaker: Speaker, name: str, period: Period, *others: Period) -> str:
+    """A name with the period that it is told of, where others beside it are told of another kind of period."""
+    if all(one.to_date is period.to_date for one in others):
+        return name
+    kind = N_("from the project's start") if period.to_date else N_("within the period")
+    return f"{name} ({speaker.say(kind)})"
+
+
+def notes_of(indicator: Indicator) -> tuple[Bilingual, ...]:
+    """All that is to be said of an indicator beside its definition."""
+    base, cumulative = BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None
+    return (*indicator.notes, *filter(None, (base, cumulative)))
+
+
+def remarks_on_cells(speaker: Speaker, results: Sequence[Result]) -> list[str]:
+    """Why cells of figures are not applicable, each reason once, and that of ratios some are in no row."""
+    reasons = dict.fromkeys(cell.reason for one in results for cell in one if cell.reason)
+    told = [speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(one)) for one in reasons]
+    if any(one.unplaced for one in results):
+        told.append(speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row.")))
+    return told
 
 
 def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> str:
@@ -51,8 +76,9 @@ def notes(
         (speaker.say(N_("Filters")), filters_in_words(speaker, region, selection)),
     ]
     for indicator in dict.fromkeys(indicators):
-        remarks = " ".join(speaker.name(note) for note in indicator.notes)
-        lines.append((speaker.name(indicator.name), f"{speaker.name(indicator.definition)} {remarks}".strip()))
+        lines.append(
+            (speaker.name(indicator.name), " ".join(map(speaker.name, (indicator.definition, *notes_of(indicator)))))
+        )
     project = region.project
     lines.append((speaker.say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"))
     lines.append((speaker.say(N_("Data build")), f"{info.build_id} ({info.built_at})"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,16 @@ class Table:
     headings: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether what the rows show is together what the total shows, in every column that has one."""
+        [*rows, total] = self.rows
+        sums = [math.fsum(row.cells[place].value or 0 for row in rows) for place in range(len(self.columns))]
+        return all(
+            cell.value is None or math.isclose(one, cell.value, abs_tol=0.005)
+            for one, cell in zip(sums, total.cells, strict=True)
+        )
 
 
 def table_of(

@@ -8,6 +8,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Direction, Indicator
 from di_metrics.text.labels import DIMENSION_NAMES, UNIT_NAMES
+from di_metrics.text.notes import notes_of
 from di_metrics.ui import html
 from di_metrics.ui.page import Page
 
@@ -41,7 +42,7 @@ def catalogue(page: Page) -> None:
 
 def _entry(page: Page, indicator: Indicator) -> html.Entry:
     name, definition = page.speaker.name(indicator.name), page.speaker.name(indicator.definition)
-    notes = [page.speaker.name(note) for note in indicator.notes]
+    notes = [page.speaker.name(note) for note in notes_of(indicator)]
     return html.Entry(indicator.code, name, definition, _facts(page, indicator), notes)
 
 

@@ -12,6 +12,7 @@ from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
+from di_metrics.text.notes import period_in_words
 from di_metrics.text.table import sorted_by_value, table_of
 from di_metrics.ui.page import Page
 
@@ -20,7 +21,9 @@ _SHORT_DAYS = 550
 
 
 def _caption(page: Page, *results: Result) -> str:
-    return ", ".join(page.speaker.name(result.indicator.name) for result in results)
+    """What a table is of, with the period."""
+    names = page.speaker.listed([page.speaker.name(result.indicator.name) for result in results])
+    return f"{names}, {period_in_words(page.speaker, results[0].selection.period)}"
 
 
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:
@@ -43,7 +46,7 @@ def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | 
 
 def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, height: int = 400, **changes: Any) -> None:
     """An indicator along time, split or whole: by month to date and within short periods, else by year."""
-    time = _time_axis(replace(page.selection_for(code), **changes).period)
+    time = _time_axis(page.period_of(code))
     result = page.result(code, *([by] if by else []), time, **changes)
     table = table_of(page.speaker, page.region, _caption(page, result), [result])
     now, before = page.result(code, **changes), page.year_ago(code, **changes)
