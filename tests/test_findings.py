@@ -133,7 +133,8 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
     ),
     "shares": (
         split({DZINTARPILS: 2.4, VEJUPE: 1.3, LIEPZIEDI: 0.5}, code="compensation_share_of_costs"),
-        f"Lielākā apgūtā budžeta daļa ir Dzintarpils pilsētā (2,4{SPACE}%) un Vējupes pilsētā (1,3{SPACE}%)",
+        "Lielākā kompensācijās izmaksātā attiecināmo izmaksu daļa ir "
+        f"Dzintarpils pilsētā (2,4{SPACE}%) un Vējupes pilsētā (1,3{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (0,5{SPACE}%).",
     ),
     "no data": (split({DZINTARPILS: None, VEJUPE: None}, code="coverage"), "Nav datu: pārklājums", None),

@@ -23,7 +23,7 @@ from di_metrics.deck import Chart, ChartKind, Deck, Figure, Level, Slide, Table
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem, View, ViewKind, selection_of
-from di_metrics.meetings.answer import Question, as_shown
+from di_metrics.meetings.answer import Question, as_counted
 from di_metrics.meetings.behind import persons_behind
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.masked import MaskedFigures
@@ -246,7 +246,7 @@ def check_answer(database: Database, view: View, as_of: dt.date) -> int:
     codes = view.indicators or ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
     recorded = RecordedFigures(database, Language.EN)
     selection = selection_of(database.region, view, as_of)
-    question = as_shown(database.region, Question(codes, selection, view.split, unit=view.unit))
+    question = as_counted(Question(codes, selection, view.split, unit=view.unit))
     told, exact = MaskedFigures(recorded).answer(question), recorded.answer(question)
     hidden = 0
     for place, (shown, whole) in enumerate(zip(told.results, exact.results, strict=True)):

@@ -21,7 +21,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, label
-from di_metrics.text.notes import period_in_words, remarks_on_cells
+from di_metrics.text.notes import remarks_on_cells, with_period
 from di_metrics.text.sources import batch_in_words
 
 
@@ -90,8 +90,7 @@ def _tell(speaker: Speaker, database: Database, result: Result) -> None:
     """What a reader must know beside the figures goes to standard error, so that the output stays pure data."""
     if database.info.demonstration:
         print(speaker.say(N_("Demonstration data which reproduce published totals.")), file=sys.stderr)
-    period = period_in_words(speaker, result.selection.period)
-    print(f"{speaker.name(result.indicator.name)}, {period}", file=sys.stderr)
+    print(with_period(speaker, [speaker.name(result.indicator.name)], result.selection.period), file=sys.stderr)
     for remark in remarks_on_cells(speaker, [result]):
         print(remark, file=sys.stderr)
 

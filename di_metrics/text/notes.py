@@ -24,6 +24,12 @@ def period_in_words(speaker: Speaker, period: Period) -> str:
     return speaker.say(text, first=speaker.date(period.first), last=speaker.date(period.last))
 
 
+def with_period(speaker: Speaker, names: Iterable[str], period: Period) -> str:
+    """What figures are of, as over a table: “Recipients, to 31 December 2019 (from the project's start)”."""
+    when = period_in_words(speaker, period)
+    return f"{speaker.listed(list(names))}, {when[:1].lower()}{when[1:]}"
+
+
 def named_with_period(speaker: Speaker, name: str, period: Period, *others: Period) -> str:
     """A name with the period that it is told of, where others beside it are told of another kind of period."""
     if all(one.to_date is period.to_date for one in others):

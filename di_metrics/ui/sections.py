@@ -12,7 +12,7 @@ from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
-from di_metrics.text.notes import period_in_words
+from di_metrics.text.notes import with_period
 from di_metrics.text.table import sorted_by_value, table_of
 from di_metrics.ui.page import Page
 
@@ -22,8 +22,8 @@ _SHORT_DAYS = 550
 
 def _caption(page: Page, *results: Result) -> str:
     """What a table is of, with the period."""
-    names = page.speaker.listed([page.speaker.name(result.indicator.name) for result in results])
-    return f"{names}, {period_in_words(page.speaker, results[0].selection.period)}"
+    names = [page.speaker.name(result.indicator.name) for result in results]
+    return with_period(page.speaker, names, results[0].selection.period)
 
 
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:

@@ -43,7 +43,7 @@ def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ..
     """
     if result.not_applicable:
         text = not_applicable(speaker, result.indicator, result.not_applicable)
-        return (Claim(Kind.NOTHING, result.indicator.code, text),)
+        return (Claim(Kind.NOTHING, result.indicator.code, text, by=result.by[0] if len(result.by) == 1 else None),)
     if not result.by:
         return (whole(speaker, result.indicator, result.cells[0]),)
     if any(one.is_time for one in result.by):

@@ -7,7 +7,7 @@ from di_metrics.model import Cell, Dimension, Result, Status
 from di_metrics.region import Region
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs import words
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.claims import Claim, Kind, Known, bounds_of, known_cells, parameters_of
 from di_metrics.text.paragraphs.figures import Figures
 from di_metrics.text.speaker import Speaker
 
@@ -99,7 +99,7 @@ def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str,
         text = speaker.say(N_("%(where)s, %(when)s, no %(services)s were provided."), **scene)
     [cell] = figures.recipients.cells
     why = f" {speaker.name(cell.reason)}" if cell.reason else ""
-    bounds = Bounds(0, 0) if why else bounds_of(figures.recipients.indicator, cell, parameters_of(speaker))
+    bounds = bounds_of(figures.recipients.indicator, cell, parameters_of(speaker))
     return Claim(Kind.NOBODY, "recipients", f"{text}{why}", bounds)
 
 
