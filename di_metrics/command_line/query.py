@@ -117,10 +117,12 @@ def _write_json(speaker: Speaker, result: Result, behind: Sequence[BatchRows] | 
     print()
 
 
-def _write_csv(_speaker: Speaker, _region: Region, result: Result) -> None:
+def _write_csv(speaker: Speaker, _region: Region, result: Result) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*result.by, "value", "status"])
-    writer.writerows([*("" if code is None else code for code in cell.key), cell.value, cell.status] for cell in result)
+    writer.writerow([*result.by, "value", "status", "reason"])
+    for cell in result:
+        reason = speaker.name(cell.reason) if cell.reason else ""
+        writer.writerow([*("" if code is None else code for code in cell.key), cell.value, cell.status, reason])
 
 
 def _write_table(speaker: Speaker, region: Region, result: Result) -> None:

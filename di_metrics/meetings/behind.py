@@ -58,10 +58,9 @@ class PersonsBehind:
 
     def names(self, indicator: Indicator) -> tuple[Behind, ...]:
         """The counts behind an indicator; units of one kind are told apart, for few of the recipients may have had any."""
-        return tuple(
-            Behind(one, self._unit(indicator), "", indicator.base, indicator.scope, indicator.cumulative)
-            for one in persons_behind(indicator)
-        )
+        unit, base = self._unit(indicator), indicator.base
+        scope = replace(indicator.scope, narrowed_by=indicator.scope.narrowed_by - {Dimension.UNIT})
+        return tuple(Behind(one, unit, "", base, scope, indicator.cumulative) for one in persons_behind(indicator))
 
     def _unit(self, indicator: Indicator) -> str:
         if Dimension.UNIT not in indicator.splits or Dimension.SERVICE in self.asked.by:
