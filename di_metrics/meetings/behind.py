@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shared import NO_PARTNER
 from di_metrics.meetings.answer import Question, indicators_of
 from di_metrics.meetings.masking import Behind, Counts
 from di_metrics.meetings.recorded import RecordedFigures
@@ -111,9 +112,13 @@ def _adds_up(formula: Formula) -> bool:
 
 @dataclass(frozen=True)
 class CountsByKey:
-    """Counts by name and key; what is not there is nobody."""
+    """Counts by name and key; what is not there is nobody.
+
+    What a row cannot have at all (guardians are not assessed) is left out: hidden, it would hide nothing else.
+    """
 
     results: dict[Behind, Result]
 
     def of(self, key: Key) -> Counts:
-        return {name: int(result.cell(*key).value or 0) for name, result in self.results.items()}
+        cells = ((name, result.cell(*key)) for name, result in self.results.items())
+        return {name: int(cell.value or 0) for name, cell in cells if cell.reason in (None, NO_PARTNER)}

@@ -129,11 +129,11 @@ def _is_told(rows: Sequence[Counts], found: Sequence[Openness]) -> bool:
     if not hidden:
         return False
     shown = [counts for counts, state in zip(rows, found, strict=True) if not state]
-    if len(hidden) == 1:
-        return True
     # Whoever knows this rule knows that further rows were hidden because they are the smallest of the others.
     smallest_shown = min((one for one in map(_size, shown) if one), default=None)
-    return any(gives_away([one[asked] for one in hidden], smallest_shown) for asked in hidden[0])
+    names = dict.fromkeys(name for one in hidden for name in one)
+    columns = [[one[name] for one in hidden if name in one] for name in names]
+    return len(hidden) == 1 or any(len(one) == 1 or gives_away(one, smallest_shown) for one in columns)
 
 
 def _size(counts: Counts) -> int:

@@ -87,7 +87,8 @@ class Days:
             return frozenset()
         if state is Openness.OPEN:
             return frozenset(counts)
-        return frozenset(name for one in self.others if not any(is_small(counts[name]) for name in one) for name in one)
+        told = (name for one in self.others if not any(is_small(counts.get(name, 0)) for name in one) for name in one)
+        return frozenset(told) & frozenset(counts)
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,9 @@ class _Step:
             return False
         if is_small(sum(map(self._served, hidden))):
             return True
-        return any(_tells([self._to.rows[row][name] - self._from.rows[row][name] for row in hidden]) for name in names)
+        pairs_of_days = [(self._from.rows[row], self._to.rows[row]) for row in hidden]
+        steps = ([after[name] - before[name] for before, after in pairs_of_days if name in before] for name in names)
+        return any(one and _tells(one) for one in steps)
 
     def _is_small(self, before: Counts | None, after: Counts | None, states: tuple[Openness, Openness], served: int) -> bool:
         names = self._told(before, after, states)
