@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import oracle
 import pytest
+import test_oracle
+from meeting_views import catalogue_views
+from oracle import load_package
 from oracle.agreement import disagreements
 from oracle.rules import Value
 from oracle.strategies import Question
@@ -15,11 +20,15 @@ from test_oracle import PROGRAMME, REGION, ROWS, TOTALS
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
+from di_metrics.meetings.answer import Question as Answered
+from di_metrics.meetings.masked import MaskedFigures
+from di_metrics.meetings.recorded import RecordedFigures
+from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 
 RULES = (Path(__file__).parents[1] / "docs" / "counting-rules.md").read_text(encoding="utf-8")
+SAMPLE = Path(__file__).parent / "regions" / "sample"
 TIME = frozenset(dimension for dimension in Dimension if dimension.is_time)
 
 every_indicator = pytest.mark.parametrize("indicator", CATALOGUE.values(), ids=CATALOGUE)
@@ -71,6 +80,18 @@ def test_unique_persons_are_never_added_up(indicator: Indicator) -> None:
     if indicator.unit is Unit.PERSONS:
         of_time = TIME if indicator.formula is Count.NEW_RECIPIENTS else frozenset()
         assert indicator.additive_over == {Dimension.GROUP} | of_time
+
+
+@every_indicator
+def test_every_count_of_persons_says_what_it_is_a_part_of(sample: Database, indicator: Indicator) -> None:
+    """Whoever is not told so would take it for one from which nothing else follows."""
+    if indicator.unit is Unit.PERSONS:
+        assert bool(indicator.part_of) != (indicator.formula in (Count.RECIPIENTS, Count.ASSESSED))
+    for whole in (CATALOGUE[code] for code in indicator.part_of):
+        for by in ((), (Dimension.MUNICIPALITY,), (Dimension.GROUP,)):
+            wholes = evaluate(sample, whole, SELECTIONS["to date"], by)
+            parts = evaluate(sample, indicator, SELECTIONS["to date"], by)
+            assert all((cell.value or 0) <= (wholes.cell(*cell.key).value or 0) for cell in parts)
 
 
 @every_indicator
@@ -216,3 +237,48 @@ def test_a_split_that_an_indicator_does_not_have_is_not_applicable(sample: Datab
         assert cells
         assert {cell.status for cell in cells} == {Status.NOT_APPLICABLE}
         assert {cell.reason for cell in cells} == {indicator.scope.otherwise}
+
+
+# What is added is not missed -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def share(monkeypatch: pytest.MonkeyPatch) -> Indicator:
+    """A ratio of two known counts, added to the catalogue by its declaration alone."""
+    added = replace(
+        CATALOGUE["share_of_assessed_receiving_service"],
+        code="share_of_new",
+        name=Bilingual("Jauno daļa", "Share of new recipients"),
+        formula=Ratio(Count.NEW_RECIPIENTS, Count.RECIPIENTS, 100),
+        base=Base.SERVED,
+        cumulative=False,
+    )
+    catalogue = {**CATALOGUE, added.code: added}
+    for module in [one for one in sys.modules.values() if getattr(one, "CATALOGUE", None) is CATALOGUE]:
+        monkeypatch.setattr(module, "CATALOGUE", catalogue)
+    return added
+
+
+def test_a_ratio_that_is_added_is_computed_judged_and_protected(sample: Database, share: Indicator) -> None:
+    whole = Selection(Period(dt.date(2019, 12, 31), dt.date(2019, 1, 1)))
+    for by in ((), (Dimension.MUNICIPALITY,), (Dimension.GROUP,)):
+        question = Question(share.code, whole, by)
+        expected = oracle.evaluate(load_package(SAMPLE / "package", REGION), REGION, PROGRAMME, share.code, whole, by)
+        assert_figures(sample, question, expected)
+    assert evaluate(sample, share, whole).total == pytest.approx(100 / 6)  # c5 of the six served in 2019
+    # Few persons are behind each row, so nothing but the total is told where small numbers are hidden.
+    assert any(share.code in view.indicators for view in catalogue_views())
+    asked = Answered((share.code,), whole, (Dimension.MUNICIPALITY,))
+    [told] = MaskedFigures(RecordedFigures(sample, Language.EN)).answer(asked).results
+    assert {cell.value for cell in told} == {None}
+
+
+def test_a_ratio_that_is_added_has_to_be_worked_out_by_hand(share: Indicator) -> None:
+    with pytest.raises(AssertionError, match=share.code):
+        test_oracle.test_every_indicator_is_worked_out_by_hand()
+
+
+def test_a_count_that_is_added_without_its_whole_is_caught(sample: Database, share: Indicator) -> None:
+    count = replace(share, unit=Unit.PERSONS, formula=Count.CONTINUING)
+    with pytest.raises(AssertionError):
+        test_every_count_of_persons_says_what_it_is_a_part_of(sample, count)
