@@ -91,7 +91,7 @@ def _tell(speaker: Speaker, database: Database, result: Result) -> None:
     if database.info.demonstration:
         print(speaker.say(N_("Demonstration data which reproduce published totals.")), file=sys.stderr)
     print(with_period(speaker, [speaker.name(result.indicator.name)], result.selection.period), file=sys.stderr)
-    for remark in remarks_on_cells(speaker, [result]):
+    for remark in remarks_on_cells(speaker, database.region, [result]):
         print(remark, file=sys.stderr)
 
 

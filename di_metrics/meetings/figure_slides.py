@@ -83,7 +83,7 @@ def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | No
 def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:
     """The picture wanted, where the figures that were answered are split as it needs; else the table; or why not."""
     if all(one.not_applicable for one in answer.results):
-        return Listing(tuple(remarks_on_cells(meeting.source.speaker, answer.results)))
+        return Listing(tuple(remarks_on_cells(meeting.source.speaker, meeting.source.region, answer.results)))
     source, one_dimension = meeting.source, len(answer.by) == 1
     if wanted is PictureKind.MAP and one_dimension:
         return area_map(source, answer, meeting.reach)

@@ -106,7 +106,7 @@ def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table
     headings = days if any(one.totals_before for one in answers) else days[:1]
     headings += [say(N_("Change"))] if len(headings) > 1 else []
     rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
-    remarks = " ".join(remarks_on_cells(source.speaker, totals))
+    remarks = _remarks(source, totals)
     return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
 
 
@@ -222,11 +222,20 @@ def profile(meeting: Meeting, view: View) -> Body:
         name,
         _beside_the_region(source, answer, area),
         _waiting(source, answer, area),
-        Table(say(N_("Indicator")), columns, rows, " ".join(remarks_on_cells(source.speaker, _told_of(answer, area)))),
+        Table(
+            say(N_("Indicator")),
+            columns,
+            rows,
+            _remarks(source, _told_of(answer, area)),
+        ),
         None,
         standing_line(source, meeting.to_date(view)),
         source.about(answer),
     )
+
+
+def _remarks(source: FigureSource, results: Sequence[Result]) -> str:
+    return " ".join(remarks_on_cells(source.speaker, source.region, results))
 
 
 def _told_of(answer: Answer, area: str) -> list[Result]:

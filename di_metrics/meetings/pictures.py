@@ -137,7 +137,7 @@ def _whole(source: FigureSource, answer: Answer) -> Table:
         Row(name_in(source, one, answer.results), (own_figure(source, one.indicator, one.cells[0]),))
         for one in answer.results
     )
-    remarks = " ".join(remarks_on_cells(source.speaker, answer.results))
+    remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
     return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0),), rows, remarks)
 
 
@@ -218,7 +218,7 @@ def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> s
 def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
     rows = rows_note(source, [one.indicator for one in answer.results], answer.by) if answer.totals else ""
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
-    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, [*told, *answer.totals])]))
+    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
 
 
 def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from di_metrics.store import BuildInfo
 
 
+_NAMED = (Dimension.GROUP, Dimension.MUNICIPALITY)
+_FEW = 3
+
+
 def period_in_words(speaker: Speaker, period: Period) -> str:
     """“to 31.12.2019. (from the project's start)” or “from … to … (within the period)”."""
     if period.first is None:
@@ -44,10 +48,21 @@ def notes_of(indicator: Indicator) -> tuple[Bilingual, ...]:
     return (*indicator.notes, *filter(None, (base, cumulative)))
 
 
-def remarks_on_cells(speaker: Speaker, results: Sequence[Result]) -> list[str]:
-    """Why cells of figures are not applicable, each reason once, and that of ratios some are in no row."""
-    reasons = dict.fromkeys(cell.reason for one in results for cell in one if cell.reason)
-    told = [speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(one)) for one in reasons]
+def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]) -> list[str]:
+    """Why cells of figures are not applicable, each reason once with the few it is of; that of ratios some are in no row."""
+    named: dict[Bilingual, dict[str, None]] = {}
+    for one in results:
+        rows = next((place for place, dimension in enumerate(one.by) if dimension in _NAMED), None)
+        for cell in one:
+            if cell.reason is None:
+                continue
+            of_row = [] if rows is None or one.not_applicable else [label(speaker, region, one.by[rows], cell.key[rows])]
+            named.setdefault(cell.reason, {}).update(dict.fromkeys(of_row))
+    told = []
+    for reason, names in named.items():
+        what = speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(reason))
+        few = 0 < len(names) <= _FEW
+        told.append(f"{speaker.listed(list(names))} – {what[:1].lower()}{what[1:]}" if few else what)
     if any(one.unplaced for one in results):
         told.append(speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row.")))
     return told

@@ -136,7 +136,8 @@ class Page:
         event = st.plotly_chart(
             figure, key=f"chart_{key}", theme=None, config=PLOTLY, alt=self._alternative(title, table), **options
         )
-        for remark in remarks_on_cells(self.speaker, [one for one in results if one.unplaced or Dimension.GROUP in one.by]):
+        of_groups = [one for one in results if one.unplaced or Dimension.GROUP in one.by]
+        for remark in remarks_on_cells(self.speaker, self.region, of_groups):
             st.html(html.caption(remark))
         self._behind(table, results, key, on_a_map=is_map(figure))
         points = event.selection.points if on_select and event else []
@@ -150,7 +151,7 @@ class Page:
 
     def _nothing(self, results: Sequence[Result]) -> None:
         if all(one.not_applicable for one in results):
-            st.info(" ".join(remarks_on_cells(self.speaker, results)))
+            st.info(" ".join(remarks_on_cells(self.speaker, self.region, results)))
             return
         said = filters_in_words(self.speaker, self.region, results[0].selection)
         st.info(
@@ -175,7 +176,7 @@ class Page:
         """A table as CSV and XLSX, the figure (or another view) for a meeting, and the notes that go with it."""
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
-        said[-1:-1] = [(self.speaker.say(N_("Remark")), one) for one in remarks_on_cells(self.speaker, results)]
+        said[-1:-1] = [(self.speaker.say(N_("Remark")), one) for one in remarks_on_cells(self.speaker, self.region, results)]
         sources = sources_in_words(self.speaker, self.region, sources_of(self.database, results))
         said.insert(-1, (self.speaker.say(N_("Sources")), sources))
         demonstration = self.database.info.demonstration

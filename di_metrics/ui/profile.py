@@ -63,7 +63,7 @@ def beside_the_region(page: Page, area: str) -> None:
     rows = [[title, _written(page, one), _written(page, all_)] for title, one, all_ in zip(names, own, whole, strict=True)]
     headings = [page.speaker.say(N_("Indicator")), name, page.speaker.name(page.region.name.bilingual)]
     st.html(html.text_table(page.speaker.say(N_("The municipality beside the region")), headings, rows, numbers=True))
-    for remark in remarks_on_cells(page.speaker, [*own, *whole]):
+    for remark in remarks_on_cells(page.speaker, page.region, [*own, *whole]):
         st.html(html.caption(remark))
     _download(page, area, names, own, whole, headings)
 
