@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result
 from di_metrics.region import Region
@@ -82,4 +82,4 @@ def sorted_by_value(result: Result) -> Result:
         enumerate(result.cells),
         key=lambda item: (None in item[1].key, item[1].value is None, -(item[1].value or 0), item[0]),
     )
-    return Result(result.indicator, result.selection, result.by, tuple(cell for _, cell in ordered))
+    return replace(result, cells=tuple(cell for _, cell in ordered))

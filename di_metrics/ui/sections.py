@@ -67,7 +67,7 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, **changes: Any) -> N
     filled = replace(result, cells=shown).without(Dimension.UNIT)
     totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
-    title = narrative.extremes(page.speaker, page.region, filled)
+    title = narrative.extremes(page.speaker, page.region, filled if shown else result)
     page.chart(title, bars(page.speaker, page.region, filled), table, [result], key)
 
 
