@@ -18,3 +18,9 @@ CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
     {indicator.code: indicator for indicator in (*PEOPLE, *ASSESSMENT, *SERVICES)}
 )
 """The indicators by code, in the order in which they are presented."""
+
+COVERAGE_PARTS = ("assessed_served", "assessed_waiting", "served_without_assessment")
+"""What coverage is made of."""
+
+RENAMED: Mapping[str, str] = MappingProxyType({"budget_absorption": "compensation_share_of_costs"})
+"""Codes that agendas and addresses of before may hold, with those of now."""

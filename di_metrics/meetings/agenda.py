@@ -11,6 +11,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
+from di_metrics.indicators import RENAMED
 from di_metrics.model import Basis, Dimension, Selection, Unit
 from di_metrics.query.words import read_indicator, read_selection
 from di_metrics.region import Region
@@ -79,6 +80,9 @@ class View:
     groups: tuple[str, ...] = ()
     from_state_care: bool = False
     unit: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "indicators", tuple(RENAMED.get(code, code) for code in self.indicators))
 
 
 @dataclass(frozen=True, slots=True)

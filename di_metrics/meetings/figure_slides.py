@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from di_metrics.deck import Listing, Picture
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
@@ -19,7 +19,6 @@ from di_metrics.text.notes import remarks_on_cells
 
 _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
-_PARTS = ("assessed_served", _WAITING, "served_without_assessment")
 
 
 def figures(meeting: Meeting, view: View) -> Body:
@@ -43,11 +42,11 @@ def figures(meeting: Meeting, view: View) -> Body:
 
 def coverage(meeting: Meeting, view: View) -> Body:
     """The assessed who are served, who wait, and the served who were not assessed; with coverage itself in the table."""
-    answer = _answer(meeting, view, ("coverage", *_PARTS))
+    answer = _answer(meeting, view, ("coverage", *COVERAGE_PARTS))
     if answer is None:
         return not_released(meeting, view)
     source, since = meeting.source, meeting.compared_with(view)
-    parts = [one for one in answer.results if one.indicator.code in _PARTS]
+    parts = [one for one in answer.results if one.indicator.code in COVERAGE_PARTS]
     [waiting] = [one for one in parts if one.indicator.code == _WAITING]
     return Body(
         of_filtered(source, source.speaker.say(_HEADING), _unsplit(answer)),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from di_metrics.errors import N_, Message, UnknownWord
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, RENAMED
 from di_metrics.model import Basis, Dimension, Indicator, Period, Selection
 from di_metrics.region import Region
 
@@ -21,7 +21,7 @@ def _known(word: str, allowed: Iterable[str], kind: str) -> str:
 
 def read_indicator(word: str) -> Indicator:
     """The indicator of a code. Raises UnknownWord with a suggestion."""
-    return CATALOGUE[_known(word, CATALOGUE, "INDICATOR")]
+    return CATALOGUE[_known(RENAMED.get(word, word), CATALOGUE, "INDICATOR")]
 
 
 def read_date(word: str, kind: str) -> dt.date:

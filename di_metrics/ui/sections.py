@@ -9,7 +9,7 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked_bars
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
 from di_metrics.text.notes import with_period
@@ -73,10 +73,9 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, **changes: Any) -> N
 
 def split_of(page: Page, by: Dimension, key: str, **changes: Any) -> None:
     """Coverage's split: assessed and served, served without assessment, assessed and waiting."""
-    codes = ("assessed_served", "assessed_waiting", "served_without_assessment")
-    results = [page.result(code, by, **changes) for code in codes]
+    results = [page.result(code, by, **changes) for code in COVERAGE_PARTS]
     coverage = page.result("coverage", by, **changes)
-    totals = [page.result(code, **changes) for code in (*codes, "coverage")]
+    totals = [page.result(code, **changes) for code in (*COVERAGE_PARTS, "coverage")]
     table = table_of(page.speaker, page.region, _caption(page, coverage), [*results, coverage], totals)
     title = (
         narrative.extremes(page.speaker, page.region, coverage)
