@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from editing import append, change, replace
 
 from di_metrics.errors import RegionError
 from di_metrics.model import Language
-from di_metrics.region_files import REGION_FILES
+from di_metrics.region_files import REGION_FILES, load_region, read_folder
+from di_metrics.settings import PROGRAMME
 from di_metrics.statements import check_statements
 from di_metrics.store import build_database, open_database
 from di_metrics.text import Speaker
@@ -53,8 +56,22 @@ HEAD: list[tuple[Spoil, str]] = [
     (lambda file: replace(file, 'id = "sample"', ""), "region.toml, id: “”"),
     (lambda file: replace(file, 'id = "sample"', 'id = "sample"\ncolour = "red"'), "region.toml, colour: “red”"),
     (lambda file: replace(file, '"post2021"', '"post2031"'), "region.toml, default_basis: “post2031”"),
-    (lambda file: replace(file, '"12000.00"', '"much"'), "region.toml, project.eligible_costs_eur: “much”"),
+    (lambda file: replace(file, '"12000.00"', '"much"'), "region.toml, project.costs.0.eligible_eur: “much”"),
 ]
+
+
+def test_a_region_of_before_has_its_costs_from_the_start(sample_region: Path) -> None:
+    """Databases and releases keep the text of their region as it was when they were made."""
+    files = read_folder(sample_region, PROGRAMME)
+    head, rest = files["region.toml"].split("[[project.costs]]", 1)
+    names = rest[rest.index("[bases") :]
+    old = f'{head}eligible_costs_eur = "7596069.00"\nesf_eur = "6456658.53"\n\n{names}'
+    [costs] = load_region(files | {"region.toml": old}).project.costs
+    assert (costs.in_force_from, costs.eligible_eur, costs.esf_eur) == (
+        dt.date(2016, 1, 1),
+        Decimal("7596069.00"),
+        Decimal("6456658.53"),
+    )
 
 
 @pytest.mark.parametrize(("spoil", "said"), HEAD)

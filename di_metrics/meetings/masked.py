@@ -164,7 +164,7 @@ def _two_days(behind: PersonsBehind, by: tuple[Dimension, ...], keys: Sequence[K
         counts = dict(now.of(key))
         for name, count in before.of(key).items():
             counts[replace(name, moment="before")] = count
-            counts[replace(name, moment="step")] = abs(now.of(key)[name] - count)
+            counts[replace(name, moment="step")] = abs(now.of(key).get(name, 0) - count)
         if served:
             counts[Behind(Count.RECIPIENTS, moment="served")] = int(served.cell(*key).value or 0)
         found.append(counts)

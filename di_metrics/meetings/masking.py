@@ -84,13 +84,13 @@ def is_small(count: float) -> bool:
 
 def openness(counts: Counts) -> Openness:
     """How open a row is by its own counts."""
-    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests(counts)))) else Openness.OPEN
+    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests(counts).values()))) else Openness.OPEN
 
 
-def rests(counts: Counts) -> tuple[int, ...]:
+def rests(counts: Counts) -> Mapping[tuple[Behind, Behind], int]:
     """What is left of the counts of a row when others of its counts, which are parts of them, are taken away."""
     told = [one for one in counts if not one.unit and not one.moment]
-    return tuple(counts[whole] - counts[part] for whole in told for part in told if _is_part(whole, part))
+    return {(whole, part): counts[whole] - counts[part] for whole in told for part in told if _is_part(whole, part)}
 
 
 def open_rows(rows: Sequence[Counts], total: Counts | None, *, add_up: bool) -> Openings:

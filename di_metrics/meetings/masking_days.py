@@ -138,11 +138,12 @@ class _Step:
         names = self._told(before, after, states)
         if not names or before is None or after is None:
             return False
-        left = zip(rests(before), rests(after), strict=True) if states == (Openness.OPEN, Openness.OPEN) else ()
+        left, then = (rests(before), rests(after)) if states == (Openness.OPEN, Openness.OPEN) else ({}, {})
+        of_rests = [then[one] - left[one] for one in left if one in then]
         steps = {name: after[name] - before[name] for name in names}
         # Who is new in between was served in between.
         served = max(served, *(step for name, step in steps.items() if name.formula is Count.RECIPIENTS), 0)
-        return is_small(served) or any(map(is_small, (*steps.values(), *(then - now for now, then in left))))
+        return is_small(served) or any(map(is_small, (*steps.values(), *of_rests)))
 
     def _told(self, before: Counts | None, after: Counts | None, states: tuple[Openness, Openness]) -> frozenset[Behind]:
         return self.all.told(before, states[0]) & self.all.told(after, states[1])
