@@ -214,6 +214,12 @@ def test_translations_have_the_placeholders_of_their_texts() -> None:
                 assert translation % dict.fromkeys(names, "x")
 
 
+def test_latvian_quotation_marks_are_those_of_latvian() -> None:
+    said = [text for entry in entries().values() for text in translations(entry)]
+    said += [text.lv for one in CATALOGUE.values() for text in (one.name, one.definition, *one.notes, one.scope.otherwise)]
+    assert [text for text in said if "“" in text or text.count("„") != text.count("”")] == []
+
+
 def test_texts_for_numbers_have_all_three_latvian_forms() -> None:
     of_numbers = {text: entry for text, entry in entries().items() if isinstance(text, tuple)}
     assert of_numbers, "the catalogue has no text for numbers"
