@@ -25,6 +25,7 @@ from di_metrics.meetings.masked import MaskedFigures
 from di_metrics.meetings.recorded import RecordedFigures
 from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
+from di_metrics.query.changes import figure_changes
 from di_metrics.store import Database
 
 RULES = (Path(__file__).parents[1] / "docs" / "counting-rules.md").read_text(encoding="utf-8")
@@ -282,3 +283,12 @@ def test_a_count_that_is_added_without_its_whole_is_caught(sample: Database, sha
     count = replace(share, unit=Unit.PERSONS, formula=Count.CONTINUING)
     with pytest.raises(AssertionError):
         test_every_count_of_persons_says_what_it_is_a_part_of(sample, count)
+
+
+def test_coverage_has_one_value_in_a_query_a_preview_and_on_a_slide(sample: Database) -> None:
+    whole = Selection(Period(END))
+    asked = Answered(("recipients", "assessed", "coverage"), whole)
+    on_slide = RecordedFigures(sample, Language.LV).answer(asked).result("coverage")
+    preview = {one.indicator.code: one.after for one in figure_changes(sample, sample, ()) if not one.key}
+    assert on_slide is not None
+    assert on_slide.total == preview["coverage"].value == evaluate(sample, CATALOGUE["coverage"], whole).total == 112.5
