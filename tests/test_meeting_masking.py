@@ -182,7 +182,7 @@ def check(database: Database, as_of: dt.date) -> int:
         check_tables(item.view.kind, shown)
         if item.view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE):
             hidden += check_answer(database, item.view, as_of)
-    return hidden + sum(check_answer(database, view, as_of) for view in catalogue_views())
+    return hidden
 
 
 def check_numbers(database: Database, view: View, slide: Slide, as_of: dt.date) -> None:
@@ -298,6 +298,7 @@ def test_random_packages_keep_their_small_counts(seed: int, tmp_path: Path) -> N
     package = write_random_package(tmp_path, seed)
     with built(default_region(), package) as database:
         hidden = [check(database, dt.date(year, month, 28)) for year, month in ((2018, 6), (2021, 9))]
+        hidden.append(sum(check_answer(database, view, dt.date(2018, 6, 28)) for view in catalogue_views()))
     assert all(hidden), "nothing was hidden, so nothing was tested"
 
 
