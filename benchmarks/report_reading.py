@@ -98,14 +98,16 @@ def _reader(name: str, folder: Path) -> Callable[[], int]:
         importlib.import_module({"calamine": "python_calamine"}.get(engine, engine))
         return lambda: len(pd.read_excel(folder / "report.xlsx", engine=engine, dtype=object))
     from di_metrics.region_files import load_region, read_folder
-    from di_metrics.reports import Aliases, Pseudonyms, read_report
+    from di_metrics.reports import Aliases, Pseudonyms, read_checks, read_report
     from di_metrics.settings import PROGRAMME, default_region
 
-    region = load_region(read_folder(default_region(), PROGRAMME))
+    files = read_folder(default_region(), PROGRAMME)
+    region = load_region(files)
+    checks = read_checks(region, files)
     file = folder / ("report.csv" if name.endswith("CSV") else "report.xlsx")
 
     def read() -> int:
-        reading = read_report(file.read_bytes(), region, Aliases(), Pseudonyms(b"benchmark" * 4))
+        reading = read_report(file.read_bytes(), region, Aliases(), Pseudonyms(b"benchmark" * 4), checks=checks)
         assert not reading.faults, reading.faults[:3]
         return reading.accepted
 

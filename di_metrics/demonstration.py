@@ -18,16 +18,20 @@ def write_demonstration_package(region: Path, package: Path, progress: Callable[
     """
     from data.demo.generate import generate
 
-    ours = default_region()
-    if _region_id(region) != _region_id(ours):
+    if not has_demonstration(region):
         raise RegionError(
-            Message.of(N_("There are demonstration data for %(region)s alone."), region=ours.name),
+            Message.of(N_("There are demonstration data for %(region)s alone."), region=default_region().name),
             Message.of(N_("Name a data package with --package.")),
         )
     generate(package, progress)
     (package / DEMONSTRATION_MARK).write_text(
         "Invented people and services which reproduce published totals.\n", encoding="utf-8", newline="\n"
     )
+
+
+def has_demonstration(region: Path) -> bool:
+    """Whether the region is the one that the demonstration reproduces. Raises RegionError for a folder that is none."""
+    return _region_id(region) == _region_id(default_region())
 
 
 def _region_id(folder: Path) -> object:

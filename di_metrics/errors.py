@@ -24,7 +24,7 @@ def NP_(one: str, several: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text to be said in the reader's language: a catalogue key and its parameters."""
+    """A text to be said in the reader's language: a catalogue key and its parameters, which may be texts themselves."""
 
     key: str
     params: tuple[tuple[str, object], ...] = ()
@@ -33,12 +33,16 @@ class Message:
     def of(cls, key: str, **params: object) -> Message:
         return cls(key, tuple(params.items()))
 
+    def __str__(self) -> str:
+        """The text in English, for logs and for errors that nobody translates."""
+        return self.key % dict(self.params) if self.params else self.key
+
 
 class DIMetricsError(Exception):
     """Something the reader can mend. `message` says what is wrong, `hint` how to mend it."""
 
     def __init__(self, message: Message, hint: Message | None = None) -> None:
-        super().__init__(message.key % dict(message.params) if message.params else message.key)
+        super().__init__(str(message))
         self.message = message
         self.hint = hint
 
@@ -78,7 +82,10 @@ class RegionError(DIMetricsError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file: where it is, what is wrong and what is allowed. `line` counts from 1, the header."""
+    """One thing wrong in a file: where it is, what is wrong and what is allowed. `line` counts from 1, the header.
+
+    `hint` is what to write instead, where that can be said.
+    """
 
     file: str
     line: int | None
@@ -86,6 +93,18 @@ class Fault:
     code: str
     message: Message
     value: str | None = None
+    hint: Message | None = None
+
+
+class RegionRefused(RegionError):
+    """A region or programme folder with faults; every fault is listed."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            Message.of(N_("The region was refused. Faults: %(count)s. Nothing was changed."), count=len(self.faults)),
+            Message.of(N_("Mend the lines named and try again.")),
+        )
 
 
 class PackageRefused(DIMetricsError):

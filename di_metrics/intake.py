@@ -10,25 +10,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from di_metrics.errors import Message
-from di_metrics.region_files import region_id
+from filelock import FileLock
+
+from di_metrics.errors import Message, RegionError
+from di_metrics.files import move, stage, writing_to
+from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
-    Aliases,
     NeededServices,
     Pseudonyms,
     Reading,
     UnreadableFile,
+    all_aliases,
     key_check,
     marked_workbook,
+    read_checks,
     read_needed_services,
-    read_region_aliases,
     read_report,
 )
+from di_metrics.reports.aliases import Alias, alias_file, with_alias
 from di_metrics.store import Candidate, Database, Loading, prepare_needed, prepare_report
 from di_metrics.store.batches import quarantined
 from di_metrics.store.candidate import Progress
 from di_metrics.store.loading import Days
 from di_metrics.store.recorded import Recorded
+from di_metrics.store.region_change import change_region_files
 
 RowsRead = Callable[[int], None]
 """Told now and then how many rows have been read."""
@@ -38,23 +43,23 @@ Taken = Reading | NeededServices
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What reading needs besides the database: the region's folder, whose table of aliases people extend, and the key."""
+    """What reading needs besides the database: the key of pseudonyms."""
 
-    region: Path
     key: bytes = field(repr=False)
 
     def read_file(self, database: Database, data: bytes, progress: RowsRead = lambda _: None) -> Taken:
         """A municipality's report checked against itself and the records, or the data set of needed services.
 
-        Raises UnreadableFile where it is neither, and RegionError for a faulty table of aliases.
+        Raises UnreadableFile where it is neither.
         """
         region = database.region
         try:
             return read_report(
                 data,
                 region,
-                self.aliases(database),
+                all_aliases(database.files, region),
                 Pseudonyms(self.key),
+                checks=read_checks(region, database.files),
                 quarantined=quarantined(database),
                 recorded=Recorded(database),
                 progress=progress,
@@ -63,18 +68,13 @@ class Intake:
             if no_report.code != "no_header":
                 raise
             try:
-                return read_needed_services(data, region)
+                return read_needed_services(data, region, database.files)
             except UnreadableFile as error:
                 raise no_report from error
 
     def marked(self, database: Database, data: bytes, reading: Reading, say: Callable[[Message], str]) -> bytes:
         """The report with its faults marked, as XLSX, without what identifies persons."""
-        return marked_workbook(data, database.region, self.aliases(database), reading, say)
-
-    def aliases(self, database: Database) -> Aliases:
-        """The region's table of other names; none where the folder is of another region than the database."""
-        region = database.region
-        return read_region_aliases(self.region, region) if region_id(self.region) == region.id else Aliases()
+        return marked_workbook(data, database.region, all_aliases(database.files, database.region), reading, say)
 
     def prepare(
         self, database: Path, taken: Taken, by: str, days: Days | None = None, progress: Progress = lambda share: None
@@ -83,3 +83,23 @@ class Intake:
         if isinstance(taken, NeededServices):
             return prepare_needed(database, taken, by, progress)
         return prepare_report(database, Loading(taken, by, key_check(self.key), days), progress)
+
+
+def add_alias(database: Database, region: Path, programme: Path, added: Alias) -> None:
+    """Add another name to the table that it belongs into, in its folder and in the database, each in one step.
+
+    Raises RegionError for a name that contradicts the tables or the region, and where the table cannot be written;
+    DatabaseError where the database cannot be.
+    """
+    with_alias(database.files, database.region, added)  # refused before anything is written
+    name = alias_file(added.kind)
+    file = {ALIASES: region}.get(name, programme) / ALIASES
+    with writing_to(file, RegionError), FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
+        changed = with_alias(read_aliases_of(region, programme), database.region, added)
+        staging = stage(file, RegionError)
+        try:
+            staging.path.write_text(changed[name], encoding="utf-8", newline="")
+            move(staging.path, file)
+        finally:
+            staging.discard()
+    change_region_files(database.path, lambda files: with_alias(files, database.region, added))

@@ -206,7 +206,8 @@ class Indicator:
     `scope` and `base` say of what it is; of anything else it is not applicable. `part_of` are the codes of the counts of
     persons whose part it is: what is left of them is a count of persons too. `cumulative` indicators are counted from the
     project's start, whatever period is chosen. `additive_over` names the dimensions whose cells may be added up to their
-    total (unique persons: groups alone, for a person is of one).
+    total (unique persons: groups alone, for a person is of one). `reform_notes` are to be known only where
+    municipalities changed in a reform.
     """
 
     code: str
@@ -223,6 +224,7 @@ class Indicator:
     decimals: int = 0
     direction: Direction = Direction.NEUTRAL
     notes: tuple[Bilingual, ...] = ()
+    reform_notes: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
 
     @property

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from di_metrics.model import Base, Basis, Bilingual
 
@@ -114,7 +114,7 @@ class Service(Named):
     category: str
     target_groups: Codes
     unit: str
-    price_eur: Decimal
+    price_eur: Annotated[Decimal, Field(ge=0)]
     price_source: str
     genitive_lv: str = ""
 
@@ -125,7 +125,7 @@ class Target(_Frozen):
     id: str
     indicator: Literal["assessed", "recipients"]
     target_group: str
-    value: int
+    value: Annotated[int, Field(ge=0)]
     in_force_from: OptionalDate
     source: str
 
@@ -203,16 +203,34 @@ class Project(_Frozen):
 
 
 class RegionHead(_Frozen):
-    """What `region.toml` says: names, the project, the two geography bases and the note under the map."""
+    """What `region.toml` says: names, the project, the geography bases and the note under the map.
+
+    A region without a reform has one basis alone and no day of a reform.
+    """
 
     id: str
     default_basis: Basis
-    reform_date: dt.date
+    reform_date: dt.date | None = None
     name: Text
     in_region: Text
     project: Project
-    bases: dict[Basis, Text]
+    bases: Annotated[dict[Basis, Text], AfterValidator(lambda bases: {one: bases[one] for one in Basis if one in bases})]
     outlines: Text | None = None
+
+    @property
+    def has_reform(self) -> bool:
+        """True if there are municipalities of before and of after a reform; else nothing is said of a basis."""
+        return len(self.bases) > 1
+
+    @property
+    def latest_basis(self) -> Basis:
+        """The municipalities that there are today: those after the reform, where there was one."""
+        return list(self.bases)[-1]
+
+    def basis_on(self, day: dt.date) -> Basis:
+        """The municipalities that there were on a day."""
+        before = self.has_reform and self.reform_date is not None and day < self.reform_date
+        return Basis.PRE2021 if before else self.latest_basis
 
 
 class Region(RegionHead):
@@ -226,6 +244,8 @@ class Region(RegionHead):
     services: tuple[Service, ...]
     targets: tuple[Target, ...]
     infrastructure: tuple[InfrastructureObject, ...]
+    has_outlines: bool = False
+    """Whether the municipalities can be drawn on a map; else they are ranked."""
 
     @cached_property
     def municipality(self) -> Mapping[str, Municipality]:
@@ -259,9 +279,9 @@ class Region(RegionHead):
         return tuple(str(year) for year in range(self.project.start.year, self.project.end.year + 1))
 
     @property
-    def snapshot_year(self) -> int:
+    def snapshot_year(self) -> int | None:
         """The last year that ended before the reform: the old municipalities are published as they then stood."""
-        return self.reform_date.year - 1
+        return self.reform_date.year - 1 if self.has_reform and self.reform_date else None
 
     @cached_property
     def divided(self) -> tuple[str, ...]:

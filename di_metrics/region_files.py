@@ -1,186 +1,404 @@
-"""Reading a programme and a region from their texts, wherever these lie: in folders, or copied into a records database."""
+"""Reading a programme and a region from their texts, wherever these lie: in folders, or copied into a records database.
+
+What is wrong with a text is gathered as faults with file, line and column, so that a person mends all of it in one go. What
+the files say of each other is checked in `di_metrics.region_check`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from di_metrics import region as types
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import N_, Fault, Message, RegionRefused
+from di_metrics.model import Basis
 from di_metrics.region import Region, RegionHead
 
 PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv")
+READING_FILES = ("reports.toml", "needed_services.csv")
+"""Files of the programme by which reports are read and checked; a release needs none of them."""
+HEAD_FILE = "region.toml"
+OUTLINES_FILES = {basis: f"outlines_{basis}.geojson" for basis in Basis}
 REGION_FILES = (
-    "region.toml",
+    HEAD_FILE,
     "municipalities.csv",
     "succession.csv",
     "targets.csv",
     "infrastructure.csv",
     "published_statements.yaml",
-    "outlines_pre2021.geojson",
-    "outlines_post2021.geojson",
+    *OUTLINES_FILES.values(),
 )
+OPTIONAL_FILES = ("succession.csv", *OUTLINES_FILES.values())
+"""What a region without a reform, or without a map, does not have."""
+
+ALIASES = "aliases.csv"
+"""The table of other names, which a region and a programme may each have."""
+PROGRAMME_ALIASES = f"programme/{ALIASES}"
+"""What the programme's table of other names is called beside the region's."""
+
+ROW_TYPES: Mapping[str, type[BaseModel]] = {
+    "municipalities.csv": types.Municipality,
+    "succession.csv": types.Succession,
+    "target_groups.csv": types.TargetGroup,
+    "service_categories.csv": types.Category,
+    "unit_kinds.csv": types.UnitKind,
+    "services.csv": types.Service,
+    "targets.csv": types.Target,
+    "infrastructure.csv": types.InfrastructureObject,
+}
 
 RegionFiles = Mapping[str, str]
-
-
+"""The texts of a region and its programme by file name, as folders hold them, or a database."""
+KeyPath = tuple[int | str, ...]
+"""Where something stands in a document: keys, and places in lists."""
 Row = TypeVar("Row", bound=BaseModel)
+
+REQUIRED = N_("A value is required.")
+_DATE = N_("This is no date. Allowed: year-month-day, such as 2019-12-31.")
+_WHOLE = N_("Allowed: a whole number, zero or more.")
+_NUMBER = N_("Allowed: a number, zero or more, with a decimal point.")
+_KINDS_OF_VALUES = {
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "decimal_parsing": _NUMBER,
+    "decimal_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "greater_than": _NUMBER,
+    "greater_than_equal": _NUMBER,
+    "string_type": N_("Allowed: a text in quotation marks."),
+    "model_type": N_("Allowed: names with values."),
+    "dict_type": N_("Allowed: names with values."),
+    "tuple_type": N_("Allowed: a list."),
+}
+"""What is allowed where pydantic refuses a value with an error of a type."""
+
+_YES_NO = ("yes", "no")
+_NEAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file as it stands: its columns, and its lines by number. A misspelt heading counts as the one it is near."""
+
+    name: str
+    columns: frozenset[str] = frozenset()
+    lines: tuple[tuple[int, dict[str, str]], ...] = ()
+
+    def cells(self, column: str) -> list[tuple[int, str]]:
+        """What stands in a column, where there is one, by line."""
+        return [(number, row[column]) for number, row in self.lines] if column in self.columns else []
+
+    def codes(self, column: str = "code") -> dict[str, str] | None:
+        """The codes of the file with their Latvian names; None where the file or column is missing and nothing is known."""
+        if column not in self.columns:
+            return None
+        return {row[column]: row.get("name_lv", "") for _, row in self.lines}
+
+
+def suggestion(value: str, allowed: Mapping[str, str] | Iterable[str]) -> Message:
+    """What to write in place of a value: what is nearest to it, by code or by name, or else all that is allowed."""
+    names = dict(allowed) if isinstance(allowed, Mapping) else dict.fromkeys(allowed, "")
+    words = {code.casefold(): code for code in names} | {name.casefold(): code for code, name in names.items() if name}
+    near = [code for code in mended_codes(value) if code in names]
+    near = near or [words[word] for word in get_close_matches(value.casefold(), list(words), n=3, cutoff=_NEAR)]
+    if near:
+        return Message.of(N_("Did you mean %(words)s?"), words=", ".join(dict.fromkeys(near)))
+    return Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(names) or "–")
+
+
+def mended_codes(value: str) -> list[str]:
+    """What the code of a municipality may have been before a spreadsheet took its zeros away or made it a number."""
+    found = re.fullmatch(r"(?P<new>LV\s?)?(?P<digits>\d{1,7})(?:[.,]0+)?", value.strip(), re.IGNORECASE)
+    if not found:
+        return []
+    digits = found["digits"].zfill(7)
+    return [code for code in ([f"LV{digits}"] if found["new"] else [digits, f"LV{digits}"]) if code != value]
+
+
+def read_texts(folder: Path, names: Iterable[str], optional: Iterable[str] = ()) -> tuple[dict[str, str], list[Fault]]:
+    """The texts of a folder's files by name, and the faults of those that are missing or in another encoding than UTF-8."""
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in names:
+        file = folder / name
+        if name in optional and not file.exists():
+            continue
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:
+            message = Message.of(N_("The file is missing in %(folder)s."), folder=folder)
+            faults.append(Fault(name, None, None, "missing", message))
+            continue
+        except OSError as error:
+            reason = Message.of(N_("The file cannot be read: %(reason)s."), reason=error.strerror or "")
+            faults.append(Fault(name, None, None, "file", reason))
+            continue
+        texts[name], found = _decoded(name, data)
+        faults += found
+    return texts, faults
+
+
+def _decoded(name: str, data: bytes) -> tuple[str, list[Fault]]:
+    """The text of a file, read in whatever encoding it is so that its other faults are found as well."""
+    hint = Message.of(N_("Save the file with UTF-8 encoding."))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        order = "utf-16-be" if data[:2] == b"\xfe\xff" or data[:1] == b"\0" else "utf-16-le"
+        text = data.decode(order, errors="replace").removeprefix("\ufeff")
+        message = Message.of(N_("The text is in another encoding: %(encoding)s."), encoding="UTF-16")
+        return text, [Fault(name, 1, None, "encoding", message, None, hint)]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        text = data.decode("cp1257", errors="replace")
+        message = Message.of(N_("The text is in another encoding: %(encoding)s."), encoding="Windows-1257")
+        return text, [Fault(name, line, None, "encoding", message, text.splitlines()[line - 1][:80], hint)]
 
 
 def read_folder(region: Path, programme: Path) -> dict[str, str]:
     """The texts of a region folder and its programme folder by file name.
 
-    Raises RegionError naming the first file that is missing or is not UTF-8.
+    Raises RegionRefused naming every file that is missing or is not UTF-8.
     """
-    files: dict[str, str] = {}
-    for folder, names in ((programme, PROGRAMME_FILES), (region, REGION_FILES)):
-        for name in names:
-            try:
-                files[name] = (folder / name).read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError) as error:
-                raise RegionError(
-                    Message.of(N_("%(file)s cannot be read."), file=str(folder / name)),
-                    Message.of(N_("A region folder holds %(files)s as UTF-8 text."), files=", ".join(names)),
-                ) from error
-    return files
+    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES))
+    of_region, more = read_texts(region, REGION_FILES, OPTIONAL_FILES)
+    if faults or more:
+        raise RegionRefused([*faults, *more])
+    return files | of_region | read_aliases_of(region, programme)
+
+
+def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:
+    """The tables of other names that lie in the two folders. Raises RegionRefused for one that is not UTF-8."""
+    (of_programme, faults), (of_region, more) = (read_texts(one, (ALIASES,), (ALIASES,)) for one in (programme, region))
+    if faults or more:
+        raise RegionRefused([*faults, *more])
+    return dict(zip((PROGRAMME_ALIASES,), of_programme.values(), strict=False)) | of_region
 
 
 def region_id(region: Path) -> str:
     """The id of the region in a folder; nothing where there is none."""
     try:
-        head = tomllib.loads((region / "region.toml").read_text(encoding="utf-8-sig"))
+        head = tomllib.loads((region / HEAD_FILE).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return ""
     return str(head.get("id", ""))
 
 
-def _rows(files: RegionFiles, name: str, row_type: type[Row]) -> tuple[Row, ...]:
-    rows = []
-    for number, row in enumerate(csv.DictReader(io.StringIO(files[name])), start=2):
-        try:
-            rows.append(row_type.model_validate(row))
-        except ValidationError as error:
-            raise _refusal(name, number, error) from error
-    return tuple(rows)
-
-
-def _refusal(file: str, line: int | None, error: ValidationError) -> RegionError:
-    first = error.errors()[0]
-    column = ".".join(str(part) for part in first["loc"])
-    where = f"{file}:{line}" if line else file
-    value = "" if first["type"] == "missing" else first["input"]
-    return _not_allowed(where, column, value, Message.of(N_("The reader of the file says: %(reason)s"), reason=first["msg"]))
-
-
 def load_region(files: RegionFiles) -> Region:
     """Read a region and its programme from their texts.
 
-    Raises RegionError with file, line and column for a value of the wrong kind or a code that nothing declares.
+    Columns and files that were not there when a database was made are taken for empty. Raises RegionRefused with file, line
+    and column of each value of the wrong kind.
     """
-    try:
-        head = RegionHead.model_validate(tomllib.loads(files["region.toml"]))
-    except tomllib.TOMLDecodeError as error:
-        raise RegionError(
-            Message.of(N_("%(file)s cannot be read."), file="region.toml"),
-            Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
-        ) from error
-    except ValidationError as error:
-        raise _refusal("region.toml", None, error) from error
-    region = Region(
+    head, faults = read_toml(HEAD_FILE, files[HEAD_FILE], RegionHead)
+    rows: dict[str, tuple[Any, ...]] = {}
+    for name, row_type in ROW_TYPES.items():
+        table, wrong = read_table(name, files.get(name, ""), row_type, whole=False)
+        rows[name], more = typed_rows(table, row_type)
+        faults += [*wrong, *more]
+    if faults or head is None:
+        raise RegionRefused(faults)
+    return Region(
         **{name: getattr(head, name) for name in RegionHead.model_fields},
-        municipalities=_rows(files, "municipalities.csv", types.Municipality),
-        succession=_rows(files, "succession.csv", types.Succession),
-        groups=_rows(files, "target_groups.csv", types.TargetGroup),
-        categories=_rows(files, "service_categories.csv", types.Category),
-        unit_kinds=_rows(files, "unit_kinds.csv", types.UnitKind),
-        services=_rows(files, "services.csv", types.Service),
-        targets=_rows(files, "targets.csv", types.Target),
-        infrastructure=_rows(files, "infrastructure.csv", types.InfrastructureObject),
+        municipalities=rows["municipalities.csv"],
+        succession=rows["succession.csv"],
+        groups=rows["target_groups.csv"],
+        categories=rows["service_categories.csv"],
+        unit_kinds=rows["unit_kinds.csv"],
+        services=rows["services.csv"],
+        targets=rows["targets.csv"],
+        infrastructure=rows["infrastructure.csv"],
+        has_outlines=any(name in files for name in OUTLINES_FILES.values()),
     )
-    _check_codes(region)
-    _check_references(region)
-    return region
 
 
-def _named(region: Region) -> dict[str, tuple[types.Named, ...]]:
-    return {
-        "municipalities.csv": region.municipalities,
-        "target_groups.csv": region.groups,
-        "service_categories.csv": region.categories,
-        "unit_kinds.csv": region.unit_kinds,
-        "services.csv": region.services,
-    }
+def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool = True) -> tuple[Table, list[Fault]]:
+    """A CSV file as a table and the faults of its form: separator, headings, fields of a line.
 
-
-def _check_codes(region: Region) -> None:
-    for file, rows in _named(region).items():
-        code, times = Counter(row.code for row in rows).most_common(1)[0] if rows else ("", 0)
-        if times > 1:
-            raise _not_allowed(file, "code", code, Message.of(N_("Each code stands in one line alone.")))
-    for succession in region.succession:
-        if succession.parish is None and len(region.successors(succession.old_code)) > 1:
-            hint = Message.of(N_("Each part of a divided municipality is named by its parish."))
-            raise _not_allowed("succession.csv", "old_code", succession.old_code, hint)
-
-
-_CASES = {
-    "municipalities.csv": ("locative_lv",),
-    "target_groups.csv": ("one_en", "dative_one_lv", "dative_many_lv", "genitive_lv"),
-    "service_categories.csv": ("genitive_lv",),
-    "services.csv": ("genitive_lv",),
-}
-"""The columns in which the cases of names stand, by file."""
-
-
-def check_cases(region: Region) -> None:
-    """Check that sentences can be made of a region: that every name is given in the cases they need.
-
-    Asked of folders alone: databases and releases that were made before there were cases are read without them.
-    Raises RegionError with file, column and code of the first name that lacks one.
+    With `whole` each column of the type must be there; else those that have a default may be missing.
     """
-    for file, rows in _named(region).items():
-        for column in _CASES.get(file, ()):
-            for row in rows:
-                if not getattr(row, column).strip():
-                    hint = Message.of(N_("Sentences need this case of the name of %(code)s."), code=row.code)
-                    raise _not_allowed(file, column, "", hint)
+    columns = tuple(row_type.model_fields)
+    needed = [column for column, field in row_type.model_fields.items() if whole or field.is_required()]
+    return read_lines(name, text, columns, needed)
 
 
-def _not_allowed(file: str, column: str, value: object, hint: Message) -> RegionError:
-    return RegionError(
-        Message.of(N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=file, column=column, value=value), hint
-    )
+def read_lines(name: str, text: str, columns: tuple[str, ...], needed: Iterable[str]) -> tuple[Table, list[Fault]]:
+    """A CSV file with these columns as a table, and the faults of its form. An empty file is a table without lines."""
+    if not text.strip():
+        return Table(name, frozenset(columns)), []
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    separator = max(",;\t", key=lambda sign: len({word.strip(' "\r') for word in first.split(sign)} & {*columns}))
+    faults = []
+    if separator != ",":
+        message = Message.of(N_("Fields are separated by “%(found)s”."), found={"\t": "Tab"}.get(separator, separator))
+        hint = Message.of(N_("Save the file as CSV with commas."))
+        faults.append(Fault(name, 1, None, "separator", message, None, hint))
+    lines: list[tuple[int, list[str]]] = []
+    begins, reader = 1, csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    try:
+        for fields in reader:
+            if fields:
+                lines.append((begins, fields))
+            begins = reader.line_num + 1
+    except csv.Error:
+        says = N_('This is no comma-separated text. Allowed: CSV, UTF-8, quoted with ".')
+        faults.append(Fault(name, begins, None, "file", Message.of(says)))
+    if not lines:
+        return Table(name), faults
+    headings, wrong = _headings(name, lines[0], columns, needed)
+    kept: list[tuple[int, dict[str, str]]] = []
+    for number, fields in lines[1:]:
+        if len(fields) != len(headings):
+            says = N_("The line has %(found)s fields. Allowed: %(width)s.")
+            wrong.append(Fault(name, number, None, "width", Message.of(says, found=len(fields), width=len(headings))))
+        elif any(field.strip() for field in fields):
+            kept.append((number, dict(zip(headings, fields, strict=True))))
+        else:
+            wrong.append(Fault(name, number, None, "empty", Message.of(N_("The line is empty. Delete it."))))
+    return Table(name, frozenset(headings) & {*columns}, tuple(kept)), faults + wrong
 
 
-def _check_references(region: Region) -> None:
-    groups, services, categories = set(region.group), set(region.service), set(region.category)
-    codes = set(region.municipality)
-    references: list[tuple[str, str, Collection[str | None], list[str | None]]] = [
-        ("services.csv", "category", categories, [one.category for one in region.services]),
-        ("services.csv", "unit", set(region.unit_kind), [one.unit for one in region.services]),
-        ("services.csv", "target_groups", groups, [code for one in region.services for code in one.target_groups]),
-        ("succession.csv", "old_code", codes, [row.old_code for row in region.succession]),
-        ("succession.csv", "new_code", codes, [row.new_code for row in region.succession]),
-        ("targets.csv", "target_group", groups, [row.target_group for row in region.targets]),
-        ("infrastructure.csv", "target_group", groups, [row.target_group for row in region.infrastructure]),
-        ("infrastructure.csv", "category", categories, [row.category for row in region.infrastructure]),
-        ("infrastructure.csv", "service_code", services | {None}, [row.service_code for row in region.infrastructure]),
-        (
-            "infrastructure.csv",
-            "municipality_code",
-            codes | {None},
-            [row.municipality_code for row in region.infrastructure],
-        ),
-    ]
-    for file, column, allowed, used in references:
-        for code in used:
-            if code not in allowed:
-                names = ", ".join(sorted(one for one in allowed if one))
-                raise _not_allowed(file, column, code, Message.of(N_("Allowed are: %(allowed)s."), allowed=names))
+def _headings(
+    name: str, header: tuple[int, list[str]], columns: tuple[str, ...], needed: Iterable[str]
+) -> tuple[list[str], list[Fault]]:
+    """The headings with misspelt ones put right, and what is wrong with them."""
+    line, written = header
+    faults, headings = [], []
+    free = [column for column in columns if column not in written]
+    for heading in written:
+        if heading in columns and heading not in headings:
+            headings.append(heading)
+            continue
+        near = get_close_matches(heading.strip().casefold(), free, n=1, cutoff=_NEAR)
+        if heading in headings:
+            message, hint = Message.of(N_("Two columns have this heading.")), None
+        else:
+            message, hint = Message.of(N_("There is no such column.")), suggestion(heading.strip(), free or columns)
+        faults.append(Fault(name, line, heading, "heading", message, heading, hint))
+        free = [column for column in free if column not in near]
+        headings.append(near[0] if near else f"{heading}\0{len(headings)}")  # a heading nothing else can have
+    missing = [column for column in needed if column not in headings]
+    faults += [Fault(name, line, column, "column", Message.of(N_("The column is missing."))) for column in missing]
+    return headings, faults
+
+
+def typed_rows(table: Table, row_type: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
+    """The lines of a table as typed rows, and the faults of values of the wrong kind."""
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    for number, row in table.lines:
+        known = {column: value for column, value in row.items() if column in table.columns}
+        try:
+            rows.append(row_type.model_validate(known))
+        except ValidationError as error:
+            for one in error.errors():
+                column = str(one["loc"][0])
+                if column in table.columns:  # a missing column is told once, not in every line
+                    faults.append(Fault(table.name, number, column, "value", *_refusal(one, row_type, known.get(column))))
+    return tuple(rows), faults
+
+
+def read_toml(name: str, text: str, model: type[Row]) -> tuple[Row | None, list[Fault]]:
+    """A TOML file as a typed value, or the faults of it."""
+    try:
+        return model.model_validate(tomllib.loads(text)), []
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        message = Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error))
+        return None, [Fault(name, line, None, "file", message)]
+    except ValidationError as error:
+        return None, faults_of(name, error, model, lambda path: toml_line(text, path))
+
+
+def faults_of(
+    name: str, error: ValidationError, model: type[BaseModel], line: Callable[[KeyPath], int | None], within: KeyPath = ()
+) -> list[Fault]:
+    """The faults of a document that is no value of a model; `line` gives the line of a path in it.
+
+    `within` leads to the part of the document that is meant.
+    """
+    faults: dict[KeyPath, Fault] = {}
+    for one in error.errors():
+        path = tuple(part for part in one["loc"] if part != "[key]" and not _is_of_union(part))
+        value = None if one["type"] == "missing" else str(one["input"])[:80]
+        column = ".".join(str(part) for part in path)
+        fault = Fault(name, line((*within, *path)), column, "value", *_refusal(one, _model_at(model, path[:-1]), value))
+        faults.setdefault(path, fault)
+    return list(faults.values())
+
+
+def _is_of_union(part: int | str) -> bool:
+    """True for what pydantic puts into a path to tell which of several types it tried."""
+    return isinstance(part, str) and (part in ("str", "Text") or "[" in part)
+
+
+def _model_at(model: Any, path: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The type that stands at a path of a model."""
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part) if isinstance(model, type) and issubclass(model, BaseModel) else None
+        annotation = field.annotation if field else None
+        inner = [one for one in (annotation, *getattr(annotation, "__args__", ())) if isinstance(one, type)]
+        model = next((one for one in inner if issubclass(one, BaseModel)), None)
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _refusal(error: Any, model: type[BaseModel] | None, value: object) -> tuple[Message, str | None, Message | None]:
+    """What is wrong with a value, the value itself, and what to write."""
+    written = None if value is None else str(value)
+    kind, column = error["type"], str(error["loc"][-1])
+    keys = [field.alias or key for key, field in model.model_fields.items()] if model else []
+    if kind == "missing":
+        return Message.of(N_("This key is missing.")), None, None
+    if kind == "extra_forbidden":
+        return Message.of(N_("There is no such key.")), written, suggestion(column, keys)
+    if written == "":
+        return Message.of(REQUIRED), written, None
+    if kind in ("enum", "literal_error"):
+        allowed = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
+        return Message.of(N_("This is not allowed.")), written, suggestion(written or "", allowed)
+    if kind in ("bool_parsing", "bool_type"):
+        return Message.of(N_("This is not allowed.")), written, suggestion(written or "", _YES_NO)
+    if kind in _KINDS_OF_VALUES:
+        return Message.of(_KINDS_OF_VALUES[kind]), written, None
+    return Message.of(N_("The reader of the file says: %(reason)s"), reason=error["msg"]), written, None
+
+
+def toml_line(text: str, path: tuple[int | str, ...]) -> int | None:
+    """The line of a TOML text on which a key stands, or where the table that should hold it begins."""
+    wanted, numbers = [str(part) for part in path if not isinstance(part, int)], [n for n in path if isinstance(n, int)]
+    table: list[str] = []
+    begun: dict[str, int] = {}
+    best, depth = None, 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*(\[\[?)([^\]]+)\]", line):
+            table = [part.strip(" \"'") for part in header[2].split(".")]
+            if header[1] == "[[":
+                begun[header[2]] = begun.get(header[2], -1) + 1
+                if table == wanted[: len(table)] and numbers and begun[header[2]] != numbers[0]:
+                    table = ["\0"]
+            where = table
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            where = [*table, *(part.strip("\"'") for part in key[1].split("."))]
+        else:
+            continue
+        if len(where) > depth and where == wanted[: len(where)]:
+            best, depth = number, len(where)
+    return best

@@ -13,6 +13,7 @@ from di_metrics.errors import N_, Message, SettingsError
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMME = ROOT / "data" / "programme"
+"""The programme's folder that is shipped; `DI_PROGRAMME` names another."""
 REGIONS = ROOT / "data" / "regions"
 DEFAULT_DATABASE = ROOT / "data" / "di_metrics.duckdb"
 
@@ -31,11 +32,14 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The manager's process: its region folder, its records database, and the release in use, if any."""
+    """The manager's process: its region and programme folders, its records database, and the release in use, if any."""
 
     region: Path
     database: Path
     release: Path | None = None
+    programme: Path = PROGRAMME
+    is_configured: bool = False
+    """Whether somebody named the database: then none is made where it is missing."""
     audience: ClassVar[Audience] = Audience.MANAGER
 
 
@@ -48,12 +52,15 @@ class PublicSettings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read `DI_REGION` (a folder), `DI_DATABASE` and `DI_RELEASE` (files); the first two have defaults."""
-    region, database, release = (environment.get(name) for name in ("DI_REGION", "DI_DATABASE", "DI_RELEASE"))
+    """Read `DI_REGION` and `DI_PROGRAMME` (folders), `DI_DATABASE` and `DI_RELEASE` (files); a release has no default."""
+    names = ("DI_REGION", "DI_DATABASE", "DI_RELEASE", "DI_PROGRAMME")
+    region, database, release, programme = (environment.get(name) for name in names)
     return Settings(
         Path(region) if region else default_region(),
         Path(database) if database else DEFAULT_DATABASE,
         Path(release) if release else None,
+        Path(programme) if programme else PROGRAMME,
+        bool(database),
     )
 
 

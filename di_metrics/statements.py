@@ -6,71 +6,24 @@ A statement names an indicator, a selection and an expectation, whose words are 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Bilingual, Cell, Dimension, Indicator, Period, Selection, Status, Unit
+from di_metrics.published import (
+    EVERY_GROUP,
+    STATEMENTS_FILE,
+    WHOLE_REGION,
+    Expectation,
+    Statement,
+    read_statements,
+    source_of,
+)
 from di_metrics.query import evaluate
-from di_metrics.region import Region, Text
+from di_metrics.region import Region
 from di_metrics.store import Database
-
-STATEMENTS_FILE = "published_statements.yaml"
-WHOLE_REGION = "region"
-EVERY_GROUP = "any"
-
-
-class Expectation(BaseModel):
-    """What was published: exactly one of the first six says it, the others narrow where it is said of."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    equals: Any = None
-    at_least: float | None = None
-    above: float | None = None
-    between: tuple[float, float] | None = None
-    top: tuple[tuple[str, float], ...] = ()
-    largest: tuple[str, ...] = ()
-    areas: tuple[str, ...] | None = None
-    count: int | None = None
-    excluded: tuple[str, ...] = Field(default=(), alias="except")
-    among_assessed_areas: bool = False
-
-
-class Statement(BaseModel):
-    """One published statement; areas are named as in the publication."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    as_of: dt.date
-    basis: Basis | None = None
-    group: str
-    indicator: str | tuple[str, ...]
-    area: str | None = None
-    by: str | None = None
-    service: Mapping[str, str] = Field(default_factory=dict)
-    from_state_care: bool = False
-    expect: Expectation
-    source: str
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        codes = (self.indicator,) if isinstance(self.indicator, str) else self.indicator
-        return tuple(CATALOGUE[code] for code in codes)
-
-
-class _Document(BaseModel):
-    """What is read of the file of statements; its other parts are for those who read it with their eyes."""
-
-    statements: tuple[Statement, ...] = ()
-    sources: Mapping[str, Text | str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +45,11 @@ class Check:
     holds: bool
 
 
-def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, Bilingual]]:
-    """The statements and their sources by key. Raises RegionError for one that cannot be understood."""
-    try:
-        document = _Document.model_validate(yaml.safe_load(text) or {})
-        for statement in document.statements:
-            _ = statement.indicators
-    except (yaml.YAMLError, ValidationError, KeyError) as error:
-        raise RegionError(
-            Message.of(N_("%(file)s cannot be read."), file=STATEMENTS_FILE),
-            Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error)),
-        ) from error
-    return document.statements, {key: _source(text) for key, text in document.sources.items()}
-
-
-def _source(text: Text | str) -> Bilingual:
-    """A source is one text for both languages, or a text for each."""
-    return Bilingual(text, text) if isinstance(text, str) else text.bilingual
-
-
 def check_statements(database: Database) -> tuple[Check, ...]:
     """Check every published statement of the database's region."""
     statements, sources = read_statements(database.files[STATEMENTS_FILE])
     return tuple(
-        _check(database, statement, sources.get(statement.source, _source(statement.source))) for statement in statements
+        _check(database, statement, sources.get(statement.source, source_of(statement.source))) for statement in statements
     )
 
 

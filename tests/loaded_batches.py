@@ -32,6 +32,7 @@ class Load:
     needed: Sequence[Row] = ()
     warnings: Sequence[tuple[int, str]] = ()
     quarantined: int = 0
+    undone_at: str | None = None
     kind: str = "report"
 
 
@@ -42,8 +43,11 @@ def record(person: str, place: str, service: str, first: str, last: str, units: 
 
 def loaded(database: Path, *loads: Load) -> Path:
     """The database with batches added, numbered from 2 on, one after the other."""
-    for load in loads:
-        make_candidate(database, lambda connection, _region, load=load: _add(connection, _region, load)).confirm()  # type: ignore[misc]
+
+    def add(connection: duckdb.DuckDBPyConnection, region: Region) -> int:
+        return [_add(connection, region, load) for load in loads][-1]
+
+    make_candidate(database, add).confirm()
     return database
 
 
@@ -67,7 +71,7 @@ def _add(connection: duckdb.DuckDBPyConnection, _region: Region, load: Load) -> 
     [number] = connection.execute("SELECT max(number) + 1 FROM batch").fetchone() or (0,)
     counts = (len(load.records) + load.quarantined, len(load.records), load.quarantined)
     when = f"{load.loaded_on}T10:00:00+00:00"
-    values = (number, load.kind, f"hash {number}", when, "A", load.first, load.last, *counts, False, None, None)
+    values = (number, load.kind, f"hash {number}", when, "A", load.first, load.last, *counts, False, load.undone_at, None)
     _insert(connection, "batch", [values])
     _insert(connection, "batch_municipality", [(number, code) for code in load.municipalities])
     _insert(connection, "batch_group", [(number, code) for code in load.groups])

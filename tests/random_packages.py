@@ -135,7 +135,7 @@ class _Drawing:
 
     def _reported(self, place: Place, day: dt.date) -> Row:
         """Under the names of the day, the parish of a divided municipality being known of most."""
-        if day >= self.region.reform_date and self.chance.random() < 0.9:
+        if self.region.basis_on(day) is Basis.POST2021 and self.chance.random() < 0.9:
             return {"municipality_code": place.new, "parish": ""}
         return {"municipality_code": place.old, "parish": place.parish if self.chance.random() < PARISH_KNOWN else ""}
 

@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.reports import Aliases, Pseudonyms, Quarantined, Reading, read_aliases, read_report
+from di_metrics.reports import Aliases, Checks, Pseudonyms, Quarantined, Reading, read_aliases, read_checks, read_report
 from di_metrics.reports.columns import COLUMN, SUPPLEMENT_COLUMNS
 from di_metrics.settings import PROGRAMME
 
@@ -60,9 +60,21 @@ GUARDIAN: dict[str, Cell] = {**CHILD, "target_group": "likumiskie pārstāvji", 
 
 
 @cache
+def sample_files() -> dict[str, str]:
+    """The texts of the invented region and its programme."""
+    return read_folder(SAMPLE, PROGRAMME)
+
+
+@cache
 def sample_region() -> Region:
     """The invented region."""
-    return load_region(read_folder(SAMPLE, PROGRAMME))
+    return load_region(sample_files())
+
+
+@cache
+def sample_checks() -> Checks:
+    """What the programme has reports of the invented region checked by."""
+    return read_checks(sample_region(), sample_files())
 
 
 @cache
@@ -77,7 +89,7 @@ def sample_aliases() -> Aliases:
 
 def read(data: bytes, quarantined: Mapping[int, Quarantined] = {}) -> Reading:
     """Read a report of the invented region, of which some rows may wait in quarantine."""
-    return read_report(data, sample_region(), sample_aliases(), PSEUDONYMS, quarantined=quarantined)
+    return read_report(data, sample_region(), sample_aliases(), PSEUDONYMS, checks=sample_checks(), quarantined=quarantined)
 
 
 def names_of(rows: Sequence[Row]) -> list[str]:

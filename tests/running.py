@@ -10,7 +10,7 @@ import pytest
 
 from di_metrics.command_line import main
 
-SETTINGS = ("DI_REGION", "DI_DATABASE", "DI_RELEASE", "DI_AUDIENCE")
+SETTINGS = ("DI_REGION", "DI_PROGRAMME", "DI_DATABASE", "DI_RELEASE", "DI_AUDIENCE")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,9 @@
-"""Loading reports as batches: what is in force, what is replaced, undoing, restoring, and all or nothing."""
+"""Loading reports as batches: what is in force, what is replaced, undoing, redoing, and all or nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.query.changes import Replacement, figure_changes, replacements
-from di_metrics.store import Batch, build_database, prepare_restore, prepare_undo, read_batches
+from di_metrics.store import Batch, build_database, prepare_redo, prepare_undo, read_batches
 
 OLD, OTHER_OLD, NEW = "9030200", "9040200", "LV9003000"
 """Two old municipalities that went to the same new one."""
@@ -140,7 +138,7 @@ def test_of_a_divided_municipality_the_parishes_tell(database: Path) -> None:
     assert references(database) == ["?", "n2"]
 
 
-def test_undoing_puts_back_what_was_replaced_and_restoring_takes_it_away_again(database: Path) -> None:
+def test_undoing_puts_back_what_was_replaced_and_redoing_takes_it_away_again(database: Path) -> None:
     load(database, served("may", OLD, "2018-05-10"))
     before = batch(database, 2), recipients(database)
     load(database, served("may again", OLD, "2018-05-31"))
@@ -149,7 +147,7 @@ def test_undoing_puts_back_what_was_replaced_and_restoring_takes_it_away_again(d
     assert references(database) == ["may"]
     assert (batch(database, 2), recipients(database)) == before
     assert batch(database, 3).undone_by == "somebody"
-    put_in_place(prepare_restore(database, 3))
+    put_in_place(prepare_redo(database, 3))
     assert references(database) == ["may again"]
     assert recipients(database) == after
 
@@ -174,10 +172,10 @@ def test_undoing_gives_the_build_id_back_and_loading_gives_another(database: Pat
 
 
 @pytest.mark.parametrize(("number", "says"), [(7, "no batch 7"), (1, "in force already")])
-def test_what_cannot_be_undone_or_restored_is_told(database: Path, number: int, says: str) -> None:
+def test_what_cannot_be_undone_or_redone_is_told(database: Path, number: int, says: str) -> None:
     before = database.read_bytes()
     with pytest.raises(DatabaseError, match=says):
-        prepare_restore(database, number)
+        prepare_redo(database, number)
     assert database.read_bytes() == before
     assert [file.name for file in database.parent.iterdir()] == [database.name]
 
@@ -266,16 +264,6 @@ def test_nothing_is_left_beside_the_database(database: Path) -> None:
     assert {file.name for file in database.parent.iterdir()} == {database.name, f".{database.name}.lock"}
 
 
-def test_what_a_killed_process_left_behind_is_removed_after_a_day(database: Path) -> None:
-    left = database.parent / ".build-left"
-    fresh = database.parent / ".build-fresh"
-    for folder in (left, fresh):
-        folder.mkdir()
-    os.utime(left, (time.time() - 90_000,) * 2)
-    load(database, served("x", OLD, "2018-05-10"))
-    assert (left.exists(), fresh.exists()) == (False, True)
-
-
 def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
     with opened(database) as reader:
         count = "SELECT count(*) FROM service_record"
@@ -287,10 +275,10 @@ def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
 def test_building_anew_does_not_take_away_what_was_reported(database: Path, sample_region: Path) -> None:
     load(database, served("x", OLD, "2018-05-10"))
     before = database.read_bytes()
-    with pytest.raises(DatabaseError, match="would discard"):
+    with pytest.raises(DatabaseError, match="holds more than a data package"):
         build_database(sample_region, sample_region / "package", database)
     assert database.read_bytes() == before
-    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    build_database(sample_region, sample_region / "package", database, replace=True)
     assert references(database) == []
 
 

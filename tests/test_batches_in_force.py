@@ -1,4 +1,4 @@
-"""Which records are in force after any reports, undone and restored: against a computation that knows no SQL."""
+"""Which records are in force after any reports, undone and redone: against a computation that knows no SQL."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from loaded_reports import asked, load, put_in_place, served
 
-from di_metrics.store import prepare_restore, prepare_undo
+from di_metrics.store import prepare_redo, prepare_undo
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 DIVIDED = "9050200"
@@ -126,7 +126,7 @@ def test_the_records_in_force_are_those_that_count(
         assert found(database) == in_force(batches)
         for number in (one for one in switched if one < len(batches)):
             batch = batches[number]
-            change = prepare_restore if batch.undone else prepare_undo
+            change = prepare_redo if batch.undone else prepare_undo
             put_in_place(change(database, number + 1, *(() if batch.undone else ("tester",))))
             batch.undone = not batch.undone
             assert found(database) == in_force(batches)

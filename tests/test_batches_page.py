@@ -1,4 +1,4 @@
-"""The page of what was loaded: every batch and its state, undoing and restoring, and the rows in quarantine."""
+"""The page of what was loaded: every batch and its state, undoing and redoing, and the rows in quarantine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`import`, `template`, `batches`, `undo` and `restore`: reports on the command line."""
+"""`import`, `template`, `batches`, `undo` and `redo`: reports on the command line."""
 
 from __future__ import annotations
 
@@ -194,13 +194,13 @@ def test_sending_a_report_again_says_what_it_replaces(run: Import, sent: Sent, d
     assert of_report(database) == [(Decimal(10), 3140, 3)]
 
 
-def test_undo_and_restore(run: Import, sent: Sent, database: Path) -> None:
+def test_undo_and_redo(run: Import, sent: Sent, database: Path) -> None:
     run("import", sent(xlsx_report(SERVICE)))
     assert run("undo", "2", "--by", "Ilze").out == "Batch 2 is undone.\n"
     assert of_report(database) == []
     assert "undone" in run("batches").out.splitlines()[1]
     assert "(Ilze)" in run("batches").out.splitlines()[1]
-    assert run("restore", "2").out == "Batch 2 is in force again.\n"
+    assert run("redo", "2").out == "Batch 2 is in force again.\n"
     assert of_report(database) == [(Decimal("20.5"), 6437, 2)]
     gone = run("undo", "9")
     assert (gone.code, gone.err.splitlines()[-1]) == (1, "There is no batch 9.")

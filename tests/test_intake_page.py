@@ -251,13 +251,18 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     assert "“Dzintarsala” is added." in page.success[0].value
     table = (workplace.region / "aliases.csv").read_text(encoding="utf-8")
     assert table == ALIASES + "municipality,Dzintarsala,9010000\n"
+    page.segmented_control(key="alias_kind").set_value("service").run()
+    page.text_input(key="alias_name").set_value("mīcītājs")
+    page.selectbox(key="alias_code_service").set_value("massage").run()
+    page.button(key="alias_add").click().run()
+    assert "service,mīcītājs,massage\n" in (workplace.programme / "aliases.csv").read_text(encoding="utf-8")
     upload(page, xlsx_report(named))
     assert headline(page) == ["1", "1", "0"]
 
 
 def test_a_name_that_has_a_meaning_already_is_refused(page: AppTest, workplace: Workplace) -> None:
     page.segmented_control(key="alias_kind").set_value("service").run()
-    page.text_input(key="alias_name").set_value("masieris")
+    page.text_input(key="alias_name").set_value("masētājs")
     page.selectbox(key="alias_code_service").set_value("art_therapy").run()
     page.button(key="alias_add").click().run()
     assert "a name has one meaning alone" in page.error[0].value

@@ -44,7 +44,7 @@ def database(sample_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 def asked(database: Database, selection: Selection) -> Needs:
-    return needed_and_delivered(database, read_checks(database.region), selection)
+    return needed_and_delivered(database, read_checks(database.region, database.files), selection)
 
 
 def rows(needs: Needs) -> dict[tuple[str, str], tuple[int | None, int, int]]:
@@ -159,7 +159,7 @@ def test_plans_and_recipients_of_a_random_package_agree_with_plain_python(seed: 
         if one.person.code in adults and one.place.new and one.day <= last:
             served[one.place.new, one.service].add(one.person.code)
     database = open_database(tmp_path / "records.duckdb")
-    needs = needed_and_delivered(database, read_checks(database.region), Selection(Period(last)))
+    needs = needed_and_delivered(database, read_checks(database.region, database.files), Selection(Period(last)))
     expected = {key: (None, len(plans[key]), len(served[key])) for key in {*plans, *served}}
     assert rows(needs) == expected
     assert any(plan for _, plan, _ in expected.values())

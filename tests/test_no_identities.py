@@ -138,7 +138,7 @@ def test_nothing_that_is_left_behind_names_anybody(
 
 def test_no_exception_names_anybody(database: Path, sample_region: Path) -> None:
     """Whatever goes wrong on the way: the texts of the error and of everything it was raised from."""
-    intake = Intake(sample_region, bytes(32))
+    intake = Intake(bytes(32))
     broken = [
         xlsx_report(*ROWS)[:2000],
         csv_report(*ROWS)[:-30] + b'"' + CODES[0].encode(),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from di_metrics import settings
+from di_metrics.settings import default_region
 from di_metrics.store import build_database
 from di_metrics.ui.frame import BARE, MANAGER_PAGES
 
@@ -65,12 +67,44 @@ def test_a_missing_region_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_
     assert "nowhere" in drawn.error[0].value
 
 
-def test_the_first_start_makes_the_demonstration_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DI_DATABASE", str(tmp_path / "records.duckdb"))
-    drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+@pytest.fixture
+def unnamed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The place of the database in an installation in which nobody named one, or a region."""
+    for name in ("DI_DATABASE", "DI_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(settings, "DEFAULT_DATABASE", tmp_path / "records.duckdb")
+    return tmp_path / "records.duckdb"
+
+
+def test_the_first_start_makes_the_demonstration_data(unnamed: Path, tmp_path: Path) -> None:
+    dashboard = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    assert not dashboard.exception
+    assert not dashboard.error
+    assert unnamed.is_file()
+    unnamed.rename(tmp_path / "moved.duckdb")
+    for again in (dashboard, AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)):
+        assert str(unnamed) in again.run().error[0].value
+    assert not unnamed.exists()
+
+
+@pytest.mark.parametrize("left", [".records.duckdb.lock", "records.backup-20240131T000000Z.duckdb", "records.duckdb.wal"])
+def test_no_records_are_invented_where_a_database_was(unnamed: Path, left: str) -> None:
+    unnamed.with_name(left).touch()
+    drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     assert not drawn.exception
-    assert not drawn.error
-    assert (tmp_path / "records.duckdb").is_file()
+    assert str(unnamed) in drawn.error[0].value
+    assert not unnamed.exists()
+
+
+@pytest.mark.parametrize("name", ["DI_DATABASE", "DI_REGION"])
+def test_no_records_are_invented_where_somebody_named_the_database_or_the_region(
+    unnamed: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, str(unnamed if name == "DI_DATABASE" else default_region()))
+    drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
+    assert not drawn.exception
+    assert str(unnamed) in drawn.error[0].value
+    assert list(unnamed.parent.iterdir()) == []
 
 
 def test_another_region_is_shown_without_a_change_of_code(monkeypatch: pytest.MonkeyPatch, sample_file: Path) -> None:

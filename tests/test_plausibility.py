@@ -29,12 +29,14 @@ ALL = Selection(Period(END))
 
 def references(database: Database, code: str, selection: Selection = ALL) -> list[str]:
     """What the records that a check finds are called."""
-    return sorted(one.reference for one in found_records(database, read_checks(database.region), selection, code))
+    return sorted(
+        one.reference for one in found_records(database, read_checks(database.region, database.files), selection, code)
+    )
 
 
 def test_the_sample_by_hand(sample: Database) -> None:
     """c5 was served in May 2019 and assessed in June; a4 was never assessed; c3 had nothing that needs an assessment."""
-    found = {one.check.code: one for one in find_implausible(sample, read_checks(sample.region), ALL)}
+    found = {one.check.code: one for one in find_implausible(sample, read_checks(sample.region, sample.files), ALL)}
     assert {code: (one.records, one.persons) for code, one in found.items()} == {
         "price_unusual": (0, 0),
         "limit_exceeded": (0, 0),
@@ -67,7 +69,7 @@ def test_filters_and_period_choose_what_is_shown(sample: Database) -> None:
 
 def test_a_record_shows_the_beginning_of_the_pseudonym_and_where_it_stands(sample: Database) -> None:
     old = Selection(Period(END), Basis.PRE2021)
-    [one] = found_records(sample, read_checks(sample.region), old, "service_before_assessment")
+    [one] = found_records(sample, read_checks(sample.region, sample.files), old, "service_before_assessment")
     assert (one.pseudonym, one.batch, one.reference, one.municipality) == ("c5", 1, "r13", "9040200")
     assert (one.service, one.date_from, one.date_to) == ("riding_therapy", dt.date(2019, 5, 6), dt.date(2019, 5, 31))
     assert (one.units, one.unit_price_eur, one.compensation_cents) == (4, 30, 12000)
@@ -253,7 +255,7 @@ def test_the_checks_agree_with_plain_python(seed: int, tmp_path: Path) -> None:
     database = open_database(tmp_path / "records.duckdb")
     whole = Selection(Period(database.region.project.end))
     expected = _judged_in_python(package, database.region)
-    checks = read_checks(database.region)
+    checks = read_checks(database.region, database.files)
     counted = {one.check.code: one for one in find_implausible(database, checks, whole)}
     for code, names in expected.items():
         found = found_records(database, checks, whole, code)

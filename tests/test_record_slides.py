@@ -76,11 +76,11 @@ def rows_of(table: object) -> dict[str, list[str]]:
 
 def test_a_person_counts_once_for_a_service_wherever_planned(sample: Database) -> None:
     """Home care: planned for a2 and a3 (twice), given to a2 and a4; five adults were assessed, four served by June 2022."""
-    found = needed_together(sample, read_checks(sample.region), Selection(Period(JUNE)))
+    found = needed_together(sample, read_checks(sample.region, sample.files), Selection(Period(JUNE)))
     assert NeededService("home_care", 2, 2) in found.services
     assert NeededService("group_home", 1, 1) in found.services
     assert "massage" not in {one.service for one in found.services}, "it is in no adult's plan"
-    none = needed_together(sample, read_checks(sample.region), Selection(Period(dt.date(2016, 1, 1))))
+    none = needed_together(sample, read_checks(sample.region, sample.files), Selection(Period(dt.date(2016, 1, 1))))
     assert none == NeededTogether((), 0, 0)
 
 

@@ -22,6 +22,8 @@ from report_files import (
     lines,
     ods_of,
     read,
+    sample_checks,
+    sample_files,
     sample_region,
     table_of,
     xlsx_report,
@@ -54,7 +56,7 @@ def attempt(data: bytes) -> Reading | None:
         marked = marked_workbook(data, sample_region(), Aliases(), reading, SPEAKER.message)
         read(marked)
     with suppress(UnreadableFile):
-        read_needed_services(data, sample_region())
+        read_needed_services(data, sample_region(), sample_files())
     return reading
 
 
@@ -163,5 +165,5 @@ def test_pseudonyms_are_made_once_a_person() -> None:
 
     days = [f"{day:02d}.01.2019." for day in range(1, 20)]
     rows = [{**SERVICE, "date_from": day, "date_to": day, "units": "1", "compensation_eur": "3,14"} for day in days]
-    assert read_report(csv_report(*rows), sample_region(), Aliases(), count).accepted == 19
+    assert read_report(csv_report(*rows), sample_region(), Aliases(), count, checks=sample_checks()).accepted == 19
     assert made == ["A-1"]

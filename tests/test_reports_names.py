@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from report_files import sample_aliases, sample_region
@@ -11,7 +10,7 @@ from report_files import sample_aliases, sample_region
 from di_metrics.errors import RegionError
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.reports.aliases import Alias, Aliases, names_of, read_aliases, read_region_aliases, write_aliases
+from di_metrics.reports.aliases import Alias, Aliases, all_aliases, names_of, read_aliases, with_alias, write_aliases
 from di_metrics.reports.names import Names, Place
 from di_metrics.reports.problem import Problem
 from di_metrics.settings import PROGRAMME, default_region
@@ -145,7 +144,7 @@ HEAD = "kind,alias,code\n"
 
 def test_a_table_is_written_as_it_is_read() -> None:
     text = HEAD + 'municipality,Dzintarpils,9010000\nservice,"masieris, labs",massage\n'
-    assert write_aliases(read_aliases(text, sample_region())) == text
+    assert write_aliases(read_aliases(text, sample_region()).rows) == text
 
 
 def test_a_table_can_be_extended() -> None:
@@ -178,8 +177,29 @@ def test_a_table_that_contradicts_itself_or_the_region_is_refused(text: str, whe
         read_aliases(text, sample_region())
 
 
-def test_a_region_need_not_have_a_table(tmp_path: Path) -> None:
-    assert read_region_aliases(tmp_path, sample_region()).rows == ()
+def test_neither_table_need_be_there() -> None:
+    assert all_aliases({}, sample_region()).rows == ()
+
+
+def test_names_of_the_programme_and_the_region_are_one_table() -> None:
+    """A group or service is added to the programme's names, a place to the region's; neither may contradict the other."""
+    files = {
+        "programme/aliases.csv": HEAD + "service,masieris,massage\n",
+        "aliases.csv": HEAD + "parish,Augšupe,Augšupes pagasts\n",
+    }
+    region = sample_region()
+    assert {row.alias for row in all_aliases(files, region).rows} == {"masieris", "Augšupe"}
+    changed = with_alias(
+        with_alias(files, region, Alias("group", "lielie", "adults")), region, Alias("municipality", "D", "9010000")
+    )
+    assert changed == {
+        "programme/aliases.csv": HEAD + "service,masieris,massage\ngroup,lielie,adults\n",
+        "aliases.csv": HEAD + "parish,Augšupe,Augšupes pagasts\nmunicipality,D,9010000\n",
+    }
+    with pytest.raises(RegionError, match=r"^aliases\.csv:2, alias"):
+        all_aliases({**files, "aliases.csv": HEAD + "service,MASIERIS,physiotherapy\n"}, region)
+    with pytest.raises(RegionError, match="masieris"):
+        with_alias(files, region, Alias("service", "masieris", "physiotherapy"))
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +233,6 @@ USED_IN_PRACTICE = [
 
 @pytest.mark.parametrize(("name", "before", "after"), USED_IN_PRACTICE)
 def test_the_table_of_the_default_region(default: Region, name: str, before: str, after: str) -> None:
-    place = Names(default, read_region_aliases(default_region(), default)).municipality(name)
+    place = Names(default, all_aliases(read_folder(default_region(), PROGRAMME), default)).municipality(name)
     assert isinstance(place, Place)
     assert [place.code(day, default.reform_date) for day in (BEFORE, AFTER)] == [before, after]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from report_files import csv_of, sample_region, xlsx_of
+from report_files import csv_of, sample_files, sample_region, xlsx_of
 
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import UnreadableFile
@@ -27,7 +27,9 @@ ROWS = [
 
 
 def needed(*rows: list[str], encoding: str = "utf-8-sig", separator: str = ",") -> NeededServices:
-    return read_needed_services(csv_of([HEAD, *rows], encoding=encoding, separator=separator), sample_region())
+    return read_needed_services(
+        csv_of([HEAD, *rows], encoding=encoding, separator=separator), sample_region(), sample_files()
+    )
 
 
 EXPECTED = (
@@ -47,7 +49,9 @@ def test_counts_are_read_with_the_service_that_their_column_is(encoding: str, se
 
 def test_a_workbook_with_numbers_is_the_same() -> None:
     numbers = [[*map(int, row[:2]), int(row[2]) if row[2].isdigit() else row[2], row[3], *row[4:]] for row in ROWS]
-    found = read_needed_services(xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}), sample_region())
+    found = read_needed_services(
+        xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}), sample_region(), sample_files()
+    )
     assert (found.rows, found.elsewhere) == (EXPECTED, 1)
 
 
@@ -55,7 +59,7 @@ def test_a_code_that_lost_its_zero_is_known() -> None:
     region = load_region(read_folder(default_region(), PROGRAMME))
     old = next(one.code for one in region.municipalities if one.code.startswith("0"))
     table = [HEAD, ["2019", "12", str(int(old)), "x", "3", "", ""]]
-    assert [row.municipality for row in read_needed_services(csv_of(table), region).rows] == [old]
+    assert [row.municipality for row in read_needed_services(csv_of(table), region, sample_files()).rows] == [old]
 
 
 NO_COUNTS = [(0, "gads", "A"), (0, "19", "A"), (1, "13", "B"), (1, "0", "B"), (4, "3,5", "E"), (5, "<5", "F")]
@@ -73,11 +77,11 @@ def test_what_is_no_count_is_told(place: int, value: str, letter: str) -> None:
 @pytest.mark.parametrize("data", [b"a;b;c\n1;2;3\n", csv_of([HEAD[1:], ROWS[0][1:]])])
 def test_another_table_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as refusal:
-        read_needed_services(data, sample_region())
+        read_needed_services(data, sample_region(), sample_files())
     assert refusal.value.code == "no_header"
 
 
 def test_columns_stand_for_services_of_the_programme() -> None:
-    services = {code for code in read_titles().values() if code}
+    services = {code for code in read_titles(sample_files()).values() if code}
     assert len(services) > 5
     assert services <= set(sample_region().service)

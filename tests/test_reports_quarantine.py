@@ -30,6 +30,7 @@ from report_files import (
     personal_code,
     read,
     sample_aliases,
+    sample_checks,
     sample_region,
     table_of,
     xlsx_of,
@@ -371,7 +372,9 @@ def test_rows_that_contradict_the_records_are_rejected_and_kept() -> None:
         return check
 
     def read_beside(*rows: Row) -> Reading:
-        return read_report(csv_report(*rows), sample_region(), sample_aliases(), PSEUDONYMS, recorded=recorded)
+        return read_report(
+            csv_report(*rows), sample_region(), sample_aliases(), PSEUDONYMS, checks=sample_checks(), recorded=recorded
+        )
 
     reading = read_beside(SERVICE, FEBRUARY, SERVICE)
     assert asked == [[2, 3]]

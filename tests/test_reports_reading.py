@@ -22,6 +22,7 @@ from report_files import (
     personal_code,
     read,
     sample_aliases,
+    sample_checks,
     sample_region,
     table_of,
     xlsx_of,
@@ -354,7 +355,9 @@ def test_a_row_without_anything_accepted_leaves_nothing_understood() -> None:
 def test_progress_is_told() -> None:
     told: list[int] = []
     rows = [{**SERVICE, "person": f"A-{number}"} for number in range(4100)]
-    read_report(csv_report(*rows), sample_region(), sample_aliases(), PSEUDONYMS, progress=told.append)
+    read_report(
+        csv_report(*rows), sample_region(), sample_aliases(), PSEUDONYMS, checks=sample_checks(), progress=told.append
+    )
     assert told == [2000, 4000]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -19,6 +18,8 @@ from report_files import (
     csv_report,
     read,
     sample_aliases,
+    sample_checks,
+    sample_files,
     sample_region,
     table_of,
     xlsx_of,
@@ -38,7 +39,7 @@ from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 
 REGION = sample_region()
-CHECKS = read_checks(REGION)
+CHECKS = sample_checks()
 ADULTS, CHILDREN = CHECKS.families
 
 
@@ -67,9 +68,9 @@ def test_a_template_read_back_has_no_rows(family: Family) -> None:
 
 
 def test_the_default_regions_templates_read_back(default: Region) -> None:
-    checks = read_checks(default)
+    checks = read_checks(default, sample_files())
     for family in checks.families:
-        reading = read_report(template_bytes(default, checks, family), default, Aliases(), PSEUDONYMS)
+        reading = read_report(template_bytes(default, checks, family), default, Aliases(), PSEUDONYMS, checks=checks)
         assert (reading.read, [fault.code for fault in reading.faults]) == (0, ["no_records"])
 
 
@@ -176,12 +177,11 @@ def test_every_group_is_in_one_family() -> None:
         ("hour = 24", "hour = 0", "reports.toml"),
     ],
 )
-def test_a_programme_that_contradicts_itself_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
-    text = (PROGRAMME / "reports.toml").read_text(encoding="utf-8")
+def test_a_programme_that_contradicts_itself_is_refused(old: str, new: str, said: str) -> None:
+    text = sample_files()["reports.toml"]
     assert old in text
-    (tmp_path / "reports.toml").write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(RegionError, match=said):
-        read_checks(REGION, tmp_path)
+        read_checks(REGION, {"reports.toml": text.replace(old, new)})
 
 
 def test_checks_can_be_given() -> None:

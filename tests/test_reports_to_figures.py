@@ -95,7 +95,7 @@ def test_reports_give_the_figures_of_the_package(told: list[list[ReportRow]], di
         whole, piecewise = folder / "whole.duckdb", folder / "piecewise.duckdb"
         build_database(SAMPLE, write_package(folder / "package", told), whole)
         build_database(SAMPLE, write_package(folder / "empty", []), piecewise)
-        intake = Intake(SAMPLE, KEY)
+        intake = Intake(KEY)
         for rows, dialect in zip(told, dialects, strict=False):
             with opened(piecewise) as database:
                 reading = intake.read_file(database, write(rows, dialect))

@@ -18,7 +18,7 @@ from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.query.since import Change, Reason, Since
 from di_metrics.release.cells import REGION, UNKNOWN
-from di_metrics.store import build_database, prepare_restore, prepare_undo
+from di_metrics.store import build_database, prepare_redo, prepare_undo
 from di_metrics.store.as_known import as_known, batches_in_force
 
 OLD, OTHER_OLD, NEW = "9030200", "9040200", "LV9003000"
@@ -149,7 +149,7 @@ def test_another_group_of_the_same_month_is_late(database: Path) -> None:
     assert parts(since(database, earlier)) == {LATE: 1}
 
 
-def test_undoing_is_a_correction_and_so_is_restoring_after_it(database: Path) -> None:
+def test_undoing_is_a_correction_and_so_is_redoing_after_it(database: Path) -> None:
     load(database, served("x1", OLD, "2018-05-10"))
     before = kept(database)
     put_in_place(prepare_undo(database, 2, "tester"))
@@ -157,7 +157,7 @@ def test_undoing_is_a_correction_and_so_is_restoring_after_it(database: Path) ->
     found = since(database, before)
     assert reasons(found) == {CORRECTIONS}
     assert parts(found) == {CORRECTIONS: -1}
-    put_in_place(prepare_restore(database, 2))
+    put_in_place(prepare_redo(database, 2))
     assert reasons(since(database, before)) == set()
     assert parts(since(database, undone)) == {LATE: 1}  # when the meeting was held, nothing told of that month
 

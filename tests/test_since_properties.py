@@ -22,7 +22,7 @@ from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.query.since import Change, Reason
 from di_metrics.release.cells import REGION, UNKNOWN
-from di_metrics.store import prepare_restore, prepare_undo
+from di_metrics.store import prepare_redo, prepare_undo
 from di_metrics.text.since import shown_parts
 
 THEN, NOW = dt.date(2018, 3, 15), dt.date(2021, 12, 31)
@@ -183,11 +183,11 @@ def tell(database: Path, number: int, reports: list[Any]) -> list[Report]:
 
 
 def switch(database: Path, live: list[bool], number: int) -> None:
-    """Undo a batch, or restore it."""
+    """Undo a batch, or redo it."""
     if live[number]:
         put_in_place(prepare_undo(database, number + 1, "tester"))
     else:
-        put_in_place(prepare_restore(database, number + 1))
+        put_in_place(prepare_redo(database, number + 1))
     live[number] = not live[number]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import duckdb
 import pytest
 from loaded_reports import load, opened, put_in_place, served
 
@@ -45,7 +44,7 @@ def test_loading_undoing_and_building_leave_meetings_as_they_are(database: Path,
     keep_meeting(database, "kept")
     load(database, served("x", OLD, "2018-05-10"))
     put_in_place(prepare_undo(database, 2, ""))
-    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    build_database(sample_region, sample_region / "package", database, replace=True)
     assert kept(database) == {1: "kept"}
 
 
@@ -157,23 +156,6 @@ def test_loading_undoing_building_and_meetings_leave_the_template_as_it_is(datab
     keep_meeting(database, "kept")
     load(database, served("x", OLD, "2018-05-10"))
     put_in_place(prepare_undo(database, 2, ""))
-    build_database(sample_region, sample_region / "package", database, discard_reports=True)
+    build_database(sample_region, sample_region / "package", database, replace=True)
     assert template_kept(database) == ("own.pptx", b"own")
     assert kept(database) == {1: "kept"}
-
-
-def test_a_database_from_before_templates_is_read_loaded_into_and_given_one(database: Path, sample_region: Path) -> None:
-    keep_meeting(database, "kept")
-    with duckdb.connect(database) as connection:
-        connection.execute("DROP TABLE slide_template")
-    assert template_kept(database) == (None, None)
-    older = Path(shutil.copy(database, database.with_name("older.duckdb")))
-    keep_template(database, "own.pptx", b"own")
-    assert template_kept(database) == ("own.pptx", b"own")
-    load(older, served("x", OLD, "2018-05-10"))
-    assert template_kept(older) == (None, None)
-    assert kept(older) == {1: "kept"}
-    with duckdb.connect(older) as connection:
-        connection.execute("DROP TABLE slide_template")
-    build_database(sample_region, sample_region / "package", older, discard_reports=True)
-    assert kept(older) == {1: "kept"}

@@ -15,19 +15,22 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.intake import Intake
 from di_metrics.model import Period, Selection
 from di_metrics.query import evaluate
+from di_metrics.settings import PROGRAMME
 from di_metrics.store import Batch, open_database, read_batches
+from di_metrics.store.region_change import change_region_files
 
 ROOT = Path(__file__).resolve().parents[1]
-ALIASES = "kind,alias,code\nmunicipality,Dzintarpils,9010000\nservice,masieris,massage\n"
+ALIASES = "kind,alias,code\nmunicipality,Dzintarpils,9010000\nservice,masētājs,massage\n"
 AMBIGUOUS: Row = {**SERVICE, "person": "A-2", "units": "1.500"}
 """A row that cannot be loaded."""
 
 
 @dataclass(frozen=True)
 class Workplace:
-    """The folder of the region and the database file, both to be written to."""
+    """The folders of the region and the programme and the database file, all to be written to."""
 
     region: Path
+    programme: Path
     database: Path
 
     @classmethod
@@ -35,13 +38,21 @@ class Workplace:
         """A workplace in a folder."""
         region = Path(shutil.copytree(SAMPLE, folder / "region", ignore=shutil.ignore_patterns("package")))
         (region / "aliases.csv").write_text(ALIASES, encoding="utf-8", newline="")
+        programme = Path(shutil.copytree(PROGRAMME, folder / "programme"))
         (folder / "data").mkdir()
-        return cls(region, Path(shutil.copy(sample_file, folder / "data" / "records.duckdb")))
+        database = Path(shutil.copy(sample_file, folder / "data" / "records.duckdb"))
+        change_region_files(database, lambda files: {**files, "aliases.csv": ALIASES})
+        return cls(region, programme, database)
 
     @property
     def settings(self) -> dict[str, str]:
         """The environment of a dashboard that works here."""
-        return {"DI_DATABASE": str(self.database), "DI_REGION": str(self.region), "DI_PSEUDONYM_KEY": KEY.hex()}
+        return {
+            "DI_DATABASE": str(self.database),
+            "DI_REGION": str(self.region),
+            "DI_PROGRAMME": str(self.programme),
+            "DI_PSEUDONYM_KEY": KEY.hex(),
+        }
 
     def used(self, monkeypatch: pytest.MonkeyPatch) -> Workplace:
         """The same, with its settings in force, and no audience or release."""
@@ -58,7 +69,7 @@ class Workplace:
 
     def load(self, data: bytes, name: str = "report.xlsx", by: str = "Ilze") -> int:
         """Load a file as the command line would, without its faulty rows; returns the number of the batch."""
-        intake, database = Intake(self.region, KEY), open_database(self.database)
+        intake, database = Intake(KEY), open_database(self.database)
         try:
             taken = intake.read_file(database, data, name)
         finally:

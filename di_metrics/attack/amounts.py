@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from di_metrics.attack.system import Answer, Contradiction, System
-from di_metrics.model import Basis, Status
+from di_metrics.model import Status
 from di_metrics.region import Region
 from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Shown, Slot
 from di_metrics.release.parameters import Parameters
@@ -33,7 +33,7 @@ class Interval:
 def sums(region: Region) -> Iterator[Sum]:
     """How the amounts of a region add up: services and municipalities to a group, groups to all, years to the project."""
     groups = [one.code for one in region.groups if one.receives_services]
-    areas = [one.code for one in region.of_basis(Basis.POST2021)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     for time in (*region.project_years, WHOLE_PROJECT):
         total = Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, time)
         yield Sum(total, tuple(total._replace(group=group) for group in groups))

@@ -88,7 +88,7 @@ class People:
         self.system = System(whole=True)
         self.number: dict[Slot, int] = {}
         self._movers = movers
-        self._new = [one.code for one in region.of_basis(Basis.POST2021)] + [UNKNOWN]
+        self._new = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
         self._old = [one.code for one in region.of_basis(Basis.PRE2021)]
         self._snapshot = str(region.snapshot_year)
         self.groups = [one.code for one in region.groups if one.receives_services]

@@ -1,4 +1,4 @@
-"""The command line: build the records, load reports, query, check, make and attack releases, start the dashboard."""
+"""The command line: build the records, load reports, query, check, make and attack releases, back up, serve."""
 
 from __future__ import annotations
 
@@ -6,33 +6,44 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from di_metrics.command_line import audit, batches, build, check, pack, publish, query, serve, take_in, template
-from di_metrics.errors import DIMetricsError, PackageRefused, UnknownWord
+from di_metrics.command_line import (
+    audit,
+    batches,
+    build,
+    check,
+    check_region,
+    maintenance,
+    pack,
+    publish,
+    query,
+    refresh,
+    serve,
+    take_in,
+    template,
+)
+from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
+from di_metrics.text.speaker import spelled_out
 
-_COMMANDS = (build, template, take_in, batches, query, check, pack, publish, audit, serve)
+_COMMANDS = (
+    *(build, refresh, check_region, template, take_in, batches, query, check, pack),
+    *(publish, audit, maintenance, serve),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 done, 1 refused or failed, 2 not understood."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a Windows console may default to a code page
-    parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
-    language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
-    parser.add_argument("--lang", default=_reader_language(), **language)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.declare(commands)
-    for declared in commands.choices.values():  # behind the command it is understood as well
-        declared.add_argument("--lang", default=argparse.SUPPRESS, **language)
-    options = parser.parse_args(arguments)
+        # A Windows console may default to a code page, and a name of a file need not be UTF-8.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = command_parser().parse_args(arguments)
     speaker = Speaker(Language(options.lang))
     try:
         return int(options.run(options, speaker))
-    except PackageRefused as error:
+    except (PackageRefused, RegionRefused) as error:
         for fault in error.faults:
             print(speaker.fault(fault), file=sys.stderr)
         print(speaker.error(error), file=sys.stderr)
@@ -40,6 +51,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DIMetricsError as error:
         print(speaker.error(error), file=sys.stderr)
         return 2 if isinstance(error, UnknownWord) else 1
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """What was not understood, without what would steer the terminal."""
+        super().error(spelled_out(message))
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """What is understood on the command line."""
+    parser = _Parser(prog="python -m di_metrics", description="DI Metrics on the command line.")
+    language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
+    parser.add_argument("--lang", default=_reader_language(), **language)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.declare(commands)
+    for declared in commands.choices.values():  # behind the command it is understood as well
+        declared.add_argument("--lang", default=argparse.SUPPRESS, **language)
+    return parser
 
 
 def _reader_language() -> Language:

@@ -7,15 +7,14 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import read_file
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.export.pack import write_pack
+from di_metrics.files import check_folder, read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.standard import standard_agenda
-from di_metrics.model import Basis
 from di_metrics.query.words import read_date
 from di_metrics.region import Region
 from di_metrics.release.file import open_release
@@ -51,16 +50,17 @@ def declare(commands: Any) -> None:
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
+    check_folder(options.out)
     agenda = read_file(options.agenda, SettingsError) if options.agenda else None
     template = read_file(options.template, SettingsError) if options.template else None
     database = open_database(options.database or settings.database)
     try:
         with progress_line(speaker.say(N_("Composing the slides …"))) as progress:
             deck = _deck(options, speaker, database, agenda, progress)
-        options.out.mkdir(parents=True, exist_ok=True)
-        outlines = {str(basis): database.outlines(basis) for basis in Basis}
+        with writing_to(options.out, SettingsError):
+            options.out.mkdir(parents=True, exist_ok=True)
         with progress_line(speaker.say(N_("Making the files …"))) as progress:
-            names = write_pack(deck, outlines, options.out, progress, template or template_content(database))
+            names = write_pack(deck, database.all_outlines(), options.out, progress, template or template_content(database))
     finally:
         database.close()
     print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))
@@ -84,7 +84,7 @@ def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, age
 
 
 def _agenda(region: Region, text: bytes | None) -> Agenda:
-    return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8", errors="replace"))
+    return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8-sig", errors="replace"))
 
 
 def _release(options: argparse.Namespace) -> Path:

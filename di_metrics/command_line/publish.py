@@ -10,6 +10,7 @@ from typing import Any
 
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.file_state import RELEASE, Kind, check_free_for, kind_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.release import Release
 from di_metrics.settings import read_settings
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     )  # the solver takes a moment to import, and other commands need none
     from di_metrics.protection.publish import make_release
 
-    if options.out.exists() and options.out.stat().st_size:
+    check_free_for(options.out, RELEASE)
+    if kind_of(options.out) is Kind.DUCKDB:
         raise ReleaseError(
             Message.of(N_("%(file)s exists already."), file=str(options.out)),
             Message.of(N_("A release is never replaced: name another file, and this one with --previous.")),

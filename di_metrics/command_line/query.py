@@ -8,16 +8,18 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from di_metrics.errors import N_
+from di_metrics.errors import N_, DIMetricsError
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Result
+from di_metrics.model import Bilingual, Dimension, Result
 from di_metrics.query import evaluate
 from di_metrics.query.provenance import BatchRows, batches_behind
-from di_metrics.query.words import read_indicator, read_selection, read_split
+from di_metrics.query.words import codes_named, indicator_named, read_selection, read_split
 from di_metrics.region import Region
-from di_metrics.settings import read_settings
+from di_metrics.region_files import load_region, read_folder
+from di_metrics.reports import all_aliases
+from di_metrics.settings import Settings, read_settings
 from di_metrics.store import Database, open_database, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, label
@@ -30,18 +32,26 @@ def declare(commands: Any) -> None:
         "query",
         help="compute an indicator",
         description="Compute an indicator to a date (cumulative from the project's start) or, with --from, within a period.",
-        epilog="Indicators: " + ", ".join(CATALOGUE),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
     )
-    parser.add_argument("indicator", metavar="INDICATOR", help="code of an indicator (listed below)")
+    parser.add_argument(
+        "-h", "--help", action=_Help, nargs=0, help="show this help with the names that may be used, and end"
+    )
+    parser.add_argument("indicator", metavar="INDICATOR", help="code or name of an indicator (listed below)")
     parser.add_argument("--database", type=Path, help="database file to read")
     for name, metavar, what in (
         ("group", "G", "target group"),
         ("service", "S", "service"),
         ("category", "C", "service category"),
-        ("municipality", "CODE", "ATVK code of a municipality of either basis"),
+        ("municipality", "M", "municipality of either basis"),
     ):
         parser.add_argument(
-            f"--{name}", metavar=metavar, action="append", default=[], help=f"only this {what}; may be repeated"
+            f"--{name}",
+            metavar=metavar,
+            action="append",
+            default=[],
+            help=f"only this {what}, by code or name; may be repeated",
         )
     parser.add_argument(
         "--from", dest="first", metavar="DATE", help="first day of the period (default: to date, cumulative)"
@@ -60,18 +70,62 @@ def declare(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
+class _Help(argparse.Action):
+    """Lists the codes and names of the region beside the options: they are read only where somebody wants to see them."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> NoReturn:
+        settings = read_settings()
+        database = getattr(namespace, "database", None) or settings.database
+        try:
+            parser.epilog = _names(_region(database, settings))
+        except DIMetricsError as error:
+            parser.epilog = f"{_names(None)}\n\n{error}"
+        parser.print_help()
+        parser.exit()
+
+
+def _region(database: Path, settings: Settings) -> Region:
+    """The region that is asked about: the database's, else the one that this installation is for."""
+    if not database.exists():
+        return load_region(read_folder(settings.region, settings.programme))
+    opened = open_database(database)
+    try:
+        return opened.region
+    finally:
+        opened.close()
+
+
+def _names(region: Region | None) -> str:
+    """What may be named, by kind: the code, and the name in Latvian and English."""
+    kinds: list[tuple[str, list[tuple[str, Bilingual]]]] = [("indicators", [(c, one.name) for c, one in CATALOGUE.items()])]
+    if region:
+        tables = (
+            ("municipalities", region.municipalities),
+            ("groups", region.groups),
+            ("services", region.services),
+            ("categories", region.categories),
+        )
+        kinds += [(kind, [(one.code, one.name) for one in table]) for kind, table in tables]
+    lines = []
+    for kind, listed in kinds:
+        width = max(len(code) for code, _ in listed)
+        lines += ["", f"{kind}:", *(f"  {code:{width}}  {name.lv} / {name.en}" for code, name in listed)]
+    return "\n".join(lines[1:])
+
+
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    indicator, by = read_indicator(options.indicator), read_split(options.by)
+    indicator, by = indicator_named(options.indicator), read_split(options.by)
     database = open_database(options.database or read_settings().database)
+    region, aliases = database.region, all_aliases(database.files, database.region)
     selection = read_selection(
-        database.region,
+        region,
         first=options.first,
         last=options.last,
         basis=options.basis,
-        municipalities=options.municipality,
-        services=options.service,
-        categories=options.category,
-        groups=options.group,
+        municipalities=codes_named(region, aliases, "municipality", options.municipality, options.basis),
+        services=codes_named(region, aliases, "service", options.service),
+        categories=codes_named(region, aliases, "category", options.category),
+        groups=codes_named(region, aliases, "group", options.group),
         from_state_care=options.from_state_care,
     )
     result = evaluate(database, indicator, selection, by)

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     files = ("DI_DATABASE", "DI_RELEASE")
     environment = dict(os.environ)
     environment |= {
-        name: str(value.resolve()) if name in files else str(value) for name, value in given.items() if value is not None
+        name: os.path.abspath(value) if name in files else str(value) for name, value in given.items() if value is not None
     }
     settings = read_process_settings(environment)
     if isinstance(settings, PublicSettings):
@@ -48,9 +48,9 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def _start_public(port: int, speaker: Speaker, environment: dict[str, str]) -> int:
     """Start the public's server as a process into which nothing that reads records is loaded."""
-    release = Path(environment["DI_RELEASE"]).resolve()
+    release = os.path.abspath(environment["DI_RELEASE"])
     environment |= {
-        "DI_RELEASE": str(release),
+        "DI_RELEASE": release,
         "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]),
     }
     command = [sys.executable, "-m", "di_metrics.ui.public.server", str(port), speaker.language]

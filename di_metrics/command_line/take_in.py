@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import read_file, write_file
+from di_metrics.command_line.build import bring_up_to_date
 from di_metrics.command_line.progress import counting_line, progress_line
 from di_metrics.errors import N_
+from di_metrics.file_state import Kind
+from di_metrics.files import check_target, read_file, write_file
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.changes import figure_changes, replacements
 from di_metrics.reports import NeededFault, NeededServices, Reading, RowFault, UnreadableFile, read_key
@@ -20,6 +22,7 @@ from di_metrics.settings import read_settings
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.intake import change_line, counts_line, fault_line, needed_fault_line, replacement_line
+from di_metrics.text.speaker import spelled_out
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -54,11 +57,14 @@ def user_of_this_computer() -> str:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    settings = read_settings()
-    file = options.database or settings.database
+    file = options.database or read_settings().database
+    if options.report:
+        check_target(options.report, Kind.WORKBOOK, never=options.file)
+    if not options.dry_run:
+        bring_up_to_date(file, speaker)
     database = open_database(file)
     try:
-        intake = Intake(settings.region, read_key(make=not options.dry_run))
+        intake = Intake(read_key(make=not options.dry_run))
         try:
             data = read_file(options.file, partial(UnreadableFile, "no_file"))
             with counting_line(speaker.say(N_("Reading and checking …"))) as progress:
@@ -66,7 +72,9 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         except UnreadableFile as error:
             return _tell_unreadable(options, speaker, error)
         if options.report and isinstance(taken, Reading):
-            write_file(options.report, intake.marked(database, data, taken, speaker.message))
+            write_file(
+                options.report, intake.marked(database, data, taken, speaker.message), Kind.WORKBOOK, never=options.file
+            )
         if _is_refused(taken, options.skip_invalid):
             _tell(options, speaker, taken, None, refused=True)
             return REFUSED
@@ -147,7 +155,7 @@ def _grave(taken: Taken) -> list[RowFault | NeededFault]:
 
 
 def _line(speaker: Speaker, fault: RowFault | NeededFault) -> str:
-    return fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault)
+    return spelled_out(fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault))
 
 
 def _as_json(speaker: Speaker, fault: RowFault | NeededFault) -> dict[str, object]:

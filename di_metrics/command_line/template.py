@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.files import write_file
 from di_metrics.errors import N_
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.file_state import Kind
+from di_metrics.files import check_folder, write_file
+from di_metrics.region_check import read_checked
+from di_metrics.region_files import load_region
 from di_metrics.reports import read_checks, template_bytes
-from di_metrics.settings import PROGRAMME, read_settings
+from di_metrics.settings import read_settings
 from di_metrics.text import Speaker
 
 
@@ -27,10 +29,13 @@ def declare(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
-    region = load_region(read_folder(options.region or read_settings().region, PROGRAMME))
-    checks = read_checks(region)
+    settings = read_settings()
+    files = read_checked(options.region or settings.region, settings.programme)
+    region = load_region(files)
+    checks = read_checks(region, files)
+    check_folder(options.out)
     for family in checks.families:
         file = options.out / family.file_name
-        write_file(file, template_bytes(region, checks, family))
+        write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)
         print(speaker.say(N_("Written: %(file)s"), file=file))
     return 0

@@ -17,7 +17,7 @@ from di_metrics.export.table_schema import DICTIONARY, LANGUAGES, MARK_LIST
 from di_metrics.model import Basis
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
-from di_metrics.text.dictionary import kind_of
+from di_metrics.text.dictionary import kind_of, meaning_of
 from di_metrics.text.marks import MARKS, words
 
 _SPEAKERS = tuple(Speaker(one) for one in LANGUAGES)
@@ -63,13 +63,13 @@ def _entry(release: Release, path: str) -> zipfile.ZipInfo:
 def _tables(release: Release) -> list[PackedFile]:
     """The tables for programs: UTF-8 without a byte order mark, names in both languages."""
     texts = {one: release_csv(release, one, LANGUAGES) for one in (*TABLES, CHANGES)}
-    texts |= {DICTIONARY: _dictionary(), MARK_LIST: _marks(release)}
+    texts |= {DICTIONARY: _dictionary(release), MARK_LIST: _marks(release)}
     return [PackedFile(f"data/{one}.csv", text.encode(), _TITLES[one], one) for one, text in texts.items()]
 
 
-def _dictionary() -> str:
+def _dictionary(release: Release) -> str:
     rows = [
-        (table, name, kind_of(field, table), *(speaker.say(field.meaning) for speaker in _SPEAKERS))
+        (table, name, kind_of(field, table), *(speaker.say(meaning_of(field, release.region)) for speaker in _SPEAKERS))
         for table in (*TABLES, CHANGES)
         for field in fields_of(table)
         for name in column_names(field, LANGUAGES)
@@ -105,7 +105,11 @@ def _outlines(release: Release) -> list[PackedFile]:
         Basis.PRE2021: N_("Outlines of the municipalities before the reform"),
         Basis.POST2021: N_("Outlines of the municipalities after the reform"),
     }
-    return [PackedFile(f"outlines/{one}.geojson", release.outlines(one).encode(), title) for one, title in titles.items()]
+    region = release.region
+    if not region.has_reform:
+        titles = dict.fromkeys(titles, N_("Outlines of the municipalities"))
+    bases = region.bases if region.has_outlines else ()
+    return [PackedFile(f"outlines/{one}.geojson", release.outlines(one).encode(), titles[one]) for one in bases]
 
 
 def _licence(release: Release) -> PackedFile:

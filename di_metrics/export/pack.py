@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +12,8 @@ from di_metrics.deck import Deck, deck_to_json
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.printable import printable
+from di_metrics.file_state import Kind
+from di_metrics.files import check_target, write_file
 
 Progress = Callable[[float], None]
 _SLIDES, _HANDOUT, _WORKBOOK = 0.5, 0.35, 0.1
@@ -36,14 +39,19 @@ def write_pack(
     """Write the ZIP to a file, into a folder under its usual name, or to a stream; the names of the files in it.
 
     `outlines` holds GeoJSON by basis, `template` is a PowerPoint file to make the slides with. `progress` hears the share
-    that is done. Times within the ZIP are the meeting's day.
+    that is done. Times within the ZIP are the meeting's day. Raises SettingsError where the file cannot be written, or
+    something else than a ZIP is there.
     """
+    if isinstance(target, Path):
+        file = target / pack_name(deck, "zip") if target.is_dir() else target
+        check_target(file, Kind.ZIP)
     contents = _contents(deck, outlines, progress, template)
-    if isinstance(target, Path) and target.is_dir():
-        target = target / pack_name(deck, "zip")
-    with zipfile.ZipFile(target, "w") as archive:
+    stream = io.BytesIO() if isinstance(target, Path) else target
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in contents.items():
             archive.writestr(_entry(deck, name), content)
+    if isinstance(stream, io.BytesIO) and isinstance(target, Path):
+        write_file(file, stream.getvalue(), Kind.ZIP)
     progress(1.0)
     return tuple(contents)
 

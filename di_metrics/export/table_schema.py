@@ -7,11 +7,11 @@ from typing import Any
 from di_metrics.errors import N_
 from di_metrics.export.level import Level
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of
-from di_metrics.model import Basis, Language, Status
+from di_metrics.model import Language, Status
 from di_metrics.release.cells import MONEY, REGION, WHOLE_PROJECT
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
-from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of
+from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of, meaning_of
 from di_metrics.text.marks import MARKS
 
 LANGUAGES = (Language.LV, Language.EN)
@@ -37,7 +37,7 @@ def schema_of(release: Release, table: str) -> Json:
         {
             "name": name,
             "type": kind_of(field, table),
-            "description": in_both(field.meaning),
+            "description": in_both(meaning_of(field, release.region)),
             "constraints": _constraints(release, table, field),
         }
         for field in fields_of(table)
@@ -55,7 +55,7 @@ def _link(column: str) -> Json:
 def _constraints(release: Release, table: str, field: Field) -> Json:
     constraints: Json = {"required": field.required}
     allowed = {
-        "basis": [*Basis, REGION],
+        "basis": [*release.region.bases, REGION],
         "data_kind": [data_kind(release)],
         "level": [Level.PUBLISHABLE],
         MARK.name: [one.symbol for status, one in MARKS.items() if status is not Status.NOT_APPLICABLE],

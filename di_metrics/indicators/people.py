@@ -123,7 +123,7 @@ PEOPLE = (
         ),
         OF_RECORDS,
         decimals=1,
-        notes=(
+        reform_notes=(
             Bilingual(
                 "Jaunas pašvaldības iedzīvotāji ir tās priekšteču summa; sadalītas pašvaldības iedzīvotāji netiek sadalīti.",
                 "Inhabitants of a new municipality are its predecessors' sum; those of a divided one are not apportioned.",

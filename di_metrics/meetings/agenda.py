@@ -11,10 +11,21 @@ from enum import StrEnum
 from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
+from di_metrics.files import BadJson, read_json
 from di_metrics.indicators import RENAMED
 from di_metrics.model import Basis, Dimension, Selection, Unit
 from di_metrics.query.words import read_indicator, read_selection
 from di_metrics.region import Region
+
+LONGEST_TEXT = 2_000
+"""Characters of a title, comment or decision; what is longer belongs into a document."""
+
+LONGEST_TITLE = 200
+"""Characters of the name of a meeting or the title of an item."""
+
+MOST_ITEMS = 200
+
+_LONGEST_PLACE, _DEEPEST_PLACE = 40, 6
 
 
 class ViewKind(StrEnum):
@@ -52,6 +63,11 @@ class PictureKind(StrEnum):
     BARS = "bars"
     COURSE = "course"
     TABLE = "table"
+
+
+def drawable(region: Region, picture: PictureKind) -> PictureKind:
+    """How figures are shown in a region: where it has no outlines, municipalities are ranked instead of mapped."""
+    return PictureKind.BARS if picture is PictureKind.MAP and not region.has_outlines else picture
 
 
 class AgendaError(DIMetricsError):
@@ -115,25 +131,42 @@ def agenda_from_json(region: Region, text: str) -> Agenda:
     Raises UnknownWord for a code the region has not, AgendaError for what is no agenda.
     """
     try:
-        agenda = _AGENDA.validate_json(_own_part(text))
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        value = read_json(text)
+        own = value["agenda"] if isinstance(value, dict) and "agenda" in value else value
+        agenda = _AGENDA.validate_json(json.dumps(own))
+    except (BadJson, ValidationError) as error:
         raise AgendaError(
-            Message.of(N_("The agenda cannot be understood: %(place)s."), place=place or "JSON"),
+            Message.of(N_("The agenda cannot be understood: %(place)s."), place=place_in_json(error)),
             Message.of(N_("Export an agenda from a meeting to see how one is written.")),
         ) from error
-    for item in agenda.items:
-        check_view(region, item.view)
+    check_agenda(region, agenda)
     return agenda
 
 
-def _own_part(text: str) -> str:
-    """The agenda of an exported meeting; any other text as it is."""
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return text
-    return json.dumps(told["agenda"]) if isinstance(told, dict) and "agenda" in told else text
+def place_in_json(error: BadJson | ValidationError) -> str:
+    """Where in a JSON text its first fault is, as far as it is one of a place."""
+    found = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
+    return ".".join(str(part)[:_LONGEST_PLACE] for part in found[:_DEEPEST_PLACE]) or "JSON"
+
+
+def check_agenda(region: Region, agenda: Agenda) -> None:
+    """Raises UnknownWord for a code the region has not, AgendaError for an agenda that is too long or cannot be shown."""
+    too_long = any(len(item.title or "") > LONGEST_TITLE or len(item.comment) > LONGEST_TEXT for item in agenda.items)
+    if too_long or len(agenda.items) > MOST_ITEMS:
+        raise AgendaError(
+            Message.of(
+                N_(
+                    "The agenda is too long."
+                    " Allowed: %(items)s items, titles of %(title)s and comments of %(text)s characters."
+                ),
+                items=MOST_ITEMS,
+                title=LONGEST_TITLE,
+                text=LONGEST_TEXT,
+            ),
+            Message.of(N_("Shorten it, and move long texts into a document.")),
+        )
+    for item in agenda.items:
+        check_view(region, item.view)
 
 
 def selection_of(region: Region, view: View, as_of: dt.date) -> Selection:

@@ -53,7 +53,7 @@ def missing_reports(meeting: Meeting, view: View) -> Body:
     selection = replace(meeting.selection(view), services=(), categories=(), from_state_care=False)
     if meeting.source.level is Level.MASKED:
         selection = replace(selection, groups=())
-    days = read_checks(recorded.region).late_after_days
+    days = read_checks(recorded.region, recorded.database.files).late_after_days
     rows = completeness(recorded.database, selection, days)
     places = sorted((_place(meeting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
     return Body(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem
-from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting
+from di_metrics.meetings.agenda import LONGEST_TEXT, Agenda, AgendaError, AgendaItem
+from di_metrics.meetings.meeting import Decision, Meeting
 
 Thing = TypeVar("Thing")
 

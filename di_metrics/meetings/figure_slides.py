@@ -7,7 +7,7 @@ from dataclasses import replace
 from di_metrics.deck import Listing, Picture
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
-from di_metrics.meetings.agenda import PictureKind, View, ViewKind
+from di_metrics.meetings.agenda import PictureKind, View, ViewKind, drawable
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.of_records import untold_by_release
@@ -84,6 +84,7 @@ def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Pict
     if all(one.not_applicable for one in answer.results):
         return Listing(tuple(remarks_on_cells(meeting.source.speaker, meeting.source.region, answer.results)))
     source, one_dimension = meeting.source, len(answer.by) == 1
+    wanted = drawable(source.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:
         return area_map(source, answer, meeting.reach)
     if wanted is PictureKind.BARS and one_dimension:

@@ -8,18 +8,28 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from di_metrics.deck import Deck, Level
+from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.agenda import Agenda, AgendaError, check_view
+from di_metrics.export.deck_figures import bars_of_map
+from di_metrics.files import BadJson, read_json
+from di_metrics.meetings.agenda import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Agenda,
+    AgendaError,
+    View,
+    check_agenda,
+    place_in_json,
+)
 from di_metrics.meetings.compose import LastMeeting, compose
 from di_metrics.meetings.since import Standing, standing
 from di_metrics.model import Language
+from di_metrics.query.headlines import HeadlineKey
 from di_metrics.region import Region
+from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.release.release import Release
 from di_metrics.store import Database
-
-LONGEST_TEXT = 2_000
-"""Characters of a title, comment or decision; what is longer belongs into a document."""
+from di_metrics.store.region_change import Recode
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +81,69 @@ def meeting_from_json(text: str) -> Meeting:
     try:
         return _MEETING.validate_json(text)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise AgendaError(
-            Message.of(N_("This is no meeting that was exported: %(place)s."), place=place or "JSON"),
-            Message.of(N_("Choose the JSON file that “Export” wrote.")),
-        ) from error
+        raise _no_meeting(place_in_json(error)) from error
+
+
+def _no_meeting(place: str) -> AgendaError:
+    return AgendaError(
+        Message.of(N_("This is no meeting that was exported: %(place)s."), place=place),
+        Message.of(N_("Choose the JSON file that “Export” wrote.")),
+    )
+
+
+def recoded(text: str, recode: Recode) -> str:
+    """The JSON of a meeting with every code in it as `recode` gives it, be it prepared, shown or kept for the next one."""
+    meeting = meeting_from_json(text)
+    items = tuple(replace(item, view=_view_recoded(item.view, recode)) for item in meeting.agenda.items)
+    changed = replace(meeting, agenda=replace(meeting.agenda, items=items))
+    if meeting.closing:
+        deck, kept = meeting.closing.deck, meeting.closing.standing
+        slides = tuple(replace(one, picture=_picture_recoded(one.picture, recode)) for one in deck.slides)
+        figures = tuple((_key_recoded(key, recode), value) for key, value in kept.figures)
+        closing = replace(meeting.closing, deck=replace(deck, slides=slides), standing=replace(kept, figures=figures))
+        changed = replace(changed, closing=closing)
+    return text if changed == meeting else meeting_to_json(changed)
+
+
+def _view_recoded(view: View, recode: Recode) -> View:
+    def codes(kind: str, of: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(recode(kind, code) for code in of)
+
+    return replace(
+        view,
+        municipalities=codes("municipality", view.municipalities),
+        services=codes("service", view.services),
+        categories=codes("category", view.categories),
+        groups=codes("group", view.groups),
+        unit=None if view.unit is None else recode("unit", view.unit),
+    )
+
+
+def _picture_recoded(picture: Picture | None, recode: Recode) -> Picture | None:
+    if not isinstance(picture, Map):
+        return picture
+    return replace(picture, areas=tuple(replace(one, code=recode("municipality", one.code)) for one in picture.areas))
+
+
+def _key_recoded(key: HeadlineKey, recode: Recode) -> HeadlineKey:
+    area = key.area if key.area in (REGION, UNKNOWN) else recode("municipality", key.area)
+    return key._replace(area=area, unit=None if key.unit is None else recode("unit", key.unit))
 
 
 def imported(region: Region, text: str) -> Meeting:
     """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord."""
+    try:
+        read_json(text)
+    except BadJson as error:
+        raise _no_meeting(place_in_json(error)) from error
     meeting = meeting_from_json(text)
-    for item in meeting.agenda.items:
-        check_view(region, item.view)
+    if len(meeting.title) > LONGEST_TITLE:
+        raise _no_meeting("title")
+    if any(len(decision.text) > LONGEST_TEXT for decision in meeting.decisions):
+        raise _no_meeting("decisions")
+    if not region.project.start <= meeting.as_of <= region.project.end:
+        raise _no_meeting("as_of")
+    check_agenda(region, meeting.agenda)
     return copied(meeting)
 
 
@@ -112,6 +173,18 @@ def earlier_meetings(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple
     return tuple(reversed(chain))
 
 
+def _drawable(deck: Deck, region: Region) -> Deck:
+    """A kept deck with bars in place of maps of which the region has no outlines any more."""
+
+    def drawn(slide: Slide) -> Slide:
+        picture = slide.picture
+        if not isinstance(picture, Map) or (region.has_outlines and picture.basis in region.bases):
+            return slide
+        return replace(slide, picture=bars_of_map(slide.heading, picture))
+
+    return replace(deck, slides=tuple(map(drawn, deck.slides)))
+
+
 def deck_of(
     meeting: Meeting,
     meetings: Mapping[int, Meeting],
@@ -123,7 +196,7 @@ def deck_of(
     """What the meeting shows: the kept deck of a closed one, unless another level is asked for; else one composed now."""
     asked = level or meeting.level
     if meeting.closing and meeting.closing.deck.level is asked:
-        return meeting.closing.deck
+        return _drawable(meeting.closing.deck, source.region)
     previous = meetings.get(meeting.previous) if meeting.previous is not None else None
     return compose(
         source,

@@ -49,7 +49,11 @@ def needed(meeting: Meeting, view: View) -> Body:
         return not_released(meeting, view)
     if meeting.source.level is Level.MASKED and view.municipalities:
         return _of_few(meeting, view)
-    say, checks, selection = meeting.source.speaker.say, read_checks(recorded.region), meeting.selection(view)
+    say, checks, selection = (
+        meeting.source.speaker.say,
+        read_checks(recorded.region, recorded.database.files),
+        meeting.selection(view),
+    )
     services = _services(meeting, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
     told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)

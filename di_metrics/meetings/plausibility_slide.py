@@ -30,7 +30,7 @@ def plausibility(meeting: Meeting, view: View) -> Body:
     if recorded is None:
         return not_released(meeting, view)
     source, selection = meeting.source, meeting.selection(view)
-    checks = read_checks(recorded.region)
+    checks = read_checks(recorded.region, recorded.database.files)
     found = find_implausible(recorded.database, checks, selection)
     states = _states(meeting, recorded, selection, found)
     meanings = [

@@ -57,7 +57,7 @@ class RecordedFigures:
         return tuple(batch_in_words(self.speaker, self.region, one) for one in self._batches if one.in_force)
 
     def outlined(self, basis: Basis) -> frozenset[str]:
-        return outlined_codes(self.database.outlines(basis))
+        return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
 
     def answer(self, question: Question) -> Answer:
         asked = as_counted(question)

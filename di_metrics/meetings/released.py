@@ -19,8 +19,7 @@ from di_metrics.region import Region
 from di_metrics.release.cells import MONEY, UNKNOWN, Slot
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
-from di_metrics.text.labels import basis_name
-from di_metrics.text.notes import demonstration_note, filters_in_words, period_in_words
+from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.text.public import edition
 
@@ -61,7 +60,7 @@ class ReleasedFigures:
         return offered_by(self.release)
 
     def outlined(self, basis: Basis) -> frozenset[str]:
-        return outlined_codes(self.release.outlines(basis))
+        return outlined_codes(self.release.outlines(basis)) if self.region.has_outlines else frozenset()
 
     def answer(self, question: Question) -> Answer | None:
         """What the release offers of a question: persons to the end of a year, without indicators that it has not.
@@ -122,7 +121,7 @@ class ReleasedFigures:
         codes: dict[Dimension, Sequence[str]] = {
             Dimension.MUNICIPALITY: [
                 *(one for one in places if not chosen.municipalities or one in chosen.municipalities),
-                *([UNKNOWN] if chosen.basis is Basis.POST2021 and not chosen.municipalities else []),
+                *([UNKNOWN] if chosen.basis is region.latest_basis and not chosen.municipalities else []),
             ],
             Dimension.GROUP: groups,
             Dimension.SERVICE: [one for one in region.service if any(one in region.services_for(group) for group in groups)],
@@ -136,7 +135,7 @@ class ReleasedFigures:
         told = [(say(N_("Data")), demonstration_note(speaker))] if self.demonstration else []
         told += [
             (say(N_("Period")), period_in_words(speaker, selection.period)),
-            (say(N_("Municipalities")), basis_name(speaker, region, selection.basis)),
+            *basis_note(speaker, region, selection.basis),
             (say(N_("Filters")), filters_in_words(speaker, region, selection)),
             *((speaker.name(one.indicator.name), speaker.name(one.indicator.definition)) for one in answer.results),
             (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),

@@ -32,7 +32,7 @@ def standing(database: Database, as_of: dt.date) -> Standing:
     return Standing(as_of, batches_in_force(database), tuple(headlines(database, as_of).items()))
 
 
-def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Iterable[Basis] = tuple(Basis)) -> Since:
+def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Iterable[Basis] | None = None) -> Since:
     """The change of each headline figure from the kept standing to a day, by reason; the parts add up exactly.
 
     Raises DIMetricsError for a day before that of the standing, and DatabaseError where no file can be written beside the
@@ -43,7 +43,7 @@ def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Ite
             Message.of(N_("The data of the last meeting are of a later day: %(date)s."), date=kept.as_of.isoformat()),
             Message.of(N_("Choose an as-of date that is not before it.")),
         )
-    bases = tuple(bases)
+    bases = tuple(database.region.bases if bases is None else bases)
     before = {key: value for key, value in kept.figures if key.basis in bases}
     steps = [*_steps_of_earlier_data(database, kept, bases), (Reason.SERVICES, headlines(database, as_of, bases))]
     return Since(kept.as_of, as_of, changes(before, steps))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import PictureKind, View, ViewKind, selection_of
+from di_metrics.meetings.agenda import PictureKind, View, ViewKind, drawable, selection_of
 from di_metrics.meetings.wording import SPLIT_WORDS, within
 from di_metrics.model import Dimension, Period
 from di_metrics.region import Region
@@ -62,7 +62,7 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
         return kind
     first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators]
     names = speaker.listed([first, *map(within, others)])
-    picture = within(speaker.say(PICTURE_NAMES[view.picture]))
+    picture = within(speaker.say(PICTURE_NAMES[drawable(region, view.picture)]))
     return " ".join(filter(None, [names, split_words(speaker, view.split), f"({picture})"]))
 
 

@@ -70,10 +70,11 @@ def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
 
 
 def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
-    region = database.region
-    year = str(region.snapshot_year)
-    slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, year)
-    at_its_end = replace(_selection(region, slot), period=Period(dt.date(region.snapshot_year, 12, 31)))
+    region, year = database.region, database.region.snapshot_year
+    if year is None:
+        return
+    slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, str(year))
+    at_its_end = replace(_selection(region, slot), period=Period(dt.date(year, 12, 31)))
     by = (Dimension.MUNICIPALITY,)
     old = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, basis=Basis.PRE2021), by)
     for cell in old:
@@ -99,7 +100,7 @@ def _selection(region: Region, slot: Slot) -> Selection:
     everyone = tuple(one.code for one in region.groups if (one.assessed if of_assessed else one.receives_services))
     return Selection(
         Period(region.project.end),
-        Basis.POST2021,
+        region.latest_basis,
         groups=everyone if slot.group == ALL_GROUPS else (slot.group,),
         services=() if slot.service == ANY_SERVICE else (slot.service,),
     )

@@ -19,7 +19,7 @@ def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> I
     of all groups by municipality.
     """
     years = region.project_years
-    areas = [one.code for one in region.of_basis(Basis.POST2021)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     for indicator in (RECIPIENTS, ASSESSED):
         yield _series(Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, ""), years)
     for group in region.groups:
@@ -41,7 +41,7 @@ def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> I
 def series_of_money(region: Region) -> Iterator[tuple[Slot, ...]]:
     """The series of amounts, each a slot a year and one for the whole project: margins by service and by municipality."""
     times = (*region.project_years, WHOLE_PROJECT)
-    areas = [one.code for one in region.of_basis(Basis.POST2021)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     yield _series(Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, ""), times)
     for group in region.groups:
         if not group.receives_services:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from di_metrics.model import Bilingual
+from di_metrics.published import EVERY_GROUP, STATEMENTS_FILE, WHOLE_REGION, Statement, read_statements
 from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, Slot
-from di_metrics.statements import EVERY_GROUP, STATEMENTS_FILE, WHOLE_REGION, Statement, read_statements
 from di_metrics.store import Database
 
 

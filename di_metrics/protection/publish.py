@@ -10,13 +10,16 @@ from di_metrics.protection import menu, money, persons
 from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.gate import close_until_safe
 from di_metrics.protection.official import official_totals
+from di_metrics.published import STATEMENTS_FILE
 from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
 from di_metrics.release.cells import Shown, Slot
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import DRAFT, Edition, Release, Source, catalogue_texts, changes_between
-from di_metrics.statements import STATEMENTS_FILE
 from di_metrics.store import Database
+
+_OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
+"""The files of region and programme that a release holds, as far as they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def make_release(
         Source(info.build_id, info.data_to, info.demonstration),
         parameters,
         region,
-        {name: database.files[name] for name in (*PROGRAMME_FILES, *REGION_FILES) if name != STATEMENTS_FILE},
+        {name: text for name, text in database.files.items() if name in _OF_RELEASE},
         catalogue_texts(),
         protected(database, exact, parameters),
         tuple(one.edition for one in earlier),

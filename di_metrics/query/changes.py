@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Indicator, Key, Period, Selection
+from di_metrics.model import Cell, Indicator, Key, Period, Selection, Status
 from di_metrics.query.evaluation import evaluate
 from di_metrics.store import Database
+from di_metrics.store.region_change import NO_RENAMES, Renames
 
 COMPARED = ("recipients", "assessed", "coverage", "units", "compensation")
 """People, services and euros: the indicators that are compared before and after."""
@@ -39,15 +40,25 @@ class Replacement:
     whole: bool
 
 
-def figure_changes(before: Database, after: Database, municipalities: Iterable[str]) -> tuple[FigureChange, ...]:
-    """The compared indicators to the end of the project, for the region and each of some municipalities."""
+def figure_changes(
+    before: Database, after: Database, municipalities: Iterable[str], renames: Renames = NO_RENAMES
+) -> tuple[FigureChange, ...]:
+    """The compared indicators to the end of the project, for the region and each of some municipalities.
+
+    Municipalities and units of service go by their codes of now; `renames` are those that had others before.
+    """
+    old_codes = {new: old for old, new in renames.of("municipality").items()}
     found = []
     for code in (None, *municipalities):
         for name in COMPARED:
-            selection = _to_date(after, code)
-            old, new = (evaluate(database, CATALOGUE[name], selection) for database in (before, after))
-            for key in dict.fromkeys(cell.key for result in (old, new) for cell in result):
-                found.append(FigureChange(CATALOGUE[name], code, key, old.cell(*key), new.cell(*key)))
+            old = evaluate(before, CATALOGUE[name], _to_date(before, old_codes.get(code, code) if code else None))
+            cells = {tuple(part and renames.new("unit", part) for part in cell.key): cell for cell in old}
+            new = {cell.key: cell for cell in evaluate(after, CATALOGUE[name], _to_date(after, code))}
+            for key in dict.fromkeys((*cells, *new)):
+                if all(part is None or part in after.region.unit_kind for part in key):
+                    nothing = Cell(key, None, Status.NO_DATA)
+                    was = replace(cells.get(key, nothing), key=key)
+                    found.append(FigureChange(CATALOGUE[name], code, key, was, new.get(key, nothing)))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from di_metrics.query.fragments import query_text
+from di_metrics.query.fragments import municipality_column, query_text
 from di_metrics.store import Database
 
 
@@ -12,7 +12,7 @@ from di_metrics.store import Database
 class Contribution:
     """An amount and the persons behind it.
 
-    `group`, `service` and `year` are None where they are taken together; `area` is an ATVK code of the new municipalities,
+    `group`, `service` and `year` are None where they are taken together; `area` is a code of the latest municipalities,
     "" where the municipality is not known and None for the whole region. Amounts are in cents.
     """
 
@@ -29,7 +29,8 @@ class Contribution:
 def contributions(database: Database) -> tuple[Contribution, ...]:
     """The amounts of compensation by region and service, by municipality, and together, in each year and in all."""
     found = []
-    for row in database.rows(query_text("contributors")):
+    municipality = municipality_column(database.region.latest_basis)
+    for row in database.rows(query_text("contributors").format(municipality=municipality)):
         group, service, area, year, any_service, region, project, all_groups, persons, largest, second, total = row
         found.append(
             Contribution(

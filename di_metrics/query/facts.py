@@ -89,12 +89,12 @@ def _is_stated(region: Region, code: str) -> bool:
 
 
 def _old_parts(region: Region, codes: tuple[str, ...]) -> dict[str, bool]:
-    """The old municipalities that an area touches, each with whether the area holds all of it."""
+    """The old municipalities that an area touches, each with whether the area holds all of it; else the area itself."""
     parts: dict[str, bool] = {}
     for code in codes:
         if region.municipality[code].basis is Basis.PRE2021:
             parts[code] = True
             continue
-        for old in region.predecessors(code):
+        for old in region.predecessors(code) or (code,):
             parts[old] = parts.get(old, False) or set(region.successors(old)) <= set(codes)
     return parts

@@ -31,10 +31,13 @@ Headlines = Mapping[HeadlineKey, Decimal | None]
 """Figures as exact decimals, money in EUR; None where a share of nothing has no value."""
 
 
-def headlines(database: Database, as_of: dt.date, bases: Iterable[Basis] = tuple(Basis)) -> Headlines:
-    """The headline figures from the project's start to a day, by bases; a region's figure is a query of its own."""
+def headlines(database: Database, as_of: dt.date, bases: Iterable[Basis] | None = None) -> Headlines:
+    """The headline figures from the project's start to a day, by the region's bases or those named.
+
+    A region's figure is a query of its own.
+    """
     found: dict[HeadlineKey, Decimal | None] = {}
-    for basis in bases:
+    for basis in database.region.bases if bases is None else bases:
         selection = Selection(Period(as_of), basis)
         for code in HEADLINES:
             for by in ((), (Dimension.MUNICIPALITY,)):

@@ -1,14 +1,23 @@
-"""From words (of a command line or an address) to a selection: codes are checked, unknown ones get a suggestion."""
+"""From words (of a command line or an address) to a selection: codes are checked, unknown ones get a suggestion.
+
+An address holds codes. On a command line names stand for them too: `codes_named` knows the names of the region and its
+programme in both languages and the tables of other names, however they are written.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from di_metrics.errors import N_, Message, UnknownWord
 from di_metrics.indicators import CATALOGUE, RENAMED
 from di_metrics.model import Basis, Dimension, Indicator, Period, Selection
 from di_metrics.region import Region
+from di_metrics.reports.aliases import Aliases, names_of
+from di_metrics.reports.words import key_of
 
 
 def _known(word: str, allowed: Iterable[str], kind: str) -> str:
@@ -22,6 +31,114 @@ def _known(word: str, allowed: Iterable[str], kind: str) -> str:
 def read_indicator(word: str) -> Indicator:
     """The indicator of a code. Raises UnknownWord with a suggestion."""
     return CATALOGUE[_known(RENAMED.get(word, word), CATALOGUE, "INDICATOR")]
+
+
+def indicator_named(word: str) -> Indicator:
+    """The indicator of a code or name. Raises UnknownWord with a suggestion."""
+    names = [(code, name) for code, one in CATALOGUE.items() for name in (code, one.name.lv, one.name.en)]
+    found = _first(_meanings(names, word))
+    if len(found) != 1:
+        raise _not_understood(word, "INDICATOR", names, found)
+    return CATALOGUE[found[0]]
+
+
+def codes_named(
+    region: Region, aliases: Aliases, kind: str, words: Sequence[str], basis: str | None = None
+) -> tuple[str, ...]:
+    """The codes of municipalities, services, categories or groups that some words stand for.
+
+    A name that municipalities of both bases have is that of `basis`, else of the one that the other words name, else of the
+    region's own. Raises UnknownWord for a word that stands for nothing, with a suggestion, or for several things.
+    """
+    names = names_of(region, kind)
+    found = {word: list(_meanings_of_kind(region, aliases, kind, names, word)) for word in words}
+    if kind == "municipality":
+        found = _on_basis(region, found, basis)
+    codes = {word: _first(meanings) for word, meanings in found.items()}
+    for word, meant in codes.items():
+        if len(meant) != 1:
+            raise _not_understood(word, f"--{kind}", names, meant)
+    return tuple(meant[0] for meant in codes.values())
+
+
+Meanings = Iterable[tuple[str, ...]]
+"""The codes that a word may stand for, by one way of understanding it after the other."""
+
+
+def _first(meanings: Meanings) -> tuple[str, ...]:
+    return next(filter(None, meanings), ())
+
+
+def _meanings(names: Sequence[tuple[str, str]], word: str) -> Iterator[tuple[str, ...]]:
+    """What a word stands for as it is written, and without regard to diacritics and punctuation."""
+    for form in (_folded, key_of):
+        yield tuple(dict.fromkeys(code for code, name in names if form(word) and form(name) == form(word)))
+
+
+def _meanings_of_kind(
+    region: Region, aliases: Aliases, kind: str, names: Sequence[tuple[str, str]], word: str
+) -> Iterator[tuple[str, ...]]:
+    yield tuple(dict.fromkeys(code for code, _ in names if code == word))
+    if kind == "municipality":
+        yield municipality_codes(region, word)
+    yield from _meanings(names, word)
+    yield aliases.codes(kind, key_of(word))
+
+
+def _folded(text: str) -> str:
+    """A text without regard to case, spaces at the ends and between words, and the normal form of Unicode."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+_CODE = re.compile(r"(lv)?0*([1-9]\d*)(?:[.,]0+)?")
+
+
+def municipality_codes(region: Region, text: str) -> tuple[str, ...]:
+    """The codes that a code is as tools write it: without zeros in front, as a decimal number, with LV or without."""
+    written = _CODE.fullmatch(_folded(text))
+    if not written:
+        return ()
+    same = {code: _CODE.fullmatch(code.casefold()) for code in region.municipality}
+    found = [(code, one[1] == written[1]) for code, one in same.items() if one and one[2] == written[2]]
+    return tuple(code for code, alike in found if alike) or tuple(code for code, _ in found)
+
+
+def _on_basis(
+    region: Region, found: Mapping[str, Sequence[tuple[str, ...]]], basis: str | None
+) -> dict[str, list[tuple[str, ...]]]:
+    """What words stand for on one basis, where they stand for something there."""
+    certain = {region.municipality[code[0]].basis for meanings in found.values() if len(code := _first(meanings)) == 1}
+    wished = basis or (certain.pop() if len(certain) == 1 else region.default_basis)
+    on_basis = {
+        word: [tuple(code for code in meant if region.municipality[code].basis == wished) for meant in meanings]
+        for word, meanings in found.items()
+    }
+    by_choice = basis is not None
+    return {
+        word: own if any(own) and (by_choice or len(_first(found[word])) > 1) else list(found[word])
+        for word, own in on_basis.items()
+    }
+
+
+def _not_understood(word: str, kind: str, names: Sequence[tuple[str, str]], meant: Sequence[str]) -> UnknownWord:
+    """The error for a word that stands for nothing, or for several things, with the codes and names that may be meant."""
+    called: dict[str, str] = {}
+    for code, name in names:
+        if name != code:
+            called.setdefault(code, f"{code} ({name})")
+    keys: dict[str, list[str]] = {}
+    for code, name in names:
+        keys.setdefault(key_of(name), []).append(code)
+    message = Message.of(N_("“%(word)s” is not known as %(kind)s."), word=word, kind=kind)
+    likely = get_close_matches(key_of(word)[:100], list(keys), n=3, cutoff=0.5)
+    near = list(meant) or [code for key in likely for code in keys[key]]
+    if near:
+        return UnknownWord(message, Message.of(N_("Did you mean %(words)s?"), words=_listed(called, near)))
+    return UnknownWord(message, Message.of(N_("Allowed are: %(allowed)s."), allowed=_listed(called, called)))
+
+
+def _listed(called: Mapping[str, str], codes: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(called.get(code, code) for code in codes))
 
 
 def read_date(word: str, kind: str) -> dt.date:
@@ -75,7 +192,7 @@ def read_selection(
     default = named.pop() if len(named) == 1 else region.default_basis
     return Selection(
         Period(as_of, since),
-        Basis(_known(basis, list(Basis), "--basis")) if basis else default,
+        Basis(_known(basis, region.bases, "--basis")) if basis else default,
         places,
         tuple(dict.fromkeys(_known(code, region.service, "--service") for code in services)),
         tuple(dict.fromkeys(_known(code, region.category, "--category") for code in categories)),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.file_state import RELEASE, Examined, FileState, check_free_for, connect
+from di_metrics.files import cannot_be_written, is_write_failure, move, stage, writing_to
 from di_metrics.model import Bilingual, Status
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
@@ -20,7 +20,6 @@ from di_metrics.release.cells import Shown, Slot
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import Change, Edition, Release, Source
 
-FORMAT = "1"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -33,26 +32,33 @@ def content_hash(cells: Mapping[Slot, Shown]) -> str:
 
 
 def write_release(release: Release, file: Path) -> None:
-    """Write a release file. An existing file of the same name is replaced only when the new one is complete."""
+    """Write a release file, whole or not at all.
+
+    Raises ReleaseError where it cannot be written, or something else than a release is there.
+    """
+    check_free_for(file, RELEASE)
+    staging = stage(file, ReleaseError)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-            made = Path(folder) / "release.duckdb"
-            with duckdb.connect(made) as connection:
+        with writing_to(file, ReleaseError):
+            with duckdb.connect(staging.path) as connection:
                 _write(connection, release)
-            os.replace(made, file)
-    except OSError as error:
-        raise ReleaseError(
-            Message.of(N_("%(file)s cannot be written."), file=str(file)),
-            Message.of(N_("Choose another file, or close the programs that have it open, and try again.")),
-        ) from error
+                connection.execute("CHECKPOINT")
+            if release.edition.is_draft:
+                staging.path.chmod(0o600)
+            move(staging.path, file)
+    except duckdb.Error as error:
+        if is_write_failure(error):
+            raise cannot_be_written(file, error, ReleaseError) from error
+        raise
+    finally:
+        staging.discard()
 
 
 def _write(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
     source, edition = release.source, release.edition
     info = {
-        "format": FORMAT,
+        "format": str(RELEASE.format),
         "number": str(edition.number),
         "released_on": edition.released_on.isoformat(),
         "content_hash": edition.content_hash,
@@ -94,14 +100,11 @@ def open_release(file: Path) -> Release:
 
     Raises ReleaseError if it is missing, no release of this version, or if what it shows is not what it was published with.
     """
-    ask = Message.of(N_("Make a release with: python -m di_metrics publish --out FILE"))
-    if not file.is_file():
-        raise ReleaseError(Message.of(N_("There is no release file %(file)s."), file=str(file)), ask)
-    try:
-        with duckdb.connect(file, read_only=True) as connection:
+    with connect(file, RELEASE) as connection:
+        try:
             release = _read(connection)
-    except (duckdb.Error, KeyError, ValueError) as error:
-        raise ReleaseError(Message.of(N_("%(file)s is no release of DI Metrics."), file=str(file)), ask) from error
+        except (duckdb.Error, KeyError, ValueError, TypeError) as error:
+            raise Examined(file, RELEASE, FileState.DAMAGED).error() from error
     if content_hash(release.cells) != release.edition.content_hash:
         raise ReleaseError(
             Message.of(N_("%(file)s was changed after it was published."), file=str(file)),
@@ -115,8 +118,6 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Release:
         return connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall()
 
     info = {str(key): str(value) for key, value in rows("release_info", "key")}
-    if info["format"] != FORMAT:
-        raise ValueError(info["format"])
     edition = Edition(int(info["number"]), dt.date.fromisoformat(info["released_on"]), info["content_hash"])
     data_to = dt.date.fromisoformat(info["data_to"]) if info["data_to"] else None
     cells = {Slot(*row[1:6]): _shown(*row[6:10]) for row in rows("published", "place")}  # type: ignore[arg-type]

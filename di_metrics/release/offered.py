@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from di_metrics.model import Basis, Status
+from di_metrics.model import Status
 from di_metrics.region import Region
 from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, PERSONS, REGION, UNKNOWN, WHOLE_PROJECT, Slot
 from di_metrics.release.release import Release
@@ -51,7 +51,7 @@ def offered_by(release: Release) -> Offered:
     whole = [slot for slot in served if slot.area == REGION and slot.group != ALL_GROUPS]
     groups = _in_order((one.code for one in region.groups), (slot.group for slot in whole))
     local = [slot for slot in served if slot.area != REGION]
-    areas = [one.code for one in region.of_basis(Basis.POST2021)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     return Offered(
         groups,
         _in_order((one.code for one in region.groups), (slot.group for slot in release.cells if slot.indicator == ASSESSED)),

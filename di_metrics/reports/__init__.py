@@ -1,7 +1,7 @@
 """Municipalities' reports: from a file as it arrives to checked rows without identities. Knows no database and no page."""
 
 from di_metrics.reports.across import Check
-from di_metrics.reports.aliases import Aliases, read_aliases, read_region_aliases, write_aliases
+from di_metrics.reports.aliases import Aliases, all_aliases, read_aliases, write_aliases
 from di_metrics.reports.drafts import Found
 from di_metrics.reports.fault_json import faults_from_json, faults_to_json
 from di_metrics.reports.marked import marked_workbook
@@ -33,6 +33,7 @@ __all__ = [
     "RowFault",
     "Severity",
     "UnreadableFile",
+    "all_aliases",
     "faults_from_json",
     "faults_to_json",
     "key_check",
@@ -41,7 +42,6 @@ __all__ = [
     "read_checks",
     "read_key",
     "read_needed_services",
-    "read_region_aliases",
     "read_report",
     "template_bytes",
     "write_aliases",

@@ -1,23 +1,22 @@
-"""The other names by which a region's municipalities, parishes, groups and services are known: a table people can extend."""
+"""The other names by which municipalities, parishes, groups and services are known: tables that people can extend.
+
+Those of groups and services are the programme's, the same in every region; those of places are the region's.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from di_metrics.errors import N_, Message, RegionError
+from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.region import Region
+from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, RegionFiles
 from di_metrics.reports.words import key_of
 
-FILE = "aliases.csv"
 KINDS = ("municipality", "parish", "group", "service")
-_HEADER = ("kind", "alias", "code")
+COLUMNS = ("kind", "alias", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +35,23 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """A table of other names that contradicts neither itself nor the region."""
+    """Tables of other names that contradict neither each other nor the region."""
 
     rows: tuple[Alias, ...] = ()
     _codes: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, rows: Iterable[Alias], region: Region) -> Aliases:
-        """The table of some rows. Raises RegionError for a code that does not exist or a name that means two things."""
-        kept = tuple(rows)
-        codes: dict[tuple[str, str], tuple[str, ...]] = {}
-        for line, row in enumerate(kept, start=2):
-            _check(row, line, region, codes)
+    def of(cls, rows: Iterable[Alias], region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
+        """The names of some rows, which are those of a file, and of earlier tables.
+
+        Raises RegionError for a code that does not exist or a name that means two things.
+        """
+        added = tuple(rows)
+        codes: dict[tuple[str, str], tuple[str, ...]] = dict(earlier._codes) if earlier else {}
+        for line, row in enumerate(added, start=2):
+            _check(row, f"{file}:{line}", region, codes)
             codes[row.kind, row.key] = tuple(dict.fromkeys((*codes.get((row.kind, row.key), ()), row.code)))
-        return cls(kept, codes)
+        return cls(tuple(dict.fromkeys((*(earlier.rows if earlier else ()), *added))), codes)
 
     def codes(self, kind: str, key: str) -> tuple[str, ...]:
         """What a name stands for: nothing, a code, or of municipalities one of each basis."""
@@ -60,49 +62,51 @@ class Aliases:
         return {row.key: row.alias for row in self.rows if row.kind == kind}
 
 
-def read_aliases(text: str, region: Region) -> Aliases:
-    """Read the table from CSV with the columns kind, alias and code. Raises RegionError naming the line that is wrong."""
+def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
+    """The names of a table in CSV with the columns kind, alias and code, and of earlier tables.
+
+    Raises RegionError naming the line that is wrong.
+    """
+    return Aliases.of(_rows(text, file), region, file, earlier)
+
+
+def _rows(text: str, file: str) -> list[Alias]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    if tuple(reader.fieldnames or ()) != _HEADER:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(_HEADER))
-        raise _refusal(1, "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
-    return Aliases.of((Alias(*((row[name] or "").strip() for name in _HEADER)) for row in reader), region)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
+        raise _refusal(f"{file}:1", "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
+    return [Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader]
 
 
-def read_region_aliases(folder: Path, region: Region) -> Aliases:
-    """The table of a region's folder; a region without one has none."""
-    file = folder / FILE
-    return read_aliases(file.read_text(encoding="utf-8"), region) if file.is_file() else Aliases()
+def all_aliases(files: RegionFiles, region: Region) -> Aliases:
+    """The names of the programme's table and of the region's, of which either may be missing."""
+    known = Aliases()
+    for file in (PROGRAMME_ALIASES, ALIASES):
+        if file in files:
+            known = read_aliases(files[file], region, file, known)
+    return known
 
 
-def write_aliases(aliases: Aliases) -> str:
-    """The table as CSV, as `read_aliases` reads it."""
+def alias_file(kind: str) -> str:
+    """The table for names of a kind: groups and services are the same in every region of the programme."""
+    return PROGRAMME_ALIASES if kind in ("group", "service") else ALIASES
+
+
+def with_alias(files: RegionFiles, region: Region, added: Alias) -> dict[str, str]:
+    """The files with a name added to its table. Raises RegionError for a name that contradicts the tables or the region."""
+    known, file = all_aliases(files, region), alias_file(added.kind)
+    rows = _rows(files[file], file) if file in files else []
+    _check(added, f"{file}:{len(rows) + 2}", region, known._codes)
+    return dict(files) if added in known.rows else {**files, file: write_aliases((*rows, added))}
+
+
+def write_aliases(rows: Iterable[Alias]) -> str:
+    """A table as CSV, as `read_aliases` reads it."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows((row.kind, row.alias, row.code) for row in aliases.rows)
+    writer.writerow(COLUMNS)
+    writer.writerows((row.kind, row.alias, row.code) for row in rows)
     return written.getvalue()
-
-
-def add_region_alias(folder: Path, region: Region, added: Alias) -> Aliases:
-    """Add a name to the table of a region's folder, in one step. Returns the table.
-
-    Raises RegionError for a name that contradicts the table or the region, and where the table cannot be written.
-    """
-    file = folder / FILE
-    try:
-        with FileLock(folder / f".{FILE}.lock", timeout=10):
-            known = read_region_aliases(folder, region)
-            aliases = known if added in known.rows else Aliases.of((*known.rows, added), region)
-            draft = folder / f".{FILE}.draft"
-            draft.write_text(write_aliases(aliases), encoding="utf-8", newline="")
-            os.replace(draft, file)
-    except (OSError, Timeout) as error:
-        raise RegionError(
-            Message.of(N_("%(file)s cannot be written."), file=str(file)),
-            Message.of(N_("Choose a folder in which you may write.")),
-        ) from error
-    return aliases
 
 
 def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
@@ -112,32 +116,49 @@ def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
     if kind == "group":
         groups = region.groups
         return [(g.code, name) for g in groups for name in (g.code, g.name_lv, g.name_en, g.short_lv, g.short_en)]
-    if kind == "service":
-        return [(one.code, name) for one in region.services for name in (one.code, one.name_lv, one.name_en)]
+    if kind in ("service", "category"):
+        named = region.services if kind == "service" else region.categories
+        return [(one.code, name) for one in named for name in (one.code, one.name_lv, one.name_en)]
     return [(row.parish, row.parish) for row in region.succession if row.parish]
 
 
-def _check(row: Alias, line: int, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
     if row.kind not in KINDS:
-        raise _refusal(line, "kind", row.kind, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(KINDS)))
+        raise _refusal(where, "kind", row.kind, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(KINDS)))
     own = names_of(region, row.kind)
     codes = {code for code, _ in own}
     if row.code not in codes:
         allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(codes)))
-        raise _refusal(line, "code", row.code, allowed)
+        raise _refusal(where, "code", row.code, allowed)
     if not row.key:
-        raise _refusal(line, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
+        raise _refusal(where, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
     taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
     for code in taken - {row.code}:
         if row.kind != "municipality" or _same_basis(region, code, row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
-            raise _refusal(line, "alias", row.alias, hint)
+            raise _refusal(where, "alias", row.alias, hint)
+
+
+def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
+    """What is wrong with the rows of tables by file, each row with its line; a name has one meaning in all of them."""
+    faults = []
+    codes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for file, rows in tables.items():
+        for line, row in rows:
+            try:
+                _check(row, file, region, codes)
+            except RegionError as error:
+                column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
+                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+            else:
+                codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
+    return faults
 
 
 def _same_basis(region: Region, one: str, other: str) -> bool:
     return region.municipality[one].basis is region.municipality[other].basis
 
 
-def _refusal(line: int, column: str, value: str, hint: Message) -> RegionError:
+def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
     says = N_("%(where)s, %(column)s: “%(value)s” is not allowed.")
-    return RegionError(Message.of(says, where=f"{FILE}:{line}", column=column, value=value), hint)
+    return RegionError(Message.of(says, where=where, column=column, value=value), hint)

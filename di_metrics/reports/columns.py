@@ -71,6 +71,10 @@ MUNICIPALITY = Column(
     ("municipality_code", "Novads", "Pilsēta, novads"),
     fills_down=True,
 )
+HELP_WITHOUT_REFORM = {
+    MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality."),
+}
+"""What belongs into a column where no municipality changed in a reform."""
 PARISH = Column(
     "parish",
     Bilingual("Pagasts", "Parish"),

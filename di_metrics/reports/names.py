@@ -31,9 +31,9 @@ class Place:
     before: str | None
     after: str | None
 
-    def code(self, day: dt.date | None, reform: dt.date) -> str:
+    def code(self, day: dt.date | None, reform: dt.date | None) -> str:
         """The old municipality for a period that ends before the reform, else the new one."""
-        old = self.after is None or (day is not None and day < reform)
+        old = self.after is None or (day is not None and reform is not None and day < reform)
         return (self.before if old else self.after) or self.after or self.before or ""
 
 

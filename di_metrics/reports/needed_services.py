@@ -9,18 +9,18 @@ import calendar
 import csv
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from di_metrics.errors import N_, Message
 from di_metrics.region import Region
+from di_metrics.region_files import RegionFiles
 from di_metrics.reports.files import read_book
 from di_metrics.reports.sheets import Cell, Cells, Sheet, column_letter
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import written
 from di_metrics.reports.words import key_of, tidy
-from di_metrics.settings import PROGRAMME
 
 FILE = "needed_services.csv"
 _YEAR, _MONTH, _CODE, _NAME = "pp gads", "pp menesis", "atvk kods", "pilseta novads"
@@ -91,16 +91,16 @@ _NO_MONTH = N_("This is no month; allowed are 1 to 12.")
 _CODES = {_NO_COUNT: "no_count", _NO_YEAR: "no_year", _NO_MONTH: "no_month"}
 
 
-def read_titles(folder: Path = PROGRAMME) -> dict[str, str | None]:
+def read_titles(files: RegionFiles) -> dict[str, str | None]:
     """Which service of the programme each column of the data set is; None for one that is no single service."""
-    with (folder / FILE).open(encoding="utf-8-sig", newline="") as stream:
-        return {key_of(row["title"]): row["service_code"] or None for row in csv.DictReader(stream)}
+    rows = csv.DictReader(io.StringIO(files[FILE], newline=""))
+    return {key_of(row["title"]): row["service_code"] or None for row in rows}
 
 
-def read_needed_services(data: bytes, region: Region, titles: dict[str, str | None] | None = None) -> NeededServices:
+def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> NeededServices:
     """Read the data set, from CSV or a workbook. Raises UnreadableFile if it is no table with its columns."""
     table = _find(read_book(data, _likeness).sheets)
-    services = read_titles() if titles is None else titles
+    services = read_titles(files)
     rows: list[NeededService] = []
     faults: list[NeededFault] = []
     read = elsewhere = 0

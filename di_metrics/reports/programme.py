@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.model import Bilingual
 from di_metrics.region import Region
-from di_metrics.settings import PROGRAMME
+from di_metrics.region_files import RegionFiles
 
 FILE = "reports.toml"
 
@@ -99,28 +98,35 @@ class Checks(_Frozen):
         return {(one.service, one.group): one.units_a_year for one in self.limits}
 
 
-def read_checks(region: Region, folder: Path = PROGRAMME) -> Checks:
+def read_checks(region: Region, files: RegionFiles) -> Checks:
     """Read the programme's file. Raises RegionError for what is missing, of the wrong kind or not in the programme."""
     try:
-        checks = Checks.model_validate(tomllib.loads((folder / FILE).read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        checks = Checks.model_validate(tomllib.loads(files[FILE]))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
         hint = Message.of(N_("The reader of the file says: %(reason)s"), reason=str(error))
         raise RegionError(Message.of(N_("%(file)s cannot be read."), file=FILE), hint) from error
-    named = {
-        "guardians": ([checks.guardians], region.group),
-        "needed_by": ([checks.needed_by], region.group),
-        "families": (list(checks.family_of), region.group),
-        "units_per_day": (list(checks.units_per_day), region.unit_kind),
-        "limits.service": ([one.service for one in checks.limits], region.service),
-        "of_age.groups": (list(checks.of_age.groups), region.group),
-        "limits.group": ([one.group for one in checks.limits], region.group),
-        "without_assessment.service": ([one.service for one in checks.without_assessment], region.service),
-        "without_assessment.group": ([one.group for one in checks.without_assessment], region.group),
-    }
-    for where, (used, allowed) in named.items():
-        for code in used:
-            if code not in allowed:
-                says = N_("%(where)s, %(column)s: “%(value)s” is not allowed.")
-                hint = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(allowed))
-                raise RegionError(Message.of(says, where=FILE, column=where, value=code), hint)
+    known: Mapping[str, Mapping[str, object]] = {"group": region.group, "service": region.service, "unit": region.unit_kind}
+    for path, code, kind in references(checks):
+        if code not in known[kind]:
+            says = N_("%(where)s, %(column)s: “%(value)s” is not allowed.")
+            hint = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(known[kind]))
+            raise RegionError(Message.of(says, where=FILE, column=".".join(map(str, path)), value=code), hint)
     return checks
+
+
+def references(checks: Checks) -> Iterator[tuple[tuple[int | str, ...], str, str]]:
+    """The codes that the file names: where each stands, the code, and whether it is of a group, a service or a unit."""
+    yield ("guardians",), checks.guardians, "group"
+    yield ("needed_by",), checks.needed_by, "group"
+    for number, family in enumerate(checks.families):
+        yield from ((("families", number, "groups"), group, "group") for group in family.groups)
+    yield from ((("units_per_day", unit), unit, "unit") for unit in checks.units_per_day)
+    yield from ((("of_age", "groups"), group, "group") for group in checks.of_age.groups)
+    tables: dict[str, tuple[Limit | Exemption, ...]] = {
+        "limits": checks.limits,
+        "without_assessment": checks.without_assessment,
+    }
+    for table, rows in tables.items():
+        for number, row in enumerate(rows):
+            yield (table, number, "service"), row.service, "service"
+            yield (table, number, "group"), row.group, "group"

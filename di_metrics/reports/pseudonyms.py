@@ -12,7 +12,9 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from di_metrics.errors import N_, DIMetricsError, Message
@@ -58,14 +60,41 @@ def read_key(environment: Mapping[str, str] = os.environ, *, make: bool = True) 
 
     Without `make` a key that is not there yet is only made up, for a trial that leaves nothing behind. Raises KeyUnusable.
     """
+    if key := find_key(environment):
+        return key
+    if not make:
+        return secrets.token_bytes(_FEWEST_BYTES)
+    file = key_file(environment)
+    with _usable(file):
+        return _make_file(file)
+
+
+def find_key(environment: Mapping[str, str] = os.environ) -> bytes | None:
+    """The key as `read_key` reads it; None where none was made yet. Raises KeyUnusable."""
     if text := environment.get(KEY):
         return _decoded(text, KEY)
+    file = key_file(environment)
+    with _usable(file):
+        return _read_file(file) if file.exists() else None
+
+
+def is_guessable(key: bytes) -> bool:
+    """Whether a key is hardly random: few different bytes, steps that repeat, or a text. Of random keys next to none is."""
+    steps = {(later - earlier) % 256 for earlier, later in pairwise(key)}
+    return min(len(set(key)), len(steps)) < _FEWEST_BYTES // 2 or all(32 <= byte < 127 for byte in key)
+
+
+def key_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """The file in which the key lies unless the environment holds the key itself."""
     named = environment.get(KEY_FILE)
-    file = Path(named) if named else default_key_file(environment)
+    return Path(named) if named else default_key_file(environment)
+
+
+@contextmanager
+def _usable(file: Path) -> Iterator[None]:
+    """Tells of a key file that cannot be read or made."""
     try:
-        if file.exists():
-            return _read_file(file)
-        return _make_file(file) if make else secrets.token_bytes(_FEWEST_BYTES)
+        yield
     except (OSError, UnicodeDecodeError):
         raise KeyUnusable(
             Message.of(N_("The key of pseudonyms cannot be read or made: %(file)s."), file=str(file)),

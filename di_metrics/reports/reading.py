@@ -18,7 +18,7 @@ from di_metrics.reports.header import file_problems, likeness
 from di_metrics.reports.names import Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.problem import Problem, Severity
-from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, Supplement
 from di_metrics.reports.records import Records
@@ -40,12 +40,12 @@ def read_report(
     aliases: Aliases,
     pseudonym: Pseudonym,
     *,
+    checks: Checks,
     quarantined: Mapping[int, Quarantined] = {},
     recorded: Recorded | None = None,
-    checks: Checks | None = None,
     progress: Progress = lambda _: None,
 ) -> Reading:
-    """Read a report.
+    """Read a report by what the programme has reports checked by.
 
     `quarantined` are the rows that wait in quarantine, by their numbers; a report with a column of such numbers is a
     supplement, which may be of several municipalities, groups and years, for it replaces nothing.
@@ -57,7 +57,7 @@ def read_report(
     headed = headed_sheets(book)
     persons = Persons(region, pseudonym)
     supplement = Supplement(quarantined, persons) if is_supplement(headed) else None
-    reader = _Reader(region, Names(region, aliases), persons, supplement, checks or read_checks(region), progress)
+    reader = _Reader(region, Names(region, aliases), persons, supplement, checks, progress)
     for one in headed:
         reader.read(one)
     if reader.count == 0:

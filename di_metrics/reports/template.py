@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import wrap
 
@@ -14,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from di_metrics.model import Bilingual
 from di_metrics.region import Region
-from di_metrics.reports.columns import CHILD, COLUMNS, FROM_STATE_CARE, Column, Kind, Needed
+from di_metrics.reports.columns import CHILD, COLUMNS, FROM_STATE_CARE, HELP_WITHOUT_REFORM, PARISH, Column, Kind, Needed
 from di_metrics.reports.identifiers import EXAMPLE
 from di_metrics.reports.marking import CELL_FORMATS
 from di_metrics.reports.programme import Checks, Family
@@ -51,12 +52,20 @@ def columns_of(family: Family, checks: Checks) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if column is not left_out)
 
 
+def _fitting(columns: Sequence[Column], region: Region) -> tuple[Column, ...]:
+    """Columns without what only a reform makes needed, where there was none or it divided no municipality."""
+    kept = [column for column in columns if column is not PARISH or region.divided]
+    if region.has_reform:
+        return tuple(kept)
+    return tuple(replace(column, help=HELP_WITHOUT_REFORM.get(column.name, column.help)) for column in kept)
+
+
 def template_bytes(region: Region, checks: Checks, family: Family) -> bytes:
     """The template for a family of groups, as an XLSX workbook."""
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     report, help_sheet, codes = (workbook.add_worksheet(name) for name in _SHEETS.values())
-    columns = columns_of(family, checks)
+    columns = _fitting(columns_of(family, checks), region)
     lists = _lists(region, family)
     ranges = _write_codes(workbook, codes, lists)
     _write_report(workbook, report, columns, ranges)

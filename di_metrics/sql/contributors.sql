@@ -2,14 +2,14 @@
 -- every area, group, service and calendar year, with each of these (but the group, and never service and area at once) also
 -- taken together. Records count in the year they begin.
 WITH one_person AS (
-    SELECT person_id, group_id, service_id, new_id, year(date_from) AS year,
-           grouping(service_id) AS any_service, grouping(new_id) AS whole_region, grouping(year(date_from)) AS whole_project,
+    SELECT person_id, group_id, service_id, {municipality}, year(date_from) AS year,
+           grouping(service_id) AS any_service, grouping({municipality}) AS whole_region, grouping(year(date_from)) AS whole_project,
            grouping(group_id) AS all_groups, sum(compensation_cents) AS cents
     FROM service_record
     WHERE compensation_cents > 0
     GROUP BY GROUPING SETS (
         (person_id, group_id, service_id, year(date_from)), (person_id, group_id, service_id),
-        (person_id, group_id, new_id, year(date_from)), (person_id, group_id, new_id),
+        (person_id, group_id, {municipality}, year(date_from)), (person_id, group_id, {municipality}),
         (person_id, group_id, year(date_from)), (person_id, group_id),
         (person_id, year(date_from)), (person_id)
     )
@@ -19,5 +19,5 @@ SELECT target_group.code, service.code, municipality.code, year, any_service = 1
 FROM one_person
 LEFT JOIN target_group USING (group_id)
 LEFT JOIN service USING (service_id)
-LEFT JOIN municipality ON municipality_id = new_id
+LEFT JOIN municipality ON municipality_id = {municipality}
 GROUP BY ALL

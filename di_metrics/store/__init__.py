@@ -4,7 +4,7 @@ from di_metrics.store.batches import Batch, BatchKind, read_batches
 from di_metrics.store.build import BuildReport, build_database
 from di_metrics.store.candidate import Candidate
 from di_metrics.store.database import BuildInfo, Database, open_database
-from di_metrics.store.loading import Loading, prepare_needed, prepare_report, prepare_restore, prepare_undo
+from di_metrics.store.loading import Loading, prepare_needed, prepare_redo, prepare_report, prepare_undo
 
 __all__ = [
     "Batch",
@@ -17,8 +17,8 @@ __all__ = [
     "build_database",
     "open_database",
     "prepare_needed",
+    "prepare_redo",
     "prepare_report",
-    "prepare_restore",
     "prepare_undo",
     "read_batches",
 ]

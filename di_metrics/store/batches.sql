@@ -110,6 +110,13 @@ CREATE TABLE meeting (
     content VARCHAR NOT NULL
 );
 
+-- The PowerPoint file that slides are made with instead of the project's own template: one row, or none.
+CREATE TABLE slide_template (
+    name    VARCHAR NOT NULL,
+    kept_at VARCHAR NOT NULL,
+    content BLOB NOT NULL
+);
+
 -- The rows that still wait to be mended: of a batch in force that no later report replaces, and not mended by a batch in force.
 CREATE VIEW quarantine_open AS
 SELECT q.*

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
+from di_metrics.file_state import FileState, connect, examine
 from di_metrics.region import Region
-from di_metrics.region_files import check_cases, load_region, read_folder
+from di_metrics.region_check import read_checked
 from di_metrics.settings import PROGRAMME
-from di_metrics.store.candidate import FORMAT, Progress, make_candidate
+from di_metrics.store.candidate import NOT_OF_A_PACKAGE, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
 from di_metrics.store.faults import find_faults
+from di_metrics.store.in_place import set_aside
 from di_metrics.store.now import now
 from di_metrics.store.stage import stage_package
 
@@ -31,29 +34,35 @@ class BuildReport:
     persons: int
     assessments: int
     records: int
+    backup: Path | None = None
+    """Where what was replaced is kept."""
 
 
 def build_database(
     region: Path,
-    package: Path,
+    package: Path | None,
     database: Path,
     progress: Progress = lambda share: None,
     *,
-    discard_reports: bool = False,
+    programme: Path = PROGRAMME,
+    replace: bool = False,
 ) -> BuildReport:
-    """Build `database` from a region folder and a data package folder; the old file is replaced in one step.
+    """Build `database` from a region and a programme folder and a data package folder; the old file is replaced in one step.
 
-    Raises RegionError for an incomplete region, PackageRefused listing every fault of the package, and DatabaseError
-    where the file cannot be written, or holds reports that building would discard. In each case an older database stays
-    as it was.
+    Without a package it holds no records. A database that holds nothing but a package is replaced by another package without
+    more ado; anything else only with `replace`, after a backup beside it. Meetings and the slide template come along from a
+    readable database.
+
+    Raises RegionRefused or PackageRefused listing every fault of the region or the package, and DatabaseError where the
+    file cannot be written or may not be replaced. In each case an older database stays as it was.
     """
-    files = read_folder(region, PROGRAMME)
-    check_cases(load_region(files))
-    if not discard_reports:
-        _refuse_to_discard(database)
+    files = read_checked(region, programme)
+    needs_backup = refuse_to_replace(database, replace, takes_away=package is None)
 
     def add_package(connection: duckdb.DuckDBPyConnection, loaded: Region) -> int:
         progress(0.1)
+        if package is None:
+            return 0
         faults = stage_package(connection, package) or find_faults(connection, loaded, package)
         if faults:
             raise PackageRefused(faults)
@@ -62,6 +71,8 @@ def build_database(
     candidate = make_candidate(database, add_package, files, progress)
     try:
         report = _report(candidate.path, database)
+        if needs_backup:
+            report = dataclasses.replace(report, backup=set_aside(database))
         candidate.confirm()
     finally:
         candidate.discard()
@@ -69,26 +80,45 @@ def build_database(
     return report
 
 
-def _refuse_to_discard(database: Path) -> None:
-    """Building starts afresh from a package, so it must not silently take away what municipalities have reported."""
-    if not database.is_file():
-        return
-    try:
-        with duckdb.connect(database, read_only=True) as connection:
-            of_this_version = connection.execute("SELECT value FROM build_info WHERE key = 'format'").fetchone() == (FORMAT,)
-            count = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package'") if of_this_version else None
-            [reports] = (count.fetchone() if count else None) or (0,)
-    except duckdb.Error:
-        return
-    if reports:
-        raise DatabaseError(
-            Message.of(
-                N_("%(file)s holds loaded batches, which building would discard: %(count)s."),
-                file=str(database),
-                count=reports,
-            ),
-            Message.of(N_("Name another file with --database, or discard them with --discard-reports.")),
-        )
+_NEVER_REPLACED = frozenset({FileState.LOCKED, FileState.NO_FILE, FileState.NO_PERMISSION, FileState.BAD_NAME})
+"""What no backup can be made of, or which another program would go on writing to."""
+
+
+def _takes_nothing_away(database: Path, package_too: bool) -> bool:
+    """Whether replacing takes nothing away: reports, meetings and the like, or a package where none takes its place."""
+    with connect(database) as connection:
+        found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package_too])
+        [others] = found.fetchone() or (1,)
+        rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NOT_OF_A_PACKAGE]
+    return not others and all(count == (0,) for count in rows)
+
+
+def refuse_to_replace(database: Path, replace: bool, *, takes_away: bool = False) -> bool:
+    """Whether a file that is to be replaced holds what no data package brings back, or what nobody knows.
+
+    With `takes_away` a package is no less: none takes its place.
+
+    Raises DatabaseError where it may not be replaced, or not without being asked to with `replace`.
+    """
+    found = examine(database, writing=True)
+    if found.state is FileState.MISSING or (found.state is FileState.CURRENT and _takes_nothing_away(database, takes_away)):
+        return False
+    unreadable = found.kind is None and found.state is not FileState.UNFINISHED
+    if unreadable or found.state in _NEVER_REPLACED:
+        raise found.error()
+    if replace:
+        return True
+    if found.state is not FileState.CURRENT:
+        raise found.error()
+    raise DatabaseError(
+        Message.of(
+            N_("%(file)s holds more than a data package: reports, meetings or the like. Nothing was changed."),
+            file=str(found.path),
+        ),
+        Message.of(
+            N_("Name another file with --database. With --replace a backup is made beside it before it is replaced.")
+        ),
+    )
 
 
 def _add_batch(connection: duckdb.DuckDBPyConnection, package: Path) -> int:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.errors import DatabaseError
+from di_metrics.file_state import RECORDS, FileState, connect, examine, quoted
+from di_metrics.files import Staging, stage
 from di_metrics.region import Region
-from di_metrics.region_files import RegionFiles, load_region
-from di_metrics.store.in_place import Signature, alone_with, path_beside, put_in_place, signature_of
+from di_metrics.region_files import ALIASES, RegionFiles, load_region
+from di_metrics.store.in_place import (
+    Signature,
+    alone_with,
+    changed_meanwhile,
+    put_in_place,
+    signature_of,
+    staged,
+)
 from di_metrics.store.now import now
 from di_metrics.store.region_tables import write_region
-
-FORMAT = "2"
-"""The version of the schema; a database of another version is refused when it is opened."""
 
 KEY_CHECK = "pseudonym_key_check"
 """What `build_info` calls the fingerprint of the key that pseudonyms were made with."""
@@ -33,70 +38,74 @@ _HERE = Path(__file__).parent
 COUNTED = ("in_force.sql", "load.sql")
 """The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these."""
 
-_KEPT = (
-    *("batch", "batch_municipality", "batch_group", "source_persons", "source_assessments", "source_service_records"),
-    *("warning", "quarantine", "mended", "source_needed_services", "meeting"),
-)
-"""The tables that hold what was loaded; all others are made from them."""
+_OF_A_PACKAGE = ("batch", "source_persons", "source_assessments", "source_service_records")
+_OF_REPORTS = ("batch_municipality", "batch_group", "warning", "quarantine", "mended", "source_needed_services")
+"""With those of a package, the tables that hold what was loaded; all others are made from them."""
 
 _BESIDE = ("meeting", "slide_template")
 """The tables that lie beside the records."""
 
+NOT_OF_A_PACKAGE = (*_OF_REPORTS, *_BESIDE)
+"""The tables that are empty where a database holds nothing but a package."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finished database at `path` that is meant to take the place of `database` as it was when it was begun.
+    """A finished database, staged, that is meant to take the place of `database` as it was when it was begun.
 
-    `basis` is the file as it was then, `built` the records that it held.
+    `basis` is the file as it was then, `built` the records that it held, if there were any.
     """
 
     database: Path
-    path: Path
+    staging: Staging
     basis: Signature
     built: str | None
     batch: int
     """The number of the batch that was added or marked."""
 
+    @property
+    def path(self) -> Path:
+        """The finished database."""
+        return self.staging.path
+
     def confirm(self) -> None:
         """Put it in place in one step: a process killed at any point leaves the file as before or as after.
 
         Meetings that were changed meanwhile come along as they are now. Raises DatabaseError where somebody has changed
-        the records meanwhile, or the file is in use.
+        the records meanwhile, or the file is in use. Either way nothing is left to be confirmed.
         """
-        with alone_with(self.database):
-            if signature_of(self.database) != self.basis:
-                self._follow()
-            put_in_place(self.path, self.database)
-        self.discard()
+        try:
+            with alone_with(self.database):
+                basis = signature_of(self.database)
+                if basis != self.basis:
+                    self._follow(basis)
+                put_in_place(self.path, self.database, basis)
+        finally:
+            self.discard()
 
-    def _follow(self) -> None:
-        """Take over what was changed beside the records since this was begun."""
-        if self.built is None or _built(self.database) != self.built:
-            raise DatabaseError(
-                Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
-                Message.of(N_("Read the file once more.")),
-            )
-        with duckdb.connect(self.path) as connection:
+    def _follow(self, now: Signature) -> None:
+        """Take over what was changed beside the records since this was begun. What is changed here lies in another file."""
+        written_into = now is not None and self.basis is not None and now[1] == self.basis[1]
+        if self.built is None or now is None or written_into or _built(self.database) != self.built:
+            raise changed_meanwhile()
+        with staged(self.path, self.database) as connection:
             for table in _BESIDE:
                 connection.execute(f"DELETE FROM {table}")
-            _copy_beside(connection, self.database)
+            _copy(connection, self.database, _BESIDE)
 
     def discard(self) -> None:
         """Remove what was made, if it is not in place."""
-        shutil.rmtree(self.path.parent, ignore_errors=True)
+        self.staging.discard()
 
 
-def _built(database: Path) -> str | None:
-    """What tells the records of a database from others, whatever lies beside them; None where there are none."""
-    if not database.is_file():
-        return None
-    # Attached to a database of its own: in this process another part may still have the file open as it was before.
-    with duckdb.connect() as connection, suppress(duckdb.Error):
-        quoted = str(database).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS records (READ_ONLY)")
-        found = connection.execute("SELECT value FROM records.build_info WHERE key IN ('build_id', 'built_at') ORDER BY key")
+def _built(database: Path) -> str:
+    """What tells the records of a database from others, whatever lies beside them. Raises DatabaseError."""
+    with connect(database) as connection:
+        found = connection.execute(
+            "SELECT value FROM build_info WHERE key IN ('build_id', 'built_at')"
+            " UNION ALL SELECT md5(content) FROM region_file ORDER BY ALL"
+        )
         return " ".join(str(value) for (value,) in found.fetchall())
-    return None
 
 
 def make_candidate(
@@ -106,39 +115,51 @@ def make_candidate(
     progress: Progress = lambda share: None,
     *,
     scripts: Sequence[str] = COUNTED,
+    keep: bool = False,
 ) -> Candidate:
     """A database of what `database` holds and what `change` adds to it; with `files`, of these and the change alone.
 
+    With `files` and `keep`, these take the place of the region's and what was loaded stays.
+
     `change` writes batches and their source rows. The tables that figures are counted from are made anew from the rows in
-    force, by `scripts`. Raises DatabaseError where the file cannot be written, and whatever `change` raises; then nothing is
-    left behind.
+    force, by `scripts`. Raises DatabaseError where `database` cannot be read (with `files` alone it may be anything) or the
+    new file cannot be written, and whatever `change` raises; then nothing is left behind.
     """
-    basis, built = signature_of(database), _built(database)
-    path = path_beside(database)
+    keep, found = keep or not files, examine(database)
+    if keep and found.state is not FileState.CURRENT:
+        raise found.error()
     with ExitStack() as unfinished:
-        unfinished.callback(shutil.rmtree, path.parent, ignore_errors=True)
-        with duckdb.connect(path) as connection:
-            batch = _make(connection, database, change, files, progress)
+        basis = signature_of(database)
+        built = _built(database) if found.state is FileState.CURRENT else None
+        staging = stage(database, DatabaseError)
+        unfinished.callback(staging.discard)
+        with staged(staging.path, database) as connection:
+            batch = _make(connection, database if built else None, change, files, progress, keep=keep)
             for script in scripts:
                 run_script(connection, script)
             _describe(connection)
         progress(0.95)
         unfinished.pop_all()
-    return Candidate(database, path, basis, built, batch)
+    return Candidate(database, staging, basis, built, batch)
 
 
 def _make(
-    connection: duckdb.DuckDBPyConnection, database: Path, change: Change, files: RegionFiles | None, progress: Progress
+    connection: duckdb.DuckDBPyConnection,
+    earlier: Path | None,
+    change: Change,
+    files: RegionFiles | None,
+    progress: Progress,
+    *,
+    keep: bool,
 ) -> int:
-    for script in ("schema.sql", "batches.sql", "slide_template.sql"):
+    for script in ("schema.sql", "batches.sql"):
         run_script(connection, script)
-    if files:
-        _copy_beside(connection, database)
-    else:
-        _copy_kept(connection, database)
+    if earlier:
+        _copy(connection, earlier, ("region_file", *_OF_A_PACKAGE, *NOT_OF_A_PACKAGE) if keep else _BESIDE)
     progress(0.1)
-    kept = files or dict(connection.execute("SELECT name, content FROM region_file").fetchall())
-    region = load_region(kept)
+    region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
+    if files:
+        connection.execute("DELETE FROM region_file")
     write_region(connection, region, files or {})
     batch = change(connection, region)
     progress(0.4)
@@ -150,35 +171,14 @@ def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
     connection.execute((_HERE / script).read_text(encoding="utf-8"))
 
 
-def _copy_kept(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """Copy what was loaded before."""
-    quoted = str(database).replace("'", "''")
-    connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
-    for table in ("region_file", *_KEPT):
+def _copy(connection: duckdb.DuckDBPyConnection, database: Path, tables: Sequence[str]) -> None:
+    """Copy tables of a database in the present format, with the fingerprint of the key where records come along."""
+    connection.execute(f"ATTACH {quoted(database)} AS earlier (READ_ONLY)")
+    for table in tables:
         connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table} ORDER BY rowid")
-    _copy_if_there(connection, "slide_template")
-    connection.execute("INSERT INTO build_info SELECT * FROM earlier.build_info WHERE key = ?", [KEY_CHECK])
+    if "batch" in tables:
+        connection.execute("INSERT INTO build_info SELECT * FROM earlier.build_info WHERE key = ?", [KEY_CHECK])
     connection.execute("DETACH earlier")
-
-
-def _copy_beside(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """Building starts the records afresh, but not what lies beside them; a file that is no database has nothing."""
-    if not database.is_file():
-        return
-    quoted = str(database).replace("'", "''")
-    try:
-        connection.execute(f"ATTACH '{quoted}' AS earlier (READ_ONLY)")
-    except duckdb.Error:
-        return
-    for table in _BESIDE:
-        _copy_if_there(connection, table)
-    connection.execute("DETACH earlier")
-
-
-def _copy_if_there(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copy a table that databases from before it came do not have."""
-    with suppress(duckdb.CatalogException):
-        connection.execute(f"INSERT INTO {table} SELECT * FROM earlier.{table} ORDER BY rowid")
 
 
 def _describe(connection: duckdb.DuckDBPyConnection) -> None:
@@ -187,7 +187,7 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
     connection.executemany(
         "INSERT INTO build_info VALUES (?, ?)",
         [
-            ("format", FORMAT),
+            ("format", str(RECORDS.format)),
             ("build_id", _fingerprint(connection, files)),
             ("built_at", now()),
             ("demonstration", str(demonstration == (True,)).lower()),
@@ -199,6 +199,8 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> s
     """The same sources in force give the same id, so that figures can be traced to what they were computed from."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
+        if name.endswith(ALIASES):  # no figure is counted by other names
+            continue
         digest.update(name.encode() + b"\0" + text.encode() + b"\0")
     for batch in connection.execute(
         "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM live ORDER BY number"

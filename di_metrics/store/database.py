@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 
-from di_metrics.errors import N_, DatabaseError, Message, RecordsReplaced
+from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
+from di_metrics.file_state import RECORDS, Examined, FileState, connect, reading
+from di_metrics.files import remove_abandoned
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
-from di_metrics.store.candidate import FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Database:
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a query on a cursor of its own and return its rows."""
-        with self._query() as cursor:
+        with self._query() as cursor, reading(self.path):
             return cursor.execute(sql, parameters or {}).fetchall()
 
     @contextmanager
@@ -82,6 +83,10 @@ class Database:
         """The municipalities' outlines as GeoJSON text, each feature with an ATVK `code`."""
         return self.files[f"outlines_{basis}.geojson"]
 
+    def all_outlines(self) -> dict[str, str]:
+        """The outlines by basis; none where the region has none."""
+        return {str(basis): self.outlines(basis) for basis in self.region.bases} if self.region.has_outlines else {}
+
     def close(self) -> None:
         """Close the file once no query is under way; a replaced one is seen only after the last connection is closed."""
         with self._reading:
@@ -94,21 +99,18 @@ def _in_collation(region: Region, codes: list[str]) -> Region:
 
 
 def open_database(path: Path) -> Database:
-    """Open a database read-only. Raises DatabaseError if it is missing, no records database, or of another version."""
-    rebuild = Message.of(N_("Build it with: python -m di_metrics build"))
-    if not path.is_file():
-        raise DatabaseError(Message.of(N_("There is no database %(file)s."), file=str(path)), rebuild)
-    no_database = DatabaseError(Message.of(N_("%(file)s is no records database of DI Metrics."), file=str(path)), rebuild)
+    """Open a database read-only, and remove what killed processes left beside it.
+
+    Raises DatabaseError for anything but a readable records database of this format.
+    """
+    connection = connect(path)
+    with suppress(OSError):  # whoever may not write there may read
+        remove_abandoned(path.parent)
     try:
-        connection = duckdb.connect(path, read_only=True)
-    except duckdb.Error as error:
-        raise no_database from error
-    try:
-        found = connection.execute("SELECT value FROM build_info WHERE key = 'format'").fetchone()
-    except duckdb.Error as error:
+        return Database(connection, path)
+    except (duckdb.Error, KeyError, ValueError, TypeError) as error:
         connection.close()
-        raise no_database from error
-    if found != (FORMAT,):
+        raise Examined(path, RECORDS, FileState.DAMAGED).error() from error
+    except DIMetricsError:
         connection.close()
-        raise DatabaseError(Message.of(N_("%(file)s was built by another version of DI Metrics."), file=str(path)), rebuild)
-    return Database(connection, path)
+        raise

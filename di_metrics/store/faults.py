@@ -31,7 +31,8 @@ def find_faults(connection: duckdb.DuckDBPyConnection, region: Region, package: 
     return faults
 
 
-def _days(region: Region, condition: str) -> dict[str, object]:
+def days_of_rule(region: Region, condition: str) -> dict[str, object]:
+    """The project's days that the condition of a rule names."""
     named = {"start": region.project.start, "end": region.project.end}
     return {name: day for name, day in named.items() if f"${name}" in condition}
 
@@ -39,7 +40,7 @@ def _days(region: Region, condition: str) -> dict[str, object]:
 def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile) -> list[Rule]:
     """The rules that at least one row breaks; one pass over the file tells, so a sound file is read once."""
     counts = ", ".join(f"count_if({rule.condition})" for rule in file.rules)
-    row = connection.execute(f"SELECT {counts} FROM {file.stage}", _days(region, counts)).fetchone()
+    row = connection.execute(f"SELECT {counts} FROM {file.stage}", days_of_rule(region, counts)).fetchone()
     return [rule for rule, count in zip(file.rules, row or (), strict=True) if count]
 
 
@@ -52,14 +53,21 @@ def _rows(
     elif rule.code == "parish":
         group = "municipality_code"
     return connection.execute(
-        f"SELECT rowid, {rule.column}, {group} FROM {file.stage} WHERE {rule.condition}", _days(region, rule.condition)
+        f"SELECT rowid, {rule.column}, {group} FROM {file.stage} WHERE {rule.condition}",
+        days_of_rule(region, rule.condition),
     ).fetchall()
 
 
 def _fault(region: Region, file: PackageFile, rule: Rule, line: int, value: str | None, context: str | None) -> Fault:
     shown = None if rule.column in _WITHOUT_VALUE or rule.code == "identity" else value
-    params = {name: text for name, text in _params(region, rule, context).items() if f"%({name})s" in rule.says}
-    return Fault(file.name, line, rule.column, rule.code, Message.of(rule.says, **params), shown)
+    return Fault(file.name, line, rule.column, rule.code, what_rule_says(region, rule, context), shown)
+
+
+def what_rule_says(region: Region, rule: Rule, context: str | None) -> Message:
+    """What a rule tells of a row, whose group or municipality may be needed for it."""
+    return Message.of(
+        rule.says, **{name: text for name, text in _params(region, rule, context).items() if f"%({name})s" in rule.says}
+    )
 
 
 def _params(region: Region, rule: Rule, context: str | None) -> Mapping[str, object]:

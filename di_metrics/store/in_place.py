@@ -1,10 +1,14 @@
-"""Putting a database file in another's place in one step, with nobody else doing so meanwhile."""
+"""The one way in which a database changes: a staged copy beside it is written, and takes its place in one step.
+
+Whoever opens the database sees all of the change or nothing of it, wherever a process is killed. A staged copy lies in a
+folder whose lock the maker holds while it lives, so that a folder left by a killed process is known and removed.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,40 +18,37 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.file_state import FileState, in_use, log_beside, reading, require_current
+from di_metrics.files import cannot_be_written, flush_folder, is_write_failure, move, stage, writing_to
 
 Signature = tuple[int, int] | None
-
-_PREFIX = ".build-"
-_ABANDONED_AFTER = 24 * 3600
-"""Seconds after which a folder that a killed process left behind is removed; nobody looks at a preview for so long."""
 
 
 def signature_of(database: Path) -> Signature:
     """Tells one state of a database file from another; None where there is none."""
     try:
         status = database.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (OSError, ValueError):  # whoever opens it is told what stands in the way
         return None
     return status.st_mtime_ns, status.st_ino
 
 
-def path_beside(database: Path) -> Path:
-    """A place for a file in a new folder beside the database, so that it can be moved in one step when it is finished."""
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(database.parent)
-        return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=database.parent)) / "records.duckdb"
-    except OSError as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s cannot be written."), file=str(database)),
-            Message.of(N_("Choose a folder in which you may write.")),
-        ) from error
+@contextmanager
+def staged(path: Path, database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes a staged file, which is whole and readable by its owner alone when this ends.
 
-
-def _remove_abandoned(folder: Path) -> None:
-    for left in folder.glob(f"{_PREFIX}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
-            shutil.rmtree(left, ignore_errors=True)
+    Raises DatabaseError about `database` where there is no room for the file or it cannot be written.
+    """
+    with writing_to(database, DatabaseError), reading(database):
+        try:
+            with duckdb.connect(path) as connection:
+                path.chmod(0o600)
+                yield connection
+                connection.execute("CHECKPOINT")  # closing does it too, but says nothing where it fails
+        except duckdb.Error as error:
+            if is_write_failure(error):
+                raise cannot_be_written(database, error, DatabaseError) from error
+            raise
 
 
 class NothingToChange(Exception):
@@ -59,44 +60,122 @@ def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A copy in which to change what lies beside the records; at the end it takes the database's place in one step.
 
     Changes wait for each other, so each sees what the one before it made. After NothingToChange, which ends here, and
-    after any other error the database is as it was. Raises DatabaseError where the file cannot be written.
+    after any other error the database is as it was. Raises DatabaseError where the file cannot be read or written.
     """
-    path = path_beside(database)
+    require_current(database, writing=True)
+    staging = stage(database, DatabaseError)
     try:
         with alone_with(database), suppress(NothingToChange):
-            shutil.copyfile(database, path)
-            with duckdb.connect(path) as connection:
+            basis = signature_of(database)
+            with writing_to(database, DatabaseError):
+                shutil.copyfile(database, staging.path)
+            with staged(staging.path, database) as connection:
                 yield connection
-            put_in_place(path, database)
+            put_in_place(staging.path, database, basis)
     finally:
-        shutil.rmtree(path.parent, ignore_errors=True)
+        staging.discard()
 
 
 @contextmanager
 def alone_with(database: Path) -> Iterator[None]:
     """While nobody else puts a file in the database's place. Raises DatabaseError where that cannot be had."""
+    place = Path(os.path.realpath(database))
+    lock = FileLock(place.with_name(f".{place.name}.lock"), timeout=30, mode=0o600)
     try:
-        with FileLock(database.with_name(f".{database.name}.lock"), timeout=30):
-            yield
-    except (OSError, Timeout) as error:
-        raise DatabaseError(
-            Message.of(N_("%(file)s is in use and was not replaced."), file=str(database)),
-            Message.of(N_("Stop the dashboard or choose another file, and build again.")),
-        ) from error
-
-
-def put_in_place(path: Path, database: Path) -> None:
-    """Move a finished file into the database's place: whoever opens that sees all of one or all of the other."""
-    os.replace(path, database)
-    _flush_folder(database.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the system write the folder's new entry down, where it knows how to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+        with writing_to(database, DatabaseError):
+            lock.acquire()
+    except Timeout as error:
+        raise _in_use(database) from error
     try:
-        os.fsync(handle)
+        yield
     finally:
-        os.close(handle)
+        lock.release()
+
+
+def was_there(database: Path) -> bool:
+    """Whether a database was ever put in a place: the lock that is taken for that stays, and so do backups."""
+    left = (database.with_name(f".{database.name}.lock").exists(), log_beside(database), *backups_of(database))
+    return os.path.lexists(database) or any(left)
+
+
+def backups_of(database: Path) -> tuple[Path, ...]:
+    """What was set aside before something took its place, the oldest first."""
+    begin, end = f"{database.stem}.backup-", database.suffix
+    return tuple(
+        sorted(one for one in database.parent.glob("*.backup-*") if one.name.startswith(begin) and one.suffix == end)
+    )
+
+
+def put_in_place(path: Path, database: Path, basis: Signature) -> None:
+    """Move a finished file into the place of a database that is as it was at `basis`.
+
+    Raises DatabaseError where another program has the database open to change it, or has changed it, for what that
+    writes would be lost or would break the new file.
+    """
+    if found := in_use(database):
+        raise found.error()
+    if signature_of(database) != basis:
+        raise changed_meanwhile()
+    assert log_beside(path) is None
+    with writing_to(database, DatabaseError):
+        try:
+            move(path, database)
+        except PermissionError as error:
+            raise _in_use(database) from error
+
+
+def changed_meanwhile() -> DatabaseError:
+    """Somebody else changed the database since a change was prepared."""
+    return DatabaseError(
+        Message.of(N_("The database has been changed since this was prepared. Nothing was changed.")),
+        Message.of(N_("Begin once more.")),
+    )
+
+
+def _in_use(database: Path) -> DatabaseError:
+    return DatabaseError(
+        Message.of(N_("%(file)s is in use and was not replaced."), file=str(database)),
+        Message.of(N_("Choose another file, or close the programs that have it open, and try again.")),
+    )
+
+
+def set_aside(database: Path, *, keep_log: bool = False) -> Path:
+    """Copy a file that is about to be replaced, byte by byte, to a new name beside it, which is returned.
+
+    A write-ahead log beside it is copied with it and, unless `keep_log`, removed, for the file that takes its place must not
+    meet it. Raises DatabaseError where another program has the file open, or it cannot be copied whole.
+    """
+    with alone_with(database):
+        found = in_use(database)
+        if found and found.state is FileState.LOCKED:
+            raise found.error()
+        backup = _name_of_backup(database)
+        log = log_beside(database)
+        with writing_to(database, DatabaseError):
+            if database.exists():
+                _copy(database, backup)
+            if log:
+                _copy(log, backup.with_name(backup.name + log.name[log.name.rindex(".wal") :]))
+                if not keep_log:
+                    log.unlink()
+            flush_folder(database.parent)
+    return backup
+
+
+def _name_of_backup(database: Path) -> Path:
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    for number in itertools.count(1):
+        name = f"{database.stem}.backup-{stamp}{f'-{number}' if number > 1 else ''}{database.suffix}"
+        if not os.path.lexists(database.with_name(name)):
+            break
+    return database.with_name(name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    staging = stage(target, DatabaseError)
+    try:
+        staging.path.touch(0o600)
+        shutil.copyfile(source, staging.path)
+        move(staging.path, target)
+    finally:
+        staging.discard()

@@ -1,4 +1,4 @@
-"""Loading a report as a batch, undoing a batch and restoring one: each prepared as a candidate that is then confirmed."""
+"""Loading a report as a batch, undoing a batch and redoing one: each prepared as a candidate that is then confirmed."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def prepare_undo(database: Path, number: int, by: str, progress: Progress = lamb
     return _mark(database, number, (now(), by), progress)
 
 
-def prepare_restore(database: Path, number: int, progress: Progress = lambda share: None) -> Candidate:
+def prepare_redo(database: Path, number: int, progress: Progress = lambda share: None) -> Candidate:
     """The database with an undone batch in force again. Raises DatabaseError."""
     return _mark(database, number, (None, None), progress)
 

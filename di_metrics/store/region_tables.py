@@ -42,9 +42,10 @@ def write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: R
 
 def _write_succession(connection: duckdb.DuckDBPyConnection, region: Region) -> None:
     connection.execute("CREATE TEMP TABLE succession (old_code VARCHAR, parish VARCHAR, new_code VARCHAR)")
-    connection.executemany(
-        "INSERT INTO succession VALUES (?, ?, ?)", [(s.old_code, s.parish, s.new_code) for s in region.succession]
-    )
+    if region.succession:
+        connection.executemany(
+            "INSERT INTO succession VALUES (?, ?, ?)", [(s.old_code, s.parish, s.new_code) for s in region.succession]
+        )
     connection.execute(
         "CREATE TEMP TABLE split_parish AS SELECT * FROM succession"
         " WHERE old_code IN (SELECT old_code FROM succession GROUP BY old_code HAVING count(DISTINCT new_code) > 1)"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from di_metrics.store.candidate import run_script
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import changing
 from di_metrics.store.now import now
@@ -21,20 +20,19 @@ class KeptTemplate:
 
 def read_template(database: Database) -> KeptTemplate | None:
     """The template that is kept, if one is."""
-    rows = database.rows("SELECT name, kept_at FROM slide_template") if _has_place(database) else []
+    rows = database.rows("SELECT name, kept_at FROM slide_template")
     return KeptTemplate(*rows[0]) if rows else None
 
 
 def template_content(database: Database) -> bytes | None:
     """The PowerPoint file that is kept, if one is."""
-    rows = database.rows("SELECT content FROM slide_template") if _has_place(database) else []
+    rows = database.rows("SELECT content FROM slide_template")
     return bytes(rows[0][0]) if rows else None
 
 
 def keep_template(database: Path, name: str, content: bytes) -> None:
     """Keep a template in place of the one before. Raises DatabaseError where the database cannot be written."""
     with changing(database) as connection:
-        run_script(connection, "slide_template.sql")
         connection.execute("DELETE FROM slide_template")
         connection.execute("INSERT INTO slide_template VALUES (?, ?, ?)", [name, now(), content])
 
@@ -42,9 +40,4 @@ def keep_template(database: Path, name: str, content: bytes) -> None:
 def remove_template(database: Path) -> None:
     """Keep no template any more. Raises DatabaseError where the database cannot be written."""
     with changing(database) as connection:
-        run_script(connection, "slide_template.sql")
         connection.execute("DELETE FROM slide_template")
-
-
-def _has_place(database: Database) -> bool:
-    return bool(database.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'slide_template'"))

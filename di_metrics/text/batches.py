@@ -34,7 +34,12 @@ def batch_subject(speaker: Speaker, region: Region, batch: Batch) -> str:
 
 def loaded_when(speaker: Speaker, batch: Batch) -> str:
     """The local day and time at which it was loaded."""
-    when = dt.datetime.fromisoformat(batch.loaded_at).astimezone()
+    return moment_in_words(speaker, batch.loaded_at)
+
+
+def moment_in_words(speaker: Speaker, moment: str) -> str:
+    """The local day and time of a moment that was written down in ISO form."""
+    when = dt.datetime.fromisoformat(moment).astimezone()
     return f"{speaker.date(when.date())} {when:%H:%M}"
 
 

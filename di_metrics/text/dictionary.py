@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from di_metrics.errors import N_
+from di_metrics.region import Region
 from di_metrics.release.cells import MONEY
 from di_metrics.text.speaker import Speaker
 
@@ -87,6 +88,14 @@ KEY_NAMES = ("indicator", "area_code", "group_code", "service_code", "year")
 
 DICTIONARY = tuple(dict.fromkeys((*DATA_FIELDS, *CHANGE_FIELDS)))
 """Each column once."""
+
+
+_BASIS_ALONE = N_("Which municipalities are meant, the same everywhere; region: the whole region.")
+
+
+def meaning_of(field: Field, region: Region) -> str:
+    """What stands in a column of a region's tables, as a text of the catalogue."""
+    return _BASIS_ALONE if field.name == "basis" and not region.has_reform else field.meaning
 
 
 def kind_of(field: Field, table: str) -> Kind:

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
+
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.query.changes import FigureChange, Replacement
 from di_metrics.region import Region
 from di_metrics.reports import NeededFault, RowFault
+from di_metrics.settings import DEFAULT_DATABASE, default_region
+from di_metrics.store.region_change import FileChange, Obstacle
 from di_metrics.text.labels import label
-from di_metrics.text.speaker import Speaker
+from di_metrics.text.speaker import Speaker, spelled_out
+
+
+def what_to_load(speaker: Speaker, region: Path | None, database: Path, mark: str = "") -> str:
+    """What to do where a database has no records yet: the pages and commands that bring some.
+
+    `region` is the folder that the database was made from, where it is known; `mark` stands around commands.
+    """
+    build, load = ["build", "--package", "FOLDER"], ["import", "FILE"]
+    if region is None or region.resolve() != default_region().resolve():
+        build += ["--region", str(region or "REGION")]
+    if database.resolve() != DEFAULT_DATABASE.resolve():
+        build, load = ([*command, "--database", str(database)] for command in (build, load))
+    package, report = (f"{mark}python -m di_metrics {shlex.join(command)}{mark}" for command in (build, load))
+    return speaker.say(
+        N_(
+            "There are no records yet. Load a data package with: %(package)s – or a municipality's report on the page"
+            " “Loading reports” or with: %(report)s"
+        ),
+        package=package,
+        report=report,
+    )
 
 
 def where_in_file(speaker: Speaker, fault: RowFault) -> str:
@@ -56,10 +82,43 @@ def replacement_line(speaker: Speaker, replaced: Replacement) -> str:
     )
 
 
+def unchanged_line(speaker: Speaker, region: Region, change: FigureChange) -> str:
+    """A figure that stays as it was, as one line."""
+    value = speaker.value(change.indicator, change.after.value, change.after.status)
+    return speaker.say(N_("%(figure)s: unchanged, %(value)s"), figure=_figure(speaker, region, change), value=value)
+
+
+def file_change_line(speaker: Speaker, change: FileChange) -> str:
+    """What is different in a file of the region or the programme."""
+    parts = [speaker.plural("%(number)s line changed", "%(number)s lines changed", change.lines)]
+    named = (
+        (N_("new: %(names)s"), change.added),
+        (N_("removed: %(names)s"), change.removed),
+        (N_("changed: %(names)s"), change.changed),
+    )
+    parts += [speaker.say(says, names=", ".join(names)) for says, names in named if names]
+    return f"{change.name}: " + "; ".join(parts)
+
+
+def obstacle_line(speaker: Speaker, obstacle: Obstacle) -> str:
+    """Why the records do not fit a region: what is wrong, with how many rows of which batches, and with which meetings."""
+    parts = [f"“{obstacle.value}”. " if obstacle.value is not None else ""]
+    parts.append(speaker.message(obstacle.says))
+    for batch, rows in obstacle.rows:
+        parts.append(" " + speaker.say(N_("Batch %(batch)s: rows %(rows)s."), batch=batch, rows=speaker.number(rows)))
+    if obstacle.meetings:
+        parts.append(" " + speaker.say(N_("Meetings: %(numbers)s."), numbers=", ".join(map(str, obstacle.meetings))))
+    return spelled_out("".join(parts))
+
+
 def change_line(speaker: Speaker, region: Region, change: FigureChange) -> str:
     """A figure before and after as one line."""
+    before, after = (speaker.value(change.indicator, cell.value, cell.status) for cell in (change.before, change.after))
+    return f"{_figure(speaker, region, change)}: {before} → {after}"
+
+
+def _figure(speaker: Speaker, region: Region, change: FigureChange) -> str:
     place = region.municipality[change.municipality].name if change.municipality else region.name.bilingual
     name = speaker.name(change.indicator.name)
     kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
-    before, after = (speaker.value(change.indicator, cell.value, cell.status) for cell in (change.before, change.after))
-    return f"{speaker.name(place)}, {name}{kind}: {before} → {after}"
+    return f"{speaker.name(place)}, {name}{kind}"

@@ -63,8 +63,15 @@ def basis_name(speaker: Speaker, region: Region, basis: Basis) -> str:
     return speaker.name(region.bases[basis].bilingual)
 
 
+def page_title(speaker: Speaker, region: Region, address: str, title: str) -> str:
+    """What a page is called; that of the map has another name where there are no outlines to draw one."""
+    return speaker.say(N_("Municipalities compared") if address == "map" and not region.has_outlines else title)
+
+
 def municipality_on_basis(speaker: Speaker, region: Region, code: str) -> str:
     """A municipality's name with its basis, for names that were kept over the reform."""
     one = region.municipality[code]
+    if not region.has_reform:
+        return speaker.name(one.name)
     basis = basis_name(speaker, region, one.basis)
     return f"{speaker.name(one.name)} ({basis[:1].lower()}{basis[1:]})"

@@ -40,13 +40,22 @@ _PERSONS_OVER_TIME = N_(
 )
 _MONEY_OVER_TIME = N_("Added up within each year, by the day on which a service began, and over the whole project.")
 
-_OFFERED = (
-    N_("Recipients in the whole region: by group, service and year, and all groups together by year."),
+_PLACES = (
     N_(
         "Recipients by municipality after the reform: by group and year; for services that at least %(minimum)s people of"
         " the group have received in the whole region, by service too."
     ),
     N_("Recipients by municipality before the reform: by group, once, at the end of %(year)s."),
+)
+_PLACES_ALONE = (
+    N_(
+        "Recipients by municipality: by group and year; for services that at least %(minimum)s people of the group have"
+        " received in the whole region, by service too."
+    ),
+)
+
+_OFFERED = (
+    N_("Recipients in the whole region: by group, service and year, and all groups together by year."),
     N_("Assessed persons: by group and year, in the whole region."),
     N_(
         "Compensation: by group and service in the whole region, and by group and municipality; by year and for the"
@@ -119,13 +128,14 @@ def sections(speaker: Speaker, release: Release) -> tuple[Section, ...]:
     """The method in full."""
     say, parameters = speaker.say, release.parameters
     offered: dict[str, int | str] = {"minimum": parameters.service_minimum, "year": str(release.region.snapshot_year)}
+    places = _PLACES if release.region.has_reform else _PLACES_ALONE
     return (
         Section(say(N_("What is counted")), _said(speaker, _COUNTED), definitions(speaker, release)),
-        Section(say(N_("What there is")), _said(speaker, _OFFERED, **offered)),
+        Section(say(N_("What there is")), _said(speaker, (_OFFERED[0], *places, *_OFFERED[1:]), **offered)),
         Section(say(N_("How people are protected")), _said(speaker, _PROTECTED), table=_rules(speaker, release)),
         marks(speaker, release),
         Section(say(N_("Why numbers cannot be added up, and why there are no percentages")), _said(speaker, _NOT_ADDED)),
-        dictionary(speaker),
+        dictionary(speaker, release.region),
         licence(speaker, release),
         about(speaker, release),
         changes(speaker, release),

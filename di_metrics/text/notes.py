@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
 from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
-from di_metrics.model import Bilingual, Dimension, Indicator, Period, Result, Selection
+from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.speaker import Speaker
@@ -40,12 +40,6 @@ def named_with_period(speaker: Speaker, name: str, period: Period, *others: Peri
         return name
     kind = N_("from the project's start") if period.to_date else N_("within the period")
     return f"{name} ({speaker.say(kind)})"
-
-
-def notes_of(indicator: Indicator) -> tuple[Bilingual, ...]:
-    """All that is to be said of an indicator beside its definition."""
-    base, cumulative = BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None
-    return (*indicator.notes, *filter(None, (base, cumulative)))
 
 
 def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]) -> list[str]:
@@ -86,6 +80,18 @@ def demonstration_note(speaker: Speaker) -> str:
     return speaker.say(N_("Demonstration data: invented people and services which reproduce published totals."))
 
 
+def basis_note(speaker: Speaker, region: Region, basis: Basis) -> list[tuple[str, str]]:
+    """Which municipalities are meant, where there were others before or after."""
+    return [(speaker.say(N_("Municipalities")), basis_name(speaker, region, basis))] if region.has_reform else []
+
+
+def remarks_on(speaker: Speaker, region: Region, indicator: Indicator) -> list[str]:
+    """What to know of an indicator, in this region."""
+    of_reform = indicator.reform_notes if region.has_reform else ()
+    told = (*indicator.notes, *of_reform, BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None)
+    return [speaker.name(note) for note in told if note]
+
+
 def notes(
     speaker: Speaker, region: Region, info: BuildInfo, selection: Selection, indicators: Iterable[Indicator]
 ) -> list[tuple[str, str]]:
@@ -93,13 +99,12 @@ def notes(
     lines = [(speaker.say(N_("Data")), demonstration_note(speaker))] if info.demonstration else []
     lines += [
         (speaker.say(N_("Period")), period_in_words(speaker, selection.period)),
-        (speaker.say(N_("Municipalities")), basis_name(speaker, region, selection.basis)),
+        *basis_note(speaker, region, selection.basis),
         (speaker.say(N_("Filters")), filters_in_words(speaker, region, selection)),
     ]
     for indicator in dict.fromkeys(indicators):
-        lines.append(
-            (speaker.name(indicator.name), " ".join(map(speaker.name, (indicator.definition, *notes_of(indicator)))))
-        )
+        remarks = " ".join(remarks_on(speaker, region, indicator))
+        lines.append((speaker.name(indicator.name), f"{speaker.name(indicator.definition)} {remarks}".strip()))
     project = region.project
     lines.append((speaker.say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"))
     lines.append((speaker.say(N_("Data build")), f"{info.build_id} ({info.built_at})"))

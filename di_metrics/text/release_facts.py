@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Status
+from di_metrics.region import Region
 from di_metrics.release.release import Change, Release
-from di_metrics.text.dictionary import DICTIONARY, kind_in_words
+from di_metrics.text.dictionary import DICTIONARY, kind_in_words, meaning_of
 from di_metrics.text.marks import MARKS, words
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.section import Section, TextTable
@@ -46,10 +47,10 @@ def marks(speaker: Speaker, release: Release) -> Section:
     return Section(say(N_("What the marks mean")), (say(_MARKS_IN_FILES), only_some), table=table)
 
 
-def dictionary(speaker: Speaker) -> Section:
+def dictionary(speaker: Speaker, region: Region) -> Section:
     """Every column of the files."""
     say = speaker.say
-    rows = tuple((field.name, kind_in_words(speaker, field), say(field.meaning)) for field in DICTIONARY)
+    rows = tuple((field.name, kind_in_words(speaker, field), say(meaning_of(field, region))) for field in DICTIONARY)
     table = TextTable(say(N_("Data dictionary")), (say(N_("Column")), say(N_("Kind")), say(N_("Meaning"))), rows)
     return Section(say(N_("Columns of the files")), (say(_WHICH_FILE),), table=table)
 

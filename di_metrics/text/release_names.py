@@ -19,7 +19,7 @@ def area_name(speaker: Speaker, region: Region, code: str) -> str:
 
 def basis_of(region: Region, code: str) -> Basis:
     """The basis of a municipality; the unknown one is of those after the reform."""
-    return Basis.POST2021 if code == UNKNOWN else region.municipality[code].basis
+    return region.latest_basis if code == UNKNOWN else region.municipality[code].basis
 
 
 def group_name(speaker: Speaker, region: Region, code: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -46,6 +47,14 @@ def _rounded(value: int | float, decimals: int) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def spelled_out(text: str) -> str:
+    """A text from outside in which what would steer a terminal, or cannot be written in UTF-8, is spelled out."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
 class Speaker:
     """Says texts and figures in one language."""
 
@@ -57,9 +66,14 @@ class Speaker:
         return _LOCALES[self.language]
 
     def say(self, text: str, **params: object) -> str:
-        """A text of the catalogue with its parameters filled in."""
+        """A text of the catalogue with its parameters filled in; those that are texts of the catalogue are translated."""
         said = _translations(self.language).gettext(text)
-        return said % params if params else said
+        return said % {name: self._parameter(value) for name, value in params.items()} if params else said
+
+    def _parameter(self, value: object) -> object:
+        if isinstance(value, Message):
+            return self.message(value)
+        return spelled_out(str(value)) if isinstance(value, str | PurePath) else value
 
     def plural(self, one: str, many: str, number: int, **params: object) -> str:
         """A text in the form that the number needs; `%(number)s` in it is the number as written."""
@@ -75,11 +89,12 @@ class Speaker:
         return self.message(error.message) + hint
 
     def fault(self, fault: Fault) -> str:
-        """A fault as one line: file, line, column, the value found and what is allowed."""
+        """A fault as one line: file, line, column, the value found, what is allowed and what to write."""
         where = ":".join(str(part) for part in (fault.file, fault.line) if part is not None)
         column = f", {fault.column}" if fault.column else ""
         found = f" “{fault.value}”." if fault.value is not None else ""
-        return f"{where}{column}:{found} {self.message(fault.message)}"
+        hint = f" {self.message(fault.hint)}" if fault.hint else ""
+        return spelled_out(f"{where}{column}:{found} {self.message(fault.message)}{hint}")
 
     def name(self, name: Bilingual) -> str:
         return name[self.language]

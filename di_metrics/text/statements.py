@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
+from di_metrics.published import Expectation, Statement
 from di_metrics.region import Region
-from di_metrics.statements import Check, Expectation, Figure, Statement, code_of
+from di_metrics.statements import Check, Figure, code_of
 from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker
 

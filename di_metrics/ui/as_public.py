@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
@@ -48,7 +47,7 @@ def switch(speaker: Speaker, region: Region, view: View) -> None:
 def public_parameters(region: Region, view: View) -> dict[str, str]:
     """The public address nearest to a manager's view: one group, one service, whole years, new municipalities."""
     selection = view.selection
-    params = {"lang": view.language.value, "a": view.with_basis(region, Basis.POST2021).area}
+    params = {"lang": view.language.value, "a": view.with_basis(region, region.latest_basis).area}
     groups = [one for one in selection.groups if region.group[one].receives_services]
     if len(groups) == 1:
         params["g"] = groups[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -10,14 +9,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from di_metrics.demonstration import write_demonstration_package
+from di_metrics.demonstration import has_demonstration, write_demonstration_package
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Result, Selection
 from di_metrics.query import evaluate
 from di_metrics.query.provenance import BatchRows, batches_behind
+from di_metrics.region_files import read_folder
 from di_metrics.settings import Settings
 from di_metrics.store import Batch, Database, build_database, open_database, read_batches
+from di_metrics.store.in_place import Signature, signature_of, was_there
 from di_metrics.text import Speaker
 
 
@@ -26,18 +27,21 @@ class _Opened:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._signature: tuple[int, int] | None = None
+        self._signature: Signature = None
         self._database: Database | None = None
 
     def current(self, settings: Settings, speaker: Speaker) -> Database:
         with self._lock:
-            if not settings.database.exists():
-                _build_demonstration(settings, speaker)
-            status = os.stat(settings.database)
-            signature = (status.st_mtime_ns, status.st_ino)
+            signature = signature_of(settings.database)
+            if signature is None and not settings.is_configured and not was_there(settings.database):
+                _build_first(settings, speaker)
+                signature = signature_of(settings.database)
+            if signature is None:
+                read_folder(settings.region, settings.programme)  # a region that is not there is what has to be mended first
             if self._database is None or self._signature != signature:
                 if self._database is not None:
                     self._database.close()
+                self._database = None
                 self._database, self._signature = open_database(settings.database), signature
             return self._database
 
@@ -54,7 +58,11 @@ def _opened() -> _Opened:
 
 
 def open_records(settings: Settings, speaker: Speaker) -> Database:
-    """The database the settings name; where there is none yet, the demonstration data are made first, with progress."""
+    """The database the settings name.
+
+    Where the settings name none and none was ever in its place, one is made first, with progress: of demonstration data, or
+    without records where the region has none such. Raises DatabaseError where it cannot be read.
+    """
     return _opened().current(settings, speaker)
 
 
@@ -63,7 +71,10 @@ def close_records() -> None:
     _opened().close()
 
 
-def _build_demonstration(settings: Settings, speaker: Speaker) -> None:
+def _build_first(settings: Settings, speaker: Speaker) -> None:
+    if not has_demonstration(settings.region):
+        build_database(settings.region, None, settings.database, programme=settings.programme)
+        return
     bar = st.progress(0.0)
     making, building = speaker.say(N_("Making demonstration data …")), speaker.say(N_("Building the database …"))
 
@@ -75,7 +86,7 @@ def _build_demonstration(settings: Settings, speaker: Speaker) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         write_demonstration_package(settings.region, Path(folder), made)
-        build_database(settings.region, Path(folder), settings.database, built)
+        build_database(settings.region, Path(folder), settings.database, built, programme=settings.programme)
     bar.empty()
 
 
@@ -97,6 +108,11 @@ def _batches(build_id: str, built_at: str, _database: Database) -> tuple[Batch, 
 def batches_of(database: Database) -> tuple[Batch, ...]:
     """All batches of a database; their state may change where no figure does."""
     return _batches(database.info.build_id, database.info.built_at, database)
+
+
+def holds_records(database: Database) -> bool:
+    """Whether any batch is in force: else there is nothing that a page could show."""
+    return any(one.in_force for one in batches_of(database))
 
 
 def sources_of(database: Database, results: Iterable[Result]) -> tuple[Batch, ...]:

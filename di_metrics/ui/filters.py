@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.model import Dimension, Period, Selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
@@ -78,15 +78,16 @@ class _FilterBar:
     def municipalities(self) -> None:
         say, chosen = self.speaker.say, self.selection.municipalities
         with st.popover(self._chosen(Dimension.MUNICIPALITY, chosen, N_("All municipalities"), N_("Municipalities"))):
-            self._widget(
-                st.radio,
-                "basis",
-                self.selection.basis,
-                lambda view, basis: view.with_basis(self.region, basis),
-                say(N_("Which municipalities")),
-                options=list(Basis),
-                format_func=lambda one: basis_name(self.speaker, self.region, one),
-            )
+            if self.region.has_reform:
+                self._widget(
+                    st.radio,
+                    "basis",
+                    self.selection.basis,
+                    lambda view, basis: view.with_basis(self.region, basis),
+                    say(N_("Which municipalities")),
+                    options=list(self.region.bases),
+                    format_func=lambda one: basis_name(self.speaker, self.region, one),
+                )
             codes = [one.code for one in self.region.of_basis(self.selection.basis)]
             codes += [code for code in chosen if code not in codes]
             self._several("municipalities", Dimension.MUNICIPALITY, codes, chosen, say(N_("Municipalities")))

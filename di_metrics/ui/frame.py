@@ -12,12 +12,15 @@ from streamlit.navigation.page import StreamlitPage
 from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.region import Region
+from di_metrics.region_files import region_id
 from di_metrics.settings import ROOT, Settings
 from di_metrics.text import Speaker
+from di_metrics.text.intake import what_to_load
+from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import as_public, html
 from di_metrics.ui.address import change_view, current_view, go_to
-from di_metrics.ui.data import open_records
+from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import give_up
 from di_metrics.ui.page import Page
@@ -59,7 +62,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
     registered = {
         address: st.Page(
             ROOT / file,
-            title=speaker.say(title),
+            title=page_title(speaker, database.region, address, title),
             url_path=address,
             default=index == 0,
             visibility="hidden" if address in BARE else "visible",
@@ -80,6 +83,9 @@ def run(speaker: Speaker, settings: Settings) -> None:
     _head(page, chosen.title)
     for fault in faults:
         st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
+    if not holds_records(database):
+        is_ours = region_id(settings.region) == database.region.id
+        st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
     chosen.run()

@@ -27,13 +27,19 @@ def mapped_indicators() -> list[str]:
 
 
 def map_through_years(page: Page, code: str) -> str | None:
-    """The map of an indicator with its year slider and bars beside it; returns the municipality that was clicked."""
+    """The map of an indicator with its year slider and bars beside it, or these alone where there are no outlines.
+
+    Returns the municipality that was clicked.
+    """
     _controls(page)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        clicked = map_of(page, code, "map", height=600, highest=_highest(page, code))
-    with right:
-        bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")
+    if page.region.has_outlines:
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            clicked = map_of(page, code, "map", height=600, highest=_highest(page, code))
+        with right:
+            bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")
+    else:
+        clicked = map_of(page, code, "map_bars", highest=_highest(page, code))
     if st.session_state.get(_PLAYING):
         st.session_state[_DRAWN] = False
         _next_year(page)

@@ -8,7 +8,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Direction, Indicator
 from di_metrics.text.labels import DIMENSION_NAMES, UNIT_NAMES
-from di_metrics.text.notes import notes_of
+from di_metrics.text.notes import remarks_on
 from di_metrics.ui import html
 from di_metrics.ui.page import Page
 
@@ -23,15 +23,20 @@ _RULES = (
     N_("“To date” counts from the project's first day; “within a period” counts what falls in it."),
     N_("A person counts in a municipality, service or group if at least one of the person's records is there."),
     N_("A total is counted on its own and is not the sum of rows, for a person may stand in several rows."),
-    N_("A record's municipality before or after the reform follows from their succession; else it is shown as “unknown”."),
     N_("Coverage and its split are shown to date, for groups that are both assessed and served, unless groups are chosen."),
 )  # fmt: skip
+
+
+_RULE_OF_THE_REFORM = N_(
+    "A record's municipality before or after the reform follows from their succession; else it is shown as “unknown”."
+)
 
 
 def rules(page: Page) -> None:
     """How things are counted."""
     page.heading(N_("How things are counted"))
-    st.html(html.listed([page.speaker.say(rule) for rule in _RULES]))
+    told = [*_RULES, *([_RULE_OF_THE_REFORM] if page.region.has_reform else [])]
+    st.html(html.listed([page.speaker.say(rule) for rule in told]))
 
 
 def catalogue(page: Page) -> None:
@@ -42,7 +47,7 @@ def catalogue(page: Page) -> None:
 
 def _entry(page: Page, indicator: Indicator) -> html.Entry:
     name, definition = page.speaker.name(indicator.name), page.speaker.name(indicator.definition)
-    notes = [page.speaker.name(note) for note in notes_of(indicator)]
+    notes = remarks_on(page.speaker, page.region, indicator)
     return html.Entry(indicator.code, name, definition, _facts(page, indicator), notes)
 
 

@@ -26,7 +26,7 @@ def _needs(build_id: str, selection: Selection, _database: Database, _checks: Ch
 def needed(page: Page) -> None:
     """What is needed, by the open data set and by the support plans of the records, beside what was delivered."""
     page.heading(N_("Needed and delivered"))
-    checks = read_checks(page.region)
+    checks = read_checks(page.region, page.database.files)
     needs = _needs(page.database.info.build_id, page.selection, page.database, checks)
     _rules(page, needs, label(page.speaker, page.region, Dimension.GROUP, checks.needed_by))
     if needs.services:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from di_metrics.errors import N_, DIMetricsError, RecordsReplaced
+from di_metrics.errors import N_, DIMetricsError, PackageRefused, RecordsReplaced, RegionRefused
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
@@ -44,7 +44,8 @@ def told_to_the_reader() -> Iterator[Speaker]:
     except RecordsReplaced:
         st.rerun()
     except DIMetricsError as error:
-        st.error(speaker.error(error))
+        faults = error.faults if isinstance(error, RegionRefused | PackageRefused) else ()
+        st.error("\n\n".join([speaker.error(error), *map(speaker.fault, faults)]))
     except Exception:  # the last line of defence: a reader is never shown a traceback
         _log.exception("a page could not be drawn")
         st.error(speaker.say(N_("This page could not be shown. Reload it; if that does not help, tell the project's team.")))

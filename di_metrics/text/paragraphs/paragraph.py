@@ -45,7 +45,7 @@ def _told(*parts: list[Claim]) -> tuple[tuple[Claim, ...], ...]:
 
 def _basis(speaker: Speaker, region: Region, selection: Selection, *, compares: bool) -> list[Claim]:
     """Which municipalities are meant, where it is not those of the day."""
-    of_the_day = Basis.PRE2021 if selection.period.last < region.reform_date else Basis.POST2021
+    of_the_day = region.basis_on(selection.period.last)
     meant = {selection.basis} if compares else {region.municipality[code].basis for code in selection.municipalities}
     other = tuple(basis for basis in Basis if basis in meant and basis is not of_the_day)
     if not other:

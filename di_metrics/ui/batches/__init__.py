@@ -1,1 +1,1 @@
-"""The page of what was loaded: batches, undoing and restoring them, and their rows in quarantine."""
+"""The page of what was loaded: batches, undoing and redoing them, and their rows in quarantine."""

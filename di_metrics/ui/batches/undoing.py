@@ -1,11 +1,11 @@
-"""Undoing and restoring a batch: what would change, who does it, and the decision."""
+"""Undoing and redoing a batch: what would change, who does it, and the decision."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError, Message
-from di_metrics.store import Batch, Candidate, prepare_restore, prepare_undo
+from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batches import batch_state, batch_subject
 from di_metrics.ui.changes import show_changes
@@ -53,9 +53,9 @@ def tell_what_was_done(page: Page) -> None:
 
 
 def undoing(page: Page, batches: list[Batch]) -> None:
-    """Choose a batch; see what undoing or restoring it would change; decide."""
-    page.heading(N_("Undo or restore a batch"))
-    page.text(N_("Undone, a batch counts for nothing, and what it had replaced counts again. It can be restored later."))
+    """Choose a batch; see what undoing or redoing it would change; decide."""
+    page.heading(N_("Undo or redo a batch"))
+    page.text(N_("Undone, a batch counts for nothing, and what it had replaced counts again. It can be put back later."))
     by_number = {batch.number: batch for batch in batches}
     number = st.selectbox(
         page.speaker.say(N_("Batch")),
@@ -94,7 +94,7 @@ def _prepared(page: Page, batch: Batch) -> Prepared:
     def make(progress: Progress) -> Candidate:
         if batch.undone_at is None:
             return prepare_undo(page.database.path, batch.number, by, progress)
-        return prepare_restore(page.database.path, batch.number, progress)
+        return prepare_redo(page.database.path, batch.number, progress)
 
     made = prepare_with_progress(page.speaker, make, page.database, batch.municipalities)
     preview.keep(asked, made)
@@ -104,7 +104,7 @@ def _prepared(page: Page, batch: Batch) -> Prepared:
 def _decide(page: Page, batch: Batch, prepared: Prepared) -> None:
     if not given_name():
         st.info(page.speaker.say(N_("Say above who does it; then it can be done.")))
-    title = N_("Undo batch %(number)s") if batch.undone_at is None else N_("Restore batch %(number)s")
+    title = N_("Undo batch %(number)s") if batch.undone_at is None else N_("Redo batch %(number)s")
     st.button(
         page.speaker.say(title, number=batch.number),
         type="primary",

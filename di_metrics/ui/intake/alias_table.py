@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError
-from di_metrics.region_files import region_id
-from di_metrics.reports import Aliases, read_region_aliases
-from di_metrics.reports.aliases import FILE, KINDS, Alias, add_region_alias
+from di_metrics.intake import add_alias
+from di_metrics.region_files import ALIASES, region_id
+from di_metrics.reports import Aliases, all_aliases
+from di_metrics.reports.aliases import KINDS, Alias
 from di_metrics.text.aliases import KIND_NAMES, alias_rows, meanings
 from di_metrics.ui import html
+from di_metrics.ui.data import close_records
 from di_metrics.ui.page import Page
 
 _ADDED = "alias_added"
@@ -17,24 +19,18 @@ _NAME = "alias_name"
 
 
 def alias_table(page: Page) -> None:
-    """The table that holds, by kind, where its file is, and the fields that add a name to it."""
+    """The names by kind, where their files are, and the fields that add one."""
     say = page.speaker.say
     page.heading(N_("Other names"))
     page.text(
         N_(
             "Names in reports are never guessed. Besides the official names those below are understood. "
-            "What you add holds for the next file that is read. The table is the file %(file)s."
+            "What you add holds for the next file that is read. The names of places are the file %(places)s, "
+            "those of target groups and services %(programme)s."
         ),
-        file=page.settings.region / FILE,
+        places=page.settings.region / ALIASES,
+        programme=page.settings.programme / ALIASES,
     )
-    if region_id(page.settings.region) != page.region.id:
-        st.warning(say(N_("That folder is of another region than the records, so its names do not hold here.")))
-        return
-    try:
-        aliases = read_region_aliases(page.settings.region, page.region)
-    except DIMetricsError as error:
-        st.warning(page.speaker.error(error))
-        return
     kind = st.segmented_control(
         say(N_("Kind of name")),
         list(KINDS),
@@ -43,8 +39,11 @@ def alias_table(page: Page) -> None:
         format_func=lambda one: say(KIND_NAMES[one]),
         required=True,
     )
-    _table(page, aliases, kind)
-    _addition(page, kind)
+    _table(page, all_aliases(page.database.files, page.region), kind)
+    if region_id(page.settings.region) == page.region.id:
+        _addition(page, kind)
+    else:
+        st.warning(say(N_("That folder is of another region than the records, so no name can be added here.")))
 
 
 def _table(page: Page, aliases: Aliases, kind: str) -> None:
@@ -81,7 +80,8 @@ def _addition(page: Page, kind: str) -> None:
 def _add(page: Page, kind: str, code: str) -> None:
     name = str(st.session_state[_NAME]).strip()
     try:
-        add_region_alias(page.settings.region, page.region, Alias(kind, name, code))
+        close_records()
+        add_alias(page.database, page.settings.region, page.settings.programme, Alias(kind, name, code))
     except DIMetricsError as error:
         st.session_state[_ADDED] = error
     else:

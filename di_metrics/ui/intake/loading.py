@@ -92,7 +92,7 @@ def _prepared(page: Page, file: FileRead) -> Prepared:
     known = current.prepared_for(asked)
     if known:
         return known
-    intake = Intake(page.settings.region, read_key())
+    intake = Intake(read_key())
     made = prepare_with_progress(
         page.speaker,
         lambda progress: intake.prepare(page.database.path, file.taken, by, current.days, progress),

@@ -42,7 +42,7 @@ def introduction(page: Page) -> None:
             "and the file is forgotten."
         )
     )
-    checks = read_checks(page.region)
+    checks = read_checks(page.region, page.database.files)
     with st.container(horizontal=True):
         for family in checks.families:
             st.download_button(
@@ -98,7 +98,7 @@ def _read(page: Page, file: UploadedFile) -> FileRead:
     def tell(rows: int) -> None:
         place.html(html.progress(say(N_("Reading and checking … Rows read: %(rows)s."), rows=speaker.number(rows))))
 
-    intake = Intake(page.settings.region, read_key())
+    intake = Intake(read_key())
     taken = intake.read_file(page.database, data, tell)
     marked = None
     if isinstance(taken, Reading) and taken.faults:

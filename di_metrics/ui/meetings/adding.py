@@ -10,7 +10,7 @@ import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import AgendaItem, PictureKind, View, ViewKind, check_view
+from di_metrics.meetings.agenda import AgendaItem, PictureKind, View, ViewKind, check_view, drawable
 from di_metrics.meetings.editing import with_item
 from di_metrics.meetings.view_words import KIND_NAMES, PICTURE_NAMES, split_words, view_in_words
 from di_metrics.model import Basis, Dimension
@@ -80,7 +80,8 @@ def _splits(codes: Sequence[str]) -> list[tuple[Dimension, ...]]:
 
 
 def _pictures(page: Page, codes: Sequence[str], split: tuple[Dimension, ...]) -> list[PictureKind]:
-    return [one for one in PictureKind if _can_be_shown(page, _view(codes, split, one))]
+    drawn = dict.fromkeys(drawable(page.region, one) for one in PictureKind)
+    return [one for one in drawn if _can_be_shown(page, _view(codes, split, one))]
 
 
 def _can_be_shown(page: Page, view: View) -> bool:

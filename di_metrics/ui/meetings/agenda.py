@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.meetings.agenda import AgendaItem
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
 from di_metrics.meetings.editing import commented, moved, place_of, retitled, without_item
-from di_metrics.meetings.meeting import LONGEST_TEXT, Meeting
+from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.view_words import view_in_words
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field, key_of
@@ -18,7 +18,6 @@ from di_metrics.ui.meetings.adding import add_view
 from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page
 
-_LONGEST_TITLE = 200
 _EditAt = Callable[[Meeting, int], Meeting]
 """Changes a meeting at a place of its agenda."""
 
@@ -75,7 +74,7 @@ class _Drawn:
         comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
         bound_field(
             st.text_input, f"title_{key}", self.item.title or "", self._typed(retitled), say(N_("Own title")),
-            max_chars=_LONGEST_TITLE,
+            max_chars=LONGEST_TITLE,
         )  # fmt: skip
         bound_field(
             st.text_area, f"comment_{key}", self.item.comment, self._typed(commented), comment, max_chars=LONGEST_TEXT

@@ -8,8 +8,9 @@ from functools import partial
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.meetings.agenda import LONGEST_TEXT
 from di_metrics.meetings.editing import place_of, with_decision, with_settled, without_decision
-from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, earlier_meetings
+from di_metrics.meetings.meeting import Decision, Meeting, earlier_meetings
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.meetings.desk import Chosen, edit
 from di_metrics.ui.page import Page

@@ -11,14 +11,13 @@ import streamlit as st
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.agenda import AgendaError
+from di_metrics.meetings.agenda import LONGEST_TITLE, AgendaError
 from di_metrics.meetings.meeting import Meeting
 from di_metrics.model import Language
 from di_metrics.text.deck_facts import level_words
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import LANGUAGE_NAMES
 
-_LONGEST_TITLE = 200
 _YEARS_AHEAD = 5
 _FORMAT = "DD.MM.YYYY"
 
@@ -37,7 +36,7 @@ def detail_fields(page: Page, key: str, current: Meeting, meetings: dict[int, Me
     say, project = page.speaker.say, page.region.project
     latest = max(project.end, dt.datetime.now(dt.UTC).date()).replace(month=12, day=31)
     latest = latest.replace(year=latest.year + _YEARS_AHEAD)
-    st.text_input(say(N_("Name of the meeting")), current.title, key=f"{key}_title", max_chars=_LONGEST_TITLE)
+    st.text_input(say(N_("Name of the meeting")), current.title, key=f"{key}_title", max_chars=LONGEST_TITLE)
     left, middle, right = st.columns(3)
     left.date_input(
         say(N_("Held on")), current.held_on, min_value=min(project.start, current.held_on),

@@ -10,7 +10,6 @@ import streamlit as st
 from di_metrics.deck import Deck
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.export.pack import pack_name, write_pack
-from di_metrics.model import Basis
 from di_metrics.store.slide_template import read_template, template_content
 from di_metrics.ui.meetings.desk import desk
 from di_metrics.ui.meetings.slide_template import SLIDES, slide_template
@@ -59,8 +58,7 @@ def _make(page: Page, deck: Deck) -> None:
         place.progress(min(share, 1.0), text=text)
 
     try:
-        outlines = {str(basis): page.database.outlines(basis) for basis in Basis}
-        write_pack(deck, outlines, target, tell, template_content(page.database))
+        write_pack(deck, page.database.all_outlines(), target, tell, template_content(page.database))
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:

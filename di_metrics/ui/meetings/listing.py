@@ -115,6 +115,6 @@ def import_meeting(page: Page) -> None:
 
 
 def _import(page: Page, data: bytes) -> Message:
-    number = add_meeting(page, imported(page.region, data.decode(errors="replace")))
+    number = add_meeting(page, imported(page.region, data.decode("utf-8-sig", errors="replace")))
     choose(page, number)
     return Message.of(N_("The file was imported as meeting %(number)s."), number=number)

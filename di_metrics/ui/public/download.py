@@ -26,8 +26,9 @@ _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _KINDS = (
     ("CSV", N_("one table, a row a figure: for programs and calculations")),
     ("XLSX", N_("all tables with a column a year, and notes: for spreadsheets")),
-    ("ZIP", N_("everything, with the data dictionary, the list of changes, map outlines and the licence: for reuse")),
 )
+_EVERYTHING = N_("everything, with the data dictionary, the list of changes, map outlines and the licence: for reuse")
+_EVERYTHING_BUT_OUTLINES = N_("everything, with the data dictionary, the list of changes and the licence: for reuse")
 
 
 class ReleasePage(Protocol):
@@ -64,7 +65,8 @@ def downloads(page: ReleasePage) -> None:
             _table(page, table, speaker.name(release.indicator(table).name))
         if release.changes:
             _table(page, CHANGES, speaker.say(N_("List of changes")))
-    st.html(html.definitions([(kind, speaker.say(text)) for kind, text in _KINDS]))
+    everything_of = _EVERYTHING if release.region.has_outlines else _EVERYTHING_BUT_OUTLINES
+    st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
 
 def method(page: ReleasePage) -> None:

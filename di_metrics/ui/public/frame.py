@@ -14,12 +14,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.file_state import RELEASE, examine
 from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
 from di_metrics.settings import ROOT, PublicSettings
 from di_metrics.text import Speaker
+from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.text.public import edition
@@ -59,7 +61,7 @@ def draw_public(
     registered = {
         address: st.Page(
             ROOT / file,
-            title=speaker.say(title),
+            title=page_title(speaker, release.region, address, title),
             url_path=address,
             default=index == 0,
             visibility="hidden" if address in hidden else "visible",
@@ -111,7 +113,7 @@ def release_in_use(file: Path) -> tuple[Release, Offered]:
     try:
         status = os.stat(file)
     except OSError as error:
-        raise ReleaseError(Message.of(N_("There is no release file %(file)s."), file=str(file))) from error
+        raise examine(file, RELEASE).error() from error
     return _opened(file, status.st_mtime_ns, status.st_size)
 
 

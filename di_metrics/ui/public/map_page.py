@@ -31,7 +31,7 @@ def map_page(page: PublicPage) -> None:
     )
     if service != view.service:
         page.text(
-            N_("“%(service)s” is used by too few people to be shown by municipality; the map shows any service."),
+            N_("“%(service)s” is used by too few people to be shown by municipality; any service is shown."),
             service=page.service(view.service),
         )
     items = page.by_area(RECIPIENTS, view.year, group=view.group, service=service)
@@ -46,5 +46,5 @@ def map_page(page: PublicPage) -> None:
         caption = say(N_("Recipients by the end of %(year)s: %(what)s"), year=view.year, what=what)
         page.grid(
             listed(page, RECIPIENTS, caption, N_("Municipality"), ordered(items)),
-            notes=[say(UNKNOWN_PLACE)],
+            notes=[say(UNKNOWN_PLACE)] if page.region.has_reform else [],
         )

@@ -8,7 +8,6 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.figures import protected_bars, protected_columns, protected_map
-from di_metrics.model import Basis
 from di_metrics.release.cells import UNKNOWN, Shown
 from di_metrics.release.offered import RECIPIENTS
 from di_metrics.text import public
@@ -41,21 +40,27 @@ def columns_of(
     page.chart(title, _COLUMNS, figure, items, indicator, key)
 
 
-def bars_of(page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str = "") -> list[Item]:
+def bars_of(
+    page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str = "", highest: float | None = None
+) -> list[Item]:
     """A comparison as bars, the largest first, under the title given or one that names the largest; returns this order."""
     told = page.indicator(indicator)
     sorted_items = ordered(items)
     title = title or public.most(page.speaker, told, sorted_items)
-    page.chart(title, _BARS, protected_bars(page.speaker, told, sorted_items), sorted_items, indicator, key)
+    figure = protected_bars(page.speaker, told, sorted_items, highest=highest)
+    page.chart(title, _BARS, figure, sorted_items, indicator, key)
     return sorted_items
 
 
 def map_of(page: PublicPage, title: str, items: Sequence[Item], key: str, *, highest: float, height: int = 520) -> None:
-    """Recipients on the map; a click on a municipality opens it."""
+    """Recipients on the map; a click on a municipality opens it. A region without outlines has bars instead."""
     told = page.indicator(RECIPIENTS)
     places = [one for one in items if one.code != UNKNOWN]
+    if not page.region.has_outlines:
+        bars_of(page, RECIPIENTS, places, key, title, highest)
+        return
     figure = protected_map(
-        page.speaker, told, places, page.release.outlines(Basis.POST2021), height=height, highest=highest or None
+        page.speaker, told, places, page.release.outlines(page.region.latest_basis), height=height, highest=highest or None
     )
     clicked = page.chart(title, _MAP, figure, places, RECIPIENTS, key, on_select=True)
     if page.region.outlines:

@@ -18,7 +18,7 @@ MOST_SHOWN = 200
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _checks(build_id: str, _database: Database) -> Checks:
-    return read_checks(_database.region)
+    return read_checks(_database.region, _database.files)
 
 
 def checks_of(page: Page) -> Checks:

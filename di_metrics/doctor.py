@@ -1,0 +1,413 @@
+"""What is wrong with an installation, each thing with how to mend it: found by looking alone, nothing is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import glob
+import os
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.file_state import FileState, examine
+from di_metrics.region_check import check_folder
+from di_metrics.region_files import read_folder, region_id
+from di_metrics.release.file import open_release
+from di_metrics.reports import Severity, key_check
+from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
+from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
+from di_metrics.store import open_database
+from di_metrics.store.in_place import was_there
+from di_metrics.store.region_change import file_changes
+from di_metrics.store.snapshot import Snapshot, read_snapshot
+
+_OLDEST_PYTHON = (3, 11)
+_TIME_ZONE = "Europe/Riga"
+_COPIES = 3
+"""How many times the database must fit on the disk beside it: a change makes one copy, a backup three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or with severity “warning” one that is worth knowing, and how to mend it."""
+
+    code: str
+    severity: Severity
+    message: Message
+    mend: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What is looked at: the program's folder, the environment, the user's home, and the time of this computer."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    root: Path = ROOT
+    home: Path = field(default_factory=Path.home)
+    now: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
+
+    @property
+    def settings(self) -> Settings:
+        """The manager's settings."""
+        return read_settings(self.environment)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the database says of itself, and the files of the region that it holds."""
+
+    snapshot: Snapshot
+    files: Mapping[str, str]
+
+
+Check = Callable[[Installation, Records | None], Iterator[Finding]]
+"""Looks at an installation, whose database holds no records that can be read where there are None."""
+
+
+def examine_installation(installation: Installation) -> tuple[Finding, ...]:
+    """All that is wrong, in the order in which it is best mended; where the public is served, without records and key."""
+    try:
+        public = isinstance(read_process_settings(installation.environment), PublicSettings)
+    except DIMetricsError as error:
+        return (_of_error("settings", error),)
+    if public:
+        return tuple(finding for check in _OF_ALL for finding in check(installation, None))
+    records, told = _read_records(installation)
+    return (*told, *(finding for check in CHECKS for finding in check(installation, records)))
+
+
+def _read_records(installation: Installation) -> tuple[Records | None, tuple[Finding, ...]]:
+    """The records, or why there are none. That there is no database yet at its usual place is no fault."""
+    file = installation.settings.database
+    found = examine(file, writing=True)
+    if found.state is FileState.MISSING and not installation.settings.is_configured and not was_there(file):
+        return None, ()
+    if found.state is not FileState.CURRENT:
+        return None, (_of_error("database", found.error()),)
+    try:
+        database = open_database(file)
+        database.close()
+        return Records(read_snapshot(file), database.files), ()
+    except DIMetricsError as error:
+        return None, (_of_error("database", error),)
+
+
+def _fault(code: str, message: Message, mend: Message) -> Finding:
+    return Finding(code, Severity.FAULT, message, mend)
+
+
+def _warning(code: str, message: Message, mend: Message) -> Finding:
+    return Finding(code, Severity.WARNING, message, mend)
+
+
+def _of_error(code: str, error: DIMetricsError) -> Finding:
+    return _fault(code, error.message, error.hint or Message.of(N_("Ask whoever looks after the installation.")))
+
+
+# Program ---------------------------------------------------------------------------------------------------------------
+
+
+def _python(_installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    if sys.version_info < _OLDEST_PYTHON:
+        needed = ".".join(map(str, _OLDEST_PYTHON))
+        yield _fault(
+            "python",
+            Message.of(
+                N_("This is Python %(found)s; %(needed)s or newer is needed."), found=sys.version.split()[0], needed=needed
+            ),
+            Message.of(N_("Install a newer Python and start the program with it.")),
+        )
+
+
+def _packages(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    mend = Message.of(N_("Install what the program was tested with: python run.py"))
+    for line in (installation.root / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        name, exact, wanted = line.partition("#")[0].strip().partition("==")
+        if not exact:
+            continue
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield _fault("packages", Message.of(N_("The package %(name)s is not installed."), name=name), mend)
+            continue
+        if found != wanted:
+            says = N_("The package %(name)s is version %(found)s instead of %(wanted)s.")
+            yield _fault("packages", Message.of(says, name=name, found=found, wanted=wanted), mend)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSetting:
+    """A setting of Streamlit that can be noticed outside: how it is if nobody sets it, how it is shipped, what else does."""
+
+    name: str
+    unset: str | bool | None
+    shipped: str | bool
+    says: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.name.replace(".", "_"))
+        return f"STREAMLIT_{words.upper()}"
+
+
+BROWSER_SETTINGS = (
+    BrowserSetting(
+        "server.enableXsrfProtection", True, True, N_("Other sites open in a reader's browser could send files here.")
+    ),
+    BrowserSetting("server.enableCORS", True, True, N_("Other sites open in a reader's browser could read from here.")),
+    BrowserSetting("server.enableStaticServing", False, True, N_("Typefaces and what maps need would not be found.")),
+    BrowserSetting(
+        "browser.gatherUsageStats", True, False, N_("Readers' browsers would tell the makers of Streamlit of their visits.")
+    ),
+    BrowserSetting(
+        "client.showErrorDetails", "full", "none", N_("Readers would see the program's own words where something fails.")
+    ),
+    BrowserSetting("client.toolbarMode", "auto", "minimal", N_("Readers would see the menu of developers.")),
+)
+_ADDRESS = BrowserSetting(
+    "server.address", None, "127.0.0.1", N_("Other computers may reach the dashboard, which shows small counts.")
+)
+
+
+def _browser(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    files = (installation.home / ".streamlit" / "config.toml", installation.root / ".streamlit" / "config.toml")
+    known: dict[str, object] = {}
+    for file in files:
+        try:
+            tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            yield _fault(
+                "browser",
+                Message.of(N_("%(file)s cannot be read."), file=str(file)),
+                Message.of(N_("Put the file back as it is shipped.")),
+            )
+            return
+        known |= {
+            f"{table}.{name}": value
+            for table, values in tables.items()
+            if isinstance(values, dict)
+            for name, value in values.items()
+        }
+    for setting in (*BROWSER_SETTINGS, _ADDRESS):
+        value: object = known.get(setting.name, setting.unset)
+        if setting.variable in installation.environment:
+            word = installation.environment[setting.variable]
+            value = word.lower() in ("true", "1", "yes", "on") if isinstance(setting.shipped, bool) else word
+        if value == setting.shipped or (setting is _ADDRESS and value in ("localhost", "::1")):
+            continue
+        message = Message.of(
+            N_("The setting %(name)s is %(found)s instead of %(wanted)s. %(danger)s"),
+            name=setting.name,
+            found=_as_written(value),
+            wanted=_as_written(setting.shipped),
+            danger=Message.of(setting.says),
+        )
+        if setting is _ADDRESS:
+            mend = N_("Let only those through who may see the records: a sign-in of your own has to stand in front.")
+            yield _warning("browser", message, Message.of(mend))
+        else:
+            mend = N_("Set it back in .streamlit/config.toml, or leave out %(variable)s.")
+            yield _fault("browser", message, Message.of(mend, variable=setting.variable))
+
+
+def _as_written(value: object) -> str:
+    return "–" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# Clock and disk -----------------------------------------------------------------------------------------------------------
+
+
+def _clock(installation: Installation, records: Records | None) -> Iterator[Finding]:
+    try:
+        expected = installation.now.astimezone(ZoneInfo(_TIME_ZONE)).utcoffset()
+    except ZoneInfoNotFoundError:
+        expected = None
+    if installation.now.utcoffset() not in (expected, dt.timedelta(0)):
+        yield _warning(
+            "time_zone",
+            Message.of(
+                N_("The time zone of this computer is not that of Latvia: %(found)s."), found=installation.now.strftime("%z")
+            ),
+            Message.of(
+                N_("Set the time zone to %(zone)s, or days near midnight are written down as others."), zone=_TIME_ZONE
+            ),
+        )
+    newest = records.snapshot.newest if records else ""
+    if newest and dt.datetime.fromisoformat(newest) > installation.now + dt.timedelta(minutes=5):
+        yield _fault(
+            "clock",
+            Message.of(
+                N_("The clock of this computer is before the newest batch, which was loaded at %(moment)s."), moment=newest
+            ),
+            Message.of(N_("Set the clock: the order in which reports came is told by it.")),
+        )
+
+
+def _disk(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    file = installation.settings.database
+    if not file.is_file():
+        return
+    needed, free = file.stat().st_size * _COPIES, shutil.disk_usage(file.parent).free
+    if free < needed:
+        yield _fault(
+            "disk",
+            Message.of(
+                N_("Free on the disk of the database are %(free)s MB; changes and backups need %(needed)s MB."),
+                free=free >> 20,
+                needed=(needed >> 20) + 1,
+            ),
+            Message.of(N_("Free some space on the disk, or move the database to another with DI_DATABASE.")),
+        )
+
+
+# Records ---------------------------------------------------------------------------------------------------------------
+
+
+def _permissions(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    file = installation.settings.database
+    if os.name != "posix" or not file.is_file():
+        return
+    if file.stat().st_mode & 0o077:
+        yield _fault(
+            "permissions",
+            Message.of(N_("Others on this computer may read the records: %(file)s."), file=str(file)),
+            Message.of(N_("Take their rights away: chmod 600 %(file)s"), file=str(file)),
+        )
+    folder = file.resolve().parent
+    if folder.stat().st_mode & 0o1002 == 0o002:
+        yield _fault(
+            "permissions",
+            Message.of(N_("Others on this computer may replace files in %(folder)s."), folder=str(folder)),
+            Message.of(N_("Take their rights away: chmod o-w %(folder)s"), folder=str(folder)),
+        )
+    for backup in _backups(file):
+        if backup.stat().st_mode & 0o077:
+            yield _fault(
+                "permissions",
+                Message.of(N_("Others on this computer may read the records: %(file)s."), file=str(backup)),
+                Message.of(N_("Take their rights away: chmod 600 %(file)s"), file=str(backup)),
+            )
+
+
+def _backups(database: Path) -> list[Path]:
+    """What was kept beside a database when it was replaced or brought up to date."""
+    return sorted(file for file in database.parent.glob(f"{glob.escape(database.stem)}.backup-*") if file.is_file())
+
+
+def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    database = installation.settings.database
+    left = sorted(one.name for one in database.parent.glob(".build-*")) if database.parent.is_dir() else []
+    if left:
+        yield _warning(
+            "leftovers",
+            Message.of(N_("Beside the database lie unfinished copies: %(names)s."), names=", ".join(left)),
+            Message.of(
+                N_("Where no load is under way, a killed program left them; the next change of the database removes them.")
+            ),
+        )
+    backups = _backups(database)
+    if backups:
+        size = sum(file.stat().st_size for file in backups)
+        yield _warning(
+            "backups",
+            Message.of(
+                N_("Beside the database lie %(count)s copies of earlier states, %(size)s MB: %(names)s."),
+                count=len(backups),
+                size=(size >> 20) + 1,
+                names=", ".join(file.name for file in backups),
+            ),
+            Message.of(N_("Move those that are to be kept to another disk, and delete the others.")),
+        )
+
+
+def _key(installation: Installation, records: Records | None) -> Iterator[Finding]:
+    wanted = records.snapshot.key_check if records else None
+    try:
+        key = find_key(installation.environment)
+    except DIMetricsError as error:
+        yield _of_error("key", error)
+        return
+    back = Message.of(
+        N_("Put the right one back from its safe copy: with another one every person would be counted as new.")
+    )
+    if key is None:
+        if wanted:
+            says = N_("The key that the pseudonyms were made with is missing: %(file)s.")
+            yield _fault("key", Message.of(says, file=str(key_file(installation.environment))), back)
+        return
+    if wanted and key_check(key) != wanted:
+        yield _fault("key", Message.of(N_("The key of pseudonyms is another one than the database was made with.")), back)
+    if is_guessable(key):
+        yield _fault(
+            "key",
+            Message.of(N_("The key of pseudonyms is no random one: who guesses it can find persons.")),
+            Message.of(N_("Let the program make one, and load the reports into a new database with it.")),
+        )
+
+
+# Region and release --------------------------------------------------------------------------------------------------------
+
+
+def _region(installation: Installation, records: Records | None) -> Iterator[Finding]:
+    settings = installation.settings
+    if faults := check_folder(settings.region, settings.programme):
+        first = faults[0]
+        where = ":".join(str(part) for part in (first.file, first.line) if part is not None)
+        yield _fault(
+            "region",
+            Message.of(
+                N_("The region or the programme has faults: %(count)s. The first is in %(where)s. %(what)s"),
+                count=len(faults),
+                where=where,
+                what=first.message,
+            ),
+            Message.of(N_("List all with: python -m di_metrics check-region %(folder)s"), folder=str(settings.region)),
+        )
+        return
+    files = read_folder(settings.region, settings.programme)
+    if not records:
+        return
+    folder = region_id(settings.region)
+    if records.snapshot.region != folder:
+        yield _fault(
+            "region",
+            Message.of(
+                N_("The database is of the region %(database)s, the folder of %(folder)s."),
+                database=records.snapshot.region,
+                folder=folder,
+            ),
+            Message.of(N_("Name the folder of the database's region with DI_REGION.")),
+        )
+        return
+    changed = [change.name for change in file_changes(records.files, files)]
+    if changed:
+        yield _fault(
+            "region",
+            Message.of(
+                N_("Files of the region or the programme differ from those in the database: %(names)s."),
+                names=", ".join(changed),
+            ),
+            Message.of(N_("Take them into the database with: python -m di_metrics refresh")),
+        )
+
+
+def _release(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+    release = installation.environment.get("DI_RELEASE")
+    if not release:
+        return
+    try:
+        open_release(Path(release))
+    except DIMetricsError as error:
+        yield _of_error("release", error)
+
+
+_OF_ALL: tuple[Check, ...] = (_python, _packages, _browser, _release)
+CHECKS: tuple[Check, ...] = (*_OF_ALL, _permissions, _leftovers, _disk, _clock, _key, _region)

@@ -1,0 +1,123 @@
+"""Bringing a database of an earlier format, or one that another program left unfinished, to the present one, after a backup.
+
+Each format but the present one has a script `from_N.sql`, which brings the tables of what was loaded and of what lies beside
+the records to the next one. It runs on a copy; the tables that figures are counted from are then made anew.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import duckdb
+
+from di_metrics.errors import N_, DatabaseError, Message, RegionError
+from di_metrics.file_state import RECORDS, FileState, examine, log_beside
+from di_metrics.files import stage, writing_to
+from di_metrics.region import Region
+from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, READING_FILES, load_region, read_texts, region_id
+from di_metrics.reports import all_aliases
+from di_metrics.settings import PROGRAMME, read_settings
+from di_metrics.store.candidate import Candidate, Progress, make_candidate, run_script
+from di_metrics.store.in_place import alone_with, changed_meanwhile, set_aside, signature_of, staged
+
+
+def migrate(database: Path, progress: Progress = lambda share: None) -> Path | None:
+    """Bring a database to the present format; returns where it is kept as it was, None where it is in order already.
+
+    What another program left in a write-ahead log beside it is taken into it. Raises DatabaseError where it cannot be read
+    or written; then it is as before.
+    """
+    found = examine(database, writing=True)
+    if found.state is FileState.CURRENT:
+        return None
+    if found.state not in (FileState.EARLIER, FileState.UNFINISHED) or found.kind is None:
+        raise found.error()
+    basis = signature_of(database)
+    candidate: Candidate | None = None
+    with ExitStack() as made:
+        copy = stage(database, DatabaseError)
+        made.callback(copy.discard)
+        with writing_to(database, DatabaseError):
+            shutil.copyfile(database, copy.path)
+            if log := log_beside(database):
+                shutil.copyfile(log, copy.path.with_name(copy.path.name + log.name[log.name.rindex(".wal") :]))
+        if log:
+            _take_over(log, copy.path, database)
+        inside = examine(copy.path)
+        if inside.state is FileState.EARLIER and inside.format and inside.format >= RECORDS.oldest:
+            with staged(copy.path, database) as connection:
+                build_id = _run_steps(connection, inside.format)
+            candidate = make_candidate(copy.path, _nothing, progress=progress)
+            made.callback(candidate.discard)
+            with staged(candidate.path, database) as connection:  # the figures are the same, so what was made of them is too
+                connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [build_id])
+        elif inside.state is not FileState.CURRENT:
+            raise dataclasses.replace(inside, path=database).error()
+        if signature_of(database) != basis:
+            raise changed_meanwhile()
+        backup = set_aside(database, keep_log=True)
+        if log:
+            with alone_with(database), staged(database, database):
+                pass  # file and log cannot be replaced in one step, and the database program finishes both safely
+            basis = signature_of(database)
+        if candidate:
+            dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
+    progress(1.0)
+    return backup
+
+
+def _take_over(log: Path, copy: Path, database: Path) -> None:
+    """Open a copy that has a write-ahead log beside it, which takes the log into it. Raises DatabaseError."""
+    strange = DatabaseError(
+        Message.of(
+            N_("%(log)s cannot be taken into %(file)s: it is damaged or of another file. Nothing was changed."),
+            log=str(log),
+            file=str(database),
+        ),
+        Message.of(N_("Keep both files as they are, and use a backup in their place or name another file.")),
+    )
+    try:
+        with staged(copy, database):
+            pass
+    except DatabaseError as error:
+        if examine(copy).state in (FileState.UNFINISHED, FileState.DAMAGED):
+            raise strange from error
+        raise
+    if log_beside(copy):
+        raise strange
+
+
+def _nothing(_connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
+    return 0
+
+
+def _run_steps(connection: duckdb.DuckDBPyConnection, begin: int) -> str:
+    """Bring the tables to the present format; returns the id of the build."""
+    for step in range(begin, RECORDS.format):
+        run_script(connection, f"from_{step}.sql")
+        if step == 2:
+            _add_reading_files(connection)
+    connection.execute("UPDATE build_info SET value = ? WHERE key = 'format'", [str(RECORDS.format)])
+    [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
+    return str(build_id)
+
+
+def _add_reading_files(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 2 to 3: the files that reports are read by, which until then were read from the folders each time.
+
+    The programme's are those that are shipped. The region's other names are taken along where its folder is at hand.
+    """
+    own = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
+    region = load_region(own)
+    shipped, _ = read_texts(PROGRAMME, (*READING_FILES, ALIASES))
+    shipped[PROGRAMME_ALIASES] = shipped.pop(ALIASES)
+    folder = read_settings().region
+    if region_id(folder) == region.id:
+        named, _ = read_texts(folder, (ALIASES,), (ALIASES,))
+        with suppress(RegionError):  # a faulty table was read by nobody before either
+            all_aliases({**shipped, **named}, region)
+            shipped |= named
+    connection.executemany("INSERT OR IGNORE INTO region_file VALUES (?, ?)", list(shipped.items()))

@@ -1,0 +1,122 @@
+"""Databases of each format, kept so that later versions can prove that they still open them.
+
+`python tests/format_fixtures.py` writes one of the present format: the invented region with two reports, one of them undone,
+quarantined rows, a closed meeting and a slide template, and beside it what it said of itself when it was made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "fixtures"
+
+
+_OF_A_BATCH = (
+    *("number", "kind", "file_hash", "loaded_at", "loaded_by", "first_day", "last_day", "read", "accepted", "rejected"),
+    *("undone_at", "undone_by", "replaced_by", "records", "in_force", "waiting", "municipalities", "groups"),
+)
+
+
+def fixture(number: int) -> Path:
+    """The database of a format, compressed."""
+    return FOLDER / f"format-{number}.duckdb.gz"
+
+
+def unpacked(number: int, folder: Path) -> Path:
+    """A copy of the database of a format that may be changed."""
+    file = folder / "records.duckdb"
+    with gzip.open(fixture(number)) as packed, file.open("wb") as stream:
+        shutil.copyfileobj(packed, stream)
+    return file
+
+
+def facts_of(database: Path) -> dict[str, Any]:
+    """What a database says: its published statements, batches, quarantined rows, meetings, template and build."""
+    from di_metrics.statements import check_statements
+    from di_metrics.store import open_database, read_batches
+    from di_metrics.store.batches import waiting_rows
+    from di_metrics.store.meetings import read_meetings
+    from di_metrics.store.slide_template import read_template, template_content
+
+    found = open_database(database)
+    try:
+        batches = read_batches(found)
+        facts = {
+            "checks": [
+                [one.statement.id, [figure.value for figure in one.computed], one.holds] for one in check_statements(found)
+            ],
+            "batches": [[str(getattr(batch, name)) for name in _OF_A_BATCH] for batch in batches],
+            "waiting": [
+                [row.number, row.row, dict(row.cells)] for batch in batches for row in waiting_rows(found, batch.number)
+            ],
+            "meetings": read_meetings(found),
+            "template": [getattr(read_template(found), "name", None), str(template_content(found))],
+            "build": [found.info.build_id, found.info.demonstration, str(found.info.data_to)],
+            "region": found.files,
+        }
+    finally:
+        found.close()
+    return json.loads(json.dumps(facts))  # type: ignore[no-any-return]
+
+
+def facts_kept(number: int) -> dict[str, Any]:
+    """What the database of a format said when it was made."""
+    return json.loads(gzip.decompress((FOLDER / f"format-{number}.json.gz").read_bytes()))  # type: ignore[no-any-return]
+
+
+def make(database: Path) -> None:
+    """Build a database of the present format that holds something of everything."""
+    from loaded_reports import load, served
+
+    from di_metrics.deck import Level
+    from di_metrics.meetings.compose import compose
+    from di_metrics.meetings.kept import keep
+    from di_metrics.meetings.meeting import Meeting, closed
+    from di_metrics.meetings.standard import standard_agenda
+    from di_metrics.model import Language
+    from di_metrics.reports.report import RejectedRow
+    from di_metrics.store import build_database, open_database, prepare_undo
+    from di_metrics.store.slide_template import keep_template
+
+    sample = HERE / "regions" / "sample"
+    build_database(sample, sample / "package", database)
+    rejected = RejectedRow("Atskaite", 3, None, None, None, None, (), {"service": "?"}, ())
+    load(database, served("a", "9030200", "2018-05-10"), served("b", "9030200", "2018-05-11", row=2), rejected=[rejected])
+    load(database, served("c", "9030200", "2019-05-10"))
+    prepare_undo(database, 3, "tester").confirm()
+    day = dt.date(2019, 12, 31)
+    found = open_database(database)
+    agenda = standard_agenda(found.region)
+    words = {"title": "Sanāksme", "held_on": day, "as_of": day, "language": Language.LV, "level": Level.MASKED}
+    deck = compose(found, agenda, since=None, **words)
+    kept = closed(Meeting(agenda=agenda, **words), deck, found, "2020-01-01T10:00:00+00:00")
+    found.close()
+    keep(database, kept)
+    keep_template(database, "own.pptx", b"a template")
+
+
+def main() -> None:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "records.duckdb"
+        make(file)
+        with duckdb.connect(file, read_only=True) as connection:
+            [number] = connection.execute("SELECT value FROM build_info WHERE key = 'format'").fetchone() or ("",)
+        FOLDER.mkdir(exist_ok=True)
+        fixture(int(number)).write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+        facts = json.dumps(facts_of(file), ensure_ascii=False).encode()
+        (FOLDER / f"format-{number}.json.gz").write_bytes(gzip.compress(facts, mtime=0))
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parent))
+    main()

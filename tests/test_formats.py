@@ -1,0 +1,170 @@
+"""A database of every format that ever was is opened by this version, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pytest
+from format_fixtures import facts_kept, facts_of, fixture, unpacked
+
+from di_metrics.command_line import main
+from di_metrics.errors import DatabaseError
+from di_metrics.file_state import RECORDS, FileState, examine
+from di_metrics.region_files import READING_FILES
+from di_metrics.settings import PROGRAMME
+from di_metrics.store import Database, open_database
+from di_metrics.store.meetings import keep_meeting
+from di_metrics.store.migration import migrate
+
+FORMATS = range(RECORDS.oldest, RECORDS.format + 1)
+EARLIER = range(RECORDS.oldest, RECORDS.format)
+
+
+ADDED = {"reports.toml", "needed_services.csv", "programme/aliases.csv"}
+"""Files of the programme that came into the database with format 3."""
+
+
+def without(files: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: text for name, text in files.items() if name not in names}
+
+
+def backups(folder: Path) -> list[Path]:
+    return list(folder.glob("*.backup-*"))
+
+
+@pytest.mark.parametrize("number", FORMATS)
+def test_a_database_of_each_format_says_after_migration_what_it_said_when_it_was_made(number: int, tmp_path: Path) -> None:
+    assert fixture(number).exists(), "make it with: python tests/format_fixtures.py"
+    database = unpacked(number, tmp_path)
+    before = database.read_bytes()
+    shares: list[float] = []
+    backup = migrate(database, shares.append)
+    facts = facts_of(database)
+    added = {name for name in facts["region"] if name not in facts_kept(number)["region"]}
+    assert added == (ADDED if number < 3 else set())
+    assert {**facts, "region": without(facts["region"], added)} == facts_kept(number)
+    assert examine(database).format == RECORDS.format
+    if number == RECORDS.format:
+        assert (backup, database.read_bytes() == before) == (None, True)
+        return
+    assert backup is not None
+    assert backup.read_bytes() == before
+    assert shares == sorted(shares)
+    assert {database.stat().st_mode & 0o777, backup.stat().st_mode & 0o777} == {0o600}
+    assert {file.name for file in tmp_path.iterdir()} == {database.name, backup.name, f".{database.name}.lock"}
+
+
+def test_the_tables_that_a_database_must_have_are_those_of_the_schema(sample: Database) -> None:
+    tables = sample.rows("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")
+    assert {name for (name,) in tables} == RECORDS.tables
+
+
+@pytest.mark.parametrize("table", ["build_info", "region_file", "warning", "first_service", "slide_template"])
+def test_a_database_in_which_a_table_is_lacking_is_told_as_damaged(table: str, sample_file: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(DatabaseError, match=r"damaged|records database"):
+        open_database(database)
+
+
+@pytest.mark.parametrize("key", ["build_id", "built_at", "demonstration"])
+def test_a_database_that_does_not_say_what_it_is_is_told_as_damaged(key: str, sample_file: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with duckdb.connect(database) as connection:
+        connection.execute("DELETE FROM build_info WHERE key = ?", [key])
+    with pytest.raises(DatabaseError, match="damaged"):
+        open_database(database)
+
+
+def test_an_early_database_of_format_2_gets_a_place_for_the_template_of_slides(tmp_path: Path) -> None:
+    database = unpacked(2, tmp_path)
+    with duckdb.connect(database) as connection:
+        connection.execute("DROP TABLE slide_template")
+    migrate(database)
+    facts = facts_of(database)
+    assert {**facts, "region": without(facts["region"], ADDED)} == {**facts_kept(2), "template": [None, "None"]}
+
+
+def test_other_names_are_taken_along_from_the_folder_of_the_region(
+    tmp_path: Path, region_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until format 3 they lay in the folders alone, and so did what reports are checked by."""
+    monkeypatch.setenv("DI_REGION", str(region_folder))
+    table = "kind,alias,code\nmunicipality,Dz,9010000\n"
+    (region_folder / "aliases.csv").write_text(table, encoding="utf-8")
+    database = unpacked(2, tmp_path)
+    migrate(database)
+    files = facts_of(database)["region"]
+    assert files["aliases.csv"] == table
+    assert {name: files[name] for name in READING_FILES} == {
+        name: (PROGRAMME / name).read_text(encoding="utf-8") for name in READING_FILES
+    }
+
+
+@pytest.mark.parametrize("number", EARLIER)
+def test_an_earlier_format_is_only_read_once_it_was_migrated(number: int, tmp_path: Path) -> None:
+    database = unpacked(number, tmp_path)
+    before = database.read_bytes()
+    for use in (open_database, lambda file: keep_meeting(file, "x")):
+        with pytest.raises(DatabaseError, match=rf"format {number}.*") as refused:
+            use(database)
+        assert "migrate" in str(refused.value.hint)
+    assert database.read_bytes() == before
+
+
+COMMANDS = {
+    "migrate": ["migrate"],
+    "undo": ["undo", "2"],
+    "redo": ["redo", "3"],
+    "refresh": ["refresh", "--region", str(Path(__file__).parent / "regions" / "sample")],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("number", EARLIER)
+def test_a_command_that_changes_the_database_migrates_it_first(
+    number: int, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = unpacked(number, tmp_path)
+    before = database.read_bytes()
+    assert main(["--lang", "en", *COMMANDS[command], "--database", str(database)]) == 0
+    [backup] = backups(tmp_path)
+    assert backup.read_bytes() == before
+    assert str(backup) in capsys.readouterr().err
+    assert examine(database).state is FileState.CURRENT
+
+
+def test_a_format_from_before_the_earliest_is_kept_and_told(tmp_path: Path) -> None:
+    database = unpacked(RECORDS.format, tmp_path)
+    with duckdb.connect(database) as connection:
+        connection.execute("UPDATE build_info SET value = '1' WHERE key = 'format'")
+    before = database.read_bytes()
+    with pytest.raises(DatabaseError, match="format 1") as refused:
+        migrate(database)
+    assert "Keep it" in str(refused.value.hint)
+    assert database.read_bytes() == before
+    assert not backups(tmp_path)
+
+
+@pytest.mark.parametrize("number", FORMATS)
+def test_what_a_killed_program_left_in_a_log_is_taken_over_with_a_backup_of_both(number: int, tmp_path: Path) -> None:
+    database = unpacked(number, tmp_path)
+    writer = duckdb.connect(database)
+    writer.execute("SET checkpoint_threshold = '1GB'")
+    writer.execute("UPDATE meeting SET content = replace(content, 'Sanāksme', 'Sēde')")
+    log = tmp_path / f"{database.name}.wal"
+    both = database.read_bytes(), log.read_bytes()
+    writer.close()
+    database.write_bytes(both[0])
+    log.write_bytes(both[1])
+    backup = migrate(database)
+    assert backup is not None
+    assert (backup.read_bytes(), backup.with_name(f"{backup.name}.wal").read_bytes()) == both
+    assert not log.exists()
+    assert facts_of(database) != facts_kept(number)
+    keep_meeting(database, "next")
+    assert examine(database).state is FileState.CURRENT
