@@ -17,6 +17,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NP_(one: str, several: str) -> tuple[str, str]:
+    """Mark a text whose form depends on a number."""
+    return one, several
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A text to be said in the reader's language: a catalogue key and its parameters, which may be texts themselves."""

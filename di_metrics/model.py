@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,57 @@ class Selection:
     def filters_services(self) -> bool:
         return bool(self.services or self.categories)
 
+    @property
+    def narrowed_by(self) -> frozenset[str]:
+        """The dimensions whose filters are set, and STATE_CARE."""
+        filters = {
+            Dimension.MUNICIPALITY: self.municipalities,
+            Dimension.SERVICE: self.services,
+            Dimension.CATEGORY: self.categories,
+            Dimension.GROUP: self.groups,
+            STATE_CARE: self.from_state_care,
+        }
+        return frozenset(name for name, chosen in filters.items() if chosen)
+
+
+STATE_CARE = "from_state_care"
+"""The filter that is no dimension: people who came from a state care centre."""
+
+
+class Base(StrEnum):
+    """The target groups an indicator is of; of other groups it is not applicable, nowhere a zero."""
+
+    SERVED = "served"
+    ASSESSED = "assessed"
+    ASSESSED_AND_SERVED = "assessed_and_served"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What may narrow an indicator, as a filter or as a split, without changing what it means; and why nothing else may.
+
+    `narrowed_by` holds dimensions and, where it may, STATE_CARE.
+    """
+
+    narrowed_by: frozenset[str]
+    otherwise: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What sentences say of an indicator, as keys of the catalogue.
+
+    `name` stands within a sentence, in Latvian in the nominative; `largest` says %(where)s it is largest; `none` that there
+    is none at all, where this is not said by a zero; `counted` (of one, of several) how many there are; `alone` that there
+    are any %(where)s only.
+    """
+
+    name: str
+    largest: str
+    none: str = ""
+    counted: tuple[str, str] | None = None
+    alone: str = ""
+
 
 Key = tuple[str | None, ...]
 """One code a dimension of the split; None is the unknown municipality."""
@@ -137,19 +188,25 @@ Key = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent."""
+    """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent.
+
+    `reason` says why a figure is not applicable.
+    """
 
     key: Key
     value: int | float | None
     status: Status = Status.VALUE
+    reason: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """What an indicator is; its formula says how it is computed (see `di_metrics.indicators`).
 
-    `additive_over` names the dimensions whose cells may be added up to their total (unique persons: none).
-    `splits` are the dimensions it exists for; other cells are not applicable. `reform_notes` are to be known only where
+    `scope` and `base` say of what it is; of anything else it is not applicable. `part_of` are the codes of the counts of
+    persons whose part it is: what is left of them is a count of persons too. `cumulative` indicators are counted from the
+    project's start, whatever period is chosen. `additive_over` names the dimensions whose cells may be added up to their
+    total (unique persons: groups alone, for a person is of one). `reform_notes` are to be known only where
     municipalities changed in a reform.
     """
 
@@ -158,23 +215,40 @@ class Indicator:
     definition: Bilingual
     unit: Unit
     formula: Formula
+    words: Words
+    scope: Scope
+    base: Base = Base.SERVED
+    part_of: tuple[str, ...] = ()
+    cumulative: bool = False
     additive_over: frozenset[Dimension] = frozenset()
-    splits: frozenset[Dimension] = frozenset(Dimension) - {Dimension.UNIT}
     decimals: int = 0
     direction: Direction = Direction.NEUTRAL
     notes: tuple[Bilingual, ...] = ()
     reform_notes: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
 
+    @property
+    def splits(self) -> frozenset[Dimension]:
+        """The dimensions it may be split by."""
+        return frozenset(one for one in Dimension if one in self.scope.narrowed_by)
+
+    def period(self, chosen: Period) -> Period:
+        """The period it is counted in where one is chosen."""
+        return Period(chosen.last) if self.cumulative else chosen
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An indicator evaluated for a selection and split by dimensions; `by` also names an implied unit kind."""
+    """An indicator evaluated for a selection and split by dimensions; `by` also names an implied unit kind.
+
+    `unplaced` tells that the municipality of some is not known, of whom no row of a ratio tells.
+    """
 
     indicator: Indicator
     selection: Selection
     by: tuple[Dimension, ...]
     cells: tuple[Cell, ...]
+    unplaced: bool = False
     _index: dict[Key, Cell] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -191,15 +265,21 @@ class Result:
         """The cells of one code of a dimension, which stays part of the split."""
         place = self.by.index(dimension)
         kept = tuple(cell for cell in self.cells if cell.key[place] == code)
-        return Result(self.indicator, self.selection, self.by, kept)
+        return replace(self, cells=kept)
 
     def without(self, dimension: Dimension) -> Result:
         """The same cells with a dimension, of which they are all of one code, left out of the split."""
         if dimension not in self.by:
             return self
         place = self.by.index(dimension)
-        cells = tuple(Cell((*one.key[:place], *one.key[place + 1 :]), one.value, one.status) for one in self.cells)
-        return Result(self.indicator, self.selection, (*self.by[:place], *self.by[place + 1 :]), cells)
+        cells = tuple(replace(one, key=(*one.key[:place], *one.key[place + 1 :])) for one in self.cells)
+        return replace(self, by=(*self.by[:place], *self.by[place + 1 :]), cells=cells)
+
+    @property
+    def not_applicable(self) -> Bilingual | None:
+        """Why the indicator does not apply to any of the cells; None where it applies to some."""
+        reasons = [cell.reason for cell in self.cells if cell.status is Status.NOT_APPLICABLE]
+        return reasons[0] if reasons and len(reasons) == len(self.cells) else None
 
     @property
     def total(self) -> int | float | None:

@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from di_metrics.model import Basis, Bilingual
+from di_metrics.model import Base, Basis, Bilingual
 
 
 def _none_if_empty(value: object) -> object:
@@ -166,8 +166,17 @@ class Text(_Frozen):
         return Bilingual(self.lv, self.en)
 
 
+class Costs(_Frozen):
+    """The project's eligible costs, of which the ESF bears a part; in force from a day until the next ones."""
+
+    in_force_from: dt.date
+    eligible_eur: Annotated[Decimal, Field(gt=0)]
+    esf_eur: Annotated[Decimal, Field(ge=0)]
+    source: str
+
+
 class Project(_Frozen):
-    """The project: its number, days (both included) and money."""
+    """The project: its number, days (both included) and money, in the order in which it came into force."""
 
     number: str
     name_lv: str
@@ -176,13 +185,26 @@ class Project(_Frozen):
     applicant_en: str
     start: dt.date
     end: dt.date
-    eligible_costs_eur: Annotated[Decimal, Field(gt=0)]
-    esf_eur: Annotated[Decimal, Field(ge=0)]
     source: str
+    costs: Annotated[tuple[Costs, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_day(cls, told: Any) -> Any:
+        """Databases and releases made before costs had days hold one amount, in force from the project's start."""
+        if not isinstance(told, dict) or "eligible_costs_eur" not in told:
+            return told
+        rest = {name: value for name, value in told.items() if name not in ("eligible_costs_eur", "esf_eur")}
+        costs = {"eligible_eur": told["eligible_costs_eur"], "esf_eur": told.get("esf_eur"), "source": told.get("source")}
+        return rest | {"costs": [costs | {"in_force_from": told.get("start")}]}
 
     @property
     def name(self) -> Bilingual:
         return Bilingual(self.name_lv, self.name_en)
+
+    def costs_on(self, day: dt.date) -> Costs | None:
+        """The costs in force on a day; None before the first ones."""
+        return max((one for one in self.costs if one.in_force_from <= day), key=lambda one: one.in_force_from, default=None)
 
 
 class RegionHead(_Frozen):
@@ -250,10 +272,11 @@ class Region(RegionHead):
     def unit_kind(self) -> Mapping[str, UnitKind]:
         return {one.code: one for one in self.unit_kinds}
 
-    @cached_property
-    def coverage_groups(self) -> tuple[str, ...]:
-        """The groups whose members are assessed and served, for whom “how many of the assessed are served” is a question."""
-        return tuple(one.code for one in self.groups if one.assessed and one.receives_services)
+    def groups_of(self, base: Base) -> tuple[str, ...]:
+        """The target groups that indicators of a base are of."""
+        assessed = base in (Base.ASSESSED, Base.ASSESSED_AND_SERVED)
+        served = base in (Base.SERVED, Base.ASSESSED_AND_SERVED)
+        return tuple(one.code for one in self.groups if one.assessed >= assessed and one.receives_services >= served)
 
     @cached_property
     def project_years(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ A statement names an indicator, a selection and an expectation, whose words are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.indicators import CATALOGUE
@@ -127,7 +127,8 @@ def _cells(database: Database, statement: Statement) -> list[Cell]:
     found = [cell for cell in cells if cell.key[0] is not None and cell.status is not Status.NOT_APPLICABLE]
     if dimension is not Dimension.MUNICIPALITY:
         return found
-    assessed = evaluate(database, CATALOGUE["assessed"], selection, (dimension,))
+    of_all_services = replace(selection, services=(), categories=())
+    assessed = evaluate(database, CATALOGUE["assessed"], of_all_services, (dimension,))
     return [
         cell
         for cell in found

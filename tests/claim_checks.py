@@ -39,7 +39,7 @@ class Judge:
     def _rules(self) -> Mapping[Kind, Callable[[Claim], bool]]:
         return {
             Kind.SERVED: self._served,
-            Kind.NOBODY: lambda claim: self._whole("recipients") == 0,
+            Kind.NOBODY: lambda claim: self._whole("recipients") in ((0,) if claim.number else (0, None)),
             Kind.ASSESSED_ONLY: lambda claim: not any(self.region.group[code].receives_services for code in claim.codes),
             Kind.ASSESSED: self._is_number,
             Kind.WAITING: self._is_number,

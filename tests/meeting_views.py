@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind
 from di_metrics.model import Basis, Dimension
 from di_metrics.region import Region
@@ -13,6 +14,16 @@ _PLACE, _GROUP, _SERVICE, _YEAR = Dimension.MUNICIPALITY, Dimension.GROUP, Dimen
 
 def _figures(*codes: str, by: tuple[Dimension, ...] = (), picture: PictureKind = PictureKind.TABLE, **more: object) -> View:
     return View(ViewKind.FIGURES, codes, by, picture, **more)  # type: ignore[arg-type]
+
+
+def catalogue_views() -> tuple[View, ...]:
+    """Every indicator of the catalogue by municipality and by group, beside the counts that it is a part of."""
+    return tuple(
+        _figures(*one.part_of, one.code, by=(dimension,))
+        for one in CATALOGUE.values()
+        for dimension in (_PLACE, _GROUP)
+        if dimension in one.splits
+    )
 
 
 def more_views(region: Region, year: int) -> Agenda:

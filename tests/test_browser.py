@@ -27,8 +27,9 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
+from di_metrics.ui.frame import BARE, MANAGER_PAGES
 
-PAGES = ("", "map", "municipality", "services", "published", "definitions", "intake", "batches", "quality", "meetings")
+PAGES = ["", *[address for address in MANAGER_PAGES if address not in BARE][1:]]
 
 
 @pytest.fixture(scope="session")

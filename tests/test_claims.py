@@ -15,9 +15,8 @@ from oracle.strategies import Tables, packages, selections
 from test_properties import PROGRAMME, REGION, REGION_FOLDER, ROUNDS, built
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Language, Period, Result, Selection, Status, Unit
+from di_metrics.model import Base, Basis, Cell, Dimension, Language, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
-from di_metrics.query.assessed import shown_selection
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME as PROGRAMME_FOLDER
@@ -43,8 +42,9 @@ def test_what_is_said_of_random_packages_is_true(tables: Tables, chosen: list[Se
             judge = Judge(database.region, _truth(package, database.region, selection))
             judge_all(judge, paragraph(LATVIAN, database.region, figures_for(asked, database.region, selection)))
             for code, by in product(("recipients", "assessed", "compensation", "coverage"), (M, S, G, Y)):
-                shown = shown_selection(database.region, [code], selection)
-                judge_result(Judge(database.region, _truth(package, database.region, shown)), asked(code, shown, (by,)))
+                judge_result(
+                    Judge(database.region, _truth(package, database.region, selection)), asked(code, selection, (by,))
+                )
             for pair in ((M, S), (G, M)):
                 judge_result(_of_pairs(package, database.region, selection, pair), asked("recipients", selection, pair))
 
@@ -85,14 +85,13 @@ def _truth(package: oracle.Package, region: Region, selection: Selection) -> Tru
 
 
 def _groups(region: Region, indicator: str, selection: Selection, by: Dimension | None, group: str) -> tuple[str, ...]:
-    """The groups that an indicator is of: how many of the assessed are served is asked of those that are both."""
-    of_covered = indicator in ("coverage", "assessed_waiting", "served_without_assessment") or (indicator, by) == (
-        "assessed",
-        None,
-    )
+    """The groups that are spoken of: a sentence tells how many of those that are both assessed and served are assessed."""
     if group:
         return (group,)
-    return selection.groups or (region.coverage_groups if of_covered else ())
+    if (indicator, by) != ("assessed", None):
+        return selection.groups
+    both = region.groups_of(Base.ASSESSED_AND_SERVED)
+    return tuple(one for one in both if not selection.groups or one in selection.groups) or selection.groups
 
 
 def judge_all(judge: Judge, claims: Iterable[Claim | None]) -> None:

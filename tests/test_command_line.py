@@ -87,9 +87,11 @@ def test_json_tells_why_there_is_no_value(query: Run) -> None:
         query("coverage", "--by", "group,year", "--from", "2019-01-01", "--as-of", "2020-12-31", "--format", "json")
     )
     cells = {(row["group"], row["year"]): (row["value"], row["status"]) for row in answer}
-    assert cells["children", "2019"] == (400.0, "value")  # c1, c2, c3 and c5 of c5
-    assert cells["children", "2020"] == (None, "no_data")
+    assert cells["children", "2019"] == (100.0, "value")  # from the project's start: c1, c2, c3, c5 of c1, c2, c4, c5
     assert cells["children_out_of_family", "2019"] == (None, "not_applicable")
+    [reason] = {row["reason"] for row in answer if row["group"] == "guardians"}
+    assert reason == "The project does not assess the needs of this target group."
+    assert rows(query("coverage", "--as-of", "2016-11-30", "--format", "json")) == [{"value": None, "status": "no_data"}]
 
 
 SPLITS = [
@@ -114,7 +116,8 @@ def test_every_indicator_answers_for_every_split(query: Run, indicator: str) -> 
             dimensions.append("unit")
         assert answer, by
         for row in answer:
-            assert list(row) == [*dimensions, "value", "status"]
+            reason = ["reason"] if row["status"] == Status.NOT_APPLICABLE else []
+            assert list(row) == [*dimensions, "value", "status", *reason]
             assert isinstance(row["value"], int | float) == (row["status"] == Status.VALUE)
             assert row["status"] in set(Status)
 
@@ -122,9 +125,10 @@ def test_every_indicator_answers_for_every_split(query: Run, indicator: str) -> 
 def test_csv_has_the_rows_of_the_json(query: Run) -> None:
     question = ("compensation", "--by", "municipality,year", "--basis", "pre2021")
     table = list(csv.reader(io.StringIO(query(*question, "--format", "csv").out)))
-    assert table[0] == ["municipality", "year", "value", "status"]
+    assert table[0] == ["municipality", "year", "value", "status", "reason"]
     expected = rows(query(*question, "--format", "json"))
-    written = [["" if value is None else str(value) for value in row.values()] for row in expected]
+    written = [["" if value is None else str(value) for value in ({"reason": None} | row).values()] for row in expected]
+    written = [[*row[1:], row[0]] for row in written]
     assert table[1:] == written
 
 
@@ -133,7 +137,7 @@ def test_the_table_names_what_the_codes_mean(query: Run) -> None:
     assert lines[0].split() == ["Municipality", "Compensation"]
     assert lines[1].split("  ")[0] == "Dzintarpils State City"
     assert lines[1].endswith("1,320.68\N{NO-BREAK SPACE}EUR")
-    assert lines[-1].startswith("unknown")
+    assert lines[-1].startswith("municipality not known")
     assert len({len(line) for line in lines}) == 1
 
 
@@ -168,10 +172,14 @@ def test_the_basis_is_that_of_the_municipalities_named(query: Run) -> None:
     assert shown("--municipality", "9050200", "--basis", "post2021") == ["LV9004000", "LV9003000", None]
 
 
-def test_a_service_filter_on_assessed_persons_is_remarked_on(query: Run) -> None:
+def test_what_does_not_apply_says_why(query: Run) -> None:
     outcome = query("assessed", "--service", "massage", "--format", "json")
-    assert rows(outcome) == [{"value": 9, "status": "value"}]
-    assert outcome.err == "Filters by service do not apply to assessed persons.\n"
+    reason = "A person's needs are assessed as a whole, not for one service, so this cannot be told by service."
+    assert rows(outcome) == [{"value": None, "status": "not_applicable", "reason": reason}]
+    assert outcome.err.splitlines() == [
+        "Assessed persons, to 30 June 2022 (from the project's start)",
+        f"Not applicable: {reason}",
+    ]
 
 
 @pytest.mark.parametrize("marked", [True, False])

@@ -18,7 +18,6 @@ from di_metrics.settings import PROGRAMME
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import finding, named_in, sentence, title
 from di_metrics.text.paragraphs.over_time import from_to
-from di_metrics.text.paragraphs.subjects import SUBJECTS
 from di_metrics.text.paragraphs.wholes import changed, compared, whole
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
@@ -133,8 +132,9 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
         None,
     ),
     "shares": (
-        split({DZINTARPILS: 2.4, VEJUPE: 1.3, LIEPZIEDI: 0.5}, code="budget_absorption"),
-        f"Lielākā apgūtā budžeta daļa ir Dzintarpils pilsētā (2,4{SPACE}%) un Vējupes pilsētā (1,3{SPACE}%)",
+        split({DZINTARPILS: 2.4, VEJUPE: 1.3, LIEPZIEDI: 0.5}, code="compensation_share_of_costs"),
+        "Lielākā kompensācijās izmaksātā attiecināmo izmaksu daļa ir "
+        f"Dzintarpils pilsētā (2,4{SPACE}%) un Vējupes pilsētā (1,3{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (0,5{SPACE}%).",
     ),
     "no data": (split({DZINTARPILS: None, VEJUPE: None}, code="coverage"), "Nav datu: pārklājums", None),
@@ -376,7 +376,6 @@ def test_english_has_fewer_of_what_is_counted_and_less_of_what_is_not() -> None:
 
 @pytest.mark.parametrize("speaker", [LATVIAN, ENGLISH], ids=["lv", "en"])
 def test_every_indicator_has_its_words(region: Region, speaker: Speaker) -> None:
-    assert set(SUBJECTS) == set(CATALOGUE)
     for code in CATALOGUE:
         for result in (split({DZINTARPILS: 9, VEJUPE: 5}, code=code), split({DZINTARPILS: 0, VEJUPE: 0}, code=code)):
             told, _ = said(region, result, speaker)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import oracle
 import pytest
+import test_oracle
+from meeting_views import catalogue_views
+from oracle import load_package
 from oracle.agreement import disagreements
 from oracle.rules import Value
 from oracle.strategies import Question
@@ -15,11 +20,16 @@ from test_oracle import PROGRAMME, REGION, ROWS, TOTALS
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
+from di_metrics.meetings.answer import Question as Answered
+from di_metrics.meetings.masked import MaskedFigures
+from di_metrics.meetings.recorded import RecordedFigures
+from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
+from di_metrics.query.changes import figure_changes
 from di_metrics.store import Database
 
 RULES = (Path(__file__).parents[1] / "docs" / "counting-rules.md").read_text(encoding="utf-8")
+SAMPLE = Path(__file__).parent / "regions" / "sample"
 TIME = frozenset(dimension for dimension in Dimension if dimension.is_time)
 
 every_indicator = pytest.mark.parametrize("indicator", CATALOGUE.values(), ids=CATALOGUE)
@@ -67,9 +77,22 @@ def test_a_sum_is_of_splits_that_exist(indicator: Indicator) -> None:
 
 @every_indicator
 def test_unique_persons_are_never_added_up(indicator: Indicator) -> None:
-    """But new ones along time: a person is new once."""
+    """But over groups, of which a person is of one, and new ones along time: a person is new once."""
     if indicator.unit is Unit.PERSONS:
-        assert indicator.additive_over == (TIME if indicator.code == "new_recipients" else frozenset())
+        of_time = TIME if indicator.formula is Count.NEW_RECIPIENTS else frozenset()
+        assert indicator.additive_over == {Dimension.GROUP} | of_time
+
+
+@every_indicator
+def test_every_count_of_persons_says_what_it_is_a_part_of(sample: Database, indicator: Indicator) -> None:
+    """Whoever is not told so would take it for one from which nothing else follows."""
+    if indicator.unit is Unit.PERSONS:
+        assert bool(indicator.part_of) != (indicator.formula in (Count.RECIPIENTS, Count.ASSESSED))
+    for whole in (CATALOGUE[code] for code in indicator.part_of):
+        for by in ((), (Dimension.MUNICIPALITY,), (Dimension.GROUP,)):
+            wholes = evaluate(sample, whole, SELECTIONS["to date"], by)
+            parts = evaluate(sample, indicator, SELECTIONS["to date"], by)
+            assert all((cell.value or 0) <= (wholes.cell(*cell.key).value or 0) for cell in parts)
 
 
 @every_indicator
@@ -93,9 +116,12 @@ def test_units_of_different_kinds_stay_apart(indicator: Indicator) -> None:
 
 
 def test_the_counting_rules_speak_of_every_indicator_and_of_no_other() -> None:
+    """But of ratios of two counts, which their declarations tell."""
     section = RULES.split("\n## Indicators\n")[1].split("\n## ")[0]
     table = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
-    assert sorted(table) == sorted(CATALOGUE)
+    assert set(table) <= set(CATALOGUE)
+    untold = [CATALOGUE[code].formula for code in CATALOGUE if code not in table]
+    assert all(isinstance(one, Ratio) and isinstance(one.numerator, Count) for one in untold)
 
 
 # Figures worked out by hand ------------------------------------------------------------------------------------------
@@ -144,9 +170,15 @@ def test_the_served_and_the_assessed_are_divided_without_a_rest(
     def figures(code: str) -> dict[Key, float]:
         return {cell.key: cell.value or 0 for cell in evaluate(sample, CATALOGUE[code], selection, by)}
 
+    # They are of the groups that are both, to date.
+    groups = tuple(one for one in ("children", "adults") if not selection.groups or one in selection.groups)
+    selection = replace(selection, groups=groups, period=Period(selection.period.last))
     recipients, assessed, both = figures("recipients"), figures("assessed"), figures("assessed_served")
     waiting, unassessed = figures("assessed_waiting"), figures("served_without_assessment")
     assert any(recipients.values())
+    if {Dimension.SERVICE, Dimension.CATEGORY} & {*by, *selection.narrowed_by}:
+        assert not any({**assessed, **both, **waiting, **unassessed}.values()), "nobody is assessed for a service"
+        return
     assert any(assessed.values())
     # The unknown municipality has a row only where it holds something.
     assert recipients == {key: both.get(key, 0) + unassessed.get(key, 0) for key in recipients}
@@ -205,3 +237,58 @@ def test_a_split_that_an_indicator_does_not_have_is_not_applicable(sample: Datab
         cells = evaluate(sample, indicator, SELECTIONS["to date"], (dimension,)).cells
         assert cells
         assert {cell.status for cell in cells} == {Status.NOT_APPLICABLE}
+        assert {cell.reason for cell in cells} == {indicator.scope.otherwise}
+
+
+# What is added is not missed -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def share(monkeypatch: pytest.MonkeyPatch) -> Indicator:
+    """A ratio of two known counts, added to the catalogue by its declaration alone."""
+    added = replace(
+        CATALOGUE["share_of_assessed_receiving_service"],
+        code="share_of_new",
+        name=Bilingual("Jauno daļa", "Share of new recipients"),
+        formula=Ratio(Count.NEW_RECIPIENTS, Count.RECIPIENTS, 100),
+        base=Base.SERVED,
+        cumulative=False,
+    )
+    catalogue = {**CATALOGUE, added.code: added}
+    for module in [one for one in sys.modules.values() if getattr(one, "CATALOGUE", None) is CATALOGUE]:
+        monkeypatch.setattr(module, "CATALOGUE", catalogue)
+    return added
+
+
+def test_a_ratio_that_is_added_is_computed_judged_and_protected(sample: Database, share: Indicator) -> None:
+    whole = Selection(Period(dt.date(2019, 12, 31), dt.date(2019, 1, 1)))
+    for by in ((), (Dimension.MUNICIPALITY,), (Dimension.GROUP,)):
+        question = Question(share.code, whole, by)
+        expected = oracle.evaluate(load_package(SAMPLE / "package", REGION), REGION, PROGRAMME, share.code, whole, by)
+        assert_figures(sample, question, expected)
+    assert evaluate(sample, share, whole).total == pytest.approx(100 / 6)  # c5 of the six served in 2019
+    # Few persons are behind each row, so nothing but the total is told where small numbers are hidden.
+    assert any(share.code in view.indicators for view in catalogue_views())
+    asked = Answered((share.code,), whole, (Dimension.MUNICIPALITY,))
+    [told] = MaskedFigures(RecordedFigures(sample, Language.EN)).answer(asked).results
+    assert {cell.value for cell in told} == {None}
+
+
+def test_a_ratio_that_is_added_has_to_be_worked_out_by_hand(share: Indicator) -> None:
+    with pytest.raises(AssertionError, match=share.code):
+        test_oracle.test_every_indicator_is_worked_out_by_hand()
+
+
+def test_a_count_that_is_added_without_its_whole_is_caught(sample: Database, share: Indicator) -> None:
+    count = replace(share, unit=Unit.PERSONS, formula=Count.CONTINUING)
+    with pytest.raises(AssertionError):
+        test_every_count_of_persons_says_what_it_is_a_part_of(sample, count)
+
+
+def test_coverage_has_one_value_in_a_query_a_preview_and_on_a_slide(sample: Database) -> None:
+    whole = Selection(Period(END))
+    asked = Answered(("recipients", "assessed", "coverage"), whole)
+    on_slide = RecordedFigures(sample, Language.LV).answer(asked).result("coverage")
+    preview = {one.indicator.code: one.after for one in figure_changes(sample, sample, ()) if not one.key}
+    assert on_slide is not None
+    assert on_slide.total == preview["coverage"].value == evaluate(sample, CATALOGUE["coverage"], whole).total == 112.5

@@ -185,12 +185,10 @@ def test_what_may_be_asked_is_about_the_figures(sample: Database) -> None:
     assert about["Sources"] == "batch 1 (data package)"
 
 
-def test_what_several_figures_tell_differently_says_which_figures_it_is_of(sample: Database) -> None:
+def test_what_may_be_asked_of_several_figures_is_told_once(sample: Database) -> None:
     about = slide_of(sample, View(ViewKind.OVERVIEW), level=Level.INTERNAL).about
     assert len({term for term, _text in about}) == len(about)
-    filters = dict(about)["Filters"]
-    assert filters.startswith("all municipalities, groups and services (Recipients, Compensation and ")
-    assert re.search(r"; [^;]+ \(Assessed persons, .+ and Coverage\)$", filters), filters
+    assert dict(about)["Coverage"].endswith("Always counted from the project's start.")
 
 
 # Demonstration data -------------------------------------------------------------------------------------------------------
@@ -303,7 +301,7 @@ def test_amounts_that_a_release_tells_within_years_are_of_the_last_complete_one(
     slide = slide_of(release, view, as_of=dt.date(2021, 3, 31), level=Level.PROTECTED)
     assert isinstance(slide.picture, Table)
     assert slide.sentence.endswith("The public release tells amounts year by year; these are of 2020.")
-    assert "from 1 January 2020 to 31 December 2020." in slide.source
+    assert "from 1 January 2020 to 31 December 2020 (within the period)." in slide.source
     groups = [one.code for one in release.region.groups if one.receives_services]
     areas = [one.code for one in release.region.of_basis(Basis.POST2021)]
     told = {row.name: [figure.value for figure in row.figures] for row in slide.picture.rows}

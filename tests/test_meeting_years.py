@@ -17,7 +17,7 @@ from test_meeting_masking import SAMPLE, built, check_rows, check_total
 from di_metrics.deck import Area, Deck, Figure, Level, Map, Slide, Table
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind, selection_of
-from di_metrics.meetings.answer import Answer, Question, as_shown
+from di_metrics.meetings.answer import Answer, Question, as_counted
 from di_metrics.meetings.masked import MaskedFigures
 from di_metrics.meetings.masked_days import MaskedDays
 from di_metrics.meetings.masking import is_small
@@ -215,7 +215,7 @@ def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
             continue
         codes = view.indicators or ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
         selection = selection_of(database.region, view, as_of)
-        asked = as_shown(database.region, Question(codes, selection, view.split, compared, unit=view.unit))
+        asked = as_counted(Question(codes, selection, view.split, compared, unit=view.unit))
         answers = {as_of: masked.answer(asked)}
         for day in days:
             before = dt.date(day.year - 1, 12, 31)

@@ -231,5 +231,5 @@ def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace)
     visit.settled()
     visit.page.get_by_test_id("stExpander").first.locator("summary").click()
     press(visit, "meeting_map")
-    expect(visit.page.get_by_text("Pievienots sanāksmei “Vadības grupas sanāksme”.")).to_be_visible(timeout=15_000)
+    expect(visit.page.get_by_text("Pievienots sanāksmei „Vadības grupas sanāksme”.")).to_be_visible(timeout=15_000)
     assert len(meeting(workplace).agenda.items) == 13

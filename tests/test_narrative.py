@@ -55,7 +55,7 @@ def test_what_needs_attention_follows_from_the_figures(demonstration: Database) 
         return evaluate(demonstration, CATALOGUE[code], selection, by)
 
     region = demonstration.region
-    selection = Selection(Period(dt.date(2020, 12, 31)), groups=region.coverage_groups)
+    selection = Selection(Period(dt.date(2020, 12, 31)))
     found = {one.concern: one.cells for one in findings(asked, selection)}
     place = (Dimension.MUNICIPALITY,)
     waiting = {cell.key: cell.value or 0 for cell in asked("assessed_waiting", selection, place) if cell.key[0]}

@@ -10,12 +10,10 @@ from streamlit.testing.v1 import AppTest
 from di_metrics import settings
 from di_metrics.settings import default_region
 from di_metrics.store import build_database
+from di_metrics.ui.frame import BARE, MANAGER_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (
-    *("overview", "map", "municipality", "services", "published", "definitions"),
-    *("intake", "batches", "quality", "meetings"),
-)
+PAGES = [address for address in MANAGER_PAGES if address not in BARE]
 VIEWS: dict[str, dict[str, str]] = {
     "at first": {},
     "old basis": {"basis": "pre2021", "as_of": "2020-12-31"},
@@ -24,6 +22,7 @@ VIEWS: dict[str, dict[str, str]] = {
     "before anything": {"as_of": "2015-12-31"},
     "one municipality": {"municipality": "LV0042000", "basis": "pre2021"},
     "no service": {"group": "children_out_of_family"},
+    "nobody assessed": {"group": "guardians", "from": "2019-01-01"},
 }
 
 
@@ -40,6 +39,13 @@ def _drawn(dashboard: AppTest, page: str, params: dict[str, str]) -> AppTest:
     if page != "overview":
         dashboard.switch_page(f"pages/manager/{page}.py").run()
     return dashboard
+
+
+def test_every_file_of_a_page_is_a_page_of_the_dashboard() -> None:
+    """What is drawn here and judged in the browser are the dashboard's pages, so none can be missed."""
+    assert {file for file, _ in MANAGER_PAGES.values()} == {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "pages/manager").glob("*.py")
+    }
 
 
 @pytest.mark.parametrize("view", list(VIEWS))

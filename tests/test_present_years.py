@@ -97,7 +97,7 @@ def values(page: Page) -> dict[str, str]:
 def coverage(database: Database, year: int) -> dict[str, str]:
     """The same, counted anew."""
     region, speaker = database.region, Speaker(Language.LV)
-    selection = Selection(Period(dt.date(year, 12, 31)), groups=region.coverage_groups)
+    selection = Selection(Period(dt.date(year, 12, 31)))
     result = evaluate(database, CATALOGUE["coverage"], selection, (Dimension.MUNICIPALITY,))
     return {
         region.municipality[cell.key[0]].name_lv: speaker.value(result.indicator, cell.value, cell.status)

@@ -106,7 +106,7 @@ def test_what_a_later_report_changed_and_what_waits(visit: Visit) -> None:
     assert changed.all_inner_texts() == ["Vējupes pilsēta\t12.2019\t1\t3\t1\t1\t60,00\t70,00"]
     expect(visit.page.get_by_role("region", name="Rindas, kas jāizlabo")).to_contain_text("Vējupes pilsēta")
     visit.page.get_by_role("link", name="Uz partijām").click()
-    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Partijas")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Ielāžu vēsture")
 
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])

@@ -83,7 +83,7 @@ SINGLE: dict[str, tuple[str, Spoil, str]] = {
     "no amount": (
         "region.toml",
         lambda f: replace(f, '"12000.00"', '"much"'),
-        "region.toml:22, project.eligible_costs_eur: “much”. Allowed: a number",
+        "region.toml:26, project.costs.0.eligible_eur: “much”. Allowed: a number",
     ),
     "the end before the beginning": (
         "region.toml",

@@ -80,7 +80,7 @@ def test_csv_for_a_reader_has_a_byte_order_mark_names_in_the_language_and_the_le
     assert by_area["region"] == ("viss reģions", "region")
     assert by_area["LV9001000"] == ("Dzintarpils valstspilsēta", "post2021")
     assert by_area["9030200"] == ("Liepziedu novads", "pre2021")
-    assert by_area["unknown"] == ("nav zināms", "post2021")
+    assert by_area["unknown"] == ("pašvaldība nav zināma", "post2021")
     assert {row["service"] for row in read if row["service_code"] == "any"} == {"jebkurš pakalpojums"}
 
 

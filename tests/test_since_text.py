@@ -198,7 +198,12 @@ def test_the_table_has_a_column_a_reason(table: Table) -> None:
 
 
 def test_the_table_has_the_region_and_its_municipalities_in_latvian_order(table: Table) -> None:
-    assert [row.name for row in table.rows] == ["Trejupe", "Dzintarpils valstspilsēta", "Liepziedu novads", "nav zināms"]
+    assert [row.name for row in table.rows] == [
+        "Trejupe",
+        "Dzintarpils valstspilsēta",
+        "Liepziedu novads",
+        "pašvaldība nav zināma",
+    ]
     assert [row.is_total for row in table.rows] == [True, False, False, False]
     assert [figure.value for figure in table.rows[0].figures] == [10, 30, 6, -2, 34, 44]
     assert [figure.text for figure in table.rows[2].figures] == ["4", "+20", "+6", f"{MINUS}2", "+24", "28"]

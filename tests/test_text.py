@@ -129,7 +129,7 @@ def test_english_plurals(number: int, said: str) -> None:
 Text = str | tuple[str, str]
 """A text of the catalogue; a pair where it depends on a number."""
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "say": None, "plural": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "say": None, "plural": (1, 2), "NP_": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 LATVIAN_FORMS = {1: 0, 21: 0, 101: 0, 2: 1, 10: 1, 11: 1, 111: 1, 0: 2}
 """Which of its three forms Latvian uses for a number."""
@@ -214,6 +214,12 @@ def test_translations_have_the_placeholders_of_their_texts() -> None:
                 assert translation % dict.fromkeys(names, "x")
 
 
+def test_latvian_quotation_marks_are_those_of_latvian() -> None:
+    said = [text for entry in entries().values() for text in translations(entry)]
+    said += [text.lv for one in CATALOGUE.values() for text in (one.name, one.definition, *one.notes, one.scope.otherwise)]
+    assert [text for text in said if "“" in text or text.count("„") != text.count("”")] == []
+
+
 def test_texts_for_numbers_have_all_three_latvian_forms() -> None:
     of_numbers = {text: entry for text, entry in entries().items() if isinstance(text, tuple)}
     assert of_numbers, "the catalogue has no text for numbers"
@@ -239,7 +245,9 @@ def test_texts_for_numbers_are_written_out_where_they_are_said() -> None:
         (path.name, call.lineno, call.args[:2])
         for path in _files()
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "plural"
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("plural", "NP_")
+        # What is unpacked was written out where it was marked.
+        if not isinstance(call.args[0], ast.Starred)
     ]
     assert said
     wrong = [(name, line) for name, line, texts in said if not all(isinstance(text, ast.Constant) for text in texts)]

@@ -13,7 +13,7 @@ from di_metrics.text.speaker import Speaker
 
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|these are of \d{4}")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_OF_ALL = ("recipients", "compensation", "budget_absorption")
+_OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
 _OF_COVERAGE = ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
 _OF_TARGETS = ("recipients", "target_attainment", "assessed", "assessment_target_attainment")
 _ALWAYS = {"50", "5", "10,000", "9.3", "1.1"}

@@ -23,6 +23,7 @@ from di_metrics.settings import Settings, read_settings
 from di_metrics.store import Database, open_database, read_batches
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, label
+from di_metrics.text.notes import remarks_on_cells, with_period
 from di_metrics.text.sources import batch_in_words
 
 
@@ -131,7 +132,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     _tell(speaker, database, result)
     behind = batches_behind(database, indicator, selection) if options.batches else None
     if options.format == "json":
-        _write_json(result, behind)
+        _write_json(speaker, result, behind)
         return 0
     {"csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
     if behind is not None:
@@ -143,8 +144,9 @@ def _tell(speaker: Speaker, database: Database, result: Result) -> None:
     """What a reader must know beside the figures goes to standard error, so that the output stays pure data."""
     if database.info.demonstration:
         print(speaker.say(N_("Demonstration data which reproduce published totals.")), file=sys.stderr)
-    if result.selection.filters_services and result.indicator.code.startswith("assess"):
-        print(speaker.say(N_("Filters by service do not apply to assessed persons.")), file=sys.stderr)
+    print(with_period(speaker, [speaker.name(result.indicator.name)], result.selection.period), file=sys.stderr)
+    for remark in remarks_on_cells(speaker, database.region, [result]):
+        print(remark, file=sys.stderr)
 
 
 def _tell_batches(speaker: Speaker, database: Database, behind: Sequence[BatchRows]) -> None:
@@ -154,19 +156,27 @@ def _tell_batches(speaker: Speaker, database: Database, behind: Sequence[BatchRo
         print(speaker.say(N_("%(source)s, rows: %(rows)s"), source=source, rows=speaker.number(rows)), file=sys.stderr)
 
 
-def _write_json(result: Result, behind: Sequence[BatchRows] | None) -> None:
+def _write_json(speaker: Speaker, result: Result, behind: Sequence[BatchRows] | None) -> None:
     cells: list[dict[str, object]] = [
-        {**dict(zip(result.by, cell.key, strict=True)), "value": cell.value, "status": cell.status} for cell in result
+        {
+            **dict(zip(result.by, cell.key, strict=True)),
+            "value": cell.value,
+            "status": cell.status,
+            **({"reason": speaker.name(cell.reason)} if cell.reason else {}),
+        }
+        for cell in result
     ]
     answer = cells if behind is None else {"cells": cells, "batches": [one._asdict() for one in behind]}
     json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
     print()
 
 
-def _write_csv(_speaker: Speaker, _region: Region, result: Result) -> None:
+def _write_csv(speaker: Speaker, _region: Region, result: Result) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*result.by, "value", "status"])
-    writer.writerows([*("" if code is None else code for code in cell.key), cell.value, cell.status] for cell in result)
+    writer.writerow([*result.by, "value", "status", "reason"])
+    for cell in result:
+        reason = speaker.name(cell.reason) if cell.reason else ""
+        writer.writerow([*("" if code is None else code for code in cell.key), cell.value, cell.status, reason])
 
 
 def _write_table(speaker: Speaker, region: Region, result: Result) -> None:

@@ -19,5 +19,8 @@ CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
 )
 """The indicators by code, in the order in which they are presented."""
 
-OF_THE_ASSESSED = frozenset({"coverage", "assessed_served", "served_without_assessment", "assessed_waiting"})
-"""The indicators that set the served against the assessed: coverage and its split."""
+COVERAGE_PARTS = ("assessed_served", "assessed_waiting", "served_without_assessment")
+"""What coverage is made of."""
+
+RENAMED: Mapping[str, str] = MappingProxyType({"budget_absorption": "compensation_share_of_costs"})
+"""Codes that agendas and addresses of before may hold, with those of now."""

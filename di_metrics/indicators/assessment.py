@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, Difference, Fact, PlannedGroupsOnly, Ratio
-from di_metrics.indicators.shared import ANY_ORDER, NO_SERVICE_FILTER, PROJECT_RULES, RECORDS, TIME, UNIQUE
-from di_metrics.model import Bilingual, Dimension, Direction, Indicator, Unit
+from di_metrics.indicators.shared import (
+    ANY_ORDER,
+    BY_GROUP,
+    OF_ASSESSMENTS,
+    OF_PLACES,
+    OF_PLANS,
+    OF_RECORDS,
+    PLANNED_GROUPS,
+    PROJECT_RULES,
+    UNIQUE,
+)
+from di_metrics.model import Base, Bilingual, Dimension, Direction, Indicator, Unit, Words
 
 ASSESSMENT = (
     Indicator(
@@ -16,8 +27,17 @@ ASSESSMENT = (
         ),
         Unit.PERSONS,
         Count.ASSESSED,
-        splits=RECORDS,
-        notes=(UNIQUE, NO_SERVICE_FILTER),
+        Words(
+            N_("the number of assessed persons"),
+            N_("the number of assessed persons is largest %(where)s"),
+            N_("nobody has been assessed yet"),
+            counted=NP_("%(count)s person has been assessed", "%(count)s persons have been assessed"),
+            alone=N_("there are assessed persons only %(where)s (%(value)s)"),
+        ),
+        OF_ASSESSMENTS,
+        Base.ASSESSED,
+        additive_over=BY_GROUP,
+        notes=(UNIQUE,),
         source=PROJECT_RULES,
     ),
     Indicator(
@@ -26,7 +46,10 @@ ASSESSMENT = (
         Bilingual("Saņēmēji pret izvērtētajām personām.", "Recipients as a share of assessed persons."),
         Unit.PERCENT,
         Ratio(Count.RECIPIENTS, Count.ASSESSED, 100),
-        splits=RECORDS,
+        Words(N_("coverage"), N_("coverage is highest %(where)s")),
+        OF_ASSESSMENTS,
+        Base.ASSESSED_AND_SERVED,
+        cumulative=True,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
         notes=(
@@ -34,7 +57,6 @@ ASSESSMENT = (
                 "Var pārsniegt 100 %: sociālo aprūpi un atelpas brīdi bērns var saņemt arī bez izvērtēšanas.",
                 "May exceed 100 %: social care and respite may be given to a child without an assessment.",
             ),
-            NO_SERVICE_FILTER,
         ),
         source=PROJECT_RULES,
     ),
@@ -47,7 +69,19 @@ ASSESSMENT = (
         ),
         Unit.PERSONS,
         Count.ASSESSED_AND_SERVED,
-        splits=RECORDS,
+        Words(
+            N_("the number of assessed persons served"),
+            N_("the number of assessed persons served is largest %(where)s"),
+            N_("nobody of the assessed has received services"),
+        ),
+        OF_ASSESSMENTS,
+        Base.ASSESSED_AND_SERVED,
+        part_of=(
+            "recipients",
+            "assessed",
+        ),
+        cumulative=True,
+        additive_over=BY_GROUP,
         direction=Direction.MORE_IS_BETTER,
         notes=(UNIQUE, ANY_ORDER),
     ),
@@ -57,7 +91,16 @@ ASSESSMENT = (
         Bilingual("Saņēmēji, kuru vajadzības nav izvērtētas.", "Recipients whose needs have not been assessed."),
         Unit.PERSONS,
         Difference(Count.RECIPIENTS, Count.ASSESSED_AND_SERVED),
-        splits=RECORDS,
+        Words(
+            N_("the number of persons served without assessment"),
+            N_("the number of persons served without assessment is largest %(where)s"),
+            N_("nobody was served without assessment"),
+        ),
+        OF_ASSESSMENTS,
+        Base.ASSESSED_AND_SERVED,
+        part_of=("recipients",),
+        cumulative=True,
+        additive_over=BY_GROUP,
         notes=(UNIQUE, ANY_ORDER),
     ),
     Indicator(
@@ -69,9 +112,63 @@ ASSESSMENT = (
         ),
         Unit.PERSONS,
         Difference(Count.ASSESSED, Count.ASSESSED_AND_SERVED),
-        splits=RECORDS,
+        Words(
+            N_("the number of assessed persons waiting for a first service"),
+            N_("the most assessed persons wait for a first service %(where)s"),
+            N_("nobody of the assessed waits for a first service"),
+            counted=NP_(
+                "%(count)s assessed person waits for a first service", "%(count)s assessed persons wait for a first service"
+            ),
+        ),
+        OF_ASSESSMENTS,
+        Base.ASSESSED_AND_SERVED,
+        part_of=("assessed",),
+        cumulative=True,
+        additive_over=BY_GROUP,
         direction=Direction.LESS_IS_BETTER,
         notes=(UNIQUE, ANY_ORDER),
+    ),
+    Indicator(
+        "assessed_receiving_service",
+        Bilingual("Izvērtētie ar pakalpojumu", "Assessed persons with the service"),
+        Bilingual(
+            "Izvērtētās personas, kas saņēmušas kādu no izvēlētajiem pakalpojumiem.",
+            "Assessed persons who received one of the chosen services.",
+        ),
+        Unit.PERSONS,
+        Count.ASSESSED_AND_SERVED,
+        Words(
+            N_("the number of assessed persons with the service"),
+            N_("the number of assessed persons with the service is largest %(where)s"),
+            N_("nobody of the assessed has received the service"),
+        ),
+        OF_RECORDS,
+        Base.ASSESSED_AND_SERVED,
+        part_of=("recipients", "assessed"),
+        cumulative=True,
+        additive_over=BY_GROUP,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(UNIQUE, ANY_ORDER),
+    ),
+    Indicator(
+        "share_of_assessed_receiving_service",
+        Bilingual("Izvērtēto daļa ar pakalpojumu", "Share of the assessed with the service"),
+        Bilingual(
+            "Izvērtētās personas, kas saņēmušas kādu no izvēlētajiem pakalpojumiem, pret visām izvērtētajām.",
+            "Assessed persons who received one of the chosen services, as a share of all assessed persons.",
+        ),
+        Unit.PERCENT,
+        Ratio(Count.ASSESSED_AND_SERVED, Count.ASSESSED, 100),
+        Words(
+            N_("the share of the assessed with the service"),
+            N_("the share of the assessed with the service is largest %(where)s"),
+        ),
+        OF_RECORDS,
+        Base.ASSESSED_AND_SERVED,
+        cumulative=True,
+        decimals=1,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(ANY_ORDER,),
     ),
     Indicator(
         "median_days_to_service",
@@ -82,12 +179,18 @@ ASSESSMENT = (
         ),
         Unit.DAYS,
         Count.MEDIAN_DAYS,
-        splits=RECORDS,
+        Words(N_("the time to a first service"), N_("the time to a first service was longest %(where)s")),
+        OF_RECORDS,
+        Base.ASSESSED_AND_SERVED,
         direction=Direction.LESS_IS_BETTER,
         notes=(
             Bilingual(
                 "Ietver personas, kuru pirmais pakalpojums sākās periodā un ne agrāk par izvērtēšanu.",
                 "Covers persons whose first service began in the period and not before the assessment.",
+            ),
+            Bilingual(
+                "Izvēlētam pakalpojumam – dienas līdz šī pakalpojuma saņemšanai.",
+                "Of a chosen service, the days until that service.",
             ),
         ),
     ),
@@ -100,13 +203,18 @@ ASSESSMENT = (
         ),
         Unit.PLACES,
         Fact.PLACES,
+        Words(
+            N_("the number of places created"),
+            N_("the number of places created is largest %(where)s"),
+            N_("no place has been created"),
+        ),
+        OF_PLACES,
         additive_over=frozenset({Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.CATEGORY, Dimension.GROUP}),
-        splits=RECORDS,
         direction=Direction.MORE_IS_BETTER,
         notes=(
             Bilingual(
-                "Vietas, kuru pašvaldība nav publicēta, rādītas kā „nav zināms”.",
-                "Places whose municipality has not been published are shown as “unknown”.",
+                "Vietas, kuru pašvaldība nav publicēta, rādītas rindā „pašvaldība nav zināma”.",
+                "Places whose municipality has not been published are shown as “municipality not known”.",
             ),
         ),
         source=Bilingual("Pasākums 9.3.1.1 (ERAF)", "Measure 9.3.1.1 (ERDF)"),
@@ -117,12 +225,17 @@ ASSESSMENT = (
         Bilingual("Saņēmēji pret plānā paredzētajiem saņēmējiem.", "Recipients as a share of the recipients planned."),
         Unit.PERCENT,
         Ratio(PlannedGroupsOnly(Count.RECIPIENTS, Fact.PLANNED_RECIPIENTS), Fact.PLANNED_RECIPIENTS, 100),
-        splits=frozenset({Dimension.GROUP}) | TIME,
+        Words(
+            N_("attainment of the planned number of recipients"),
+            N_("attainment of the planned number of recipients is highest %(where)s"),
+        ),
+        OF_PLANS,
+        cumulative=True,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
         notes=(
             Bilingual("Pret plānu, kas ir spēkā izvēlētajā datumā.", "Against the plan in force on the chosen date."),
-            Bilingual("Ietver tikai grupas, kurām plāns ir.", "Covers only groups that have a plan."),
+            PLANNED_GROUPS,
         ),
     ),
     Indicator(
@@ -131,12 +244,15 @@ ASSESSMENT = (
         Bilingual("Izvērtētās personas pret plānā paredzētajām.", "Assessed persons as a share of those planned."),
         Unit.PERCENT,
         Ratio(PlannedGroupsOnly(Count.ASSESSED, Fact.PLANNED_ASSESSMENTS), Fact.PLANNED_ASSESSMENTS, 100),
-        splits=frozenset({Dimension.GROUP}) | TIME,
+        Words(
+            N_("attainment of the planned number of assessments"),
+            N_("attainment of the planned number of assessments is highest %(where)s"),
+        ),
+        OF_PLANS,
+        Base.ASSESSED,
+        cumulative=True,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
-        notes=(
-            Bilingual("Ietver tikai grupas, kurām plāns ir.", "Covers only groups that have a plan."),
-            NO_SERVICE_FILTER,
-        ),
+        notes=(PLANNED_GROUPS,),
     ),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, Fact, Ratio, Restricted
-from di_metrics.indicators.shared import MOVED, PROJECT_RULES, RECORDS, TIME, UNIQUE
-from di_metrics.model import Bilingual, Dimension, Direction, Indicator, Unit
+from di_metrics.indicators.shared import BY_GROUP, MOVED, OF_RECORDS, PROJECT_RULES, TIME, UNIQUE
+from di_metrics.model import Bilingual, Dimension, Direction, Indicator, Unit, Words
 
 PEOPLE = (
     Indicator(
@@ -16,7 +17,15 @@ PEOPLE = (
         ),
         Unit.PERSONS,
         Count.RECIPIENTS,
-        splits=RECORDS,
+        Words(
+            N_("the number of recipients"),
+            N_("the number of recipients is largest %(where)s"),
+            N_("nobody has received services"),
+            counted=NP_("%(count)s person has received services", "%(count)s persons have received services"),
+            alone=N_("there are recipients only %(where)s (%(value)s)"),
+        ),
+        OF_RECORDS,
+        additive_over=BY_GROUP,
         direction=Direction.MORE_IS_BETTER,
         notes=(UNIQUE, MOVED),
         source=PROJECT_RULES,
@@ -30,8 +39,14 @@ PEOPLE = (
         ),
         Unit.PERSONS,
         Count.NEW_RECIPIENTS,
-        additive_over=TIME,
-        splits=RECORDS,
+        Words(
+            N_("the number of new recipients"),
+            N_("the number of new recipients is largest %(where)s"),
+            N_("there are no new recipients"),
+        ),
+        OF_RECORDS,
+        part_of=("recipients",),
+        additive_over=BY_GROUP | TIME,
         notes=(
             UNIQUE,
             Bilingual(
@@ -49,7 +64,13 @@ PEOPLE = (
         ),
         Unit.PERSONS,
         Count.CONTINUING,
-        splits=RECORDS,
+        Words(
+            N_("the number of continuing recipients"),
+            N_("the number of continuing recipients is largest %(where)s"),
+        ),
+        OF_RECORDS,
+        part_of=("recipients",),
+        additive_over=BY_GROUP,
         notes=(UNIQUE,),
     ),
     Indicator(
@@ -58,8 +79,12 @@ PEOPLE = (
         Bilingual("Pašvaldības, kurās ir vismaz viens saņēmējs.", "Municipalities with at least one recipient."),
         Unit.MUNICIPALITIES,
         Count.ACTIVE_MUNICIPALITIES,
+        Words(
+            N_("the number of municipalities with recipients"),
+            N_("the number of municipalities with recipients is largest %(where)s"),
+        ),
+        OF_RECORDS,
         additive_over=frozenset({Dimension.MUNICIPALITY}),
-        splits=RECORDS,
         direction=Direction.MORE_IS_BETTER,
         notes=(Bilingual("Nezināma pašvaldība netiek skaitīta.", "An unknown municipality is not counted."),),
     ),
@@ -72,7 +97,14 @@ PEOPLE = (
         ),
         Unit.PERSONS,
         Restricted(Count.RECIPIENTS),
-        splits=RECORDS,
+        Words(
+            N_("the number of recipients from state care"),
+            N_("the number of recipients from state care is largest %(where)s"),
+            N_("nobody from state care has received services"),
+        ),
+        OF_RECORDS,
+        part_of=("recipients",),
+        additive_over=BY_GROUP,
         direction=Direction.MORE_IS_BETTER,
         notes=(UNIQUE,),
     ),
@@ -85,7 +117,11 @@ PEOPLE = (
         ),
         Unit.PER_10000,
         Ratio(Count.RECIPIENTS, Fact.POPULATION, 10_000),
-        splits=RECORDS,
+        Words(
+            N_("the number of recipients per 10,000 inhabitants"),
+            N_("the number of recipients per 10,000 inhabitants is largest %(where)s"),
+        ),
+        OF_RECORDS,
         decimals=1,
         reform_notes=(
             Bilingual(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from di_metrics.errors import N_
 from di_metrics.formula import Count, EsfPart, Euros, Fact, Ratio, Sum
-from di_metrics.indicators.shared import BY_UNIT, PROJECT_RULES, RECORDS
-from di_metrics.model import Bilingual, Indicator, Unit
+from di_metrics.indicators.shared import DIFFERENT_UNITS, OF_COSTS, OF_RECORDS, OF_UNITS, PROJECT_RULES, RECORDS
+from di_metrics.model import Bilingual, Indicator, Unit, Words
 
 SERVICES = (
     Indicator(
@@ -16,14 +17,14 @@ SERVICES = (
         ),
         Unit.SERVICE_UNITS,
         Sum.UNITS,
-        additive_over=RECORDS,
-        splits=BY_UNIT,
-        notes=(
-            Bilingual(
-                "Dažādas vienības (reizes, stundas, dienas) nekad netiek saskaitītas kopā.",
-                "Units of different kinds (sessions, hours, days) are never added up.",
-            ),
+        Words(
+            N_("the number of units of service"),
+            N_("the number of units of service is largest %(where)s"),
+            N_("no service was provided"),
         ),
+        OF_UNITS,
+        additive_over=RECORDS,
+        notes=(DIFFERENT_UNITS,),
     ),
     Indicator(
         "compensation",
@@ -34,8 +35,14 @@ SERVICES = (
         ),
         Unit.EUR,
         Euros(Sum.COMPENSATION_CENTS),
+        Words(
+            N_("compensation"),
+            N_("compensation is largest %(where)s"),
+            N_("no compensation has been paid"),
+            alone=N_("compensation was paid only %(where)s (%(value)s)"),
+        ),
+        OF_RECORDS,
         additive_over=RECORDS,
-        splits=RECORDS,
         decimals=2,
         notes=(
             Bilingual(
@@ -54,7 +61,8 @@ SERVICES = (
         ),
         Unit.EUR,
         EsfPart(Sum.COMPENSATION_CENTS),
-        splits=RECORDS,
+        Words(N_("the ESF part of compensation"), N_("the ESF part of compensation is largest %(where)s")),
+        OF_RECORDS,
         decimals=2,
     ),
     Indicator(
@@ -63,7 +71,8 @@ SERVICES = (
         Bilingual("Kompensācija, dalīta ar saņēmēju skaitu.", "Compensation divided by recipients."),
         Unit.EUR,
         Ratio(Euros(Sum.COMPENSATION_CENTS), Count.RECIPIENTS),
-        splits=RECORDS,
+        Words(N_("compensation per recipient"), N_("compensation per recipient is largest %(where)s")),
+        OF_RECORDS,
         decimals=2,
     ),
     Indicator(
@@ -75,7 +84,8 @@ SERVICES = (
         ),
         Unit.EUR,
         Ratio(Sum.PRICED_UNITS, Sum.UNITS),
-        splits=BY_UNIT,
+        Words(N_("the mean unit price"), N_("the mean unit price is highest %(where)s")),
+        OF_UNITS,
         decimals=2,
     ),
     Indicator(
@@ -87,26 +97,34 @@ SERVICES = (
         ),
         Unit.SERVICES,
         Ratio(Count.SERVICES_USED, Count.RECIPIENTS),
-        splits=RECORDS,
+        Words(
+            N_("the number of services per recipient"),
+            N_("the number of services per recipient is largest %(where)s"),
+        ),
+        OF_RECORDS,
         decimals=2,
     ),
     Indicator(
-        "budget_absorption",
-        Bilingual("Budžeta apguve", "Budget absorption"),
+        "compensation_share_of_costs",
+        Bilingual("Kompensācijās izmaksātā izmaksu daļa", "Share of costs paid as compensation"),
         Bilingual(
-            "Izmaksātā kompensācija pret visām projekta attiecināmajām izmaksām.",
-            "Compensation paid as a share of the project's whole eligible costs.",
+            "Cik liela daļa no projekta attiecināmajām izmaksām izmaksāta pašvaldībām kompensācijās.",
+            "The share of the project's eligible costs that was paid to municipalities as compensation.",
         ),
         Unit.PERCENT,
         Ratio(Euros(Sum.COMPENSATION_CENTS), Fact.ELIGIBLE_COSTS, 100),
-        additive_over=RECORDS,
-        splits=RECORDS,
+        Words(
+            N_("the share of eligible costs paid as compensation"),
+            N_("the share of eligible costs paid as compensation is largest %(where)s"),
+        ),
+        OF_COSTS,
         decimals=1,
         notes=(
             Bilingual(
-                "Attiecināmajās izmaksās ietilpst arī citas projekta izmaksas, ne tikai kompensācija.",
-                "Eligible costs include the project's other costs too, not compensation alone.",
+                "Kompensācijas ir tikai daļa no attiecināmajām izmaksām, tāpēc tas nerāda, cik no budžeta iztērēts.",
+                "Only a part of the eligible costs is compensation, so this does not tell how much of the budget is spent.",
             ),
+            Bilingual("Pret izmaksām, kas ir spēkā izvēlētajā datumā.", "Against the costs in force on the chosen date."),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
 from di_metrics.files import BadJson, read_json
+from di_metrics.indicators import RENAMED
 from di_metrics.model import Basis, Dimension, Selection, Unit
 from di_metrics.query.words import read_indicator, read_selection
 from di_metrics.region import Region
@@ -95,6 +96,9 @@ class View:
     groups: tuple[str, ...] = ()
     from_state_care: bool = False
     unit: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "indicators", tuple(RENAMED.get(code, code) for code in self.indicators))
 
 
 @dataclass(frozen=True, slots=True)

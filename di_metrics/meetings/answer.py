@@ -8,8 +8,7 @@ from typing import Protocol
 
 from di_metrics.deck import Level
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Result, Selection
-from di_metrics.query.assessed import shown_selection
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.text.protected import PublicSpeaker
 
@@ -99,9 +98,11 @@ class FigureSource(Protocol):
         ...
 
 
-def as_shown(region: Region, question: Question) -> Question:
-    """A question with the selection in which its indicators are shown together."""
-    return replace(question, selection=shown_selection(region, question.codes, question.selection))
+def as_counted(question: Question) -> Question:
+    """A question of the period in which its indicators are counted, where all are counted from the project's start."""
+    if not all(one.cumulative for one in indicators_of(question)):
+        return question
+    return replace(question, selection=replace(question.selection, period=Period(question.selection.period.last)))
 
 
 def indicators_of(question: Question) -> tuple[Indicator, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shared import NO_PARTNER
 from di_metrics.meetings.answer import Question, indicators_of
 from di_metrics.meetings.masking import Behind, Counts
 from di_metrics.meetings.recorded import RecordedFigures
@@ -58,7 +59,9 @@ class PersonsBehind:
 
     def names(self, indicator: Indicator) -> tuple[Behind, ...]:
         """The counts behind an indicator; units of one kind are told apart, for few of the recipients may have had any."""
-        return tuple(Behind(one, self._unit(indicator)) for one in persons_behind(indicator))
+        unit, base = self._unit(indicator), indicator.base
+        scope = replace(indicator.scope, narrowed_by=indicator.scope.narrowed_by - {Dimension.UNIT})
+        return tuple(Behind(one, unit, "", base, scope, indicator.cumulative) for one in persons_behind(indicator))
 
     def _unit(self, indicator: Indicator) -> str:
         if Dimension.UNIT not in indicator.splits or Dimension.SERVICE in self.asked.by:
@@ -75,7 +78,7 @@ class PersonsBehind:
 
     def _count(self, name: Behind, by: tuple[Dimension, ...], period: Period | None) -> Result:
         selection = self._selection(name.unit)
-        counted = replace(_RECIPIENTS, formula=name.formula)
+        counted = replace(_RECIPIENTS, formula=name.formula, base=name.base, scope=name.scope, cumulative=name.cumulative)
         return self.recorded.counts(counted, replace(selection, period=period or selection.period), by)
 
     def _selection(self, unit: str) -> Selection:
@@ -109,9 +112,13 @@ def _adds_up(formula: Formula) -> bool:
 
 @dataclass(frozen=True)
 class CountsByKey:
-    """Counts by name and key; what is not there is nobody."""
+    """Counts by name and key; what is not there is nobody.
+
+    What a row cannot have at all (guardians are not assessed) is left out: hidden, it would hide nothing else.
+    """
 
     results: dict[Behind, Result]
 
     def of(self, key: Key) -> Counts:
-        return {name: int(result.cell(*key).value or 0) for name, result in self.results.items()}
+        cells = ((name, result.cell(*key)) for name, result in self.results.items())
+        return {name: int(cell.value or 0) for name, cell in cells if cell.reason in (None, NO_PARTNER)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from di_metrics.deck import Picture, Table
+from di_metrics.deck import Listing, Picture
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind, drawable
 from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
@@ -15,10 +15,10 @@ from di_metrics.meetings.pictures import area_map, bars, course, stacked, table
 from di_metrics.meetings.titles import found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.meetings.wording import heading_of, of_a_year, of_filtered, source_line, within
 from di_metrics.model import Dimension, Selection
+from di_metrics.text.notes import remarks_on_cells
 
 _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
-_PARTS = ("assessed_served", _WAITING, "served_without_assessment")
 
 
 def figures(meeting: Meeting, view: View) -> Body:
@@ -42,17 +42,17 @@ def figures(meeting: Meeting, view: View) -> Body:
 
 def coverage(meeting: Meeting, view: View) -> Body:
     """The assessed who are served, who wait, and the served who were not assessed; with coverage itself in the table."""
-    answer = _answer(meeting, view, ("coverage", *_PARTS))
+    answer = _answer(meeting, view, ("coverage", *COVERAGE_PARTS))
     if answer is None:
         return not_released(meeting, view)
     source, since = meeting.source, meeting.compared_with(view)
-    parts = [one for one in answer.results if one.indicator.code in _PARTS]
+    parts = [one for one in answer.results if one.indicator.code in COVERAGE_PARTS]
     [waiting] = [one for one in parts if one.indicator.code == _WAITING]
     return Body(
         of_filtered(source, source.speaker.say(_HEADING), _unsplit(answer)),
         found_in(source, waiting),
         sentences(in_all(source, answer, (_WAITING, "coverage"), since)) or sentence_of(source, answer, since),
-        stacked(source, parts),
+        _picture(meeting, answer, PictureKind.TABLE, stacked(source, parts)),
         table(source, answer),
         source_line(source, answer),
         source.about(answer),
@@ -79,8 +79,10 @@ def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | No
     return meeting.source.answer(Question(codes, selection, view.split, before, unit=view.unit))
 
 
-def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Table) -> Picture:
-    """The picture wanted, where the figures that were answered are split as it needs; else the table."""
+def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:
+    """The picture wanted, where the figures that were answered are split as it needs; else the table; or why not."""
+    if all(one.not_applicable for one in answer.results):
+        return Listing(tuple(remarks_on_cells(meeting.source.speaker, meeting.source.region, answer.results)))
     source, one_dimension = meeting.source, len(answer.by) == 1
     wanted = drawable(source.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:

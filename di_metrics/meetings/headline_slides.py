@@ -12,13 +12,14 @@ from di_metrics.meetings.agenda import View
 from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.figure_slides import not_released
-from di_metrics.meetings.pictures import ordered, own_figure, rows_note
+from di_metrics.meetings.pictures import name_in, ordered, own_figure, rows_note
 from di_metrics.meetings.titles import before as before_of
 from di_metrics.meetings.titles import change, found_in, level, meaning, sentences, total
 from di_metrics.meetings.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Status
 from di_metrics.text import narrative
 from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.notes import remarks_on_cells
 from di_metrics.text.paragraphs import compares
 from di_metrics.text.paragraphs.served import groups_served, paid_in_all
 from di_metrics.text.paragraphs.wholes import whole
@@ -26,7 +27,7 @@ from di_metrics.text.paragraphs.words import at
 from di_metrics.text.protected import NOTHING
 from di_metrics.text.public import capital
 
-_OF_ALL = ("recipients", "compensation", "budget_absorption")
+_OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
 _OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")
 _CHANGING = ("recipients", "compensation")
 _PROFILE = (
@@ -94,19 +95,24 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
 
 def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table:
     source, before = meeting.source, meeting.compared_with(view)
-    rows = [_compared(source, one, before_of(answer, one.indicator)) for answer in answers for one in answer.totals]
+    totals = [one for answer in answers for one in answer.totals]
+    rows = [
+        _compared(source, name_in(source, one, totals), one, before_of(answer, one.indicator))
+        for answer in answers
+        for one in answer.totals
+    ]
     say = source.speaker.say
     days = [source.speaker.date(one) for one in (answers[0].selection.period.last, before)]
     headings = days if any(one.totals_before for one in answers) else days[:1]
     headings += [say(N_("Change"))] if len(headings) > 1 else []
     rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
-    return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows))
+    remarks = _remarks(source, totals)
+    return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
 
 
-def _compared(source: FigureSource, total: Result, before: Cell | None) -> Row:
+def _compared(source: FigureSource, name: str, total: Result, before: Cell | None) -> Row:
     """A row of a figure now, before, and the change between."""
-    indicator = total.indicator
-    return Row(source.speaker.name(indicator.name), _two_days(source, indicator, total.cells[0], before))
+    return Row(name, _two_days(source, total.indicator, total.cells[0], before))
 
 
 def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
@@ -205,7 +211,7 @@ def profile(meeting: Meeting, view: View) -> Body:
         return replace(not_released(meeting, replace(view, indicators=_PROFILE[:1])), heading=name)
     rows = tuple(
         Row(
-            source.speaker.name(own.indicator.name),
+            name_in(source, own, answer.results),
             (own_figure(source, own.indicator, own.cell(area)), own_figure(source, own.indicator, whole.cells[0])),
         )
         for own, whole in zip(answer.results, answer.totals, strict=True)
@@ -216,11 +222,24 @@ def profile(meeting: Meeting, view: View) -> Body:
         name,
         _beside_the_region(source, answer, area),
         _waiting(source, answer, area),
-        Table(say(N_("Indicator")), columns, rows),
+        Table(
+            say(N_("Indicator")),
+            columns,
+            rows,
+            _remarks(source, _told_of(answer, area)),
+        ),
         None,
         standing_line(source, meeting.to_date(view)),
         source.about(answer),
     )
+
+
+def _remarks(source: FigureSource, results: Sequence[Result]) -> str:
+    return " ".join(remarks_on_cells(source.speaker, source.region, results))
+
+
+def _told_of(answer: Answer, area: str) -> list[Result]:
+    return [*(one.only(Dimension.MUNICIPALITY, area) for one in answer.results), *answer.totals]
 
 
 def _beside_the_region(source: FigureSource, answer: Answer, area: str) -> str:

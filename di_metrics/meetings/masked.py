@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.deck import Level
 from di_metrics.formula import Count
-from di_metrics.meetings.answer import Answer, Question, as_shown, indicators_of
+from di_metrics.meetings.answer import Answer, Question, as_counted, indicators_of
 from di_metrics.meetings.behind import PersonsBehind, persons_behind, tells_amounts
 from di_metrics.meetings.masking import Behind, Counts, Openings, Openness, cover, is_small, open_points, open_rows, openness
 from di_metrics.meetings.recorded import RecordedFigures
@@ -59,7 +59,7 @@ class MaskedFigures:
         return self.recorded.about(answer)
 
     def answer(self, question: Question) -> Answer:
-        asked = as_shown(self.region, by_years(question))
+        asked = as_counted(by_years(question))
         told, behind = self.recorded.answer(asked), PersonsBehind(self.recorded, asked)
         keys = [cell.key for cell in told.results[0]]
         if asked.compare and told.before:
@@ -164,7 +164,7 @@ def _two_days(behind: PersonsBehind, by: tuple[Dimension, ...], keys: Sequence[K
         counts = dict(now.of(key))
         for name, count in before.of(key).items():
             counts[replace(name, moment="before")] = count
-            counts[replace(name, moment="step")] = abs(now.of(key)[name] - count)
+            counts[replace(name, moment="step")] = abs(now.of(key).get(name, 0) - count)
         if served:
             counts[Behind(Count.RECIPIENTS, moment="served")] = int(served.cell(*key).value or 0)
         found.append(counts)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from di_metrics.meetings.answer import Answer, Question, as_shown, indicators_of
+from di_metrics.meetings.answer import Answer, Question, as_counted, indicators_of
 from di_metrics.meetings.behind import PersonsBehind
 from di_metrics.meetings.masked import Hiding, MaskedFigures, adds_up, opened_apart, openness_before
 from di_metrics.meetings.masking import Openings, Openness
@@ -30,7 +30,7 @@ class MaskedDays(MaskedFigures):
 
     def answer(self, question: Question) -> Answer:
         """The figures to one of the days that may be told, and the total to the day before it."""
-        asked = as_shown(self.region, question)
+        asked = as_counted(question)
         day = asked.selection.period.last
         told = self.recorded.answer(asked)
         opened = self._for_all_days(asked)

@@ -24,7 +24,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from di_metrics.formula import Count, Difference, Formula, Restricted
+from di_metrics.formula import Formula
+from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shared import OF_RECORDS
+from di_metrics.model import Base, Scope
 from di_metrics.release.parameters import PARAMETERS
 
 
@@ -32,25 +35,30 @@ from di_metrics.release.parameters import PARAMETERS
 class Behind:
     """A count of persons: how it is counted, of recipients of services with one unit kind if that is named, and of what day.
 
-    `moment` is empty for the count shown; else it names an earlier count, or the step from it.
+    `moment` is empty for the count shown; else it names an earlier count, or the step from it. `base`, `scope` and
+    `cumulative` are those of the indicator that it is behind.
     """
 
     formula: Formula
     unit: str = ""
     moment: str = ""
+    base: Base = Base.SERVED
+    scope: Scope = OF_RECORDS
+    cumulative: bool = False
 
 
 Counts = Mapping[Behind, int]
 """The counts of persons behind a row."""
 
-_PARTS: tuple[tuple[Formula, Formula], ...] = (
-    *((Count.RECIPIENTS, part) for part in (Count.NEW_RECIPIENTS, Count.CONTINUING, Count.ASSESSED_AND_SERVED)),
-    (Count.RECIPIENTS, Restricted(Count.RECIPIENTS)),
-    (Count.RECIPIENTS, Difference(Count.RECIPIENTS, Count.ASSESSED_AND_SERVED)),
-    (Count.ASSESSED, Count.ASSESSED_AND_SERVED),
-    (Count.ASSESSED, Difference(Count.ASSESSED, Count.ASSESSED_AND_SERVED)),
-)
+_PARTS = frozenset((CATALOGUE[whole].formula, part.formula) for part in CATALOGUE.values() for whole in part.part_of)
 """Wholes with parts of them: the rest is a count of persons too."""
+
+
+def _is_part(whole: Behind, part: Behind) -> bool:
+    """Whether all of a part's persons are of the whole; so are those of some groups among those of more."""
+    fewer_groups = part.base is Base.ASSESSED_AND_SERVED and part.base is not whole.base
+    within = fewer_groups or part.base is whole.base
+    return within and ((whole.formula, part.formula) in _PARTS or (fewer_groups and whole.formula == part.formula))
 
 
 class Openness(IntEnum):
@@ -76,13 +84,13 @@ def is_small(count: float) -> bool:
 
 def openness(counts: Counts) -> Openness:
     """How open a row is by its own counts."""
-    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests(counts)))) else Openness.OPEN
+    return Openness.PARTLY if any(map(is_small, (*counts.values(), *rests(counts).values()))) else Openness.OPEN
 
 
-def rests(counts: Counts) -> tuple[int, ...]:
+def rests(counts: Counts) -> Mapping[tuple[Behind, Behind], int]:
     """What is left of the counts of a row when others of its counts, which are parts of them, are taken away."""
-    shown = {one.formula: count for one, count in counts.items() if not one.unit and not one.moment}
-    return tuple(shown[whole] - shown[part] for whole, part in _PARTS if whole in shown and part in shown)
+    told = [one for one in counts if not one.unit and not one.moment]
+    return {(whole, part): counts[whole] - counts[part] for whole in told for part in told if _is_part(whole, part)}
 
 
 def open_rows(rows: Sequence[Counts], total: Counts | None, *, add_up: bool) -> Openings:
@@ -121,11 +129,11 @@ def _is_told(rows: Sequence[Counts], found: Sequence[Openness]) -> bool:
     if not hidden:
         return False
     shown = [counts for counts, state in zip(rows, found, strict=True) if not state]
-    if len(hidden) == 1:
-        return True
     # Whoever knows this rule knows that further rows were hidden because they are the smallest of the others.
     smallest_shown = min((one for one in map(_size, shown) if one), default=None)
-    return any(gives_away([one[asked] for one in hidden], smallest_shown) for asked in hidden[0])
+    names = dict.fromkeys(name for one in hidden for name in one)
+    columns = [[one[name] for one in hidden if name in one] for name in names]
+    return len(hidden) == 1 or any(len(one) == 1 or gives_away(one, smallest_shown) for one in columns)
 
 
 def _size(counts: Counts) -> int:

@@ -87,7 +87,8 @@ class Days:
             return frozenset()
         if state is Openness.OPEN:
             return frozenset(counts)
-        return frozenset(name for one in self.others if not any(is_small(counts[name]) for name in one) for name in one)
+        told = (name for one in self.others if not any(is_small(counts.get(name, 0)) for name in one) for name in one)
+        return frozenset(told) & frozenset(counts)
 
 
 @dataclass(frozen=True)
@@ -129,17 +130,20 @@ class _Step:
             return False
         if is_small(sum(map(self._served, hidden))):
             return True
-        return any(_tells([self._to.rows[row][name] - self._from.rows[row][name] for row in hidden]) for name in names)
+        pairs_of_days = [(self._from.rows[row], self._to.rows[row]) for row in hidden]
+        steps = ([after[name] - before[name] for before, after in pairs_of_days if name in before] for name in names)
+        return any(one and _tells(one) for one in steps)
 
     def _is_small(self, before: Counts | None, after: Counts | None, states: tuple[Openness, Openness], served: int) -> bool:
         names = self._told(before, after, states)
         if not names or before is None or after is None:
             return False
-        left = zip(rests(before), rests(after), strict=True) if states == (Openness.OPEN, Openness.OPEN) else ()
+        left, then = (rests(before), rests(after)) if states == (Openness.OPEN, Openness.OPEN) else ({}, {})
+        of_rests = [then[one] - left[one] for one in left if one in then]
         steps = {name: after[name] - before[name] for name in names}
         # Who is new in between was served in between.
         served = max(served, *(step for name, step in steps.items() if name.formula is Count.RECIPIENTS), 0)
-        return is_small(served) or any(map(is_small, (*steps.values(), *(then - now for now, then in left))))
+        return is_small(served) or any(map(is_small, (*steps.values(), *of_rests)))
 
     def _told(self, before: Counts | None, after: Counts | None, states: tuple[Openness, Openness]) -> frozenset[Behind]:
         return self.all.told(before, states[0]) & self.all.told(after, states[1])

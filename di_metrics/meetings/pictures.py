@@ -12,6 +12,7 @@ from di_metrics.meetings.scale import Scale
 from di_metrics.meetings.wording import axis_of, name_of, shortly, written
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
 from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.notes import named_with_period, remarks_on_cells
 from di_metrics.text.protected import NOTHING
 
 _UNTOLD = (Status.LOW, Status.SUPPRESSED)
@@ -124,15 +125,20 @@ def table(source: FigureSource, answer: Answer) -> Table:
     if any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals):
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
-    columns = tuple(_column(source, one.indicator, bars=len(keys) > 1 and not _is_time(answer)) for one in results)
-    return Table(speaker.say(DIMENSION_NAMES[answer.by[0]]), columns, tuple(rows), _note(source, answer))
+    bars = len(keys) > 1 and not _is_time(answer)
+    columns = tuple(Column(name_in(source, one, results), one.indicator.decimals, bars) for one in results)
+    return Table(speaker.say(DIMENSION_NAMES[answer.by[0]]), columns, tuple(rows), _note(source, answer, keys))
 
 
 def _whole(source: FigureSource, answer: Answer) -> Table:
     """Figures that are not split: a row an indicator."""
     say = source.speaker.say
-    rows = tuple(Row(_name(source, one), (own_figure(source, one.indicator, one.cells[0]),)) for one in answer.results)
-    return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0),), rows)
+    rows = tuple(
+        Row(name_in(source, one, answer.results), (own_figure(source, one.indicator, one.cells[0]),))
+        for one in answer.results
+    )
+    remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
+    return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0),), rows, remarks)
 
 
 def _is_time(answer: Answer) -> bool:
@@ -203,12 +209,16 @@ def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure
     return replace(figure(source, indicator, cell), decimals=indicator.decimals)
 
 
-def _column(source: FigureSource, indicator: Indicator, *, bars: bool) -> Column:
-    return Column(source.speaker.name(indicator.name), indicator.decimals, bars)
+def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> str:
+    """What a result is called beside others, which may be told of another kind of period."""
+    name = source.speaker.name(result.indicator.name)
+    return named_with_period(source.speaker, name, result.selection.period, *(one.selection.period for one in beside))
 
 
-def _note(source: FigureSource, answer: Answer) -> str:
-    return rows_note(source, [one.indicator for one in answer.results], answer.by) if answer.totals else ""
+def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
+    rows = rows_note(source, [one.indicator for one in answer.results], answer.by) if answer.totals else ""
+    told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
+    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
 
 
 def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from di_metrics.deck import Level
-from di_metrics.meetings.answer import Answer, Question, as_shown, indicators_of
+from di_metrics.indicators.shared import DIFFERENT_UNITS
+from di_metrics.meetings.answer import Answer, Question, as_counted, indicators_of
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Language, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
 from di_metrics.query.provenance import batches_behind
@@ -59,7 +60,7 @@ class RecordedFigures:
         return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
 
     def answer(self, question: Question) -> Answer:
-        asked = as_shown(self.region, question)
+        asked = as_counted(question)
         results = self._results(asked, asked.by)
         totals = self._totals(asked)
         if asked.before is None or not asked.selection.period.to_date:
@@ -120,7 +121,7 @@ def in_one_unit(region: Region, asked: Question, result: Result) -> Result:
 
 
 def _nothing(result: Result) -> Result:
-    return Result(result.indicator, result.selection, (), (Cell((), None, Status.NOT_APPLICABLE),))
+    return Result(result.indicator, result.selection, (), (Cell((), None, Status.NOT_APPLICABLE, DIFFERENT_UNITS),))
 
 
 def outlined_codes(outlines: str) -> frozenset[str]:

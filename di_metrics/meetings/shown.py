@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from di_metrics.errors import DIMetricsError
+from di_metrics.indicators import COVERAGE_PARTS
 from di_metrics.meetings.agenda import PictureKind, View, ViewKind, check_view
 from di_metrics.model import Dimension, Result, Selection
-from di_metrics.query.assessed import chosen_groups
 from di_metrics.region import Region
-
-_COVERAGE = {"assessed_served", "assessed_waiting"}
 
 _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
@@ -57,7 +55,7 @@ def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, uni
     """
     selection, codes = results[0].selection, tuple(one.indicator.code for one in results)
     split = tuple(one for one in results[0].by if one is not Dimension.UNIT)
-    is_coverage = set(codes) >= _COVERAGE
+    is_coverage = set(codes) >= set(COVERAGE_PARTS)
     view = View(
         ViewKind.COVERAGE if is_coverage else ViewKind.FIGURES,
         () if is_coverage else codes,
@@ -69,7 +67,7 @@ def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, uni
         selection.municipalities,
         selection.services,
         selection.categories,
-        chosen_groups(region, codes, selection),
+        selection.groups,
         selection.from_state_care,
         unit if Dimension.UNIT in results[0].by else None,
     )

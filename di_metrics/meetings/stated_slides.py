@@ -168,6 +168,8 @@ def _missed(source: FigureSource, answer: Answer) -> str:
     attained = answer.result("target_attainment")
     if attained is None:
         return source.speaker.say(N_("Shares of the plan are not part of the public release."))
+    if attained.not_applicable:
+        return source.speaker.name(attained.not_applicable)
     below = tuple(cell for cell in attained if cell.value is not None and cell.value < _FULL)
     if below:
         return concern_in_words(source.speaker, source.region, Finding(Concern.BELOW_TARGET, below))

@@ -168,7 +168,7 @@ class Split:
         if dimension is Dimension.UNIT:
             groups = self.selection.groups or tuple(self.region.group)
             units = {s.unit for s in chosen if set(groups) & set(s.target_groups)}
-            return [one.code for one in self.region.unit_kinds if one.code in units]
+            return [one.code for one in self.region.unit_kinds if one.code in units or not units]
         return [one.code for one in self.region.groups if not self.selection.groups or one.code in self.selection.groups]
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
-from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Selection, Status
+from di_metrics.indicators.shared import NO_PARTNER, NOT_ASSESSED, NOT_OFFERED, NOT_SERVED
+from di_metrics.model import Base, Bilingual, Cell, Dimension, Indicator, Key, Result, Selection, Status
 from di_metrics.query.cells import Split
 from di_metrics.query.facts import plans_in_force, stated
 from di_metrics.query.records import Number, add_up, count
+from di_metrics.region import Region
 from di_metrics.store import Database
 
 Values = Callable[[Key], Number | None]
@@ -20,17 +22,53 @@ def evaluate(database: Database, indicator: Indicator, selection: Selection, by:
     """Evaluate an indicator for a selection, split by up to two dimensions.
 
     Indicators that exist by unit kind only (units, mean unit price) gain that dimension as the last one of the split.
-    The unknown municipality (key None) is a cell only where it holds something.
+    Cumulative indicators are counted to date. A cell to which the indicator does not apply says why. The unknown
+    municipality (key None) is a cell only where it holds something, and of ratios it is none.
     """
     if Dimension.UNIT in indicator.splits and Dimension.UNIT not in by:
         by = (*by, Dimension.UNIT)
+    selection = replace(selection, period=indicator.period(selection.period))
     split = Split(database.region, selection, by)
-    evaluation = _Evaluation(database, split)
+    reason = not_applicable(split, indicator)
+    if reason is not None:
+        cells = tuple(Cell(key, None, Status.NOT_APPLICABLE, reason) for key in split.keys(with_unknown=False))
+        return Result(indicator, selection, by, cells)
+    evaluation = _Evaluation(database, Split(database.region, of_base(database.region, indicator, selection), by))
     values = evaluation.values(indicator.formula)
+    unplaced = evaluation.holds_unknown and isinstance(indicator.formula, Ratio)
     cells = tuple(
-        _cell(split, indicator, key, values(key), key in evaluation.touched) for key in split.keys(evaluation.holds_unknown)
+        _cell(evaluation.split, indicator, key, values(key), key in evaluation.touched)
+        for key in split.keys(evaluation.holds_unknown and not unplaced)
     )
-    return Result(indicator, selection, by, cells)
+    return Result(indicator, selection, by, cells, unplaced)
+
+
+def of_base(region: Region, indicator: Indicator, selection: Selection) -> Selection:
+    """The selection narrowed to the groups that the indicator is of.
+
+    Where no group is chosen, records of services are of groups that are served anyway.
+    """
+    if indicator.base is Base.SERVED and not selection.groups:
+        return selection
+    base = region.groups_of(indicator.base)
+    return replace(selection, groups=tuple(one for one in base if not selection.groups or one in selection.groups))
+
+
+def not_applicable(split: Split, indicator: Indicator) -> Bilingual | None:
+    """Why an indicator applies to no cell of a split: its filters or dimensions break the meaning, or its groups do."""
+    selection = split.selection
+    if not indicator.scope.narrowed_by >= {*split.by, *selection.narrowed_by}:
+        return indicator.scope.otherwise
+    reasons = [_of_no_group(split.region, indicator, one) for one in selection.groups]
+    return reasons[0] if reasons and all(reasons) else None
+
+
+def _of_no_group(region: Region, indicator: Indicator, group: str | None) -> Bilingual | None:
+    """Why an indicator is not of a group."""
+    if group in region.groups_of(indicator.base):
+        return None
+    is_assessed = group in region.groups_of(Base.ASSESSED)
+    return NOT_SERVED if indicator.base is Base.SERVED or is_assessed else NOT_ASSESSED
 
 
 @dataclass
@@ -85,9 +123,17 @@ class _Evaluation:
         return found
 
     def _esf_part(self, cents: Formula) -> Values:
-        amount, project = self.values(cents), self.database.region.project
-        share = project.esf_eur / project.eligible_costs_eur
-        return lambda key: (Decimal(amount(key) or 0) * share / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """None before any costs are in force."""
+        amount = self.values(cents)
+
+        def value(key: Key) -> Number | None:
+            costs = self.database.region.project.costs_on(self.split.period_of(key).last)
+            if costs is None:
+                return None
+            exact = Decimal(amount(key) or 0) * costs.esf_eur / costs.eligible_eur / 100
+            return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+        return value
 
     def _planned_groups_only(self, counted: Count, plan: Fact) -> Values:
         """A person is of one group only, so the groups that have a plan may be added up."""
@@ -115,27 +161,25 @@ def _divided(above: Number | None, below: Number | None, scale: int) -> Number |
 
 
 def _cell(split: Split, indicator: Indicator, key: Key, value: Number | None, touched: bool) -> Cell:
-    if not exists(split, indicator) or not (touched or _can_hold(split, indicator, key)):
-        return Cell(key, None, Status.NOT_APPLICABLE)
+    reason = _why_not_in(split, indicator, key, touched, bool(value))
+    if reason is not None:
+        return Cell(key, None, Status.NOT_APPLICABLE, reason)
     if value is None:
         return Cell(key, None, Status.NO_DATA)
     return Cell(key, float(value) if isinstance(value, Decimal) else value)
 
 
-def exists(split: Split, indicator: Indicator) -> bool:
-    """Whether the indicator exists for the split and for the filters (a plan is not made by municipality)."""
-    filtered = {Dimension.MUNICIPALITY} if split.selection.municipalities else set()
-    if split.selection.filters_services:
-        filtered.add(Dimension.SERVICE)
-    return indicator.splits >= {*split.by, *filtered}
+def _why_not_in(split: Split, indicator: Indicator, key: Key, touched: bool, holds: bool) -> Bilingual | None:
+    """Why an indicator does not apply to a cell: nothing could be recorded there, and nothing is."""
+    codes = dict(zip(split.by, key, strict=True))
+    if Dimension.GROUP in codes and (reason := _of_no_group(split.region, indicator, codes[Dimension.GROUP])):
+        return reason
+    if not touched and not _is_partner(split, codes.get(Dimension.MUNICIPALITY)):
+        return NO_PARTNER
+    return NOT_OFFERED if not holds and Dimension.SERVICE in indicator.splits and not split.is_offered(key) else None
 
 
-def _can_hold(split: Split, indicator: Indicator, key: Key) -> bool:
-    """Whether there could be a record in the cell: of a partner, and of a service that a group in it may receive."""
-    if Dimension.MUNICIPALITY in split.by:
-        municipality = key[split.by.index(Dimension.MUNICIPALITY)]
-        if municipality is not None and not split.region.municipality[municipality].partner:
-            return False
-    by_service = any(one.is_of_services for one in split.by)
-    by_group = Dimension.GROUP in split.by and indicator.formula is not Count.ASSESSED
-    return not (by_service or by_group) or split.is_offered(key)
+def _is_partner(split: Split, code: str | None) -> bool:
+    """Whether a partner of the project is among a cell's municipality, else among those that were chosen."""
+    chosen = (code,) if code is not None else split.selection.municipalities
+    return not chosen or any(split.region.municipality[one].partner for one in chosen)

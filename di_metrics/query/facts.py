@@ -21,7 +21,7 @@ _PLANNED = {Fact.PLANNED_RECIPIENTS: "recipients", Fact.PLANNED_ASSESSMENTS: "as
 def stated(split: Split, asked: Fact) -> Stated:
     """What is stated for the cell of each key; found once for the part of a key that it depends on."""
     if asked is Fact.ELIGIBLE_COSTS:
-        return lambda _key: split.region.project.eligible_costs_eur
+        return lambda key: _eligible(split, key)
     if asked is Fact.POPULATION:
         return _population(split)
     return places(split) if asked is Fact.PLACES else _planned(split, asked)
@@ -34,6 +34,11 @@ def plans_in_force(region: Region, asked: Fact, day: date) -> dict[str, int]:
         if target.indicator == _PLANNED[asked] and (target.in_force_from or date.min) <= day:
             in_force[target.target_group] = target
     return {group: target.value for group, target in in_force.items()}
+
+
+def _eligible(split: Split, key: Key) -> Decimal | None:
+    costs = split.region.project.costs_on(split.period_of(key).last)
+    return costs.eligible_eur if costs else None
 
 
 def _planned(split: Split, asked: Fact) -> Stated:

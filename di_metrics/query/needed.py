@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -93,7 +93,9 @@ def needed_together(database: Database, checks: Checks, selection: Selection) ->
     services = tuple(
         NeededService(code, plans.get(code, 0), int(recipients.cell(code).value or 0)) for code in database.region.service
     )
-    assessed, served = (evaluate(database, CATALOGUE[code], asked).total for code in ("assessed", "recipients"))
+    of_all = replace(asked, services=(), categories=())
+    assessed = evaluate(database, CATALOGUE["assessed"], of_all).total
+    served = evaluate(database, CATALOGUE["recipients"], asked).total
     told = tuple(one for one in services if one.in_plans or one.recipients)
     return NeededTogether(told, int(assessed or 0), int(served or 0))
 

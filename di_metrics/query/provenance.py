@@ -11,7 +11,7 @@ from typing import NamedTuple
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.model import Indicator, Period, Selection
 from di_metrics.query.cells import Split
-from di_metrics.query.evaluation import exists
+from di_metrics.query.evaluation import not_applicable, of_base
 from di_metrics.query.facts import plans_in_force
 from di_metrics.query.fragments import fragments, query_text
 from di_metrics.region import Region
@@ -46,10 +46,11 @@ def batches_behind(database: Database, indicator: Indicator, selection: Selectio
     period's figure depends on what was before it (who is new, who continues, how long one waited), the rows before it that
     are looked at count as well.
     """
-    if not exists(Split(database.region, selection, ()), indicator):
+    if not_applicable(Split(database.region, selection, ()), indicator) is not None:
         return ()
+    asked = replace(of_base(database.region, indicator, selection), period=indicator.period(selection.period))
     rows: Counter[int] = Counter()
-    for read in set(_reads(database.region, indicator.formula, selection)):
+    for read in set(_reads(database.region, indicator.formula, asked)):
         rows.update(dict(_rows(database, read)))
     return tuple(BatchRows(batch, rows[batch]) for batch in sorted(rows))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from di_metrics.errors import N_, Message, UnknownWord
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, RENAMED
 from di_metrics.model import Basis, Dimension, Indicator, Period, Selection
 from di_metrics.region import Region
 from di_metrics.reports.aliases import Aliases, names_of
@@ -30,7 +30,7 @@ def _known(word: str, allowed: Iterable[str], kind: str) -> str:
 
 def read_indicator(word: str) -> Indicator:
     """The indicator of a code. Raises UnknownWord with a suggestion."""
-    return CATALOGUE[_known(word, CATALOGUE, "INDICATOR")]
+    return CATALOGUE[_known(RENAMED.get(word, word), CATALOGUE, "INDICATOR")]
 
 
 def indicator_named(word: str) -> Indicator:

@@ -34,7 +34,7 @@ UNIT_NAMES = {
 def label(speaker: Speaker, region: Region, dimension: Dimension, code: str | None) -> str:
     """The name of a code of a dimension; None is the unknown one."""
     if code is None:
-        return speaker.say(N_("unknown"))
+        return speaker.say(N_("municipality not known"))
     if dimension is Dimension.MUNICIPALITY:
         return speaker.name(region.municipality[code].name)
     if dimension is Dimension.SERVICE:

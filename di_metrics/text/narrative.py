@@ -15,6 +15,8 @@ def extremes(speaker: Speaker, region: Region, result: Result) -> str:
     """Which cells of a result by one dimension hold the most, with ties named together."""
     ranked = sorted((cell for cell in result if cell.value and None not in cell.key), key=lambda cell: -(cell.value or 0))
     name = speaker.name(result.indicator.name)
+    if result.not_applicable:
+        return f"{name}: {speaker.say(N_('not applicable'))}"
     if not ranked:
         return speaker.say(N_("%(indicator)s: nothing under these filters"), indicator=name)
     most = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Dimension, Indicator, Period, Selection
+from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
+from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.speaker import Speaker
@@ -15,11 +16,50 @@ if TYPE_CHECKING:
     from di_metrics.store import BuildInfo
 
 
+_NAMED = (Dimension.GROUP, Dimension.MUNICIPALITY)
+_FEW = 3
+
+
 def period_in_words(speaker: Speaker, period: Period) -> str:
-    """“to 31.12.2019. (from the project's start)” or “from … to …”."""
+    """“to 31.12.2019. (from the project's start)” or “from … to … (within the period)”."""
     if period.first is None:
         return speaker.say(N_("to %(last)s (from the project's start)"), last=speaker.date(period.last))
-    return speaker.say(N_("from %(first)s to %(last)s"), first=speaker.date(period.first), last=speaker.date(period.last))
+    text = N_("from %(first)s to %(last)s (within the period)")
+    return speaker.say(text, first=speaker.date(period.first), last=speaker.date(period.last))
+
+
+def with_period(speaker: Speaker, names: Iterable[str], period: Period) -> str:
+    """What figures are of, as over a table: “Recipients, to 31 December 2019 (from the project's start)”."""
+    when = period_in_words(speaker, period)
+    return f"{speaker.listed(list(names))}, {when[:1].lower()}{when[1:]}"
+
+
+def named_with_period(speaker: Speaker, name: str, period: Period, *others: Period) -> str:
+    """A name with the period that it is told of, where others beside it are told of another kind of period."""
+    if all(one.to_date is period.to_date for one in others):
+        return name
+    kind = N_("from the project's start") if period.to_date else N_("within the period")
+    return f"{name} ({speaker.say(kind)})"
+
+
+def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]) -> list[str]:
+    """Why cells of figures are not applicable, each reason once with the few it is of; that of ratios some are in no row."""
+    named: dict[Bilingual, dict[str, None]] = {}
+    for one in results:
+        rows = next((place for place, dimension in enumerate(one.by) if dimension in _NAMED), None)
+        for cell in one:
+            if cell.reason is None:
+                continue
+            of_row = [] if rows is None or one.not_applicable else [label(speaker, region, one.by[rows], cell.key[rows])]
+            named.setdefault(cell.reason, {}).update(dict.fromkeys(of_row))
+    told = []
+    for reason, names in named.items():
+        what = speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(reason))
+        few = 0 < len(names) <= _FEW
+        told.append(f"{speaker.listed(list(names))} – {what[:1].lower()}{what[1:]}" if few else what)
+    if any(one.unplaced for one in results):
+        told.append(speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row.")))
+    return told
 
 
 def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> str:
@@ -47,8 +87,9 @@ def basis_note(speaker: Speaker, region: Region, basis: Basis) -> list[tuple[str
 
 def remarks_on(speaker: Speaker, region: Region, indicator: Indicator) -> list[str]:
     """What to know of an indicator, in this region."""
-    told = (*indicator.notes, *(indicator.reform_notes if region.has_reform else ()))
-    return [speaker.name(note) for note in told]
+    of_reform = indicator.reform_notes if region.has_reform else ()
+    told = (*indicator.notes, *of_reform, BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None)
+    return [speaker.name(note) for note in told if note]
 
 
 def notes(

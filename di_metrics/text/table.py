@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result
 from di_metrics.region import Region
@@ -39,6 +40,16 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether what the rows show is together what the total shows, in every column that has one."""
+        [*rows, total] = self.rows
+        sums = [math.fsum(row.cells[place].value or 0 for row in rows) for place in range(len(self.columns))]
+        return all(
+            cell.value is None or math.isclose(one, cell.value, abs_tol=0.005)
+            for one, cell in zip(sums, total.cells, strict=True)
+        )
+
 
 def table_of(
     speaker: Speaker, region: Region, caption: str, results: Sequence[Result], totals: Sequence[Result] = ()
@@ -71,4 +82,4 @@ def sorted_by_value(result: Result) -> Result:
         enumerate(result.cells),
         key=lambda item: (None in item[1].key, item[1].value is None, -(item[1].value or 0), item[0]),
     )
-    return Result(result.indicator, result.selection, result.by, tuple(cell for _, cell in ordered))
+    return replace(result, cells=tuple(cell for _, cell in ordered))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
 from html import escape
 from typing import cast
@@ -27,26 +26,37 @@ from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle, take_unknown_page, tell_faults
 
+MANAGER_PAGES = {
+    "overview": ("pages/manager/overview.py", N_("Overview")),
+    "map": ("pages/manager/map.py", N_("Map")),
+    "municipality": ("pages/manager/municipality.py", N_("Municipality")),
+    "services": ("pages/manager/services.py", N_("Services")),
+    "published": ("pages/manager/published.py", N_("Published figures")),
+    "definitions": ("pages/manager/definitions.py", N_("Definitions")),
+    "intake": ("pages/manager/intake.py", N_("Loading reports")),
+    "batches": ("pages/manager/batches.py", N_("History of loads")),
+    "quality": ("pages/manager/quality.py", N_("Data quality")),
+    "meetings": ("pages/manager/meetings.py", N_("Meetings")),
+    "present": ("pages/manager/present.py", N_("Presentation")),
+}
+"""Which pages the project's own dashboard has: their addresses, files and titles."""
+
+UNFILTERED = frozenset({"intake", "batches", "meetings"})
+"""Pages that are not about a selection of the records."""
+
+BARE = frozenset({"present"})
+"""Pages that fill the screen, have nothing around them and no place in the navigation."""
+
 _PAGE = "page"
 _PAGES = "pages"
 
 
-def run(
-    speaker: Speaker,
-    settings: Settings,
-    pages: Mapping[str, tuple[str, str]],
-    unfiltered: Collection[str] = (),
-    bare: Collection[str] = (),
-) -> None:
-    """Draw the chosen page of the manager's dashboard; `pages` maps an address to a file and a title.
-
-    Pages that are `unfiltered` are not about a selection of the records; `bare` ones fill the screen, have nothing around
-    them and no place in the navigation.
-    """
+def run(speaker: Speaker, settings: Settings) -> None:
+    """Draw the chosen page of the manager's dashboard."""
     database = open_records(settings, speaker)
     if as_public.is_wanted():
         give_up()
-        as_public.draw(speaker, settings, database, pages)
+        as_public.draw(speaker, settings, database, MANAGER_PAGES)
         return
     registered = {
         address: st.Page(
@@ -54,15 +64,15 @@ def run(
             title=page_title(speaker, database.region, address, title),
             url_path=address,
             default=index == 0,
-            visibility="hidden" if address in bare else "visible",
+            visibility="hidden" if address in BARE else "visible",
         )
-        for index, (address, (file, title)) in enumerate(pages.items())
+        for index, (address, (file, title)) in enumerate(MANAGER_PAGES.items())
     }
     st.session_state[_PAGES] = registered
     no_page = take_unknown_page(registered)
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     give_up(unless=chosen.url_path)
-    if chosen.url_path in bare:
+    if chosen.url_path in BARE:
         view, faults = bare_view(database.region)
         st.session_state[_PAGE] = Page(speaker, database, view, settings)
         if faults:  # what fills the screen would hide them
@@ -82,7 +92,7 @@ def run(
         is_ours = region_id(settings.region) == database.region.id
         st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     draw_dialog(speaker, chosen.url_path)
-    if chosen.url_path not in unfiltered:
+    if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
     chosen.run()
     _foot(page)

@@ -91,6 +91,6 @@ def _toggle(page: Page) -> None:
 def _highest(page: Page, code: str) -> float | None:
     """The top of the colour scale, the same for all years, so that a darker year is a larger figure."""
     project = page.region.project
-    period = Period(project.end, project.start if page.selection_for(code).period.first else None)
+    period = Period(project.end, project.start if page.period_of(code).first else None)
     by_year = page.comparable(code, Dimension.MUNICIPALITY, Dimension.YEAR, period=period)
     return max((cell.value for cell in by_year if cell.value and cell.key[0]), default=None)

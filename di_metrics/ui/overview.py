@@ -22,7 +22,7 @@ def answer(page: Page) -> None:
         *(("coverage", {"groups": (code,)}) for code in page.covered_groups),
         ("assessed_waiting", {}),
         ("compensation", {}),
-        ("budget_absorption", {}),
+        ("compensation_share_of_costs", {}),
     )
     add_about(page, ViewKind.OVERVIEW, "overview")
 
@@ -30,7 +30,7 @@ def answer(page: Page) -> None:
 def attention(page: Page) -> None:
     """What needs attention: municipalities and groups by name, or that nothing does."""
     page.heading(N_("What needs attention"))
-    found = findings(page.evaluate, page.selection_for("coverage"))
+    found = findings(page.evaluate, page.selection)
     said = [concern_in_words(page.speaker, page.region, one) for one in found]
     if said:
         st.html(html.listed(said))

@@ -16,14 +16,14 @@ from di_metrics.figures import Figure, is_map
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import View as Shown
 from di_metrics.meetings.shown import view_shown
-from di_metrics.model import Dimension, Period, Result, Selection
-from di_metrics.query.assessed import shown_selection
+from di_metrics.model import Base, Dimension, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
 from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
-from di_metrics.text.notes import filters_in_words, notes
+from di_metrics.text.notes import filters_in_words, named_with_period, notes, period_in_words, remarks_on_cells
+from di_metrics.text.public import capital
 from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
 from di_metrics.ui import html
@@ -56,15 +56,16 @@ class Page:
     @property
     def covered_groups(self) -> tuple[str, ...]:
         """The chosen groups, else all, of those that are both assessed and served."""
-        return tuple(one for one in self.region.coverage_groups if not self.selection.groups or one in self.selection.groups)
+        base = self.region.groups_of(Base.ASSESSED_AND_SERVED)
+        return tuple(one for one in base if not self.selection.groups or one in self.selection.groups)
 
-    def selection_for(self, code: str) -> Selection:
-        """The reader's selection as an indicator is shown for it; the notes under each figure say how."""
-        return shown_selection(self.region, (code,), self.selection)
+    def period_of(self, code: str) -> Period:
+        """The period in which an indicator is counted where the reader's is chosen."""
+        return CATALOGUE[code].period(self.selection.period)
 
     def result(self, code: str, *by: Dimension, **changes: Any) -> Result:
         """An indicator for the reader's selection with changes to it, split by dimensions."""
-        return figures_of(self.database, code, replace(self.selection_for(code), **changes), by)
+        return figures_of(self.database, code, replace(self.selection, **changes), by)
 
     def comparable(self, code: str, *by: Dimension, **changes: Any) -> Result:
         """The same where an indicator exists by unit kind only: its cells of the unit kind the reader chose."""
@@ -80,7 +81,7 @@ class Page:
 
     def year_ago(self, code: str, **changes: Any) -> Result:
         """The same a year earlier."""
-        period = replace(self.selection_for(code), **changes).period
+        period = CATALOGUE[code].period(replace(self.selection, **changes).period)
         earlier = Period(
             period.last - relativedelta(years=1), period.first - relativedelta(years=1) if period.first else None
         )
@@ -104,6 +105,8 @@ class Page:
     def name_of(self, code: str, changes: dict[str, Any]) -> str:
         """An indicator's name, with the groups that a change to the selection names."""
         name = self.speaker.name(CATALOGUE[code].name)
+        if not self.selection.period.to_date:
+            name = named_with_period(self.speaker, name, self.period_of(code), *map(self.period_of, CATALOGUE))
         groups = [label(self.speaker, self.region, Dimension.GROUP, one) for one in changes.get("groups", ())]
         return f"{name}: {self.speaker.listed(groups)}" if groups else name
 
@@ -114,7 +117,7 @@ class Page:
         value = self.speaker.value(indicator, cell.value, cell.status)
         if cell.value is not None and code == "compensation":
             value = self.speaker.short_money(cell.value)
-        context = narrative.change_in_a_year(self.speaker, now, before)
+        context = self.speaker.name(cell.reason) if cell.reason else narrative.change_in_a_year(self.speaker, now, before)
         return html.Headline(name, value, context, self.speaker.name(indicator.definition))
 
     def chart(
@@ -122,16 +125,20 @@ class Page:
     ) -> list[str]:
         """A figure under a title that states its finding, with its table, downloads and notes; returns the codes clicked.
 
-        Where there is nothing to show it says which filters leave nothing.
+        Where there is nothing to show it says which filters leave nothing, or why the figure does not apply.
         """
-        st.html(html.figure_title(title))
+        period = period_in_words(self.speaker, results[0].selection.period)
+        st.html(html.figure_title(title) + html.caption(capital(period)))
         if not any(cell.value for result in results for cell in result):
-            self._nothing(results[0].selection)
+            self._nothing(results)
             return []
         options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
         event = st.plotly_chart(
             figure, key=f"chart_{key}", theme=None, config=PLOTLY, alt=self._alternative(title, table), **options
         )
+        of_groups = [one for one in results if one.unplaced or Dimension.GROUP in one.by]
+        for remark in remarks_on_cells(self.speaker, self.region, of_groups):
+            st.html(html.caption(remark))
         self._behind(table, results, key, on_a_map=is_map(figure))
         points = event.selection.points if on_select and event else []
         return [str(point["location"]) for point in points if point.get("location")]
@@ -142,8 +149,11 @@ class Page:
             N_("%(title)s. The figures are in the table below: %(caption)s."), title=title, caption=table.caption
         )
 
-    def _nothing(self, selection: Selection) -> None:
-        said = filters_in_words(self.speaker, self.region, selection)
+    def _nothing(self, results: Sequence[Result]) -> None:
+        if all(one.not_applicable for one in results):
+            st.info(" ".join(remarks_on_cells(self.speaker, self.region, results)))
+            return
+        said = filters_in_words(self.speaker, self.region, results[0].selection)
         st.info(
             self.speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
         )
@@ -166,6 +176,7 @@ class Page:
         """A table as CSV and XLSX, the figure (or another view) for a meeting, and the notes that go with it."""
         indicators = [one.indicator for one in results]
         said = notes(self.speaker, self.region, self.database.info, results[0].selection, indicators)
+        said[-1:-1] = [(self.speaker.say(N_("Remark")), one) for one in remarks_on_cells(self.speaker, self.region, results)]
         sources = sources_in_words(self.speaker, self.region, sources_of(self.database, results))
         said.insert(-1, (self.speaker.say(N_("Sources")), sources))
         demonstration = self.database.info.demonstration
@@ -176,7 +187,7 @@ class Page:
         shown = view or view_shown(self.region, results, on_a_map=on_a_map, unit=self.view.unit)
         add_to_meeting(self, shown, key)
         has_total = bool(table.rows) and table.rows[-1].is_total
-        if has_total and any(not one.indicator.additive_over >= set(one.by) for one in results):
+        if has_total and not table.adds_up:
             st.caption(self.speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
         st.html(html.definitions(said))
         st.html(html.permalink(self.speaker.say(N_("Link to this view")), self.view.address(self.region)))

@@ -13,6 +13,7 @@ from di_metrics.meetings.shown import view_about
 from di_metrics.model import Dimension, Result
 from di_metrics.text import narrative
 from di_metrics.text.labels import label
+from di_metrics.text.notes import remarks_on_cells
 from di_metrics.text.table import Column, Row, Table
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
@@ -62,6 +63,8 @@ def beside_the_region(page: Page, area: str) -> None:
     rows = [[title, _written(page, one), _written(page, all_)] for title, one, all_ in zip(names, own, whole, strict=True)]
     headings = [page.speaker.say(N_("Indicator")), name, page.speaker.name(page.region.name.bilingual)]
     st.html(html.text_table(page.speaker.say(N_("The municipality beside the region")), headings, rows, numbers=True))
+    for remark in remarks_on_cells(page.speaker, page.region, [*own, *whole]):
+        st.html(html.caption(remark))
     _download(page, area, names, own, whole, headings)
 
 

@@ -9,9 +9,10 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked_bars
-from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
+from di_metrics.text.notes import with_period
 from di_metrics.text.table import sorted_by_value, table_of
 from di_metrics.ui.page import Page
 
@@ -20,7 +21,9 @@ _SHORT_DAYS = 550
 
 
 def _caption(page: Page, *results: Result) -> str:
-    return ", ".join(page.speaker.name(result.indicator.name) for result in results)
+    """What a table is of, with the period."""
+    names = [page.speaker.name(result.indicator.name) for result in results]
+    return with_period(page.speaker, names, results[0].selection.period)
 
 
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:
@@ -46,7 +49,7 @@ def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | 
 
 def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, height: int = 400, **changes: Any) -> None:
     """An indicator along time, split or whole: by month to date and within short periods, else by year."""
-    time = _time_axis(replace(page.selection_for(code), **changes).period)
+    time = _time_axis(page.period_of(code))
     result = page.result(code, *([by] if by else []), time, **changes)
     table = table_of(page.speaker, page.region, _caption(page, result), [result])
     now, before = page.result(code, **changes), page.year_ago(code, **changes)
@@ -67,16 +70,15 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, highest: float | Non
     filled = replace(result, cells=shown).without(Dimension.UNIT)
     totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
-    title = narrative.extremes(page.speaker, page.region, filled)
+    title = narrative.extremes(page.speaker, page.region, filled if shown else result)
     page.chart(title, bars(page.speaker, page.region, filled, highest=highest), table, [result], key)
 
 
 def split_of(page: Page, by: Dimension, key: str, **changes: Any) -> None:
     """Coverage's split: assessed and served, served without assessment, assessed and waiting."""
-    codes = ("assessed_served", "assessed_waiting", "served_without_assessment")
-    results = [page.result(code, by, **changes) for code in codes]
+    results = [page.result(code, by, **changes) for code in COVERAGE_PARTS]
     coverage = page.result("coverage", by, **changes)
-    totals = [page.result(code, **changes) for code in (*codes, "coverage")]
+    totals = [page.result(code, **changes) for code in (*COVERAGE_PARTS, "coverage")]
     table = table_of(page.speaker, page.region, _caption(page, coverage), [*results, coverage], totals)
     title = (
         narrative.extremes(page.speaker, page.region, coverage)

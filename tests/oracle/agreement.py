@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from di_metrics.model import Cell, Dimension, Key, Result, Selection, Status
+from di_metrics.model import Cell, Dimension, Key, Result, Status
 
+from .cells import filters_of
 from .data import Programme, Region
-from .rules import Value
+from .rules import NOT_NARROWED_BY, Value, groups_of
 from .strategies import Question
-
-_OF_PLANS = frozenset({"target_attainment", "assessment_target_attainment"})
-_OF_THE_PROJECT = _OF_PLANS | {"places_created", "budget_absorption"}
-"""What exists for some splits only; the rules leave it to the catalogue for which."""
 
 
 def is_settled(question: Question, region: Region) -> bool:
@@ -24,9 +20,6 @@ def is_settled(question: Question, region: Region) -> bool:
         # What do municipalities of both bases leave together? A row of municipalities has its own inhabitants.
         bases = {region.municipalities[code].basis for code in selection.municipalities}
         return len(bases) < 2 or Dimension.MUNICIPALITY in question.by
-    if question.indicator in _OF_PLANS | {"places_created"}:
-        # Neither places nor plans are of persons from state care.
-        return not selection.from_state_care
     return True
 
 
@@ -62,6 +55,8 @@ class _Judge:
         self.programme = programme
 
     def agrees(self, cell: Cell, value: Value) -> bool:
+        if (cell.reason is not None) != (cell.status is Status.NOT_APPLICABLE):
+            return False
         if self._is_not_applicable(cell.key):
             return cell.status is Status.NOT_APPLICABLE and cell.value is None and value is None
         match cell.status:
@@ -86,48 +81,34 @@ class _Judge:
         return Dimension.UNIT in codes
 
     def _may_be_not_applicable(self, key: Key, value: Value) -> bool:
-        codes = dict(zip(self.by, key, strict=True))
-        selection = self.question.selection
-        if self.question.indicator in _OF_THE_PROJECT:
-            narrowed = any(not dimension.is_time for dimension in self.by)
-            return narrowed or bool(
-                selection.municipalities
-                or selection.filters_services
-                or selection.groups
-                or selection.from_state_care
-                or value is None
-            )
-        municipality = codes.get(Dimension.MUNICIPALITY)
-        is_outsider = municipality is not None and not self.region.municipalities[municipality].partner
-        if not value and is_outsider:
-            return True
-        # Nobody can receive what is chosen. Without a choice of services that says nothing of assessments, which count on.
-        of_services = selection.filters_services or any(dimension.is_of_services for dimension in self.by)
-        return not self._can_be_served(codes, selection) and (of_services or not value)
+        """Nothing is told of municipalities that are no partners, unless there is something."""
+        code = dict(zip(self.by, key, strict=True)).get(Dimension.MUNICIPALITY)
+        chosen = (code,) if code is not None else self.question.selection.municipalities
+        return not value and bool(chosen) and not any(self.region.municipalities[one].partner for one in chosen)
 
-    def _can_be_served(self, codes: Mapping[Dimension, str | None], selection: Selection) -> bool:
-        """Whether any group of a cell can receive any of its services, the filters considered."""
-        groups = {codes[Dimension.GROUP]} if Dimension.GROUP in codes else set(selection.groups or self.programme.groups)
+    def _is_not_applicable(self, key: Key) -> bool:
+        """Whether the rules leave no choice: what changes the meaning, groups it is not of, services not meant for them."""
+        selection, code = self.question.selection, self.question.indicator
+        if {*self.by, *filters_of(selection)} & NOT_NARROWED_BY.get(code, frozenset()):
+            return True
+        cell = dict(zip(self.by, key, strict=True))
+        groups = groups_of(code, self.programme) & set(selection.groups or self.programme.groups)
+        groups = groups & {str(cell[Dimension.GROUP])} if Dimension.GROUP in cell else groups
+        of_services = selection.filters_services or any(dimension.is_of_services for dimension in self.by)
+        return not groups or (of_services and not self._can_be_served(groups, cell))
+
+    def _can_be_served(self, groups: frozenset[str], cell: Mapping[Dimension, str | None]) -> bool:
+        """Whether any of the groups may receive any of a cell's services, the filters considered."""
+        selection = self.question.selection
         return any(
             groups & service.groups
             and service.code in (selection.services or [service.code])
             and service.category in (selection.categories or [service.category])
-            and codes.get(Dimension.SERVICE, service.code) == service.code
-            and codes.get(Dimension.CATEGORY, service.category) == service.category
-            and codes.get(Dimension.UNIT, service.unit) == service.unit
+            and cell.get(Dimension.SERVICE, service.code) == service.code
+            and cell.get(Dimension.CATEGORY, service.category) == service.category
+            and cell.get(Dimension.UNIT, service.unit) == service.unit
             for service in self.programme.services.values()
         )
-
-    def _is_not_applicable(self, key: Key) -> bool:
-        """Whether the rules leave no choice: a plan of less than everything, a service that no group of it may receive."""
-        selection = self.question.selection
-        of_services = any(dimension.is_of_services for dimension in self.by)
-        if self.question.indicator in _OF_PLANS and (
-            of_services or Dimension.MUNICIPALITY in self.by or selection.municipalities or selection.filters_services
-        ):
-            return True
-        unfiltered = replace(selection, services=(), categories=())
-        return of_services and not self._can_be_served(dict(zip(self.by, key, strict=True)), unfiltered)
 
 
 def _text(value: Value) -> str:

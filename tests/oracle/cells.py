@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 
-from di_metrics.model import Dimension, Key, Selection
+from di_metrics.model import Dimension, Key, Period, Selection
 
 from .data import Assessment, InfrastructureObject, Municipality, Package, Place, Programme, Region, Service, ServiceRecord
 from .periods import Days, codes_within, cut_to_cell
-from .rules import BY_UNIT, OF_ASSESSMENTS, RULES, Scope, Value
+from .rules import BY_UNIT, NOT_NARROWED_BY, Scope, Value, groups_of, is_cumulative, is_ratio, rule_of
 
 Cell = Mapping[Dimension, str | None]
 """The code of every dimension of a split."""
@@ -26,28 +27,45 @@ def evaluate(
     """The value of every cell the selection can have; None where there is no value or the cell is not applicable.
 
     What is counted in units has the unit kind as the last element of its keys. Pairs that contradict each other
-    (a month of another year, a service of another category) are no cells.
+    (a month of another year, a service of another category) are no cells; neither is the unknown municipality of a ratio.
     """
     if indicator_code in BY_UNIT and Dimension.UNIT not in by:
         by = (*by, Dimension.UNIT)
-    question = _Question(package, region, programme, selection, of_services=indicator_code not in OF_ASSESSMENTS)
-    rule = RULES[indicator_code]
+    if is_cumulative(indicator_code):
+        selection = replace(selection, period=Period(selection.period.last))
+    question = _Question(package, region, programme, selection, groups_of(indicator_code, programme))
+    rule, without_unknown = rule_of(indicator_code), is_ratio(indicator_code)
+    narrowed = {*by, *filters_of(selection)}
     values: dict[Key, Value] = {}
     for key in itertools.product(*(question.codes(dimension) for dimension in by)):
         cell = dict(zip(by, key, strict=True))
-        if question.is_consistent(cell):
-            values[key] = rule(question.scope(cell)) if question.is_applicable(cell) else None
+        if not question.is_consistent(cell) or (without_unknown and cell.get(Dimension.MUNICIPALITY, "") is None):
+            continue
+        applies = not narrowed & NOT_NARROWED_BY.get(indicator_code, frozenset()) and question.is_applicable(cell)
+        values[key] = rule(question.scope(cell)) if applies else None
     return values
+
+
+def filters_of(selection: Selection) -> set[str]:
+    """What the filters of a selection narrow."""
+    filters = {
+        "municipality": selection.municipalities,
+        "service": selection.services,
+        "category": selection.categories,
+        "group": selection.groups,
+        "from_state_care": selection.from_state_care,
+    }
+    return {name for name, chosen in filters.items() if chosen}
 
 
 class _Question:
     """A selection of a package, to be narrowed to one cell after the other."""
 
     def __init__(
-        self, package: Package, region: Region, programme: Programme, selection: Selection, *, of_services: bool
+        self, package: Package, region: Region, programme: Programme, selection: Selection, base: frozenset[str]
     ) -> None:
         self.package = package
-        self.of_services = of_services
+        self.base = base
         self.region = region
         self.programme = programme
         self.selection = selection
@@ -82,13 +100,13 @@ class _Question:
         return len(of_services) < 2 or any(self._is_of(service, cell) for service in self.programme.services)
 
     def is_applicable(self, cell: Cell) -> bool:
-        """False for a service, category or unit kind that no group in the cell may receive, and a group without services."""
-        if any(dimension.is_of_services for dimension in cell) or (self.of_services and Dimension.GROUP in cell):
-            return any(
-                self._groups(cell) & service.groups and self._is_of(service.code, cell)
-                for service in self.programme.services.values()
-            )
-        return True
+        """False for groups that the indicator is not of, and for services that none of its groups may receive."""
+        groups = self._groups(cell)
+        if not groups:
+            return False
+        if not any(dimension.is_of_services for dimension in cell) and not self.selection.filters_services:
+            return True
+        return any(groups & service.groups and self._is_of(service.code, cell) for service in self._services())
 
     def scope(self, cell: Cell) -> Scope:
         """What the cell is computed from: everything that passes the selection's filters and the cell's own."""
@@ -111,18 +129,12 @@ class _Question:
                 if municipality.partner and self._is_left(municipality, cell)
             ),
             groups=self._groups(cell),
-            is_planned=not self.selection.municipalities
-            and not self.selection.filters_services
-            and Dimension.MUNICIPALITY not in cell
-            and not any(dimension.is_of_services for dimension in cell),
         )
 
     def _groups(self, cell: Cell) -> frozenset[str]:
-        """The groups that the filter and the cell leave."""
+        """The groups of the indicator that the filter and the cell leave."""
         return frozenset(
-            code
-            for code in self.programme.groups
-            if _admits(self.selection.groups, code) and _fits(cell, Dimension.GROUP, code)
+            code for code in self.base if _admits(self.selection.groups, code) and _fits(cell, Dimension.GROUP, code)
         )
 
     def _is_left(self, municipality: Municipality, cell: Cell) -> bool:
@@ -152,6 +164,7 @@ class _Question:
     def _event_passes(self, event: Assessment | ServiceRecord, cell: Cell) -> bool:
         return (
             self._place_passes(event.place, cell)
+            and event.person.group in self.base
             and _admits(self.selection.groups, event.person.group)
             and _fits(cell, Dimension.GROUP, event.person.group)
             and (event.person.from_state_care or not self.selection.from_state_care)
@@ -160,6 +173,7 @@ class _Question:
     def _object_passes(self, each: InfrastructureObject, cell: Cell) -> bool:
         return (
             self._place_passes(each.place, cell)
+            and each.group in self.base
             and _admits(self.selection.groups, each.group)
             and _admits(self.selection.services, each.service)
             and _admits(self.selection.categories, each.category)

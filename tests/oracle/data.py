@@ -67,13 +67,21 @@ class InfrastructureObject:
 
 
 @dataclass(frozen=True)
+class Costs:
+    """The project's eligible costs and the ESF's part of them, from a day on."""
+
+    in_force_from: dt.date
+    eligible: Fraction
+    esf: Fraction
+
+
+@dataclass(frozen=True)
 class Region:
     """What is true of one region alone."""
 
     start: dt.date
     end: dt.date
-    eligible_costs: Fraction
-    esf: Fraction
+    costs: tuple[Costs, ...]
     municipalities: dict[str, Municipality]
     succession: tuple[Succession, ...]
     targets: tuple[Target, ...]
@@ -92,11 +100,13 @@ class Service:
 
 @dataclass(frozen=True)
 class Programme:
-    """What is true of every region: the codes in the order of their files."""
+    """What is true of every region: the codes in the order of their files, and which groups are assessed and served."""
 
     services: dict[str, Service]
     categories: tuple[str, ...]
     groups: tuple[str, ...]
+    assessed: frozenset[str]
+    served: frozenset[str]
     units: tuple[str, ...]
 
 
@@ -188,8 +198,10 @@ def load_region(folder: Path) -> Region:
     return Region(
         start=project["start"],
         end=project["end"],
-        eligible_costs=Fraction(project["eligible_costs_eur"]),
-        esf=Fraction(project["esf_eur"]),
+        costs=tuple(
+            Costs(each["in_force_from"], Fraction(each["eligible_eur"]), Fraction(each["esf_eur"]))
+            for each in project["costs"]
+        ),
         municipalities={each.code: each for each in municipalities},
         succession=succession,
         targets=tuple(targets),
@@ -203,10 +215,13 @@ def load_programme(folder: Path) -> Programme:
         Service(row["code"], row["category"], frozenset(row["target_groups"].split(";")), row["unit"])
         for row in _rows(folder / "services.csv")
     ]
+    groups = _rows(folder / "target_groups.csv")
     return Programme(
         services={each.code: each for each in services},
         categories=tuple(row["code"] for row in _rows(folder / "service_categories.csv")),
-        groups=tuple(row["code"] for row in _rows(folder / "target_groups.csv")),
+        groups=tuple(row["code"] for row in groups),
+        assessed=frozenset(row["code"] for row in groups if row["assessed"] == "yes"),
+        served=frozenset(row["code"] for row in groups if row["receives_services"] == "yes"),
         units=tuple(row["code"] for row in _rows(folder / "unit_kinds.csv")),
     )
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from di_metrics.model import Basis
+from di_metrics.formula import Count, Ratio
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Base, Basis, Indicator
 
-from .data import Assessment, InfrastructureObject, Municipality, Person, Region, ServiceRecord
+from .data import Assessment, Costs, InfrastructureObject, Municipality, Person, Programme, Region, ServiceRecord
 from .periods import Days
 
 Number = int | Fraction
@@ -26,7 +28,6 @@ class Scope:
     """One cell: all that passes its filters whatever its day, and the days of its period.
 
     `partners` are the partner municipalities that the filter and the cell leave, whole. `groups` are those they leave.
-    `is_planned` tells whether plans know the cell: they are of the whole region and of all services together.
     """
 
     region: Region
@@ -38,7 +39,6 @@ class Scope:
     infrastructure: tuple[InfrastructureObject, ...]
     partners: tuple[Municipality, ...]
     groups: frozenset[str]
-    is_planned: bool
 
     @property
     def in_period(self) -> list[ServiceRecord]:
@@ -73,6 +73,10 @@ def served_without_assessment(scope: Scope) -> Value:
     return len(scope.served - scope.assessed)
 
 
+def assessed_receiving_service(scope: Scope) -> Value:
+    return len(scope.assessed & scope.served)
+
+
 def assessed_waiting(scope: Scope) -> Value:
     return len(scope.assessed - scope.served)
 
@@ -95,7 +99,10 @@ def compensation(scope: Scope) -> Value:
 
 
 def compensation_esf(scope: Scope) -> Value:
-    exact = _compensation(scope) * scope.region.esf / scope.region.eligible_costs
+    costs = _costs(scope)
+    if costs is None:
+        return None
+    exact = _compensation(scope) * costs.esf / costs.eligible
     return Fraction(math.floor(100 * exact + Fraction(1, 2)), 100)  # half a cent is a cent
 
 
@@ -161,8 +168,9 @@ def assessment_target_attainment(scope: Scope) -> Value:
     return _attainment(scope, "assessed", scope.assessed)
 
 
-def budget_absorption(scope: Scope) -> Value:
-    return _percent(_compensation(scope), scope.region.eligible_costs)
+def compensation_share_of_costs(scope: Scope) -> Value:
+    costs = _costs(scope)
+    return _percent(_compensation(scope), costs.eligible) if costs else None
 
 
 RULES: dict[str, Callable[[Scope], Value]] = {
@@ -175,6 +183,7 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         served_without_assessment,
         assessed_waiting,
         coverage,
+        assessed_receiving_service,
         continuing_recipients,
         units,
         compensation,
@@ -189,15 +198,88 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         places_created,
         target_attainment,
         assessment_target_attainment,
-        budget_absorption,
+        compensation_share_of_costs,
     )
 }
 """The rule of every indicator, by its code."""
 
-OF_ASSESSMENTS = frozenset(
-    {"assessed", "assessed_served", "assessed_waiting", "coverage", "places_created", "assessment_target_attainment"}
+
+def _counted(formula: object) -> Callable[[Scope], Value] | None:
+    name = {Count.ASSESSED_AND_SERVED: "assessed_served"}.get(formula, str(formula)) if isinstance(formula, Count) else ""
+    return RULES.get(name)
+
+
+def _ratio(indicator: Indicator) -> Callable[[Scope], Value] | None:
+    if not isinstance(indicator.formula, Ratio):
+        return None
+    above, below, scale = (
+        _counted(indicator.formula.numerator),
+        _counted(indicator.formula.denominator),
+        indicator.formula.scale,
+    )
+    if above is None or below is None:
+        return None
+    return lambda scope: _quotient(scale * (above(scope) or 0), below(scope) or 0)
+
+
+def rule_of(code: str) -> Callable[[Scope], Value]:
+    """The rule of an indicator: its own, or that of a ratio of two counts that have one. Raises KeyError without any."""
+    return RULES.get(code) or _ratio(CATALOGUE[code]) or RULES[code]
+
+
+_RATIOS = frozenset(
+    {
+        "coverage",
+        "compensation_per_recipient",
+        "mean_unit_price",
+        "services_per_recipient",
+        "recipients_per_10000",
+        "target_attainment",
+        "assessment_target_attainment",
+        "compensation_share_of_costs",
+    }
 )
-"""What a group that receives no services can have all the same; the others are of services."""
+
+
+def is_ratio(code: str) -> bool:
+    """Whether an indicator is a ratio: of those whose municipality is not known it has no row."""
+    return code in _RATIOS or code not in RULES
+
+
+_PLANS = ("target_attainment", "assessment_target_attainment")
+_BOTH = ("coverage", "assessed_served", "served_without_assessment", "assessed_waiting")
+_SERVICES = frozenset({"service", "category"})
+_PLACE_AND_SERVICES = _SERVICES | {"municipality", "from_state_care"}
+
+NOT_NARROWED_BY: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("assessed", *_BOTH), _SERVICES),
+    **dict.fromkeys(_PLANS, _PLACE_AND_SERVICES),
+    "compensation_share_of_costs": _PLACE_AND_SERVICES | {"group"},
+    "places_created": frozenset({"from_state_care"}),
+}
+"""What changes the meaning of an indicator, so that it does not apply, be it a filter or a split."""
+
+CUMULATIVE = frozenset({*_PLANS, *_BOTH, "assessed_receiving_service"})
+"""What is counted from the project's start whatever period is chosen."""
+
+
+def is_cumulative(code: str) -> bool:
+    return code in CUMULATIVE or (code not in RULES and CATALOGUE[code].cumulative)
+
+
+def groups_of(code: str, programme: Programme) -> frozenset[str]:
+    """The groups that an indicator is of."""
+    if code in ("assessed", "assessment_target_attainment"):
+        return programme.assessed
+    if code in (*_BOTH, "assessed_receiving_service", "median_days_to_service"):
+        return programme.assessed & programme.served
+    if code in RULES:
+        return programme.served
+    base = CATALOGUE[code].base
+    return {Base.ASSESSED: programme.assessed, Base.SERVED: programme.served}.get(
+        base, programme.assessed & programme.served
+    )
+
 
 BY_UNIT = frozenset({"units", "mean_unit_price"})
 """What is always split by unit kind: sessions, hours and days do not add up."""
@@ -205,6 +287,12 @@ BY_UNIT = frozenset({"units", "mean_unit_price"})
 
 def _compensation(scope: Scope) -> Fraction:
     return sum((record.compensation for record in scope.in_period), Fraction(0))
+
+
+def _costs(scope: Scope) -> Costs | None:
+    """The costs in force on the last day."""
+    in_force = [each for each in scope.region.costs if each.in_force_from <= scope.period.last]
+    return max(in_force, key=lambda each: each.in_force_from, default=None)
 
 
 def _inhabitants(scope: Scope) -> int | None:
@@ -241,8 +329,6 @@ def _percent(part: Number, whole: Number) -> Value:
 
 def _attainment(scope: Scope, indicator: str, persons: set[Person]) -> Value:
     """Persons of the groups that have a plan on the last day, against what these plans promise together."""
-    if not scope.is_planned:
-        return None
     in_force: dict[str, int] = {}
     for target in sorted(scope.region.targets, key=lambda each: each.in_force_from):
         if target.indicator == indicator and target.group in scope.groups and target.in_force_from <= scope.period.last:

@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 
 from .data import Programme, Region
-from .rules import RULES
 
 Row = dict[str, str]
 Drawn = TypeVar("Drawn")
@@ -114,7 +114,7 @@ def splits() -> st.SearchStrategy[tuple[Dimension, ...]]:
 def questions(region: Region, programme: Programme) -> st.SearchStrategy[tuple[Question, ...]]:
     """Two questions for every indicator, each of a selection and split of its own."""
     chosen = selections(region, programme)
-    return st.tuples(*(st.builds(Question, st.just(code), chosen, splits()) for code in [*RULES, *RULES]))
+    return st.tuples(*(st.builds(Question, st.just(code), chosen, splits()) for code in [*CATALOGUE, *CATALOGUE]))
 
 
 @st.composite

@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
     Of the selection as a whole:
       SERVED: the recipients and, by group, codes and values
-      NOBODY: there are no recipients
+      NOBODY: there are no recipients; without a number, there cannot be any
       ASSESSED_ONLY: the groups in codes receive no services
       ASSESSED, WAITING, UNASSESSED, PAID, VALUE: the number of the indicator
       COVERAGE: by group, codes and values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from di_metrics.attention import Evaluate
-from di_metrics.model import Dimension, Result, Selection
+from di_metrics.model import Base, Dimension, Result, Selection
 from di_metrics.region import Region
 
 
@@ -72,8 +72,9 @@ def figures_for(evaluate: Evaluate, region: Region, selection: Selection) -> Fig
             assessed_by_municipality=ask("assessed", *place) if knows_assessed else None,
             paid_by_municipality=ask("compensation", *place),
         )
-    covered = selection.groups or region.coverage_groups
-    if selection.filters_services or not selection.period.to_date or not set(covered) <= set(region.coverage_groups):
+    base = region.groups_of(Base.ASSESSED_AND_SERVED)
+    covered = tuple(one for one in base if not selection.groups or one in selection.groups)
+    if selection.filters_services or not selection.period.to_date or not covered:
         return figures
     of_covered = replace(selection, groups=covered)
     return replace(

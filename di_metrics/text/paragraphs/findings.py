@@ -24,8 +24,7 @@ from di_metrics.text.paragraphs.claims import (
     tiers_of,
 )
 from di_metrics.text.paragraphs.over_time import over_time
-from di_metrics.text.paragraphs.subjects import SUBJECTS
-from di_metrics.text.paragraphs.wholes import none, plainly, subject, untold, whole
+from di_metrics.text.paragraphs.wholes import none, not_applicable, plainly, subject, untold, whole
 from di_metrics.text.public import capital
 from di_metrics.text.speaker import Speaker
 
@@ -36,19 +35,15 @@ _TIED = 3
 _LONGEST = 115
 """Letters of a title that fits two lines of a slide; a longer one names those in the first place alone."""
 
-_ALONE = {
-    "recipients": N_("there are recipients only %(where)s (%(value)s)"),
-    "assessed": N_("there are assessed persons only %(where)s (%(value)s)"),
-    "compensation": N_("compensation was paid only %(where)s (%(value)s)"),
-}
-"""Of these it is said that they are in one place only."""
-
 
 def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ...]:
     """The clauses of a title: a value, how it went over time, or where it is largest; `title` joins them.
 
     Raises ValueError for a split by time and something else, of which no single series is the finding.
     """
+    if result.not_applicable:
+        text = not_applicable(speaker, result.indicator, result.not_applicable)
+        return (Claim(Kind.NOTHING, result.indicator.code, text, by=result.by[0] if len(result.by) == 1 else None),)
     if not result.by:
         return (whole(speaker, result.indicator, result.cells[0]),)
     if any(one.is_time for one in result.by):
@@ -88,7 +83,7 @@ def _leaders(speaker: Speaker, region: Region, result: Result) -> Claim:
     if len(positive) == 1 and not hidden and _may_be_alone(result):
         where = words.at(speaker, region, result.by, named[0].code)
         value = words.said(speaker, result.indicator, named[0].cell)
-        text = speaker.say(_ALONE[result.indicator.code], where=where, value=value)
+        text = speaker.say(result.indicator.words.alone, where=where, value=value)
         return Claim(Kind.ONLY, result.indicator.code, text, Bounds(1, 1), *_codes_and_values(named))
     text = _largest(speaker, result, _where(speaker, region, result, tiers))
     if len(text) > _LONGEST and len(tiers) > 1:
@@ -100,7 +95,7 @@ def _leaders(speaker: Speaker, region: Region, result: Result) -> Claim:
 
 def _may_be_alone(result: Result) -> bool:
     """Whether it can be said of an indicator that it is in one place only, which nobody of an unknown one belies."""
-    return result.indicator.code in _ALONE and not any(cell.value for cell in result if code_of(cell) is None)
+    return bool(result.indicator.words.alone) and not any(cell.value for cell in result if code_of(cell) is None)
 
 
 def compares(result: Result) -> bool:
@@ -122,7 +117,7 @@ def _alone(speaker: Speaker, region: Region, result: Result) -> Claim:
 
 
 def _largest(speaker: Speaker, result: Result, where: str) -> str:
-    text = speaker.say(SUBJECTS[result.indicator.code].largest, where=where)
+    text = speaker.say(result.indicator.words.largest, where=where)
     if not hidden_codes(result):
         return text
     shown = _SHOWN[result.by[0]] if len(result.by) == 1 else N_("of the figures shown, %(finding)s")

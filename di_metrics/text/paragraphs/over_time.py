@@ -8,7 +8,6 @@ from di_metrics.region import Region
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs import words
 from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, known_cells
-from di_metrics.text.paragraphs.subjects import SUBJECTS
 from di_metrics.text.speaker import Speaker
 
 
@@ -35,7 +34,7 @@ def from_to(speaker: Speaker, region: Region, result: Result) -> str:
 
 
 def _moved(speaker: Speaker, region: Region, result: Result, told: list[Known]) -> str:
-    subject = speaker.say(SUBJECTS[result.indicator.code].name)
+    subject = speaker.say(result.indicator.words.name)
     said = {"subject": subject, **_said(speaker, region, result, told)}
     if len(told) < 2:
         return speaker.say(N_("%(subject)s: %(now)s"), subject=subject, now=said["now"])

@@ -25,6 +25,8 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         "when": words.when(speaker, selection.period),
         "services": words.services(speaker, region, selection),
     }
+    if cell.reason:
+        return _nobody(speaker, region, figures, scene)
     if number is None:
         text = N_("%(where)s, %(when)s: how many persons %(services)s were provided to is not shown.")
         return Claim(Kind.HIDDEN, "recipients", speaker.say(text, **scene))
@@ -96,7 +98,9 @@ def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str,
     else:
         text = speaker.say(N_("%(where)s, %(when)s, no %(services)s were provided."), **scene)
     [cell] = figures.recipients.cells
-    return Claim(Kind.NOBODY, "recipients", text, bounds_of(figures.recipients.indicator, cell, parameters_of(speaker)))
+    why = f" {speaker.name(cell.reason)}" if cell.reason else ""
+    bounds = bounds_of(figures.recipients.indicator, cell, parameters_of(speaker))
+    return Claim(Kind.NOBODY, "recipients", f"{text}{why}", bounds)
 
 
 def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from di_metrics.errors import N_
-from di_metrics.model import Cell, Indicator, Status, Unit
+from di_metrics.model import Bilingual, Cell, Indicator, Status, Unit
 from di_metrics.text.paragraphs import words
 from di_metrics.text.paragraphs.claims import Claim, Kind, bounds_of, parameters_of
-from di_metrics.text.paragraphs.subjects import SUBJECTS
 from di_metrics.text.speaker import Speaker
 
 
@@ -18,6 +17,8 @@ def whole(speaker: Speaker, indicator: Indicator, cell: Cell) -> Claim:
     number = bounds_of(indicator, cell, parameters_of(speaker))
     if cell.status in (Status.SUPPRESSED, Status.NO_DATA, Status.NOT_APPLICABLE):
         kind = Kind.HIDDEN if cell.status is Status.SUPPRESSED else Kind.NOTHING
+        if cell.reason:
+            return Claim(kind, indicator.code, not_applicable(speaker, indicator, cell.reason))
         return Claim(kind, indicator.code, untold(speaker, indicator, cell.status))
     if number and number.highest == 0:
         return Claim(Kind.VALUE, indicator.code, none(speaker, indicator), number)
@@ -26,7 +27,7 @@ def whole(speaker: Speaker, indicator: Indicator, cell: Cell) -> Claim:
 
 def subject(speaker: Speaker, indicator: Indicator) -> str:
     """What an indicator is called within a sentence."""
-    return speaker.say(SUBJECTS[indicator.code].name)
+    return speaker.say(indicator.words.name)
 
 
 def untold(speaker: Speaker, indicator: Indicator, status: Status) -> str:
@@ -35,10 +36,16 @@ def untold(speaker: Speaker, indicator: Indicator, status: Status) -> str:
     return speaker.say(text, subject=subject(speaker, indicator))
 
 
+def not_applicable(speaker: Speaker, indicator: Indicator, reason: Bilingual) -> str:
+    """Why an indicator does not apply, as a clause."""
+    why = speaker.name(reason).removesuffix(".")
+    return f"{subject(speaker, indicator)}: {why[:1].lower()}{why[1:]}"
+
+
 def none(speaker: Speaker, indicator: Indicator) -> str:
     """That an indicator is nothing."""
-    if SUBJECTS[indicator.code].none:
-        return speaker.say(SUBJECTS[indicator.code].none)
+    if indicator.words.none:
+        return speaker.say(indicator.words.none)
     return _is(speaker, indicator, speaker.short_value(indicator, 0))
 
 
@@ -57,27 +64,8 @@ def _counted(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
         below = N_("%(subject)s is below %(number)s")
         return speaker.say(below, subject=subject(speaker, indicator), number=threshold)
     number, count = int(cell.value), words.said(speaker, indicator, cell)
-    if indicator.code == "recipients":
-        return speaker.plural(
-            "%(count)s person has received services",
-            "%(count)s persons have received services",
-            number,
-            count=count,
-        )
-    if indicator.code == "assessed":
-        return speaker.plural(
-            "%(count)s person has been assessed",
-            "%(count)s persons have been assessed",
-            number,
-            count=count,
-        )
-    if indicator.code == "assessed_waiting":
-        return speaker.plural(
-            "%(count)s assessed person waits for a first service",
-            "%(count)s assessed persons wait for a first service",
-            number,
-            count=count,
-        )
+    if indicator.words.counted:
+        return speaker.plural(*indicator.words.counted, number, count=count)
     return _is(speaker, indicator, count)
 
 
