@@ -40,6 +40,8 @@ class Settings:
     programme: Path = PROGRAMME
     is_configured: bool = False
     """Whether somebody named the database: then none is made where it is missing."""
+    names_region: bool = False
+    """Whether somebody named the region: then no records are invented for it."""
     audience: ClassVar[Audience] = Audience.MANAGER
 
 
@@ -61,6 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         Path(release) if release else None,
         Path(programme) if programme else PROGRAMME,
         bool(database),
+        bool(region),
     )
 
 

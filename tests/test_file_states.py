@@ -467,7 +467,7 @@ def test_a_file_damaged_anywhere_gives_words_or_figures_but_no_traceback(run: Ru
     chance = random.Random(11)
     database = place / "records.duckdb"
     refused = 0
-    for _ in range(10):
+    for _ in range(8):
         broken = bytearray(content)
         begin = chance.randrange(len(broken))
         broken[begin : begin + 400] = chance.randbytes(len(broken[begin : begin + 400]))

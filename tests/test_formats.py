@@ -138,6 +138,18 @@ def test_a_command_that_changes_the_database_migrates_it_first(
     assert examine(database).state is FileState.CURRENT
 
 
+@pytest.mark.parametrize("command", [["check"], ["import", "{file}", "--dry-run"]])
+def test_a_command_that_changes_nothing_does_not_migrate(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = unpacked(2, tmp_path)
+    before = database.read_bytes()
+    arguments = [part.format(file=__file__) for part in command]
+    assert main(["--lang", "lv", *arguments, "--database", str(database)]) == 1
+    assert "python -m di_metrics migrate" in capsys.readouterr().err
+    assert (database.read_bytes(), list(tmp_path.iterdir())) == (before, [database])
+
+
 def test_a_format_from_before_the_earliest_is_kept_and_told(tmp_path: Path) -> None:
     database = unpacked(RECORDS.format, tmp_path)
     with duckdb.connect(database) as connection:

@@ -378,6 +378,7 @@ STATEMENTS: dict[str, tuple[str, str, str]] = {
         "grup: any, group: any",
         "28, grup: “any”. There is no such key. Did you mean group?",
     ),
+    "the same key": ("group: any,", "group: any, group: children,", "28, group: “group”. It stands in line 28 too"),
     "no group": ("group: any, ", "", "28, group: This key is missing."),
 }
 """What is put in place of what, and the only fault that comes of it."""
@@ -635,7 +636,7 @@ WHOLE = [TESTS / "regions" / "sample", default_region()]
 
 
 @pytest.mark.parametrize("region", WHOLE, ids=lambda region: region.name)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_disturbances_are_all_told_at_their_places(
     region: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -716,7 +717,7 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 def test_what_is_damaged_is_told_or_can_be_used(region: Path, tmp_path: Path) -> None:
     """Never an exception; and what has no fault can be read by all that reads a region."""
     chance = random.Random(region.name)
-    for number in range(25):
+    for number in range(15):
         folder = tmp_path / str(number)
         shutil.copytree(region, folder / "region", ignore=shutil.ignore_patterns("package"))
         shutil.copytree(PROGRAMME, folder / "programme")

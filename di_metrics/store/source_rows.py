@@ -30,7 +30,8 @@ class _Numbering:
 
 def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Reading) -> None:
     """Write the accepted rows, what was asked about them, and the rejected rows into quarantine."""
-    numbering = _Numbering(batch, {sheet.name: number for number, sheet in enumerate(reading.understood.sheets, 1)})
+    sheets = dict.fromkeys(sheet.name for sheet in reading.understood.sheets)
+    numbering = _Numbering(batch, {name: number for number, name in enumerate(sheets, 1)})
     rows = reading.rows
     insert(
         connection, "batch_municipality", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.municipalities]

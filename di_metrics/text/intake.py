@@ -7,7 +7,7 @@ from pathlib import Path
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.query.changes import FigureChange, Replacement
+from di_metrics.query.changes import FigureChange, Loss, Replacement
 from di_metrics.region import Region
 from di_metrics.reports import NeededFault, RowFault
 from di_metrics.settings import DEFAULT_DATABASE, default_region
@@ -109,6 +109,25 @@ def obstacle_line(speaker: Speaker, obstacle: Obstacle) -> str:
     if obstacle.meetings:
         parts.append(" " + speaker.say(N_("Meetings: %(numbers)s."), numbers=", ".join(map(str, obstacle.meetings))))
     return spelled_out("".join(parts))
+
+
+def loss_lines(speaker: Speaker, found: Loss) -> list[str]:
+    """What a batch takes away beside what it brings, and the months that it leaves without a record."""
+    lines = [
+        speaker.say(
+            N_("Earlier records that go: %(records)s. Records that come: %(brought)s."),
+            records=speaker.number(found.records),
+            brought=speaker.number(found.records_brought),
+        )
+    ]
+    if found.months:
+        months = ", ".join(f"{month:%m.%Y}" for month in found.months)
+        lines.append(speaker.say(N_("Months left without a record: %(months)s."), months=months))
+    if found.assessments:
+        lines.append(
+            speaker.say(N_("Assessments that go: %(count)s."), count=speaker.number(found.assessments)),
+        )
+    return lines
 
 
 def change_line(speaker: Speaker, region: Region, change: FigureChange) -> str:

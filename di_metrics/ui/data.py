@@ -61,7 +61,7 @@ def open_records(settings: Settings, speaker: Speaker) -> Database:
     """The database the settings name.
 
     Where the settings name none and none was ever in its place, one is made first, with progress: of demonstration data, or
-    without records where the region has none such. Raises DatabaseError where it cannot be read.
+    without records where the region is named or has none such. Raises DatabaseError where it cannot be read.
     """
     return _opened().current(settings, speaker)
 
@@ -72,7 +72,7 @@ def close_records() -> None:
 
 
 def _build_first(settings: Settings, speaker: Speaker) -> None:
-    if not has_demonstration(settings.region):
+    if settings.names_region or not has_demonstration(settings.region):
         build_database(settings.region, None, settings.database, programme=settings.programme)
         return
     bar = st.progress(0.0)
