@@ -13,6 +13,7 @@ import pytest
 from report_files import CHILD, SERVICE, csv_of, csv_report, personal_code, sample_region, xlsx_report
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from workplace import ALIASES, AMBIGUOUS, Workplace, page_of, saved, say_who, texts_of
 
 from di_metrics.errors import Message
@@ -66,6 +67,12 @@ def uploads(monkeypatch: pytest.MonkeyPatch) -> list[MemoryUploadedFileManager]:
 def upload(page: AppTest, data: bytes, name: str = "report.xlsx") -> AppTest:
     page.file_uploader[0].upload(name, data)
     return page.run()
+
+
+def meaning(page: AppTest) -> Selectbox:
+    """The field of the open dialog that says what another name means."""
+    [field] = [one for one in page.selectbox if one.label == "What it means"]
+    return field
 
 
 def desk_of(page: AppTest) -> Desk:
@@ -285,7 +292,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     page.text_input[0].set_value("Dzintarsala")
     saved(page)
     assert any(one.value.startswith("It is not said what the name means.") for one in page.error)
-    page.selectbox[0].set_value("9010000")
+    meaning(page).set_value("9010000")
     saved(page)
     assert "“Dzintarsala” is added." in page.success[0].value
     table = (workplace.region / "aliases.csv").read_text(encoding="utf-8")
@@ -293,7 +300,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
     page.text_input[0].set_value("mīcītājs")
-    page.selectbox[0].set_value("massage")
+    meaning(page).set_value("massage")
     saved(page)
     assert "service,mīcītājs,massage\n" in (workplace.programme / "aliases.csv").read_text(encoding="utf-8")
     upload(page, xlsx_report(named))
@@ -304,7 +311,7 @@ def test_a_name_that_has_a_meaning_already_is_refused(page: AppTest, workplace: 
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
     page.text_input[0].set_value("masētājs")
-    page.selectbox[0].set_value("art_therapy")
+    meaning(page).set_value("art_therapy")
     saved(page)
     assert "a name has one meaning alone" in page.error[0].value
     assert (workplace.region / "aliases.csv").read_text(encoding="utf-8") == ALIASES
