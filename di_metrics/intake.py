@@ -1,18 +1,20 @@
 """Taking in a file: the steps that the page and the command share, from its bytes to a database that waits to be confirmed.
 
-`read_file` → what was understood and what is wrong; `prepare` → a database with it, beside the one in use; then
-`figure_changes` and `replacements` tell what it changes, and `Candidate.confirm` puts it in place.
+`read_file`, or `nil_return` without a file → what was understood and what is wrong; `prepare` → a database with it, beside
+the one in use; then `figure_changes`, `replacements` and `loss` tell what it changes; `Candidate.confirm` puts it in place.
 """
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock
 
-from di_metrics.errors import Message, RegionError
+from di_metrics.errors import N_, DIMetricsError, Message, RegionError
 from di_metrics.files import move, stage, writing_to
 from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
@@ -23,11 +25,15 @@ from di_metrics.reports import (
     all_aliases,
     key_check,
     marked_workbook,
+    nil_return,
     read_checks,
     read_needed_services,
     read_report,
+    rules,
 )
 from di_metrics.reports.aliases import Alias, alias_file, with_alias
+from di_metrics.reports.names import Names, Place
+from di_metrics.reports.problem import Problem, broken
 from di_metrics.store import Candidate, Database, Loading, prepare_needed, prepare_report
 from di_metrics.store.batches import quarantined
 from di_metrics.store.candidate import Progress
@@ -72,17 +78,59 @@ class Intake:
             except UnreadableFile as error:
                 raise no_report from error
 
+    def nil_return(
+        self, database: Database, municipality: str, groups: str, first_month: dt.date, last_month: dt.date | None = None
+    ) -> Reading:
+        """The report that a municipality served nobody from one month to another, which are named by their first days.
+
+        `municipality` is a name or code, `groups` are codes separated by commas, of groups or families of groups. Raises
+        DIMetricsError for what is not known or no period of the project.
+        """
+        region = database.region
+        names = Names(region, all_aliases(database.files, region))
+        families = {family.code: family for family in read_checks(region, database.files).families}
+        place = names.municipality(municipality)
+        if not isinstance(place, Place):
+            problem = place or Problem(rules.UNKNOWN_MUNICIPALITY)
+            raise DIMetricsError(problem.message, problem.mend)
+        chosen: dict[str, None] = {}
+        for code in (part.strip() for part in groups.split(",")):
+            group = None if code in families else names.group(code)
+            if code not in families and not isinstance(group, str):
+                problem = group if isinstance(group, Problem) else Problem(rules.UNKNOWN_GROUP)
+                known = ", ".join((*region.group, *families))
+                raise DIMetricsError(problem.message, Message.of(N_("Allowed are: %(allowed)s."), allowed=known))
+            chosen.update(dict.fromkeys(families[code].groups if code in families else (str(group),)))
+        last_month = last_month or first_month
+        last = last_month.replace(day=calendar.monthrange(last_month.year, last_month.month)[1])
+        project = region.project
+        if not project.start <= first_month <= last_month <= project.end:
+            days = {"start": f"{project.start:%d.%m.%Y}", "end": f"{project.end:%d.%m.%Y}"}
+            outside = broken(rules.DATE_RANGE, **days) if first_month <= last_month else Problem(rules.PERIOD_ORDER)
+            raise DIMetricsError(outside.message, outside.mend)
+        return nil_return(region, place, [code for code in region.group if code in chosen], first_month, last)
+
     def marked(self, database: Database, data: bytes, reading: Reading, say: Callable[[Message], str]) -> bytes:
         """The report with its faults marked, as XLSX, without what identifies persons."""
         return marked_workbook(data, database.region, all_aliases(database.files, database.region), reading, say)
 
     def prepare(
-        self, database: Path, taken: Taken, by: str, days: Days | None = None, progress: Progress = lambda share: None
+        self,
+        database: Path,
+        taken: Taken,
+        by: str,
+        days: Days | None = None,
+        progress: Progress = lambda share: None,
+        *,
+        corrects: bool = False,
     ) -> Candidate:
-        """The database with what was taken in, to be confirmed or discarded. Raises DatabaseError."""
+        """The database with what was taken in, to be confirmed or discarded. Raises DatabaseError.
+
+        With `corrects` the rows of a report are added and take the place of the records that they correct alone.
+        """
         if isinstance(taken, NeededServices):
             return prepare_needed(database, taken, by, progress)
-        return prepare_report(database, Loading(taken, by, key_check(self.key), days), progress)
+        return prepare_report(database, Loading(taken, by, key_check(self.key), days, corrects), progress)
 
 
 def add_alias(database: Database, region: Path, programme: Path, added: Alias) -> None:

@@ -120,7 +120,11 @@ class _Sources(BaseModel):
     sources: Mapping[str, Text | str] = Field(default_factory=dict)
 
 
-class _Loader(yaml.SafeLoader):
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader in C, which some builds of the library do not have."""
+
+
+class _Loader(_FASTEST):  # type: ignore[misc]
     """Leaves a day that is in no calendar as it is written, so that it is told where it stands."""
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
@@ -146,22 +150,41 @@ class _Reading:
     def of(cls, text: str) -> _Reading:
         found = cls()
         try:
-            found.root, data = yaml.compose(text, _Loader), yaml.load(text, _Loader) or {}
+            loader = _Loader(text)
+            found.root = loader.get_single_node()
+            data = loader.construct_document(found.root) if found.root else None
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             why = getattr(error, "problem", None) or str(error)
             message = Message.of(N_("The reader of the file says: %(reason)s"), reason=why)
             found.faults.append(Fault(STATEMENTS_FILE, mark.line + 1 if mark else None, None, "file", message))
             return found
+        data = {} if data is None else data
         if not isinstance(data, dict):
             message = Message.of(N_("The file begins with one of these words: %(words)s."), words=", ".join(_KEYS))
             found.faults.append(Fault(STATEMENTS_FILE, 1, None, "file", message))
             return found
+        found._repeated(found.root, set())
         for key in data:
             if key not in _KEYS:
                 found.add((key,), "unknown_key", Message.of(N_("There is no such key.")), key, suggestion(str(key), _KEYS))
         found._read(data)
         return found
+
+    def _repeated(self, node: yaml.Node | None, seen: set[int]) -> None:
+        """Find the keys that stand twice, of which the reader of the file silently takes the last."""
+        if not isinstance(node, yaml.CollectionNode) or id(node) in seen:
+            return
+        seen.add(id(node))
+        lines: dict[object, int] = {}
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ((None, one) for one in node.value):
+            if key is not None and key.value in lines:
+                says = N_("It stands in line %(line)s too; it must stand there alone.")
+                place, message = key.start_mark.line + 1, Message.of(says, line=lines[key.value])
+                self.faults.append(Fault(STATEMENTS_FILE, place, key.value, "duplicate", message, key.value))
+            if isinstance(key, yaml.ScalarNode):
+                lines.setdefault(key.value, key.start_mark.line + 1)
+            self._repeated(value, seen)
 
     def _read(self, data: dict[str, Any]) -> None:
         try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -30,6 +32,9 @@ OptionalInt = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_non
 OptionalDate = Annotated[dt.date | None, BeforeValidator(_none_if_empty)]
 OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+
+
+_CODE_OF_TOOLS = re.compile(r"(LV)?([0-9]{1,7})(?:[.,]0+)?")
 
 
 class _Frozen(BaseModel):
@@ -272,6 +277,18 @@ class Region(RegionHead):
     def of_basis(self, basis: Basis) -> tuple[Municipality, ...]:
         """The municipalities of one basis, in the order of `municipalities`."""
         return tuple(one for one in self.municipalities if one.basis is basis)
+
+    def municipality_code(self, text: str) -> str | None:
+        """The code that a text is, also as tools write it: without “LV” or its first zeros, or as a decimal number."""
+        plain = unicodedata.normalize("NFKC", text).strip().upper()
+        if plain in self.municipality:
+            return plain
+        found = _CODE_OF_TOOLS.fullmatch(plain)
+        if found is None:
+            return None
+        digits = found[2].lstrip("0").zfill(7)
+        forms = (f"LV{digits}", digits) if found[1] else (digits, f"LV{digits}")
+        return next((code for code in forms if code in self.municipality), None)
 
     def successors(self, old_code: str) -> tuple[str, ...]:
         """The new municipalities that an old one (or parts of it) went to."""

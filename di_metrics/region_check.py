@@ -193,7 +193,7 @@ def _head(found: _Folder) -> None:
             message = Message.of(N_("There are municipalities of this basis: it needs a name in both languages."))
             wrong(("bases", basis), basis, message)
     if head.default_basis not in bases:
-        wrong(("default_basis",), head.default_basis, Message.of(N_("This is not allowed.")), suggestion("", bases))
+        wrong(("default_basis",), head.default_basis, Message.of(N_("This is not allowed.")), suggestion("", list(bases)))
     if len(bases) > 1 and head.reform_date is None:
         found.add(HEAD_FILE, None, "reform_date", "missing", Message.of(N_("This key is missing.")))
     if head.project.start > head.project.end:
@@ -233,7 +233,8 @@ def _empty(found: _Folder, name: str, number: int, column: str) -> None:
 def _keys(name: str, row: dict[str, str]) -> Iterator[tuple[str, ...]]:
     """What may stand in one line of a file alone, each key with the column it is told of."""
     if name == _SUCCESSION:
-        yield "old_code", row.get("old_code", ""), row.get("parish", "") or row.get("new_code", "")
+        if {*_PLACES} <= {*row}:
+            yield "old_code", row["old_code"], row.get("parish", "") or row["new_code"]
         return
     column = _IDENTIFIERS[name]
     if row.get(column):

@@ -6,13 +6,14 @@ import datetime as dt
 import struct
 from collections.abc import Mapping, Sequence
 
-from report_files import Cell, Sheet, zip_of
+from report_files import Cell, FormulaError, Sheet, zip_of
 
 _SECTOR = 512
 _SMALLEST = 4096
 """Bytes of a stream; smaller ones would be kept in another way."""
 _LAST, _FREE, _OF_TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-_DAY_ZERO = dt.date(1899, 12, 30)
+_DAY_ZERO = dt.datetime(1899, 12, 30)
+_ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
 
 
 def ole_of(streams: Mapping[str, bytes]) -> bytes:
@@ -64,7 +65,14 @@ def encrypted_workbook() -> bytes:
     return ole_of({"EncryptionInfo": bytes(300), "EncryptedPackage": bytes(range(256)) * 30})
 
 
-def xls_of(table: Sheet, *, hidden: Sequence[str] = (), merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+def xls_of(
+    table: Sheet,
+    *,
+    hidden: Sequence[str] = (),
+    merged: Sequence[tuple[int, int, int, int]] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+) -> bytes:
     """A sheet “s” as Excel 97 wrote it, behind hidden ones; `merged` are first and last row, first and last column."""
     names = [*hidden, "s"]
     before = b"".join(
@@ -75,7 +83,7 @@ def xls_of(table: Sheet, *, hidden: Sequence[str] = (), merged: Sequence[tuple[i
             _record(0x00E0, struct.pack("<HH16x", 0, 14)),
         )
     )
-    sheets = [*(_xls_sheet([["secret"]], ()) for _ in hidden), _xls_sheet(table, merged)]
+    sheets = [*(_xls_sheet([["secret"]], ()) for _ in hidden), _xls_sheet(table, merged, hidden_rows, hidden_columns)]
     place = len(before) + sum(len(_listed(0, name, 0)) for name in names) + 4
     listed = b""
     for name, sheet in zip(names, sheets, strict=True):
@@ -88,8 +96,18 @@ def _listed(place: int, name: str, is_hidden: int) -> bytes:
     return _record(0x0085, struct.pack("<IBBBB", place, is_hidden, 0, len(name), 1) + name.encode("utf-16-le"))
 
 
-def _xls_sheet(table: Sheet, merged: Sequence[tuple[int, int, int, int]]) -> bytes:
-    cells = b"".join(
+def _xls_sheet(
+    table: Sheet,
+    merged: Sequence[tuple[int, int, int, int]],
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+) -> bytes:
+    cells = b"".join(_record(0x007D, struct.pack("<6H", place, place, 2304, 15, 1, 0)) for place in hidden_columns)
+    cells += b"".join(
+        _record(0x0208, struct.pack("<8H", row, 0, 16, 255, 0, 0, 0x120 if row in hidden_rows else 0x100, 15))
+        for row in range(len(table))
+    )
+    cells += b"".join(
         _xls_cell(row, column, cell)
         for row, line in enumerate(table)
         for column, cell in enumerate(line)
@@ -102,6 +120,11 @@ def _xls_sheet(table: Sheet, merged: Sequence[tuple[int, int, int, int]]) -> byt
 
 
 def _xls_cell(row: int, column: int, cell: Cell) -> bytes:
+    if isinstance(cell, FormulaError):
+        if column % 2:
+            return _record(0x0205, struct.pack("<HHHBB", row, column, 0, _ERRORS[cell], 1))
+        result = struct.pack("<BxB3xH", 2, _ERRORS[cell], 0xFFFF)
+        return _record(0x0006, struct.pack("<HHH8sHIH", row, column, 0, result, 0, 0, 0))
     if isinstance(cell, str):
         text = cell.encode("utf-16-le")
         return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text) // 2, 1) + text)
@@ -110,7 +133,8 @@ def _xls_cell(row: int, column: int, cell: Cell) -> bytes:
 
 def _number(cell: Cell) -> float:
     if isinstance(cell, dt.date):
-        return (cell - _DAY_ZERO).days
+        moment = cell if isinstance(cell, dt.datetime) else dt.datetime(cell.year, cell.month, cell.day)
+        return (moment - _DAY_ZERO) / dt.timedelta(days=1)
     assert cell is not None
     return float(cell)
 
@@ -119,15 +143,18 @@ def _record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def xlsb_of(table: Sheet) -> bytes:
+def xlsb_of(table: Sheet, *, hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = ()) -> bytes:
     """A sheet “s” as Excel saves it in binary."""
     workbook = _bin(143) + _bin(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("s")) + _bin(144) + _bin(132)
     rows = b"".join(
-        _bin(0, struct.pack("<I", row) + bytes(13)) + b"".join(_xlsb_cell(place, cell) for place, cell in enumerate(line))
+        _bin(0, struct.pack("<I7xB5x", row, 0x10 if row in hidden_rows else 0))
+        + b"".join(_xlsb_cell(place, cell) for place, cell in enumerate(line))
         for row, line in enumerate(table)
     )
     size = struct.pack("<4I", 0, len(table) - 1, 0, max(map(len, table)) - 1)
-    sheet = _bin(129) + _bin(148, size) + _bin(145) + rows + _bin(146) + _bin(130)
+    columns = b"".join(_bin(60, struct.pack("<4IH", place, place, 2304, 0, 1)) for place in hidden_columns)
+    columns = _bin(390) + columns + _bin(391) if columns else b""
+    sheet = _bin(129) + _bin(148, size) + columns + _bin(145) + rows + _bin(146) + _bin(130)
     return zip_of(
         {
             "_rels/.rels": _relation("officeDocument", "xl/workbook.bin"),
@@ -149,11 +176,14 @@ def _xlsb_cell(place: int, cell: Cell) -> bytes:
     if cell is None:
         return b""
     where = struct.pack("<II", place, 0)
+    if isinstance(cell, FormulaError):
+        return _bin(3, where + bytes([_ERRORS[cell]]))
     return _bin(6, where + _wide(cell)) if isinstance(cell, str) else _bin(5, where + struct.pack("<d", _number(cell)))
 
 
 def _wide(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+    written = text.encode("utf-16-le")
+    return struct.pack("<I", len(written) // 2) + written
 
 
 def _bin(kind: int, content: bytes = b"") -> bytes:

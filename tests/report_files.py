@@ -24,6 +24,11 @@ SAMPLE = Path(__file__).parent / "regions" / "sample"
 KEY = bytes(range(32))
 PSEUDONYMS = Pseudonyms(KEY)
 
+
+class FormulaError(str):
+    """What a formula shows that cannot be computed; in delimited text it is a text."""
+
+
 Cell = str | float | int | bool | Decimal | dt.date | None
 Row = Mapping[str, Cell]
 """Cells by the name of their column; a heading that is no column stands for one the report does not have."""
@@ -77,14 +82,20 @@ def sample_checks() -> Checks:
     return read_checks(sample_region(), sample_files())
 
 
+ALIAS_TABLE = """kind,alias,code
+municipality,Dzintarpils,9010000
+municipality,Dzintarpils,LV9001000
+municipality,Liepziedu nov.,9030200
+municipality,Liepziedu nov.,LV9003000
+service,masieris,massage
+parish,Augšupe,Augšupes pagasts
+"""
+
+
 @cache
 def sample_aliases() -> Aliases:
     """Other names in the invented region."""
-    rows = "Dzintarpils,9010000", "Dzintarpils,LV9001000", "Liepziedu nov.,9030200", "Liepziedu nov.,LV9003000"
-    table = "".join(f"municipality,{row}\n" for row in rows)
-    return read_aliases(
-        f"kind,alias,code\n{table}service,masieris,massage\nparish,Augšupe,Augšupes pagasts\n", sample_region()
-    )
+    return read_aliases(ALIAS_TABLE, sample_region())
 
 
 def read(data: bytes, quarantined: Mapping[int, Quarantined] = {}) -> Reading:
@@ -105,6 +116,8 @@ def heading(name: str) -> str:
 
 def decimal_comma(cell: Cell) -> str:
     """A cell as text in the Latvian way."""
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%d.%m.%Y %H:%M:%S")
     if isinstance(cell, dt.date):
         return cell.strftime("%d.%m.%Y.")
     return "" if cell is None else str(cell).replace(".", ",") if isinstance(cell, float | Decimal) else str(cell)
@@ -132,9 +145,14 @@ Sheet = Sequence[Sequence[Cell]]
 
 
 def xlsx_of(
-    sheets: Mapping[str, Sheet], *, hidden: Sequence[str] = (), touch: Callable[[Workbook], None] | None = None
+    sheets: Mapping[str, Sheet],
+    *,
+    hidden: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+    touch: Callable[[Workbook], None] | None = None,
 ) -> bytes:
-    """Sheets as a workbook; days and numbers are such, texts stay texts."""
+    """Sheets as a workbook; days and numbers are such, texts stay texts. Rows and columns count from 0."""
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
     day = workbook.add_format({"num_format": "dd.mm.yyyy"})
@@ -142,10 +160,17 @@ def xlsx_of(
         sheet = workbook.add_worksheet(name)
         if name in hidden:
             sheet.hide()
+        for line in hidden_rows:
+            sheet.set_row(line, options={"hidden": True})
+        for place in hidden_columns:
+            sheet.set_column(place, place, None, None, {"hidden": True})
         for line, row in enumerate(table):
             for place, cell in enumerate(row):
                 if isinstance(cell, dt.date):
-                    sheet.write_datetime(line, place, dt.datetime(cell.year, cell.month, cell.day), day)
+                    moment = cell if isinstance(cell, dt.datetime) else dt.datetime(cell.year, cell.month, cell.day)
+                    sheet.write_datetime(line, place, moment, day)
+                elif isinstance(cell, FormulaError):
+                    sheet.write_formula(line, place, "=NA()", None, str(cell))
                 elif isinstance(cell, str):
                     sheet.write_string(line, place, cell)
                 elif cell is not None:
@@ -187,17 +212,28 @@ def changed_parts(data: bytes, **changes: Callable[[bytes], bytes]) -> bytes:
 
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
-_NAMESPACES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+_NAMESPACES = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    )
+    + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 
 
-def ods_of(sheets: Mapping[str, Sheet], *, hidden: Sequence[str] = (), manifest: str = "<manifest/>") -> bytes:
-    """Sheets as LibreOffice writes them, blank cells and rows run together."""
+def ods_of(
+    sheets: Mapping[str, Sheet],
+    *,
+    hidden: Sequence[str] = (),
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+    manifest: str = "<manifest/>",
+) -> bytes:
+    """Sheets as LibreOffice writes them, blank cells and rows run together. Rows and columns count from 0."""
     tables = "".join(
         f'<table:table table:name={quoteattr(name)} table:style-name="{"ta2" if name in hidden else "ta1"}">'
-        f"{''.join(map(_ods_row, table))}"
+        f"{''.join(_ods_column(place in hidden_columns) for place in range(max(hidden_columns, default=-1) + 1))}"
+        f"{''.join(_ods_row(row, line in hidden_rows) for line, row in enumerate(table))}"
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table>"
         for name, table in sheets.items()
@@ -215,8 +251,14 @@ def ods_of(sheets: Mapping[str, Sheet], *, hidden: Sequence[str] = (), manifest:
     return zip_of({"mimetype": _ODS, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _ods_row(row: Sequence[Cell]) -> str:
-    return f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
+def _ods_column(hidden: bool) -> str:
+    visibility = ' table:visibility="collapse"' if hidden else ""
+    return f"<table:table-column{visibility}/>"
+
+
+def _ods_row(row: Sequence[Cell], hidden: bool) -> str:
+    visibility = ' table:visibility="filter"' if hidden else ""
+    return f"<table:table-row{visibility}>{''.join(map(_ods_cell, row))}</table:table-row>"
 
 
 def _ods_cell(cell: Cell) -> str:
@@ -226,6 +268,8 @@ def _ods_cell(cell: Cell) -> str:
         kind = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
     elif isinstance(cell, float | int | Decimal):
         kind = f'office:value-type="float" office:value="{cell}"'
+    elif isinstance(cell, FormulaError):
+        kind = 'table:formula="of:=NA()" office:value-type="string" office:string-value="" calcext:value-type="error"'
     else:
         kind = 'office:value-type="string"'
     paragraphs = "".join(f"<text:p>{escape(part)}</text:p>" for part in str(cell).split("\n"))

@@ -33,6 +33,7 @@ LAYERS = (
     ("di_metrics.region_check",),
     ("di_metrics.reports", "di_metrics.published"),
     ("di_metrics.indicators", "di_metrics.formula"),
+    ("di_metrics.workbooks",),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
         *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files"),
@@ -162,7 +163,7 @@ WHERE_LIBRARIES_ARE = {
     "streamlit": ("dashboard", "pages", "di_metrics.ui"),
     "duckdb": ("di_metrics.store", "di_metrics.release", "di_metrics.file_state"),
     "highspy": ("di_metrics.attack",),
-    "python_calamine": ("di_metrics.reports",),
+    "python_calamine": ("di_metrics.workbooks",),
 }
 
 

@@ -63,6 +63,7 @@ COMMANDS: dict[str, Arguments] = {
         "--package",
         ROOT / "tests/regions/sample/package",
     ],
+    "refresh": lambda release, out: ["--region", SAMPLE],
     "migrate": lambda release, out: [],
     "import": lambda release, out: [out / "report.csv", "--report", out / "marked.xlsx"],
     "batches": lambda release, out: [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import stat
@@ -13,7 +14,19 @@ from pathlib import Path
 import pytest
 from loaded_reports import asked
 from openpyxl import load_workbook
-from report_files import ASSESSMENT, CHILD, SERVICE, Cell, csv_of, csv_report, heading, personal_code, xlsx_report
+from report_files import (
+    ASSESSMENT,
+    CHILD,
+    SERVICE,
+    Cell,
+    csv_of,
+    csv_report,
+    heading,
+    personal_code,
+    table_of,
+    xlsx_of,
+    xlsx_report,
+)
 from running import Outcome, runner
 
 from di_metrics.command_line import main
@@ -113,7 +126,7 @@ def test_the_output_for_programs(run: Import, sent: Sent) -> None:
     outcome = run("import", sent(xlsx_report(SERVICE, WRONG)), "--format", "json")
     told = as_json(outcome)
     assert outcome.code == 1
-    assert list(told) == ["read", "accepted", "rejected", "batch", "faults"]
+    assert list(told) == ["read", "accepted", "rejected", "batch", "faults", "warnings", "left_out"]
     assert (told["read"], told["accepted"], told["rejected"], told["batch"]) == (2, 1, 1, None)
     [fault] = told["faults"]  # type: ignore[misc]
     assert {name: fault[name] for name in ("sheet", "row", "column", "code")} == {
@@ -132,7 +145,24 @@ def test_warnings_refuse_nothing_and_are_no_faults(run: Import, sent: Sent) -> N
     outcome = run("import", sent(xlsx_report(dear)), "--dry-run")
     assert outcome.code == 0
     assert "unusual" in outcome.err
-    assert as_json(run("import", sent(xlsx_report(dear)), "--format", "json"))["faults"] == []
+    told = as_json(run("import", sent(xlsx_report(dear)), "--format", "json"))
+    assert (told["faults"], [one["code"] for one in told["warnings"]]) == ([], ["price_unusual"])  # type: ignore[attr-defined]
+
+
+def test_what_is_left_out_is_told(run: Import, sent: Sent) -> None:
+    records = table_of([SERVICE])
+    sheets = {"Atskaite": [*records, ["Kopā"]], "Marts": records[1:], "Saraksti": [["x"]], "Slēpta": records}
+    file = sent(xlsx_of(sheets, hidden=["Slēpta"]))
+    outcome = run("import", file, "--dry-run")
+    assert outcome.code == 1
+    assert "Marts:" in outcome.err
+    assert "Slēpta:" in outcome.err
+    assert "Marts, Saraksti" in outcome.out
+    told = as_json(run("import", file, "--format", "json", "--skip-invalid"))
+    codes = {kind: [(one["sheet"], one["code"]) for one in told[kind]] for kind in ("faults", "warnings")}  # type: ignore[attr-defined]
+    assert codes == {"faults": [("Marts", "sheet_without_headings")], "warnings": [("Slēpta", "sheet_hidden")]}
+    assert told["left_out"] == {"sheets": ["Marts", "Saraksti"], "hidden_sheets": ["Slēpta"], "rows": {"totals": 1}}
+    assert told["batch"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +224,138 @@ def test_sending_a_report_again_says_what_it_replaces(run: Import, sent: Sent, d
     assert of_report(database) == [(Decimal(10), 3140, 3)]
 
 
+def of_month(month: int, person: str = "A-1", units: int = 20) -> dict[str, Cell]:
+    """A service of the whole month."""
+    first, last = dt.date(2019, month, 1), dt.date(2019, month, 28)
+    money = units * Decimal("3.14")
+    return {
+        **SERVICE,
+        "person": person,
+        "date_from": first,
+        "date_to": last,
+        "units": Decimal(units),
+        "compensation_eur": money,
+    }
+
+
+YEAR = [of_month(month, f"Y-{month}") for month in range(1, 13)]
+CORRECTIONS = [of_month(1, "Y-1", 22), of_month(12, "Y-12", 18)]
+IN_FORCE = (
+    "SELECT batch, count(*), CAST(sum(units) AS INTEGER) FROM service_record WHERE batch > 1 GROUP BY batch ORDER BY batch"
+)
+
+
+@pytest.fixture
+def year(run: Import, sent: Sent, database: Path) -> Path:
+    """A database with a report of a year, a person in each month."""
+    assert run("import", sent(xlsx_report(*YEAR)), "--replace-anyway").code == 0
+    assert asked(database, IN_FORCE) == [(2, 12, 240)]
+    return database
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--skip-invalid",)])
+def test_a_report_that_takes_away_far_more_than_it_brings_is_refused(
+    run: Import, sent: Sent, year: Path, more: tuple[str, ...]
+) -> None:
+    outcome = run("import", sent(xlsx_report(*CORRECTIONS)), *more)
+    assert outcome.code == 1
+    assert "Earlier records that go: 12. Records that come: 2." in outcome.err
+    months = ", ".join(f"{month:02}.2019" for month in range(2, 12))
+    assert f"Months left without a record: {months}." in outcome.err
+    assert "--corrections" in outcome.err
+    assert "--replace-anyway" in outcome.err
+    told = as_json(run("import", sent(xlsx_report(*CORRECTIONS)), *more, "--format", "json"))
+    assert (told["batch"], [fault["code"] for fault in told["faults"]]) == (None, ["takes_away"])  # type: ignore[attr-defined]
+    assert told["replaces"] == {
+        "records": 12,
+        "records_brought": 2,
+        "months_without_record": [f"2019-{month:02}" for month in range(2, 12)],
+        "assessments": 0,
+    }
+    assert asked(year, IN_FORCE) == [(2, 12, 240)]
+
+
+def test_it_replaces_them_anyway_if_that_is_said(run: Import, sent: Sent, year: Path) -> None:
+    assert run("import", sent(xlsx_report(*CORRECTIONS)), "--replace-anyway").code == 0
+    assert asked(year, IN_FORCE) == [(3, 2, 40)]
+
+
+def test_corrections_take_the_place_of_what_they_correct_alone(run: Import, sent: Sent, year: Path) -> None:
+    assert run("import", sent(xlsx_report(*CORRECTIONS, of_month(5, "Y-99"))), "--corrections").code == 0
+    assert asked(year, IN_FORCE) == [(2, 10, 200), (3, 3, 60)]
+    assert "corrections" in run("batches").out
+    run("undo", "3")
+    assert asked(year, IN_FORCE) == [(2, 12, 240)]
+    run("redo", "3")
+    # A whole report of a month speaks of it last; a correction of nothing takes a record away.
+    assert run("import", sent(xlsx_report(of_month(12, "Y-12", 30)))).code == 0
+    assert run("import", sent(xlsx_report(of_month(1, "Y-1", 0))), "--corrections").code == 0
+    assert asked(year, IN_FORCE) == [(2, 10, 200), (3, 1, 20), (4, 1, 30)]
+
+
+def test_corrections_of_days_take_the_place_of_records_that_share_one(run: Import, sent: Sent, database: Path) -> None:
+    halves = [
+        {**of_month(1, "Y-1"), "date_to": dt.date(2019, 1, 15)},
+        {**of_month(1, "Y-1"), "date_from": dt.date(2019, 1, 16), "units": 10, "compensation_eur": 31.4},
+    ]
+    run("import", sent(xlsx_report(*halves)), "--replace-anyway")
+    longer = {**halves[1], "date_to": dt.date(2019, 1, 31)}
+    assert run("import", sent(xlsx_report(longer)), "--corrections").code == 0
+    assert asked(database, IN_FORCE) == [(2, 1, 20), (3, 1, 10)]
+
+
+def test_corrections_do_not_move_a_person_to_another_group(run: Import, sent: Sent, database: Path) -> None:
+    run("import", sent(xlsx_report({**CHILD, "person": "B-1"})))
+    outcome = run("import", sent(xlsx_report({**SERVICE, "person": "B-1"})), "--corrections")
+    assert outcome.code == 1
+    assert "another target group" in outcome.err
+    assert [batch for (batch,) in asked(database, "SELECT number FROM batch")] == [1, 2]
+
+
+# Nobody was served ---------------------------------------------------------------------------------------------------
+
+NIL = "--municipality", "9010000", "--groups", "adults", "--month"
+
+
+def test_a_nil_return_tells_of_its_months_and_replaces_only_if_that_is_said(run: Import, sent: Sent, year: Path) -> None:
+    assert run("nil-return", *NIL, "2019-03", "--until", "2019-04", "--dry-run").code == 1
+    refused = run("nil-return", *NIL, "2019-03", "--until", "2019-04")
+    assert refused.code == 1
+    assert "Months left without a record: 03.2019, 04.2019." in refused.err
+    assert run("nil-return", *NIL, "2019-03", "--until", "2019-04", "--replace-anyway", "--by", "Ilze").code == 0
+    assert asked(year, IN_FORCE) == [(2, 10, 200)]
+    batch = "SELECT kind, first_day, last_day, rows_read, loaded_by FROM batch WHERE number = 3"
+    assert asked(year, batch) == [("report", dt.date(2019, 3, 1), dt.date(2019, 4, 30), 0, "Ilze")]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--municipality", "Atlantīda", "--groups", "adults", "--month", "2019-03"), "No municipality"),
+        (("--municipality", "9010000", "--groups", "pensionāri", "--month", "2019-03"), "no target group"),
+        (("--municipality", "9010000", "--groups", "adults", "--month", "2031-03"), "outside the project"),
+        ((*NIL, "2019-03", "--until", "2019-02"), "ends before it begins"),
+    ],
+)
+def test_a_nil_return_of_what_is_not_known_is_refused(run: Import, options: tuple[str, ...], words: str) -> None:
+    outcome = run("nil-return", *options)
+    assert outcome.code == 1
+    assert words in outcome.err
+
+
+def test_a_file_of_headings_alone_is_answered_with_what_to_do(run: Import, sent: Sent) -> None:
+    outcome = run("import", sent(xlsx_report(dict.fromkeys(SERVICE))))
+    assert outcome.code == 1
+    assert "nil-return --municipality" in outcome.err
+
+
+def test_a_nil_return_names_a_family_of_groups_and_a_municipality(run: Import, database: Path) -> None:
+    told = ("--municipality", "Dzintarpils pilsēta", "--groups", "children", "--month", "2020-03", "--replace-anyway")
+    assert run("nil-return", *told).code == 0
+    groups = asked(database, "SELECT target_group FROM batch_group WHERE batch = 2 ORDER BY 1")
+    assert groups == [("children",), ("children_out_of_family",), ("guardians",)]
+
+
 def test_undo_and_redo(run: Import, sent: Sent, database: Path) -> None:
     run("import", sent(xlsx_report(SERVICE)))
     assert run("undo", "2", "--by", "Ilze").out == "Batch 2 is undone.\n"
@@ -251,7 +413,7 @@ def test_needed_services_are_loaded_apart_from_records(run: Import, sent: Sent, 
     ]
     before = asked(database, "SELECT count(*) FROM service_record")
     outcome = run("import", sent(csv_of(table)), "--format", "json")
-    assert as_json(outcome) == {"read": 2, "accepted": 1, "rejected": 0, "batch": 2, "faults": []}
+    assert as_json(outcome) == {"read": 2, "accepted": 1, "rejected": 0, "batch": 2, "faults": [], "elsewhere": 1}
     rows = asked(
         database,
         "SELECT m.code, CAST(month_end AS VARCHAR), s.code, persons FROM needed_service"

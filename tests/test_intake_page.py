@@ -126,8 +126,46 @@ def test_days_are_widened_but_never_narrowed(page: AppTest, workplace: Workplace
     first.set_value(dt.date(2018, 12, 1)).run()
     assert "1 December 2018–31 January 2019" in texts_of(page)
     assert "records 2, 582.18 EUR" in page.warning[0].value
-    say_who(page).button(key="load").click().run()
+    assert "Months left without a record: 12.2018." in page.warning[1].value
+    assert say_who(page).button(key="load").disabled
+    assert page.checkbox[0].label == "Replace them all the same: earlier records that go: 2"
+    page.checkbox[0].check().run()
+    page.button(key="load").click().run()
     assert workplace.batches()[1].first_day == dt.date(2018, 12, 1)
+
+
+def test_corrections_alone_leave_the_other_records(page: AppTest, workplace: Workplace) -> None:
+    workplace.load(xlsx_report(SERVICE, FEBRUARY, {**FEBRUARY, "person": "A-2"}))
+    upload(page_of("intake"), xlsx_report(SERVICE))
+    page = upload(page_of("intake"), xlsx_report({**FEBRUARY, "units": Decimal(10), "compensation_eur": Decimal("31.4")}))
+    say_who(page)
+    assert "Earlier records that go: 2. Records that come: 1." not in texts_of(page)
+    page.radio[0].set_value(True).run()
+    assert "all others stay" in texts_of(page)
+    page.button(key="load").click().run()
+    [*_, report, corrections] = workplace.batches()
+    assert (corrections.kind, corrections.in_force, report.in_force) == (BatchKind.CORRECTIONS, 1, 2)
+
+
+def test_a_nil_return_is_filled_in_without_a_file(page: AppTest, workplace: Workplace) -> None:
+    page.selectbox(key="nil_municipality").set_value("9010000")
+    page.selectbox(key="nil_first").set_value(dt.date(2019, 3, 1))
+    page.button(key="FormSubmitter:nil_return-Show what it changes").click().run()
+    assert not page.exception
+    assert "a nil return: nobody received a service" in texts_of(page)
+    assert "Replaces: Dzintarpils City, adults, 1 March 2019–31 March 2019" in texts_of(page)
+    say_who(page)
+    for box in page.checkbox:
+        box.check()
+    page.run()
+    page.button(key="load").click().run()
+    [_, nil] = workplace.batches()
+    assert (nil.kind, nil.first_day, nil.last_day, nil.records) == (
+        BatchKind.REPORT,
+        dt.date(2019, 3, 1),
+        dt.date(2019, 3, 31),
+        0,
+    )
 
 
 def test_faults_are_told_by_kind_and_the_other_rows_loaded_if_that_is_wished(page: AppTest, workplace: Workplace) -> None:

@@ -18,17 +18,18 @@ from running import Run, runner
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.command_line import main
+from di_metrics.deck import Chart, Map
 from di_metrics.export.data_package import release_zip
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.kept import keep
-from di_metrics.meetings.meeting import Meeting
+from di_metrics.meetings.meeting import Meeting, closed, deck_of
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.model import Language, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.region_check import check_folder
 from di_metrics.release.file import open_release
 from di_metrics.settings import PROGRAMME
-from di_metrics.store import build_database, open_database
+from di_metrics.store import Database, build_database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.method import sections
 from di_metrics.ui.public.pages import PUBLIC_PAGES
@@ -202,6 +203,32 @@ def test_a_pack_ranks_instead_of_mapping(run: Run, database: Path, tmp_path: Pat
     text = json.dumps(deck, ensure_ascii=False)
     assert '"bars"' in text
     assert not NOT_THERE.search(text)
+
+
+def test_a_closed_meeting_outlives_the_outlines(sample: Database, tmp_path: Path) -> None:
+    """What was shown as a map is ranked where the region has no outlines any more."""
+    meeting = Meeting("Slēgtā", dt.date(2020, 3, 1), dt.date(2019, 12, 31), standard_agenda(sample.region))
+    shown = deck_of(meeting, {}, sample)
+    kept = closed(meeting, shown, sample, "2020-03-01T12:00:00+00:00")
+    assert deck_of(kept, {}, sample) == shown
+    region = Path(shutil.copytree(ROOT / "tests" / "regions" / "sample", tmp_path / "region"))
+    for file in region.glob("outlines_*"):
+        file.unlink()
+    later = open_database(build_database(region, region / "package", tmp_path / "records.duckdb").database)
+    try:
+        drawn = deck_of(kept, {}, later)
+    finally:
+        later.close()
+    maps = [number for number, slide in enumerate(shown.slides) if isinstance(slide.picture, Map)]
+    assert maps
+    for number, slide in enumerate(drawn.slides):
+        before = shown.slides[number].picture
+        if not isinstance(before, Map):
+            assert slide.picture == before
+            continue
+        assert isinstance(slide.picture, Chart)
+        [series] = slide.picture.series
+        assert dict(zip(slide.picture.categories, series.labels, strict=True)) == {a.name: a.label for a in before.areas}
 
 
 def test_a_release_is_packed_without_outlines(release: Path, tmp_path: Path) -> None:

@@ -360,6 +360,7 @@ def test_what_changes_is_told_first(command: Run, folders: Folders, database: Pa
         "targets.csv: 1 line changed; changed: plan-serve-adults-2019",
     ]
     assert [line for line in lines if line.startswith("Trejupe, Compensation: unchanged, ")]
+    assert [line for line in lines if line.startswith("Trejupe, Target attainment: ") and "→" in line]
     assert [line for line in lines if line.startswith("Liepziedi Municipality, Recipients: ") and "→" in line]
     assert [line for line in lines if line.startswith("DOES NOT HOLD  2018-children")]
     assert lines[-1] == "A trial: nothing was changed."

@@ -18,8 +18,10 @@ from running import Run, runner
 
 from di_metrics.errors import Fault, RegionRefused
 from di_metrics.model import Language
+from di_metrics.published import read_statements
 from di_metrics.region_check import check_folder, read_checked
-from di_metrics.region_files import OPTIONAL_FILES, PROGRAMME_FILES, READING_FILES, REGION_FILES
+from di_metrics.region_files import OPTIONAL_FILES, PROGRAMME_FILES, READING_FILES, REGION_FILES, load_region
+from di_metrics.reports import all_aliases, read_checks
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import build_database
 from di_metrics.text import Speaker
@@ -376,6 +378,7 @@ STATEMENTS: dict[str, tuple[str, str, str]] = {
         "grup: any, group: any",
         "28, grup: “any”. There is no such key. Did you mean group?",
     ),
+    "the same key": ("group: any,", "group: any, group: children,", "28, group: “group”. It stands in line 28 too"),
     "no group": ("group: any, ", "", "28, group: This key is missing."),
 }
 """What is put in place of what, and the only fault that comes of it."""
@@ -633,7 +636,7 @@ WHOLE = [TESTS / "regions" / "sample", default_region()]
 
 
 @pytest.mark.parametrize("region", WHOLE, ids=lambda region: region.name)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_disturbances_are_all_told_at_their_places(
     region: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -688,3 +691,45 @@ def test_the_command_lists_faults_as_text_and_as_json(region_folder: Path, run: 
     assert (first["file"], first["line"], first["column"], first["value"]) == ("municipalities.csv", 3, "code", "9020000.0")
     assert first["suggestion"].startswith("Did you mean")
     assert (second["file"], second["line"], second["suggestion"]) == ("targets.csv", 2, None)
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """A file as a slip, a broken transfer or another program may leave it."""
+    place, kind = chance.randrange(len(data) + 1), chance.randrange(6)
+    if kind == 0:
+        return data[:place] + data[place + chance.randrange(1, 40) :]
+    if kind == 1:
+        return data[:place] + bytes(chance.choices(b'",;{}[]\n\r\t\0\xff:=0123abc', k=3)) + data[place:]
+    if kind == 2:
+        return data[:place]
+    if kind == 3:
+        encoding = chance.choice(["utf-16", "cp1257", "utf-8-sig"])
+        return data.decode("utf-8", errors="replace").encode(encoding, errors="replace")
+    lines = data.split(b"\n")
+    if kind == 4:
+        chance.shuffle(lines)
+        return b"\n".join(lines)
+    del lines[chance.randrange(len(lines))]
+    return b"\n".join(lines)
+
+
+@pytest.mark.parametrize("region", REGIONS, ids=lambda region: region.name)
+def test_what_is_damaged_is_told_or_can_be_used(region: Path, tmp_path: Path) -> None:
+    """Never an exception; and what has no fault can be read by all that reads a region."""
+    chance = random.Random(region.name)
+    for number in range(15):
+        folder = tmp_path / str(number)
+        shutil.copytree(region, folder / "region", ignore=shutil.ignore_patterns("package"))
+        shutil.copytree(PROGRAMME, folder / "programme")
+        files = sorted(file for file in folder.rglob("*.*") if file.is_file())
+        for file in chance.sample(files, 2):
+            file.write_bytes(damaged(file.read_bytes(), chance))
+        faults = check_folder(folder / "region", folder / "programme")
+        for fault in faults:
+            assert all(Speaker(language).fault(fault) for language in Language)
+        if not faults:
+            texts = read_checked(folder / "region", folder / "programme")
+            loaded = load_region(texts)
+            read_checks(loaded, texts)
+            all_aliases(texts, loaded)
+            read_statements(texts["published_statements.yaml"])

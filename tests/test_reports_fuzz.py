@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tracemalloc
 import zipfile
 from contextlib import suppress
@@ -44,6 +45,15 @@ ARCHIVES = [xlsx_report(SERVICE, ASSESSMENT), ods_of({"s": TABLE}), xlsb_of(TABL
 FILES = [csv_report(SERVICE, ASSESSMENT), *ARCHIVES, xls_of(TABLE)]
 
 
+FILES_TRIED = int(os.environ.get("FUZZED_FILES", "640"))
+"""How many damaged files all tests together try; before a release, 10 000."""
+
+
+def times(share: int) -> int:
+    """So many of 640, more or fewer as all are."""
+    return max(1, share * FILES_TRIED // 640)
+
+
 def attempt(data: bytes) -> Reading | None:
     """Read, mark and read what was marked; anything else than UnreadableFile fails the test."""
     try:
@@ -60,7 +70,7 @@ def attempt(data: bytes) -> Reading | None:
     return reading
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", XLS, b"\xff\xfe", b"\xef\xbb\xbf"])
 )
@@ -68,7 +78,7 @@ def test_random_bytes(data: bytes, beginning: bytes) -> None:
     attempt(beginning + data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(st.sampled_from(FILES), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_files_with_some_bytes_changed(data: bytes, chance: Random, times: int) -> None:
     changed = bytearray(data)
@@ -78,13 +88,13 @@ def test_files_with_some_bytes_changed(data: bytes, chance: Random, times: int) 
     attempt(bytes(changed))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(60), deadline=None)
 @given(st.sampled_from(FILES), st.floats(0, 1))
 def test_files_cut_off(data: bytes, part: float) -> None:
     attempt(data[: int(len(data) * part)])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times(80), deadline=None)
 @given(st.sampled_from(ARCHIVES), st.randoms(use_true_random=False), st.integers(1, 8))
 def test_workbooks_whose_parts_are_changed(data: bytes, chance: Random, times: int) -> None:
     """The archive is sound and what is in it is not, so that more than checksums is tested."""
@@ -110,7 +120,7 @@ CELLS = st.one_of(
 ROWS = st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(200), deadline=None)
 @given(
     st.lists(st.lists(CELLS, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=4),
     st.sampled_from([";", ","]),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from report_files import KEY, personal_code, sample_region
 
-from di_metrics.reports.identifiers import Identifier, placeholder, read_identifier, register_of
+from di_metrics.reports.identifiers import Identifier, placeholder, read_identifier
+from di_metrics.reports.persons import register_of
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.pseudonyms import KEY as KEY_VARIABLE
 from di_metrics.reports.pseudonyms import KEY_FILE, KeyUnusable, Pseudonyms, default_key_file, key_check, read_key
@@ -75,9 +76,9 @@ WRONG = [
     ("#12", "identifier_form"),
     ("=A1", "identifier_form"),
     ("A" + "1" * 40, "identifier_form"),
-    (12.5, "identifier_form"),
+    (12.5, "identifier_converted"),
     (-3.0, "identifier_form"),
-    (dt.date(2019, 1, 1), "identifier_form"),
+    (dt.date(2019, 1, 1), "identifier_converted"),
     (placeholder(12, "rinda"), "identifier_removed"),
     (placeholder(12, "row"), "identifier_removed"),
 ]

@@ -49,7 +49,9 @@ def test_a_municipality_of_two_bases_is_told_by_the_day(names: Names, cell: str,
 
 
 def test_a_code_that_became_a_number_is_known(names: Names) -> None:
-    assert municipality(names, 9010000.0, BEFORE) == "9010000"
+    for code in (9010000.0, "9010000.0", "LV9010000", " 9010000,00 "):
+        assert municipality(names, code, BEFORE) == "9010000"
+    assert municipality(names, "9001000.0", BEFORE) == "LV9001000"
 
 
 def problem(found: object) -> Problem:

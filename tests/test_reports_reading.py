@@ -270,9 +270,9 @@ def test_merged_cells_make_no_records_of_blank_rows() -> None:
 # Cells ---------------------------------------------------------------------------------------------------------------
 
 
-def test_zeros_at_the_beginning_of_an_identifier_count() -> None:
+def test_zeros_at_the_beginning_of_an_identifier_count_and_are_asked_about() -> None:
     reading = read(xlsx_report({**SERVICE, "person": "007"}, {**SERVICE, "person": "7"}, {**FEBRUARY, "person": 7}))
-    assert reading.faults == ()
+    assert [(fault.code, fault.row) for fault in reading.faults] == [("identifier_near", 3)]
     first, second, third = (row.person for row in reading.rows)
     assert first != second == third
 

@@ -27,6 +27,10 @@ def with_units(row: Row, units: int) -> dict[str, Cell]:
     return {**row, "units": Decimal(units), "compensation_eur": units * price}
 
 
+BEFORE_REFORM = {"date_from": dt.date(2021, 1, 1), "date_to": dt.date(2021, 1, 31)}
+AFTER_REFORM = {"date_from": dt.date(2021, 8, 1), "date_to": dt.date(2021, 8, 31)}
+OLD_PLACES = [{**SERVICE, **BEFORE_REFORM, "municipality": name} for name in ("Liepziedu novads", "Rudzāju novads")]
+
 Case = tuple[str, list[Row], str | None]
 """A rule, rows of which the last breaks it, and the column that is told (none for a rule of the whole row)."""
 
@@ -44,6 +48,7 @@ CASES: list[Case] = [
     ("number_large", [{**SERVICE, "units": "999999999"}], "units"),
     ("negative", [{**SERVICE, "units": "-20,5"}], "units"),
     ("date_form", [{**SERVICE, "date_from": "01/01/2019"}], "date_from"),
+    ("date_with_time", [{**SERVICE, "date_from": "01.01.2019 14:30"}], "date_from"),
     ("date_impossible", [{**SERVICE, "date_from": "31.02.2019."}], "date_from"),
     ("date_short_year", [{**SERVICE, "date_from": "01.01.19."}], "date_from"),
     ("date_range", [{**ASSESSMENT, "assessed_on": "31.12.2015."}], "assessed_on"),
@@ -64,6 +69,11 @@ CASES: list[Case] = [
     ("name_not_code", [{**SERVICE, "person": "Anna Liepa"}], "person"),
     ("name_not_code", [{**GUARDIAN, "child": "Anna Liepa"}], "child"),
     ("identifier_form", [{**SERVICE, "person": "A 1"}], "person"),
+    ("identifier_letters", [{**SERVICE, "person": "Б-1"}], "person"),
+    ("identifier_converted", [{**SERVICE, "person": "Jan-17"}], "person"),
+    ("identifier_near", [SERVICE, {**SERVICE, **LATER, "person": "a1"}], "person"),
+    ("identifier_near", [{**CHILD, "person": "321234-56789"}, {**CHILD, **LATER, "person": "321234-56798"}], "person"),
+    ("old_registers", [*OLD_PLACES, {**SERVICE, **AFTER_REFORM, "municipality": "Liepziedu novads"}], "person"),
     ("identifier_removed", [{**SERVICE, "person": "(rinda 7)"}], "person"),
     ("nothing_reported", [{**ASSESSMENT, "assessed_on": None, "plan_on": None, "recommended_services": None}], None),
     ("assessment_date", [{**ASSESSMENT, "assessed_on": None}], "assessed_on"),
@@ -81,6 +91,12 @@ CASES: list[Case] = [
         [{**SERVICE, "unit_price_eur": Decimal("31.4"), "compensation_eur": Decimal("643.7")}],
         "unit_price_eur",
     ),
+    (
+        "units_and_price",
+        [{**SERVICE, "units": Decimal("3.14"), "unit_price_eur": Decimal("20.5"), "compensation_eur": Decimal("64.37")}],
+        "unit_price_eur",
+    ),
+    ("nothing_received", [with_units(SERVICE, 0)], "units"),
     ("guardian_without_child", [{**GUARDIAN, "child": None}], "child"),
     ("child_of_others", [{**CHILD, "child": "B-2"}], "child"),
     ("own_child", [{**GUARDIAN, "child": "V-1"}], "child"),
@@ -102,9 +118,13 @@ CASES: list[Case] = [
     ("other_year", [SERVICE, {**SERVICE, **LATER}, {**ASSESSMENT, "assessed_on": dt.date(2018, 1, 2)}], "assessed_on"),
 ]
 
-OF_RECORDS = {"recorded_in_other_group", "recorded_already"}
-OF_FILES = {"missing_column", "column_twice", "no_records"}
+OF_RECORDS = {"recorded_in_other_group", "recorded_already", "recorded_near", "recorded_later"}
+OF_FILES = {"missing_column", "column_twice", "no_records", "recognised"}
 OF_SUPPLEMENTS = {"quarantine_missing", "quarantine_closed", "quarantine_twice"}
+OF_WHAT_IS_LEFT_OUT = {
+    *("sheet_without_headings", "sheet_perhaps_meant", "sheet_hidden", "row_above_headings", "row_perhaps_meant"),
+    *("row_hidden", "row_left_out", "column_not_read", "column_hidden", "other_kind_of_table", "formula_error"),
+}
 
 
 @pytest.mark.parametrize(("code", "rows", "column"), CASES, ids=[f"{code}-{column}" for code, _, column in CASES])
@@ -131,7 +151,7 @@ def test_a_child_is_asked_about_from_its_eighteenth_birthday_on() -> None:
 
 
 def test_every_rule_has_a_row_that_breaks_it() -> None:
-    assert {code for code, _, _ in CASES} | OF_FILES | OF_SUPPLEMENTS | OF_RECORDS == set(RULES)
+    assert {code for code, _, _ in CASES} | OF_FILES | OF_SUPPLEMENTS | OF_WHAT_IS_LEFT_OUT | OF_RECORDS == set(RULES)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -163,7 +183,6 @@ KEPT: list[list[Row]] = [
     [with_units(RESPITE, 25), with_units({**RESPITE, **LATER}, 20)],
     [with_units(RESPITE, 31)],
     [{**SERVICE, "units": "20,50", "unit_price_eur": "3,1400 EUR", "compensation_eur": "64,37 €"}],
-    [{**SERVICE, "units": Decimal(0), "compensation_eur": Decimal(0)}],
     [{**ASSESSMENT, "plan_on": dt.date(2019, 1, 2)}],
     [{**SERVICE, "person": personal_code(1)}, {**SERVICE, "person": personal_code(2)}],
     [

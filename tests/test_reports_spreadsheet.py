@@ -16,10 +16,11 @@ from time import perf_counter
 import pytest
 from report_files import SERVICE, changed_parts, ods_of, table_of, xlsx_of, xlsx_report, zip_of
 
-from di_metrics.reports import UnreadableFile, spreadsheet, spreadsheet_process, unreadable
+from di_metrics.reports import UnreadableFile, spreadsheet, unreadable
 from di_metrics.reports.files import read_book
 from di_metrics.reports.header import likeness
 from di_metrics.reports.sheets import Cells
+from di_metrics.workbooks import spreadsheet_process
 
 MIB = 1 << 20
 GOOD = xlsx_report(SERVICE)

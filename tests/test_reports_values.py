@@ -121,7 +121,7 @@ DAYS = [
     f"2019.{NO_BREAK}gada 31.{NO_BREAK}DECEMBRIS",
     "2019. g. 31. decembris",
     43830.0,
-    43830.75,
+    43829.9999999,
     DAY,
 ]
 
@@ -162,7 +162,11 @@ NO_DAYS = [
     ("2019. gada 31. decembrītis", "date_form"),
     ("rudenī", "date_form"),
     ("=TODAY()", "date_form"),
-    ("31.12.2019 14:30", "date_form"),
+    ("31.12.2019 14:30", "date_with_time"),
+    ("31.01.2019 23:59:26", "date_with_time"),
+    ("2019-01-31T23:59:26.500Z", "date_with_time"),
+    (43496.99960648148, "date_with_time"),
+    (43830.75, "date_with_time"),
     ("1" * 50, "date_form"),
 ]
 

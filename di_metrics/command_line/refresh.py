@@ -15,8 +15,9 @@ from di_metrics.command_line.check import verdict_line
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.files import read_file
+from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.meeting import recoded
-from di_metrics.query.changes import figure_changes
+from di_metrics.query.changes import COMPARED, figure_changes
 from di_metrics.region_check import read_checked
 from di_metrics.region_files import load_region
 from di_metrics.settings import read_settings
@@ -105,12 +106,15 @@ def _figures(speaker: Speaker, before: Database, candidate: Candidate, renames: 
     """What becomes of the figures of the region, of its municipalities and of what was published."""
     after = open_database(candidate.path)
     try:
-        kept = [renames.new("municipality", code) for code in before.region.municipality]
-        for one in figure_changes(before, after, [code for code in kept if code in after.region.municipality], renames):
+        for one in figure_changes(before, after, (), renames, CATALOGUE):
             if one.differs:
                 yield change_line(speaker, after.region, one)
-            elif one.municipality is None:
+            elif one.indicator.code in COMPARED:
                 yield unchanged_line(speaker, after.region, one)
+        kept = [renames.new("municipality", code) for code in before.region.municipality]
+        for one in figure_changes(before, after, [code for code in kept if code in after.region.municipality], renames):
+            if one.municipality and one.differs:
+                yield change_line(speaker, after.region, one)
         yield from _statements(speaker, before, after)
     finally:
         after.close()

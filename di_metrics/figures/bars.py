@@ -14,8 +14,11 @@ _ROW = 40
 _FRAME = 40
 
 
-def bars(speaker: Speaker, region: Region, result: Result) -> Figure:
-    """One bar a cell in the order of the result, cells without a value left out."""
+def bars(speaker: Speaker, region: Region, result: Result, *, highest: float | None = None) -> Figure:
+    """One bar a cell in the order of the result, cells without a value left out.
+
+    `highest` fixes the end of the scale, so that the bars of several years can be compared.
+    """
     shown = [cell for cell in result if cell.value is not None]
     names = [wrapped(label(speaker, region, result.by[0], cell.key[0])) for cell in shown]
     trace = {
@@ -31,7 +34,7 @@ def bars(speaker: Speaker, region: Region, result: Result) -> Figure:
         "marker": {"color": ACCENT},
         "hovertemplate": "<b>%{y}</b><br>%{text}<extra></extra>",
     }
-    longest = max((cell.value or 0 for cell in shown), default=1) or 1
+    longest = max((highest or 0, *(cell.value or 0 for cell in shown))) or 1
     value_axis = axis(visible=False, range=[0, longest * 1.2])
     return {
         "data": [trace],

@@ -30,10 +30,12 @@ def stub(speaker: PublicSpeaker, items: Sequence[Item], longest: float) -> float
     return min(max(speaker.parameters.threshold, _SMALLEST_SHARE * longest), smallest) or speaker.parameters.threshold
 
 
-def protected_bars(speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item]) -> Figure:
-    """One bar an item, in the order given."""
+def protected_bars(
+    speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item], *, highest: float | None = None
+) -> Figure:
+    """One bar an item, in the order given; `highest` fixes the scale, so that several figures can be compared."""
     names = [wrapped(one.name) for one in items]
-    longest = _longest(speaker, items)
+    longest = max(highest or 0, _longest(speaker, items))
     money = indicator.unit is Unit.EUR
     lengths = _lengths(speaker, items, longest)
     texts = [speaker.short(one.shown) for one in items]

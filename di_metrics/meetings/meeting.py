@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from di_metrics.deck import Deck, Level, Map, Picture
+from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
+from di_metrics.export.deck_figures import bars_of_map
 from di_metrics.files import BadJson, read_json
 from di_metrics.meetings.agenda import (
     LONGEST_TEXT,
@@ -172,6 +173,18 @@ def earlier_meetings(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple
     return tuple(reversed(chain))
 
 
+def _drawable(deck: Deck, region: Region) -> Deck:
+    """A kept deck with bars in place of maps of which the region has no outlines any more."""
+
+    def drawn(slide: Slide) -> Slide:
+        picture = slide.picture
+        if not isinstance(picture, Map) or (region.has_outlines and picture.basis in region.bases):
+            return slide
+        return replace(slide, picture=bars_of_map(slide.heading, picture))
+
+    return replace(deck, slides=tuple(map(drawn, deck.slides)))
+
+
 def deck_of(
     meeting: Meeting,
     meetings: Mapping[int, Meeting],
@@ -183,7 +196,7 @@ def deck_of(
     """What the meeting shows: the kept deck of a closed one, unless another level is asked for; else one composed now."""
     asked = level or meeting.level
     if meeting.closing and meeting.closing.deck.level is asked:
-        return meeting.closing.deck
+        return _drawable(meeting.closing.deck, source.region)
     previous = meetings.get(meeting.previous) if meeting.previous is not None else None
     return compose(
         source,

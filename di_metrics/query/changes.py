@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Indicator, Key, Period, Selection, Status
@@ -40,17 +42,63 @@ class Replacement:
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a batch takes away beside what it brings; demonstration records are nobody's and do not count.
+
+    `months` (their first days) had records that it replaces, and it has none in them; `assessments` are fewer by so many.
+    """
+
+    records: int
+    records_brought: int
+    months: tuple[dt.date, ...]
+    assessments: int
+    assessments_brought: int
+
+    def is_grave(self, lowest_share: Decimal) -> bool:
+        """Whether it empties a month, or brings less than a share of what it takes away."""
+        fewer = self.records_brought < lowest_share * self.records
+        fewer_assessments = self.assessments > 0 and self.assessments_brought < lowest_share * (
+            self.assessments + self.assessments_brought
+        )
+        return bool(self.months) or fewer or fewer_assessments
+
+
+def loss(before: Database, after: Database, number: int) -> Loss:
+    """What a batch takes away that was loaded into `before` and gave `after`."""
+    asked = {"number": number}
+    [(records,)] = after.rows(f"SELECT count(*) {_REPLACED}", asked)
+    [(brought,)] = after.rows("SELECT count(*) FROM service_record WHERE batch = $number", asked)
+    [(assessments_brought,)] = after.rows("SELECT count(*) FROM assessment WHERE batch = $number", asked)
+    counted = "SELECT count(*) FROM assessment WHERE batch NOT IN (SELECT number FROM batch WHERE demonstration)"
+    [(assessments_before,)], [(assessments_after,)] = before.rows(counted), after.rows(counted)
+    months = after.rows(
+        f"SELECT DISTINCT CAST(date_trunc('month', date_from) AS DATE) AS month {_REPLACED}"
+        " EXCEPT SELECT CAST(date_trunc('month', date_from) AS DATE) FROM service_record WHERE batch = $number ORDER BY 1",
+        asked,
+    )
+    lost = max(0, assessments_before - assessments_after)
+    return Loss(records, brought, tuple(month for (month,) in months), lost, assessments_brought)
+
+
+_REPLACED = "FROM replaced_record WHERE by_batch = $number AND batch NOT IN (SELECT number FROM batch WHERE demonstration)"
+
+
 def figure_changes(
-    before: Database, after: Database, municipalities: Iterable[str], renames: Renames = NO_RENAMES
+    before: Database,
+    after: Database,
+    municipalities: Iterable[str],
+    renames: Renames = NO_RENAMES,
+    indicators: Iterable[str] = COMPARED,
 ) -> tuple[FigureChange, ...]:
-    """The compared indicators to the end of the project, for the region and each of some municipalities.
+    """Some indicators to the end of the project, for the region and each of some municipalities.
 
     Municipalities and units of service go by their codes of now; `renames` are those that had others before.
     """
     old_codes = {new: old for old, new in renames.of("municipality").items()}
-    found = []
+    found, names = [], tuple(indicators)
     for code in (None, *municipalities):
-        for name in COMPARED:
+        for name in names:
             old = evaluate(before, CATALOGUE[name], _to_date(before, old_codes.get(code, code) if code else None))
             cells = {tuple(part and renames.new("unit", part) for part in cell.key): cell for cell in old}
             new = {cell.key: cell for cell in evaluate(after, CATALOGUE[name], _to_date(after, code))}

@@ -10,7 +10,7 @@ from di_metrics.reports.problem import Severity
 from di_metrics.reports.programme import Checks, Family, read_checks
 from di_metrics.reports.pseudonyms import Pseudonyms, key_check, read_key
 from di_metrics.reports.quarantine import Quarantined
-from di_metrics.reports.reading import read_report
+from di_metrics.reports.reading import nil_return, read_report
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, RowFault
 from di_metrics.reports.rules import RULES
 from di_metrics.reports.template import template_bytes
@@ -38,6 +38,7 @@ __all__ = [
     "faults_to_json",
     "key_check",
     "marked_workbook",
+    "nil_return",
     "read_aliases",
     "read_checks",
     "read_key",

@@ -23,11 +23,10 @@ Kind = TypeVar("Kind", bound=Hashable)
 
 def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Check:
     """Tells what in a row does not belong to the report, which is of what most of its rows are of."""
-    place = _most_frequent(row.municipality for row in rows)
+    places = _places(Counter(row.municipality for row in rows), region)
+    place = _most_frequent(row.municipality for row in rows if row.municipality in places)
     family = checks.family_of[_most_frequent(row.group for row in rows)]
     year = _most_frequent(row.day.year for row in rows)
-    # The same municipality may have an old code and a new one on the two sides of the reform.
-    places = {place, *region.successors(place), *region.predecessors(place)}
     groups = frozenset(family.groups)
     other_place = broken(rules.OTHER_MUNICIPALITY, whose=region.municipality[place].name_lv)
     other_group = broken(rules.OTHER_GROUP, groups=", ".join(region.group[code].short_lv for code in family.groups))
@@ -40,10 +39,21 @@ def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Chec
         if row.group not in groups:
             found.append((columns.TARGET_GROUP, other_group))
         if row.day.year != year:
-            found.append((columns.DATE_TO if row.service else columns.ASSESSED_ON, other_year))
+            found.append((columns.DATE_TO if row.date_to else columns.ASSESSED_ON, other_year))
         return found
 
     return check
+
+
+def _places(counts: Counter[str], region: Region) -> frozenset[str]:
+    """The municipalities of a report: that of most rows and what it became, or a new one and all that it was made from.
+
+    So a year of the reform is one report under old names and the new one, whichever of the old ones has more rows.
+    """
+    [(place, _)] = counts.most_common(1)
+    families = [frozenset({place, *region.successors(place), *region.predecessors(place)})]
+    families += [frozenset({code, *region.predecessors(code)}) for code in counts]
+    return max(families, key=lambda family: sum(counts[code] for code in family))
 
 
 def _most_frequent(values: Iterable[Kind]) -> Kind:

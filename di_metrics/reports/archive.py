@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from copy import copy
 
 from di_metrics.reports import unreadable
+from di_metrics.workbooks.xml_formats import workbook_part
 
 _PIECE = 1 << 18
 _SMALL = 8 << 20
 """Bytes of a part that only lists others."""
-_WORKBOOKS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
+_WORKBOOKS = {".xml": "xlsx", ".bin": "xlsb"}
+_USUAL_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
+_WORKBOOK_TAG = re.compile(rb"<(?:[\w.-]+:)?workbook[\s>]")
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What spreadsheet programs use; the standard library unpacks the other ways without a bound to the memory they take."""
@@ -52,7 +55,7 @@ class Archive:
 
     def counts_days_from_1904(self) -> bool:
         """True for an XLSX workbook that says so, as those of old Macintosh computers do."""
-        return _COUNTS_FROM_1904.search(self._small("xl/workbook.xml")) is not None
+        return _COUNTS_FROM_1904.search(self._small(self._workbook())) is not None
 
     def _check_what_is_stated(self) -> None:
         if sum(entry.file_size for entry in self._entries) > unreadable.MOST_UNPACKED:
@@ -72,12 +75,19 @@ class Archive:
                 raise unreadable.damaged()
 
     def _format(self) -> str:
-        for part, kind in _WORKBOOKS.items():
-            if part in self._parts:
-                return kind
+        workbook = self._workbook()
+        if workbook:
+            return _WORKBOOKS[workbook[-4:]]
         if "content.xml" in self._parts and self._small("mimetype").strip() == _OPENDOCUMENT:
             return "ods"
         raise unreadable.not_a_spreadsheet()
+
+    def _workbook(self) -> str:
+        """The part that is the workbook, by the relationships of the package or its usual name; empty if there is none."""
+        stated = workbook_part(self._small("_rels/.rels")).lower()
+        if stated[-4:] in _WORKBOOKS and (stated.endswith(".bin") or _WORKBOOK_TAG.search(self._small(stated))):
+            return stated
+        return next((part for part in _USUAL_WORKBOOKS if part in self._parts), "")
 
     def _small(self, part: str) -> bytes:
         """The beginning of a part; nothing of one that is missing."""

@@ -17,6 +17,7 @@ from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.programme import Checks
 
 _CENT = Decimal("0.01")
+_OF_NIL = (columns.MUNICIPALITY, columns.TARGET_GROUP, columns.DATE_FROM, columns.DATE_TO)
 
 
 def in_words(number: Decimal) -> str:
@@ -55,6 +56,18 @@ class RowChecks:
             self._amounts(draft)
             self._age(draft)
         self._guardian(draft, wrong)
+
+    def check_nil(self, draft: Draft) -> Draft:
+        """What remains of a row that says that nobody was served: place, group and days, with what is wrong with these."""
+        kept = [found for found in draft.problems if found[0] in _OF_NIL]
+        nil = Draft(draft.place, None, draft.group, date_from=draft.date_from, date_to=draft.date_to, problems=kept)
+        wrong = nil.wrong
+        for column, value in zip(_OF_NIL, (nil.place, nil.group, nil.date_from, nil.date_to), strict=True):
+            if value is None:
+                _require(nil, column, wrong)
+        self._days(nil)
+        self._period(nil)
+        return nil
 
     def _needed(self, draft: Draft, service: bool, wrong: Set[str]) -> None:
         if draft.place is None:
@@ -134,11 +147,25 @@ class RowChecks:
             if compensation != expected:
                 problem = broken(rules.COMPENSATION_DIFFERS, expected=f"{expected:.2f}".replace(".", ","))
                 draft.problems.append((columns.COMPENSATION_EUR, problem))
-        if price is not None and draft.service is not None:
+        if units == 0 and compensation == 0:
+            draft.problems.append((columns.UNITS, Problem(rules.NOTHING_RECEIVED)))
+        elif price is not None and draft.service is not None:
             lowest, highest = self._usual[draft.service]
             if not lowest <= price <= highest:
                 usual = {"lowest": in_words(lowest), "highest": in_words(highest)}
-                draft.problems.append((columns.UNIT_PRICE_EUR, broken(rules.PRICE_UNUSUAL, **usual)))
+                rule = rules.UNITS_AND_PRICE if self._are_exchanged(draft) else rules.PRICE_UNUSUAL
+                draft.problems.append((columns.UNIT_PRICE_EUR, broken(rule, **usual)))
+
+    def _are_exchanged(self, draft: Draft) -> bool:
+        """Whether the units would be a usual price, and the price units that the period has room for."""
+        assert draft.service is not None
+        lowest, highest = self._usual[draft.service]
+        per_day = self._per_day[draft.service]
+        if draft.units is None or draft.price is None or not lowest <= draft.units <= highest:
+            return False
+        if per_day is None or draft.date_from is None or draft.date_to is None:
+            return True
+        return draft.price <= per_day * ((draft.date_to - draft.date_from).days + 1)
 
     def _age(self, draft: Draft) -> None:
         born = draft.person.born if isinstance(draft.person, Identifier) else None

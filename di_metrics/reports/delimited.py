@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from di_metrics.reports import unreadable
 from di_metrics.reports.sheets import Book, Cells, Rows, Sheet
+from di_metrics.workbooks.cell_text import seen_text
 
 _SHEET = "CSV"
 """What the one sheet of a text is called. Its file may be named after a person, and is not."""
@@ -20,7 +21,9 @@ _BROKEN_UTF8 = re.compile(rb"[\xc4\xc5][\x80-\xbf]")
 """Latvian letters in UTF-8. In cp1257 these would be letters that Latvian does not have, before a punctuation mark."""
 
 _BEGINNING = 1 << 16
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_MOST_CONTROL = 0.01
+"""What part of a text control characters may be: some slip in with what is pasted, and do not count."""
 
 Likeness = Callable[[Iterable[Cells]], int]
 """How many headings of a report the best of some rows has."""
@@ -30,7 +33,7 @@ def read_delimited(data: bytes, likeness: Likeness) -> Book:
     """The text as a book of one sheet; the separator is the one that gives the most headings. Raises UnreadableFile."""
     encoding = encoding_of(data)
     beginning = data[:_BEGINNING].decode(encoding, errors="ignore")
-    if _NO_TEXT.search(beginning):
+    if "\x00" in beginning or len(_CONTROL.findall(beginning)) > _MOST_CONTROL * len(beginning):
         raise unreadable.not_a_spreadsheet()
     if not beginning.strip():
         raise unreadable.empty()
@@ -86,7 +89,7 @@ def _numbered(lines: Iterator[list[str]]) -> Rows:
     number = 0
     try:
         for number, line in enumerate(lines, start=1):
-            cells = {column: text for column, field in enumerate(line) if (text := field.strip())}
+            cells = {column: text for column, field in enumerate(line) if (text := seen_text(field).strip())}
             if len(cells) > unreadable.MOST_COLUMNS:
                 raise unreadable.too_many_columns()
             if cells:

@@ -9,15 +9,16 @@ from decimal import Decimal
 from functools import partial
 from typing import Generic, TypeVar
 
-from di_metrics.reports import columns
+from di_metrics.reports import columns, rules
 from di_metrics.reports.columns import Column, Kind
 from di_metrics.reports.header import Header
 from di_metrics.reports.identifiers import Identifier, Known, read_identifier
 from di_metrics.reports.names import Names, Place
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.sheets import Cell, Cells
-from di_metrics.reports.values import read_day, read_number, read_text, read_yes_no
+from di_metrics.reports.values import is_zero, read_day, read_number, read_text, read_yes_no, says_nobody, says_nothing
 from di_metrics.reports.words import Memory
+from di_metrics.workbooks.cell_text import is_error
 
 Value = TypeVar("Value")
 Found = list[tuple[Column | None, Problem]]
@@ -75,7 +76,11 @@ class _Cells(Generic[Value]):
         self._column = column
         self._place = header.places.get(column.name, -1)
         # A cell is a text, a number or a day, so the memory's keys are cells.
-        self._memory: Memory[Value | Problem | None] = Memory(read)  # type: ignore[arg-type]
+        self._memory: Memory[Value | Problem | None] = Memory(partial(_read_cell, read))
+
+    def cell(self, cells: Cells) -> Cell:
+        """What stands in it, nothing included."""
+        return cells.get(self._place, "")
 
     def of(self, cells: Cells, problems: Found) -> Value | None:
         cell = cells.get(self._place)
@@ -111,12 +116,24 @@ class DraftReader:
         self._price = _Cells(columns.UNIT_PRICE_EUR, header, _number(Kind.PRICE))
         self._compensation = _Cells(columns.COMPENSATION_EUR, header, _number(Kind.MONEY))
         self._provider = _Cells(columns.PROVIDER, header, read_text)
+        self._notes = header.places.get(columns.NOTES.name, -1)
         self._quarantine = _Cells(columns.QUARANTINE, header, _number(Kind.NUMBER))
+
+    def says_nobody(self, cells: Cells) -> bool:
+        """Whether a row says in words or by zeros that nobody was served, and names nobody."""
+
+        amounts = self._units.cell(cells), self._compensation.cell(cells)
+        nobody = [column.cell(cells) for column in (self._person, self._child, self._assessed_on, self._plan_on)]
+        if not all(says_nothing(cell) or says_nobody(cell) for cell in (*amounts, *nobody)):
+            return False
+        return is_zero(amounts[0]) or any(map(says_nobody, (nobody[0], self._service.cell(cells), *amounts)))
 
     def read(self, cells: Cells) -> Draft:
         """The record of a row."""
         problems: Found = []
         quarantine = self._quarantine.of(cells, problems)
+        if isinstance(note := cells.get(self._notes), str) and is_error(note):
+            problems.append((columns.NOTES, Problem(rules.FORMULA_ERROR)))
         return Draft(
             self._place.of(cells, problems),
             self._parish.of(cells, problems),
@@ -137,6 +154,12 @@ class DraftReader:
             None if quarantine is None else int(quarantine),
             problems,
         )
+
+
+def _read_cell(read: Callable[[Cell], Value | Problem | None], cell: Cell) -> Value | Problem | None:
+    if isinstance(cell, str) and is_error(cell.strip()):
+        return Problem(rules.FORMULA_ERROR)
+    return read(cell)
 
 
 def read_amount(kind: Kind, cell: Cell) -> Decimal | Problem | None:

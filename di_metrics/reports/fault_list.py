@@ -25,18 +25,23 @@ class FaultList:
     def __init__(self) -> None:
         self._faults: list[RowFault] = []
         self._of_row: defaultdict[tuple[str, int], list[RowFault]] = defaultdict(list)
-        self._headers: dict[str, Header] = {}
+        self._headers: dict[str, list[Header]] = {}
         self._texts: Memory[tuple[Message, Message]] = Memory(_texts)
         self.untold = 0
         """Faults beyond those listed; warnings are not counted."""
 
-    def begin_sheet(self, name: str, header: Header) -> None:
-        """Tell where the columns of a sheet are."""
-        self._headers[name] = header
+    def begin_sheet(self, name: str) -> None:
+        """Tell of a sheet, in whose order the faults are listed."""
+        self._headers.setdefault(name, [])
+
+    def begin_table(self, name: str, header: Header) -> None:
+        """Tell where the columns of a sheet are from a row of headings on."""
+        self._headers[name].append(header)
 
     def add(self, sheet: str, row: int | None, column: Column | None, problem: Problem, cells: Cells | None = None) -> None:
         """Note a problem of a cell, a row or the file; `cells` are those of the row, if the value may be shown."""
-        place = self._headers[sheet].places.get(column.name) if column else None
+        header = self._header(sheet, row)
+        place = header.places.get(column.name) if header and column else None
         cell = cells.get(place) if cells and place is not None else None
         fault = RowFault(
             sheet,
@@ -54,6 +59,12 @@ class FaultList:
             self._faults.append(fault)
         else:
             self.untold += fault.is_fault
+
+    def _header(self, sheet: str, row: int | None) -> Header | None:
+        headers = self._headers[sheet]
+        if row is None or len(headers) < 2:
+            return headers[0] if headers else None
+        return next((header for header in reversed(headers) if header.row <= row), headers[0])
 
     def of_row(self, sheet: str, row: int) -> tuple[RowFault, ...]:
         """All that is wrong with a row, also beyond what is listed, by column."""

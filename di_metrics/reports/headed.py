@@ -25,13 +25,13 @@ class HeadedSheet:
     name: str
     sheet: Sheet
     header: Header
+    """The first one: there may be others below."""
 
-    @property
-    def read_as(self) -> SheetRead:
-        """What its columns were taken for."""
-        columns = {name: column_letter(place) for name, place in self.header.places.items()}
-        ignored = tuple((column_letter(one.place), one.text) for one in self.header.unknown)
-        return SheetRead(self.name, self.header.row, columns, ignored)
+    def read_as(self, header: Header) -> SheetRead:
+        """What the columns below a row of headings were taken for."""
+        columns = {name: column_letter(place) for name, place in header.places.items()}
+        ignored = tuple((column_letter(one.place), one.text) for one in header.unknown)
+        return SheetRead(self.name, header.row, columns, ignored)
 
 
 def headed_sheets(book: Book) -> list[HeadedSheet]:
@@ -49,10 +49,10 @@ def headed_sheets(book: Book) -> list[HeadedSheet]:
     return list(found.values())
 
 
-def other_sheets(book: Book, headed: Sequence[HeadedSheet]) -> tuple[str, ...]:
-    """The names of the sheets that hold no report."""
+def other_sheets(book: Book, headed: Sequence[HeadedSheet]) -> list[Sheet]:
+    """The visible sheets that have no headings of a report."""
     read = [one.sheet for one in headed]
-    return tuple(harmless_name(sheet.name) for sheet in book.sheets if sheet not in read)
+    return [sheet for sheet in book.sheets if sheet not in read]
 
 
 def is_supplement(headed: Sequence[HeadedSheet]) -> bool:

@@ -38,7 +38,8 @@ class Header:
     unknown: tuple[UnknownHeading, ...]
 
 
-def _column_of(heading: object) -> Column | None:
+def column_of(heading: object) -> Column | None:
+    """The column that a cell is the heading of."""
     if not isinstance(heading, str) or len(heading) > 200:
         return None
     return OF_HEADING.get(key_of(heading)) or OF_HEADING.get(key_of(heading.partition("(")[0]))
@@ -50,24 +51,34 @@ def likeness(rows: Iterable[Cells]) -> int:
 
 
 def _columns(cells: Cells) -> set[str]:
-    return {column.name for cell in cells.values() if (column := _column_of(cell)) is not None}
+    return {column.name for cell in cells.values() if (column := column_of(cell)) is not None}
 
 
 def find_header(rows: Rows) -> Header | None:
-    """The row of the first thirty that has the most headings; None if none has three."""
-    best, most = None, FEWEST_HEADINGS - 1
+    """The first row of the first thirty with all headings that a report needs, or else that with the most.
+
+    None if none has three.
+    """
+    best = None
     for number, cells in takewhile(lambda row: row[0] <= WITHIN_ROWS, rows):
-        found = len(_columns(cells))
-        if found > most:
-            best, most = (number, cells), found
-    return _header(*best) if best else None
+        header = header_of(number, cells)
+        if header and not file_problems(header):
+            return header
+        if header and (best is None or len(header.places) > len(best.places)):
+            best = header
+    return best
+
+
+def header_of(row: int, cells: Cells) -> Header | None:
+    """The row as one of headings; None if it has fewer than three."""
+    return _header(row, cells) if len(_columns(cells)) >= FEWEST_HEADINGS else None
 
 
 def _header(row: int, cells: Cells) -> Header:
     places: dict[str, int] = {}
     twice, unknown = [], []
     for place in sorted(cells):
-        column = _column_of(cells[place])
+        column = column_of(cells[place])
         if column is None:
             text = str(cells[place])[:_SHOWN]
             unknown.append(UnknownHeading(place, "" if looks_like_code(text) else text))

@@ -4,21 +4,53 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
-from di_metrics.region import Region
 from di_metrics.reports import rules
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.sheets import Cell
+from di_metrics.reports.values import MONTHS
 from di_metrics.reports.words import tidy
 
 EXAMPLE = "PARAUGS"
 """What stands for the person in the example row of the template."""
 
 _REMOVED = re.compile(r"\((?:rinda|row) [0-9]+\)")
-_CODE = re.compile(r"([0-9]{6}) ?[-\u2010-\u2015\u2212]? ?([0-9]{5})")
-_OWN = re.compile(r"[^\W_][\w./-]{0,39}")
+_CODE = re.compile(r"([0-9]{6}) ?-? ?([0-9]{5})")
+_CODE_WITHIN = re.compile(r"(?<![0-9])[0-9]{6}-?[0-9]{5}(?![0-9])")
+_CODE_CUT = re.compile(r"[0-9]{6}-[0-9]{4}|[0-9]{6}-[0-9]{6}|[0-9]{5}-[0-9]{5}|[0-9]{7}-[0-9]{5}")
+_SEPARATORS = re.compile(r"[-._/]")
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e"
+_OWN = re.compile(f"[0-9{_LATIN}][0-9{_LATIN}_./-]{{0,39}}")
 _LETTERS = re.compile(r"[^\W\d_]")
+_NOT_LATIN = re.compile(rf"(?![{_LATIN}])[^\W\d_]")
+
+_CALCULATED = re.compile(r"[0-9]+[.,][0-9]+|[0-9]+(?:[.,][0-9]*)?E[+-][0-9]+|[0-9]+[.,][0-9]*E[0-9]+", re.IGNORECASE)
+"""How spreadsheets and programs write numbers: 12.0, 12,5, 1.23457E+11."""
+_DAY = re.compile(
+    r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})\.?|[0-9]{4}([./-])[0-9]{1,2}\3[0-9]{1,2}\.?(?:[ T][0-9:.]+)?"
+)
+_MONTH = re.compile(r"(?:[0-9]{1,4}[ .-]{1,2})?([a-z]+)\.?(?:[ .-]{0,2}[0-9]{1,4}\.?)?")
+"""How they show days without a year: Jan-17, 17.janv, 17-Jan-19."""
+_MONTH_NAME = re.compile(
+    "jan(v|uary)?|feb(r|ruary)?|mar(ch)?|mrz|apr(il)?|mai|may|june?|july?|aug(ust)?|sept?(ember)?|o[ck]t(ober)?|nov(ember)?"
+    "|de[cz](ember)?"
+)
+
+_DRAWN_ALIKE = (
+    ("АВЕЅІЈКМНОРСТУХԌԚԜҮҺӀ", "ABESIJKMHOPCTYXGQWYHI"),  # Cyrillic
+    ("авеѕіјкмнорстухԛԝүһӏԁ", "abesijkmhopctyxqwyhld"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ", "ABEZHIKMNOPTYXCj"),  # Greek; of the small letters those that are like one letter alone
+    ("αοιρκχϲ", "aoipkxc"),
+    ("ĸðÐɑɡ", "kđĐag"),
+    ("\u2044\u2215\u2212\u2043", "//--"),
+)
+_LOOKALIKES = str.maketrans("".join(drawn for drawn, _ in _DRAWN_ALIKE), "".join(plain for _, plain in _DRAWN_ALIKE))
+_OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>")
+"""Kinds of signs that are others in another width or typeface; raised and circled ones may be notes, not the same."""
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_MISTYPED = str.maketrans("OIL", "011")
 _WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _NEW_FORM = "32"
 _CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
@@ -52,10 +84,10 @@ def placeholder(row: int, word: str) -> str:
 def read_identifier(cell: Cell) -> Identifier | Problem | None:
     """The identifier of a cell; None where there is none. No problem quotes it."""
     if isinstance(cell, dt.date):
-        return Problem(rules.IDENTIFIER_FORM)
+        return Problem(rules.IDENTIFIER_CONVERTED)
     if isinstance(cell, float):
         return _of_number(cell)
-    text = tidy(cell)
+    text = tidy(_in_plain_signs(cell))
     if not text:
         return None
     if _REMOVED.fullmatch(text):
@@ -70,22 +102,73 @@ def is_example(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().upper() == EXAMPLE
 
 
+def _in_plain_signs(text: str) -> str:
+    """The same without signs that are not seen, in plain Latin letters, digits and hyphens where others look just like them.
+
+    Without this one person would be two: A-17 with a Cyrillic letter, a fullwidth digit, a dash or a zero-width space.
+    """
+    if text.isascii():
+        return text
+    signs = []
+    for sign in _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_LOOKALIKES):
+        kind = unicodedata.category(sign)
+        if kind == "Pd":
+            sign = "-"
+        elif kind == "Nd":
+            sign = str(unicodedata.digit(sign))
+        elif unicodedata.decomposition(sign).startswith(_OTHER_FORMS):
+            sign = unicodedata.normalize("NFKC", sign)
+        signs.append("" if kind == "Cf" else sign)
+    return "".join(signs).translate(_LOOKALIKES)
+
+
 def _of_number(number: float) -> Identifier | Problem:
     """A number has lost the zeros at its beginning, if it had any."""
-    if number != int(number) or not 0 <= number < 1e12:
+    if number != int(number):
+        return Problem(rules.IDENTIFIER_CONVERTED)
+    if not 0 <= number < 1e12:
         return Problem(rules.IDENTIFIER_FORM)
     digits = str(int(number))
     return _personal_code(digits) if len(digits) == 11 else _own(digits)
 
 
 def _own(text: str) -> Identifier | Problem:
+    if _NOT_LATIN.search(text) and not _is_like_a_name(text):
+        return Problem(rules.IDENTIFIER_LETTERS)
+    if _was_converted(text):
+        return Problem(rules.IDENTIFIER_CONVERTED)
     if text.isdigit() and 9 <= len(text) <= 12:
         return Problem(rules.CODE_ZERO_LOST if len(text) == 10 else rules.CODE_LENGTH)
     if _is_like_a_name(text):
         return Problem(rules.NAME_NOT_CODE)
+    if _is_like_a_code(text):
+        return Problem(rules.CODE_LENGTH)
     if not _OWN.fullmatch(text) or not any(letter.isdigit() for letter in text):
         return Problem(rules.IDENTIFIER_FORM)
     return Identifier(text.upper(), False)
+
+
+def _was_converted(text: str) -> bool:
+    """True for what a spreadsheet makes of an identifier that it takes for a number or a date."""
+    if _CALCULATED.fullmatch(text) or _DAY.fullmatch(text):
+        return True
+    if len(text) > 20 or not any(sign.isdigit() for sign in text):
+        return False
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    found = _MONTH.fullmatch(plain)
+    if found is None or not any(sign in " .-" for sign in plain.strip(".")):
+        return False
+    return _MONTH_NAME.fullmatch(found[1]) is not None or found[1] in MONTHS
+
+
+def _is_like_a_code(text: str) -> bool:
+    """A personal code with a digit too few or too many, a letter in place of a digit, other separators or more beside it."""
+    if _CODE_CUT.fullmatch(text) or _CODE_WITHIN.search(text) or _CODE.fullmatch(text.upper().translate(_MISTYPED)):
+        return True
+    digits = _SEPARATORS.sub("", text)
+    return (
+        len(digits) == 11 and digits.isdigit() and _day_of_birth(digits) is not None and _check_digit(digits) == digits[-1]
+    )
 
 
 def _is_like_a_name(text: str) -> bool:
@@ -113,11 +196,3 @@ def _day_of_birth(digits: str) -> dt.date | None:
         return dt.date(century + int(digits[4:6]), int(digits[2:4]), int(digits[:2]))
     except ValueError:
         return None
-
-
-def register_of(region: Region, code: str) -> str:
-    """Whose identifiers a municipality's are: those of an old municipality go on where it alone became the new one."""
-    before = region.predecessors(code)
-    if len(before) == 1 and region.successors(before[0]) == (code,):
-        return before[0]
-    return code

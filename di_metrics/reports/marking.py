@@ -40,13 +40,25 @@ class MarkedWorkbook:
         self._formats: dict[tuple[str, str], Format] = {}
         self.bold = self._workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
 
-    def add_sheet(self, name: str, places: Mapping[str, int], header_row: int) -> MarkedSheet:
-        """A sheet for columns of a report at some places, whose headings stand in a row, counted from 0."""
+    def add_sheet(self, name: str, places: Mapping[str, int]) -> MarkedSheet:
+        """A sheet for records, whose columns stand at some places."""
+        return MarkedSheet(self, self._add_worksheet(name), places)
+
+    def add_remarks(self, name: str, faults: Iterable[RowFault]) -> None:
+        """A sheet that tells what is wrong with one of the report, and nothing of what stands in it."""
+        sheet = self._add_worksheet(name)
+        sheet.set_column(0, 0, 100)
+        for line, fault in enumerate(faults):
+            sheet.write_string(line, 0, self.text_of(fault), self.format(fault.severity, ""))
+
+    def text_of(self, fault: RowFault) -> str:
+        """What is wrong and how it is mended."""
+        return f"{self.say(fault.message)} {self.say(fault.mend)}"
+
+    def _add_worksheet(self, name: str) -> Worksheet:
         title = _NOT_IN_A_SHEET_NAME.sub(" ", name).strip()[:25] or "–"
         number = len(self._workbook.worksheets()) + 1
-        return MarkedSheet(
-            self, self._workbook.add_worksheet(title if number == 1 else f"{title} {number}"), places, header_row
-        )
+        return self._workbook.add_worksheet(title if number == 1 else f"{title} {number}")
 
     def in_place_of_code(self, row: int) -> str:
         """What stands for an identifier that was taken out of a row."""
@@ -67,24 +79,27 @@ class MarkedWorkbook:
 
 
 class MarkedSheet:
-    """A sheet in the making, with a row of headings and a row for each record."""
+    """A sheet in the making, with rows of headings and a row for each record. Rows are counted from 0."""
 
-    def __init__(self, workbook: MarkedWorkbook, sheet: Worksheet, places: Mapping[str, int], header_row: int) -> None:
-        self._workbook, self._sheet, self._places, self._header_row = workbook, sheet, places, header_row
+    def __init__(self, workbook: MarkedWorkbook, sheet: Worksheet, places: Mapping[str, int]) -> None:
+        self._workbook, self._sheet, self._places = workbook, sheet, places
         self._first = min(places.values())
-        for name, place in places.items():
-            sheet.set_column(place, place, 18, workbook.format("", _cell_format(name, "")))
+        self._has_table = False
 
     def write_line(self, row: int, text: str) -> None:
-        """Write a text for the reader above the headings; rows are counted from 0."""
+        """Write a text for the reader above the headings."""
         self._sheet.write_string(row, self._first, text)
 
-    def write_headings(self, faults: Sequence[RowFault] = ()) -> None:
-        """Write the headings, which stay in sight; faults of the file are told at the first."""
-        for name, place in self._places.items():
-            self._sheet.write_string(self._header_row, place, COLUMN[name].heading.lv, self._workbook.bold)
-        self._sheet.freeze_panes(self._header_row + 1, 0)
-        self._comment(self._header_row, self._first, map(self._said, faults), scale=3)
+    def begin_table(self, places: Mapping[str, int], header_row: int, faults: Sequence[RowFault] = ()) -> None:
+        """Write headings, the first of which stay in sight; faults of the file are told at the first heading."""
+        if not self._has_table:
+            self._sheet.freeze_panes(header_row + 1, 0)
+            self._has_table = True
+        for name, place in places.items():
+            self._sheet.set_column(place, place, 18, self._workbook.format("", _cell_format(name, "")))
+            self._sheet.write_string(header_row, place, COLUMN[name].heading.lv, self._workbook.bold)
+        self._places, self._first = places, min(places.values())
+        self._comment(header_row, self._first, map(self._workbook.text_of, faults), scale=3)
 
     def write_row(self, row: int, cells: Mapping[str, Cell], faults: Iterable[RowFault], remark: str = "") -> None:
         """Write the cells of a record, by column, and mark the faulty ones.
@@ -98,7 +113,7 @@ class MarkedSheet:
             told = of_place.get(place, [])
             self._write_cell(row, place, name, cells.get(name, ""), _gravest(told))
             texts = [remark] if remark and place == self._first else []
-            self._comment(row, place, [*texts, *map(self._said, told)])
+            self._comment(row, place, [*texts, *map(self._workbook.text_of, told)])
 
     def _write_cell(self, row: int, place: int, name: str, cell: Cell, severity: str) -> None:
         look = self._workbook.format(severity, _cell_format(name, cell))
@@ -115,9 +130,6 @@ class MarkedSheet:
         text = "\n".join(texts)
         if text:
             self._sheet.write_comment(row, place, text, {"x_scale": scale, "y_scale": max(1.5, scale - 1)})
-
-    def _said(self, fault: RowFault) -> str:
-        return f"{self._workbook.say(fault.message)} {self._workbook.say(fault.mend)}"
 
 
 def _cell_format(name: str, cell: Cell) -> str:

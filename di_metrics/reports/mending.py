@@ -49,10 +49,10 @@ def mending_workbook(rows: Iterable[QuarantinedRow], say: Say) -> bytes:
     """An XLSX workbook of rows in quarantine, faulty cells coloured and commented, without anybody's code."""
     workbook = MarkedWorkbook(say)
     places = {column.name: place for place, column in enumerate(SUPPLEMENT_COLUMNS)}
-    sheet = workbook.add_sheet(say(Message.of(_TITLE)), places, _HEADER_ROW)
+    sheet = workbook.add_sheet(say(Message.of(_TITLE)), places)
     for line, text in enumerate(_GUIDE):
         sheet.write_line(line, say(Message.of(text)))
-    sheet.write_headings()
+    sheet.begin_table(places, _HEADER_ROW)
     for line, row in enumerate(rows, start=_HEADER_ROW + 1):
         where = say(Message.of(_WHERE_IT_STOOD, row=row.row, sheet=row.sheet))
         sheet.write_row(line, _cells(row, workbook.in_place_of_code(row.row)), row.faults, where)

@@ -52,12 +52,23 @@ class Names:
         """The municipality that a cell names, which must take part in the project."""
         codes = self._find("municipality", cell, rules.UNKNOWN_MUNICIPALITY)
         if not isinstance(codes, tuple):
-            return codes
+            code = self._region.municipality_code(written(cell))
+            if code is None:
+                return codes
+            codes = (code,)
         partners = [code for code in codes if self._region.municipality[code].partner]
         if not partners:
             return Problem(rules.NO_PARTNER)
         by_basis = {self._region.municipality[code].basis: code for code in partners}
         return Place(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
+
+    def municipality_codes(self, name: str) -> tuple[str, ...]:
+        """The codes of the municipalities of a name, partners or not, one of each basis at most; none for other names."""
+        return self._codes["municipality"].get(_key(name), ())
+
+    def is_nearly_municipality(self, name: str) -> bool:
+        """True for a name that is spelt much like that of a municipality."""
+        return bool(near(name, self._written["municipality"]))
 
     def group(self, cell: Cell) -> str | Problem | None:
         """The target group that a cell names."""
@@ -85,9 +96,9 @@ class Names:
         codes = self._codes["parish"].get(_key(text), ())
         return codes[0] if codes else text or None
 
-    def knows_parish(self, cell: Cell) -> bool:
-        """True for a parish by which a municipality of the region was divided."""
-        return _key(tidy(written(cell))) in self._codes["parish"]
+    def knows(self, kind: str, cell: Cell) -> bool:
+        """True for a name of a municipality, group, service or parish."""
+        return _key(tidy(written(cell))) in self._codes[kind]
 
     def _known(self, kind: str) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         codes: dict[str, tuple[str, ...]] = {}

@@ -10,24 +10,30 @@ import csv
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from di_metrics.errors import N_, Message
 from di_metrics.region import Region
 from di_metrics.region_files import RegionFiles
+from di_metrics.reports.aliases import all_aliases
 from di_metrics.reports.files import read_book
-from di_metrics.reports.sheets import Cell, Cells, Sheet, column_letter
+from di_metrics.reports.names import Names
+from di_metrics.reports.persons import register_of
+from di_metrics.reports.sheets import Cells, Sheet, column_letter
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import written
 from di_metrics.reports.words import key_of, tidy
 
 FILE = "needed_services.csv"
-_YEAR, _MONTH, _CODE, _NAME = "pp gads", "pp menesis", "atvk kods", "pilseta novads"
+_YEAR, _MONTH, _CODE_KEY, _NAME = "pp gads", "pp menesis", "atvk kods", "pilseta novads"
 _HEADINGS = ("PP gads", "PP mēnesis", "ATVK kods", "Pilsēta, novads")
-_KEYS = (_YEAR, _MONTH, _CODE, _NAME)
+_KEYS = (_YEAR, _MONTH, _CODE_KEY, _NAME)
 _WITHIN_ROWS = 30
 _LARGEST = 1_000_000
+_CODE = re.compile(r"(?:LV)?[0-9]{1,7}(?:[.,]0+)?", re.IGNORECASE)
+_WHOLE = re.compile(r"([0-9]{1,8})(?:[.,]0{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class NeededServices:
     @property
     def rejected(self) -> int:
         """How many rows have a cell that cannot be read."""
-        return len({fault.row for fault in self.faults})
+        return len({fault.row for fault in self.faults if fault.code != _CODES[_NO_ROW]})
 
     @property
     def accepted(self) -> int:
@@ -88,7 +94,21 @@ class NeededServices:
 _NO_COUNT = N_("This is no whole number of persons.")
 _NO_YEAR = N_("This is no year.")
 _NO_MONTH = N_("This is no month; allowed are 1 to 12.")
-_CODES = {_NO_COUNT: "no_count", _NO_YEAR: "no_year", _NO_MONTH: "no_month"}
+_NO_CODE = N_("It cannot be told which municipality the row is of. Fill in its code.")
+_UNKNOWN_CODE = N_("This is no code of the municipality that is named beside it. Mend the code.")
+_CODE_AND_NAME = N_("The code and the name beside it are of two municipalities. Mend whichever is wrong.")
+_PLACE_TWICE = N_("Row %(other)s tells of the same municipality and month already. Leave one of the two.")
+_NO_ROW = N_("No row below tells of a municipality of this region. Rows of other regions: %(elsewhere)s.")
+_CODES = {
+    _NO_COUNT: "no_count",
+    _NO_YEAR: "no_year",
+    _NO_MONTH: "no_month",
+    _NO_CODE: "no_code",
+    _UNKNOWN_CODE: "unknown_code",
+    _CODE_AND_NAME: "code_and_name",
+    _PLACE_TWICE: "place_twice",
+    _NO_ROW: "no_row",
+}
 
 
 def read_titles(files: RegionFiles) -> dict[str, str | None]:
@@ -98,25 +118,39 @@ def read_titles(files: RegionFiles) -> dict[str, str | None]:
 
 
 def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> NeededServices:
-    """Read the data set, from CSV or a workbook. Raises UnreadableFile if it is no table with its columns."""
+    """Read the data set, from CSV or a workbook. Raises UnreadableFile if it is no table with its columns.
+
+    `files` are those of the region and its programme. Without any row of the region there is a fault at the headings.
+    """
     table = _find(read_book(data, _likeness).sheets)
     services = read_titles(files)
+    places = _Municipalities(region, Names(region, all_aliases(files, region)))
     rows: list[NeededService] = []
     faults: list[NeededFault] = []
+    told: dict[tuple[str, int, int], int] = {}
     read = elsewhere = 0
     for number, cells in table.rows():
         read += 1
-        code = _municipality(cells.get(table.places[_CODE], ""), region)
-        if code is None:
-            elsewhere += 1
+        row = _Row(number, cells, table.places, faults)
+        found = places.of(row)
+        if found is None:
+            elsewhere += not row.is_faulty
             continue
-        row = _Row(number, cells, faults)
         year = row.whole(table.places[_YEAR], range(1990, 2101), _NO_YEAR)
         month = row.whole(table.places[_MONTH], range(1, 13), _NO_MONTH)
         counts = [(title, row.whole(place, range(_LARGEST), _NO_COUNT)) for place, title in table.counts.items()]
-        if year is not None and month is not None:
-            told = [(title, count) for title, count in counts if count is not None]
-            rows += (NeededService(year, month, code, services.get(key_of(title)), title, count) for title, count in told)
+        if year is None or month is None:
+            continue
+        # A municipality that alone became a new one is one place under both codes.
+        other = told.setdefault((register_of(region, found), year, month), number)
+        if other != number:
+            row.add(table.places[_CODE_KEY], _PLACE_TWICE, other=other)
+            continue
+        known = [(title, count) for title, count in counts if count is not None]
+        rows += (NeededService(year, month, found, services.get(key_of(title)), title, count) for title, count in known)
+    if not rows and not faults:
+        row = _Row(table.header, {}, table.places, faults)
+        row.add(table.places[_CODE_KEY], _NO_ROW, elsewhere=elsewhere)
     return NeededServices(tuple(rows), tuple(faults), read, elsewhere, hashlib.sha256(data).hexdigest())
 
 
@@ -160,26 +194,93 @@ def _find(sheets: tuple[Sheet, ...]) -> _Table:
     )
 
 
-def _municipality(cell: Cell, region: Region) -> str | None:
-    """The code, whose zeros at the beginning a spreadsheet may have lost."""
-    text = tidy(written(cell))
-    return next((code for code in (text, text.zfill(7)) if code in region.municipality), None)
-
-
 @dataclass(slots=True)
 class _Row:
     """A row whose cells are read as whole numbers."""
 
     number: int
     cells: Cells
+    places: Mapping[str, int]
     faults: list[NeededFault]
+
+    @property
+    def is_faulty(self) -> bool:
+        return bool(self.faults) and self.faults[-1].row == self.number
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether anything stands beside year, month, code and name."""
+        return any(self.text(place) for place in self.cells if place not in self.places.values())
+
+    def text(self, place: int) -> str:
+        return tidy(written(self.cells.get(place, "")))
 
     def whole(self, place: int, allowed: range, says: str) -> int | None:
         """The number of a cell; None for an empty one and for what is no allowed number, which is a fault."""
-        text = tidy(written(self.cells.get(place, "")))
+        text = self.text(place)
         if not text:
             return None
-        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in allowed:
-            return int(text)
-        self.faults.append(NeededFault(self.number, column_letter(place), _CODES[says], Message.of(says), text[:60]))
+        found = _WHOLE.fullmatch(text)
+        if found and int(found[1]) in allowed:
+            return int(found[1])
+        self.add(place, says)
         return None
+
+    def add(self, place: int, says: str, **params: object) -> None:
+        """Note what is wrong with a cell."""
+        message = Message.of(says, **params)
+        self.faults.append(NeededFault(self.number, column_letter(place), _CODES[says], message, self.text(place)[:60]))
+
+    def day(self) -> dt.date | None:
+        """The first day of the row's month, if it can be read."""
+        year, month = (_WHOLE.fullmatch(self.text(self.places[key])) for key in (_YEAR, _MONTH))
+        if not year or not month or not 1990 <= int(year[1]) <= 2100 or not 1 <= int(month[1]) <= 12:
+            return None
+        return dt.date(int(year[1]), int(month[1]), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Municipalities:
+    """Tells whose row it is, by its code and the name beside it, which must not contradict each other."""
+
+    region: Region
+    names: Names
+
+    def of(self, row: _Row) -> str | None:
+        """The code; None for a row of another region, and for one of which it cannot be told, which is a fault."""
+        place = row.places[_CODE_KEY]
+        text, name = row.text(place), row.text(row.places[_NAME])
+        code = self.region.municipality_code(text)
+        named = self.names.municipality_codes(name)
+        if code is not None:
+            if not named or self._is_among(code, named):
+                return code
+            row.add(place, _CODE_AND_NAME)
+        elif named:
+            found = None if text else self._by_month(row, named)
+            if found is not None:
+                return found
+            row.add(place, _UNKNOWN_CODE if text else _NO_CODE)
+        elif not self._is_elsewhere(row, text, name):
+            row.add(place, _NO_CODE)
+        return None
+
+    def _is_among(self, code: str, named: tuple[str, ...]) -> bool:
+        return any(code in (one, *self.region.successors(one), *self.region.predecessors(one)) for one in named)
+
+    def _by_month(self, row: _Row, named: tuple[str, ...]) -> str | None:
+        """The one that was so called in the row's month."""
+        if len(named) == 1:
+            return named[0]
+        day = row.day()
+        if day is None:
+            return None
+        basis = self.region.basis_on(day)
+        found = [code for code in named if self.region.municipality[code].basis is basis]
+        return found[0] if len(found) == 1 else None
+
+    def _is_elsewhere(self, row: _Row, text: str, name: str) -> bool:
+        """Whether a row that has no code and name of the region is surely of another one, or says nothing."""
+        if text:
+            return _CODE.fullmatch(text) is not None
+        return not self.names.is_nearly_municipality(name) if name else not row.has_counts

@@ -51,6 +51,12 @@ class UsualPrice(_Frozen):
         return price * self.lowest, price * self.highest
 
 
+class Replacing(_Frozen):
+    """When a report that replaces earlier records is asked about: if it brings a smaller share of what it takes away."""
+
+    lowest_share: Annotated[Decimal, Field(gt=0, le=1)]
+
+
 class Limit(_Frozen):
     """How many units of a service a person of a group may receive in a calendar year without being asked about."""
 
@@ -83,6 +89,7 @@ class Checks(_Frozen):
     families: tuple[Family, ...]
     units_per_day: Mapping[str, Annotated[int, Field(gt=0)]]
     usual_price: UsualPrice
+    replacing: Replacing = Replacing(lowest_share=Decimal("0.5"))
     limits: tuple[Limit, ...]
     of_age: OfAge
     without_assessment: tuple[Exemption, ...]

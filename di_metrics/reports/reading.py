@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
+from dataclasses import replace
 from hashlib import sha256
+from typing import Protocol
 
 from di_metrics.region import Region
-from di_metrics.reports import rules, unreadable
+from di_metrics.reports import columns, rules, unreadable
 from di_metrics.reports.across import Check, Repetitions, belonging
 from di_metrics.reports.aliases import Aliases
 from di_metrics.reports.checks import RowChecks
+from di_metrics.reports.columns import QUARANTINE
 from di_metrics.reports.drafts import Draft, DraftReader, Found
 from di_metrics.reports.fault_list import FaultList
 from di_metrics.reports.files import read_book
 from di_metrics.reports.headed import HeadedSheet, harmless_name, headed_sheets, is_supplement, other_sheets
-from di_metrics.reports.header import file_problems, likeness
-from di_metrics.reports.names import Names
+from di_metrics.reports.header import Header, file_problems, likeness
+from di_metrics.reports.left_out import LikeRecords, column_problems
+from di_metrics.reports.names import Names, Place
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.problem import Problem, Severity
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, Supplement
-from di_metrics.reports.records import Records
+from di_metrics.reports.records import Record, Records, row_hidden
 from di_metrics.reports.rejected import RejectedRows
-from di_metrics.reports.report import Reading, RejectedRow, ReportRow, Skipped, Understood
-from di_metrics.reports.sheets import Book
+from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
+from di_metrics.reports.sheets import Book, Sheet
 
-Recorded = Callable[[Sequence[ReportRow]], Check]
-"""Makes the check against what is on record already, from all rows that are to be added to it."""
+
+class Recorded(Protocol):
+    """What is on record already and stays beside all rows that are to be added to it."""
+
+    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+        """Makes the check of the rows against it."""
+
+    def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
+        """Which of some persons it tells of."""
+
+
 Progress = Callable[[int], None]
 """Told now and then how many records have been read."""
 
@@ -60,32 +74,44 @@ def read_report(
     reader = _Reader(region, Names(region, aliases), persons, supplement, checks, progress)
     for one in headed:
         reader.read(one)
+    reader.look_at_others(other_sheets(book, headed), book.hidden)
     if reader.count == 0:
         reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
+    accepted = len(rows) + len(reader.nil)
     return Reading(
         rows=tuple(rows),
         faults=reader.faults.sorted(),
         read=reader.count,
-        accepted=len(rows),
-        rejected=reader.count - len(rows),
-        understood=_understood(region, book, headed, reader.skipped, rows),
+        accepted=accepted,
+        rejected=reader.count - accepted,
+        understood=_understood(region, book, headed, reader, [*rows, *reader.nil]),
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
         untold=reader.faults.untold,
+        nil=reader.nil,
     )
 
 
+def nil_return(region: Region, place: Place, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
+    """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
+    places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
+    rows = nil_rows(places, groups, first, last)
+    digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
+    understood = Understood("", (), (), (), Skipped(), tuple(sorted(places)), tuple(groups), first, last, supplement=False)
+    return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
+
+
 def _understood(
-    region: Region, book: Book, headed: Sequence[HeadedSheet], skipped: Skipped, rows: Sequence[ReportRow]
+    region: Region, book: Book, headed: Sequence[HeadedSheet], reader: _Reader, rows: Sequence[ReportRow]
 ) -> Understood:
     days = [row.day for row in rows] + [row.date_from for row in rows if row.date_from]
     return Understood(
         format=book.format,
-        sheets=tuple(one.read_as for one in headed),
-        other_sheets=other_sheets(book, headed),
-        hidden_sheets=tuple(harmless_name(one) for one in book.hidden),
-        skipped=skipped,
+        sheets=tuple(reader.sheets),
+        other_sheets=tuple(harmless_name(one.name) for one in other_sheets(book, headed)),
+        hidden_sheets=tuple(harmless_name(one.name) for one in book.hidden),
+        skipped=reader.skipped,
         municipalities=tuple(sorted({row.municipality for row in rows})),
         groups=tuple(code for code in region.group if any(row.group == code for row in rows)),
         first_day=min(days, default=None),
@@ -111,45 +137,107 @@ class _Reader:
         self.count = 0
         self._region, self._checks, self._progress = region, checks, progress
         self._names, self._persons, self._supplement = names, persons, supplement
+        self.sheets: list[SheetRead] = []
         self._row_checks = RowChecks(region, checks)
-        self._sheets: list[tuple[HeadedSheet, DraftReader]] = []
+        self._like_records = LikeRecords(names)
+        self._sheets: list[tuple[HeadedSheet, dict[int, DraftReader]]] = []
         self._rows: list[ReportRow] = []
+        self.nil: tuple[ReportRow, ...] = ()
 
     def read(self, headed: HeadedSheet) -> None:
         """Read the records of a sheet; where columns are missing they are only counted."""
-        name, header = headed.name, headed.header
-        self.faults.begin_sheet(name, header)
-        problems = file_problems(header)
-        for column, problem in problems:
-            self.faults.add(name, header.row if column else None, column, problem)
-        drafts = DraftReader(header, self._names, headed.sheet.day_zero)
-        if not problems:
-            self._sheets.append((headed, drafts))
-        records = Records(headed.sheet, header)
-        for number, cells in records:
+        self.faults.begin_sheet(headed.name)
+        for number, problem in self._like_records.above(headed):
+            self.faults.add(headed.name, number, None, problem)
+        records = Records(headed.sheet, headed.header)
+        readers: dict[int, DraftReader] = {}
+        self._sheets.append((headed, readers))
+        header, drafts = headed.header, self._begin(headed, headed.header, readers)
+        for record in records:
             self._count()
-            if problems:
-                continue
-            draft = drafts.read(cells)
+            if record.header is not header:
+                header, drafts = record.header, self._begin(headed, record.header, readers)
+            if drafts:
+                self._read(headed, drafts, record)
+        self._note_what_is_left_out(headed, records, readers)
+
+    def look_at_others(self, others: Sequence[Sheet], hidden: Sequence[Sheet]) -> None:
+        """Note which of the sheets that are not read hold rows like records."""
+        for sheet in (*others, *hidden):
+            problem = self._like_records.in_sheet(sheet, hidden=sheet in hidden)
+            if problem:
+                name = harmless_name(sheet.name)
+                self.faults.begin_sheet(name)
+                self.faults.add(name, None, None, problem)
+
+    def _begin(self, headed: HeadedSheet, header: Header, readers: dict[int, DraftReader]) -> DraftReader | None:
+        """What reads the rows below a row of headings; none where columns are missing."""
+        self.faults.begin_table(headed.name, header)
+        problems = file_problems(header)
+        is_first = header is headed.header
+        if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
+            problems.append((None, Problem(rules.OTHER_KIND_OF_TABLE)))
+        for column, problem in problems:
+            self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
+        if problems:
+            return None
+        reader = readers[header.row] = DraftReader(header, self._names, headed.sheet.day_zero)
+        return reader
+
+    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
+        name, number, cells = headed.name, record.row, record.cells
+        draft = drafts.read(cells)
+        is_nil = not self._supplement and drafts.says_nobody(cells)
+        if is_nil:
+            draft = self._row_checks.check_nil(draft)
+        else:
             self._check(draft, name, number)
-            for column, problem in draft.problems:
-                self.faults.add(name, number, column, problem, cells)
-            if _acceptable(draft.problems):
-                self._rows.append(self._row(name, number, draft))
+        if number in headed.sheet.hidden_rows:
+            draft.problems.append((None, row_hidden(headed.sheet)))
+        for column, problem in draft.problems:
+            self.faults.add(name, number, column, problem, cells)
+        if _acceptable(draft.problems):
+            self._rows.append(self._nil_row(name, number, draft) if is_nil else self._row(name, number, draft))
+        elif not is_nil:
+            self._persons.pseudonym(self._persons.municipality(draft), draft.person)
+
+    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records, readers: Container[int]) -> None:
+        """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
         self.skipped = self.skipped.plus(records.skipped)
+        for number, problem in records.left_out:
+            self.faults.add(headed.name, number, None, problem)
+        for header, filled in records.tables:
+            self.sheets.append(headed.read_as(header))
+            problems = column_problems(headed.sheet, header, filled) if header.row in readers else ()
+            for column, problem in problems:
+                self.faults.add(headed.name, header.row, column, problem)
 
     def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:
         """The rows that belong to the report and tell nothing twice, after noting what is wrong with the others."""
         rows = self._rows
         if rows and not self._supplement:
             rows = self._passing(rows, belonging(rows, self._region, self._checks))
+        self.nil = tuple(row for row in rows if row.is_nil)
+        rows = [row for row in rows if not row.is_nil]
+        rows = self._passing(self._of_known_persons(rows, recorded), self._persons.check())
         rows = self._passing(rows, Repetitions(self._checks).check)
         return self._passing(rows, recorded(rows)) if rows and recorded else rows
+
+    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: Recorded | None) -> list[ReportRow]:
+        """The rows with the pseudonyms by which their persons are known since before the reform."""
+
+        def on_record(pseudonyms: Collection[str]) -> Set[str]:
+            return recorded.persons(rows, pseudonyms) if recorded else frozenset()
+
+        for problem in self._persons.compare(on_record if recorded and rows else None):
+            self.faults.add(self._sheets[0][0].name, None, columns.PERSON, problem)
+        known = self._persons.recognised
+        return [replace(row, person=known(row.person), child=row.child and known(row.child)) for row in rows]
 
     def rejected_rows(self) -> list[RejectedRow]:
         """The rows of which a fault was noted."""
         rejected = RejectedRows(self._names, self._persons, self._supplement, self.faults)
-        return [row for headed, drafts in self._sheets for row in rejected.of(headed, drafts)]
+        return [row for headed, readers in self._sheets for row in rejected.of(headed, readers)]
 
     def _check(self, draft: Draft, sheet: str, number: int) -> None:
         if self._supplement:
@@ -173,6 +261,15 @@ class _Reader:
             raise unreadable.too_many_rows()
         if self.count % _TOLD_EVERY == 0:
             self._progress(self.count)
+
+    def _nil_row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
+        assert draft.place is not None
+        assert draft.group is not None
+        assert draft.date_from is not None
+        assert draft.date_to is not None
+        code = draft.place.code(draft.date_to, self._region.reform_date)
+        [row] = nil_rows((code,), (draft.group,), draft.date_from, draft.date_to)
+        return replace(row, sheet=sheet, row=number)
 
     def _row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
         municipality = self._persons.municipality(draft)

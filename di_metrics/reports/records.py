@@ -4,60 +4,127 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
-from di_metrics.reports.columns import COLUMN, PERSON, QUARANTINE
-from di_metrics.reports.header import Header
+from di_metrics.reports import rules
+from di_metrics.reports.columns import COLUMN, MUNICIPALITY, PERSON, QUARANTINE, TARGET_GROUP, Kind
+from di_metrics.reports.drafts import read_amount
+from di_metrics.reports.header import Header, column_of, header_of
 from di_metrics.reports.identifiers import is_example
+from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.report import Skipped
 from di_metrics.reports.sheets import Cell, Cells, Rows, Sheet, Span
-from di_metrics.reports.words import NOTHING, key_of
+from di_metrics.reports.words import NOTHING, Memory, key_of
+from di_metrics.workbooks.cell_text import is_error
 
 _TOTALS = ("kopa", "pavisam", "summa", "kopsumma", "starpsumma", "total", "subtotal")
 _TOTALS_BEGIN = {word[0] for word in _TOTALS}
 
 
+class Record(NamedTuple):
+    """A row that is a record, and the headings that hold for it."""
+
+    header: Header
+    row: int
+    cells: Cells
+
+    def __repr__(self) -> str:
+        return f"Record({self.row})"  # never the cells: among them are codes of persons
+
+
 class Records:
-    """The records below a header. Going through them counts what is left out."""
+    """The records below a header. Going through them counts what is left out, and finds what of it must be told.
+
+    Where headings stand once more, their columns hold for the rows below.
+    """
 
     def __init__(self, sheet: Sheet, header: Header) -> None:
-        self._sheet, self._header = sheet, header
-        self._places = sorted(header.places.values())
-        self._person = header.places.get(PERSON.name, -1)
-        self._quarantine = header.places.get(QUARANTINE.name, -1)
+        self._sheet, self._first = sheet, header
+        self._heading: Memory[bool] = Memory(lambda cell: column_of(cell) is not None)
         self._counts: Counter[str] = Counter()
+        self.left_out: list[tuple[int, Problem]] = []
+        """Rows that are left out though they may be meant as records."""
+        self.tables: list[tuple[Header, set[int]]] = []
+        """Each row of headings, and the columns in which something stands below it."""
+        self._begin(header)
 
     @property
     def skipped(self) -> Skipped:
         return Skipped(**self._counts)
 
-    def __iter__(self) -> Iterator[tuple[int, Cells]]:
+    def __iter__(self) -> Iterator[Record]:
         self._counts.clear()
-        merged = _Merged(self._sheet.merged, self._header)
-        before = self._header.row
+        self.left_out.clear()
+        self.tables.clear()
+        self._begin(self._first)
+        before = self._first.row
         for number, cells in self._below():
             self._counts["blank"] += max(0, number - before - 1)
             before = number
+            if self._is_heading(number, cells):
+                continue
+            self.tables[-1][1].update(cells)
             reason = self._reason_to_skip(cells)
-            filled = merged.fill(number, cells)
+            filled = self._merged.fill(number, cells)
             if reason:
                 self._counts[reason] += 1
+                if self._may_be_meant(reason, cells):
+                    self.left_out.append((number, Problem(rules.ROW_LEFT_OUT)))
             else:
-                yield number, filled
+                yield Record(self._header, number, filled)
+
+    def _begin(self, header: Header) -> None:
+        self._header = header
+        self._places = sorted(header.places.values())
+        self._person = header.places.get(PERSON.name, -1)
+        self._quarantine = header.places.get(QUARANTINE.name, -1)
+        self._names = tuple(header.places.get(column.name, -1) for column in (MUNICIPALITY, TARGET_GROUP))
+        self._merged = _Merged(self._sheet.merged, header)
+        self.tables.append((header, set()))
 
     def _below(self) -> Rows:
-        return ((number, cells) for number, cells in self._sheet.rows() if number > self._header.row)
+        return ((number, cells) for number, cells in self._sheet.rows() if number > self._first.row)
+
+    def _is_heading(self, number: int, cells: Cells) -> bool:
+        """True for a row of headings, from which on its columns hold."""
+        person = cells.get(self._person, "")
+        if _says_something(person) and not any(self._heading[cells.get(place)] for place in self._names):
+            return False
+        header = header_of(number, cells)
+        if header is None:
+            return False
+        self._counts["headings"] += 1
+        if header.places != self._header.places:
+            self._begin(header)
+            if number in self._sheet.hidden_rows:
+                self.left_out.append((number, row_hidden(self._sheet)))
+        return True
 
     def _reason_to_skip(self, cells: Cells) -> str | None:
         """Why a row is no record; only what stands in the row itself counts, not what merged cells say of it."""
         person = cells.get(self._person, "")
         if _says_something(person) and not _is_total(person):
-            if is_example(person):
-                return "examples"
-            return "headings" if person == self._header.texts[self._person] else None
-        own = [place for place in self._places if place in cells and _says_something(cells[place])]
+            return "examples" if is_example(person) else None
+        own = self._own(cells)
         if any(_is_total(cells[place]) for place in own[:2]):
             return "totals"
         return None if len(own) > 1 or self._quarantine in own else "remarks" if own else "blank"
+
+    def _may_be_meant(self, reason: str, cells: Cells) -> bool:
+        """True for a total with more than its amounts, and for a lone cell that is no text of somebody's own."""
+        own = [cells[place] for place in self._own(cells)]
+        if reason == "totals":
+            return not all(_is_total(cell) or _is_amount(cell) for cell in own)
+        return reason == "remarks" and any(not isinstance(cell, str) or _is_amount(cell) or is_error(cell) for cell in own)
+
+    def _own(self, cells: Cells) -> list[int]:
+        return [place for place in self._places if place in cells and _says_something(cells[place])]
+
+
+def row_hidden(sheet: Sheet) -> Problem:
+    """The problem of a row that the reader of a sheet does not see."""
+    return broken(rules.ROW_HIDDEN, count=len(sheet.hidden_rows))
 
 
 class _Merged:
@@ -82,6 +149,10 @@ class _Merged:
 
 def _says_something(cell: Cell) -> bool:
     return not isinstance(cell, str) or cell.strip() not in NOTHING
+
+
+def _is_amount(cell: Cell) -> bool:
+    return isinstance(read_amount(Kind.PRICE, cell), Decimal)
 
 
 def _is_total(cell: Cell) -> bool:

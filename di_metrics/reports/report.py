@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from di_metrics.reports.problem import Severity
 class ReportRow:
     """A row that keeps all rules: an assessment (`assessed_on`), a service (`service` and what follows it) or both.
 
+    One that says that nobody was served in its days has neither, and no person.
     `person` and `child` are pseudonyms. Several rows of a person may repeat the same assessment.
     """
 
@@ -47,6 +48,23 @@ class ReportRow:
         day = self.date_to or self.assessed_on
         assert day is not None
         return day
+
+    @property
+    def is_nil(self) -> bool:
+        """True for a row that says that nobody was served."""
+        return not self.person
+
+
+def nil_rows(municipalities: Iterable[str], groups: Iterable[str], first: dt.date, last: dt.date) -> tuple[ReportRow, ...]:
+    """Rows that say that nobody of some groups was served by some municipalities in some days."""
+    places = tuple(municipalities)
+    return tuple(_nil_row(place, group, first, last) for group in groups for place in places)
+
+
+def _nil_row(municipality: str, group: str, first: dt.date, last: dt.date) -> ReportRow:
+    empty = dict.fromkeys(field.name for field in fields(ReportRow))
+    told = {"municipality": municipality, "group": group, "date_from": first, "date_to": last}
+    return ReportRow(**{**empty, "sheet": "", "row": 0, "person": "", "from_state_care": False, "recommended": (), **told})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +163,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report as read. A row with a fault is rejected; one with warnings alone is among `rows`.
+    """A report as read. A row with a fault is rejected; one with warnings alone is among `rows`, or `nil`.
 
     Rows of a sheet whose columns cannot be told are rejected too, but not among `rejected_rows`: nothing is known of them.
     `file_hash` is the SHA-256 of the file, in hexadecimal.
@@ -161,6 +179,13 @@ class Reading:
     file_hash: str
     untold: int = 0
     """How many more faults there are than `faults` lists."""
+    nil: tuple[ReportRow, ...] = ()
+    """Rows that say that nobody was served: they tell of their months, and hold no record."""
+
+    @property
+    def told(self) -> tuple[ReportRow, ...]:
+        """All accepted rows."""
+        return (*self.rows, *self.nil)
 
     @property
     def has_faults(self) -> bool:

@@ -14,8 +14,8 @@ def _fault(code: str, says: str, mend: str, likely: str = _DID_YOU_MEAN) -> Rule
     return _RULES[-1]
 
 
-def _warning(code: str, says: str, mend: str) -> Rule:
-    _RULES.append(Rule(code, Severity.WARNING, says, mend, _DID_YOU_MEAN))
+def _warning(code: str, says: str, mend: str, likely: str = _DID_YOU_MEAN) -> Rule:
+    _RULES.append(Rule(code, Severity.WARNING, says, mend, likely))
     return _RULES[-1]
 
 
@@ -30,7 +30,10 @@ MISSING_COLUMN = _fault(
 NO_RECORDS = _fault(
     "no_records",
     N_("There is no record below the headings."),
-    N_("Fill in a row for each assessment or service. The example row of the template is not read."),
+    N_(
+        "Fill in a row for each assessment or service; the example of the template is not read. If nobody was served, write"
+        " a row with “nav” in place of the service, or load a nil return without a file."
+    ),
 )
 COLUMN_TWICE = _fault(
     "column_twice",
@@ -53,9 +56,68 @@ OTHER_YEAR = _fault(
     N_("Mend the year, or put each year into a file of its own."),
 )
 
+# What would be left out
+
+SHEET_WITHOUT_HEADINGS = _fault(
+    "sheet_without_headings",
+    N_("This sheet holds rows like those of a report (the first is row %(row)s), but no headings, so none of them is read."),
+    N_("Write the headings above the rows, as in the template. Delete the sheet if it does not belong to the report."),
+)
+SHEET_PERHAPS_MEANT = _warning(
+    "sheet_perhaps_meant",
+    N_("This sheet has no headings of a report and is not read, though row %(row)s may be a record."),
+    N_("If its rows belong to the report, write the headings above them. If not, nothing need be done."),
+)
+SHEET_HIDDEN = _warning(
+    "sheet_hidden",
+    N_("This sheet is hidden and not read, though it holds rows like those of a report (the first is row %(row)s)."),
+    N_("If they belong to the report, unhide the sheet. If not, delete it."),
+)
+ROW_ABOVE_HEADINGS = _fault(
+    "row_above_headings",
+    N_("This row is like a record, but stands above the headings and is not read."),
+    N_("Move it below the headings, write headings above it, or delete it."),
+)
+ROW_PERHAPS_MEANT = _warning(
+    "row_perhaps_meant",
+    N_("This row above the headings is not read, though it may be a record."),
+    N_("If it belongs to the report, move it below the headings. If not, nothing need be done."),
+)
+ROW_HIDDEN = _fault(
+    "row_hidden",
+    N_("This row is hidden, by hand or by a filter, and is not counted. Hidden rows of this sheet: %(count)s."),
+    N_("Unhide the row or clear the filter if it belongs to the report. If not, delete it."),
+)
+ROW_LEFT_OUT = _warning(
+    "row_left_out",
+    N_("This row was taken for a total or a remark and is not read, though more stands in it."),
+    N_("If it is a record, fill in its person, municipality and target group. If not, nothing need be done."),
+)
+COLUMN_NOT_READ = _warning(
+    "column_not_read",
+    N_("What stands in column %(letter)s is not read: its heading is none of a report."),
+    N_("If it belongs to the report, mend the heading. If not, nothing need be done."),
+    N_("Is it the column “%(words)s”? Then mend its heading."),
+)
+COLUMN_HIDDEN = _warning(
+    "column_hidden",
+    N_("This column is hidden, and what stands in it is read and counted."),
+    N_("Unhide the column and check it."),
+)
+OTHER_KIND_OF_TABLE = _fault(
+    "other_kind_of_table",
+    N_("Of the tables in this file one has quarantine numbers and another has not, so this one is not read."),
+    N_("Put rows that mend others into a file of their own."),
+)
+
 # Cells
 
 REQUIRED = _fault("required", N_("The cell is empty."), N_("Fill it in."))
+FORMULA_ERROR = _fault(
+    "formula_error",
+    N_("The cell shows an error in place of a value, such as #N/A or #REF!."),
+    N_("Mend the formula, or type what belongs here; clear the cell if that is nothing."),
+)
 NUMBER_FORM = _fault(
     "number_form",
     N_("This is no number."),
@@ -83,6 +145,11 @@ DATE_FORM = _fault(
 DATE_IMPOSSIBLE = _fault("date_impossible", N_("There is no such day."), N_("Check the day and the month."))
 DATE_SHORT_YEAR = _fault(
     "date_short_year", N_("The year has two digits."), N_("Write the year with four digits, such as 2019.")
+)
+DATE_WITH_TIME = _fault(
+    "date_with_time",
+    N_("There is a time of day beside the date, so it cannot be told which day is meant."),
+    N_("Type the day anew without a time. Just before midnight it is often the day after: a program has shifted it."),
 )
 DATE_RANGE = _fault(
     "date_range",
@@ -148,6 +215,16 @@ IDENTIFIER_FORM = _fault(
     "identifier_form",
     N_("This is no identifier that can be read."),
     N_("Use letters, digits, hyphens, dots and slashes, without spaces, with at least one digit; at most 40 characters."),
+)
+IDENTIFIER_LETTERS = _fault(
+    "identifier_letters",
+    N_("There is a sign in this identifier that is no Latin letter or plain digit, though it may look so."),
+    N_("Type the identifier anew, all of it with Latin letters and plain digits."),
+)
+IDENTIFIER_CONVERTED = _fault(
+    "identifier_converted",
+    N_("A spreadsheet has made a date or a number with decimals of this identifier."),
+    N_("Format the column as text and type the identifier anew."),
 )
 IDENTIFIER_REMOVED = _fault(
     "identifier_removed",
@@ -249,6 +326,11 @@ QUARANTINE_TWICE = _fault(
     N_("Leave one of the two rows. If one row must become several, send the whole report anew."),
 )
 
+OLD_REGISTERS = _fault(
+    "old_registers",
+    N_("Before the reform several municipalities had a person of this identifier, so it cannot be told who is meant."),
+    N_("Name the old municipality in this row, or write the personal code."),
+)
 RECORDED_IN_OTHER_GROUP = _fault(
     "recorded_in_other_group",
     N_("In the records this person belongs to another target group."),
@@ -263,10 +345,41 @@ RECORDED_ALREADY = _warning(
     N_("Check that two reports do not tell of the same service. If the person received both, nothing need be done."),
 )
 
+IDENTIFIER_NEAR = _warning(
+    "identifier_near",
+    N_("The identifier is nearly that of row %(other)s."),
+    N_("If both are one person, write the identifier in one way. If they are two, nothing need be done."),
+)
+RECORDED_NEAR = _warning(
+    "recorded_near",
+    N_("In the records there is nobody of this identifier, but somebody of this municipality whose is nearly the same."),
+    N_("If both are one person, write the identifier as in the earlier reports. If they are two, nothing need be done."),
+)
+RECOGNISED = _warning(
+    "recognised",
+    N_("Persons recognised by the identifier that an old municipality had given them: %(count)s."),
+    N_("Check that the new municipality goes on with the identifiers of the old ones. If not, name others in this report."),
+)
+RECORDED_LATER = _warning(
+    "recorded_later",
+    N_("Persons whose identifier the records know of the new municipality alone, so that they count as others: %(count)s."),
+    N_("If they are the same, undo the batches of the new municipality, load this report first and then those once more."),
+)
+
 PRICE_UNUSUAL = _warning(
     "price_unusual",
     N_("The unit price is unusual for this service. Usual are %(lowest)s to %(highest)s EUR."),
     N_("Check the price. If it is right, nothing need be done."),
+)
+UNITS_AND_PRICE = _warning(
+    "units_and_price",
+    N_("The unit price is unusual for this service, and the units would be a usual one: %(lowest)s to %(highest)s EUR."),
+    N_("Check whether the two columns were exchanged. If they are right, nothing need be done."),
+)
+NOTHING_RECEIVED = _warning(
+    "nothing_received",
+    N_("No unit and no euro: the row makes nobody a recipient, and its service is not counted."),
+    N_("If the person received the service, fill in its units and compensation. If not, nothing need be done."),
 )
 SERVICE_TWICE_IN_MONTH = _warning(
     "service_twice_in_month",

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Cell = str | float | dt.date
-"""A text as written, a number of a numeric cell, or the day of a date cell. A text that looks like a number stays a text."""
+"""A text as it is seen, a number of a numeric cell, or the day of a date cell. A text that looks like a number stays a text.
+
+The day of a cell that has a time of day too, and the error of a formula, are texts, as they are in delimited text.
+"""
 
 Cells = Mapping[int, Cell]
 """The cells that hold something, by the number of their column, from 0."""
@@ -38,15 +41,18 @@ class Sheet:
     rows: Callable[[], Rows] = field(repr=False)
     merged: tuple[Span, ...] = ()
     day_zero: dt.date = DAY_ZERO
+    hidden_rows: frozenset[int] = frozenset()
+    """Those that hold something."""
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sheets of a file that a reader of it sees, and the names of those hidden."""
+    """The sheets of a file that a reader of it sees, and those hidden, of which there are the first rows."""
 
     format: str
     sheets: tuple[Sheet, ...]
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[Sheet, ...] = ()
 
 
 def column_letter(column: int) -> str:

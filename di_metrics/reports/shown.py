@@ -60,4 +60,4 @@ def _may_be_shown(name: str, cell: Cell, problem: Problem | None, names: Names) 
         return shown(column, problem, cell) is not None
     if column.private or (isinstance(cell, str) and looks_like_code(cell)):
         return False
-    return column is not PARISH or names.knows_parish(cell)
+    return column is not PARISH or names.knows("parish", cell)

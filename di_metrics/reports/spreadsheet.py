@@ -14,10 +14,12 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from di_metrics.reports import spreadsheet_process, unreadable
+from di_metrics.reports import unreadable
 from di_metrics.reports.sheets import DAY_ZERO, Book, Rows, Sheet, Span
-from di_metrics.reports.spreadsheet_process import LENGTH, Limits, SheetTold
 from di_metrics.reports.unreadable import UnreadableFile
+from di_metrics.settings import ROOT
+from di_metrics.workbooks import spreadsheet_process
+from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetTold
 
 _LONGEST_SECONDS = 300
 """By the clock, with all that else keeps the machine busy; of computing the process may do much less."""
@@ -35,21 +37,23 @@ def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Bo
 
     `kind` names the format; `day_zero` is the day from which its bare numbers count days.
     """
-    blocks = _blocks(_run(data))
+    blocks = _blocks(_run(data, kind))
     if not blocks:
         raise unreadable.damaged()
     told = _plain(blocks.pop())
     if isinstance(told, str):
         raise _REFUSALS[told]()
-    sheets, hidden = told
     waiting = iter(blocks)
-    return Book(kind, tuple(_sheet(one, waiting, day_zero) for one in sheets), tuple(hidden))
+    found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetTold(*each) for each in told)]
+    visible, hidden = (tuple(sheet for is_visible, sheet in found if is_visible is which) for which in (True, False))
+    return Book(kind, visible, hidden)
 
 
 def _sheet(told: SheetTold, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
-    name, count, merged = told
-    blocks = list(islice(waiting, count))
-    return Sheet(name, partial(_rows, blocks), tuple(Span(*span) for span in merged), day_zero)
+    blocks = list(islice(waiting, told.blocks))
+    merged = tuple(Span(*span) for span in told.merged)
+    hidden_rows, hidden_columns = frozenset(told.hidden_rows), frozenset(told.hidden_columns)
+    return Sheet(told.name, partial(_rows, blocks), merged, day_zero, hidden_rows, hidden_columns)
 
 
 def _rows(blocks: Sequence[memoryview]) -> Rows:
@@ -57,7 +61,7 @@ def _rows(blocks: Sequence[memoryview]) -> Rows:
         yield from _plain(zlib.decompress(block))
 
 
-def _run(data: bytes) -> bytes:
+def _run(data: bytes, kind: str) -> bytes:
     """What the process wrote; nothing of a workbook on which it stumbled."""
     limits = Limits(
         unreadable.MOST_MEMORY,
@@ -67,11 +71,12 @@ def _run(data: bytes) -> bytes:
         unreadable.LONGEST_CELL,
         unreadable.MOST_KEPT,
     )
-    # “-P” keeps the folder of the file, whose modules have everyday names, out of what the process imports.
-    command = [sys.executable, "-P", spreadsheet_process.__file__, *map(str, limits)]
+    # “-P” keeps the folder of the file out of what the process imports, and the path lets it find the package.
+    command = [sys.executable, "-P", spreadsheet_process.__file__, kind, *map(str, limits)]
     try:
         # What the process complains of could quote a cell, and it needs to know no secret.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")}
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
         done = subprocess.run(
             command,
             input=data,

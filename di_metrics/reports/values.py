@@ -10,6 +10,7 @@ from di_metrics.reports import rules
 from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.words import key_of, looks_like_code, tidy
+from di_metrics.workbooks.cell_text import day_or_text
 
 LONGEST_TEXT = 200
 _LONGEST_NUMBER = 40
@@ -77,7 +78,9 @@ def _checked(number: Decimal, decimals: int) -> Decimal | Problem:
     return kept if kept == number else broken(rules.NUMBER_DECIMALS, most=decimals)
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?(?: ?g(?:ada|\.)?)?(?: 0?0:00(?::00)?)?", re.ASCII)
+_WITH_TIME = re.compile(r"\d\.?[ T,]{1,3}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$", re.I | re.A)
+_AT_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\.?(?: ?g(?:ada|\.)?)?(?: 0?0:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{1,2})-|\.\s?(\d{1,2})\.\s?)(\d{1,2})\.?(?:[ T]0?0:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _IN_WORDS = re.compile(r"([0-9]{4})\.? ?(?:gada|g\.?) ?([0-9]{1,2})\.? ?([^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}\.?", re.ASCII)
@@ -106,12 +109,14 @@ def read_day(cell: Cell, day_zero: dt.date) -> dt.date | Problem | None:
     if isinstance(cell, dt.date):
         return cell
     if isinstance(cell, float):
-        return _day_of_serial(cell, day_zero) or broken(rules.DATE_FORM)
+        return _day_of_serial(cell, day_zero)
     text = tidy(cell)
     if not text:
         return None
     if len(text) > _LONGEST_DATE:
         return broken(rules.DATE_FORM)
+    if _WITH_TIME.search(text) and not _AT_MIDNIGHT.search(text):
+        return broken(rules.DATE_WITH_TIME)
     parts = _parts_of_day(text)
     if parts is None:
         return broken(rules.DATE_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else rules.DATE_FORM)
@@ -121,9 +126,13 @@ def read_day(cell: Cell, day_zero: dt.date) -> dt.date | Problem | None:
         return broken(rules.DATE_IMPOSSIBLE)
 
 
-def _day_of_serial(number: float, day_zero: dt.date) -> dt.date | None:
-    """The day that a spreadsheet counts so; a time of day is left out. None for what is no day of our times."""
-    return day_zero + dt.timedelta(days=int(number)) if 20_000 <= number < 80_000 else None
+def _day_of_serial(number: float, day_zero: dt.date) -> dt.date | Problem:
+    """The day that a spreadsheet counts so, if it is one of our times; its fraction is the time of day."""
+    if not 20_000 <= number < 80_000:
+        return broken(rules.DATE_FORM)
+    moment = dt.datetime(day_zero.year, day_zero.month, day_zero.day) + dt.timedelta(days=number)
+    day = day_or_text(moment)
+    return day if isinstance(day, dt.date) else broken(rules.DATE_WITH_TIME)
 
 
 def _parts_of_day(text: str) -> tuple[int, int, int] | None:
@@ -165,6 +174,31 @@ def read_text(cell: Cell) -> str | Problem | None:
     if len(text) > LONGEST_TEXT:
         return broken(rules.TEXT_LONG, most=LONGEST_TEXT)
     return broken(rules.TEXT_WITH_CODE) if looks_like_code(text) else text
+
+
+_NOBODY = re.compile(
+    r"(?:nav|nebij\w*|netik\w*|nevien\w*|nesniedz\w*|nesanem\w*|nulle|no|none|nobody|nil|zero)(?: .*)?"
+    r"|.*\b(?:nav|netika) (?:sniegt\w*|bijus?\w*|bija|sanemt\w*|sanem\w*)(?: .*)?"
+)
+_LONGEST_REMARK = 100
+
+
+def says_nobody(cell: Cell) -> bool:
+    """True for words such as “nav”, “nav pakalpojumu” or “pakalpojumi netika sniegti”."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_REMARK:
+        return False
+    key = key_of(cell)
+    return not any(sign.isdigit() for sign in key) and _NOBODY.fullmatch(key) is not None
+
+
+def says_nothing(cell: Cell) -> bool:
+    """True for an empty cell, a dash and a zero."""
+    return is_zero(cell) or (isinstance(cell, str) and not tidy(cell))
+
+
+def is_zero(cell: Cell) -> bool:
+    """True for the number zero, also as a text: 0, 0,00 or 0.00 EUR."""
+    return cell == 0 if isinstance(cell, float) else isinstance(cell, str) and read_number(cell, 4) == 0
 
 
 def written(cell: Cell) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
+from di_metrics.workbooks.cell_text import seen_text
+
 Read = TypeVar("Read")
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -22,6 +24,7 @@ def key_of(text: str) -> str:
     """The form in which headings and names are compared: “Piemera  NOV.” and “piemēra nov” are the same."""
     plain = text[: 10 * _LONGEST]
     if not plain.isascii():
+        plain = seen_text(plain)
         plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", plain).strip().casefold()
 

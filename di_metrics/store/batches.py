@@ -14,17 +14,18 @@ from di_metrics.store.database import Database
 
 
 class BatchKind(StrEnum):
-    """What a batch holds: the data package, a report, mended rows of one, or needed services."""
+    """What a batch holds: the data package, a report, mended rows of one, corrections of records, or needed services."""
 
     PACKAGE = "package"
     REPORT = "report"
     SUPPLEMENT = "supplement"
+    CORRECTIONS = "corrections"
     NEEDED = "needed"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One load. `records` were accepted; `in_force` of them count, the others are replaced or undone."""
+    """One load. `records` tell of a service received; `in_force` of them count, the others are replaced or undone."""
 
     number: int
     kind: BatchKind
@@ -51,7 +52,8 @@ class Batch:
 _BATCHES = """
 SELECT number, kind, file_hash, loaded_at, loaded_by, first_day, last_day, rows_read, rows_accepted, rows_rejected,
        undone_at, undone_by, by_batch,
-       (SELECT count(*) FROM source_service_records r WHERE r.batch = batch.number),
+       (SELECT count(*) FROM source_service_records r WHERE r.batch = batch.number
+           AND (CAST(units AS DECIMAL(12, 3)) > 0 OR CAST(compensation_eur AS DECIMAL(18, 2)) > 0)),
        (SELECT count(*) FROM service_record r WHERE r.batch = batch.number),
        (SELECT count(*) FROM quarantine_open q WHERE q.batch = batch.number)
 FROM batch LEFT JOIN replaced_batch ON replaced_batch.batch = batch.number

@@ -3,7 +3,7 @@
 
 CREATE TABLE batch (
     number        INTEGER PRIMARY KEY,
-    kind          VARCHAR NOT NULL CHECK (kind IN ('package', 'report', 'supplement', 'needed')),
+    kind          VARCHAR NOT NULL CHECK (kind IN ('package', 'report', 'supplement', 'corrections', 'needed')),
     file_hash     VARCHAR NOT NULL,
     loaded_at     VARCHAR NOT NULL,
     loaded_by     VARCHAR NOT NULL,

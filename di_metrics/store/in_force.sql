@@ -3,6 +3,11 @@
 
 CREATE TEMP TABLE live AS SELECT * FROM batch WHERE undone_at IS NULL;
 
+-- A service of no unit and no euro was told of somebody who did not receive it: nothing counts it.
+CREATE TEMP TABLE received AS
+SELECT rowid AS line, * FROM source_service_records
+WHERE batch IN (SELECT number FROM live) AND (CAST(units AS DECIMAL(12, 3)) > 0 OR CAST(compensation_eur AS DECIMAL(18, 2)) > 0);
+
 -- What each report speaks of. It names municipalities of either basis; `place` tells whose rows lie there.
 CREATE TEMP TABLE spoken_of AS
 SELECT DISTINCT live.number, live.first_day, live.last_day, g.target_group, place.code, place.parish
@@ -29,21 +34,35 @@ WHERE own.kind = 'report' AND NOT EXISTS (
 )
 GROUP BY own.number;
 
+-- Corrections take the place of what was told earlier of the same person, service and days by the same place.
+CREATE TEMP TABLE corrected AS
+SELECT r.line, c.batch AS by_batch
+FROM source_service_records c
+JOIN live ON live.number = c.batch AND live.kind = 'corrections'
+JOIN received r ON r.person_id = c.person_id AND r.service_code = c.service_code AND r.batch < c.batch
+     AND CAST(r.date_from AS DATE) <= CAST(c.date_to AS DATE) AND CAST(c.date_from AS DATE) <= CAST(r.date_to AS DATE)
+WHERE EXISTS (
+    SELECT 1 FROM place told JOIN place corrects ON told.old_id = corrects.old_id OR told.new_id = corrects.new_id
+    WHERE told.code = r.municipality_code AND corrects.code = c.municipality_code
+);
+
 CREATE TEMP TABLE superseded AS
-SELECT r.rowid AS line, min(spoken_of.number) AS by_batch
-FROM source_service_records r
+SELECT line, min(by_batch) AS by_batch FROM (
+SELECT r.line, spoken_of.number AS by_batch
+FROM received r
 JOIN source_persons p ON p.batch = r.batch AND p.person_id = r.person_id
 JOIN spoken_of ON spoken_of.number > r.batch AND spoken_of.target_group = p.target_group AND spoken_of.code = r.municipality_code
      AND spoken_of.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END
      AND CAST(r.date_from AS DATE) BETWEEN spoken_of.first_day AND spoken_of.last_day
-WHERE r.batch IN (SELECT number FROM live)
-GROUP BY r.rowid;
+UNION ALL
+SELECT line, by_batch FROM corrected)
+GROUP BY line;
 
 CREATE TEMP TABLE staged_service_records AS
-SELECT r.*
-FROM source_service_records r
-WHERE r.batch IN (SELECT number FROM live) AND NOT EXISTS (SELECT 1 FROM superseded s WHERE s.line = r.rowid)
-ORDER BY r.batch, r.rowid;
+SELECT r.* EXCLUDE (line)
+FROM received r
+WHERE NOT EXISTS (SELECT 1 FROM superseded s WHERE s.line = r.line)
+ORDER BY r.batch, r.line;
 
 -- Several batches may tell of an assessment: the latest holds, with the plan of an earlier one where it tells none. It lies where an
 -- old municipality was named, for that tells the new one as well.

@@ -25,13 +25,22 @@ Days = tuple[dt.date, dt.date]
 class Loading:
     """A report to be loaded: what was read, by whom, and the fingerprint of the key that its pseudonyms were made with.
 
-    `days` are those whose earlier rows the report replaces; None for the whole months that its rows tell of.
+    `days` are those whose earlier rows the report replaces; None for the whole months that its rows tell of. With `corrects`
+    the rows are added instead, and each takes the place of earlier records of the same person, service and days there alone.
     """
 
     reading: Reading
     loaded_by: str
     key_check: str
     days: Days | None = None
+    corrects: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the batch is."""
+        if self.reading.understood.supplement:
+            return "supplement"
+        return "corrections" if self.corrects else "report"
 
     @property
     def replaces(self) -> Days:
@@ -45,14 +54,14 @@ def days_replaced(reading: Reading) -> Days:
 
     Rejected rows tell of their months too, in the year of the accepted ones: mended, they would be added.
     """
-    told = days_told(reading.rows)
+    told = days_told(reading.told)
     rejected = [day for row in reading.rejected_rows for day in row.days if day.year == told[0].year]
     return _whole_months([*told, *rejected])
 
 
 def days_told(rows: Iterable[ReportRow]) -> Days:
-    """The whole months of the services in some rows; of the assessments where they tell of no services."""
-    days = [day for row in rows if row.service for day in (row.date_from, row.date_to) if day]
+    """The whole months of services, or of days without any, in some rows; of the assessments where there are neither."""
+    days = [day for row in rows for day in (row.date_from, row.date_to) if day]
     return _whole_months(days or [row.assessed_on for row in rows if row.assessed_on])
 
 
@@ -64,17 +73,19 @@ def _whole_months(days: Sequence[dt.date]) -> Days:
 def prepare_report(database: Path, loading: Loading, progress: Progress = lambda share: None) -> Candidate:
     """The database with a report's accepted rows, and its rejected ones in quarantine.
 
-    Raises DatabaseError if the report has no row to load, or its pseudonyms were made with another key than the database's.
+    Raises DatabaseError if the report has no row to load, its pseudonyms were made with another key than the database's, or
+    corrections tell of a person in another target group than the records.
     """
     reading = loading.reading
-    if not reading.rows:
+    if not (reading.rows if loading.corrects else reading.told):
         raise _nothing_to_load()
 
     def add(connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
         check_key(connection, loading.key_check)
         number = next_number(connection, "batch")
-        kind = "supplement" if reading.understood.supplement else "report"
-        values = (number, kind, reading.file_hash, now(), loading.loaded_by, *loading.replaces)
+        if loading.kind == "corrections":
+            _check_groups(connection, reading.rows)
+        values = (number, loading.kind, reading.file_hash, now(), loading.loaded_by, *loading.replaces)
         _add_batch(connection, values, (reading.read, reading.accepted, reading.rejected))
         add_reading(connection, number, reading)
         return number
@@ -136,6 +147,24 @@ def check_key(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
         raise DatabaseError(
             Message.of(N_("The key of pseudonyms is another one than the database was made with. Nothing was loaded.")),
             Message.of(N_("Restore the right key: with another one, every person would be counted as somebody new.")),
+        )
+
+
+def _check_groups(connection: duckdb.DuckDBPyConnection, rows: Iterable[ReportRow]) -> None:
+    """Corrections leave the other records of their persons as they are, so they cannot move anybody to another group."""
+    groups = {row.person: row.group for row in rows}
+    recorded = connection.execute(
+        "SELECT p.person_id, max_by(p.target_group, p.batch) FROM source_persons p JOIN batch ON batch.number = p.batch"
+        " WHERE batch.undone_at IS NULL AND p.person_id IN (SELECT unnest(?)) GROUP BY p.person_id",
+        [list(groups)],
+    ).fetchall()
+    others = {person for person, group in recorded if groups[person] != group}
+    if others:
+        raise DatabaseError(
+            Message.of(
+                N_("Persons of this file who belong to another target group in the records: %(count)s."), count=len(others)
+            ),
+            Message.of(N_("Corrections do not change a person's group. Load the whole report of the month anew.")),
         )
 
 

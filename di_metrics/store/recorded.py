@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from typing import Any
 
 from di_metrics.reports import ReportRow, columns, rules
@@ -19,16 +19,17 @@ _STAYING = """
     NOT (coalesce(f.old_id IN (SELECT unnest($places)), false) OR coalesce(f.new_id IN (SELECT unnest($places)), false))
     OR g.code NOT IN (SELECT unnest($groups))
 """
-_GROUPS = f"""
-SELECT p.reference, any_value(g.code)
-FROM (
+_FACTS = f"""
     SELECT person_id, group_id, old_id, new_id FROM service_record f JOIN target_group g USING (group_id)
     WHERE {_STAYING} OR f.date_from NOT BETWEEN $first AND $last
     UNION ALL
     SELECT person_id, group_id, old_id, new_id FROM assessment f JOIN target_group g USING (group_id)
     WHERE {_STAYING} OR f.batch IN (
         SELECT number FROM batch WHERE kind <> 'report' OR first_day < $first OR last_day > $last)
-) staying
+"""
+_GROUPS = f"""
+SELECT p.reference, any_value(g.code)
+FROM ({_FACTS}) staying
 JOIN person p USING (person_id)
 JOIN target_group g ON g.group_id = staying.group_id
 WHERE p.reference IN (SELECT unnest($persons))
@@ -44,24 +45,26 @@ WHERE p.reference IN (SELECT unnest($persons)) AND ({_STAYING} OR f.date_from NO
 """
 
 
+_PERSONS = f"""
+SELECT DISTINCT p.reference FROM ({_FACTS}) staying JOIN person p USING (person_id)
+WHERE p.reference IN (SELECT unnest($persons))
+"""
+
+
 class Recorded:
     """Finds rows that contradict the records in force, or tell what these tell already."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
+        """Which of some persons the records tell of that stay beside these rows."""
+        asked = {**self._beside(rows), "persons": sorted(pseudonyms)}
+        return frozenset(person for (person,) in self._database.rows(_PERSONS, asked))
+
     def __call__(self, rows: Sequence[ReportRow]) -> Check:
         """The check for the rows of one report, which together tell what it replaces."""
-        ids = {code: number for number, code in self._database.municipality_codes.items()}
-        first, last = days_told(rows)
-        supplement = any(row.quarantine is not None for row in rows)
-        asked: dict[str, Any] = {
-            "places": [] if supplement else sorted({ids[row.municipality] for row in rows}),
-            "groups": sorted({row.group for row in rows}),
-            "persons": sorted({row.person for row in rows}),
-            "first": first,
-            "last": last,
-        }
+        asked = {**self._beside(rows), "persons": sorted({row.person for row in rows})}
         groups = dict(self._database.rows(_GROUPS, asked))
         services: defaultdict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
         for person, service, date_from, date_to, batch in self._database.rows(_SERVICES, asked):
@@ -79,3 +82,11 @@ class Recorded:
             return found
 
         return check
+
+    def _beside(self, rows: Sequence[ReportRow]) -> dict[str, Any]:
+        """What the rows replace: a supplement nothing."""
+        ids = {code: number for number, code in self._database.municipality_codes.items()}
+        first, last = days_told(rows)
+        supplement = any(row.quarantine is not None for row in rows)
+        places = [] if supplement else sorted({ids[row.municipality] for row in rows})
+        return {"places": places, "groups": sorted({row.group for row in rows}), "first": first, "last": last}

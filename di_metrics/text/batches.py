@@ -13,6 +13,7 @@ KIND_NAMES = {
     BatchKind.PACKAGE: N_("data package"),
     BatchKind.REPORT: N_("report"),
     BatchKind.SUPPLEMENT: N_("mended rows"),
+    BatchKind.CORRECTIONS: N_("corrections"),
     BatchKind.NEEDED: N_("needed services"),
 }
 

@@ -81,20 +81,26 @@ def _column(speaker: Speaker, fault: RowFault) -> str:
 
 def needed_fault_groups(speaker: Speaker, faults: Sequence[NeededFault]) -> list[FaultGroup]:
     """The faults of the data set of needed services by kind."""
-    headings = tuple(map(speaker.say, (N_("Row"), N_("Column"), N_("What was found"))))
     groups: defaultdict[str, list[NeededFault]] = defaultdict(list)
     for fault in faults:
-        groups[speaker.message(fault.message)].append(fault)
-    return [
-        FaultGroup(
-            f"{says} ({speaker.number(len(group))})",
-            speaker.say(N_("Mend the cell in the file and read it once more.")),
-            TextTable(
-                says,
-                headings,
-                tuple((speaker.number(one.row), one.letter, one.value or "–") for one in group[:MOST_SHOWN]),
-            ),
-            max(0, len(group) - MOST_SHOWN),
-        )
-        for says, group in groups.items()
+        groups[fault.code].append(fault)
+    return [_needed_group(speaker, group) for group in groups.values()]
+
+
+def _needed_group(speaker: Speaker, faults: Sequence[NeededFault]) -> FaultGroup:
+    says, shown = _said(speaker, [one.message for one in faults]), faults[:MOST_SHOWN]
+    columns = [
+        (N_("Row"), [speaker.number(one.row) for one in shown]),
+        (N_("Column"), [one.letter for one in shown]),
+        (N_("What was found"), [one.value or "–" for one in shown]),
     ]
+    texts = [speaker.message(one.message) for one in shown]
+    if any(text != says for text in texts):
+        columns.append((N_("What is wrong"), texts))
+    headings = tuple(speaker.say(name) for name, _ in columns)
+    return FaultGroup(
+        f"{says} ({speaker.number(len(faults))})",
+        speaker.say(N_("Mend the cell in the file and read it once more.")),
+        TextTable(says, headings, tuple(zip(*(cells for _, cells in columns), strict=True))),
+        len(faults) - len(shown),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.query.changes import FigureChange, Replacement
+from di_metrics.query.changes import FigureChange, Loss, Replacement
 from di_metrics.region import Region
 from di_metrics.reports import NeededFault, RowFault
 from di_metrics.settings import DEFAULT_DATABASE, default_region
@@ -16,17 +16,17 @@ from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker, spelled_out
 
 
-def what_to_load(speaker: Speaker, region: Path | None, database: Path) -> str:
+def what_to_load(speaker: Speaker, region: Path | None, database: Path, mark: str = "") -> str:
     """What to do where a database has no records yet: the pages and commands that bring some.
 
-    `region` is the folder that the database was made from, where it is known.
+    `region` is the folder that the database was made from, where it is known; `mark` stands around commands.
     """
     build, load = ["build", "--package", "FOLDER"], ["import", "FILE"]
     if region is None or region.resolve() != default_region().resolve():
         build += ["--region", str(region or "REGION")]
     if database.resolve() != DEFAULT_DATABASE.resolve():
         build, load = ([*command, "--database", str(database)] for command in (build, load))
-    package, report = (f"python -m di_metrics {shlex.join(command)}" for command in (build, load))
+    package, report = (f"{mark}python -m di_metrics {shlex.join(command)}{mark}" for command in (build, load))
     return speaker.say(
         N_(
             "There are no records yet. Load a data package with: %(package)s – or a municipality's report on the page"
@@ -109,6 +109,25 @@ def obstacle_line(speaker: Speaker, obstacle: Obstacle) -> str:
     if obstacle.meetings:
         parts.append(" " + speaker.say(N_("Meetings: %(numbers)s."), numbers=", ".join(map(str, obstacle.meetings))))
     return spelled_out("".join(parts))
+
+
+def loss_lines(speaker: Speaker, found: Loss) -> list[str]:
+    """What a batch takes away beside what it brings, and the months that it leaves without a record."""
+    lines = [
+        speaker.say(
+            N_("Earlier records that go: %(records)s. Records that come: %(brought)s."),
+            records=speaker.number(found.records),
+            brought=speaker.number(found.records_brought),
+        )
+    ]
+    if found.months:
+        months = ", ".join(f"{month:%m.%Y}" for month in found.months)
+        lines.append(speaker.say(N_("Months left without a record: %(months)s."), months=months))
+    if found.assessments:
+        lines.append(
+            speaker.say(N_("Assessments that go: %(count)s."), count=speaker.number(found.assessments)),
+        )
+    return lines
 
 
 def change_line(speaker: Speaker, region: Region, change: FigureChange) -> str:

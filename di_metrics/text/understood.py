@@ -29,18 +29,33 @@ def report_understood(speaker: Speaker, region: Region, reading: Reading) -> Pai
     """A report: what it is, whose, of whom and of which days, and what was left out of it."""
     say, understood = speaker.say, reading.understood
     kind = N_("mended rows of quarantine: they are added and replace nothing") if understood.supplement else N_("a report")
+    if reading.nil and not reading.rows:
+        kind = N_("a nil return: nobody received a service")
+    written = f" ({understood.format.upper()})" if understood.format else ""
     days = understood.first_day, understood.last_day
     pairs = [
-        (N_("What it is"), f"{say(kind)} ({understood.format.upper()})"),
+        (N_("What it is"), say(kind) + written),
         (N_("Municipality"), places(speaker, region, understood.municipalities)),
         (N_("Target groups"), speaker.listed([speaker.name(region.group[code].name) for code in understood.groups])),
         (N_("Period"), days_in_words(speaker, days[0], days[1]) if days[0] and days[1] else ""),
         (N_("Sheets that were read"), "; ".join(_sheet(speaker, one) for one in understood.sheets)),
+        (
+            N_("Rows that say that nobody was served"),
+            speaker.number(len(reading.nil)) if reading.rows and reading.nil else "",
+        ),
+    ]
+    return [(say(name), text) for name, text in pairs if text] + left_out(speaker, reading)
+
+
+def left_out(speaker: Speaker, reading: Reading) -> Pairs:
+    """What of a report was not read, beside what its faults and warnings tell."""
+    understood = reading.understood
+    pairs = [
         (N_("Sheets without the headings of a report, not read"), ", ".join(understood.other_sheets)),
         (N_("Hidden sheets, not read"), ", ".join(understood.hidden_sheets)),
         (N_("Rows that are no records, left out"), _skipped(speaker, understood.skipped)),
     ]
-    return [(say(name), text) for name, text in pairs if text]
+    return [(speaker.say(name), text) for name, text in pairs if text]
 
 
 def needed_understood(speaker: Speaker, region: Region, needed: NeededServices) -> Pairs:

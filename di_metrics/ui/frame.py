@@ -75,7 +75,7 @@ def run(
         st.warning(speaker.say(N_("The address was not understood in full.")) + " " + speaker.error(fault))
     if not holds_records(database):
         is_ours = region_id(settings.region) == database.region.id
-        st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database))
+        st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     if chosen.url_path not in unfiltered:
         filter_bar(speaker, database.region, view)
     chosen.run()

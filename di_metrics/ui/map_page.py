@@ -39,7 +39,7 @@ def map_through_years(page: Page, code: str) -> str | None:
         with right:
             bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")
     else:
-        clicked = map_of(page, code, "map_bars")
+        clicked = map_of(page, code, "map_bars", highest=_highest(page, code))
     if st.session_state.get(_PLAYING):
         st.session_state[_DRAWN] = False
         _next_year(page)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.query.changes import FigureChange, Replacement, figure_changes, replacements
+from di_metrics.query.changes import FigureChange, Loss, Replacement, figure_changes, loss, replacements
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.store.candidate import Progress
 from di_metrics.text import Speaker
@@ -25,6 +25,7 @@ class Prepared:
         try:
             self.changes: tuple[FigureChange, ...] = figure_changes(before, after, municipalities)
             self.replaced: tuple[Replacement, ...] = replacements(after, candidate.batch)
+            self.loss: Loss = loss(before, after, candidate.batch)
         finally:
             after.close()
 

@@ -26,7 +26,7 @@ def _caption(page: Page, *results: Result) -> str:
 def map_of(page: Page, code: str, key: str, height: int = 520, highest: float | None = None) -> str | None:
     """An indicator as a map; returns the municipality that was clicked. A region without outlines has bars instead."""
     if not page.region.has_outlines:
-        bars_of(page, code, Dimension.MUNICIPALITY, key)
+        bars_of(page, code, Dimension.MUNICIPALITY, key, highest)
         return None
     result = sorted_by_value(page.comparable(code, Dimension.MUNICIPALITY))
     plain = result.without(Dimension.UNIT)
@@ -59,7 +59,7 @@ def _time_axis(period: Period) -> Dimension:
     return Dimension.YEAR if is_long else Dimension.MONTH
 
 
-def bars_of(page: Page, code: str, by: Dimension, key: str, **changes: Any) -> None:
+def bars_of(page: Page, code: str, by: Dimension, key: str, highest: float | None = None, **changes: Any) -> None:
     """An indicator compared over a dimension, the largest first."""
     result = sorted_by_value(page.comparable(code, by, **changes))
     # A service nobody used says little; a municipality that has none yet is a finding.
@@ -68,7 +68,7 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, **changes: Any) -> N
     totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
     title = narrative.extremes(page.speaker, page.region, filled)
-    page.chart(title, bars(page.speaker, page.region, filled), table, [result], key)
+    page.chart(title, bars(page.speaker, page.region, filled, highest=highest), table, [result], key)
 
 
 def split_of(page: Page, by: Dimension, key: str, **changes: Any) -> None:

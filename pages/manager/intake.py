@@ -5,11 +5,12 @@ from di_metrics.ui.intake.alias_table import alias_table
 from di_metrics.ui.intake.desk import clear_what_is_outdated, desk
 from di_metrics.ui.intake.loading import loading, tell_what_was_loaded
 from di_metrics.ui.intake.understood import faults, understood
-from di_metrics.ui.intake.upload import choose_file, introduction, tell_if_unreadable
+from di_metrics.ui.intake.upload import choose_file, introduction, nil_return_form, tell_if_unreadable
 
 page = here()
 introduction(page)
 choose_file(page)
+nil_return_form(page)
 tell_if_unreadable(page)
 tell_what_was_loaded(page)
 clear_what_is_outdated(page)

@@ -237,6 +237,7 @@ def load_package(folder: Path, region: Region) -> Package:
                 compensation=Fraction(row["compensation_eur"]),
             )
             for row in _rows(folder / "service_records.csv")
+            if Fraction(row["units"]) or Fraction(row["compensation_eur"])
         ),
     )
 

@@ -165,16 +165,19 @@ def _records(draw: st.DrawFn, persons: list[Row], region: Region, programme: Pro
     person = draw(st.sampled_from(persons))
     first = draw(_days(region))
     last = min(first + dt.timedelta(draw(st.integers(0, 27))), region.end)
+    units = draw(_decimals(places=st.integers(0, 3), largest=9999))
+    # The same amount twice is two amounts; nothing at all is no service received.
+    compensation = draw(st.just("25.00") | _decimals(places=st.just(2), largest=99999))
+    units, compensation = draw(st.sampled_from([(units, compensation)] * 7 + [("0.000", "0.00")]))
     return {
         "person_id": person["person_id"],
         **draw(_places(region)),
         "service_code": draw(st.sampled_from(_services_of(person, programme))),
         "date_from": first.isoformat(),
         "date_to": last.isoformat(),
-        "units": draw(_decimals(places=st.integers(0, 3), largest=9999)),
+        "units": units,
         "unit_price_eur": draw(_decimals(places=st.sampled_from([2, 4]), largest=9999)),
-        # The same amount twice is two amounts.
-        "compensation_eur": draw(st.just("25.00") | _decimals(places=st.just(2), largest=99999)),
+        "compensation_eur": compensation,
         "provider": draw(st.sampled_from(["", "SIA Kustība", "Biedrība „Krāsa, skaņa”"])),
     }
 

@@ -19,7 +19,10 @@ ADDRESS = "intake"
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file as it was read beside the records of a build; `marked` is the same with its faults marked, without codes."""
+    """A file as it was read beside the records of a build; `marked` is the same with its faults marked, without codes.
+
+    A nil return that was filled in on the page has no name.
+    """
 
     name: str
     taken: Taken
@@ -40,7 +43,7 @@ class FileRead:
     def days_replaced(self) -> Days | None:
         """The whole months that it replaces, if it replaces any."""
         return (
-            days_replaced(self.taken) if isinstance(self.taken, Reading) and self.replaces_days and self.taken.rows else None
+            days_replaced(self.taken) if isinstance(self.taken, Reading) and self.replaces_days and self.taken.told else None
         )
 
     @property
@@ -70,12 +73,14 @@ class Desk:
         self.loaded: Loaded | None = None
         self.days: Days | None = None
         """The days that the reader wants replaced; None for those of the file."""
+        self.corrects = False
+        """Whether the rows of the file correct single records and leave the others."""
         self._prepared: tuple[object, Prepared] | None = None
 
     def put(self, file: FileRead | None = None, error: DIMetricsError | None = None, loaded: Loaded | None = None) -> None:
         """Put something else on the desk, and clear away what lay there."""
         self.discard()
-        self.file, self.error, self.loaded, self.days = file, error, loaded, None
+        self.file, self.error, self.loaded, self.days, self.corrects = file, error, loaded, None, False
 
     def prepared_for(self, asked: object) -> Prepared | None:
         """What was prepared last, if it was prepared for just this; else it is cleared away."""

@@ -8,10 +8,12 @@ import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Intake
-from di_metrics.reports import NeededServices, Reading, read_key
+from di_metrics.reports import NeededServices, Reading, read_checks, read_key
 from di_metrics.store.loading import Days
 from di_metrics.text.batches import days_in_words
+from di_metrics.text.intake import loss_lines, replacement_line
 from di_metrics.text.understood import places
+from di_metrics.ui import html
 from di_metrics.ui.changes import show_changes, show_replaced
 from di_metrics.ui.frame import open_page
 from di_metrics.ui.intake.desk import Desk, FileRead, Loaded, desk
@@ -23,14 +25,19 @@ from di_metrics.ui.who import given_name
 def loading(page: Page, file: FileRead) -> None:
     """The days that are replaced, the figures before and after, and the button that loads."""
     page.heading(N_("What will change"))
-    if file.days_replaced:
+    corrects = _choose_way(page, file)
+    if file.days_replaced and not corrects:
         _days(page, file, file.days_replaced)
     try:
         prepared = _prepared(page, file)
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
         return
-    if file.replaces_days:
+    if corrects:
+        page.text(N_("Each row takes the place of the earlier records of its person, service and days; all others stay."))
+        if prepared.replaced:
+            st.html(html.listed([replacement_line(page.speaker, one) for one in prepared.replaced]))
+    elif file.replaces_days:
         show_replaced(page, prepared)
     elif isinstance(file.taken, Reading):
         page.text(N_("These rows are added and take the rows they mend out of quarantine; nothing is replaced."))
@@ -53,6 +60,23 @@ def tell_what_was_loaded(page: Page) -> None:
         for title, address in ((N_("To the overview"), "overview"), (N_("To the batches"), "batches")):
             if st.button(speaker.say(title), key=f"to_{address}"):
                 open_page(address, page)
+
+
+def _choose_way(page: Page, file: FileRead) -> bool:
+    """Whether the rows of a report correct single records, which the reader says, for the file does not tell."""
+    current = desk()
+    if isinstance(file.taken, Reading) and file.replaces_days and file.taken.rows:
+        ways = {
+            False: N_("A whole report: it takes the place of all earlier records of its months"),
+            True: N_("Corrections alone: each row takes the place of the records that it corrects"),
+        }
+        current.corrects = st.radio(
+            page.speaker.say(N_("What the file is")),
+            list(ways),
+            format_func=lambda way: page.speaker.say(ways[way]),
+            key=f"way_{current.files_taken}",
+        )
+    return current.corrects
 
 
 def _days(page: Page, file: FileRead, told: Days) -> None:
@@ -88,14 +112,16 @@ def _day(page: Page, title: str, day: dt.date, earliest: dt.date, latest: dt.dat
 def _prepared(page: Page, file: FileRead) -> Prepared:
     """The database as it would be. Raises DIMetricsError."""
     current, by = desk(), given_name()
-    asked = (file.taken.file_hash, current.days, by)
+    asked = (file.taken.file_hash, current.days, current.corrects, by)
     known = current.prepared_for(asked)
     if known:
         return known
     intake = Intake(read_key())
     made = prepare_with_progress(
         page.speaker,
-        lambda progress: intake.prepare(page.database.path, file.taken, by, current.days, progress),
+        lambda progress: intake.prepare(
+            page.database.path, file.taken, by, current.days, progress, corrects=current.corrects
+        ),
         page.database,
         file.municipalities,
     )
@@ -105,6 +131,7 @@ def _prepared(page: Page, file: FileRead) -> Prepared:
 
 def _decide(page: Page, file: FileRead, prepared: Prepared) -> None:
     agreed = not file.has_faults or _agreed(page, file)
+    agreed &= desk().corrects or _agreed_to_loss(page, prepared)
     if not given_name():
         st.info(page.speaker.say(N_("Say above who loads the file; then it can be loaded.")))
     title = _without_faults(file) if file.has_faults else N_("Load")
@@ -121,6 +148,18 @@ def _decide(page: Page, file: FileRead, prepared: Prepared) -> None:
 def _agreed(page: Page, file: FileRead) -> bool:
     kept = "" if isinstance(file.taken, NeededServices) else " " + page.speaker.say(N_("(they stay in quarantine)"))
     return st.checkbox(page.speaker.say(_without_faults(file)) + kept, key=f"agreed_{desk().files_taken}")
+
+
+def _agreed_to_loss(page: Page, prepared: Prepared) -> bool:
+    """What goes and what comes, and the question whether that is meant, if far more goes."""
+    speaker = page.speaker
+    if not prepared.loss.is_grave(read_checks(page.region, page.database.files).replacing.lowest_share):
+        return True
+    st.warning("  \n".join(loss_lines(speaker, prepared.loss)))
+    title = speaker.say(
+        N_("Replace them all the same: earlier records that go: %(records)s"), records=speaker.number(prepared.loss.records)
+    )
+    return st.checkbox(title, key=f"replace_anyway_{desk().files_taken}")
 
 
 def _without_faults(file: FileRead) -> str:

@@ -25,7 +25,7 @@ def understood(page: Page, file: FileRead) -> None:
     st.html(html.headlines([html.Headline(say(name), page.speaker.number(count), "", "") for name, count in counts]))
     with st.container(key="understood"):
         st.html(html.definitions(_pairs(page, file)))
-    if isinstance(taken, NeededServices):
+    if isinstance(taken, NeededServices) or not taken.understood.sheets:
         return
     with st.expander(say(N_("Columns that were recognised and columns that were left out"))):
         for table in columns_understood(page.speaker, taken):
@@ -33,10 +33,10 @@ def understood(page: Page, file: FileRead) -> None:
 
 
 def _pairs(page: Page, file: FileRead) -> list[tuple[str, str]]:
-    named = (page.speaker.say(N_("File")), file.name)
+    named = [(page.speaker.say(N_("File")), file.name)] if file.name else []
     if isinstance(file.taken, NeededServices):
-        return [named, *needed_understood(page.speaker, page.region, file.taken)]
-    return [named, *report_understood(page.speaker, page.region, file.taken)]
+        return [*named, *needed_understood(page.speaker, page.region, file.taken)]
+    return [*named, *report_understood(page.speaker, page.region, file.taken)]
 
 
 def faults(page: Page, file: FileRead) -> None:

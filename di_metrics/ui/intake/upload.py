@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import partial
 
 import streamlit as st
+from dateutil.relativedelta import relativedelta
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Intake
 from di_metrics.model import Language
+from di_metrics.region import Project
 from di_metrics.reports import Reading, read_checks, read_key, template_bytes
 from di_metrics.reports.headed import harmless_name
 from di_metrics.settings import ROOT
@@ -80,6 +83,49 @@ def choose_file(page: Page) -> None:
     except DIMetricsError as error:
         desk().put(error=error)
     _forget_files()
+    desk().files_taken += 1
+    st.rerun()
+
+
+def nil_return_form(page: Page) -> None:
+    """A form in which it is filled in that a municipality served nobody in some months; then it is treated as a file is."""
+    say, region = page.speaker.say, page.region
+    project = region.project
+    months = [project.start.replace(day=1) + relativedelta(months=number) for number in range(_months_of(project))]
+    partners = [one.code for one in region.municipalities if one.partner]
+    families = {one.code: one for one in read_checks(region, page.database.files).families}
+    with (
+        st.expander(say(N_("Nobody was served in a month: a nil return without a file"))),
+        st.form("nil_return", border=False),
+    ):
+        municipality = st.selectbox(
+            say(N_("Municipality")), partners, index=None, key="nil_municipality", placeholder=say(N_("Choose …")),
+            format_func=lambda code: f"{page.speaker.name(region.municipality[code].name)} ({code})",
+        )  # fmt: skip
+        family = st.selectbox(
+            say(N_("Target groups")), list(families), format_func=lambda code: page.speaker.name(families[code].name)
+        )
+        left, right = st.columns(2)
+        first = left.selectbox(say(N_("First month")), months, key="nil_first", format_func=lambda month: f"{month:%m.%Y}")
+        last = right.selectbox(
+            say(N_("Last month")), [None, *months], format_func=lambda month: f"{month:%m.%Y}" if month else "–"
+        )
+        if st.form_submit_button(say(N_("Show what it changes"))):
+            _take_nil_return(page, municipality or "", family, first, last)
+
+
+def _months_of(project: Project) -> int:
+    return (project.end.year - project.start.year) * 12 + project.end.month - project.start.month + 1
+
+
+def _take_nil_return(page: Page, municipality: str, family: str, first: dt.date, last: dt.date | None) -> None:
+    try:
+        intake = Intake(read_key())
+        taken = intake.nil_return(page.database, municipality, family, first, last)
+    except DIMetricsError as error:
+        desk().put(error=error)
+    else:
+        desk().put(file=FileRead("", taken, page.database.info.build_id))
     desk().files_taken += 1
     st.rerun()
 

@@ -40,12 +40,15 @@ def columns_of(
     page.chart(title, _COLUMNS, figure, items, indicator, key)
 
 
-def bars_of(page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str = "") -> list[Item]:
+def bars_of(
+    page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str = "", highest: float | None = None
+) -> list[Item]:
     """A comparison as bars, the largest first, under the title given or one that names the largest; returns this order."""
     told = page.indicator(indicator)
     sorted_items = ordered(items)
     title = title or public.most(page.speaker, told, sorted_items)
-    page.chart(title, _BARS, protected_bars(page.speaker, told, sorted_items), sorted_items, indicator, key)
+    figure = protected_bars(page.speaker, told, sorted_items, highest=highest)
+    page.chart(title, _BARS, figure, sorted_items, indicator, key)
     return sorted_items
 
 
@@ -54,7 +57,7 @@ def map_of(page: PublicPage, title: str, items: Sequence[Item], key: str, *, hig
     told = page.indicator(RECIPIENTS)
     places = [one for one in items if one.code != UNKNOWN]
     if not page.region.has_outlines:
-        bars_of(page, RECIPIENTS, places, key, title)
+        bars_of(page, RECIPIENTS, places, key, title, highest)
         return
     figure = protected_map(
         page.speaker, told, places, page.release.outlines(page.region.latest_basis), height=height, highest=highest or None

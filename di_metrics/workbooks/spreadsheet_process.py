@@ -1,6 +1,6 @@
 """A process of its own that reads one workbook with calamine, from its standard input to its standard output.
 
-It is started as a file and imports little, so that it is there at once. calamine holds a sheet as a rectangle in memory,
+It imports little, so that it is there at once. calamine holds a sheet as a rectangle in memory,
 so a single cell in the last corner, or one text that very many cells share, could take all the memory there is: here that
 ends this process alone. Each block of rows is written behind its length; the last one tells what they are, or why nothing
 is read.
@@ -14,10 +14,16 @@ import math
 import pickle
 import struct
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple
+
+from di_metrics.workbooks.binary_formats import DamagedRecords, look_at_xls, look_at_xlsb
+from di_metrics.workbooks.cell_text import day_or_text, seen_text, unescaped
+from di_metrics.workbooks.xml_formats import SheetState, look_at_ods, look_at_xlsx
 
 LENGTH = struct.Struct(">Q")
 """How the length of a block is written before it."""
@@ -28,12 +34,26 @@ _ROWS_A_BLOCK = 1_000
 _CHARACTERS_A_BLOCK = 1 << 20
 _MOST_SPANS = 70_000
 _LONGEST_NAME = 100
+_ROWS_OF_HIDDEN = 1_000
+_LOOKS = {"xlsx": look_at_xlsx, "xlsb": look_at_xlsb, "ods": look_at_ods, "xls": look_at_xls}
 
 Cell = str | float | dt.date
 Span = tuple[int, int, int]
 """The column, the first and the last row of cells that were merged downwards."""
-SheetTold = tuple[str, int, list[Span]]
-"""The name of a sheet that was read, how many of the blocks are its rows, and its merged cells."""
+
+
+class SheetTold(NamedTuple):
+    """A sheet that was read: how many of the blocks are its rows, and what is to be known of it besides.
+
+    Of a hidden sheet the first rows are told, which show what it holds. Hidden rows are those that hold something.
+    """
+
+    name: str
+    visible: bool
+    blocks: int
+    merged: list[Span]
+    hidden_rows: list[int]
+    hidden_columns: list[int]
 
 
 class Limits(NamedTuple):
@@ -54,43 +74,59 @@ class _Refusal(Exception):
 class _Values(dict[str | dt.date, str | dt.date]):
     """The texts and days of a block, each held once however many cells have it, which keeps the block small."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, kind: str) -> None:
         super().__init__()
-        self._longest = longest
+        self._longest, self._kind = longest, kind
         self.characters = 0
 
     def __missing__(self, value: str | dt.date) -> str | dt.date:
+        kept: str | dt.date
         if isinstance(value, str):
             self.characters += len(value)
-            kept = self[value] = value[: self._longest]
-            return kept
-        self[value] = value
-        return value
+            text = value[: self._longest]
+            kept = seen_text(unescaped(text) if self._kind == "xlsx" else text)
+        else:
+            kept = day_or_text(value) if isinstance(value, dt.datetime) else value
+        self[value] = kept
+        return kept
 
 
 class _Writer:
     """Writes the rows of all sheets, in blocks."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, kind: str) -> None:
+        self._limits, self._kind = limits, kind
         self._rows = self._bytes = 0
 
-    def write_sheet(self, lines: Iterable[Sequence[object]], first_column: int) -> int:
-        """Write the rows of a sheet that hold something, and return the number of blocks."""
+    def write_sheet(self, lines: Iterable[Sequence[object]], first_column: int, state: SheetState) -> tuple[int, list[int]]:
+        """Write the rows of a sheet that hold something; returns the number of blocks, and which of the rows are hidden."""
         blocks = 0
-        rows, values = [], _Values(self._limits.characters)
+        hidden_rows: list[int] = []
+        hidden = iter([*state.hidden_rows, range(_ROWS + 1, _ROWS + 1)])
+        next_hidden = next(hidden)
+        rows, values = [], self._values()
         for number, line in enumerate(lines, start=1):
-            if line.count("") == len(line):
+            errors = state.errors.get(number)
+            if errors is None and line.count("") == len(line):
                 continue
-            cells = _cells(line, first_column, values)
+            cells = _cells(line, first_column, values) | (errors or {})
+            if not cells:
+                continue
             self._count(cells)
+            while next_hidden.stop <= number and next_hidden.start <= _ROWS:
+                next_hidden = next(hidden)
+            if number in next_hidden:
+                hidden_rows.append(number)
             rows.append((number, cells))
             if len(rows) >= _ROWS_A_BLOCK or values.characters > _CHARACTERS_A_BLOCK:
                 self._write(zlib.compress(pickle.dumps(rows), 1))
                 blocks += 1
-                rows, values = [], _Values(self._limits.characters)
+                rows, values = [], self._values()
         self._write(zlib.compress(pickle.dumps(rows), 1))
-        return blocks + 1
+        return blocks + 1, hidden_rows
+
+    def _values(self) -> _Values:
+        return _Values(self._limits.characters, self._kind)
 
     def end(self, told: object) -> None:
         """Write what the blocks are, or the code of a refusal."""
@@ -117,12 +153,12 @@ def _cells(line: Sequence[object], first_column: int, values: _Values) -> dict[i
     cells: dict[int, Cell] = {}
     for place, value in enumerate(line, start=first_column):
         if isinstance(value, str):
-            if value:
-                cells[place] = values[value]
+            if value and (text := values[value]):
+                cells[place] = text
         elif isinstance(value, float) and math.isfinite(value):
             cells[place] = value
         elif isinstance(value, dt.date):
-            cells[place] = values[value.date() if isinstance(value, dt.datetime) else value]
+            cells[place] = values[value]
         else:
             cells[place] = _cell(value)
     return cells
@@ -135,32 +171,34 @@ def _cell(value: object) -> Cell:
     return float(value) if isinstance(value, int) else str(value)
 
 
-def _read(data: bytes, writer: _Writer) -> tuple[list[SheetTold], list[str]]:
-    """Write all visible sheets; returns what they are and the names of the hidden ones. Formulas give their last values."""
+def _read(data: bytes, kind: str, writer: _Writer) -> list[SheetTold]:
+    """Write the sheets and return what they are. Formulas give their last values, or their errors as texts."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     told: list[SheetTold] = []
-    hidden: list[str] = []
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        looked, states = _LOOKS[kind](data)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(looked))
         for number, listed in enumerate(workbook.sheets_metadata):
             if listed.typ != SheetTypeEnum.WorkSheet:
                 continue
-            name = listed.name[:_LONGEST_NAME]
-            if listed.visible != SheetVisibleEnum.Visible:
-                hidden.append(name)
-                continue
+            visible = listed.visible == SheetVisibleEnum.Visible
+            state = states[number] if number < len(states) else SheetState()
             sheet = workbook.get_sheet_by_index(number)
             first_column = sheet.start[1] if sheet.start else 0
-            blocks = writer.write_sheet(sheet.iter_rows(), first_column)
+            lines = sheet.iter_rows() if visible else islice(sheet.iter_rows(), _ROWS_OF_HIDDEN)
+            blocks, hidden_rows = writer.write_sheet(lines, first_column, state)
             if sheet.end and (sheet.end[0] >= _ROWS or sheet.end[1] >= _COLUMNS):
                 raise _Refusal("damaged")
-            told.append((name, blocks, _merged_downwards(sheet.merged_cell_ranges or [])))
-    except (CalamineError, OSError, ValueError, OverflowError):
+            merged = _merged_downwards(sheet.merged_cell_ranges or [])
+            hidden_columns = sorted({column for one in state.hidden_columns for column in one[:_COLUMNS]})
+            name = seen_text(listed.name[:_LONGEST_NAME])
+            told.append(SheetTold(name, visible, blocks, merged, hidden_rows, hidden_columns))
+    except (CalamineError, DamagedRecords, zipfile.BadZipFile, zlib.error, OSError, ValueError, OverflowError):
         raise _Refusal("damaged") from None
-    if not told and not hidden:
+    if not told:
         raise _Refusal("damaged")
-    return told, hidden
+    return told
 
 
 def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Span]:
@@ -185,12 +223,13 @@ def _limit_process(limits: Limits) -> None:
 
 
 def main() -> None:
-    """Read the workbook. The arguments are the limits, in their order."""
-    limits = Limits(*map(int, sys.argv[1:]))
+    """Read the workbook. The arguments are its format and the limits, in their order."""
+    kind, *numbers = sys.argv[1:]
+    limits = Limits(*map(int, numbers))
     _limit_process(limits)
-    writer = _Writer(limits)
+    writer = _Writer(limits, kind)
     try:
-        told: object = _read(sys.stdin.buffer.read(), writer)
+        told: object = [tuple(one) for one in _read(sys.stdin.buffer.read(), kind, writer)]
     except _Refusal as refusal:
         told = str(refusal)
     except MemoryError:
