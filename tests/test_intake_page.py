@@ -13,6 +13,7 @@ import pytest
 from report_files import CHILD, SERVICE, csv_of, csv_report, personal_code, sample_region, xlsx_report
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from workplace import ALIASES, AMBIGUOUS, Workplace, page_of, saved, say_who, texts_of
 
 from di_metrics.errors import Message
@@ -277,6 +278,11 @@ def test_faulty_cells_of_the_data_set_are_told(page: AppTest) -> None:
     assert page.checkbox[0].label == "Load without the faulty cells"
 
 
+def meaning_of_name(page: AppTest) -> Selectbox:
+    """The box of the dialog in which it is said what a name means."""
+    return next(box for box in page.selectbox if box.label == "What it means")
+
+
 def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplace) -> None:
     named = {**SERVICE, "municipality": "Dzintarsala"}
     upload(page, xlsx_report(named))
@@ -285,7 +291,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     page.text_input[0].set_value("Dzintarsala")
     saved(page)
     assert any(one.value.startswith("It is not said what the name means.") for one in page.error)
-    page.selectbox[0].set_value("9010000")
+    meaning_of_name(page).set_value("9010000")
     saved(page)
     assert "“Dzintarsala” is added." in page.success[0].value
     table = (workplace.region / "aliases.csv").read_text(encoding="utf-8")
@@ -293,7 +299,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
     page.text_input[0].set_value("mīcītājs")
-    page.selectbox[0].set_value("massage")
+    meaning_of_name(page).set_value("massage")
     saved(page)
     assert "service,mīcītājs,massage\n" in (workplace.programme / "aliases.csv").read_text(encoding="utf-8")
     upload(page, xlsx_report(named))
@@ -304,7 +310,7 @@ def test_a_name_that_has_a_meaning_already_is_refused(page: AppTest, workplace: 
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
     page.text_input[0].set_value("masētājs")
-    page.selectbox[0].set_value("art_therapy")
+    meaning_of_name(page).set_value("art_therapy")
     saved(page)
     assert "a name has one meaning alone" in page.error[0].value
     assert (workplace.region / "aliases.csv").read_text(encoding="utf-8") == ALIASES
