@@ -15,6 +15,7 @@ from di_metrics.errors import N_
 from di_metrics.file_state import FileState, examine
 from di_metrics.settings import read_settings
 from di_metrics.store import build_database
+from di_metrics.store.build import refuse_to_replace
 from di_metrics.store.migration import migrate
 from di_metrics.text import Speaker
 from di_metrics.text.intake import what_to_load
@@ -65,7 +66,7 @@ def bring_up_to_date(file: Path, speaker: Speaker, *, unfinished: bool = False) 
     found = examine(file, writing=True)
     if found.state is FileState.CURRENT:
         return False
-    if found.state is FileState.UNFINISHED and not unfinished:
+    if found.state is not FileState.EARLIER and not (unfinished and found.state is FileState.UNFINISHED):
         raise found.error()
     with progress_line(speaker.say(N_("Bringing the database to this version …"))) as progress:
         backup = migrate(file, progress)
@@ -78,6 +79,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     region = options.region or settings.region
     database = options.database or settings.database
     invented = options.package is None and has_demonstration(region)
+    refuse_to_replace(database, options.replace, takes_away=options.package is None and not invented)
     with tempfile.TemporaryDirectory() if invented else nullcontext() as made:
         package = Path(made) if made else options.package
         if invented:
