@@ -30,6 +30,7 @@ from file_states import (
     socket_of_a_program,
     strange_log,
     text,
+    too_early,
     without_privileges,
     workbook,
 )
@@ -80,7 +81,7 @@ COMMANDS: dict[str, Arguments] = {
     "audit": lambda release, out: [release, "--naive"],
 }
 MADE_ANEW = {("build", FileState.MISSING), ("restore", FileState.MISSING)}
-SAID_OTHERWISE = {("migrate", killed), ("migrate", strange_log)}
+SAID_OTHERWISE = {("migrate", killed), ("migrate", strange_log), ("backup", too_early), ("restore", too_early)}
 STARTS_A_SERVER = "serve"
 
 
