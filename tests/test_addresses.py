@@ -24,7 +24,8 @@ from di_metrics.release.offered import offered_by
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 from di_metrics.ui import view as manager
-from di_metrics.ui.address import LEVEL
+from di_metrics.ui.address import PRESENTATION
+from di_metrics.ui.frame import MANAGER_PAGES
 from di_metrics.ui.parameters import AddressFault, shown_word, single_values
 from di_metrics.ui.public import view as public
 from di_metrics.ui.public.pages import PUBLIC_PAGES
@@ -35,14 +36,11 @@ ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))
 REGION = load_region(read_folder(default_region(), PROGRAMME))
 RELEASE = invented_release(3)
 OFFERED = offered_by(RELEASE)
-MANAGER_PAGES = dict(
-    re.findall(r'"(\w+)": \("(pages/manager/\w+\.py)"', (ROOT / "dashboard.py").read_text(encoding="utf-8"))
-)
 
 Given = dict[str, list[str]]
 
 NAMES = {
-    "manager": [*manager.KEYS, LEVEL],
+    "manager": [*manager.KEYS, *PRESENTATION],
     "public": [*public.KEYS, "public"],
 }
 HOSTILE = [
@@ -182,7 +180,7 @@ def settings_of(audience: str, database: Path, release: Path) -> dict[str, str]:
 
 
 PAGES = [
-    *(("manager", address, file) for address, file in MANAGER_PAGES.items()),
+    *(("manager", address, file) for address, (file, _) in MANAGER_PAGES.items()),
     *(("public", address, file) for address, (file, _) in PUBLIC_PAGES.items()),
 ]
 

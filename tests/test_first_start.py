@@ -11,11 +11,12 @@ from editing import replace
 from report_files import KEY, SERVICE, xlsx_report
 from running import Run, runner
 from streamlit.testing.v1 import AppTest
-from test_plain_region import MANAGER_PAGES, PLAIN, said_on
+from test_plain_region import PLAIN, said_on
 
 from di_metrics.demonstration import write_demonstration_package
 from di_metrics.errors import DatabaseError, RegionError
 from di_metrics.store import build_database, open_database, read_batches
+from di_metrics.ui.frame import MANAGER_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 REGIONS = [ROOT / "tests" / "regions" / "sample", PLAIN]
@@ -40,7 +41,7 @@ def dashboard(page: str, **params: str) -> AppTest:
     for name, value in params.items():
         drawn.query_params[name] = value
     drawn.run()
-    return drawn if page == "overview" else drawn.switch_page(MANAGER_PAGES[page]).run()
+    return drawn if page == "overview" else drawn.switch_page(MANAGER_PAGES[page][0]).run()
 
 
 @pytest.mark.parametrize("page", [page for page in MANAGER_PAGES if page != "present"])

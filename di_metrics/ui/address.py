@@ -13,6 +13,9 @@ from di_metrics.ui.view import KEYS, LISTS, View, read_view
 LEVEL = "level"
 """The parameter of a presentation that says whom its figures may be shown."""
 
+PRESENTATION = frozenset({LEVEL, "s", "y", "presenter"})
+"""What the address of a presentation holds besides: the level, and what the browser reads itself – place, year, window."""
+
 _UNKNOWN_LEVEL = (
     N_("The address asks for figures of the level “%(word)s”, which is not known."),
     N_("Those of the meeting's own level are shown instead."),
@@ -28,8 +31,8 @@ def current_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
 
 
 def bare_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
-    """The view of an address that is left as it is, with a level; and what in it was not understood."""
-    params, faults = current_parameters(KEYS | {LEVEL}, LISTS)
+    """The view of a presentation's address, which is left as it is; and what in it was not understood."""
+    params, faults = current_parameters(KEYS | PRESENTATION, LISTS)
     reader = AddressReader(params)
     reader.known(LEVEL, [one.value for one in Level], "", _UNKNOWN_LEVEL)
     view, others = read_view(region, params)

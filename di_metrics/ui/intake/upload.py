@@ -57,13 +57,14 @@ def introduction(page: Page) -> None:
                 on_click="ignore",
             )
     with st.expander(say(N_("Help: from the template to the loaded report"))):
-        st.markdown(_help_in(page.view.language))
+        st.markdown(_help_in(page.view.language, page.region.has_reform))
 
 
-def _help_in(language: Language) -> str:
-    """The help's part in a language, without its title; the Latvian one comes first."""
+def _help_in(language: Language, of_reform: bool) -> str:
+    """The help's part in a language, without its title, and without the lines on the reform where there was none."""
     _, latvian, english = _TITLE.split(_HELP.read_text(encoding="utf-8"))
-    return english if language is Language.EN else latvian
+    lines = (english if language is Language.EN else latvian).split("\n")
+    return "\n".join(line for line in lines if of_reform or "reform" not in line.lower())
 
 
 def choose_file(page: Page) -> None:
