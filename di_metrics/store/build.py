@@ -17,7 +17,7 @@ from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import NOT_OF_A_PACKAGE, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
 from di_metrics.store.faults import find_faults
-from di_metrics.store.in_place import set_aside
+from di_metrics.store.in_place import set_aside, take_log_in
 from di_metrics.store.now import now
 from di_metrics.store.stage import stage_package
 
@@ -73,6 +73,7 @@ def build_database(
         report = _report(candidate.path, database)
         if needs_backup:
             report = dataclasses.replace(report, backup=set_aside(database))
+            candidate = dataclasses.replace(candidate, basis=take_log_in(database, candidate.basis))
         candidate.confirm()
     finally:
         candidate.discard()
