@@ -300,6 +300,23 @@ def build(run: Run, database: Path, *options: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("make", [*STATES, earlier], ids=lambda make: make.__name__)
+def test_the_managers_dashboard_starts_only_where_its_pages_can_say_something(
+    make: Make, run: Run, place: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, started = place / "records.duckdb", []
+    make(sample_file, database)
+    for name in ("DI_AUDIENCE", "DI_DATABASE", "DI_RELEASE"):
+        monkeypatch.setenv(name, "")  # what is given there is put back afterwards
+    monkeypatch.setattr("di_metrics.ui.server.start", started.append)
+    outcome = run("--lang", "lv", "serve", "--database", database)
+    if examine(database).state in (FileState.MISSING, FileState.EARLIER):
+        assert (outcome.code, started) == (0, [8501])
+    else:
+        assert (outcome.code, started) == (1, [])
+        assert words(database, Language.LV) in outcome.err
+
+
+@pytest.mark.parametrize("make", [*STATES, earlier], ids=lambda make: make.__name__)
 def test_replacing_keeps_what_was_there_beside_it(make: Make, run: Run, place: Path, sample_file: Path) -> None:
     database = place / "records.duckdb"
     make(sample_file, database)

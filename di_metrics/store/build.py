@@ -34,6 +34,8 @@ class BuildReport:
     persons: int
     assessments: int
     records: int
+    nothing: int = 0
+    """Service rows of the package of no unit and no euro, which nothing counts."""
     backup: Path | None = None
     """Where what was replaced is kept."""
 
@@ -143,8 +145,9 @@ def _report(built: Path, database: Path) -> BuildReport:
     with duckdb.connect(built, read_only=True) as connection:
         tables = ("person", "assessment", "service_record")
         counts = [(connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,))[0] for table in tables]
+        [records] = connection.execute("SELECT count(*) FROM source_service_records").fetchone() or (0,)
         [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
-    return BuildReport(database, build_id, *counts)
+    return BuildReport(database, build_id, *counts, records - counts[-1])
 
 
 def _hash(package: Path) -> str:
