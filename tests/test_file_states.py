@@ -38,6 +38,7 @@ from loaded_reports import load, served
 from running import Run, runner
 from streamlit.testing.v1 import AppTest
 
+from di_metrics.backup import make_backup
 from di_metrics.command_line import command_parser
 from di_metrics.errors import DatabaseError, ReleaseError, SettingsError
 from di_metrics.export.pack import pack_name, write_pack
@@ -67,15 +68,18 @@ COMMANDS: dict[str, Arguments] = {
     "migrate": lambda release, out: [],
     "import": lambda release, out: [out / "report.csv", "--report", out / "marked.xlsx"],
     "batches": lambda release, out: [],
+    "nil-return": lambda release, out: ["--municipality", "9010000", "--groups", "adults", "--month", "2019-03"],
     "undo": lambda release, out: ["1"],
-    "restore": lambda release, out: ["1"],
+    "redo": lambda release, out: ["1"],
+    "backup": lambda release, out: ["--out", out / "backup.zip", "--region", SAMPLE],
+    "restore": lambda release, out: [release.with_name("backup.zip"), "--region", SAMPLE],
     "query": lambda release, out: ["recipients"],
     "check": lambda release, out: [],
     "pack": lambda release, out: ["--as-of", "2019-12-31", "--out", out],
     "publish": lambda release, out: ["--out", out / "release.duckdb"],
     "audit": lambda release, out: [release, "--naive"],
 }
-MADE_ANEW = {("build", FileState.MISSING)}
+MADE_ANEW = {("build", FileState.MISSING), ("restore", FileState.MISSING)}
 SAID_OTHERWISE = {("migrate", killed), ("migrate", strange_log)}
 STARTS_A_SERVER = "serve"
 
@@ -98,8 +102,10 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 
 @pytest.fixture(scope="module")
-def sound_release(small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound_release(small_release: Release, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release, beside which lies a backup of a database."""
     file = tmp_path_factory.mktemp("sound") / "release.duckdb"
+    make_backup(sample_file, SAMPLE, file.with_name("backup.zip"))
     write_release(small_release, file)
     return file
 

@@ -147,7 +147,7 @@ def _report(built: Path, database: Path) -> BuildReport:
         counts = [(connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,))[0] for table in tables]
         [records] = connection.execute("SELECT count(*) FROM source_service_records").fetchone() or (0,)
         [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
-    return BuildReport(database, build_id, *counts, records - counts[-1])
+    return BuildReport(database, build_id, *counts, nothing=records - counts[-1])
 
 
 def _hash(package: Path) -> str:
