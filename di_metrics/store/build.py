@@ -147,7 +147,8 @@ def _report(built: Path, database: Path) -> BuildReport:
         counts = [(connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,))[0] for table in tables]
         [records] = connection.execute("SELECT count(*) FROM source_service_records").fetchone() or (0,)
         [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
-    return BuildReport(database, build_id, *counts, nothing=records - counts[-1])
+    persons, assessments, counted = counts
+    return BuildReport(database, build_id, persons, assessments, counted, records - counted)
 
 
 def _hash(package: Path) -> str:
