@@ -22,13 +22,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
-from di_metrics.file_state import FileState, Kind, examine
+from di_metrics.file_state import FileState, Kind, examine, log_beside
 from di_metrics.files import move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
 from di_metrics.store.build import refuse_to_replace
-from di_metrics.store.in_place import alone_with, changed_meanwhile, put_in_place, set_aside, signature_of
+from di_metrics.store.in_place import alone_with, changed_meanwhile, put_in_place, set_aside, signature_of, take_log_in
 from di_metrics.store.migration import migrate
 from di_metrics.store.now import now
 from di_metrics.store.snapshot import TableHashes, read_snapshot, table_hashes, whole
@@ -183,7 +183,8 @@ def restore_backup(
             _examine_unpacked(staging.path, manifest, file)
             progress(0.7)
             refuse_to_replace(database, replace)
-            kept = None if basis is None else set_aside(database)
+            kept = set_aside(database) if basis or log_beside(database) else None
+            basis = take_log_in(database, basis)
             named = ALIASES in manifest.parts and region_id(region) == manifest.region
             with alone_with(database):
                 if signature_of(database) != basis:

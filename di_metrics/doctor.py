@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.file_state import FileState, examine
+from di_metrics.files import abandoned
 from di_metrics.region_check import check_folder
 from di_metrics.region_files import read_folder, region_id
 from di_metrics.release.file import open_release
@@ -92,7 +93,7 @@ def _read_records(installation: Installation) -> tuple[Records | None, tuple[Fin
     if found.state is not FileState.CURRENT:
         return None, (_of_error("database", found.error()),)
     try:
-        database = open_database(file)
+        database = open_database(file, tidy=False)
         database.close()
         return Records(read_snapshot(file), database.files), ()
     except DIMetricsError as error:
@@ -304,14 +305,12 @@ def _backups(database: Path) -> list[Path]:
 
 def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     database = installation.settings.database
-    left = sorted(one.name for one in database.parent.glob(".build-*")) if database.parent.is_dir() else []
+    left = [one.name for one in abandoned(Path(os.path.realpath(database)).parent)]
     if left:
         yield _warning(
             "leftovers",
             Message.of(N_("Beside the database lie unfinished copies: %(names)s."), names=", ".join(left)),
-            Message.of(
-                N_("Where no load is under way, a killed program left them; the next change of the database removes them.")
-            ),
+            Message.of(N_("A killed program left them; the next change of the database removes them.")),
         )
     backups = _backups(database)
     if backups:

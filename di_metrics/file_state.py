@@ -258,9 +258,14 @@ def _kind_of_zip(path: Path) -> Kind:
 
 def log_beside(path: Path) -> Path | None:
     """A write-ahead log that another program left beside a database, or has there while it writes."""
-    places = {path, Path(os.path.realpath(path))}
+    return next(iter(logs_beside(path)), None)
+
+
+def logs_beside(path: Path) -> list[Path]:
+    """All parts of such a log: one begun during a checkpoint lies beside the one before it."""
+    places = dict.fromkeys((path, Path(os.path.realpath(path))))
     logs = [one.with_name(one.name + end) for one in places for end in (".wal", ".wal.checkpoint", ".wal.recovery")]
-    return next((log for log in logs if os.path.lexists(log)), None)
+    return [log for log in logs if os.path.lexists(log)]
 
 
 def examine(path: Path, product: Product = RECORDS, *, writing: bool = False) -> Examined:

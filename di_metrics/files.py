@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -117,16 +117,26 @@ def _lock_of(folder: Path) -> FileLock:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove what killed processes left in a folder; what a living process makes there stays. Raises OSError."""
-    for left in folder.glob(f"{_PREFIX}*"):
-        with suppress(FileNotFoundError, Timeout):
-            if left.is_symlink() or not left.is_dir():
-                continue
-            if not (left / _LOCK).exists() and time.time() - left.stat().st_mtime < _TIME_TO_LOCK:
-                continue
-            with _lock_of(left).acquire(blocking=False):
-                pass
-            shutil.rmtree(left, ignore_errors=True)
+    """Remove what killed processes left in a folder; what a living process makes there stays."""
+    for left in abandoned(folder):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def abandoned(folder: Path) -> list[Path]:
+    """What killed processes left in a folder, without that in which a living one makes something."""
+    found = (one for one in sorted(folder.glob(f"{_PREFIX}*")) if one.is_dir() and not one.is_symlink())
+    return [one for one in found if not _is_in_use(one)]
+
+
+def _is_in_use(folder: Path) -> bool:
+    """Whether the maker of a folder may still live; where that cannot be found out, it is left alone."""
+    try:
+        if not (folder / _LOCK).exists():
+            return time.time() - folder.stat().st_mtime < _TIME_TO_LOCK
+        with _lock_of(folder).acquire(blocking=False):
+            return False
+    except (FileNotFoundError, PermissionError, Timeout):
+        return True
 
 
 def check_target(file: Path, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None) -> None:

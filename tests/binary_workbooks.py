@@ -72,8 +72,12 @@ def xls_of(
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    without_size: bool = False,
 ) -> bytes:
-    """A sheet “s” as Excel 97 wrote it, behind hidden ones; `merged` are first and last row, first and last column."""
+    """A sheet “s” as Excel 97 wrote it, behind hidden ones; `merged` are first and last row, first and last column.
+
+    Rows and columns that are hidden are marked so, or `without_size`.
+    """
     names = [*hidden, "s"]
     before = b"".join(
         (
@@ -83,7 +87,10 @@ def xls_of(
             _record(0x00E0, struct.pack("<HH16x", 0, 14)),
         )
     )
-    sheets = [*(_xls_sheet([["secret"]], ()) for _ in hidden), _xls_sheet(table, merged, hidden_rows, hidden_columns)]
+    sheets = [
+        *(_xls_sheet([["secret"]], ()) for _ in hidden),
+        _xls_sheet(table, merged, hidden_rows, hidden_columns, without_size),
+    ]
     place = len(before) + sum(len(_listed(0, name, 0)) for name in names) + 4
     listed = b""
     for name, sheet in zip(names, sheets, strict=True):
@@ -101,11 +108,14 @@ def _xls_sheet(
     merged: Sequence[tuple[int, int, int, int]],
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    without_size: bool = False,
 ) -> bytes:
-    cells = b"".join(_record(0x007D, struct.pack("<6H", place, place, 2304, 15, 1, 0)) for place in hidden_columns)
+    width, height, mark = (0, 0, 0) if without_size else (2304, 255, 1)
+    cells = b"".join(_record(0x007D, struct.pack("<6H", place, place, width, 15, mark, 0)) for place in hidden_columns)
     cells += b"".join(
-        _record(0x0208, struct.pack("<8H", row, 0, 16, 255, 0, 0, 0x120 if row in hidden_rows else 0x100, 15))
+        _record(0x0208, struct.pack("<8H", row, 0, 16, size, 0, 0, 0x100 | hidden << 5, 15))
         for row in range(len(table))
+        for size, hidden in [(height, mark) if row in hidden_rows else (255, 0)]
     )
     cells += b"".join(
         _xls_cell(row, column, cell)
@@ -143,16 +153,19 @@ def _record(kind: int, content: bytes) -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
 
 
-def xlsb_of(table: Sheet, *, hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = ()) -> bytes:
-    """A sheet “s” as Excel saves it in binary."""
+def xlsb_of(
+    table: Sheet, *, hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = (), without_size: bool = False
+) -> bytes:
+    """A sheet “s” as Excel saves it in binary; rows and columns that are hidden are marked so, or `without_size`."""
+    width, height, mark = (0, 0, 0) if without_size else (2304, 255, 1)
     workbook = _bin(143) + _bin(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("s")) + _bin(144) + _bin(132)
     rows = b"".join(
-        _bin(0, struct.pack("<I7xB5x", row, 0x10 if row in hidden_rows else 0))
+        _bin(0, struct.pack("<I4xHxB5x", row, *((height, mark << 4) if row in hidden_rows else (255, 0))))
         + b"".join(_xlsb_cell(place, cell) for place, cell in enumerate(line))
         for row, line in enumerate(table)
     )
     size = struct.pack("<4I", 0, len(table) - 1, 0, max(map(len, table)) - 1)
-    columns = b"".join(_bin(60, struct.pack("<4IH", place, place, 2304, 0, 1)) for place in hidden_columns)
+    columns = b"".join(_bin(60, struct.pack("<4IH", place, place, width, 0, mark)) for place in hidden_columns)
     columns = _bin(390) + columns + _bin(391) if columns else b""
     sheet = _bin(129) + _bin(148, size) + columns + _bin(145) + rows + _bin(146) + _bin(130)
     return zip_of(

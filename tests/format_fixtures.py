@@ -1,7 +1,8 @@
 """Databases of each format, kept so that later versions can prove that they still open them.
 
 `python tests/format_fixtures.py` writes one of the present format: the invented region with two reports, one of them undone,
-quarantined rows, a closed meeting and a slide template, and beside it what it said of itself when it was made.
+corrections, a nil return, needed services, quarantined rows, a closed meeting and a slide template, and beside it what it
+said of itself when it was made.
 """
 
 from __future__ import annotations
@@ -74,16 +75,19 @@ def facts_kept(number: int) -> dict[str, Any]:
 
 def make(database: Path) -> None:
     """Build a database of the present format that holds something of everything."""
-    from loaded_reports import load, served
+    from loaded_reports import KEY_CHECK, load, reading, served
+    from report_files import KEY
+    from test_reports_needed import ROWS, needed
 
     from di_metrics.deck import Level
+    from di_metrics.intake import Intake
     from di_metrics.meetings.compose import compose
     from di_metrics.meetings.kept import keep
     from di_metrics.meetings.meeting import Meeting, closed
     from di_metrics.meetings.standard import standard_agenda
     from di_metrics.model import Language
     from di_metrics.reports.report import RejectedRow
-    from di_metrics.store import build_database, open_database, prepare_undo
+    from di_metrics.store import Loading, build_database, open_database, prepare_needed, prepare_report, prepare_undo
     from di_metrics.store.slide_template import keep_template
 
     sample = HERE / "regions" / "sample"
@@ -92,6 +96,13 @@ def make(database: Path) -> None:
     load(database, served("a", "9030200", "2018-05-10"), served("b", "9030200", "2018-05-11", row=2), rejected=[rejected])
     load(database, served("c", "9030200", "2019-05-10"))
     prepare_undo(database, 3, "tester").confirm()
+    corrections = reading(served("a", "9030200", "2018-05-10", units=2))
+    prepare_report(database, Loading(corrections, "tester", KEY_CHECK, corrects=True)).confirm()
+    found = open_database(database)
+    nobody = Intake(KEY).nil_return(found, "9030200", "adults", dt.date(2018, 7, 1))
+    found.close()
+    prepare_report(database, Loading(nobody, "tester", KEY_CHECK)).confirm()
+    prepare_needed(database, needed(*ROWS), "tester").confirm()
     day = dt.date(2019, 12, 31)
     found = open_database(database)
     agenda = standard_agenda(found.region)

@@ -27,7 +27,7 @@ from loaded_reports import prepared, put_in_place, served
 from report_files import KEY, SAMPLE, SERVICE, xlsx_report
 from small_release import make_small_release
 
-from di_metrics.backup import make_backup
+from di_metrics.backup import make_backup, restore_backup
 from di_metrics.command_line import main as command
 from di_metrics.deck import Level
 from di_metrics.file_state import RECORDS
@@ -109,6 +109,7 @@ class Ground:
             folder.mkdir()
         unpacked(RECORDS.oldest, ground.early)
         _leave_a_log(unpacked(RECORDS.format, ground.unfinished))
+        shutil.copy(ground.folder / "earlier.zip", ground.unfinished)
         return ground
 
 
@@ -155,6 +156,15 @@ def _build(ground: Ground) -> None:
     build_database(ground.region, ground.region / "package", ground.database, replace=True)
 
 
+def _build_over_a_log(ground: Ground) -> None:
+    build_database(SAMPLE, SAMPLE / "package", ground.unfinished / "records.duckdb", replace=True)
+
+
+def _restore_over_a_log(ground: Ground) -> None:
+    place = ground.unfinished
+    restore_backup(place / "earlier.zip", place / "records.duckdb", ground.folder, replace=True)
+
+
 OPERATIONS: dict[str, Callable[[Ground], object]] = {
     "import": lambda ground: run_command(ground, "import", ground.folder / "report.xlsx"),
     "undo": lambda ground: run_command(ground, "undo", "2"),
@@ -171,6 +181,8 @@ OPERATIONS: dict[str, Callable[[Ground], object]] = {
     "meeting changed": lambda ground: change_meeting(ground.database, 1, lambda text: f" {text}"),
     "meeting removed": lambda ground: remove_meeting(ground.database, 1),
     "migrate": lambda ground: migrate(ground.early / "records.duckdb"),
+    "build over a log": _build_over_a_log,
+    "restore over a log": _restore_over_a_log,
     "finish": lambda ground: migrate(ground.unfinished / "records.duckdb"),
     "template kept": lambda ground: keep_template(ground.database, "own.pptx", b"own"),
 }

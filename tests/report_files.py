@@ -150,10 +150,15 @@ def xlsx_of(
     hidden: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    without_size: bool = False,
     touch: Callable[[Workbook], None] | None = None,
 ) -> bytes:
-    """Sheets as a workbook; days and numbers are such, texts stay texts. Rows and columns count from 0."""
+    """Sheets as a workbook; days and numbers are such, texts stay texts. Rows and columns count from 0.
+
+    Rows and columns that are hidden are marked so, or `without_size`.
+    """
     buffer = io.BytesIO()
+    size, mark = (0, {}) if without_size else (None, {"hidden": True})
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False})
     day = workbook.add_format({"num_format": "dd.mm.yyyy"})
     for name, table in sheets.items():
@@ -161,9 +166,9 @@ def xlsx_of(
         if name in hidden:
             sheet.hide()
         for line in hidden_rows:
-            sheet.set_row(line, options={"hidden": True})
+            sheet.set_row(line, size, None, mark)
         for place in hidden_columns:
-            sheet.set_column(place, place, None, None, {"hidden": True})
+            sheet.set_column(place, place, size, None, mark)
         for line, row in enumerate(table):
             for place, cell in enumerate(row):
                 if isinstance(cell, dt.date):
@@ -227,13 +232,18 @@ def ods_of(
     hidden: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
+    without_size: bool = False,
     manifest: str = "<manifest/>",
 ) -> bytes:
-    """Sheets as LibreOffice writes them, blank cells and rows run together. Rows and columns count from 0."""
+    """Sheets as LibreOffice writes them, blank cells and rows run together. Rows and columns count from 0.
+
+    Rows and columns that are hidden are marked so, or `without_size`.
+    """
+    flat = ' table:style-name="flat"' if without_size else ""
     tables = "".join(
         f'<table:table table:name={quoteattr(name)} table:style-name="{"ta2" if name in hidden else "ta1"}">'
-        f"{''.join(_ods_column(place in hidden_columns) for place in range(max(hidden_columns, default=-1) + 1))}"
-        f"{''.join(_ods_row(row, line in hidden_rows) for line, row in enumerate(table))}"
+        f"{''.join(_ods_column(place in hidden_columns, flat) for place in range(max(hidden_columns, default=-1) + 1))}"
+        f"{''.join(_ods_row(row, line in hidden_rows, flat) for line, row in enumerate(table))}"
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
         "</table:table-row></table:table>"
         for name, table in sheets.items()
@@ -243,6 +253,12 @@ def ods_of(
         "</style:style>"
         for name, shown in (("ta1", "true"), ("ta2", "false"))
     )
+    styles += "".join(
+        f'<style:style style:name="{name}" style:family="table-{kind}"><style:table-{kind}-properties'
+        f' style:{kind}-{measure}="{size}"/></style:style>'
+        for kind, measure in (("row", "height"), ("column", "width"))
+        for name, size in (("flat", "0cm"), ("usual", "0.45cm"))
+    )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_NAMESPACES}><office:automatic-styles>{styles}'
         f"</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
@@ -251,14 +267,14 @@ def ods_of(
     return zip_of({"mimetype": _ODS, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
-def _ods_column(hidden: bool) -> str:
-    visibility = ' table:visibility="collapse"' if hidden else ""
-    return f"<table:table-column{visibility}/>"
+def _ods_column(hidden: bool, flat: str) -> str:
+    state = (flat or ' table:visibility="collapse"') if hidden else ""
+    return f"<table:table-column{state}/>"
 
 
-def _ods_row(row: Sequence[Cell], hidden: bool) -> str:
-    visibility = ' table:visibility="filter"' if hidden else ""
-    return f"<table:table-row{visibility}>{''.join(map(_ods_cell, row))}</table:table-row>"
+def _ods_row(row: Sequence[Cell], hidden: bool, flat: str) -> str:
+    state = (flat or ' table:visibility="filter"') if hidden else ""
+    return f"<table:table-row{state}>{''.join(map(_ods_cell, row))}</table:table-row>"
 
 
 def _ods_cell(cell: Cell) -> str:

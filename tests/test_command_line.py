@@ -252,6 +252,19 @@ def test_messages_are_in_the_language_asked_for(run: Run, tmp_path: Path) -> Non
         assert outcome.err == Speaker(language).error(missing.value) + "\n"
 
 
+def test_records_of_nothing_are_told_apart(run: Run, sample_region: Path, package: Path, tmp_path: Path) -> None:
+    for line in (3, 5):
+        change(package, "service_records.csv", line, units="0", compensation_eur="0.00")
+    outcome = run("build", "--region", sample_region, "--package", package, "--database", tmp_path / "records.duckdb")
+    assert (outcome.code, outcome.out.splitlines()) == (
+        0,
+        [
+            f"Built {tmp_path / 'records.duckdb'}: 12 persons, 10 assessments, 23 service records.",
+            "Service records of the package of 0 units and 0 euros, which are not counted: 2.",
+        ],
+    )
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_refused_package_is_told_with_all_its_faults(
     run: Run, sample_region: Path, package: Path, tmp_path: Path, language: Language

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,8 @@ from workplace import Workplace
 
 from di_metrics import doctor
 from di_metrics.doctor import BROWSER_SETTINGS, Installation, examine_installation
+from di_metrics.errors import DatabaseError
+from di_metrics.files import Staging, stage
 from di_metrics.model import Language
 from di_metrics.release.file import write_release
 from di_metrics.release.release import Release
@@ -37,6 +39,8 @@ class Patient:
 
     place: Workplace
     installation: Installation
+    living: list[Staging] = field(default_factory=list)
+    """What this process is making beside the database."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -119,7 +123,7 @@ SPOILT: dict[str, tuple[Callable[[Patient], object], str, Severity, str]] = {
     "open folder": (lambda p: p.place.database.parent.chmod(0o777), "permissions", Severity.FAULT, "chmod o-w"),
     "readable copy": (lambda p: copied(p, 0o644), "permissions", Severity.FAULT, "chmod 600"),
     "kept copies": (lambda p: copied(p, 0o600), "backups", Severity.WARNING, "1 copies of earlier states"),
-    "leftovers": (lambda p: (p.place.database.parent / ".build-x").mkdir(), "leftovers", Severity.WARNING, ".build-x"),
+    "leftovers": (lambda p: abandoned(p), "leftovers", Severity.WARNING, "copies: .build-x."),
     "clock": (lambda p: moved(p, hours=3) or clock_back(p), "clock", Severity.FAULT, "before the newest batch"),
     "time zone": (lambda p: moved(p, hours=-5), "time_zone", Severity.WARNING, "-0500"),
     "another key": (with_report, "key", Severity.FAULT, "another one"),
@@ -137,6 +141,15 @@ SPOILT: dict[str, tuple[Callable[[Patient], object], str, Severity, str]] = {
 
 def required(patient: Patient, line: str) -> None:
     patient.write("requirements.txt", f"{line}\n")
+
+
+def abandoned(patient: Patient) -> None:
+    """A folder whose maker was killed, beside those of one who lives and of one who has not made the lock yet."""
+    folder = patient.place.database.parent
+    patient.living.append(stage(patient.place.database, DatabaseError))
+    for name in (".build-begun", ".build-x"):
+        (folder / name).mkdir()
+    os.utime(folder / ".build-x", (0, 0))
 
 
 def copied(patient: Patient, mode: int) -> None:

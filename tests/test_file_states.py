@@ -69,11 +69,11 @@ COMMANDS: dict[str, Arguments] = {
     "migrate": lambda release, out: [],
     "import": lambda release, out: [out / "report.csv", "--report", out / "marked.xlsx"],
     "batches": lambda release, out: [],
+    "nil-return": lambda release, out: ["--municipality", "9010000", "--groups", "adults", "--month", "2019-03"],
     "undo": lambda release, out: ["1"],
     "redo": lambda release, out: ["1"],
-    "nil-return": lambda release, out: ["--municipality", "9010000", "--groups", "adults", "--month", "2019-03"],
-    "backup": lambda release, out: ["--out", out / "new.zip"],
-    "restore": lambda release, out: [out / "backup.zip"],
+    "backup": lambda release, out: ["--out", out / "new.zip", "--region", SAMPLE],
+    "restore": lambda release, out: [release.with_name("backup.zip"), "--region", SAMPLE],
     "query": lambda release, out: ["recipients"],
     "check": lambda release, out: [],
     "pack": lambda release, out: ["--as-of", "2019-12-31", "--out", out],
@@ -103,16 +103,11 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 
 @pytest.fixture(scope="module")
-def sound_release(small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound_release(small_release: Release, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release, beside which lies a backup of a database."""
     file = tmp_path_factory.mktemp("sound") / "release.duckdb"
+    make_backup(sample_file, SAMPLE, file.with_name("backup.zip"))
     write_release(small_release, file)
-    return file
-
-
-@pytest.fixture(scope="module")
-def sound_backup(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sound") / "backup.zip"
-    make_backup(sample_file, SAMPLE, file)
     return file
 
 
@@ -135,12 +130,11 @@ def words(path: Path, language: Language, product: object = RECORDS) -> str:
 
 @pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
 def test_every_command_says_what_lies_in_the_place_of_the_database(
-    make: Make, run: Run, place: Path, tmp_path: Path, sample_file: Path, sound_release: Path, sound_backup: Path
+    make: Make, run: Run, place: Path, tmp_path: Path, sample_file: Path, sound_release: Path
 ) -> None:
     database, out = place / "records.duckdb", tmp_path / "out"
     make(sample_file, database)
     out.mkdir()
-    shutil.copy(sound_backup, out / "backup.zip")
     (out / "report.csv").write_text("x\n", encoding="utf-8")
     before = content_of(place), content_of(out)
     assert examine(database).state is STATES[make]
@@ -316,6 +310,23 @@ NEVER_REPLACED = {folder, pipe, socket_of_a_program, locked, link_in_a_circle}
 def build(run: Run, database: Path, *options: str) -> tuple[int, str]:
     outcome = run("build", *map(str, COMMANDS["build"](database, database)), "--database", database, *options)
     return outcome.code, outcome.err
+
+
+@pytest.mark.parametrize("make", [*STATES, earlier], ids=lambda make: make.__name__)
+def test_the_managers_dashboard_starts_only_where_its_pages_can_say_something(
+    make: Make, run: Run, place: Path, sample_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, started = place / "records.duckdb", []
+    make(sample_file, database)
+    for name in ("DI_AUDIENCE", "DI_DATABASE", "DI_RELEASE"):
+        monkeypatch.setenv(name, "")  # what is given there is put back afterwards
+    monkeypatch.setattr("di_metrics.ui.server.start", started.append)
+    outcome = run("--lang", "lv", "serve", "--database", database)
+    if examine(database).state in (FileState.MISSING, FileState.EARLIER):
+        assert (outcome.code, started) == (0, [8501])
+    else:
+        assert (outcome.code, started) == (1, [])
+        assert words(database, Language.LV) in outcome.err
 
 
 @pytest.mark.parametrize("make", [*STATES, earlier], ids=lambda make: make.__name__)

@@ -9,13 +9,15 @@ from pathlib import Path
 import duckdb
 import pytest
 from format_fixtures import facts_kept, facts_of, fixture, unpacked
+from loaded_reports import KEY_CHECK, asked, opened, reading, served
 
 from di_metrics.command_line import main
 from di_metrics.errors import DatabaseError
 from di_metrics.file_state import RECORDS, FileState, examine
 from di_metrics.region_files import READING_FILES
 from di_metrics.settings import PROGRAMME
-from di_metrics.store import Database, open_database
+from di_metrics.store import Database, Loading, open_database, prepare_report
+from di_metrics.store.candidate import NOT_OF_A_PACKAGE
 from di_metrics.store.meetings import keep_meeting
 from di_metrics.store.migration import migrate
 
@@ -103,6 +105,23 @@ def test_other_names_are_taken_along_from_the_folder_of_the_region(
     assert {name: files[name] for name in READING_FILES} == {
         name: (PROGRAMME / name).read_text(encoding="utf-8") for name in READING_FILES
     }
+
+
+@pytest.mark.parametrize("number", FORMATS)
+def test_every_kind_of_batch_can_be_loaded_after_migration(number: int, tmp_path: Path) -> None:
+    database = unpacked(number, tmp_path)
+    migrate(database)
+    corrections = reading(served("a", "9030200", "2018-05-10", units=3))
+    prepare_report(database, Loading(corrections, "tester", KEY_CHECK, corrects=True)).confirm()
+    assert asked(database, "SELECT kind FROM batch ORDER BY number DESC LIMIT 1") == [("corrections",)]
+
+
+def test_the_present_format_holds_something_of_everything(tmp_path: Path) -> None:
+    with opened(unpacked(RECORDS.format, tmp_path)) as database:
+        kinds = {kind for (kind,) in database.rows("SELECT kind FROM batch")}
+        counts = {table: database.rows(f"SELECT count(*) FROM {table}") for table in NOT_OF_A_PACKAGE}
+    assert kinds == {"package", "report", "corrections", "needed"}
+    assert {table for table, [(count,)] in counts.items() if not count} <= {"warning", "mended"}
 
 
 @pytest.mark.parametrize("number", EARLIER)

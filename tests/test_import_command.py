@@ -346,7 +346,26 @@ def test_a_nil_return_of_what_is_not_known_is_refused(run: Import, options: tupl
 def test_a_file_of_headings_alone_is_answered_with_what_to_do(run: Import, sent: Sent) -> None:
     outcome = run("import", sent(xlsx_report(dict.fromkeys(SERVICE))))
     assert outcome.code == 1
-    assert "nil-return --municipality" in outcome.err
+    assert "nil-return --municipality … --groups … --month …" in outcome.err
+
+
+TITLES = {
+    "Dzintarpils pilsēta, pieaugušie, 01.03.2018.–31.03.2018.": "9010000 --groups adults --month 2018-03",
+    "Pašvaldība: Dzintarpils pilsēta; 2018-03-01 - 2018-05-31": "9010000 --groups … --month 2018-03 --until 2018-05",
+    "Atskaite par 2018. gadu": "… --groups … --month …",
+    "Dzintarpils pilsēta, 99.99.2018.": "9010000 --groups … --month …",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_command_for_nobody_is_filled_in_with_what_stands_above_the_headings(
+    title: str, run: Import, sent: Sent
+) -> None:
+    outcome = run("import", sent(xlsx_of({"Atskaite": [[title], [heading(name) for name in SERVICE]]})))
+    assert outcome.code == 1
+    assert outcome.err.splitlines()[-1].endswith(f"nil-return --municipality {TITLES[title]}")
+    if "…" not in TITLES[title]:
+        assert run("nil-return", "--municipality", *TITLES[title].split(), "--replace-anyway").code == 0
 
 
 def test_a_nil_return_names_a_family_of_groups_and_a_municipality(run: Import, database: Path) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from report_files import CHILD, SERVICE, csv_of, csv_report, personal_code, sample_region, xlsx_report
+from report_files import CHILD, SERVICE, csv_of, csv_report, heading, personal_code, sample_region, xlsx_of, xlsx_report
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
@@ -171,6 +171,14 @@ def test_a_nil_return_is_filled_in_without_a_file(page: AppTest, workplace: Work
         dt.date(2019, 3, 31),
         0,
     )
+
+
+def test_a_file_of_headings_alone_fills_the_form_of_a_nil_return_in(page: AppTest) -> None:
+    title = "Dzintarpils pilsēta, pieaugušie, 01.03.2019.–30.04.2019."
+    upload(page, xlsx_of({"Atskaite": [[title], [heading(name) for name in SERVICE]]}))
+    assert not page.exception
+    filled = [page.selectbox(key=f"nil_{name}").value for name in ("municipality", "family", "first", "last")]
+    assert filled == ["9010000", "adults", dt.date(2019, 3, 1), dt.date(2019, 4, 1)]
 
 
 def test_faults_are_told_by_kind_and_the_other_rows_loaded_if_that_is_wished(page: AppTest, workplace: Workplace) -> None:

@@ -24,6 +24,7 @@ from di_metrics.errors import DatabaseError, PackageRefused
 from di_metrics.meetings.agenda import Agenda, AgendaItem, View, ViewKind, check_view
 from di_metrics.meetings.kept import keep, kept_meetings
 from di_metrics.meetings.meeting import Meeting, closed, deck_of, recoded
+from di_metrics.model import Language
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases, read_checks
@@ -32,6 +33,7 @@ from di_metrics.store import build_database, open_database
 from di_metrics.store.meetings import keep_meeting
 from di_metrics.store.region_change import (
     NO_RENAMES,
+    RegionMisfit,
     Renames,
     changed_files,
     prepare_region,
@@ -39,6 +41,8 @@ from di_metrics.store.region_change import (
     region_codes,
 )
 from di_metrics.store.slide_template import keep_template, template_content
+from di_metrics.text import Speaker
+from di_metrics.text.intake import obstacle_line
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 COUNTED = (
@@ -410,6 +414,18 @@ def test_meetings_and_the_template_stay_and_follow_renamed_codes(folders: Folder
         areas = {key.area for key, _ in kept.standing.figures}
         assert areas == {words.get(key.area, key.area) for key, _ in before.standing.figures}
         assert [value for _, value in kept.standing.figures] == [value for _, value in before.standing.figures]
+
+
+def test_a_damaged_meeting_is_told_by_its_number(folders: Folders, database: Path) -> None:
+    for content in ("no JSON", "{}", "[]"):
+        keep_meeting(database, content)
+    EDITS["target"](folders)
+    with opened(database) as found, pytest.raises(RegionMisfit) as refused:
+        prepare_region(found, folders.files, NO_RENAMES, recoded)
+    assert {number for one in refused.value.obstacles for number in one.meetings} == {1, 2, 3}
+    assert all(
+        "A meeting that the database keeps" in obstacle_line(Speaker(Language.EN), one) for one in refused.value.obstacles
+    )
 
 
 def test_what_is_changed_meanwhile_is_not_lost(folders: Folders, database: Path) -> None:

@@ -217,14 +217,20 @@ def test_a_hidden_column_is_read_and_told(write: Callable[..., bytes]) -> None:
     assert not reading.has_faults
 
 
-def test_rows_and_columns_without_height_are_hidden() -> None:
-    data = changed_parts(
-        xlsx_of({"s": TABLE}),
-        sheet1=lambda sheet: sheet.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"').replace(
-            b"<sheetData>", b"<cols><col min='2' max='2' width='0'/></cols><sheetData>"
-        ),
-    )
-    assert told(read(data)) == [(1, "B", "column_hidden"), (3, None, "row_hidden")]
+@EVERY_WORKBOOK
+def test_rows_and_columns_without_a_size_are_hidden(write: Callable[..., bytes]) -> None:
+    reading = read(write(TABLE, hidden_rows=[2], hidden_columns=[1], without_size=True))
+    assert told(reading) == [(1, "B", "column_hidden"), (3, None, "row_hidden")]
+
+
+@pytest.mark.parametrize("size", ["0", "0in", "0.00mm", ".0pt", "0e0"])
+def test_however_no_size_is_written(size: str) -> None:
+    parts = parts_of(ods_of({"s": TABLE}, hidden_rows=[2], without_size=True))
+    content = parts["content.xml"]
+    assert isinstance(content, bytes)
+    assert told(read(zip_of({**parts, "content.xml": content.replace(b"0cm", size.encode())}))) == [(3, None, "row_hidden")]
+    for other in (b"0.01cm", b'0cm" style:use-optimal-row-height="true', b""):
+        assert told(read(zip_of({**parts, "content.xml": content.replace(b"0cm", other)}))) == []
 
 
 def test_rows_of_a_closed_group_are_hidden() -> None:

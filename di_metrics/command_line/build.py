@@ -74,6 +74,9 @@ def bring_up_to_date(file: Path, speaker: Speaker, *, unfinished: bool = False) 
     return True
 
 
+_NOTHING = N_("Service records of the package of 0 units and 0 euros, which are not counted: %(count)s.")
+
+
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
     region = options.region or settings.region
@@ -96,6 +99,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     if report.backup:
         print(speaker.say(N_("What was there before is kept as %(file)s."), file=report.backup), file=sys.stderr)
     print(said)
+    if report.nothing:
+        print(speaker.say(_NOTHING, count=speaker.number(report.nothing)))
     if package is None:
         print(what_to_load(speaker, region, database))
     return 0

@@ -9,9 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from di_metrics.file_state import FileState, examine
 from di_metrics.release.file import open_release
 from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings
 from di_metrics.text import Speaker
+
+_SHOWN = (FileState.CURRENT, FileState.EARLIER, FileState.MISSING)
+"""What the manager's pages open, or say what to do about; with anything else there is nothing to start them for."""
 
 
 def declare(commands: Any) -> None:
@@ -39,6 +43,9 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     if isinstance(settings, PublicSettings):
         open_release(settings.release)
         return _start_public(options.port, speaker, environment)
+    found = examine(settings.database)
+    if found.state not in _SHOWN:
+        raise found.error()
     from di_metrics.ui.server import start  # the other commands need no Streamlit, which takes a second to import
 
     os.environ.update(environment)

@@ -21,6 +21,7 @@ from di_metrics.files import check_target, read_file, write_file
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.changes import Loss, figure_changes, loss, replacements
 from di_metrics.reports import NeededFault, NeededServices, Reading, RowFault, UnreadableFile, read_checks, read_key
+from di_metrics.reports.report import Understood
 from di_metrics.settings import read_settings
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.text import Speaker
@@ -35,7 +36,6 @@ _TAKES_AWAY = N_("Refused, because far more would go than comes. Nothing was cha
 _IF_WHOLE = N_("If it tells all of its months, add --replace-anyway.")
 _IF_CORRECTIONS = N_("If these are corrections alone, add --corrections.")
 _IF_NOBODY = N_("If nobody was served, load that with: %(command)s")
-_NIL_RETURN = "python -m di_metrics nil-return --municipality … --groups … --month …"
 
 
 def declare(commands: Any) -> None:
@@ -203,12 +203,22 @@ def _tell(
         print(*_taken_away(speaker, taken, found), sep="\n", file=sys.stderr)
     elif refused:
         print(speaker.say(N_("Refused because of faults. Nothing was changed.")), file=sys.stderr)
-        if any(fault.code == "no_records" for fault in taken.faults):
-            print(speaker.say(_IF_NOBODY, command=_NIL_RETURN), file=sys.stderr)
+        if isinstance(taken, Reading) and any(fault.code == "no_records" for fault in taken.faults):
+            print(speaker.say(_IF_NOBODY, command=_nil_return_of(taken.understood)), file=sys.stderr)
     elif batch is None:
         print(speaker.say(N_("A trial: nothing was changed.")))
     else:
         print(speaker.say(N_("Loaded as batch %(number)s."), number=batch))
+
+
+def _nil_return_of(understood: Understood) -> str:
+    """The command that loads that nobody was served, with what a file without records says above its headings."""
+    first, last = understood.first_day, understood.last_day
+    [municipality] = understood.municipalities if len(understood.municipalities) == 1 else ("…",)
+    months = [f"{day:%Y-%m}" for day in (first, last) if day] or ["…"]
+    until = f" --until {months[-1]}" if months[-1] != months[0] else ""
+    groups = ",".join(understood.groups) or "…"
+    return f"python -m di_metrics nil-return --municipality {municipality} --groups {groups} --month {months[0]}{until}"
 
 
 def _taken_away(speaker: Speaker, taken: Taken, found: Loss) -> list[str]:

@@ -84,6 +84,20 @@ def meeting_from_json(text: str) -> Meeting:
         raise _no_meeting(place_in_json(error)) from error
 
 
+def stored_meeting(text: str) -> Meeting:
+    """The meeting of a text that a database keeps. Raises AgendaError for what is none."""
+    try:
+        return _MEETING.validate_json(text)
+    except ValidationError as error:
+        raise AgendaError(
+            Message.of(
+                N_("A meeting that the database keeps is damaged or of a later version: %(place)s."),
+                place=place_in_json(error),
+            ),
+            Message.of(N_("Put a backup in the place of the database with: python -m di_metrics restore")),
+        ) from error
+
+
 def _no_meeting(place: str) -> AgendaError:
     return AgendaError(
         Message.of(N_("This is no meeting that was exported: %(place)s."), place=place),
@@ -92,8 +106,11 @@ def _no_meeting(place: str) -> AgendaError:
 
 
 def recoded(text: str, recode: Recode) -> str:
-    """The JSON of a meeting with every code in it as `recode` gives it, be it prepared, shown or kept for the next one."""
-    meeting = meeting_from_json(text)
+    """The JSON of a meeting with every code in it as `recode` gives it, be it prepared, shown or kept for the next one.
+
+    Raises AgendaError for what is no meeting.
+    """
+    meeting = stored_meeting(text)
     items = tuple(replace(item, view=_view_recoded(item.view, recode)) for item in meeting.agenda.items)
     changed = replace(meeting, agenda=replace(meeting.agenda, items=items))
     if meeting.closing:

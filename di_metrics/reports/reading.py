@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
+from itertools import takewhile
 from typing import Protocol
 
 from di_metrics.region import Region
@@ -29,7 +31,8 @@ from di_metrics.reports.quarantine import Quarantined, Supplement
 from di_metrics.reports.records import Record, Records, row_hidden
 from di_metrics.reports.rejected import RejectedRows
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
-from di_metrics.reports.sheets import Book, Sheet
+from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
+from di_metrics.reports.values import read_day
 
 
 class Recorded(Protocol):
@@ -79,13 +82,16 @@ def read_report(
         reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
     accepted = len(rows) + len(reader.nil)
+    understood = _understood(region, book, headed, reader, [*rows, *reader.nil])
+    if reader.count == 0:
+        understood = _titled(understood, region, headed[0], reader.names)
     return Reading(
         rows=tuple(rows),
         faults=reader.faults.sorted(),
         read=reader.count,
         accepted=accepted,
         rejected=reader.count - accepted,
-        understood=_understood(region, book, headed, reader, [*rows, *reader.nil]),
+        understood=understood,
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
         untold=reader.faults.untold,
@@ -120,6 +126,34 @@ def _understood(
     )
 
 
+_BETWEEN_NAMES = re.compile(r"[,;:|\n]|\s[–—-]\s|(?<=[0-9.])[–—-](?=[0-9])")
+_DAYS_IN_TEXT = re.compile(r"\b(?:[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})\b")
+
+
+def _titled(understood: Understood, region: Region, headed: HeadedSheet, names: Names) -> Understood:
+    """What a file without a record says above its headings: of whom and of which days it tells nothing."""
+    rows = takewhile(lambda row: row[0] < headed.header.row, headed.sheet.rows())
+    cells = [cell for _, row in rows for cell in row.values()]
+    days = [cell for cell in cells if isinstance(cell, dt.date)]
+    places: list[Place] = []
+    groups: set[str] = set()
+    for text in (cell for cell in cells if isinstance(cell, str)):
+        days += [day for found in _DAYS_IN_TEXT.findall(text) if isinstance(day := read_day(found, DAY_ZERO), dt.date)]
+        for part in (text, *_BETWEEN_NAMES.split(text)):
+            if isinstance(place := names.municipality(part), Place):
+                places.append(place)
+            if isinstance(group := names.group(part), str):
+                groups.add(group)
+    first, last = min(days, default=None), max(days, default=None)
+    return replace(
+        understood,
+        municipalities=tuple(sorted({place.code(first, region.reform_date) for place in places})),
+        groups=tuple(code for code in region.group if code in groups),
+        first_day=first,
+        last_day=last,
+    )
+
+
 class _Reader:
     """Gathers the rows and faults of all sheets of a report."""
 
@@ -136,7 +170,7 @@ class _Reader:
         self.skipped = Skipped()
         self.count = 0
         self._region, self._checks, self._progress = region, checks, progress
-        self._names, self._persons, self._supplement = names, persons, supplement
+        self.names, self._persons, self._supplement = names, persons, supplement
         self.sheets: list[SheetRead] = []
         self._row_checks = RowChecks(region, checks)
         self._like_records = LikeRecords(names)
@@ -181,7 +215,7 @@ class _Reader:
             self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
         if problems:
             return None
-        reader = readers[header.row] = DraftReader(header, self._names, headed.sheet.day_zero)
+        reader = readers[header.row] = DraftReader(header, self.names, headed.sheet.day_zero)
         return reader
 
     def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
@@ -236,7 +270,7 @@ class _Reader:
 
     def rejected_rows(self) -> list[RejectedRow]:
         """The rows of which a fault was noted."""
-        rejected = RejectedRows(self._names, self._persons, self._supplement, self.faults)
+        rejected = RejectedRows(self.names, self._persons, self._supplement, self.faults)
         return [row for headed, readers in self._sheets for row in rejected.of(headed, readers)]
 
     def _check(self, draft: Draft, sheet: str, number: int) -> None:

@@ -144,7 +144,10 @@ class SheetRead:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What the file was taken for. Municipality, groups and period are those of its accepted rows."""
+    """What the file was taken for. Municipality, groups and period are those of its accepted rows.
+
+    Of a file without a row they are those that stand above its headings.
+    """
 
     format: str
     sheets: tuple[SheetRead, ...]

@@ -17,7 +17,7 @@ from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import NOT_OF_A_PACKAGE, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE
 from di_metrics.store.faults import find_faults
-from di_metrics.store.in_place import set_aside
+from di_metrics.store.in_place import set_aside, take_log_in
 from di_metrics.store.now import now
 from di_metrics.store.stage import stage_package
 
@@ -34,6 +34,8 @@ class BuildReport:
     persons: int
     assessments: int
     records: int
+    nothing: int = 0
+    """Service rows of the package of no unit and no euro, which nothing counts."""
     backup: Path | None = None
     """Where what was replaced is kept."""
 
@@ -73,6 +75,7 @@ def build_database(
         report = _report(candidate.path, database)
         if needs_backup:
             report = dataclasses.replace(report, backup=set_aside(database))
+            candidate = dataclasses.replace(candidate, basis=take_log_in(database, candidate.basis))
         candidate.confirm()
     finally:
         candidate.discard()
@@ -142,8 +145,10 @@ def _report(built: Path, database: Path) -> BuildReport:
     with duckdb.connect(built, read_only=True) as connection:
         tables = ("person", "assessment", "service_record")
         counts = [(connection.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,))[0] for table in tables]
+        [records] = connection.execute("SELECT count(*) FROM source_service_records").fetchone() or (0,)
         [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
-    return BuildReport(database, build_id, *counts)
+    persons, assessments, counted = counts
+    return BuildReport(database, build_id, persons, assessments, counted, records - counted)
 
 
 def _hash(package: Path) -> str:

@@ -98,14 +98,15 @@ def _in_collation(region: Region, codes: list[str]) -> Region:
     return region.model_copy(update={"municipalities": tuple(region.municipality[code] for code in codes)})
 
 
-def open_database(path: Path) -> Database:
-    """Open a database read-only, and remove what killed processes left beside it.
+def open_database(path: Path, *, tidy: bool = True) -> Database:
+    """Open a database read-only, and remove what killed processes left beside it if it is to be `tidy`.
 
     Raises DatabaseError for anything but a readable records database of this format.
     """
     connection = connect(path)
-    with suppress(OSError):  # whoever may not write there may read
-        remove_abandoned(path.parent)
+    if tidy:
+        with suppress(OSError):  # whoever may not write there may read
+            remove_abandoned(path.parent)
     try:
         return Database(connection, path)
     except (duckdb.Error, KeyError, ValueError, TypeError) as error:

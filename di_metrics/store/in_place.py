@@ -18,7 +18,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.file_state import FileState, in_use, log_beside, reading, require_current
+from di_metrics.file_state import FileState, examine, in_use, log_beside, logs_beside, reading, require_current
 from di_metrics.files import cannot_be_written, flush_folder, is_write_failure, move, stage, writing_to
 
 Signature = tuple[int, int] | None
@@ -112,11 +112,10 @@ def put_in_place(path: Path, database: Path, basis: Signature) -> None:
     Raises DatabaseError where another program has the database open to change it, or has changed it, for what that
     writes would be lost or would break the new file.
     """
-    if found := in_use(database):
+    if found := in_use(database) or in_use(path):
         raise found.error()
     if signature_of(database) != basis:
         raise changed_meanwhile()
-    assert log_beside(path) is None
     with writing_to(database, DatabaseError):
         try:
             move(path, database)
@@ -139,27 +138,80 @@ def _in_use(database: Path) -> DatabaseError:
     )
 
 
-def set_aside(database: Path, *, keep_log: bool = False) -> Path:
+def set_aside(database: Path) -> Path:
     """Copy a file that is about to be replaced, byte by byte, to a new name beside it, which is returned.
 
-    A write-ahead log beside it is copied with it and, unless `keep_log`, removed, for the file that takes its place must not
-    meet it. Raises DatabaseError where another program has the file open, or it cannot be copied whole.
+    A write-ahead log beside it is copied first. Raises DatabaseError where another program has the file open, or where it
+    cannot be copied whole.
     """
     with alone_with(database):
         found = in_use(database)
         if found and found.state is FileState.LOCKED:
             raise found.error()
         backup = _name_of_backup(database)
-        log = log_beside(database)
         with writing_to(database, DatabaseError):
+            for log in logs_beside(database):
+                _copy(log, _log_of(backup, log))
             if database.exists():
                 _copy(database, backup)
-            if log:
-                _copy(log, backup.with_name(backup.name + log.name[log.name.rindex(".wal") :]))
-                if not keep_log:
-                    log.unlink()
             flush_folder(database.parent)
     return backup
+
+
+def take_log_in(database: Path, basis: Signature) -> Signature:
+    """Leave no write-ahead log beside a database that was set aside; returns what tells the database now.
+
+    The database program takes the log in and ends both safely, so that whoever kills it never leaves the one without the
+    other. A log that it cannot take in belongs to no file here, and is removed. Raises DatabaseError where the database is
+    not as at `basis`, or cannot be written.
+    """
+    with alone_with(database):
+        if signature_of(database) != basis:
+            raise changed_meanwhile()
+        if not logs_beside(database):
+            return basis
+        if is_taken_in(database):
+            with staged(database, database):
+                pass
+        else:
+            with writing_to(database, DatabaseError):
+                for log in logs_beside(database):
+                    log.unlink()
+                flush_folder(database.parent)
+        return signature_of(database)
+
+
+def is_taken_in(database: Path) -> bool:
+    """Whether the log beside a database fits it, which is tried with a copy of both. Raises DatabaseError."""
+    staging = stage(database, DatabaseError)
+    try:
+        return database.exists() and copy_whole(database, staging.path)
+    finally:
+        staging.discard()
+
+
+def copy_whole(database: Path, copy: Path) -> bool:
+    """Copy a database and have the log beside it taken into the copy; False where it does not fit. Raises DatabaseError."""
+    with writing_to(database, DatabaseError):
+        shutil.copyfile(database, copy)
+        logs = logs_beside(database)
+        for log in logs:
+            shutil.copyfile(log, _log_of(copy, log))
+    if not logs:
+        return True
+    try:
+        with staged(copy, database):
+            pass
+    except DatabaseError:
+        if examine(copy).state in (FileState.UNFINISHED, FileState.DAMAGED):
+            return False
+        raise
+    return log_beside(copy) is None
+
+
+def _log_of(database: Path, log: Path) -> Path:
+    """The name of a part of a log where it lies beside another database."""
+    return database.with_name(database.name + log.name[log.name.rindex(".wal") :])
 
 
 def _name_of_backup(database: Path) -> Path:

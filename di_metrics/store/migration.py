@@ -7,7 +7,6 @@ the records to the next one. It runs on a copy; the tables that figures are coun
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -15,13 +14,13 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import RECORDS, FileState, examine, log_beside
-from di_metrics.files import stage, writing_to
+from di_metrics.files import stage
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, READING_FILES, load_region, read_texts, region_id
 from di_metrics.reports import all_aliases
 from di_metrics.settings import PROGRAMME, read_settings
 from di_metrics.store.candidate import Candidate, Progress, make_candidate, run_script
-from di_metrics.store.in_place import alone_with, changed_meanwhile, set_aside, signature_of, staged
+from di_metrics.store.in_place import changed_meanwhile, copy_whole, set_aside, signature_of, staged, take_log_in
 
 
 def migrate(database: Path, progress: Progress = lambda share: None) -> Path | None:
@@ -40,12 +39,9 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
     with ExitStack() as made:
         copy = stage(database, DatabaseError)
         made.callback(copy.discard)
-        with writing_to(database, DatabaseError):
-            shutil.copyfile(database, copy.path)
-            if log := log_beside(database):
-                shutil.copyfile(log, copy.path.with_name(copy.path.name + log.name[log.name.rindex(".wal") :]))
-        if log:
-            _take_over(log, copy.path, database)
+        log = log_beside(database)
+        if not copy_whole(database, copy.path) and log:
+            raise _strange(log, database)
         inside = examine(copy.path)
         if inside.state is FileState.EARLIER and inside.format and inside.format >= RECORDS.oldest:
             with staged(copy.path, database) as connection:
@@ -58,20 +54,16 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
             raise dataclasses.replace(inside, path=database).error()
         if signature_of(database) != basis:
             raise changed_meanwhile()
-        backup = set_aside(database, keep_log=True)
-        if log:
-            with alone_with(database), staged(database, database):
-                pass  # file and log cannot be replaced in one step, and the database program finishes both safely
-            basis = signature_of(database)
+        backup = set_aside(database)
+        basis = take_log_in(database, basis)
         if candidate:
             dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
     progress(1.0)
     return backup
 
 
-def _take_over(log: Path, copy: Path, database: Path) -> None:
-    """Open a copy that has a write-ahead log beside it, which takes the log into it. Raises DatabaseError."""
-    strange = DatabaseError(
+def _strange(log: Path, database: Path) -> DatabaseError:
+    return DatabaseError(
         Message.of(
             N_("%(log)s cannot be taken into %(file)s: it is damaged or of another file. Nothing was changed."),
             log=str(log),
@@ -79,15 +71,6 @@ def _take_over(log: Path, copy: Path, database: Path) -> None:
         ),
         Message.of(N_("Keep both files as they are, and use a backup in their place or name another file.")),
     )
-    try:
-        with staged(copy, database):
-            pass
-    except DatabaseError as error:
-        if examine(copy).state in (FileState.UNFINISHED, FileState.DAMAGED):
-            raise strange from error
-        raise
-    if log_beside(copy):
-        raise strange
 
 
 def _nothing(_connection: duckdb.DuckDBPyConnection, _region: Region) -> int:

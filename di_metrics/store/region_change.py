@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from di_metrics.errors import N_, Message, RegionError, RegionRefused
+from di_metrics.errors import N_, DIMetricsError, Message, RegionError, RegionRefused
 from di_metrics.region import Region
 from di_metrics.region_check import check_files
 from di_metrics.region_files import RegionFiles, load_region, read_folder
@@ -289,6 +289,7 @@ class _Obstacles:
         self._known, self._renames = known, renames
         self._rows: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         self._meetings: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._damaged: defaultdict[Message, list[int]] = defaultdict(list)
 
     def meetings(self, connection: duckdb.DuckDBPyConnection, recoded: RecodedMeeting) -> None:
         """Rename the codes in all meetings."""
@@ -300,7 +301,11 @@ class _Obstacles:
                     self._meetings[kind, new].append(number)
                 return new
 
-            changed = recoded(content, follow)
+            try:
+                changed = recoded(content, follow)
+            except DIMetricsError as error:
+                self._damaged[error.message].append(number)
+                continue
             if changed != content:
                 connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [changed, number])
 
@@ -327,7 +332,8 @@ class _Obstacles:
     def sorted(self) -> list[Obstacle]:
         """The obstacles, by kind and code."""
         found = [key for key in {*self._rows, *self._meetings} if self._rows[key] or self._meetings[key]]
-        return [
+        damaged = [Obstacle(says, meetings=tuple(numbers)) for says, numbers in self._damaged.items()]
+        return damaged + [
             Obstacle(
                 Message.of(_GONE[kind], code=code),
                 rows=tuple(sorted(self._rows[kind, code].items())),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from di_metrics.workbooks.xml_formats import Looked, Package, Relation, SheetState
 
@@ -24,11 +25,8 @@ class DamagedRecords(Exception):
     """The records of a workbook do not fit together."""
 
 
-# XLS: a file of sectors, in which chains of sectors are streams, one of them the records of the workbook
+# XLS: a file of streams, one of which is the records of the workbook
 
-_LAST_SECTOR = 0xFFFFFFFA
-_DIRECTORY_ENTRY = 128
-_ROOT = 5
 _STREAMS = ("workbook", "book")
 _BEGIN, _END, _LISTED = 0x0809, 0x000A, 0x0085
 _ROW, _COLUMNS, _ERROR_OR_BOOLEAN = 0x0208, 0x007D, 0x0205
@@ -50,12 +48,12 @@ def _state_of_records(stream: bytes, place: int) -> SheetState:
     state = SheetState()
     for kind, content in _records(stream, place):
         if kind == _ROW:
-            row, options = struct.unpack_from("<H10xH", content)
-            if options & 0x20:
+            row, height, options = struct.unpack_from("<H4xH4xH", content)
+            if options & 0x20 or not height:
                 state.hidden_rows.append(range(row + 1, row + 2))
         elif kind == _COLUMNS:
-            first, last, options = struct.unpack_from("<2H4xH", content)
-            if options & 1:
+            first, last, width, options = struct.unpack_from("<3H2xH", content)
+            if options & 1 or not width:
                 state.hidden_columns.append(range(first, last + 1))
         elif (kind == _ERROR_OR_BOOLEAN and content[7]) or (
             kind in _FORMULAS and content[6] == 2 and content[12:14] == b"\xff\xff"
@@ -85,43 +83,13 @@ def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _workbook_stream(data: bytes) -> bytes:
-    shift, small_shift = struct.unpack_from("<2H", data, 30)
-    if not 7 <= shift <= 16 or not 4 <= small_shift <= shift:
-        raise DamagedRecords
-    directory, smallest, small_table, _, more_tables = struct.unpack_from("<I4x4I", data, 48)
+    import olefile  # workbooks of other formats are read without it
 
-    def sector(number: int) -> bytes:
-        return data[(number + 1) << shift : (number + 2) << shift]
-
-    tables = [one for one in struct.unpack_from("<109I", data, 76) if one < _LAST_SECTOR]
-    while more_tables < _LAST_SECTOR and len(tables) <= len(data) >> shift:
-        *listed, more_tables = struct.unpack(f"<{(1 << shift) // 4}I", sector(more_tables))
-        tables += [one for one in listed if one < _LAST_SECTOR]
-    following = b"".join(sector(one) for one in tables)
-    entries = _chain(directory, following, sector)
-    found = {}
-    for begin in range(0, len(entries) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
-        length, kind, start, size = struct.unpack_from("<HB49xII", entries, begin + 64)
-        name = entries[begin : begin + max(0, min(64, length) - 2)].decode("utf-16-le", errors="replace").lower()
-        found["" if kind == _ROOT else name] = start, size
-    start, size = next((found[one] for one in _STREAMS if one in found), (_LAST_SECTOR, 0))
-    if start >= _LAST_SECTOR or "" not in found:
-        raise DamagedRecords
-    if size >= smallest:
-        return _chain(start, following, sector)[:size]
-    root = _chain(found[""][0], following, sector)
-    small = _chain(small_table, following, sector)
-    return _chain(start, small, lambda one: root[one << small_shift : (one + 1) << small_shift])[:size]
-
-
-def _chain(start: int, following: bytes, sector: Callable[[int], bytes]) -> bytes:
-    found: list[bytes] = []
-    number = start
-    most = len(following) // 4
-    while number < _LAST_SECTOR and len(found) <= most:
-        found.append(sector(number))
-        (number,) = struct.unpack_from("<I", following, 4 * number)
-    return b"".join(found)
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        name = next((one for one in _STREAMS if container.exists(one)), None)
+        if name is None:
+            raise DamagedRecords
+        return bytes(container.openstream(name).read())
 
 
 # XLSB: an archive like that of XLSX, whose parts are records
@@ -148,12 +116,13 @@ def _look_at_sheet(part: bytes) -> tuple[SheetState, bytes | None]:
     state, written, has_errors, row = SheetState(), bytearray(), False, 0
     for kind, content in _parts_records(part):
         if kind == _ROW_HEAD:
-            row = struct.unpack_from("<I", content)[0] + 1
-            if content[11] & 0x10:
+            before, height, options = struct.unpack_from("<I4xHxB", content)
+            row = before + 1
+            if options & 0x10 or not height:
                 state.hidden_rows.append(range(row, row + 1))
         elif kind == _COLUMN:
-            first, last = struct.unpack_from("<2I", content)
-            if content[16] & 1:
+            first, last, width, options = struct.unpack_from("<3I4xB", content)
+            if options & 1 or not width:
                 state.hidden_columns.append(range(first, min(last, 16_383) + 1))
         if kind in (_CELL_ERROR, _FORMULA_ERROR):
             has_errors = True

@@ -190,6 +190,7 @@ _OF_HIDDEN = (b"hidden", b' ht="0', b" ht='0", b' width="0', b" width='0")
 _OF_ERRORS = (b'"e"', b"'e'")
 """What a sheet may hold only where something is hidden in it, or an error; looking for these takes little time."""
 _MOST_COLUMNS = 16_384
+_NO_SIZE = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[eE][+-]?[0-9]+)?(?:[a-z]{2})?")
 
 
 def look_at_xlsx(data: bytes) -> Looked:
@@ -234,7 +235,12 @@ def _hidden_in_sheet(pieces: Iterable[bytes]) -> SheetState:
 def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
     if attributes.get("hidden", "").strip().encode() in _TRUE:
         return True
-    return attributes.get(size, "1").strip("0. ") == ""
+    return _is_nothing(attributes.get(size))
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or a width is none, in whatever unit."""
+    return size is not None and _NO_SIZE.fullmatch(size.strip()) is not None
 
 
 def _whole(text: str | None, otherwise: int) -> int:
@@ -250,8 +256,8 @@ def _mended(package: Package, part: str) -> Iterator[bytes]:
 
 # OpenDocument
 
-_ODS_TAG = re.compile(rb"<(/?)table:(table|table-row-group|table-row|table-column-group|table-column)(?=[\s/>])([^<>]*)>")
-_OF_STATE = re.compile(rb"visibility|-group|(?:>|\A)\s*(?:#|Err:)")
+_ODS_TAG = re.compile(rb"<(/?)(?:table|style):(style|table|table-(?:row|column)(?:-group|-properties)?)(?=[\s/>])([^<>]*)>")
+_OF_STATE = re.compile(rb"""visibility|-group|(?:row-height|column-width)\s*=\s*["'][0.]|(?:>|\A)\s*(?:#|Err:)""")
 _ODS_ERROR = re.compile(
     rb"<table:(table-cell|covered-table-cell)(?=[\s>])([^<>]*)(>\s*<text:p(?:\s[^<>]*)?>)([^<>]{1,80})(?=</text:p>)"
 )
@@ -274,12 +280,19 @@ def _hidden_in_tables(pieces: Iterable[bytes]) -> list[SheetState]:
     states: list[SheetState] = []
     places = {"row": 1, "column": 0}
     closed: dict[str, list[bool]] = {"row": [], "column": []}
+    style, without_size = "", set()
     for tag in (tag for piece in pieces for tag in _ODS_TAG.finditer(piece)):
         what, attributes = tag[2].decode(), attributes_of(tag[3])
         if what == "table":
             if not tag[1]:
                 states.append(SheetState())
                 places, closed = {"row": 1, "column": 0}, {"row": [], "column": []}
+        elif what == "style":
+            style = attributes.get("name", "")
+        elif what.endswith("properties"):
+            size = attributes.get("row-height", attributes.get("column-width"))
+            if _is_nothing(size) and attributes.get("use-optimal-row-height") != "true":
+                without_size.add((what.split("-")[1], style))
         elif what.endswith("group"):
             groups = closed[what.split("-")[1]]
             if not tag[1] and not tag[3].endswith(b"/"):
@@ -290,7 +303,8 @@ def _hidden_in_tables(pieces: Iterable[bytes]) -> list[SheetState]:
             kind = what.split("-")[1]
             first = places[kind]
             places[kind] += max(1, _whole(attributes.get(f"number-{kind}s-repeated"), 1))
-            if attributes.get("visibility", "visible") != "visible" or any(closed[kind]):
+            has_size = (kind, attributes.get("style-name")) not in without_size
+            if attributes.get("visibility", "visible") != "visible" or any(closed[kind]) or not has_size:
                 hidden = states[-1].hidden_rows if kind == "row" else states[-1].hidden_columns
                 hidden.append(range(first, places[kind]))
     return states

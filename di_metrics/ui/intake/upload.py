@@ -81,6 +81,7 @@ def choose_file(page: Page) -> None:
     desk().put()
     try:
         desk().put(file=_read(page, file))
+        _fill_nil_return(page)
     except DIMetricsError as error:
         desk().put(error=error)
     _forget_files()
@@ -104,15 +105,38 @@ def nil_return_form(page: Page) -> None:
             format_func=lambda code: f"{page.speaker.name(region.municipality[code].name)} ({code})",
         )  # fmt: skip
         family = st.selectbox(
-            say(N_("Target groups")), list(families), format_func=lambda code: page.speaker.name(families[code].name)
-        )
+            say(N_("Target groups")), list(families), key="nil_family",
+            format_func=lambda code: page.speaker.name(families[code].name),
+        )  # fmt: skip
         left, right = st.columns(2)
         first = left.selectbox(say(N_("First month")), months, key="nil_first", format_func=lambda month: f"{month:%m.%Y}")
         last = right.selectbox(
-            say(N_("Last month")), [None, *months], format_func=lambda month: f"{month:%m.%Y}" if month else "–"
+            say(N_("Last month")),
+            [None, *months],
+            key="nil_last",
+            format_func=lambda month: f"{month:%m.%Y}" if month else "–",
         )
         if st.form_submit_button(say(N_("Show what it changes"))):
             _take_nil_return(page, municipality or "", family, first, last)
+
+
+def _fill_nil_return(page: Page) -> None:
+    """Fill the form with what a file without records says above its headings."""
+    file = desk().file
+    taken = file.taken if file else None
+    if not isinstance(taken, Reading) or not any(fault.code == "no_records" for fault in taken.faults):
+        return
+    understood, family_of = taken.understood, read_checks(page.region, page.database.files).family_of
+    months = [day.replace(day=1) for day in (understood.first_day, understood.last_day) if day]
+    known = {
+        "nil_municipality": next(iter(understood.municipalities), None),
+        "nil_family": next((family_of[group].code for group in understood.groups if group in family_of), None),
+        "nil_first": months[0] if months else None,
+        "nil_last": months[-1] if months and months[-1] != months[0] else None,
+    }
+    project = page.region.project
+    if all(project.start.replace(day=1) <= month <= project.end for month in months):
+        st.session_state.update({key: value for key, value in known.items() if value is not None})
 
 
 def _months_of(project: Project) -> int:
