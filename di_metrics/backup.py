@@ -224,7 +224,7 @@ def _put_aliases(unpacked: Path, region: Path) -> None:
             return
         if file.is_file():
             set_aside(file)
-        write_file(file, unpacked.read_bytes(), Kind.TEXT)
+        write_file(file, unpacked.read_bytes(), Kind.TEXT, DatabaseError)
 
 
 def _content(database: Path) -> _Content:

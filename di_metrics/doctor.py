@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import glob
 import os
 import re
 import shutil
@@ -24,7 +23,7 @@ from di_metrics.reports import Severity, key_check
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
 from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
-from di_metrics.store.in_place import was_there
+from di_metrics.store.in_place import backups_of, was_there
 from di_metrics.store.region_change import file_changes
 from di_metrics.store.snapshot import Snapshot, read_snapshot
 
@@ -182,7 +181,7 @@ def _browser(installation: Installation, _records: Records | None) -> Iterator[F
     known: dict[str, object] = {}
     for file in files:
         try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+            tables = tomllib.loads(file.read_text(encoding="utf-8")) if os.path.isfile(file) else {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             yield _fault(
                 "browser",
@@ -253,7 +252,7 @@ def _clock(installation: Installation, records: Records | None) -> Iterator[Find
 
 def _disk(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
-    if not file.is_file():
+    if not os.path.isfile(file):
         return
     needed, free = file.stat().st_size * _COPIES, shutil.disk_usage(file.parent).free
     if free < needed:
@@ -273,7 +272,7 @@ def _disk(installation: Installation, _records: Records | None) -> Iterator[Find
 
 def _permissions(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
-    if os.name != "posix" or not file.is_file():
+    if os.name != "posix" or not os.path.isfile(file):
         return
     if file.stat().st_mode & 0o077:
         yield _fault(
@@ -288,7 +287,7 @@ def _permissions(installation: Installation, _records: Records | None) -> Iterat
             Message.of(N_("Others on this computer may replace files in %(folder)s."), folder=str(folder)),
             Message.of(N_("Take their rights away: chmod o-w %(folder)s"), folder=str(folder)),
         )
-    for backup in _backups(file):
+    for backup in backups_of(file):
         if backup.stat().st_mode & 0o077:
             yield _fault(
                 "permissions",
@@ -297,14 +296,9 @@ def _permissions(installation: Installation, _records: Records | None) -> Iterat
             )
 
 
-def _backups(database: Path) -> list[Path]:
-    """What was kept beside a database when it was replaced or brought up to date."""
-    return sorted(file for file in database.parent.glob(f"{glob.escape(database.stem)}.backup-*") if file.is_file())
-
-
 def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     database = installation.settings.database
-    left = sorted(one.name for one in database.parent.glob(".build-*")) if database.parent.is_dir() else []
+    left = sorted(one.name for one in database.parent.glob(".build-*"))
     if left:
         yield _warning(
             "leftovers",
@@ -313,7 +307,7 @@ def _leftovers(installation: Installation, _records: Records | None) -> Iterator
                 N_("Where no load is under way, a killed program left them; the next change of the database removes them.")
             ),
         )
-    backups = _backups(database)
+    backups = backups_of(database)
     if backups:
         size = sum(file.stat().st_size for file in backups)
         yield _warning(

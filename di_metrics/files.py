@@ -50,16 +50,18 @@ def read_file(file: Path, refused: Refused) -> bytes:
         ) from error
 
 
-def write_file(file: Path, content: bytes, kind: Kind, *, never: Path | None = None) -> None:
+def write_file(
+    file: Path, content: bytes, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+) -> None:
     """Write a file, making its folder: whole, or not at all, and readable by its owner alone.
 
-    A file of its name is replaced only where it is of `kind` or empty. Raises SettingsError where it is something else,
-    is the file `never`, or cannot be written.
+    A file of its name is replaced only where it is of `kind` or empty. Raises `error` where it is something else, is the
+    file `never`, or cannot be written.
     """
-    check_target(file, kind, never=never)
-    staging = stage(file, SettingsError)
+    check_target(file, kind, error, never=never)
+    staging = stage(file, error)
     try:
-        with writing_to(file, SettingsError):
+        with writing_to(file, error):
             staging.path.touch(0o600)
             staging.path.write_bytes(content)
             move(staging.path, file)

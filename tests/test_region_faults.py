@@ -466,7 +466,7 @@ PROGRAMMES: dict[str, tuple[str, Spoil, str]] = {
     "an unknown group of a limit": (
         "reports.toml",
         lambda f: replace(f, 'group = "children"', 'group = "child"'),
-        "reports.toml:39, limits.0.group: “child”. There is no such code. Did you mean children",
+        "reports.toml:44, limits.0.group: “child”. There is no such code. Did you mean children",
     ),
     "an unknown unit": (
         "reports.toml",

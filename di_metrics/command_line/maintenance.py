@@ -123,7 +123,7 @@ def run_doctor(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def _refuse_number(file: Path) -> None:
     """Before there were backups, `restore 4` put batch 4 back."""
-    if str(file).isdecimal() and not file.exists():
+    if str(file).isdecimal() and not os.path.lexists(file):
         raise DatabaseError(
             Message.of(N_("There is no file %(file)s."), file=str(file)),
             Message.of(N_("To put an undone batch back: redo %(number)s"), number=str(file)),
