@@ -107,8 +107,7 @@ def run_doctor(options: argparse.Namespace, speaker: Speaker) -> int:
             }
             for finding in findings
         ]
-        json.dump({"wrong": len(faults), "findings": listed}, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(json.dumps({"wrong": len(faults), "findings": listed}, ensure_ascii=False, indent=1))
         return 1 if faults else 0
     for finding in findings:
         kind = speaker.say(N_("WRONG")) if finding.severity is Severity.FAULT else speaker.say(N_("note"))

@@ -168,8 +168,7 @@ def _write_json(speaker: Speaker, result: Result, behind: Sequence[BatchRows] | 
         for cell in result
     ]
     answer = cells if behind is None else {"cells": cells, "batches": [one._asdict() for one in behind]}
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def _write_csv(speaker: Speaker, _region: Region, result: Result) -> None:

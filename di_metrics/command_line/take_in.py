@@ -287,5 +287,4 @@ def _print_json(
     more: Mapping[str, object] = {},
 ) -> None:
     told = {"read": read, "accepted": accepted, "rejected": rejected, "batch": batch, "faults": faults, **more}
-    json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(told, ensure_ascii=False, indent=1))
