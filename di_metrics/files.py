@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from filelock import FileLock, Timeout
 
@@ -59,14 +59,10 @@ def write_file(
     file `never`, or cannot be written.
     """
     check_target(file, kind, error, never=never)
-    staging = stage(file, error)
-    try:
-        with writing_to(file, error):
-            staging.path.touch(0o600)
-            staging.path.write_bytes(content)
-            move(staging.path, file)
-    finally:
-        staging.discard()
+    with stage(file, error) as staging, writing_to(file, error):
+        staging.path.touch(0o600)
+        staging.path.write_bytes(content)
+        move(staging.path, file)
 
 
 def move(made: Path, file: Path) -> None:
@@ -82,7 +78,8 @@ def move(made: Path, file: Path) -> None:
 class Staging:
     """A folder beside a file that is to be put in place; `lock` is held as long as its maker lives.
 
-    So a folder that a killed process left is known and removed, by whoever makes the next one beside it.
+    So a folder that a killed process left is known and removed, by whoever makes the next one beside it. It is left with
+    `with`, which removes it.
     """
 
     folder: Path
@@ -92,6 +89,12 @@ class Staging:
     def path(self) -> Path:
         """The file that is made there."""
         return self.folder / "records.duckdb"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
 
     def discard(self) -> None:
         """Remove the folder and what is in it."""

@@ -64,17 +64,13 @@ def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     after any other error the database is as it was. Raises DatabaseError where the file cannot be read or written.
     """
     require_current(database, writing=True)
-    staging = stage(database, DatabaseError)
-    try:
-        with alone_with(database), suppress(NothingToChange):
-            basis = signature_of(database)
-            with writing_to(database, DatabaseError):
-                shutil.copyfile(database, staging.path)
-            with staged(staging.path, database) as connection:
-                yield connection
-            put_in_place(staging.path, database, basis)
-    finally:
-        staging.discard()
+    with stage(database, DatabaseError) as staging, alone_with(database), suppress(NothingToChange):
+        basis = signature_of(database)
+        with writing_to(database, DatabaseError):
+            shutil.copyfile(database, staging.path)
+        with staged(staging.path, database) as connection:
+            yield connection
+        put_in_place(staging.path, database, basis)
 
 
 @contextmanager
@@ -170,10 +166,7 @@ def _name_of_backup(database: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    staging = stage(target, DatabaseError)
-    try:
+    with stage(target, DatabaseError) as staging:
         staging.path.touch(0o600)
         shutil.copyfile(source, staging.path)
         move(staging.path, target)
-    finally:
-        staging.discard()
