@@ -115,12 +115,8 @@ def make_backup(database: Path, region: Path, file: Path, progress: Progress = l
     found = examine(database)
     if found.state not in _TO_BACK_UP:
         raise found.error()
-    staging = stage(file, DatabaseError)
-    try:
-        with writing_to(file, DatabaseError):
-            manifest = _backed_up(database, region, staging.folder, file, progress)
-    finally:
-        staging.discard()
+    with stage(file, DatabaseError) as staging, writing_to(file, DatabaseError):
+        manifest = _backed_up(database, region, staging.folder, file, progress)
     progress(1.0)
     return manifest
 
@@ -174,8 +170,7 @@ def restore_backup(
     with _Archive(file) as archive:
         manifest = archive.manifest
         refuse_to_replace(database, replace)
-        staging = stage(database, DatabaseError)
-        try:
+        with stage(database, DatabaseError) as staging:
             with writing_to(database, DatabaseError):
                 archive.unpack(staging.folder)
             progress(0.4)
@@ -192,8 +187,6 @@ def restore_backup(
                 if named:
                     _put_aliases(staging.folder / ALIASES, region)
                 put_in_place(staging.path, database, basis)
-        finally:
-            staging.discard()
     progress(1.0)
     return Restored(manifest, kept, named)
 
@@ -225,7 +218,7 @@ def _put_aliases(unpacked: Path, region: Path) -> None:
             return
         if file.is_file():
             set_aside(file)
-        write_file(file, unpacked.read_bytes(), Kind.TEXT)
+        write_file(file, unpacked.read_bytes(), Kind.TEXT, DatabaseError)
 
 
 def _content(database: Path) -> _Content:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from di_metrics.errors import N_, Message, RegionError
+from di_metrics.region_files import region_id
 from di_metrics.settings import default_region
 from di_metrics.store.build import DEMONSTRATION_MARK
 
@@ -30,15 +30,5 @@ def write_demonstration_package(region: Path, package: Path, progress: Callable[
 
 
 def has_demonstration(region: Path) -> bool:
-    """Whether the region is the one that the demonstration reproduces. Raises RegionError for a folder that is none."""
-    return _region_id(region) == _region_id(default_region())
-
-
-def _region_id(folder: Path) -> object:
-    try:
-        return tomllib.loads((folder / "region.toml").read_text(encoding="utf-8-sig")).get("id")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RegionError(
-            Message.of(N_("%(file)s cannot be read."), file=str(folder / "region.toml")),
-            Message.of(N_("Name a region folder with --region.")),
-        ) from error
+    """Whether the region is the one that the demonstration reproduces; a folder that is no region is not."""
+    return region_id(region) == region_id(default_region())

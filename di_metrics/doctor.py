@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-import glob
 import os
 import re
 import shutil
@@ -25,7 +25,7 @@ from di_metrics.reports import Severity, key_check
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
 from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
-from di_metrics.store.in_place import was_there
+from di_metrics.store.in_place import backups_of, was_there
 from di_metrics.store.region_change import file_changes
 from di_metrics.store.snapshot import Snapshot, read_snapshot
 
@@ -100,16 +100,17 @@ def _read_records(installation: Installation) -> tuple[Records | None, tuple[Fin
         return None, (_of_error("database", error),)
 
 
-def _fault(code: str, message: Message, mend: Message) -> Finding:
-    return Finding(code, Severity.FAULT, message, mend)
+def _fault(code: str, says: str, mend: str, **params: object) -> Finding:
+    return Finding(code, Severity.FAULT, Message.of(says, **params), Message.of(mend, **params))
 
 
-def _warning(code: str, message: Message, mend: Message) -> Finding:
-    return Finding(code, Severity.WARNING, message, mend)
+def _warning(code: str, says: str, mend: str, **params: object) -> Finding:
+    return dataclasses.replace(_fault(code, says, mend, **params), severity=Severity.WARNING)
 
 
 def _of_error(code: str, error: DIMetricsError) -> Finding:
-    return _fault(code, error.message, error.hint or Message.of(N_("Ask whoever looks after the installation.")))
+    hint = error.hint or Message.of(N_("Ask whoever looks after the installation."))
+    return Finding(code, Severity.FAULT, error.message, hint)
 
 
 # Program ---------------------------------------------------------------------------------------------------------------
@@ -120,15 +121,15 @@ def _python(_installation: Installation, _records: Records | None) -> Iterator[F
         needed = ".".join(map(str, _OLDEST_PYTHON))
         yield _fault(
             "python",
-            Message.of(
-                N_("This is Python %(found)s; %(needed)s or newer is needed."), found=sys.version.split()[0], needed=needed
-            ),
-            Message.of(N_("Install a newer Python and start the program with it.")),
+            N_("This is Python %(found)s; %(needed)s or newer is needed."),
+            N_("Install a newer Python and start the program with it."),
+            found=sys.version.split()[0],
+            needed=needed,
         )
 
 
 def _packages(installation: Installation, _records: Records | None) -> Iterator[Finding]:
-    mend = Message.of(N_("Install what the program was tested with: python run.py"))
+    mend = N_("Install what the program was tested with: python run.py")
     for line in (installation.root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         name, exact, wanted = line.partition("#")[0].strip().partition("==")
         if not exact:
@@ -136,11 +137,11 @@ def _packages(installation: Installation, _records: Records | None) -> Iterator[
         try:
             found = version(name)
         except PackageNotFoundError:
-            yield _fault("packages", Message.of(N_("The package %(name)s is not installed."), name=name), mend)
+            yield _fault("packages", N_("The package %(name)s is not installed."), mend, name=name)
             continue
         if found != wanted:
             says = N_("The package %(name)s is version %(found)s instead of %(wanted)s.")
-            yield _fault("packages", Message.of(says, name=name, found=found, wanted=wanted), mend)
+            yield _fault("packages", says, mend, name=name, found=found, wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,10 @@ def _browser(installation: Installation, _records: Records | None) -> Iterator[F
     known: dict[str, object] = {}
     for file in files:
         try:
-            tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+            tables = tomllib.loads(file.read_text(encoding="utf-8")) if os.path.isfile(file) else {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             yield _fault(
-                "browser",
-                Message.of(N_("%(file)s cannot be read."), file=str(file)),
-                Message.of(N_("Put the file back as it is shipped.")),
+                "browser", N_("%(file)s cannot be read."), N_("Put the file back as it is shipped."), file=str(file)
             )
             return
         known |= {
@@ -204,19 +203,20 @@ def _browser(installation: Installation, _records: Records | None) -> Iterator[F
             value = word.lower() in ("true", "1", "yes", "on") if isinstance(setting.shipped, bool) else word
         if value == setting.shipped or (setting is _ADDRESS and value in ("localhost", "::1")):
             continue
-        message = Message.of(
-            N_("The setting %(name)s is %(found)s instead of %(wanted)s. %(danger)s"),
-            name=setting.name,
-            found=_as_written(value),
-            wanted=_as_written(setting.shipped),
-            danger=Message.of(setting.says),
-        )
+        says = N_("The setting %(name)s is %(found)s instead of %(wanted)s. %(danger)s")
+        params = {
+            "name": setting.name,
+            "found": _as_written(value),
+            "wanted": _as_written(setting.shipped),
+            "danger": Message.of(setting.says),
+            "variable": setting.variable,
+        }
         if setting is _ADDRESS:
             mend = N_("Let only those through who may see the records: a sign-in of your own has to stand in front.")
-            yield _warning("browser", message, Message.of(mend))
+            yield _warning("browser", says, mend, **params)
         else:
             mend = N_("Set it back in .streamlit/config.toml, or leave out %(variable)s.")
-            yield _fault("browser", message, Message.of(mend, variable=setting.variable))
+            yield _fault("browser", says, mend, **params)
 
 
 def _as_written(value: object) -> str:
@@ -234,38 +234,33 @@ def _clock(installation: Installation, records: Records | None) -> Iterator[Find
     if installation.now.utcoffset() not in (expected, dt.timedelta(0)):
         yield _warning(
             "time_zone",
-            Message.of(
-                N_("The time zone of this computer is not that of Latvia: %(found)s."), found=installation.now.strftime("%z")
-            ),
-            Message.of(
-                N_("Set the time zone to %(zone)s, or days near midnight are written down as others."), zone=_TIME_ZONE
-            ),
+            N_("The time zone of this computer is not that of Latvia: %(found)s."),
+            N_("Set the time zone to %(zone)s, or days near midnight are written down as others."),
+            found=installation.now.strftime("%z"),
+            zone=_TIME_ZONE,
         )
     newest = records.snapshot.newest if records else ""
     if newest and dt.datetime.fromisoformat(newest) > installation.now + dt.timedelta(minutes=5):
         yield _fault(
             "clock",
-            Message.of(
-                N_("The clock of this computer is before the newest batch, which was loaded at %(moment)s."), moment=newest
-            ),
-            Message.of(N_("Set the clock: the order in which reports came is told by it.")),
+            N_("The clock of this computer is before the newest batch, which was loaded at %(moment)s."),
+            N_("Set the clock: the order in which reports came is told by it."),
+            moment=newest,
         )
 
 
 def _disk(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
-    if not file.is_file():
+    if not os.path.isfile(file):
         return
     needed, free = file.stat().st_size * _COPIES, shutil.disk_usage(file.parent).free
     if free < needed:
         yield _fault(
             "disk",
-            Message.of(
-                N_("Free on the disk of the database are %(free)s MB; changes and backups need %(needed)s MB."),
-                free=free >> 20,
-                needed=(needed >> 20) + 1,
-            ),
-            Message.of(N_("Free some space on the disk, or move the database to another with DI_DATABASE.")),
+            N_("Free on the disk of the database are %(free)s MB; changes and backups need %(needed)s MB."),
+            N_("Free some space on the disk, or move the database to another with DI_DATABASE."),
+            free=free >> 20,
+            needed=(needed >> 20) + 1,
         )
 
 
@@ -274,56 +269,46 @@ def _disk(installation: Installation, _records: Records | None) -> Iterator[Find
 
 def _permissions(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     file = installation.settings.database
-    if os.name != "posix" or not file.is_file():
+    if os.name != "posix" or not os.path.isfile(file):
         return
-    if file.stat().st_mode & 0o077:
-        yield _fault(
-            "permissions",
-            Message.of(N_("Others on this computer may read the records: %(file)s."), file=str(file)),
-            Message.of(N_("Take their rights away: chmod 600 %(file)s"), file=str(file)),
-        )
+    for found in (file, *backups_of(file)):
+        if found.stat().st_mode & 0o077:
+            yield _fault(
+                "permissions",
+                N_("Others on this computer may read the records: %(file)s."),
+                N_("Take their rights away: chmod 600 %(file)s"),
+                file=str(found),
+            )
     folder = file.resolve().parent
     if folder.stat().st_mode & 0o1002 == 0o002:
         yield _fault(
             "permissions",
-            Message.of(N_("Others on this computer may replace files in %(folder)s."), folder=str(folder)),
-            Message.of(N_("Take their rights away: chmod o-w %(folder)s"), folder=str(folder)),
+            N_("Others on this computer may replace files in %(folder)s."),
+            N_("Take their rights away: chmod o-w %(folder)s"),
+            folder=str(folder),
         )
-    for backup in _backups(file):
-        if backup.stat().st_mode & 0o077:
-            yield _fault(
-                "permissions",
-                Message.of(N_("Others on this computer may read the records: %(file)s."), file=str(backup)),
-                Message.of(N_("Take their rights away: chmod 600 %(file)s"), file=str(backup)),
-            )
-
-
-def _backups(database: Path) -> list[Path]:
-    """What was kept beside a database when it was replaced or brought up to date."""
-    return sorted(file for file in database.parent.glob(f"{glob.escape(database.stem)}.backup-*") if file.is_file())
 
 
 def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
     database = installation.settings.database
-    left = [one.name for one in abandoned(Path(os.path.realpath(database)).parent)]
+    left = [staging.name for staging in abandoned(Path(os.path.realpath(database)).parent)]
     if left:
         yield _warning(
             "leftovers",
-            Message.of(N_("Beside the database lie unfinished copies: %(names)s."), names=", ".join(left)),
-            Message.of(N_("A killed program left them; the next change of the database removes them.")),
+            N_("Beside the database lie unfinished copies: %(names)s."),
+            N_("A killed program left them; the next change of the database removes them."),
+            names=", ".join(left),
         )
-    backups = _backups(database)
+    backups = backups_of(database)
     if backups:
         size = sum(file.stat().st_size for file in backups)
         yield _warning(
             "backups",
-            Message.of(
-                N_("Beside the database lie %(count)s copies of earlier states, %(size)s MB: %(names)s."),
-                count=len(backups),
-                size=(size >> 20) + 1,
-                names=", ".join(file.name for file in backups),
-            ),
-            Message.of(N_("Move those that are to be kept to another disk, and delete the others.")),
+            N_("Beside the database lie %(count)s copies of earlier states, %(size)s MB: %(names)s."),
+            N_("Move those that are to be kept to another disk, and delete the others."),
+            count=len(backups),
+            size=(size >> 20) + 1,
+            names=", ".join(file.name for file in backups),
         )
 
 
@@ -334,21 +319,19 @@ def _key(installation: Installation, records: Records | None) -> Iterator[Findin
     except DIMetricsError as error:
         yield _of_error("key", error)
         return
-    back = Message.of(
-        N_("Put the right one back from its safe copy: with another one every person would be counted as new.")
-    )
+    back = N_("Put the right one back from its safe copy: with another one every person would be counted as new.")
     if key is None:
         if wanted:
             says = N_("The key that the pseudonyms were made with is missing: %(file)s.")
-            yield _fault("key", Message.of(says, file=str(key_file(installation.environment))), back)
+            yield _fault("key", says, back, file=str(key_file(installation.environment)))
         return
     if wanted and key_check(key) != wanted:
-        yield _fault("key", Message.of(N_("The key of pseudonyms is another one than the database was made with.")), back)
+        yield _fault("key", N_("The key of pseudonyms is another one than the database was made with."), back)
     if is_guessable(key):
         yield _fault(
             "key",
-            Message.of(N_("The key of pseudonyms is no random one: who guesses it can find persons.")),
-            Message.of(N_("Let the program make one, and load the reports into a new database with it.")),
+            N_("The key of pseudonyms is no random one: who guesses it can find persons."),
+            N_("Let the program make one, and load the reports into a new database with it."),
         )
 
 
@@ -362,13 +345,12 @@ def _region(installation: Installation, records: Records | None) -> Iterator[Fin
         where = ":".join(str(part) for part in (first.file, first.line) if part is not None)
         yield _fault(
             "region",
-            Message.of(
-                N_("The region or the programme has faults: %(count)s. The first is in %(where)s. %(what)s"),
-                count=len(faults),
-                where=where,
-                what=first.message,
-            ),
-            Message.of(N_("List all with: python -m di_metrics check-region %(folder)s"), folder=str(settings.region)),
+            N_("The region or the programme has faults: %(count)s. The first is in %(where)s. %(what)s"),
+            N_("List all with: python -m di_metrics check-region %(folder)s"),
+            count=len(faults),
+            where=where,
+            what=first.message,
+            folder=str(settings.region),
         )
         return
     files = read_folder(settings.region, settings.programme)
@@ -378,23 +360,19 @@ def _region(installation: Installation, records: Records | None) -> Iterator[Fin
     if records.snapshot.region != folder:
         yield _fault(
             "region",
-            Message.of(
-                N_("The database is of the region %(database)s, the folder of %(folder)s."),
-                database=records.snapshot.region,
-                folder=folder,
-            ),
-            Message.of(N_("Name the folder of the database's region with DI_REGION.")),
+            N_("The database is of the region %(database)s, the folder of %(folder)s."),
+            N_("Name the folder of the database's region with DI_REGION."),
+            database=records.snapshot.region,
+            folder=folder,
         )
         return
     changed = [change.name for change in file_changes(records.files, files)]
     if changed:
         yield _fault(
             "region",
-            Message.of(
-                N_("Files of the region or the programme differ from those in the database: %(names)s."),
-                names=", ".join(changed),
-            ),
-            Message.of(N_("Take them into the database with: python -m di_metrics refresh")),
+            N_("Files of the region or the programme differ from those in the database: %(names)s."),
+            N_("Take them into the database with: python -m di_metrics refresh"),
+            names=", ".join(changed),
         )
 
 

@@ -154,9 +154,8 @@ class Examined:
     def error(self) -> DIMetricsError:
         """What is wrong with it, and what to do. The words never advise what would lose data."""
         key, hint = self._words()
-        params = {"file": str(self.path), "what": self.what, "log": str(self.log), "format": self.format}
-        named = {name: value for name, value in params.items() if f"%({name})s" in key}
-        return self.product.error(Message.of(key, **named), hint)
+        told = Message.of(key, file=str(self.path), what=self.what, log=str(self.log), format=self.format)
+        return self.product.error(told, hint)
 
     def _words(self) -> tuple[str, Message]:
         ways = self.product.earlier
@@ -351,9 +350,7 @@ def _look(path: Path, product: Product, writing: bool) -> tuple[Examined, duckdb
     if kind is not Kind.DUCKDB:
         return found(FileState.OTHER_FILE, kind), None
     try:
-        connection = duckdb.connect(
-            os.path.abspath(path), read_only=True
-        )  # absolute, for some names have a meaning of their own
+        connection = duckdb.connect(os.path.abspath(path), read_only=True)  # for some names have a meaning of their own
     except duckdb.Error as error:
         return found(_state_of_refusal(path, error), kind, log=log_beside(path)), None
     try:

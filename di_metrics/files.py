@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from filelock import FileLock, Timeout
 
@@ -50,21 +50,19 @@ def read_file(file: Path, refused: Refused) -> bytes:
         ) from error
 
 
-def write_file(file: Path, content: bytes, kind: Kind, *, never: Path | None = None) -> None:
+def write_file(
+    file: Path, content: bytes, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+) -> None:
     """Write a file, making its folder: whole, or not at all, and readable by its owner alone.
 
-    A file of its name is replaced only where it is of `kind` or empty. Raises SettingsError where it is something else,
-    is the file `never`, or cannot be written.
+    A file of its name is replaced only where it is of `kind` or empty. Raises `error` where it is something else, is the
+    file `never`, or cannot be written.
     """
-    check_target(file, kind, never=never)
-    staging = stage(file, SettingsError)
-    try:
-        with writing_to(file, SettingsError):
-            staging.path.touch(0o600)
-            staging.path.write_bytes(content)
-            move(staging.path, file)
-    finally:
-        staging.discard()
+    check_target(file, kind, error, never=never)
+    with stage(file, error) as staging, writing_to(file, error):
+        staging.path.touch(0o600)
+        staging.path.write_bytes(content)
+        move(staging.path, file)
 
 
 def move(made: Path, file: Path) -> None:
@@ -80,7 +78,8 @@ def move(made: Path, file: Path) -> None:
 class Staging:
     """A folder beside a file that is to be put in place; `lock` is held as long as its maker lives.
 
-    So a folder that a killed process left is known and removed, by whoever makes the next one beside it.
+    So a folder that a killed process left is known and removed, by whoever makes the next one beside it. It is left with
+    `with`, which removes it.
     """
 
     folder: Path
@@ -90,6 +89,12 @@ class Staging:
     def path(self) -> Path:
         """The file that is made there."""
         return self.folder / "records.duckdb"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
 
     def discard(self) -> None:
         """Remove the folder and what is in it."""

@@ -15,7 +15,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from di_metrics.errors import N_, DIMetricsError, Message, RegionError
-from di_metrics.files import move, stage, writing_to
+from di_metrics.file_state import Kind
+from di_metrics.files import write_file, writing_to
 from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
     NeededServices,
@@ -144,10 +145,5 @@ def add_alias(database: Database, region: Path, programme: Path, added: Alias) -
     file = {ALIASES: region}.get(name, programme) / ALIASES
     with writing_to(file, RegionError), FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
         changed = with_alias(read_aliases_of(region, programme), database.region, added)
-        staging = stage(file, RegionError)
-        try:
-            staging.path.write_text(changed[name], encoding="utf-8", newline="")
-            move(staging.path, file)
-        finally:
-            staging.discard()
+        write_file(file, changed[name].encode(), Kind.TEXT, RegionError)
     change_region_files(database.path, lambda files: with_alias(files, database.region, added))

@@ -34,7 +34,16 @@ OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
 
 
-_CODE_OF_TOOLS = re.compile(r"(LV)?([0-9]{1,7})(?:[.,]0+)?")
+_CODE_OF_TOOLS = re.compile(r"(LV)?\s?0*([0-9]{1,7})(?:[.,]0+)?")
+
+
+def codes_meant(text: str) -> tuple[str, ...]:
+    """The codes that a text may be, also as tools write them: without “LV” or its first zeros, or as a decimal number."""
+    found = _CODE_OF_TOOLS.fullmatch(unicodedata.normalize("NFKC", text).strip().upper())
+    if found is None:
+        return ()
+    digits = found[2].zfill(7)
+    return (f"LV{digits}", digits) if found[1] else (digits, f"LV{digits}")
 
 
 class _Frozen(BaseModel):
@@ -302,16 +311,8 @@ class Region(RegionHead):
         return tuple(one for one in self.municipalities if one.basis is basis)
 
     def municipality_code(self, text: str) -> str | None:
-        """The code that a text is, also as tools write it: without “LV” or its first zeros, or as a decimal number."""
-        plain = unicodedata.normalize("NFKC", text).strip().upper()
-        if plain in self.municipality:
-            return plain
-        found = _CODE_OF_TOOLS.fullmatch(plain)
-        if found is None:
-            return None
-        digits = found[2].lstrip("0").zfill(7)
-        forms = (f"LV{digits}", digits) if found[1] else (digits, f"LV{digits}")
-        return next((code for code in forms if code in self.municipality), None)
+        """The code that a text is as it stands, or else as tools may have written it."""
+        return next((code for code in (text.strip(), *codes_meant(text)) if code in self.municipality), None)
 
     def successors(self, old_code: str) -> tuple[str, ...]:
         """The new municipalities that an old one (or parts of it) went to."""

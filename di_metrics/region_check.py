@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,7 @@ from typing import Any
 from di_metrics.errors import N_, Fault, Message, RegionError, RegionRefused
 from di_metrics.model import Basis
 from di_metrics.published import STATEMENTS_FILE, find_statement_faults
-from di_metrics.region import RegionHead
+from di_metrics.region import RegionHead, codes_meant
 from di_metrics.region_files import (
     ALIASES,
     HEAD_FILE,
@@ -32,10 +33,9 @@ from di_metrics.region_files import (
     RegionFiles,
     Table,
     load_region,
-    mended_codes,
+    read_folders,
     read_lines,
     read_table,
-    read_texts,
     read_toml,
     suggestion,
     toml_line,
@@ -114,15 +114,11 @@ def read_checked(region: Path, programme_folder: Path) -> dict[str, str]:
 
 
 def _read_and_check(region: Path, programme_folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    if not region.is_dir():
+    if not os.path.isdir(region):  # unlike the method it raises nothing for a name that is too long
         message, hint = Message.of(N_("There is no such folder.")), Message.of(N_("Name a region folder with --region."))
         return {}, [Fault(str(region), None, None, "missing", message, None, hint)]
-    files, faults = read_texts(programme_folder, (*_OF_PROGRAMME, ALIASES), (ALIASES,))
-    if ALIASES in files:
-        files[PROGRAMME_ALIASES] = files.pop(ALIASES)
-    of_region, more = read_texts(region, (*REGION_FILES, ALIASES), (*OPTIONAL_FILES, ALIASES))
-    files |= of_region
-    return files, _in_order([*faults, *more, *check_files(files)])
+    files, faults = read_folders(region, programme_folder)
+    return files, _in_order([*faults, *check_files(files)])
 
 
 def check_files(files: RegionFiles) -> list[Fault]:
@@ -159,9 +155,9 @@ def _with_mended_codes(found: _Folder, table: Table) -> Table:
     """The table with its codes put right, so that what names the right code is not told as well."""
     lines = []
     for number, row in table.lines:
-        code, mended = row.get("code", ""), mended_codes(row.get("code", ""))
-        if mended and not _ATVK.fullmatch(code):
-            meant = mended[1] if len(mended) > 1 and row.get("basis") == Basis.POST2021 else mended[0]
+        code = row.get("code", "")
+        if (forms := codes_meant(code)) and not _ATVK.fullmatch(code):
+            meant = f"LV{forms[0]}" if row.get("basis") == Basis.POST2021 and forms[0].isdigit() else forms[0]
             message = Message.of(N_("This is no code of a municipality: a code has seven digits."))
             hint = Message.of(N_("Did you mean %(words)s?"), words=meant)
             found.add(table.name, number, "code", "form", message, code, hint)
@@ -296,7 +292,7 @@ def _succession(found: _Folder) -> None:
 
 def _with_known(row: dict[str, str], known: set[str]) -> dict[str, str]:
     """A line with the codes that it must mean, so that a code that is told as unknown is not told as missing too."""
-    meant = {column: next((code for code in mended_codes(row[column]) if code in known), "") for column in _PLACES}
+    meant = {column: next((code for code in codes_meant(row[column]) if code in known), "") for column in _PLACES}
     return {**row, **{column: code for column, code in meant.items() if code and row[column] not in known}}
 
 
@@ -340,7 +336,7 @@ def _outlines_of(found: _Folder, name: str, codes: Mapping[str, str], others: se
         elif not isinstance(value, str) or code not in codes:
             says = N_("The municipality is of the other basis.") if code in others else _UNKNOWN
             found.add(name, line, "code", "unknown_code", Message.of(says), code, suggestion(code, codes))
-            code = next((mended for mended in mended_codes(code) if mended in codes), code)
+            code = next((meant for meant in codes_meant(code) if meant in codes), code)
         if code in seen:
             found.add(name, line, "code", "duplicate", Message.of(_DUPLICATE, line=seen[code]), code)
         if code:

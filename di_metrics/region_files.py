@@ -114,20 +114,11 @@ def suggestion(value: str, allowed: Mapping[str, str] | Iterable[str]) -> Messag
     """What to write in place of a value: what is nearest to it, by code or by name, or else all that is allowed."""
     names = dict(allowed) if isinstance(allowed, Mapping) else dict.fromkeys(allowed, "")
     words = {code.casefold(): code for code in names} | {name.casefold(): code for code, name in names.items() if name}
-    near = [code for code in mended_codes(value) if code in names]
+    near = [code for code in types.codes_meant(value) if code in names and code != value]
     near = near or [words[word] for word in get_close_matches(value.casefold(), list(words), n=3, cutoff=_NEAR)]
     if near:
         return Message.of(N_("Did you mean %(words)s?"), words=", ".join(dict.fromkeys(near)))
     return Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(names) or "–")
-
-
-def mended_codes(value: str) -> list[str]:
-    """What the code of a municipality may have been before a spreadsheet took its zeros away or made it a number."""
-    found = re.fullmatch(r"(?P<new>LV\s?)?(?P<digits>\d{1,7})(?:[.,]0+)?", value.strip(), re.IGNORECASE)
-    if not found:
-        return []
-    digits = found["digits"].zfill(7)
-    return [code for code in ([f"LV{digits}"] if found["new"] else [digits, f"LV{digits}"]) if code != value]
 
 
 def read_texts(folder: Path, names: Iterable[str], optional: Iterable[str] = ()) -> tuple[dict[str, str], list[Fault]]:
@@ -136,11 +127,11 @@ def read_texts(folder: Path, names: Iterable[str], optional: Iterable[str] = ())
     faults: list[Fault] = []
     for name in names:
         file = folder / name
-        if name in optional and not file.exists():
-            continue
         try:
             data = file.read_bytes()
         except FileNotFoundError:
+            if name in optional:
+                continue
             message = Message.of(N_("The file is missing in %(folder)s."), folder=folder)
             faults.append(Fault(name, None, None, "missing", message))
             continue
@@ -175,11 +166,19 @@ def read_folder(region: Path, programme: Path) -> dict[str, str]:
 
     Raises RegionRefused naming every file that is missing or is not UTF-8.
     """
-    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES))
-    of_region, more = read_texts(region, REGION_FILES, OPTIONAL_FILES)
-    if faults or more:
-        raise RegionRefused([*faults, *more])
-    return files | of_region | read_aliases_of(region, programme)
+    files, faults = read_folders(region, programme)
+    if faults:
+        raise RegionRefused(faults)
+    return files
+
+
+def read_folders(region: Path, programme: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The texts of a region folder and its programme folder by file name, and the faults of what is no such text."""
+    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES, ALIASES), (ALIASES,))
+    if ALIASES in files:
+        files[PROGRAMME_ALIASES] = files.pop(ALIASES)
+    of_region, more = read_texts(region, (*REGION_FILES, ALIASES), (*OPTIONAL_FILES, ALIASES))
+    return files | of_region, faults + more
 
 
 def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:

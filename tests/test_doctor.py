@@ -272,7 +272,7 @@ def test_the_command_tells_it_as_text_and_as_json(
     assert said.out.startswith("WRONG: Others on this computer may read the records: ")
     assert "\nnote: Beside the database" in said.out
     assert said.out.endswith("Things that are wrong: 1.\n")
-    assert "NEPAREIZI: " in run("--lang", "lv", "doctor").out
+    assert "KĻŪDA: " in run("--lang", "lv", "doctor").out
     answer = run("doctor", "--format", "json")
     parsed = json.loads(answer.out)
     assert (answer.code, parsed["wrong"]) == (1, 1)

@@ -243,6 +243,36 @@ STRANGE_NAMES = {
 }
 
 
+TOO_LONG = "1" * 300
+WITH_A_NAME: dict[str, tuple[str, ...]] = {
+    "a region": ("check-region", TOO_LONG),
+    "a programme": ("check-region", str(SAMPLE), "--programme", TOO_LONG),
+    "a region to build": ("build", "--region", TOO_LONG),
+    "a package": ("build", "--region", str(SAMPLE), "--package", TOO_LONG),
+    "a region of a template": ("template", "--region", TOO_LONG, "--out", "."),
+    "a backup": ("restore", TOO_LONG),
+    "DI_REGION": ("doctor",),
+    "DI_PROGRAMME": ("doctor",),
+    "DI_DATABASE": ("doctor",),
+    "DI_RELEASE": ("doctor",),
+}
+
+
+@pytest.mark.parametrize("name", WITH_A_NAME)
+def test_a_name_that_is_too_long_is_told(name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DI_DATABASE", str(tmp_path / "records.duckdb"))
+    if name.startswith("DI_"):
+        monkeypatch.setenv(name, TOO_LONG)
+    said = run(*WITH_A_NAME[name])
+    assert said.code == 1
+    assert (
+        "file cannot be read" in said.out + said.err or "missing" in said.out + said.err or TOO_LONG in said.out + said.err
+    )
+    assert "records.duckdb cannot be written" not in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", STRANGE_NAMES.values(), ids=STRANGE_NAMES)
 @pytest.mark.parametrize("command", ["check", "undo", "build", "migrate"])
 def test_strange_names_are_no_surprise(

@@ -11,7 +11,7 @@ from running import Run, runner
 from di_metrics.errors import UnknownWord
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis
-from di_metrics.query.words import codes_named, indicator_named, municipality_codes
+from di_metrics.query.words import codes_named, indicator_named
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases
 from di_metrics.reports.aliases import names_of
@@ -68,7 +68,7 @@ def test_every_municipality_is_known_by_code(form: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "0", "LV", "LV0000000", "50000.5", "50 000", "-50000", "５００００x", "1e3"])
 def test_what_is_no_code_of_a_municipality_is_none(text: str) -> None:
-    assert municipality_codes(REGION, text) == ()
+    assert REGION.municipality_code(text) is None
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -35,7 +35,7 @@ from di_metrics.store.region_change import (
     NO_RENAMES,
     RegionMisfit,
     Renames,
-    changed_files,
+    file_changes,
     prepare_region,
     read_renames,
     region_codes,
@@ -445,7 +445,7 @@ def test_reports_are_read_by_the_files_of_the_database(folders: Folders, databas
     EDITS["alias"](folders)
     with opened(database) as found:
         assert read_checks(found.region, found.files).late_after_days == 30
-        assert [one.name for one in changed_files(found, folders.region, folders.programme)] == [
+        assert [one.name for one in file_changes(found.files, folders.files)] == [
             "aliases.csv",
             "reports.toml",
         ]
@@ -453,7 +453,7 @@ def test_reports_are_read_by_the_files_of_the_database(folders: Folders, databas
     with opened(database) as found:
         assert read_checks(found.region, found.files).late_after_days == 5
         assert "Dz" in {row.alias for row in all_aliases(found.files, found.region).rows}
-        assert changed_files(found, folders.region, folders.programme) == ()
+        assert file_changes(found.files, folders.files) == ()
 
 
 def test_another_programme_may_be_named(run: Run, folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

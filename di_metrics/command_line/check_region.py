@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,7 @@ def declare(commands: Any) -> None:
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     faults = check_folder(options.folder, options.programme or read_settings().programme)
     if options.format == "json":
-        json.dump({"faults": [_as_json(speaker, fault) for fault in faults]}, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(json.dumps({"faults": [_as_json(speaker, fault) for fault in faults]}, ensure_ascii=False, indent=1))
         return 1 if faults else 0
     for fault in faults:
         print(speaker.fault(fault))

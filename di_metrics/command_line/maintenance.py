@@ -107,8 +107,7 @@ def run_doctor(options: argparse.Namespace, speaker: Speaker) -> int:
             }
             for finding in findings
         ]
-        json.dump({"wrong": len(faults), "findings": listed}, sys.stdout, ensure_ascii=False, indent=1)
-        print()
+        print(json.dumps({"wrong": len(faults), "findings": listed}, ensure_ascii=False, indent=1))
         return 1 if faults else 0
     for finding in findings:
         kind = speaker.say(N_("WRONG")) if finding.severity is Severity.FAULT else speaker.say(N_("note"))
@@ -123,7 +122,7 @@ def run_doctor(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def _refuse_number(file: Path) -> None:
     """Before there were backups, `restore 4` put batch 4 back."""
-    if str(file).isdecimal() and not file.exists():
+    if str(file).isdecimal() and not os.path.lexists(file):
         raise DatabaseError(
             Message.of(N_("There is no file %(file)s."), file=str(file)),
             Message.of(N_("To put an undone batch back: redo %(number)s"), number=str(file)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ class _Help(argparse.Action):
 
 def _region(database: Path, settings: Settings) -> Region:
     """The region that is asked about: the database's, else the one that this installation is for."""
-    if not database.exists():
+    if not os.path.lexists(database):
         return load_region(read_folder(settings.region, settings.programme))
     opened = open_database(database)
     try:
@@ -167,8 +168,7 @@ def _write_json(speaker: Speaker, result: Result, behind: Sequence[BatchRows] | 
         for cell in result
     ]
     answer = cells if behind is None else {"cells": cells, "batches": [one._asdict() for one in behind]}
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def _write_csv(speaker: Speaker, _region: Region, result: Result) -> None:

@@ -71,13 +71,11 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             return 0
         with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
             candidate = prepare_region(database, files, renames, recoded, progress)
-        try:
+        with candidate:
             lines = [file_change_line(speaker, one) for one in changes]
             lines += _figures(speaker, database, candidate, renames)
             if not options.dry_run:
                 candidate.confirm()
-        finally:
-            candidate.discard()
     except RegionMisfit as error:
         for obstacle in error.obstacles:
             print(obstacle_line(speaker, obstacle), file=sys.stderr)

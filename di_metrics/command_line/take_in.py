@@ -146,14 +146,12 @@ def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, databas
     corrects = options.corrections
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         candidate = intake.prepare(database.path, taken, options.by, progress=progress, corrects=corrects)
-    try:
+    with candidate:
         changes, found = _changes(speaker, database, candidate, taken)
         checks = read_checks(database.region, database.files)
         refused = found.is_grave(checks.replacing.lowest_share) and not corrects and not options.replace_anyway
         if not options.dry_run and not refused:
             candidate.confirm()
-    finally:
-        candidate.discard()
     batch = None if options.dry_run or refused else candidate.batch
     _tell(options, speaker, taken, batch, found, refused=refused)
     if options.format == "text":
@@ -297,5 +295,4 @@ def _print_json(
     more: Mapping[str, object] = {},
 ) -> None:
     told = {"read": read, "accepted": accepted, "rejected": rejected, "batch": batch, "faults": faults, **more}
-    json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(told, ensure_ascii=False, indent=1))

@@ -7,7 +7,6 @@ programme in both languages and the tables of other names, however they are writ
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -80,7 +79,7 @@ def _meanings_of_kind(
 ) -> Iterator[tuple[str, ...]]:
     yield tuple(dict.fromkeys(code for code, _ in names if code == word))
     if kind == "municipality":
-        yield municipality_codes(region, word)
+        yield tuple(filter(None, [region.municipality_code(word)]))
     yield from _meanings(names, word)
     yield aliases.codes(kind, key_of(word))
 
@@ -88,19 +87,6 @@ def _meanings_of_kind(
 def _folded(text: str) -> str:
     """A text without regard to case, spaces at the ends and between words, and the normal form of Unicode."""
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
-
-
-_CODE = re.compile(r"(lv)?0*([1-9]\d*)(?:[.,]0+)?")
-
-
-def municipality_codes(region: Region, text: str) -> tuple[str, ...]:
-    """The codes that a code is as tools write it: without zeros in front, as a decimal number, with LV or without."""
-    written = _CODE.fullmatch(_folded(text))
-    if not written:
-        return ()
-    same = {code: _CODE.fullmatch(code.casefold()) for code in region.municipality}
-    found = [(code, one[1] == written[1]) for code, one in same.items() if one and one[2] == written[2]]
-    return tuple(code for code, alike in found if alike) or tuple(code for code, _ in found)
 
 
 def _on_basis(

@@ -11,7 +11,8 @@ from di_metrics.reports import rules
 from di_metrics.reports.problem import Problem
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.values import MONTHS
-from di_metrics.reports.words import tidy
+from di_metrics.reports.words import tidy, without_marks
+from di_metrics.workbooks.cell_text import seen_text
 
 EXAMPLE = "PARAUGS"
 """What stands for the person in the example row of the template."""
@@ -49,10 +50,9 @@ _DRAWN_ALIKE = (
 _LOOKALIKES = str.maketrans("".join(drawn for drawn, _ in _DRAWN_ALIKE), "".join(plain for _, plain in _DRAWN_ALIKE))
 _OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>")
 """Kinds of signs that are others in another width or typeface; raised and circled ones may be notes, not the same."""
-_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_MISTYPED = str.maketrans("OIL", "011")
+MISTYPED = str.maketrans("OIL", "011")
 _WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_NEW_FORM = "32"
+NEW_FORM = "32"
 _CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
 
 
@@ -66,7 +66,7 @@ class Identifier:
     @property
     def born(self) -> dt.date | None:
         """The day of birth that a personal code of the old form begins with."""
-        return _day_of_birth(self.text) if self.is_personal_code and not self.text.startswith(_NEW_FORM) else None
+        return _day_of_birth(self.text) if self.is_personal_code and not self.text.startswith(NEW_FORM) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _in_plain_signs(text: str) -> str:
     if text.isascii():
         return text
     signs = []
-    for sign in _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_LOOKALIKES):
+    for sign in unicodedata.normalize("NFC", seen_text(text)).translate(_LOOKALIKES):
         kind = unicodedata.category(sign)
         if kind == "Pd":
             sign = "-"
@@ -154,7 +154,7 @@ def _was_converted(text: str) -> bool:
         return True
     if len(text) > 20 or not any(sign.isdigit() for sign in text):
         return False
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    plain = without_marks(text.casefold())
     found = _MONTH.fullmatch(plain)
     if found is None or not any(sign in " .-" for sign in plain.strip(".")):
         return False
@@ -163,7 +163,7 @@ def _was_converted(text: str) -> bool:
 
 def _is_like_a_code(text: str) -> bool:
     """A personal code with a digit too few or too many, a letter in place of a digit, other separators or more beside it."""
-    if _CODE_CUT.fullmatch(text) or _CODE_WITHIN.search(text) or _CODE.fullmatch(text.upper().translate(_MISTYPED)):
+    if _CODE_CUT.fullmatch(text) or _CODE_WITHIN.search(text) or _CODE.fullmatch(text.upper().translate(MISTYPED)):
         return True
     digits = _SEPARATORS.sub("", text)
     return (
@@ -178,7 +178,7 @@ def _is_like_a_name(text: str) -> bool:
 
 
 def _personal_code(digits: str) -> Identifier | Problem:
-    right = digits.startswith(_NEW_FORM) or (_day_of_birth(digits) is not None and _check_digit(digits) == digits[-1])
+    right = digits.startswith(NEW_FORM) or (_day_of_birth(digits) is not None and _check_digit(digits) == digits[-1])
     return Identifier(digits, True) if right else Problem(rules.CODE_CHECK_DIGIT)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from di_metrics.errors import N_, Message
-from di_metrics.region import Region
+from di_metrics.region import Region, codes_meant
 from di_metrics.region_files import RegionFiles
 from di_metrics.reports.aliases import all_aliases
 from di_metrics.reports.files import read_book
@@ -32,7 +32,6 @@ _HEADINGS = ("PP gads", "PP mēnesis", "ATVK kods", "Pilsēta, novads")
 _KEYS = (_YEAR, _MONTH, _CODE_KEY, _NAME)
 _WITHIN_ROWS = 30
 _LARGEST = 1_000_000
-_CODE = re.compile(r"(?:LV)?[0-9]{1,7}(?:[.,]0+)?", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]{1,8})(?:[.,]0{1,2})?")
 
 
@@ -282,5 +281,5 @@ class _Municipalities:
     def _is_elsewhere(self, row: _Row, text: str, name: str) -> bool:
         """Whether a row that has no code and name of the region is surely of another one, or says nothing."""
         if text:
-            return _CODE.fullmatch(text) is not None
+            return bool(codes_meant(text))
         return not self.names.is_nearly_municipality(name) if name else not row.has_counts

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from itertools import product
 
 from di_metrics.region import Region
 from di_metrics.reports import columns, rules
 from di_metrics.reports.drafts import Draft, Found
-from di_metrics.reports.identifiers import Identifier, Known
+from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, Known
 from di_metrics.reports.problem import Problem, Rule, broken
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.report import ReportRow
+from di_metrics.reports.words import without_marks
 
 OnRecord = Callable[[Collection[str]], Set[str]]
 """Which of some pseudonyms are of persons on record."""
@@ -164,16 +164,13 @@ def register_of(region: Region, code: str) -> str:
 _RUNS = re.compile(r"[0-9]+|[^\W\d_]+")
 _FOR_DIGITS = re.compile(r"(?<=[0-9])[OIL]+|[OIL]+(?=[0-9])")
 _DIGITS_APART = re.compile(r"(?<=[0-9])-(?=[0-9])")
-_MISTYPED = str.maketrans("OIL", "011")
 _BETWEEN = ("", "-", "/", ".", "_")
 _MOST_DIGITS = 5
-_NEW_FORM = "32"
 
 
 def loose(text: str) -> str:
     """An own identifier without what people write now so and now so: A-17 of “A17”, “A/017”, “Ā.17”."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).upper()
-    return "-".join(run.lstrip("0") or "0" if run.isdigit() else run for run in _RUNS.findall(plain))
+    return "-".join(run.lstrip("0") or "0" if run.isdigit() else run for run in _RUNS.findall(without_marks(text).upper()))
 
 
 def joined(text: str) -> str:
@@ -183,7 +180,7 @@ def joined(text: str) -> str:
 
 def with_digits(text: str) -> str:
     """The loose form where letters beside digits that look like digits were meant as such: “A-1O” may be A-10."""
-    return loose(_FOR_DIGITS.sub(lambda found: found[0].translate(_MISTYPED), text))
+    return loose(_FOR_DIGITS.sub(lambda found: found[0].translate(MISTYPED), text))
 
 
 def near_own(text: str) -> Iterator[str]:
@@ -211,9 +208,9 @@ def near_own(text: str) -> Iterator[str]:
 
 def near_code(digits: str) -> Iterator[str]:
     """Personal codes of the new form with a digit changed or two exchanged; in the old form the check digit tells these."""
-    if not digits.startswith(_NEW_FORM):
+    if not digits.startswith(NEW_FORM):
         return
-    for place in range(len(_NEW_FORM), len(digits)):
+    for place in range(len(NEW_FORM), len(digits)):
         before, digit, after = digits[:place], digits[place], digits[place + 1 :]
         yield from (before + other + after for other in "0123456789" if other != digit)
         if after and after[0] != digit:

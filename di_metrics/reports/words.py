@@ -24,9 +24,13 @@ def key_of(text: str) -> str:
     """The form in which headings and names are compared: “Piemera  NOV.” and “piemēra nov” are the same."""
     plain = text[: 10 * _LONGEST]
     if not plain.isascii():
-        plain = seen_text(plain)
-        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+        plain = without_marks(seen_text(plain))
     return _NOT_A_WORD.sub(" ", plain).strip().casefold()
+
+
+def without_marks(text: str) -> str:
+    """A text without diacritics, its letters in their plain forms."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def tidy(text: str) -> str:

@@ -58,15 +58,12 @@ def as_known(database: Path, batches: Collection[BatchMark], late_to: dt.date | 
         return max((one.number for one in batches), default=0)
 
     scripts = (_IN_FORCE, "late.sql", _LOAD) if late_to else COUNTED
-    candidate = make_candidate(database, return_to_then, scripts=scripts)
-    try:
+    with make_candidate(database, return_to_then, scripts=scripts) as candidate:
         known = open_database(candidate.path)
         try:
             yield known
         finally:
             known.close()
-    finally:
-        candidate.discard()
 
 
 def _keep_rows_of_today(connection: duckdb.DuckDBPyConnection) -> None:

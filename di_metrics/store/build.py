@@ -70,15 +70,12 @@ def build_database(
             raise PackageRefused(faults)
         return _add_batch(connection, package)
 
-    candidate = make_candidate(database, add_package, files, progress)
-    try:
+    with make_candidate(database, add_package, files, progress) as candidate:
         report = _report(candidate.path, database)
         if needs_backup:
             report = dataclasses.replace(report, backup=set_aside(database))
             candidate = dataclasses.replace(candidate, basis=take_log_in(database, candidate.basis))
         candidate.confirm()
-    finally:
-        candidate.discard()
     progress(1.0)
     return report
 

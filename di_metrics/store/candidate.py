@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -92,6 +93,12 @@ class Candidate:
             for table in _BESIDE:
                 connection.execute(f"DELETE FROM {table}")
             _copy(connection, self.database, _BESIDE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
 
     def discard(self) -> None:
         """Remove what was made, if it is not in place."""

@@ -1,11 +1,12 @@
 """The one way in which a database changes: a staged copy beside it is written, and takes its place in one step.
 
 Whoever opens the database sees all of the change or nothing of it, wherever a process is killed. A staged copy lies in a
-folder whose lock the maker holds while it lives, so that a folder left by a killed process is known and removed.
+folder of its own (`di_metrics.files.Staging`).
 """
 
 from __future__ import annotations
 
+import glob
 import itertools
 import os
 import shutil
@@ -63,17 +64,13 @@ def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     after any other error the database is as it was. Raises DatabaseError where the file cannot be read or written.
     """
     require_current(database, writing=True)
-    staging = stage(database, DatabaseError)
-    try:
-        with alone_with(database), suppress(NothingToChange):
-            basis = signature_of(database)
-            with writing_to(database, DatabaseError):
-                shutil.copyfile(database, staging.path)
-            with staged(staging.path, database) as connection:
-                yield connection
-            put_in_place(staging.path, database, basis)
-    finally:
-        staging.discard()
+    with stage(database, DatabaseError) as staging, alone_with(database), suppress(NothingToChange):
+        basis = signature_of(database)
+        with writing_to(database, DatabaseError):
+            shutil.copyfile(database, staging.path)
+        with staged(staging.path, database) as connection:
+            yield connection
+        put_in_place(staging.path, database, basis)
 
 
 @contextmanager
@@ -94,16 +91,13 @@ def alone_with(database: Path) -> Iterator[None]:
 
 def was_there(database: Path) -> bool:
     """Whether a database was ever put in a place: the lock that is taken for that stays, and so do backups."""
-    left = (database.with_name(f".{database.name}.lock").exists(), log_beside(database), *backups_of(database))
-    return os.path.lexists(database) or any(left)
+    lock = database.with_name(f".{database.name}.lock")
+    return any(map(os.path.lexists, (database, lock))) or bool(log_beside(database) or backups_of(database))
 
 
 def backups_of(database: Path) -> tuple[Path, ...]:
-    """What was set aside before something took its place, the oldest first."""
-    begin, end = f"{database.stem}.backup-", database.suffix
-    return tuple(
-        sorted(one for one in database.parent.glob("*.backup-*") if one.name.startswith(begin) and one.suffix == end)
-    )
+    """What was set aside before something took its place, with logs, the oldest first."""
+    return tuple(sorted(database.parent.glob(f"{glob.escape(database.stem)}.backup-*")))
 
 
 def put_in_place(path: Path, database: Path, basis: Signature) -> None:
@@ -224,10 +218,7 @@ def _name_of_backup(database: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    staging = stage(target, DatabaseError)
-    try:
+    with stage(target, DatabaseError) as staging:
         staging.path.touch(0o600)
         shutil.copyfile(source, staging.path)
         move(staging.path, target)
-    finally:
-        staging.discard()

@@ -37,8 +37,7 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
     basis = signature_of(database)
     candidate: Candidate | None = None
     with ExitStack() as made:
-        copy = stage(database, DatabaseError)
-        made.callback(copy.discard)
+        copy = made.enter_context(stage(database, DatabaseError))
         log = log_beside(database)
         if not copy_whole(database, copy.path) and log:
             raise _strange(log, database)
@@ -46,8 +45,7 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
         if inside.state is FileState.EARLIER and inside.format and inside.format >= RECORDS.oldest:
             with staged(copy.path, database) as connection:
                 build_id = _run_steps(connection, inside.format)
-            candidate = make_candidate(copy.path, _nothing, progress=progress)
-            made.callback(candidate.discard)
+            candidate = made.enter_context(make_candidate(copy.path, _nothing, progress=progress))
             with staged(candidate.path, database) as connection:  # the figures are the same, so what was made of them is too
                 connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [build_id])
         elif inside.state is not FileState.CURRENT:

@@ -18,7 +18,7 @@ import yaml
 from di_metrics.errors import N_, DIMetricsError, Message, RegionError, RegionRefused
 from di_metrics.region import Region
 from di_metrics.region_check import check_files
-from di_metrics.region_files import RegionFiles, load_region, read_folder
+from di_metrics.region_files import RegionFiles, load_region
 from di_metrics.store.candidate import Candidate, Progress, make_candidate
 from di_metrics.store.contract import PACKAGE, PackageFile, Rule
 from di_metrics.store.database import Database
@@ -112,11 +112,6 @@ class Renames:
 NO_RENAMES = Renames()
 
 
-def changed_files(database: Database, region: Path, programme: Path) -> tuple[FileChange, ...]:
-    """What differs in the folders from what the database was made with. Raises RegionError for what cannot be read."""
-    return file_changes(database.files, read_folder(region, programme))
-
-
 def file_changes(before: RegionFiles, after: RegionFiles) -> tuple[FileChange, ...]:
     """The files whose texts differ, in the order of their names."""
     names = sorted({*before, *after})
@@ -154,13 +149,6 @@ def _entries(name: str, text: str) -> dict[str, object]:
     return {str(row[key]): row for row in reader} if reader and key in ("code", "id") else {}
 
 
-def sound_region(files: RegionFiles) -> Region:
-    """The region of files that may go into a database. Raises RegionRefused with every fault of them."""
-    if faults := check_files(files):
-        raise RegionRefused(faults)
-    return load_region(files)
-
-
 def region_codes(region: Region) -> dict[str, list[str]]:
     """The codes of a region and its programme by kind; parishes go by their names."""
     return {
@@ -195,8 +183,7 @@ def read_renames(words: Sequence[tuple[str, str]], before: Region, after: Region
         else:
             codes[kinds[0], bare] = code
             continue
-        params = {"old": word, "new": code, "kinds": ", ".join(f"{kind}:" for kind in kinds)}
-        faults.append(Message.of(says, **{name: text for name, text in params.items() if f"%({name})s" in says}))
+        faults.append(Message.of(says, old=word, new=code, kinds=", ".join(f"{kind}:" for kind in kinds)))
     faults += _merged(codes, old)
     if faults:
         raise RegionMisfit(Obstacle(one) for one in faults)
@@ -226,7 +213,9 @@ def prepare_region(
     for files that contradict themselves, RegionMisfit where records would lose their place or break a rule of the data
     package, and DatabaseError. Then nothing is left behind.
     """
-    before, after = database.region, sound_region(files)
+    if faults := check_files(files):
+        raise RegionRefused(faults)
+    before, after = database.region, load_region(files)
     if before.id != after.id:
         says = N_("The folder is of another region (%(folder)s) than the database (%(database)s).")
         raise RegionMisfit([Obstacle(Message.of(says, folder=after.id, database=before.id))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def stage_package(connection: duckdb.DuckDBPyConnection, package: Path) -> list[
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, path: Path, file: PackageFile) -> list[Fault]:
-    if not path.is_file():
+    if not os.path.isfile(path):
         expected = ", ".join(one.name for one in PACKAGE)
         return [_fault(file, None, N_("The file is missing. A data package holds %(files)s."), files=expected)]
     try:
