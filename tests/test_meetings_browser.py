@@ -218,7 +218,7 @@ def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit:
     uploader.locator("input").set_input_files(file)
     done(visit, "Veidne ir saglabāta.")
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
-    expect(visit.page.get_by_text("jūsu pašu veidni “mūsu.pptx”")).to_be_visible()
+    expect(visit.page.get_by_text("jūsu pašu veidni „mūsu.pptx”")).to_be_visible()
     press(visit, "make_files")
     expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
     assert len(Presentation(io.BytesIO(downloaded(visit, "file_pptx"))).slides) > 10
