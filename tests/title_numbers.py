@@ -20,16 +20,16 @@ _ALWAYS = {"50", "5", "10,000", "9.3", "1.1"}
 """Half, the threshold, and the numbers in names."""
 
 
-def untold_numbers(source: FigureSource, view: View, slide: Slide, as_of: dt.date, since: dt.date) -> set[str]:
+def untoldnumbers_of(source: FigureSource, view: View, slide: Slide, as_of: dt.date, since: dt.date) -> set[str]:
     """The numbers in an English slide's title and sentence that neither the slide nor its figures, as told, hold.
 
     Figures may be told of two days with their difference; rows may be counted.
     """
-    said = _numbers(f"{slide.title} {slide.sentence}")
+    said = numbers_of(f"{slide.title} {slide.sentence}")
     return said - _ALWAYS - _shown(slide) - _answered(source, view, as_of, since)
 
 
-def _numbers(text: str) -> set[str]:
+def numbers_of(text: str) -> set[str]:
     return {one.rstrip(",") for one in _NUMBER.findall(_DATE.sub("", text))}
 
 
@@ -45,7 +45,7 @@ def _shown(slide: Slide) -> set[str]:
         elif isinstance(one, Table):
             texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
             rows = max(rows, len(one.rows))
-    return _numbers(" ".join(texts)) | {str(number) for number in range(rows + 1)}
+    return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}
 
 
 def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) -> set[str]:
@@ -83,4 +83,4 @@ def _written(speaker: Speaker, indicator: Indicator, value: float | None) -> set
     if value is None:
         return set()
     decimals = 0 if indicator.unit is Unit.PERSONS else indicator.decimals
-    return _numbers(speaker.short_value(indicator, value)) | _numbers(speaker.number(value, decimals))
+    return numbers_of(speaker.short_value(indicator, value)) | numbers_of(speaker.number(value, decimals))

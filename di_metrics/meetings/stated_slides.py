@@ -48,7 +48,7 @@ def infrastructure(meeting: Meeting, view: View) -> Body:
     return Body(
         say(N_("Infrastructure (measure 9.3.1.1)")),
         title,
-        changed_plans(meeting, last, meeting.compared_with(view)),
+        changed_plans(meeting, last, meeting.plans_since(view)),
         _objects(meeting, objects, last, (planned, built)),
         None,
         standing_line(meeting.source, meeting.to_date(view)),

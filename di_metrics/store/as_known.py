@@ -74,6 +74,6 @@ def _keep_rows_of_today(connection: duckdb.DuckDBPyConnection) -> None:
     run_script(connection, _IN_FORCE)
     for table in _STAGED:
         connection.execute(f"ALTER TABLE staged_{table} RENAME TO now_{table}")
-    for table in ("live", "spoken_of", "superseded"):
+    for table in ("live", "received", "spoken_of", "corrected", "superseded"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("DELETE FROM replaced_batch")
