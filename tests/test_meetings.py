@@ -112,15 +112,16 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
     assert overview.sentence.endswith(f" {changes.title}.")
     assert isinstance(overview.picture, Table)
     assert isinstance(changes.picture, Table)
-    people, money = (row for row in changes.picture.rows if row.is_total)
-    for row, of_all in zip((people, money), overview.picture.rows[:2], strict=True):
-        before, *parts, change, now = (round(Decimal(one.value or 0), 2) for one in row.figures)
+    people, money = zip(*(row.figures for row in changes.picture.rows), strict=True)
+    for steps, of_all in zip((people, money), overview.picture.rows[:2], strict=True):
+        before, *parts, change, now = (round(Decimal(one.value or 0), 2) for one in steps)
         assert (before + change, sum(parts)) == (now, change)
-        assert [one.text for one in of_all.figures] == [row.figures[at].text for at in (-1, 0, -2)]
-    assert people.figures[2].value == 8
+        assert [one.text for one in of_all.figures] == [steps[at].text for at in (-1, 0, -2)]
+    assert people[2].value == 8
     assert numbers_of(changes.title) >= {"8"}
-    assert numbers_of(overview.title) == {people.figures[-1].text}, "no second change"
-    assert f"{round(money.figures[-2].value or 0)}" in numbers_of(changes.sentence), "whole euros"
+    assert numbers_of(overview.title) == {people[-1].text}, "no second change"
+    assert f"{round(money[-2].value or 0)}" in numbers_of(changes.sentence), "whole euros"
+    assert changes.table is not None, "the municipalities"
 
 
 def test_decisions_are_listed_until_they_are_settled(database: Database) -> None:

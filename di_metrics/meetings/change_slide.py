@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from di_metrics.deck import Level
+from collections.abc import Sequence
+
+from di_metrics.deck import Column, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.meetings import headline_slides
 from di_metrics.meetings.agenda import View
+from di_metrics.meetings.answer import FigureSource
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.released_changes import released_changes
 from di_metrics.meetings.since_masked import changes_told
@@ -20,7 +23,7 @@ _TOLD = ("recipients", "compensation")
 
 
 def changes(meeting: Meeting, view: View) -> Body:
-    """People and money by municipality, from the last meeting by reason to now; without one, against an earlier day alone.
+    """People and money from the last meeting by reason to now; without one, against an earlier day alone.
 
     A release tells neither, but figures of two days by group.
     """
@@ -31,14 +34,26 @@ def changes(meeting: Meeting, view: View) -> Body:
     source, basis = meeting.source, view.basis or meeting.source.region.default_basis
     changes_of = [(code, changes_told(meeting, code, basis)) for code in _TOLD]
     blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
+    table = since_table(source.speaker, source.region, basis, *blocks)
     return Body(
         source.speaker.say(N_("Since the last meeting")),
         change_sentence(meeting, basis).removesuffix("."),
         _sentence(meeting, "compensation", basis),
-        since_table(source.speaker, source.region, basis, *blocks),
-        None,
+        _steps(source, table, blocks),
+        table,
         standing_line(source, meeting.to_date(view)),
     )
+
+
+def _steps(source: FigureSource, table: Table, blocks: Sequence[Block]) -> Table:
+    """The way of the region's figures from the last meeting by reason to now, one below the other; each adds up."""
+    speaker, totals = source.speaker, [row for row in table.rows if row.is_total]
+    columns = tuple(Column(speaker.name(block.of.name), block.of.decimals) for block in blocks)
+    rows = tuple(
+        Row(column.heading, tuple(row.figures[at] for row in totals), is_total=at == len(table.columns) - 1)
+        for at, column in enumerate(table.columns)
+    )
+    return Table(speaker.name(source.region.name.bilingual), columns, rows)
 
 
 def change_sentence(meeting: Meeting, basis: Basis) -> str:

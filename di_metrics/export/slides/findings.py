@@ -31,6 +31,9 @@ Part = tuple[Sequence[str], Draw]
 """What is drawn on a slide, and the names of the rows, columns or bars that it holds."""
 
 _LEGEND_WIDTH = 300.0
+_LONGEST_TITLE = 110
+"""Characters that stand in a title without its type getting small."""
+
 _APART = 14.0
 
 
@@ -72,10 +75,9 @@ class Findings:
         """What is on a slide that goes on with the one before; the finding is told of all of them on the first."""
         if not names:
             return continued(self.speaker, slide.heading)
-        return self.speaker.say(
-            N_("%(heading)s (part %(part)s of %(parts)s): %(first)s – %(last)s"),
-            heading=slide.heading, part=number + 1, parts=parts, first=names[0], last=names[-1],
-        )  # fmt: skip
+        heading = f"{slide.heading} ({number + 1}/{parts})"
+        title = f"{heading}: {names[0]} – {names[-1]}"
+        return title if len(title) <= _LONGEST_TITLE else heading
 
     def _frame(self, slide: Slide) -> Frame:
         """The layout on which the picture is largest."""
