@@ -85,7 +85,7 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
     """Held today, with figures to today or, when the project is over, to its end."""
     today = dt.datetime.now(dt.UTC).date()
     as_of = min(today, page.region.project.end)
-    earlier = to_compare_with(meetings, as_of)
+    earlier = [number for number in to_compare_with(meetings) if meetings[number].as_of <= as_of]
     return Meeting(
         page.speaker.say(N_("Meeting of the steering group")),
         today,
