@@ -6,12 +6,14 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from loaded_reports import load, served
+from title_numbers import numbers_of
 
-from di_metrics.deck import Deck, Level
+from di_metrics.deck import Deck, Level, Table
 from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json
 from di_metrics.meetings.kept import keep, kept_meetings, remove
 from di_metrics.meetings.meeting import (
@@ -28,6 +30,7 @@ from di_metrics.meetings.meeting import (
 from di_metrics.meetings.standard import standard_agenda
 from di_metrics.model import Language
 from di_metrics.store import Database, open_database
+from di_metrics.ui.meetings.details import to_compare_with
 
 OLD = "9030200"
 AS_OF = dt.date(2021, 12, 31)
@@ -93,20 +96,41 @@ def test_data_have_not_changed_while_the_batches_are_the_same(file: Path, databa
     assert not data_have_changed(prepared, database)
 
 
-def test_the_next_meeting_tells_why_figures_changed(file: Path, database: Database) -> None:
-    """Eight persons come with a late report of a month of which nothing was told then."""
-    first = meeting(database, level=Level.INTERNAL)
+@pytest.mark.parametrize(("as_of", "language"), [(dt.date(2022, 6, 30), Language.EN), (AS_OF, Language.LV)], ids=str)
+def test_the_next_meeting_tells_one_change_of_people_and_money(
+    file: Path, database: Database, as_of: dt.date, language: Language
+) -> None:
+    """Eight persons come with a late report of a month of which nothing was told then, also where the day is the same."""
+    first = meeting(database, level=Level.INTERNAL, language=language)
     done = closed(first, deck_of(first, {}, database), database, "2022-01-20T12:00:00+00:00")
     load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
     database.close()
     later = open_database(file)
     agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.CHANGES))))
-    following = replace(first, as_of=dt.date(2022, 6, 30), previous=1, agenda=agenda, language=Language.EN)
-    overview, changes = deck_of(following, {1: done}, later).slides
+    overview, changes = deck_of(replace(first, as_of=as_of, previous=1, agenda=agenda), {1: done}, later).slides
     later.close()
-    assert "late" in changes.title
+    assert ("late" if language is Language.EN else "vēlu") in changes.title
     assert overview.sentence.endswith(f" {changes.title}.")
-    assert changes.picture is not None
+    assert isinstance(overview.picture, Table)
+    assert isinstance(changes.picture, Table)
+    people, money = zip(*(row.figures for row in changes.picture.rows), strict=True)
+    for steps, of_all in zip((people, money), overview.picture.rows[:2], strict=True):
+        before, *parts, change, now = (round(Decimal(one.value or 0), 2) for one in steps)
+        assert (before + change, sum(parts)) == (now, change)
+        assert [one.text for one in of_all.figures] == [steps[at].text for at in (-1, 0, -2)]
+    assert people[2].value == 8
+    assert numbers_of(changes.title) >= {"8"}
+    assert numbers_of(overview.title) == {people[-1].text}, "no second change"
+    assert f"{round(money[-2].value or 0)}" in numbers_of(changes.sentence), "whole euros"
+    assert changes.table is not None, "the municipalities"
+
+
+def test_closed_meetings_can_be_compared_with(database: Database) -> None:
+    prepared = meeting(database, agenda=Agenda(()))
+    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    meetings = {4: prepared, 3: done, 2: prepared, 1: done}
+    assert to_compare_with(meetings) == [3, 1]
+    assert to_compare_with(meetings, chosen=4) == [4, 3, 1], "what was chosen before stays"
 
 
 def test_decisions_are_listed_until_they_are_settled(database: Database) -> None:

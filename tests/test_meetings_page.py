@@ -177,10 +177,11 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page.text_area[0].set_value("Agree on *prices*")
     saved(page)
     assert kept(workplace)[1].decisions == (Decision("Agree on *prices*"),)
+    page.checkbox(key="closing_1").check().run()
+    press(page, "close_meeting")
     press(page, "new_meeting")
     [previous] = [one for one in page.selectbox if one.label == "Compare with the meeting"]
-    previous.set_value(1)
-    page.date_input[1].set_value(dt.date(2020, 12, 31))
+    assert previous.value == 1, "the last closed one, though its figures are of the same day"
     saved(page)
     assert page.query_params["m"] == "2"
     assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")

@@ -16,7 +16,7 @@ from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.since import shown_parts, since_sentence, untold_sentence
-from di_metrics.text.since_table import since_table
+from di_metrics.text.since_table import Block, since_table
 
 LV, EN = Language.LV, Language.EN
 SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
@@ -97,6 +97,13 @@ OTHERS = [
     (
         "compensation",
         None,
+        {"services": "1234.5", "late": "10.6", "corrections": "-2.3"},
+        "kompensācija pieaugusi par 1~243~EUR: "
+        "1~234~EUR par jauniem pakalpojumiem, 11~EUR no vēlu iesniegtām atskaitēm, -2~EUR labojumu dēļ.",
+    ),
+    (
+        "compensation",
+        None,
         {"services": "1234.5", "rebuilt": "-0.01"},
         "kompensācija pieaugusi par 1~234,49~EUR: "
         "1~234,50~EUR par jauniem pakalpojumiem, "
@@ -106,7 +113,7 @@ OTHERS = [
         "compensation",
         None,
         {"definition": "-1"},
-        "kompensācija samazinājusies par 1,00~EUR – tikai mainītas definīcijas vai teritorijas dēļ.",
+        "kompensācija samazinājusies par 1~EUR – tikai mainītas definīcijas vai teritorijas dēļ.",
     ),
     (
         "units",
@@ -188,7 +195,7 @@ def table(sample: Database) -> Table:
         key(area=NO_PARTNER): changed(0, definition=0, late=0, corrections=0, services=0),
         key("assessed"): changed(3, definition=1, services=0),
     }
-    return since_table(Speaker(LV), sample.region, Since(THEN, NOW, changes), "recipients", Basis.POST2021)
+    return since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", Since(THEN, NOW, changes)))
 
 
 def test_the_table_has_a_column_a_reason(table: Table) -> None:
@@ -212,7 +219,7 @@ def test_the_table_has_the_region_and_its_municipalities_in_latvian_order(table:
 
 def test_reasons_that_are_seldom_have_a_column_where_they_matter(sample: Database) -> None:
     changes = {key("coverage"): changed(50, rebuilt=3, services=1), key("coverage", NEW): Change(None, Decimal(20), {})}
-    table = since_table(Speaker(EN), sample.region, Since(THEN, NOW, changes), "coverage", Basis.POST2021)
+    table = since_table(Speaker(EN), sample.region, Basis.POST2021, Block("coverage", Since(THEN, NOW, changes)))
     assert [column.heading for column in table.columns] == [
         "At the last meeting", "New services and assessments", "Data built anew", "Change", "Now"
     ]  # fmt: skip
@@ -222,14 +229,14 @@ def test_reasons_that_are_seldom_have_a_column_where_they_matter(sample: Databas
 
 def test_units_have_a_table_of_each_kind(sample: Database) -> None:
     changes = {key("units", unit="hour"): changed(5, services=2), key("units", unit="day"): changed(7, services=0)}
-    table = since_table(Speaker(EN), sample.region, Since(THEN, NOW, changes), "units", Basis.POST2021, "hour")
+    table = since_table(Speaker(EN), sample.region, Basis.POST2021, Block("units", Since(THEN, NOW, changes), "hour"))
     assert [figure.value for figure in table.rows[0].figures] == [5, 2, 2, 7]
     assert "add up to the total" not in table.note
 
 
 def test_what_tells_of_few_persons_is_protected(sample: Database) -> None:
     since = Since(THEN, NOW, {key(): changed(50, services=9), key(area=NEW): changed(30, services=2)})
-    table = since_table(Speaker(LV), sample.region, since, "recipients", Basis.POST2021, told={REGION})
+    table = since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", since, told={REGION}))
     assert [figure.text for figure in table.rows[0].figures] == ["50", "+9", "+9", "59"]
     assert {(figure.value, figure.text) for figure in table.rows[1].figures} == {(None, "dati aizsargāti")}
     assert untold_sentence(Speaker(LV), key(), HELD_ON) == (
@@ -262,7 +269,7 @@ def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Databas
     assert since_sentence(Speaker(LV), sample.region, safe.since, key(), HELD_ON) == (
         "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 43."
     )
-    table = since_table(Speaker(LV), sample.region, safe.since, "recipients", Basis.POST2021, told=safe.areas)
+    table = since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", safe.since, told=safe.areas))
     assert [column.heading for column in table.columns] == ["Iepriekšējā sanāksmē", "Izmaiņa", "Tagad"]
     assert [figure.text for figure in table.rows[0].figures] == ["95", "+43", "138"]
     assert table.note.startswith("Rindas")

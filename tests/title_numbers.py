@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from di_metrics.deck import Chart, Map, Slide, Table
+from di_metrics.deck import Chart, Listing, Map, Slide, Table
+from di_metrics.formula import Fact
 from di_metrics.meetings.agenda import View, ViewKind, selection_of
 from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.model import Dimension, Indicator, Unit
+from di_metrics.query.facts import plans_in_force
 from di_metrics.text.speaker import Speaker
 
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|these are of \d{4}")
@@ -25,11 +27,11 @@ def untold_numbers(source: FigureSource, view: View, slide: Slide, as_of: dt.dat
 
     Figures may be told of two days with their difference; rows may be counted.
     """
-    said = _numbers(f"{slide.title} {slide.sentence}")
+    said = numbers_of(f"{slide.title} {slide.sentence}")
     return said - _ALWAYS - _shown(slide) - _answered(source, view, as_of, since)
 
 
-def _numbers(text: str) -> set[str]:
+def numbers_of(text: str) -> set[str]:
     return {one.rstrip(",") for one in _NUMBER.findall(_DATE.sub("", text))}
 
 
@@ -42,16 +44,22 @@ def _shown(slide: Slide) -> set[str]:
         elif isinstance(one, Map):
             texts += [area.label for area in one.areas]
             rows = max(rows, len(one.areas))
+        elif isinstance(one, Listing):
+            texts += one.points
+            rows = max(rows, len(one.points))
         elif isinstance(one, Table):
             texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
             rows = max(rows, len(one.rows))
-    return _numbers(" ".join(texts)) | {str(number) for number in range(rows + 1)}
+    return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}
 
 
 def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) -> set[str]:
     """The figures behind a slide, their totals of both days and the difference of these."""
     selection = selection_of(source.region, view, as_of)
     told: set[str] = set()
+    if view.kind is ViewKind.INFRASTRUCTURE:
+        plans = [plans_in_force(source.region, Fact.PLANNED_RECIPIENTS, one) for one in (since, as_of)]
+        told = {str(value) for values in plans for value in values.values()}
     for codes, by in _asked(view):
         answer = source.answer(Question(codes, selection, by, since, unit=view.unit))
         told |= _told(source.speaker, answer) if answer else set()
@@ -64,6 +72,8 @@ def _asked(view: View) -> list[tuple[tuple[str, ...], tuple[Dimension, ...]]]:
         ViewKind.FIGURES: [(view.indicators, view.split)],
         ViewKind.COVERAGE: [(_OF_COVERAGE, view.split)],
         ViewKind.TARGETS: [(_OF_TARGETS, group)],
+        ViewKind.CHANGES: [(("recipients", "compensation"), (Dimension.MUNICIPALITY,))],
+        ViewKind.WORDS: [(_OF_ALL, group), (("recipients",), (Dimension.MUNICIPALITY,))],
         ViewKind.OVERVIEW: [(_OF_ALL, group), (("active_municipalities",), ())],
     }.get(view.kind, [])
 
@@ -83,4 +93,24 @@ def _written(speaker: Speaker, indicator: Indicator, value: float | None) -> set
     if value is None:
         return set()
     decimals = 0 if indicator.unit is Unit.PERSONS else indicator.decimals
-    return _numbers(speaker.short_value(indicator, value)) | _numbers(speaker.number(value, decimals))
+    return numbers_of(speaker.short_value(indicator, value)) | numbers_of(speaker.number(value, decimals))
+
+
+_EXTREME = re.compile(r"\b(largest|highest|most)\b", re.IGNORECASE)
+_PART = re.compile(r"\b(shown|counted in|at least)\b", re.IGNORECASE)
+
+
+def names_extremes(slide: Slide) -> bool | None:
+    """Whether the rows that an English title names as largest are so in a column; None where it names none of all."""
+    table = slide.picture if isinstance(slide.picture, Table) else slide.table
+    if table is None or not _EXTREME.search(slide.title) or _PART.search(slide.title):
+        return None
+    rows = [row for row in table.rows if not row.is_total]
+    named = [row for row in rows if f"{row.name} (" in slide.title]
+    others = [row for row in rows if row not in named and row.name != "municipality not known"]
+    if not named:
+        return None
+    return any(
+        min(row.figures[at].value or 0 for row in named) >= max((row.figures[at].value or 0 for row in others), default=0)
+        for at in range(len(table.columns))
+    )

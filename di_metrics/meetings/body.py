@@ -11,7 +11,7 @@ from di_metrics.deck import Picture, Table
 from di_metrics.meetings.agenda import View, selection_of
 from di_metrics.meetings.answer import FigureSource
 from di_metrics.model import Period, Selection
-from di_metrics.query.since import Since
+from di_metrics.query.since import Reason, Since
 from di_metrics.text.notes import period_in_words
 
 
@@ -21,6 +21,15 @@ class Changed:
 
     since: Since
     held_on: dt.date
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether anything but services and assessments since changed a figure: that meeting showed another one."""
+        return any(
+            part and reason is not Reason.SERVICES
+            for change in self.since.changes.values()
+            for reason, part in change.parts.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -40,10 +49,20 @@ class Meeting:
     def selection(self, view: View) -> Selection:
         return selection_of(self.source.region, view, self.as_of)
 
-    def compared_with(self, view: View) -> dt.date:
+    def compared_with(self, view: View) -> dt.date | None:
+        """The earlier day whose figures, counted today, may stand beside those of a view.
+
+        None where they are not those that the last meeting showed, or not earlier than those of the view: beside the
+        change since that meeting, they would tell another one.
+        """
+        earlier, last = self.plans_since(view), view.last or self.as_of
+        is_revised = earlier == self.since and self.changed is not None and self.changed.is_revised
+        return None if earlier == last or is_revised else earlier
+
+    def plans_since(self, view: View) -> dt.date:
         """The day of the last meeting's data; a year before where there was none, or the view is of an earlier day."""
         last = view.last or self.as_of
-        return self.since if self.since and self.since < last else last - relativedelta(years=1)
+        return self.since if self.since and self.since <= last else last - relativedelta(years=1)
 
     def to_date(self, view: View) -> str:
         """A view's period in words, where it is taken to date."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from di_metrics.deck import Level
+from collections.abc import Sequence
+
+from di_metrics.deck import Column, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.meetings import headline_slides
 from di_metrics.meetings.agenda import View
+from di_metrics.meetings.answer import FigureSource
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.released_changes import released_changes
-from di_metrics.meetings.since_masked import Safe, safe_to_say
+from di_metrics.meetings.since_masked import changes_told
 from di_metrics.meetings.wording import standing_line
 from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.release.cells import REGION
 from di_metrics.text.since import since_sentence, untold_sentence
-from di_metrics.text.since_table import since_table
+from di_metrics.text.since_table import Block, since_table
+
+_TOLD = ("recipients", "compensation")
 
 
 def changes(meeting: Meeting, view: View) -> Body:
-    """Recipients by municipality with the reasons of their change; without a last meeting, against an earlier day alone.
+    """People and money from the last meeting by reason to now; without one, against an earlier day alone.
 
     A release tells neither, but figures of two days by group.
     """
@@ -27,15 +32,28 @@ def changes(meeting: Meeting, view: View) -> Body:
     if meeting.changed is None:
         return headline_slides.changes(meeting, view)
     source, basis = meeting.source, view.basis or meeting.source.region.default_basis
-    told = _told(meeting, "recipients", basis)
+    changes_of = [(code, changes_told(meeting, code, basis)) for code in _TOLD]
+    blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
+    table = since_table(source.speaker, source.region, basis, *blocks)
     return Body(
         source.speaker.say(N_("Since the last meeting")),
         change_sentence(meeting, basis).removesuffix("."),
         _sentence(meeting, "compensation", basis),
-        since_table(source.speaker, source.region, told.since, "recipients", basis, told=told.areas),
-        None,
+        _steps(source, table, blocks),
+        table,
         standing_line(source, meeting.to_date(view)),
     )
+
+
+def _steps(source: FigureSource, table: Table, blocks: Sequence[Block]) -> Table:
+    """The way of the region's figures from the last meeting by reason to now, one below the other; each adds up."""
+    speaker, totals = source.speaker, [row for row in table.rows if row.is_total]
+    columns = tuple(Column(speaker.name(block.of.name), block.of.decimals) for block in blocks)
+    rows = tuple(
+        Row(column.heading, tuple(row.figures[at] for row in totals), is_total=at == len(table.columns) - 1)
+        for at, column in enumerate(table.columns)
+    )
+    return Table(speaker.name(source.region.name.bilingual), columns, rows)
 
 
 def change_sentence(meeting: Meeting, basis: Basis) -> str:
@@ -44,18 +62,10 @@ def change_sentence(meeting: Meeting, basis: Basis) -> str:
 
 
 def _sentence(meeting: Meeting, indicator: str, basis: Basis) -> str:
+    told = changes_told(meeting, indicator, basis)
     assert meeting.changed is not None
-    key, told = HeadlineKey(indicator, None, basis, REGION), _told(meeting, indicator, basis)
-    speaker, held_on = meeting.source.speaker, meeting.changed.held_on
+    assert told is not None
+    key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), meeting.source.speaker, meeting.changed.held_on
     if REGION not in told.areas:
         return untold_sentence(speaker, key, held_on)
     return since_sentence(speaker, meeting.source.region, told.since, key, held_on)
-
-
-def _told(meeting: Meeting, indicator: str, basis: Basis) -> Safe:
-    """The changes as the level tells them."""
-    assert meeting.changed is not None
-    since = meeting.changed.since
-    if meeting.source.level is Level.INTERNAL:
-        return Safe(since, frozenset(key.area for key in since.changes if key.basis is basis))
-    return safe_to_say(since, indicator, basis)

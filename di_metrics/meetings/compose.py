@@ -76,14 +76,15 @@ def compose(
     """The deck of a meeting: a slide an item of the agenda.
 
     `source` is the records for INTERNAL and MASKED, a public release for PROTECTED. `since` is the as-of date of the last
-    meeting, which figures are compared with; without it they are compared with a year before. `decisions` are those that the
-    last meeting left open; `last` is where the data stood at it, from which the reasons of changes follow. Raises
-    UnknownWord or AgendaError for a view that cannot be shown, ReleaseError where the source is not that of the level.
+    meeting, not after `as_of`, which figures are compared with; without it they are compared with a year before. `decisions`
+    are those that the last meeting left open; `last` is where the data stood at it, from which the reasons of changes
+    follow. Raises UnknownWord or AgendaError for a view that cannot be shown, ReleaseError where the source is not that of
+    the level.
     """
-    if since is not None and since >= as_of:
+    if since is not None and since > as_of:
         raise AgendaError(
-            Message.of(N_("The data of the last meeting are not of an earlier day.")),
-            Message.of(N_("Choose a later as-of date, or no meeting to compare with.")),
+            Message.of(N_("The data of the last meeting are of a later day: %(date)s."), date=since.isoformat()),
+            Message.of(N_("Choose an as-of date that is not before it, or no meeting to compare with.")),
         )
     figures = figures_at(level, source, language)
     meeting = Meeting(figures, as_of, since, tuple(decisions), _changed(source, since, last, as_of))

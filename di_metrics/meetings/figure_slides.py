@@ -12,7 +12,7 @@ from di_metrics.meetings.answer import Answer, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.of_records import untold_by_release
 from di_metrics.meetings.pictures import area_map, bars, course, stacked, table
-from di_metrics.meetings.titles import found_in, in_all, sentence_of, sentences, title_of
+from di_metrics.meetings.titles import ATTAINED, found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.meetings.wording import heading_of, of_a_year, of_filtered, source_line, within
 from di_metrics.model import Dimension, Selection
 from di_metrics.text.notes import remarks_on_cells
@@ -76,7 +76,10 @@ _FILTERS = {
 def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | None:
     selection = meeting.selection(view)
     before = meeting.compared_with(view)
-    return meeting.source.answer(Question(codes, selection, view.split, before, unit=view.unit))
+    by = view.split
+    if codes[0] in ATTAINED and len(by) < 2 and len(selection.groups) != 1 and all(one.is_time for one in by):
+        by = (Dimension.GROUP, *by) if not by or len(codes) == 1 else by
+    return meeting.source.answer(Question(codes, selection, by, before, unit=view.unit))
 
 
 def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:

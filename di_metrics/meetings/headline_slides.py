@@ -13,10 +13,13 @@ from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.figure_slides import not_released
 from di_metrics.meetings.pictures import name_in, ordered, own_figure, rows_note
+from di_metrics.meetings.since_masked import changes_told
 from di_metrics.meetings.titles import before as before_of
 from di_metrics.meetings.titles import change, found_in, level, meaning, sentences, total
 from di_metrics.meetings.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
-from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Status
+from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
+from di_metrics.query.headlines import HEADLINES, HeadlineKey
+from di_metrics.release.cells import REGION
 from di_metrics.text import narrative
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import remarks_on_cells
@@ -96,23 +99,39 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
 def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table:
     source, before = meeting.source, meeting.compared_with(view)
     totals = [one for answer in answers for one in answer.totals]
+    kept = _kept(meeting, answers[0].selection) if before is None else {}
     rows = [
-        _compared(source, name_in(source, one, totals), one, before_of(answer, one.indicator))
+        Row(
+            name_in(source, one, totals),
+            _two_days(source, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)),
+        )
         for answer in answers
         for one in answer.totals
     ]
     say = source.speaker.say
-    days = [source.speaker.date(one) for one in (answers[0].selection.period.last, before)]
-    headings = days if any(one.totals_before for one in answers) else days[:1]
-    headings += [say(N_("Change"))] if len(headings) > 1 else []
+    headings = [source.speaker.date(answers[0].selection.period.last)]
+    if kept or any(one.totals_before for one in answers):
+        headings += [source.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
     rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
     remarks = _remarks(source, totals)
     return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
 
 
-def _compared(source: FigureSource, name: str, total: Result, before: Cell | None) -> Row:
-    """A row of a figure now, before, and the change between."""
-    return Row(name, _two_days(source, total.indicator, total.cells[0], before))
+def _kept(meeting: Meeting, selection: Selection) -> dict[str, Cell]:
+    """The headline figures of all as the last meeting showed them; where small ones are masked, people and money alone.
+
+    Nothing where there was no meeting, or the figures are of a part.
+    """
+    if selection != Selection(Period(meeting.as_of), selection.basis):
+        return {}
+    found = {}
+    for code in HEADLINES if meeting.source.level is Level.INTERNAL else _CHANGING:
+        told = changes_told(meeting, code, selection.basis)
+        key = HeadlineKey(code, None, selection.basis, REGION)
+        if told and REGION in told.areas and key in told.since.changes:
+            value = told.since.changes[key].before
+            found[code] = Cell((), None, Status.NO_DATA) if value is None else Cell((), float(value))
+    return found
 
 
 def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
@@ -131,6 +150,8 @@ def changes(meeting: Meeting, view: View) -> Body:
     """Recipients and compensation now and a year before, by municipality; for a meeting that no other is told of."""
     source, before = meeting.source, meeting.compared_with(view)
     by = (Dimension.MUNICIPALITY,)
+    if before is None:
+        return not_released(meeting, view)
     selection = replace(meeting.selection(view), period=Period(meeting.selection(view).period.last))
     answer = source.answer(Question(_CHANGING, selection, by, before, compare=True))
     if answer is None or not answer.before:

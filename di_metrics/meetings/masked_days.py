@@ -25,7 +25,7 @@ class MaskedDays(MaskedFigures):
 
     days: tuple[dt.date, ...]
     last: dt.date
-    since: dt.date
+    since: dt.date | None
     _opened: dict[Question, _Opened] = field(default_factory=dict)
 
     def answer(self, question: Question) -> Answer:

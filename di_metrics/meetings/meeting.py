@@ -221,7 +221,7 @@ def deck_of(
         title=meeting.title,
         held_on=meeting.held_on,
         as_of=meeting.as_of,
-        since=previous.as_of if previous and previous.as_of < meeting.as_of else None,
+        since=previous.as_of if previous else None,
         language=meeting.language,
         level=asked,
         decisions=decisions_listed(meeting, meetings),

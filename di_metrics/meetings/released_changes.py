@@ -22,7 +22,9 @@ _BY = Dimension.GROUP
 def released_changes(meeting: Meeting, view: View) -> Body:
     """Recipients and assessed persons by group at the ends of the years that the two days fall on or after."""
     source = meeting.source
-    now, before = (_answer(meeting, view, day) for day in (meeting.selection(view).period.last, meeting.compared_with(view)))
+    earlier = meeting.compared_with(view)
+    now = _answer(meeting, view, meeting.selection(view).period.last)
+    before = _answer(meeting, view, earlier) if earlier else None
     if now is None or before is None or now.selection == before.selection or not now.totals or not before.totals:
         return not_released(meeting, view)
     say, date = source.speaker.say, source.speaker.date

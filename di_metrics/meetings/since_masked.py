@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from di_metrics.deck import Level
 from di_metrics.formula import Count
+from di_metrics.meetings.body import Meeting
 from di_metrics.meetings.masking import Behind, Openness, open_rows
 from di_metrics.model import Basis
 from di_metrics.query.headlines import HeadlineKey
@@ -22,6 +24,16 @@ class Safe:
 
     since: Since
     areas: frozenset[str]
+
+
+def changes_told(meeting: Meeting, indicator: str, basis: Basis) -> Safe | None:
+    """An indicator's changes since the last meeting as the level tells them; None where there was no meeting."""
+    if meeting.changed is None:
+        return None
+    since = meeting.changed.since
+    if meeting.source.level is Level.INTERNAL:
+        return Safe(since, frozenset(key.area for key in since.changes if key.basis is basis))
+    return safe_to_say(since, indicator, basis)
 
 
 def safe_to_say(since: Since, indicator: str, basis: Basis) -> Safe:

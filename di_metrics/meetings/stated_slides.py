@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from di_metrics.attention import Concern, Finding
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
@@ -12,12 +11,11 @@ from di_metrics.meetings.agenda import View
 from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.meetings.body import Body, Meeting
 from di_metrics.meetings.pictures import figure
-from di_metrics.meetings.titles import before, found_in, level
+from di_metrics.meetings.titles import ATTAINED, against_plan, found_in, sentences
 from di_metrics.meetings.wording import name_of, source_line, standing_line
 from di_metrics.model import Dimension, Selection, Status
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject
-from di_metrics.text.concerns import concern_in_words
 from di_metrics.text.protected import NOTHING
 from di_metrics.text.public import capital
 
@@ -25,8 +23,6 @@ _PLANS = (
     (Fact.PLANNED_RECIPIENTS, N_("Recipients planned"), ("recipients", "target_attainment")),
     (Fact.PLANNED_ASSESSMENTS, N_("Assessments planned"), ("assessed", "assessment_target_attainment")),
 )
-_ATTAINED = ("target_attainment", "assessment_target_attainment")
-_FULL = 100
 
 
 def infrastructure(meeting: Meeting, view: View) -> Body:
@@ -36,7 +32,6 @@ def infrastructure(meeting: Meeting, view: View) -> Body:
     last = selection.period.last
     planned = sum(one.places or 0 for one in objects if not _exists(one, last))
     built = sum(one.places or 0 for one in objects if _exists(one, last))
-    title = capital(f"{_places_planned(meeting, planned)}, {_places_built(meeting, built)}")
     say = speaker.say
     about = (
         (say(N_("Source")), say(N_("Measure 9.3.1.1, as published"))),
@@ -47,8 +42,8 @@ def infrastructure(meeting: Meeting, view: View) -> Body:
     )
     return Body(
         say(N_("Infrastructure (measure 9.3.1.1)")),
-        title,
-        changed_plans(meeting, last, meeting.compared_with(view)),
+        _places(meeting, planned, built),
+        changed_plans(meeting, last, meeting.plans_since(view)),
         _objects(meeting, objects, last, (planned, built)),
         None,
         standing_line(meeting.source, meeting.to_date(view)),
@@ -73,14 +68,22 @@ def _exists(one: InfrastructureObject, day: dt.date) -> bool:
     return one.status == "built" and one.exists_by is not None and one.exists_by <= day
 
 
-def _places_planned(meeting: Meeting, number: int) -> str:
-    return meeting.source.speaker.plural("%(number)s place is planned", "%(number)s places are planned", number)
-
-
-def _places_built(meeting: Meeting, number: int) -> str:
-    if not number:
-        return meeting.source.speaker.say(N_("none has been created yet"))
-    return meeting.source.speaker.plural("%(number)s place has been created", "%(number)s places have been created", number)
+def _places(meeting: Meeting, planned: int, built: int) -> str:
+    """How many places objects have that exist, and how many more other objects are to have."""
+    speaker = meeting.source.speaker
+    told = speaker.say(N_("No place has been created yet"))
+    if built:
+        told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
+    if not planned:
+        return capital(told)
+    more = speaker.plural("%(number)s place is planned", "%(number)s places are planned", planned)
+    if built:
+        more = speaker.plural(
+            "%(number)s more place is planned in other objects",
+            "%(number)s more places are planned in other objects",
+            planned,
+        )
+    return f"{capital(told)}; {more}"
 
 
 def _objects(meeting: Meeting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
@@ -139,15 +142,16 @@ def targets(meeting: Meeting, view: View) -> Body:
     """What was planned, what was reached, and what share that is, by group."""
     source = meeting.source
     codes = tuple(code for _, _, pair in _PLANS for code in pair)
-    answer = source.answer(Question(codes, meeting.selection(view), (Dimension.GROUP,), meeting.compared_with(view)))
+    answer = source.answer(Question(codes, meeting.selection(view), (Dimension.GROUP,)))
     say = source.speaker.say
     heading = say(N_("Monitoring indicators"))
     if answer is None:
         return Body(heading, heading, "", None, None, standing_line(source, meeting.to_date(view)))
+    told = [clause for code in ATTAINED if (result := answer.result(code)) for clause in against_plan(source, result)]
     return Body(
         heading,
-        _attained(meeting, view, answer),
-        _missed(source, answer),
+        told[0] if told else found_in(source, answer.results[0]),
+        sentences([*told[1:], _untold_of_plans(source, answer)]),
         _against_plans(source, answer),
         None,
         source_line(source, answer),
@@ -155,29 +159,18 @@ def targets(meeting: Meeting, view: View) -> Body:
     )
 
 
-def _attained(meeting: Meeting, view: View, answer: Answer) -> str:
-    for total in answer.totals:
-        now, indicator = total.cells[0], total.indicator
-        if indicator.code in _ATTAINED and now.status is not Status.NO_DATA:
-            return level(meeting.source, indicator, now, before(answer, indicator), meeting.compared_with(view))
-    return found_in(meeting.source, answer.results[0])
-
-
-def _missed(source: FigureSource, answer: Answer) -> str:
-    """Which groups are below the plan; that all reach it, where every share may be told."""
+def _untold_of_plans(source: FigureSource, answer: Answer) -> str:
+    """Why something of the plan of recipients is not told, or that it is all."""
     attained = answer.result("target_attainment")
     if attained is None:
         return source.speaker.say(N_("Shares of the plan are not part of the public release."))
     if attained.not_applicable:
         return source.speaker.name(attained.not_applicable)
-    below = tuple(cell for cell in attained if cell.value is not None and cell.value < _FULL)
-    if below:
-        return concern_in_words(source.speaker, source.region, Finding(Concern.BELOW_TARGET, below))
     if any(cell.status is Status.SUPPRESSED for cell in attained):
         return source.speaker.say(N_("Not every share of the plan may be shown."))
     if not any(cell.value for cell in attained):
         return source.speaker.say(N_("No planned number of recipients is in force yet."))
-    return source.speaker.say(N_("The planned number of recipients is reached in every group that has a plan."))
+    return ""
 
 
 def _against_plans(source: FigureSource, answer: Answer) -> Table:

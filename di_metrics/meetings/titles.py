@@ -10,13 +10,26 @@ from di_metrics.errors import N_
 from di_metrics.meetings.answer import Answer, FigureSource
 from di_metrics.meetings.pictures import ordered
 from di_metrics.meetings.wording import ended, within
-from di_metrics.model import Cell, Dimension, Indicator, Result, Status
+from di_metrics.model import Cell, Dimension, Indicator, Result
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
 from di_metrics.text.paragraphs.over_time import from_to
 from di_metrics.text.paragraphs.wholes import changed, compared, whole
 from di_metrics.text.paragraphs.words import at, case_of, framed, said
 from di_metrics.text.public import capital
 
+ATTAINED = {
+    "target_attainment": (
+        N_("The planned number of recipients is not reached %(cells)s"),
+        N_("The planned number of recipients is reached %(cells)s"),
+    ),
+    "assessment_target_attainment": (
+        N_("The planned number of assessments is not reached %(cells)s"),
+        N_("The planned number of assessments is reached %(cells)s"),
+    ),
+}
+"""How it is said of groups that they miss a plan, or reach it: what they attain together would hide who misses it."""
+
+_ALL_OF_IT = 100
 _OTHERS = 2
 """So many other series or groups are told in a sentence."""
 
@@ -27,8 +40,27 @@ def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str
     if not answer.by:
         return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
     if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return _course_of_the_largest(source, first)
+        return next(iter(against_plan(source, _at_the_end(first))), "") or _course_of_the_largest(source, first)
+    if answer.by == (Dimension.GROUP,) and (told := against_plan(source, first)):
+        return told[0]
     return found_in(source, first)
+
+
+def against_plan(source: FigureSource, result: Result) -> list[str]:
+    """Of what share of a plan is attained by group, the groups that miss the plan, then those that reach it, each if any."""
+    if result.indicator.code not in ATTAINED or result.by != (Dimension.GROUP,):
+        return []
+    speaker, by = source.speaker, Dimension.GROUP
+    told = sorted((cell for cell in result if cell.value is not None and cell.key[0]), key=lambda cell: cell.value or 0)
+    missed = [cell for cell in told if (cell.value or 0) < _ALL_OF_IT]
+    clauses = []
+    for text, cells in zip(ATTAINED[result.indicator.code], (missed, told[len(missed) :]), strict=True):
+        names = [
+            f"{case_of(speaker, source.region, by, str(cell.key[0]))} ({said(speaker, result.indicator, cell)})"
+            for cell in cells
+        ]
+        clauses += [speaker.say(text, cells=framed(speaker, by, speaker.listed(names), len(names)))] if names else []
+    return clauses
 
 
 def found_in(source: FigureSource, result: Result) -> str:
@@ -56,7 +88,8 @@ def sentence_of(source: FigureSource, answer: Answer, since: dt.date | None) -> 
     elif answer.by[0].is_time:
         told = [change(source, answer, since)] if first.selection.period.to_date else _wholes(source, answer, None)
     else:
-        told = [*_wholes(source, answer, since), _beside(source, first), _of_services(source, first)]
+        beside = against_plan(source, first)[1:] or [_beside(source, first)]
+        told = [*_wholes(source, answer, since), *beside, _of_services(source, first)]
     return sentences(told) or meaning(source, first.indicator)
 
 
@@ -99,10 +132,11 @@ def before(answer: Answer, indicator: Indicator) -> Cell | None:
 
 
 def _wholes(source: FigureSource, answer: Answer, since: dt.date | None) -> list[str]:
-    """The totals of what is measured in the first indicator's unit."""
+    """The totals of what is measured in the first indicator's unit, without those that hide which group misses a plan."""
     unit = answer.results[0].indicator.unit
     same = [one.indicator.code for one in answer.results if one.indicator.unit is unit]
-    return in_all(source, answer, same[:_OTHERS], since)
+    same = [code for code in same if code not in ATTAINED]
+    return in_all(source, answer, same[:_OTHERS], since) if same else []
 
 
 def _beside(source: FigureSource, result: Result) -> str:
@@ -151,48 +185,34 @@ def _at_the_end(result: Result) -> Result:
     return result.only(result.by[place], last).without(result.by[place])
 
 
-def _where(source: FigureSource, dimension: Dimension, code: str) -> str:
-    return at(source.speaker, source.region, (dimension,), code)
-
-
 def _course_of_the_largest(source: FigureSource, result: Result) -> str:
     """How the series that ends highest came to where it is."""
     told = [(code, one) for code, one in _series(result) if any(cell.value for cell in one)]
     if not told:
         return found_in(source, _at_the_end(result))
     code, series = told[0]
-    where, what = _where(source, _other(result), code), within(found_in(source, series))
+    return _found_there(source, _other(result), code, series)
+
+
+def _found_there(source: FigureSource, dimension: Dimension, code: str, result: Result) -> str:
+    """The finding of what a code holds, with its name before it."""
+    where, what = at(source.speaker, source.region, (dimension,), code), within(found_in(source, result))
     return capital(source.speaker.say(N_("%(where)s, %(what)s"), where=where, what=what))
 
 
 def _other_series(source: FigureSource, result: Result) -> str:
-    """The ends of the series that follow: “Among guardians from 10 (2018) to 100 (2019); …”."""
-    speaker = source.speaker
-    told: list[str] = []
-    for code, series in _series(result)[1:]:
-        ends = from_to(speaker, source.region, series)
-        if ends and len(told) < _OTHERS:
-            where = _where(source, _other(result), code)
-            told.append(speaker.say(N_("%(where)s %(ends)s"), where=where, ends=ends))
-    return capital("; ".join(told))
+    """How the series that follow went: “Among guardians, … grew from 10 (2018) to 100 (2019). …”."""
+    told = [(code, one) for code, one in _series(result)[1:] if from_to(source.speaker, source.region, one)]
+    return sentences(_found_there(source, _other(result), code, one) for code, one in told[:_OTHERS])
 
 
 def _other_groups(source: FigureSource, result: Result) -> str:
-    """Of the other codes of the first dimension, what of the second one is largest."""
-    speaker, region, (first, second) = source.speaker, source.region, result.by
+    """Of the other codes of the first dimension, where in the second one most is."""
+    first = result.by[0]
     told = [cell for cell in ordered(result) if cell.value and None not in cell.key]
-    best = {cell.key[0]: cell for cell in reversed(told)}
-    named = {code.split("/")[0] for code in named_in(finding(speaker, region, result))}
-    others = [cell for code, cell in best.items() if code not in named]
-    others = sorted(others, key=lambda cell: -(cell.value or 0))[:_OTHERS]
-    hidden = any(cell.status is Status.SUPPRESSED for cell in result)
-    text = N_("%(where)s, of what is shown, most %(inner)s") if hidden else N_("%(where)s most %(inner)s")
-    parts = []
-    for cell in others:
-        value = said(speaker, result.indicator, cell)
-        inner = framed(speaker, second, f"{case_of(speaker, region, second, str(cell.key[1]))} ({value})")
-        parts.append(speaker.say(text, where=_where(source, first, str(cell.key[0])), inner=inner))
-    return capital("; ".join(parts))
+    named = {code.split("/")[0] for code in named_in(finding(source.speaker, source.region, result))}
+    others = [code for code in dict.fromkeys(str(cell.key[0]) for cell in told) if code not in named][:_OTHERS]
+    return sentences(_found_there(source, first, code, result.only(first, code).without(first)) for code in others)
 
 
 def meaning(source: FigureSource, indicator: Indicator) -> str:

@@ -100,13 +100,20 @@ def since_sentence(speaker: Speaker, region: Region, since: Since, key: Headline
     place = "" if key.area == REGION else area_name(speaker, region, key.area)
     if change.difference is None:
         return _without_difference(speaker, indicator, change, place, when)
-    shown = shown_parts(change, indicator.decimals)
-    clause = _clause(speaker, region, key, shown_whole(change.difference, indicator.decimals))
+    decimals = _decimals(indicator, change)
+    shown = shown_parts(change, decimals)
+    clause = _clause(speaker, region, key, shown_whole(change.difference, decimals))
     what = _with_reasons(speaker, indicator, clause, change, shown)
     if place:
         text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
         return speaker.say(text, place=place, date=when, what=what)
     return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=when, what=what)
+
+
+def _decimals(indicator: Indicator, change: Change) -> int:
+    """Those that a sentence has: money is told in whole euros, unless these would hide a part or the whole."""
+    amounts = [abs(one) for one in (change.difference or Decimal(0), *change.parts.values()) if one]
+    return 0 if indicator.unit is Unit.EUR and all(one >= 1 for one in amounts) else indicator.decimals
 
 
 def _with_reasons(
@@ -200,4 +207,6 @@ def _size(speaker: Speaker, indicator: Indicator, size: Decimal) -> str:
 
 
 def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
+    if indicator.unit is Unit.EUR:
+        return speaker.number(float(amount), max(0, -int(amount.as_tuple().exponent))) + speaker.suffix(indicator)
     return speaker.change(indicator, float(amount)).removeprefix("+")

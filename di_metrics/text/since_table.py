@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from di_metrics.deck import Column, Figure, Row, Table
@@ -34,37 +35,59 @@ _HEADINGS = {
 """The headings of the other reasons."""
 
 
-def since_table(
-    speaker: Speaker,
-    region: Region,
-    since: Since,
-    indicator: str,
-    basis: Basis,
-    unit: str | None = None,
-    told: Collection[str] | None = None,
-) -> Table:
-    """The change of an indicator by reason: the region, counted on its own, then the municipalities of a basis.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of an indicator. `unit` is the kind of units of service; with `told`, other areas are protected."""
 
-    `unit` is the kind of units of service. Municipalities that are no partners appear where they have something to show.
-    With `told`, the figures of other areas are protected.
+    indicator: str
+    since: Since
+    unit: str | None = None
+    told: Collection[str] | None = None
+
+    @property
+    def of(self) -> Indicator:
+        return CATALOGUE[self.indicator]
+
+    def rows(self, basis: Basis) -> dict[str, Change]:
+        """The changes by area."""
+        of = (self.indicator, self.unit, basis)
+        return {key.area: change for key, change in self.since.changes.items() if key[:3] == of}
+
+    def is_told(self, area: str) -> bool:
+        return self.told is None or area in self.told
+
+
+def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) -> Table:
+    """The change of indicators by reason: of each the region, counted on its own, then the municipalities of a basis.
+
+    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone.
     """
-    of = CATALOGUE[indicator]
-    rows = {key.area: change for key, change in since.changes.items() if key[:3] == (indicator, unit, basis)}
-    reasons = [reason for reason in Reason if _is_told(reason, rows)]
+    changes = [block.rows(basis) for block in blocks]
+    reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
+    new = speaker.say(_NEW[blocks[0].indicator] if len(blocks) == 1 else N_("New services"))
     columns = [
         speaker.say(N_("At the last meeting")),
-        *(speaker.say(_NEW[indicator] if one is Reason.SERVICES else _HEADINGS[one]) for one in reasons),
+        *(new if reason is Reason.SERVICES else speaker.say(_HEADINGS[reason]) for reason in reasons),
         speaker.say(N_("Change")),
         speaker.say(N_("Now")),
     ]
+    rows = []
+    for number, (block, of_block) in enumerate(zip(blocks, changes, strict=True)):
+        for area in _areas(region, basis, of_block):
+            if number and not block.is_told(area):
+                continue
+            name = area_name(speaker, region, area)
+            if len(blocks) > 1 and (number or area == REGION):
+                indicator = speaker.name(block.of.name)
+                name = f"{name}: {indicator[:1].lower()}{indicator[1:]}"
+            figures = _figures(speaker, block.of, of_block[area] if block.is_told(area) else None, reasons)
+            rows.append(Row(name, figures, is_total=area == REGION))
+    decimals = blocks[0].of.decimals
     return Table(
         speaker.say(N_("Municipality")),
-        tuple(Column(heading, of.decimals) for heading in columns),
-        tuple(
-            _row(speaker, region, of, area, rows[area] if told is None or area in told else None, reasons)
-            for area in _areas(region, basis, rows)
-        ),
-        _note(speaker, of, bool(reasons)),
+        tuple(Column(heading, decimals) for heading in columns),
+        tuple(rows),
+        _note(speaker, [block.of for block in blocks], bool(reasons)),
     )
 
 
@@ -86,36 +109,40 @@ def _areas(region: Region, basis: Basis, rows: Mapping[str, Change]) -> list[str
     ]
 
 
-def _row(
-    speaker: Speaker, region: Region, indicator: Indicator, area: str, change: Change | None, reasons: list[Reason]
-) -> Row:
+def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reasons: list[Reason]) -> tuple[Figure, ...]:
+    """The cells of a row; protected ones where there is no change to tell."""
     if change is None:
-        protected = Figure(None, speaker.value(indicator, None, Status.SUPPRESSED))
-        return Row(area_name(speaker, region, area), (protected,) * (len(reasons) + 3), is_total=area == REGION)
-    shown = shown_parts(change, indicator.decimals)
+        return (Figure(None, speaker.value(indicator, None, Status.SUPPRESSED)),) * (len(reasons) + 3)
+    parts = shown_parts(change, indicator.decimals)
     whole = None if change.difference is None else shown_whole(change.difference, indicator.decimals)
-    figures = (
+    return (
         _value(speaker, indicator, change.before),
-        *(_difference(speaker, indicator, shown.get(reason, Decimal(0)) if shown else None) for reason in reasons),
+        *(_difference(speaker, indicator, parts.get(reason, Decimal(0)) if parts else None) for reason in reasons),
         _difference(speaker, indicator, whole),
         _value(speaker, indicator, change.after),
     )
-    return Row(area_name(speaker, region, area), figures, is_total=area == REGION)
 
 
 def _value(speaker: Speaker, indicator: Indicator, value: Decimal | None) -> Figure:
-    return Figure(_float(value), speaker.value(indicator, _float(value)))
+    return Figure(_float(value), speaker.value(indicator, _float(value)), indicator.decimals)
 
 
 def _difference(speaker: Speaker, indicator: Indicator, part: Decimal | None) -> Figure:
-    return Figure(None, "–") if part is None else Figure(float(part), speaker.change(indicator, float(part)))
+    if part is None:
+        return Figure(None, "–")
+    return Figure(float(part), speaker.change(indicator, float(part)), indicator.decimals)
 
 
-def _note(speaker: Speaker, indicator: Indicator, by_reason: bool) -> str:
+def _note(speaker: Speaker, indicators: list[Indicator], by_reason: bool) -> str:
     notes = [speaker.say(N_("The reasons in a row add up to its change."))] if by_reason else []
-    if Dimension.MUNICIPALITY not in indicator.additive_over:
+    mixed = [one for one in indicators if Dimension.MUNICIPALITY not in one.additive_over]
+    if len(indicators) > 1 and mixed:
+        names = speaker.listed([speaker.name(one.name) for one in mixed])
+        text = N_("%(indicators)s: rows do not add up to the total; the total is counted on its own.")
+        notes.append(speaker.say(text, indicators=names))
+    elif mixed:
         notes.append(speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
-    if indicator.unit is Unit.PERCENT:
+    if any(one.unit is Unit.PERCENT for one in indicators):
         notes.append(speaker.say(N_("Changes are computed from shares that are not rounded.")))
     return " ".join(notes)
 

@@ -27,7 +27,13 @@ from di_metrics.text.deck_facts import level_words
 from di_metrics.text.pictures import described
 
 Draw = Callable[[Page], None]
+Part = tuple[Sequence[str], Draw]
+"""What is drawn on a slide, and the names of the rows, columns or bars that it holds."""
+
 _LEGEND_WIDTH = 300.0
+_LONGEST_TITLE = 110
+"""Characters that stand in a title without its type getting small."""
+
 _APART = 14.0
 
 
@@ -44,14 +50,17 @@ class Findings:
     def add(self, slide: Slide) -> None:
         """Add the slides of a finding. Raises KeyError for a map whose outlines are missing."""
         if slide.picture is None:
-            said = (slide.title, slide.sentence, self._source(slide), self.deck.language)
-            write_notes(add_sentences(self.presentation, self.layouts, *said), self._notes(slide), self.deck.language)
+            said = (slide.sentence, self._source(slide), self.deck.language)
+            later = continued(self.speaker, slide.heading)
+            first = add_sentences(self.presentation, self.layouts, slide.title, later, *said)
+            write_notes(first, self._notes(slide), self.deck.language)
             return
         frame = self._frame(slide)
         room = room_for(frame, slide.sentence, self._aside(slide, frame))
         source = self._source(slide)
-        for number, draw in enumerate(self._drawings(slide, frame, room)):
-            title = slide.title if number == 0 else continued(self.speaker, slide.title)
+        drawings = self._drawings(slide, frame, room)
+        for number, (names, draw) in enumerate(drawings):
+            title = self._title_of_part(slide, names, number, len(drawings)) if number else slide.title
             page = add_page(self.presentation, frame, title, source, self.deck.language)
             if frame.sentence:
                 write_sentence(page, frame.sentence, room.shown, self.deck.language, room.sentence)
@@ -59,8 +68,16 @@ class Findings:
             if number == 0:
                 write_notes(page, self._notes(slide), self.deck.language)
         if room.rest:
-            title = continued(self.speaker, slide.title)
-            add_sentences(self.presentation, self.layouts, title, room.rest, source, self.deck.language)
+            title = continued(self.speaker, slide.heading)
+            add_sentences(self.presentation, self.layouts, title, title, room.rest, source, self.deck.language)
+
+    def _title_of_part(self, slide: Slide, names: Sequence[str], number: int, parts: int) -> str:
+        """What is on a slide that goes on with the one before; the finding is told of all of them on the first."""
+        if not names:
+            return continued(self.speaker, slide.heading)
+        heading = f"{slide.heading} ({number + 1}/{parts})"
+        title = f"{heading}: {names[0]} – {names[-1]}"
+        return title if len(title) <= _LONGEST_TITLE else heading
 
     def _frame(self, slide: Slide) -> Frame:
         """The layout on which the picture is largest."""
@@ -95,13 +112,13 @@ class Findings:
 
     # ---- pictures ------------------------------------------------------------------------------------------------
 
-    def _drawings(self, slide: Slide, frame: Frame, room: Room) -> list[Draw]:
+    def _drawings(self, slide: Slide, frame: Frame, room: Room) -> list[Part]:
         """What is drawn on each slide of a finding."""
         match slide.picture:
             case Chart():
                 return self._charts(slide, slide.picture, frame.content, room.content)
             case Map():
-                return [self._map(slide, slide.picture, frame, room)]
+                return [((), self._map(slide, slide.picture, frame, room))]
             case Table():
                 return self._tables(slide, slide.picture, frame.content, room.content)
             case Listing():
@@ -109,7 +126,7 @@ class Findings:
             case None:
                 return []
 
-    def _charts(self, slide: Slide, chart: Chart, place: Place, box: Box) -> list[Draw]:
+    def _charts(self, slide: Slide, chart: Chart, place: Place, box: Box) -> list[Part]:
         box, below, gaps = self._cut(box, gaps_line(chart, self.speaker.say(N_("No mark where:"))))
 
         def drawing(number: int) -> Draw:
@@ -123,9 +140,10 @@ class Findings:
             return draw
 
         pages = chart_pages(chart, box)
-        return [drawing(number) for number in range(len(pages))]
+        names = [[name for part in page for name in part.chart.categories] for page in pages]
+        return [(names[number], drawing(number)) for number in range(len(pages))]
 
-    def _tables(self, slide: Slide, table: Table, place: Place, box: Box) -> list[Draw]:
+    def _tables(self, slide: Slide, table: Table, place: Place, box: Box) -> list[Part]:
         box, below, note = self._cut(box, table.note)
 
         def drawing(number: int) -> Draw:
@@ -138,7 +156,7 @@ class Findings:
             return draw
 
         pages = table_pages(table, box)
-        return [drawing(number) for number in range(len(pages))]
+        return [(_names(part.table, table), drawing(number)) for number, part in enumerate(pages)]
 
     def _map(self, slide: Slide, picture: Map, frame: Frame, room: Room) -> Draw:
         legend = room.aside
@@ -158,11 +176,11 @@ class Findings:
 
         return draw
 
-    def _points(self, listing: Listing, place: Place, box: Box) -> list[Draw]:
+    def _points(self, listing: Listing, place: Place, box: Box) -> list[Part]:
         def drawing(size: int, lines: Sequence[Line]) -> Draw:
             return lambda page: write_points(page, place, box, lines, size, self.deck.language)
 
-        return [drawing(size, lines) for size, lines in point_pages([[Run(point)] for point in listing.points], box)]
+        return [((), drawing(size, lines)) for size, lines in point_pages([[Run(point)] for point in listing.points], box)]
 
     def _cut(self, box: Box, text: str) -> tuple[Box, Box, str]:
         """What a text below the picture leaves of the box, its own box, and the text."""
@@ -174,3 +192,10 @@ class Findings:
             place = Box(box.left, box.top + 5, box.width, box.height - 5)
             style = Style(self.deck.language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_2)
             add_text(page.shapes, place, [text], style, padded=False)
+
+
+def _names(part: Table, whole: Table) -> list[str]:
+    """What tells a part of a table from the others: its columns where these are divided, else its rows."""
+    if len(part.columns) < len(whole.columns):
+        return [column.heading for column in part.columns]
+    return [row.name for row in part.rows]

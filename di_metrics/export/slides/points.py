@@ -57,32 +57,32 @@ def add_points(
     presentation: Presentation, layouts: Layouts, title: str, points: Sequence[Line], source: str, language: Language
 ) -> None:
     """Slides of nothing but points; every one but the first says that it continues."""
-    _add_text(presentation, layouts, title, points, source, Style(language), _SIZES)
+    later = continued(Speaker(language), title)
+    _add_text(presentation, layouts, title, later, points, source, Style(language), _SIZES)
 
 
 def add_sentences(
-    presentation: Presentation, layouts: Layouts, title: str, text: str, source: str, language: Language
+    presentation: Presentation, layouts: Layouts, title: str, later: str, text: str, source: str, language: Language
 ) -> Page:
-    """Slides of nothing but sentences, in large type where there are few. Returns the first."""
+    """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles the others."""
     lines = [[Run(sentence)] for sentence in sentences(text)]
-    return _add_text(presentation, layouts, title, lines, source, Style(language, plain=True), _LARGE_SIZES)
+    return _add_text(presentation, layouts, title, later, lines, source, Style(language, plain=True), _LARGE_SIZES)
 
 
 def _add_text(
     presentation: Presentation,
     layouts: Layouts,
     title: str,
+    later: str,
     lines: Sequence[Line],
     source: str,
     style: Style,
     sizes: Sequence[int],
 ) -> Page:
     frame = layouts.text
-    speaker = Speaker(style.language)
     pages = []
     for number, (size, part) in enumerate(point_pages(lines, frame.content.box, sizes)):
-        heading = continued(speaker, title) if number else title
-        pages.append(add_page(presentation, frame, heading, source, style.language))
+        pages.append(add_page(presentation, frame, later if number else title, source, style.language))
         write_at(pages[-1], frame.content, part, replace(style, size=size))
     return pages[0]
 

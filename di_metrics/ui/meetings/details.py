@@ -39,7 +39,7 @@ def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], ow
         say(N_("Figures as of")), current.as_of, min_value=min(project.start, current.as_of),
         max_value=max(project.end, current.as_of), format=_FORMAT,
     )  # fmt: skip
-    others = [None, *(number for number in meetings if number != own)]
+    others = [None, *(number for number in to_compare_with(meetings, current.previous) if number != own)]
     previous = st.selectbox(
         say(N_("Compare with the meeting")),
         others,
@@ -59,6 +59,11 @@ def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], ow
     return replace(
         current, title=title.strip(), held_on=held_on, as_of=as_of, previous=previous, language=language, level=level
     )
+
+
+def to_compare_with(meetings: dict[int, Meeting], chosen: int | None = None) -> list[int]:
+    """The numbers of the closed meetings, the last held first, and of one that was chosen before."""
+    return [number for number, one in meetings.items() if one.is_closed or number == chosen]
 
 
 def with_title(meeting: Meeting) -> Meeting:

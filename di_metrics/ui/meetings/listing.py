@@ -18,7 +18,7 @@ from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.uploader import file_uploader
 from di_metrics.ui.meetings.desk import add_meeting, attempt, desk
-from di_metrics.ui.meetings.details import detail_fields, meeting_named, with_title
+from di_metrics.ui.meetings.details import detail_fields, meeting_named, to_compare_with, with_title
 from di_metrics.ui.page import Page
 
 
@@ -85,7 +85,7 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
     """Held today, with figures to today or, when the project is over, to its end."""
     today = dt.datetime.now(dt.UTC).date()
     as_of = min(today, page.region.project.end)
-    earlier = [number for number, one in meetings.items() if one.as_of < as_of]
+    earlier = [number for number in to_compare_with(meetings) if meetings[number].as_of <= as_of]
     return Meeting(
         page.speaker.say(N_("Meeting of the steering group")),
         today,
