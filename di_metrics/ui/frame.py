@@ -44,6 +44,9 @@ MANAGER_PAGES = {
 UNFILTERED = frozenset({"intake", "batches", "meetings"})
 """Pages that are not about a selection of the records."""
 
+OF_PLACES = frozenset({"overview", "map", "services", "quality"})
+"""Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
+
 BARE = frozenset({"present"})
 """Pages that fill the screen, have nothing around them and no place in the navigation."""
 
@@ -94,7 +97,10 @@ def run(speaker: Speaker, settings: Settings) -> None:
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
-    chosen.run()
+    if chosen.url_path in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
+        page.tell_no_partner(*view.selection.municipalities)
+    else:
+        chosen.run()
     _foot(page)
 
 

@@ -23,6 +23,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
 from di_metrics.text.notes import filters_in_words, named_with_period, notes, period_in_words, remarks_on_cells
+from di_metrics.text.paragraphs.wholes import whole
 from di_metrics.text.public import capital
 from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
@@ -34,6 +35,12 @@ from di_metrics.ui.view import View
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_BY_PLACE = (Dimension.MUNICIPALITY,)
+
+
+def _unfiltered(selection: Selection) -> Selection:
+    return Selection(selection.period, selection.basis)
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,18 @@ class Page:
 
     def evaluate(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         return figures_of(self.database, code, selection, by)
+
+    def is_of_no_partner(self, *areas: str) -> bool:
+        """Whether municipalities were no partners of the project, and nothing was recorded in any of them."""
+        if not areas or any(self.region.municipality[one].partner for one in areas):
+            return False
+        selection = replace(_unfiltered(self.selection), municipalities=areas)
+        return all(self.evaluate(code, selection, ()).not_applicable for code in ("recipients", "assessed"))
+
+    def tell_no_partner(self, *areas: str) -> None:
+        """Say of municipalities that they were no partners."""
+        names = self.speaker.listed([label(self.speaker, self.region, Dimension.MUNICIPALITY, one) for one in areas])
+        st.info(self.speaker.say(N_("Not among the partners of the project: %(names)s."), names=names))
 
     def year_ago(self, code: str, **changes: Any) -> Result:
         """The same a year earlier."""
@@ -129,8 +148,8 @@ class Page:
         """
         period = period_in_words(self.speaker, results[0].selection.period)
         st.html(html.figure_title(title) + html.caption(capital(period)))
-        if not any(cell.value for result in results for cell in result):
-            self._nothing(results)
+        if not any(cell.value for result in results for cell in result if None not in cell.key):
+            self.tell_why_nothing(results)
             return []
         options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
         event = st.plotly_chart(
@@ -149,14 +168,24 @@ class Page:
             N_("%(title)s. The figures are in the table below: %(caption)s."), title=title, caption=table.caption
         )
 
-    def _nothing(self, results: Sequence[Result]) -> None:
+    def tell_why_nothing(self, results: Sequence[Result]) -> None:
+        """Why there is nothing to show: it does not apply, no municipality is known, there are no data yet, or a filter."""
+        first = results[0]
+        speaker, region, selection = self.speaker, self.region, first.selection
         if all(one.not_applicable for one in results):
-            st.info(" ".join(remarks_on_cells(self.speaker, self.region, results)))
-            return
-        said = filters_in_words(self.speaker, self.region, results[0].selection)
-        st.info(
-            self.speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
-        )
+            st.info(" ".join(remarks_on_cells(speaker, region, results)))
+        elif any(cell.value for cell in first):
+            unknown = next(cell for cell in self.evaluate(first.indicator.code, selection, _BY_PLACE) if None in cell.key)
+            what = capital(whole(speaker, first.indicator, unknown).text)
+            st.info(speaker.say(N_("%(what)s. The municipality is not known, so it cannot be shown where."), what=what))
+        elif not any(one.value for one in self.evaluate(first.indicator.code, _unfiltered(selection), ())):
+            period = period_in_words(speaker, selection.period)
+            st.info(speaker.say(N_("There are no data yet: %(period)s."), period=period))
+        else:
+            said = filters_in_words(speaker, region, selection)
+            st.info(
+                speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
+            )
 
     def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say
