@@ -30,9 +30,9 @@ def test_a_title_is_a_sentence_about_its_own_figure(sample: Database) -> None:
     first, second, third, *_ = [one.code for one in sample.region.municipalities]
     names = {code: sample.region.municipality[code].name_en for code in (first, second, third)}
     clear = narrative.figure_title(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
-    assert clear == f"Most recipients are in {names[second]} (9) and {names[third]} (5)"
+    assert clear == f"The number of recipients is largest in {names[second]} (9) and {names[third]} (5)"
     tied = narrative.figure_title(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
-    assert tied == f"Most recipients are in {names[first]} and {names[third]} (7 each)"
+    assert tied == f"The number of recipients is largest in {names[first]} and {names[third]} (7 each)"
 
 
 def test_a_figure_that_shows_nothing_is_named(sample: Database) -> None:

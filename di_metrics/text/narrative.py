@@ -6,7 +6,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs import finding, named_in, sentence, title
+from di_metrics.text.paragraphs import Kind, finding, named_in, sentence, title
 from di_metrics.text.speaker import Speaker
 
 
@@ -20,7 +20,11 @@ def figure_title(speaker: Speaker, region: Region, result: Result) -> str:
 def what_it_leaves_out(speaker: Speaker, region: Region, result: Result) -> str:
     """The title of a comparison that stands beside another of the same figures: where there is none, or least."""
     told = sentence(speaker, region, result, named_in(finding(speaker, region, result)))
-    return told.text.removesuffix(".") if told else speaker.name(result.indicator.name)
+    name = speaker.name(result.indicator.name)
+    if told is None:
+        return name
+    text = told.text.removesuffix(".")
+    return f"{name}: {text[:1].lower()}{text[1:]}" if told.kind is Kind.LEAST else text
 
 
 def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:

@@ -81,17 +81,6 @@ def leaders(speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item])
     return speaker.listed([f"{one.name} ({speaker.in_prose(indicator, one.shown)})" for one in named])
 
 
-def most(speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item]) -> str:
-    """The title of a comparison: who has most, or that no number is large enough to be shown."""
-    name = speaker.name(indicator.name)
-    if named := leaders(speaker, indicator, [one for one in items if one.code != UNKNOWN]):
-        return speaker.say(N_("%(indicator)s: most – %(leaders)s"), indicator=name, leaders=named)
-    if all(one.shown.status in (Status.LOW, Status.EMPTY) for one in items):
-        number = speaker.number(speaker.parameters.threshold)
-        return speaker.say(N_("%(indicator)s: fewer than %(number)s everywhere"), indicator=name, number=number)
-    return speaker.say(N_("%(indicator)s: no number is published here"), indicator=name)
-
-
 def spread(speaker: PublicSpeaker, indicator: Indicator, name: str, items: Sequence[Item]) -> str:
     """The title of a comparison whose leaders are named elsewhere: from the least to the most, empty ones left out."""
     told = [one for one in ordered(items) if one.shown.status in (Status.ROUNDED, Status.OFFICIAL, Status.LOW)]

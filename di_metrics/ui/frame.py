@@ -97,7 +97,8 @@ def run(speaker: Speaker, settings: Settings) -> None:
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
-    if chosen.url_path in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
+    address = next(one for one, it in registered.items() if it.url_path == chosen.url_path)  # the first page's is empty
+    if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
         page.tell_no_partner(*view.selection.municipalities)
     else:
         chosen.run()

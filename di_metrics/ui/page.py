@@ -66,6 +66,11 @@ class Page:
         base = self.region.groups_of(Base.ASSESSED_AND_SERVED)
         return tuple(one for one in base if not self.selection.groups or one in self.selection.groups)
 
+    @property
+    def kinds_of_service(self) -> Dimension:
+        """What services are told apart by: single ones where some were chosen, for these are not all of their category."""
+        return Dimension.SERVICE if self.selection.services else Dimension.CATEGORY
+
     def period_of(self, code: str) -> Period:
         """The period in which an indicator is counted where the reader's is chosen."""
         return CATALOGUE[code].period(self.selection.period)
