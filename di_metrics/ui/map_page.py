@@ -9,7 +9,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Unit
 from di_metrics.ui.address import show_year
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.page import Page
+from di_metrics.ui.page import Page, shows_anything
 from di_metrics.ui.sections import bars_of, map_of
 
 _SECONDS_A_YEAR = 1.2
@@ -36,8 +36,9 @@ def map_through_years(page: Page, code: str) -> str | None:
         left, right = st.columns([3, 2], gap="large")
         with left:
             clicked = map_of(page, code, "map", height=600)
-        with right:
-            bars_of(page, code, Dimension.MUNICIPALITY, "map_bars", beside_map=True)
+        if shows_anything([page.comparable(code, Dimension.MUNICIPALITY)]):
+            with right:
+                bars_of(page, code, Dimension.MUNICIPALITY, "map_bars", beside_map=True)
     else:
         clicked = map_of(page, code, "map_bars")
     if st.session_state.get(_PLAYING):

@@ -37,6 +37,9 @@ def attention(page: Page) -> None:
         st.html(html.listed(said))
     else:
         judged = [page.result(code, *by) for code, by in JUDGED.items()]
+        if not any(page.result(code).total for code in ("recipients", "assessed")):
+            page.text(page.no_data_yet(page.selection.period))
+            return
         page.text(N_("Nothing stands out under these filters."))
         for reason in remarks_on_cells(page.speaker, page.region, [one for one in judged if one.not_applicable]):
             st.html(html.caption(reason))

@@ -39,6 +39,11 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _BY_PLACE = (Dimension.MUNICIPALITY,)
 
 
+def shows_anything(results: Sequence[Result]) -> bool:
+    """Whether a figure of results has anything to show of what is known by code."""
+    return any(cell.value for result in results for cell in result if None not in cell.key)
+
+
 def _unfiltered(selection: Selection) -> Selection:
     return Selection(selection.period, selection.basis)
 
@@ -153,7 +158,7 @@ class Page:
         """
         period = period_in_words(self.speaker, results[0].selection.period)
         st.html(html.figure_title(title) + html.caption(capital(period)))
-        if not any(cell.value for result in results for cell in result if None not in cell.key):
+        if not shows_anything(results):
             self.tell_why_nothing(results)
             return []
         options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
@@ -184,13 +189,16 @@ class Page:
             what = capital(whole(speaker, first.indicator, unknown).text)
             st.info(speaker.say(N_("%(what)s. The municipality is not known, so it cannot be shown where."), what=what))
         elif not any(one.value for one in self.evaluate(first.indicator.code, _unfiltered(selection), ())):
-            period = period_in_words(speaker, selection.period)
-            st.info(speaker.say(N_("There are no data yet: %(period)s."), period=period))
+            st.info(self.no_data_yet(selection.period))
         else:
             said = filters_in_words(speaker, region, selection)
             st.info(
                 speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
             )
+
+    def no_data_yet(self, period: Period) -> str:
+        when = period_in_words(self.speaker, period)
+        return self.speaker.say(N_("There are no data yet: %(period)s."), period=f"{when[:1].lower()}{when[1:]}")
 
     def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say

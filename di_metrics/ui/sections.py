@@ -14,7 +14,7 @@ from di_metrics.model import Dimension, Period, Result
 from di_metrics.text import narrative
 from di_metrics.text.notes import with_period
 from di_metrics.text.table import sorted_by_value, table_of
-from di_metrics.ui.page import Page
+from di_metrics.ui.page import Page, shows_anything
 
 _YEAR_DAYS = 366
 _SHORT_DAYS = 550
@@ -45,7 +45,9 @@ def map_of(page: Page, code: str, key: str, height: int = 520) -> str | None:
     table = table_of(page.speaker, page.region, _caption(page, result), [result], [page.comparable(code)])
     title = narrative.figure_title(page.speaker, page.region, plain)
     clicked = page.chart(title, figure, table, [result], key, on_select=True)
-    if (unknown := plain.cell(None)).value and any(cell.value and cell.key[0] for cell in plain):
+    if not shows_anything([plain]):
+        return None
+    if (unknown := plain.cell(None)).value:
         value = page.speaker.value(plain.indicator, unknown.value)
         page.text(N_("Not on the map, because the municipality is not known: %(value)s."), value=value)
     if page.region.outlines:
