@@ -47,6 +47,7 @@ def test_a_change_is_of_a_year_or_against_the_same_period() -> None:
     told = narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
     assert told == "\N{MINUS SIGN}2.5\u00a0pp against a year before"
     assert narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == ""
+    assert narrative.change_in_a_year(ENGLISH, whole("recipients", 0), whole("recipients", 0)) == ""
 
 
 def test_what_needs_attention_follows_from_the_figures(demonstration: Database) -> None:

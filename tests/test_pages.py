@@ -21,7 +21,7 @@ from di_metrics.store import Database, build_database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
 from di_metrics.text.table import Table
-from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_PLACES
+from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_RECORDS
 from di_metrics.ui.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,7 +132,7 @@ def _is_of_its_own_figure(speaker: Speaker, region: Region, drawn: Drawn) -> Non
     assert not re.search(r"\d", left), (drawn.title, left)
 
 
-@pytest.mark.parametrize("page", sorted(OF_PLACES | {"municipality"}))
+@pytest.mark.parametrize("page", sorted(OF_RECORDS))
 def test_of_no_partner_that_alone_is_said(dashboard: AppTest, figures: list[Drawn], page: str) -> None:
     drawn = _drawn(dashboard, page, {"lang": "lv", **VIEWS["no partner"]})
     assert [one.value for one in drawn.info] == ["Projekta partneru vidū nebija: Līvānu novads."]
@@ -208,7 +208,11 @@ def test_no_records_are_invented_where_somebody_named_the_region(unnamed: Path, 
     drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     assert not drawn.exception
     assert not drawn.error
-    assert "import FILE" in drawn.info[0].value
+    for page in sorted(OF_RECORDS - {"overview"}):
+        assert "import FILE" in drawn.info[0].value
+        assert "di-lead" not in " ".join(element.value for element in drawn.get("html"))
+        drawn.switch_page(f"pages/manager/{page}.py").run()
+        assert not drawn.exception
 
 
 def test_no_database_is_made_where_somebody_named_one(unnamed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

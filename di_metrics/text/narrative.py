@@ -29,7 +29,7 @@ def what_it_leaves_out(speaker: Speaker, region: Region, result: Result) -> str:
 
 def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:
     """How a figure changed: to date in a year, within a period against the same period a year before; else nothing."""
-    if now.total is None or year_ago.total is None:
+    if now.total is None or year_ago.total is None or now.total == year_ago.total == 0:
         return ""
     written = speaker.short_change(now.indicator, now.total - year_ago.total)
     if now.selection.period.to_date:
