@@ -11,6 +11,7 @@ from di_metrics.release.cells import ANY_SERVICE, REGION, UNKNOWN, Shown
 from di_metrics.release.release import Edition
 from di_metrics.text.protected import Item, PublicSpeaker, has_number, ordered
 from di_metrics.text.release_names import service_name
+from di_metrics.text.speaker import Speaker
 
 _DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
 
@@ -126,6 +127,11 @@ def on_the_map(speaker: PublicSpeaker, indicator: Indicator, what: str, year: st
             number=speaker.number(speaker.parameters.threshold),
         )
     return speaker.say(N_("How many recipients (%(what)s) there are by municipality is not published."), what=what)
+
+
+def no_partner(speaker: Speaker, names: Sequence[str]) -> str:
+    """That municipalities were no partners of the project."""
+    return speaker.say(N_("Not among the partners of the project: %(names)s."), names=speaker.listed(list(names)))
 
 
 def municipality(speaker: PublicSpeaker, counted: Indicator, place: str, year: str, groups: Sequence[Item]) -> str:

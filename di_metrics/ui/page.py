@@ -24,7 +24,7 @@ from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
 from di_metrics.text.notes import filters_in_words, named_with_period, notes, period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs.wholes import whole
-from di_metrics.text.public import capital
+from di_metrics.text.public import capital, no_partner
 from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
 from di_metrics.ui import html
@@ -105,8 +105,7 @@ class Page:
 
     def tell_no_partner(self, *areas: str) -> None:
         """Say of municipalities that they were no partners."""
-        names = self.speaker.listed([label(self.speaker, self.region, Dimension.MUNICIPALITY, one) for one in areas])
-        st.info(self.speaker.say(N_("Not among the partners of the project: %(names)s."), names=names))
+        st.info(no_partner(self.speaker, [label(self.speaker, self.region, _BY_PLACE[0], one) for one in areas]))
 
     def year_ago(self, code: str, **changes: Any) -> Result:
         """The same a year earlier."""

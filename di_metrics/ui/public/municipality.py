@@ -23,6 +23,8 @@ def municipality(page: PublicPage) -> None:
     """A profile of the municipality that the reader chose."""
     page.lead(leads.municipality(page))
     menus("area", lambda: choose_area(page), lambda: choose_year(page))
+    if leads.is_of_no_partner(page):
+        return
     if page.view.area == UNKNOWN:
         page.text(UNKNOWN_PLACE)
     elif became := narrative.succession(page.speaker, page.region, page.view.area):
