@@ -144,7 +144,7 @@ def test_of_no_partner_that_alone_is_said(dashboard: AppTest, figures: list[Draw
     ("params", "reason"),
     [
         ({"indicator": "places_created"}, "Pašvaldība nav zināma, tāpēc nevar parādīt, kur."),
-        ({"as_of": "2015-12-31"}, "Datu vēl nav: līdz 31.12.2015."),
+        ({"as_of": "2015-12-31"}, "Datu vēl nav."),
         ({"as_of": "2017-05-31", "service": "group_home"}, "Noņemiet kādu filtru"),
         ({"indicator": "coverage", "service": "massage"}, "Neattiecas: "),
     ],

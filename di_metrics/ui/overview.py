@@ -29,7 +29,9 @@ def answer(page: Page) -> None:
 
 
 def attention(page: Page) -> None:
-    """What needs attention: municipalities and groups by name, or that nothing does."""
+    """What needs attention: municipalities and groups by name, or that nothing does; nothing where there are no data."""
+    if not any(page.result(code).total for code in ("recipients", "assessed")):
+        return
     page.heading(N_("What needs attention"))
     found = findings(page.evaluate, page.selection)
     said = [concern_in_words(page.speaker, page.region, one) for one in found]
@@ -37,9 +39,6 @@ def attention(page: Page) -> None:
         st.html(html.listed(said))
     else:
         judged = [page.result(code, *by) for code, by in JUDGED.items()]
-        if not any(page.result(code).total for code in ("recipients", "assessed")):
-            page.text(page.no_data_yet(page.selection.period))
-            return
         page.text(N_("Nothing stands out under these filters."))
         for reason in remarks_on_cells(page.speaker, page.region, [one for one in judged if one.not_applicable]):
             st.html(html.caption(reason))

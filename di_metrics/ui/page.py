@@ -188,16 +188,12 @@ class Page:
             what = capital(whole(speaker, first.indicator, unknown).text)
             st.info(speaker.say(N_("%(what)s. The municipality is not known, so it cannot be shown where."), what=what))
         elif not any(one.value for one in self.evaluate(first.indicator.code, _unfiltered(selection), ())):
-            st.info(self.no_data_yet(selection.period))
+            st.info(speaker.say(N_("There are no data yet.")))
         else:
             said = filters_in_words(speaker, region, selection)
             st.info(
                 speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
             )
-
-    def no_data_yet(self, period: Period) -> str:
-        when = period_in_words(self.speaker, period)
-        return self.speaker.say(N_("There are no data yet: %(period)s."), period=f"{when[:1].lower()}{when[1:]}")
 
     def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say
