@@ -210,7 +210,7 @@ def test_no_records_are_invented_where_somebody_named_the_region(unnamed: Path, 
     assert not drawn.error
     for page in sorted(OF_RECORDS - {"overview"}):
         assert "import FILE" in drawn.info[0].value
-        assert "di-lead" not in " ".join(element.value for element in drawn.get("html"))
+        assert 'class="di-lead"' not in " ".join(element.value for element in drawn.get("html"))
         drawn.switch_page(f"pages/manager/{page}.py").run()
         assert not drawn.exception
 
