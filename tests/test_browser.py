@@ -173,6 +173,6 @@ def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: 
     assert visit.params == {"lang": "lv", "as_of": "2019-12-31"}
 
 
-def test_filters_that_leave_nothing_say_so(visit: Visit) -> None:
+def test_a_day_before_all_data_is_told_as_that(visit: Visit) -> None:
     visit.open("services", lang="lv", as_of="2016-06-30")
-    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Nav ko rādīt")
+    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Datu vēl nav.")
