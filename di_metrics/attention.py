@@ -19,6 +19,14 @@ _NAMED = 3
 Evaluate = Callable[[str, Selection, tuple[Dimension, ...]], Result]
 
 
+JUDGED = {
+    "assessed_waiting": (Dimension.MUNICIPALITY,),
+    "coverage": (Dimension.MUNICIPALITY,),
+    "target_attainment": (Dimension.GROUP,),
+}
+"""What is judged that some filters leave without meaning."""
+
+
 class Concern(StrEnum):
     """The kind of a finding."""
 
@@ -41,10 +49,8 @@ def findings(evaluate: Evaluate, selection: Selection) -> tuple[Finding, ...]:
     """What the selection (taken to date) gives reason to look at; kinds without any cell are left out."""
     to_date = replace(selection, period=Period(selection.period.last))
     place = (Dimension.MUNICIPALITY,)
-    waiting = evaluate("assessed_waiting", to_date, place)
-    coverage = evaluate("coverage", to_date, place)
+    waiting, coverage, attainment = (evaluate(code, to_date, by) for code, by in JUDGED.items())
     recipients = evaluate("recipients", to_date, place)
-    attainment = evaluate("target_attainment", to_date, (Dimension.GROUP,))
     found = (
         Finding(Concern.WAITING, _named(waiting, lambda value: value > 0, largest=True)[:_NAMED]),
         Finding(Concern.LOW_COVERAGE, _named(coverage, lambda value: value < LOW_COVERAGE, largest=False)),

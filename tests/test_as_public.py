@@ -20,7 +20,8 @@ from di_metrics.release.file import open_release, write_release
 from di_metrics.release.offered import offered_by
 from di_metrics.release.release import DRAFT
 from di_metrics.store import Database
-from di_metrics.ui.as_public import public_parameters
+from di_metrics.text import Speaker
+from di_metrics.ui.as_public import left_out, public_parameters
 from di_metrics.ui.public.frame import release_in_use
 from di_metrics.ui.public.view import read_public_view
 from di_metrics.ui.view import read_view
@@ -116,12 +117,33 @@ def test_a_draft_is_never_handed_out(tmp_path: Path) -> None:
         ({"group": "adults", "service": "massage"}, {"g": "adults"}),
         ({"group": "children", "service": "massage,psychologist_individual"}, {"g": "children"}),
         ({"group": "children_out_of_family"}, {}),
+        ({"group": "children,children_out_of_family"}, {}),
+        ({"group": "adults", "category": "housing"}, {"g": "adults", "s": "group_home"}),
     ],
 )
 def test_a_view_leads_to_the_nearest_public_one(sample: Database, asked: dict[str, str], expected: dict[str, str]) -> None:
     view, _ = read_view(sample.region, asked)
     found = public_parameters(sample.region, view)
     assert {name: found[name] for name in ("g", "s") if name in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({}, []),
+        ({"group": "adults", "category": "housing"}, []),
+        ({"category": "housing"}, ["housing"]),
+        ({"group": "children,adults", "service": "massage"}, ["children", "massage"]),
+        ({"state_care": "1"}, ["from state care"]),
+        ({"from": "2021-01-01"}, ["within the period"]),
+        ({"basis": "pre2021"}, ["2021"]),
+    ],
+)
+def test_what_no_public_page_tells_of_a_choice_is_named(sample: Database, asked: dict[str, str], named: list[str]) -> None:
+    view, _ = read_view(sample.region, {"as_of": "2021-12-31", **asked})
+    told = left_out(Speaker(Language.EN), sample.region, view)
+    assert bool(told) is bool(named)
+    assert all(one in "; ".join(told) for one in named), told
 
 
 def test_a_year_that_is_not_complete_gives_way_to_the_one_before(sample: Database) -> None:

@@ -133,8 +133,11 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     visit.settled()
     assert urlsplit(visit.page.url).path == "/municipality"
     assert visit.params["as_of"] == "2022-12-31"
-    places = tuple(one.locative_lv for one in demonstration.region.of_basis(Basis.POST2021))
-    assert visit.page.locator(".di-lead").inner_text().startswith(places)
+    places = demonstration.region.of_basis(Basis.POST2021)
+    partners = tuple(one.locative_lv for one in places if one.partner)
+    others = tuple(f": {one.name_lv}." for one in places if not one.partner)
+    told = visit.page.locator(".di-lead, [data-testid=stAlertContentInfo]").first.inner_text()
+    assert told.startswith(partners) or told.endswith(others)
 
 
 def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:
@@ -170,6 +173,6 @@ def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: 
     assert visit.params == {"lang": "lv", "as_of": "2019-12-31"}
 
 
-def test_filters_that_leave_nothing_say_so(visit: Visit) -> None:
+def test_a_day_before_all_data_is_told_as_that(visit: Visit) -> None:
     visit.open("services", lang="lv", as_of="2016-06-30")
-    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Nav ko rādīt")
+    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Datu vēl nav.")

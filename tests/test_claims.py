@@ -45,6 +45,8 @@ def test_what_is_said_of_random_packages_is_true(tables: Tables, chosen: list[Se
                 judge_result(
                     Judge(database.region, _truth(package, database.region, selection)), asked(code, selection, (by,))
                 )
+            course = asked("recipients", selection, (G, Y))
+            judge_result(Judge(database.region, _truth(package, database.region, selection)), course)
             for pair in ((M, S), (G, M)):
                 judge_result(_of_pairs(package, database.region, selection, pair), asked("recipients", selection, pair))
 

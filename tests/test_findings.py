@@ -285,9 +285,13 @@ def test_the_ends_of_another_series_are_told_alone(region: Region) -> None:
     assert from_to(LATVIAN, region, split({"2017": 0, "2019": 12}, Y)) == ""
 
 
-def test_a_split_by_time_and_more_has_no_single_finding(region: Region) -> None:
-    with pytest.raises(ValueError, match="year"):
-        finding(LATVIAN, region, pairs({}, G, Y))
+def test_of_several_series_the_one_that_ends_highest_is_told(region: Region) -> None:
+    course = pairs({("adults", "2018"): 9, ("children", "2018"): 2, ("adults", "2019"): 10, ("children", "2019"): 12}, G, Y)
+    [claim] = finding(ENGLISH, region, course)
+    assert (claim.group, claim.codes) == ("children", ("2018", "2019"))
+    assert claim.text.endswith("the number of recipients grew from 2 (2018) to 12 (2019)")
+    [nothing] = finding(ENGLISH, region, pairs({("adults", "2018"): 0, ("children", "2018"): 0}, G, Y))
+    assert nothing.text == "nobody has received services"
 
 
 # Wholes and how they changed ------------------------------------------------------------------------------------------

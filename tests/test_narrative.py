@@ -26,28 +26,28 @@ def whole(code: str, value: float | None, selection: Selection = SELECTION) -> R
     return Result(CATALOGUE[code], selection, (), (Cell((), value, Status.NO_DATA if value is None else Status.VALUE),))
 
 
-def test_leaders_are_named_and_ties_together(sample: Database) -> None:
+def test_a_title_is_a_sentence_about_its_own_figure(sample: Database) -> None:
     first, second, third, *_ = [one.code for one in sample.region.municipalities]
     names = {code: sample.region.municipality[code].name_en for code in (first, second, third)}
-    clear = narrative.extremes(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
-    assert clear == f"Recipients: most – {names[second]} (9) and {names[third]} (5)"
-    tied = narrative.extremes(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
-    assert tied == f"Recipients: most – {names[first]} (7) and {names[third]} (7)"
-    assert (
-        narrative.extremes(ENGLISH, sample.region, by_place({first: 0, second: None}))
-        == "Recipients: nothing under these filters"
-    )
+    clear = narrative.figure_title(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
+    assert clear == f"The number of recipients is largest in {names[second]} (9) and {names[third]} (5)"
+    tied = narrative.figure_title(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
+    assert tied == f"The number of recipients is largest in {names[first]} and {names[third]} (7 each)"
 
 
-def test_a_change_is_of_a_year_or_against_the_same_period(sample: Database) -> None:
+def test_a_figure_that_shows_nothing_is_named(sample: Database) -> None:
+    first, second, *_ = [one.code for one in sample.region.municipalities]
+    for values in ({first: 0, second: None}, {first: 0, None: 314}, {}):
+        assert narrative.figure_title(ENGLISH, sample.region, by_place(values)) == "Recipients"
+
+
+def test_a_change_is_of_a_year_or_against_the_same_period() -> None:
     within = replace(SELECTION, period=Period(dt.date(2021, 12, 31), dt.date(2021, 1, 1)))
-    assert (
-        narrative.level_and_change(ENGLISH, whole("recipients", 12), whole("recipients", 10))
-        == "Recipients: 12, +2 in a year"
-    )
-    said = narrative.level_and_change(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
-    assert said == "Coverage: 40.0%, \N{MINUS SIGN}2.5\u00a0pp against a year before"
-    assert narrative.level_and_change(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == "Coverage: 40.0%"
+    assert narrative.change_in_a_year(ENGLISH, whole("recipients", 12), whole("recipients", 10)) == "+2 in a year"
+    told = narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
+    assert told == "\N{MINUS SIGN}2.5\u00a0pp against a year before"
+    assert narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == ""
+    assert narrative.change_in_a_year(ENGLISH, whole("recipients", 0), whole("recipients", 0)) == ""
 
 
 def test_what_needs_attention_follows_from_the_figures(demonstration: Database) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from di_metrics import settings
+from di_metrics.figures import Figure
+from di_metrics.model import Language, Result
+from di_metrics.region import Region
 from di_metrics.settings import default_region
-from di_metrics.store import build_database
-from di_metrics.ui.frame import BARE, MANAGER_PAGES
+from di_metrics.store import Database, build_database
+from di_metrics.text import Speaker
+from di_metrics.text.labels import label
+from di_metrics.text.table import Table
+from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_RECORDS
+from di_metrics.ui.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [address for address in MANAGER_PAGES if address not in BARE]
@@ -23,6 +35,9 @@ VIEWS: dict[str, dict[str, str]] = {
     "one municipality": {"municipality": "LV0042000", "basis": "pre2021"},
     "no service": {"group": "children_out_of_family"},
     "nobody assessed": {"group": "guardians", "from": "2019-01-01"},
+    "one service": {"service": "massage"},
+    "several municipalities": {"municipality": "LV0022000,LV0037000,LV0036000", "as_of": "2018-05-17"},
+    "no partner": {"municipality": "LV0036000", "area": "LV0036000"},
 }
 
 
@@ -32,11 +47,13 @@ def dashboard(demonstration_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppT
     return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30)
 
 
-def _drawn(dashboard: AppTest, page: str, params: dict[str, str]) -> AppTest:
+def _drawn(dashboard: AppTest, page: str, params: dict[str, str], figures: list[Drawn] | None = None) -> AppTest:
+    """A page drawn for a view; of `figures` only those of this page are left."""
     for name, value in params.items():
         dashboard.query_params[name] = value
     dashboard.run()
     if page != "overview":
+        (figures or []).clear()
         dashboard.switch_page(f"pages/manager/{page}.py").run()
     return dashboard
 
@@ -48,15 +65,105 @@ def test_every_file_of_a_page_is_a_page_of_the_dashboard() -> None:
     }
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as a page draws it."""
+
+    title: str
+    figure: Figure
+    results: Sequence[Result]
+
+
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch) -> list[Drawn]:
+    """The figures that pages draw from now on."""
+    found: list[Drawn] = []
+    draw = Page.chart
+
+    def chart(
+        page: Page, title: str, figure: Figure, table: Table, results: Sequence[Result], *others: Any, **more: Any
+    ) -> Any:
+        found.append(Drawn(title, figure, results))
+        return draw(page, title, figure, table, results, *others, **more)
+
+    monkeypatch.setattr(Page, "chart", chart)
+    return found
+
+
 @pytest.mark.parametrize("view", list(VIEWS))
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", ["lv", "en"])
-def test_a_page_is_drawn_without_error(dashboard: AppTest, page: str, language: str, view: str) -> None:
-    drawn = _drawn(dashboard, page, {"lang": language, **VIEWS[view]})
+def test_a_page_is_drawn_without_error_and_says_nothing_twice(
+    dashboard: AppTest, demonstration: Database, figures: list[Drawn], page: str, language: str, view: str
+) -> None:
+    drawn = _drawn(dashboard, page, {"lang": language, **VIEWS[view]}, figures)
     assert not drawn.exception
     assert not drawn.error
     assert drawn.title[0].value
     assert drawn.query_params["lang"] == language
+    told = [] if page == "definitions" else _sentences(drawn)  # each definition is read by itself
+    said = [*told, *(one.title for one in figures if any(cell.value for cell in one.results[0]))]
+    assert [one for one, times in Counter(said).items() if times > 1] == []
+    for one in figures:
+        _is_of_its_own_figure(Speaker(Language(language)), demonstration.region, one)
+
+
+def _sentences(drawn: AppTest) -> list[str]:
+    """The sentences at the head of a page, in its paragraphs and in its lists."""
+    text = " ".join(element.value for element in drawn.get("html"))
+    blocks = re.findall(r'<(p class="di-(?:lead|paragraph)"|li)>(.*?)</', text, re.DOTALL)
+    return [one for _, block in blocks for one in re.split(r"(?<=\.) (?=[^\W\d_])", block) if one.count(" ") > 2]
+
+
+def _is_of_its_own_figure(speaker: Speaker, region: Region, drawn: Drawn) -> None:
+    """Whatever number stands in a title is one of the figure's, and the largest is there where something is compared."""
+    values, names = set(), set()
+    for result in drawn.results:
+        for cell in result:
+            values |= {
+                speaker.short_value(result.indicator, cell.value or 0),
+                speaker.value(result.indicator, cell.value or 0),
+            }
+            names |= {label(speaker, region, by, code) for by, code in zip(result.by, cell.key, strict=True)}
+    counted = r"50\s?%|\b\d+ (?:pašvaldīb\w+|municipalit\w+)"  # in how many municipalities coverage exceeds half
+    left = re.sub(counted, "", drawn.title)
+    for known in sorted(values | names, key=len, reverse=True):
+        left = left.replace(known, "")
+    assert not re.search(r"\d", left), (drawn.title, left)
+
+
+@pytest.mark.parametrize("page", sorted(OF_RECORDS))
+def test_of_no_partner_that_alone_is_said(dashboard: AppTest, figures: list[Drawn], page: str) -> None:
+    drawn = _drawn(dashboard, page, {"lang": "lv", **VIEWS["no partner"]})
+    assert [one.value for one in drawn.info] == ["Projekta partneru vidū nebija: Līvānu novads."]
+    assert figures == []
+    assert not drawn.header
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"indicator": "places_created"}, "Pašvaldība nav zināma, tāpēc nevar parādīt, kur."),
+        ({"as_of": "2015-12-31"}, "Datu vēl nav."),
+        ({"as_of": "2017-05-31", "service": "group_home"}, "Noņemiet kādu filtru"),
+        ({"indicator": "coverage", "service": "massage"}, "Neattiecas: "),
+    ],
+)
+def test_an_empty_figure_names_the_true_reason(dashboard: AppTest, params: dict[str, str], reason: str) -> None:
+    drawn = _drawn(dashboard, "map", {"lang": "lv", **params})
+    assert drawn.info
+    assert all(reason in one.value for one in drawn.info)
+
+
+@pytest.mark.parametrize("indicator", ["recipients", "assessed_waiting", "coverage", "units"])
+def test_colours_and_bars_mean_the_same_in_all_years(dashboard: AppTest, figures: list[Drawn], indicator: str) -> None:
+    tops = set()
+    for as_of in ("2018-05-17", "2020-12-31", "2023-12-31"):
+        _drawn(dashboard, "map", {"indicator": indicator, "as_of": as_of}, figures)
+        on_map, bars = figures[-2:]
+        top = next(trace["zmax"] for trace in on_map.figure["data"] if "zmax" in trace)
+        tops.add((top, bars.figure["layout"]["xaxis"]["range"][1]))
+    assert len(tops) == 1
 
 
 def test_a_missing_region_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -101,7 +208,11 @@ def test_no_records_are_invented_where_somebody_named_the_region(unnamed: Path, 
     drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=30).run()
     assert not drawn.exception
     assert not drawn.error
-    assert "import FILE" in drawn.info[0].value
+    for page in sorted(OF_RECORDS - {"overview"}):
+        assert "import FILE" in drawn.info[0].value
+        assert 'class="di-lead"' not in " ".join(element.value for element in drawn.get("html"))
+        drawn.switch_page(f"pages/manager/{page}.py").run()
+        assert not drawn.exception
 
 
 def test_no_database_is_made_where_somebody_named_one(unnamed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

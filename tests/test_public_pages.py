@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from invented_release import invented_release
 from streamlit.testing.v1 import AppTest
 
-from di_metrics.model import Language
+from di_metrics.model import Language, Status
+from di_metrics.release.cells import Shown
 from di_metrics.release.file import write_release
 from di_metrics.release.offered import offered_by
 from di_metrics.text.protected import PublicSpeaker
@@ -61,6 +63,15 @@ def html(drawn: AppTest) -> str:
     return "\n".join(one.proto.body for one in drawn.main if one.type == "html") + "\n".join(
         one.proto.body for one in drawn.get("html")
     )
+
+
+def test_of_a_municipality_that_was_no_partner_that_alone_is_said() -> None:
+    [other] = [one for one in OFFERED.municipalities if not RELEASE.region.municipality[one].partner]
+    nobody = {slot: Shown(Status.EMPTY) for slot in RELEASE.cells if slot.area == other}
+    view = {"a": other, "lang": "en"}
+    told = preview_of(replace(RELEASE, cells={**RELEASE.cells, **nobody}), OFFERED, "municipality", view)
+    name = RELEASE.region.municipality[other].name_en
+    assert told.description == f"Not among the partners of the project: {name}."
 
 
 @pytest.mark.parametrize("view", VIEWS)

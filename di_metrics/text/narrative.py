@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 from di_metrics.errors import N_
-from di_metrics.model import Cell, Dimension, Result, Unit
+from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text.labels import label
+from di_metrics.text.paragraphs import Kind, finding, named_in, sentence, title
 from di_metrics.text.speaker import Speaker
 
-_AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES})
+
+def figure_title(speaker: Speaker, region: Region, result: Result) -> str:
+    """What a figure shows, or only what it is of where it shows nothing: why not stands below it."""
+    if not any(cell.value and None not in cell.key for cell in result):
+        return speaker.name(result.indicator.name)
+    return title(finding(speaker, region, result))
 
 
-def extremes(speaker: Speaker, region: Region, result: Result) -> str:
-    """Which cells of a result by one dimension hold the most, with ties named together."""
-    ranked = sorted((cell for cell in result if cell.value and None not in cell.key), key=lambda cell: -(cell.value or 0))
+def what_it_leaves_out(speaker: Speaker, region: Region, result: Result) -> str:
+    """The title of a comparison that stands beside another of the same figures: where there is none, or least."""
+    told = sentence(speaker, region, result, named_in(finding(speaker, region, result)))
     name = speaker.name(result.indicator.name)
-    if result.not_applicable:
-        return f"{name}: {speaker.say(N_('not applicable'))}"
-    if not ranked:
-        return speaker.say(N_("%(indicator)s: nothing under these filters"), indicator=name)
-    most = (
-        N_("%(indicator)s: most – %(leaders)s")
-        if result.indicator.unit in _AMOUNTS
-        else N_("%(indicator)s: highest – %(leaders)s")
-    )
-    tied = [cell for cell in ranked if cell.value == ranked[0].value]
-    leaders = tied if len(tied) > 1 else ranked[:2]
-    return speaker.say(
-        most, indicator=name, leaders=speaker.listed([_cell(speaker, region, result, cell) for cell in leaders[:4]])
-    )
-
-
-def level_and_change(speaker: Speaker, now: Result, year_ago: Result) -> str:
-    """A figure and how it changed in a year."""
-    value = (
-        speaker.value(now.indicator, None, now.cells[0].status)
-        if now.total is None
-        else speaker.short_value(now.indicator, now.total)
-    )
-    name = speaker.name(now.indicator.name)
-    changed = change_in_a_year(speaker, now, year_ago)
-    return f"{name}: {value}" + (f", {changed}" if changed else "")
+    if told is None:
+        return name
+    text = told.text.removesuffix(".")
+    return f"{name}: {text[:1].lower()}{text[1:]}" if told.kind is Kind.LEAST else text
 
 
 def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:
     """How a figure changed: to date in a year, within a period against the same period a year before; else nothing."""
-    if now.total is None or year_ago.total is None:
+    if now.total is None or year_ago.total is None or now.total == year_ago.total == 0:
         return ""
     written = speaker.short_change(now.indicator, now.total - year_ago.total)
     if now.selection.period.to_date:
@@ -86,7 +70,3 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
     name = label(speaker, region, Dimension.MUNICIPALITY, old)
     parishes = [row.parish for row in region.succession if (row.old_code, row.new_code) == (old, new) and row.parish]
     return f"{name} ({', '.join(parishes)})" if parishes else name
-
-
-def _cell(speaker: Speaker, region: Region, result: Result, cell: Cell) -> str:
-    return f"{label(speaker, region, result.by[0], cell.key[0])} ({speaker.short_value(result.indicator, cell.value or 0)})"

@@ -31,7 +31,9 @@ def period_in_words(speaker: Speaker, period: Period) -> str:
 def with_period(speaker: Speaker, names: Iterable[str], period: Period) -> str:
     """What figures are of, as over a table: “Recipients, to 31 December 2019 (from the project's start)”."""
     when = period_in_words(speaker, period)
-    return f"{speaker.listed(list(names))}, {when[:1].lower()}{when[1:]}"
+    first, *others = names
+    listed = speaker.listed([first, *(f"{one[:1].lower()}{one[1:]}" for one in others)])
+    return f"{listed}, {when[:1].lower()}{when[1:]}"
 
 
 def named_with_period(speaker: Speaker, name: str, period: Period, *others: Period) -> str:

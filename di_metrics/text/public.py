@@ -11,6 +11,7 @@ from di_metrics.release.cells import ANY_SERVICE, REGION, UNKNOWN, Shown
 from di_metrics.release.release import Edition
 from di_metrics.text.protected import Item, PublicSpeaker, has_number, ordered
 from di_metrics.text.release_names import service_name
+from di_metrics.text.speaker import Speaker
 
 _DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
 
@@ -81,17 +82,6 @@ def leaders(speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item])
     return speaker.listed([f"{one.name} ({speaker.in_prose(indicator, one.shown)})" for one in named])
 
 
-def most(speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item]) -> str:
-    """The title of a comparison: who has most, or that no number is large enough to be shown."""
-    name = speaker.name(indicator.name)
-    if named := leaders(speaker, indicator, [one for one in items if one.code != UNKNOWN]):
-        return speaker.say(N_("%(indicator)s: most – %(leaders)s"), indicator=name, leaders=named)
-    if all(one.shown.status in (Status.LOW, Status.EMPTY) for one in items):
-        number = speaker.number(speaker.parameters.threshold)
-        return speaker.say(N_("%(indicator)s: fewer than %(number)s everywhere"), indicator=name, number=number)
-    return speaker.say(N_("%(indicator)s: no number is published here"), indicator=name)
-
-
 def spread(speaker: PublicSpeaker, indicator: Indicator, name: str, items: Sequence[Item]) -> str:
     """The title of a comparison whose leaders are named elsewhere: from the least to the most, empty ones left out."""
     told = [one for one in ordered(items) if one.shown.status in (Status.ROUNDED, Status.OFFICIAL, Status.LOW)]
@@ -137,6 +127,11 @@ def on_the_map(speaker: PublicSpeaker, indicator: Indicator, what: str, year: st
             number=speaker.number(speaker.parameters.threshold),
         )
     return speaker.say(N_("How many recipients (%(what)s) there are by municipality is not published."), what=what)
+
+
+def no_partner(speaker: Speaker, names: Sequence[str]) -> str:
+    """That municipalities were no partners of the project."""
+    return speaker.say(N_("Not among the partners of the project: %(names)s."), names=speaker.listed(list(names)))
 
 
 def municipality(speaker: PublicSpeaker, counted: Indicator, place: str, year: str, groups: Sequence[Item]) -> str:

@@ -44,6 +44,12 @@ MANAGER_PAGES = {
 UNFILTERED = frozenset({"intake", "batches", "meetings"})
 """Pages that are not about a selection of the records."""
 
+OF_PLACES = frozenset({"overview", "map", "services", "quality"})
+"""Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
+
+OF_RECORDS = OF_PLACES | {"municipality"}
+"""Pages that have nothing to tell where nothing was recorded yet."""
+
 BARE = frozenset({"present"})
 """Pages that fill the screen, have nothing around them and no place in the navigation."""
 
@@ -88,13 +94,18 @@ def run(speaker: Speaker, settings: Settings) -> None:
     st.session_state[_PAGE] = page
     _head(page, chosen.title)
     tell_faults(speaker, (*no_page, *faults))
-    if not holds_records(database):
+    is_empty = not holds_records(database)
+    if is_empty:
         is_ours = region_id(settings.region) == database.region.id
         st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
-    chosen.run()
+    address = next(one for one, it in registered.items() if it.url_path == chosen.url_path)  # the first page's is empty
+    if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
+        page.tell_no_partner(*view.selection.municipalities)
+    elif not (is_empty and address in OF_RECORDS):
+        chosen.run()
     _foot(page)
 
 

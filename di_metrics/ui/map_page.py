@@ -6,10 +6,10 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period, Unit
+from di_metrics.model import Dimension, Unit
 from di_metrics.ui.address import show_year
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.page import Page
+from di_metrics.ui.page import Page, shows_anything
 from di_metrics.ui.sections import bars_of, map_of
 
 _SECONDS_A_YEAR = 1.2
@@ -35,11 +35,12 @@ def map_through_years(page: Page, code: str) -> str | None:
     if page.region.has_outlines:
         left, right = st.columns([3, 2], gap="large")
         with left:
-            clicked = map_of(page, code, "map", height=600, highest=_highest(page, code))
-        with right:
-            bars_of(page, code, Dimension.MUNICIPALITY, "map_bars")
+            clicked = map_of(page, code, "map", height=600)
+        if shows_anything([page.comparable(code, Dimension.MUNICIPALITY)]):
+            with right:
+                bars_of(page, code, Dimension.MUNICIPALITY, "map_bars", beside_map=True)
     else:
-        clicked = map_of(page, code, "map_bars", highest=_highest(page, code))
+        clicked = map_of(page, code, "map_bars")
     if st.session_state.get(_PLAYING):
         st.session_state[_DRAWN] = False
         _next_year(page)
@@ -86,11 +87,3 @@ def _toggle(page: Page) -> None:
     st.session_state[_PLAYING] = playing
     if playing:
         show_year(page.region, _years(page)[0])
-
-
-def _highest(page: Page, code: str) -> float | None:
-    """The top of the colour scale, the same for all years, so that a darker year is a larger figure."""
-    project = page.region.project
-    period = Period(project.end, project.start if page.period_of(code).first else None)
-    by_year = page.comparable(code, Dimension.MUNICIPALITY, Dimension.YEAR, period=period)
-    return max((cell.value for cell in by_year if cell.value and cell.key[0]), default=None)

@@ -23,7 +23,8 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker, narrative
 from di_metrics.text.labels import label
 from di_metrics.text.notes import filters_in_words, named_with_period, notes, period_in_words, remarks_on_cells
-from di_metrics.text.public import capital
+from di_metrics.text.paragraphs.wholes import whole
+from di_metrics.text.public import capital, no_partner
 from di_metrics.text.sources import sources_in_words
 from di_metrics.text.table import Table
 from di_metrics.ui import html
@@ -34,6 +35,17 @@ from di_metrics.ui.view import View
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_BY_PLACE = (Dimension.MUNICIPALITY,)
+
+
+def shows_anything(results: Sequence[Result]) -> bool:
+    """Whether a figure of results has anything to show of what is known by code."""
+    return any(cell.value for result in results for cell in result if None not in cell.key)
+
+
+def _unfiltered(selection: Selection) -> Selection:
+    return Selection(selection.period, selection.basis)
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,11 @@ class Page:
         base = self.region.groups_of(Base.ASSESSED_AND_SERVED)
         return tuple(one for one in base if not self.selection.groups or one in self.selection.groups)
 
+    @property
+    def kinds_of_service(self) -> Dimension:
+        """What services are told apart by: single ones where some were chosen, for these are not all of their category."""
+        return Dimension.SERVICE if self.selection.services else Dimension.CATEGORY
+
     def period_of(self, code: str) -> Period:
         """The period in which an indicator is counted where the reader's is chosen."""
         return CATALOGUE[code].period(self.selection.period)
@@ -78,6 +95,17 @@ class Page:
 
     def evaluate(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         return figures_of(self.database, code, selection, by)
+
+    def is_of_no_partner(self, *areas: str) -> bool:
+        """Whether municipalities were no partners of the project, and nothing was recorded in any of them."""
+        if not areas or any(self.region.municipality[one].partner for one in areas):
+            return False
+        selection = replace(_unfiltered(self.selection), municipalities=areas)
+        return all(self.evaluate(code, selection, ()).not_applicable for code in ("recipients", "assessed"))
+
+    def tell_no_partner(self, *areas: str) -> None:
+        """Say of municipalities that they were no partners."""
+        st.info(no_partner(self.speaker, [label(self.speaker, self.region, _BY_PLACE[0], one) for one in areas]))
 
     def year_ago(self, code: str, **changes: Any) -> Result:
         """The same a year earlier."""
@@ -129,8 +157,8 @@ class Page:
         """
         period = period_in_words(self.speaker, results[0].selection.period)
         st.html(html.figure_title(title) + html.caption(capital(period)))
-        if not any(cell.value for result in results for cell in result):
-            self._nothing(results)
+        if not shows_anything(results):
+            self.tell_why_nothing(results)
             return []
         options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if on_select else {}
         event = st.plotly_chart(
@@ -149,14 +177,23 @@ class Page:
             N_("%(title)s. The figures are in the table below: %(caption)s."), title=title, caption=table.caption
         )
 
-    def _nothing(self, results: Sequence[Result]) -> None:
+    def tell_why_nothing(self, results: Sequence[Result]) -> None:
+        """Why there is nothing to show: it does not apply, no municipality is known, there are no data yet, or a filter."""
+        first = results[0]
+        speaker, region, selection = self.speaker, self.region, first.selection
         if all(one.not_applicable for one in results):
-            st.info(" ".join(remarks_on_cells(self.speaker, self.region, results)))
-            return
-        said = filters_in_words(self.speaker, self.region, results[0].selection)
-        st.info(
-            self.speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
-        )
+            st.info(" ".join(remarks_on_cells(speaker, region, results)))
+        elif any(cell.value for cell in first):
+            unknown = next(cell for cell in self.evaluate(first.indicator.code, selection, _BY_PLACE) if None in cell.key)
+            what = capital(whole(speaker, first.indicator, unknown).text)
+            st.info(speaker.say(N_("%(what)s. The municipality is not known, so it cannot be shown where."), what=what))
+        elif not any(one.value for one in self.evaluate(first.indicator.code, _unfiltered(selection), ())):
+            st.info(speaker.say(N_("There are no data yet.")))
+        else:
+            said = filters_in_words(speaker, region, selection)
+            st.info(
+                speaker.say(N_("Nothing to show for: %(filters)s. Clear a filter or choose a longer period."), filters=said)
+            )
 
     def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say

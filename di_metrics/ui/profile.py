@@ -43,13 +43,17 @@ def in_area(area: str) -> dict[str, Any]:
     return {"municipalities": (area,)}
 
 
-def introduction(page: Page, area: str) -> None:
-    """The municipality in one sentence, with what it was made from or became."""
+def introduction(page: Page, area: str) -> bool:
+    """The municipality in one sentence, with what it was made from or became; whether there is more to tell of it."""
+    if page.is_of_no_partner(area):
+        page.tell_no_partner(area)
+        return False
     municipality_lead(page, area)
     if became := narrative.succession(page.speaker, page.region, area):
         st.html(html.caption(became))
     if not page.region.municipality[area].partner:
-        st.info(page.speaker.say(N_("This municipality was no partner of the project.")))
+        page.tell_no_partner(area)
+    return True
 
 
 def beside_the_region(page: Page, area: str) -> None:

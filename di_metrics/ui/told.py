@@ -45,8 +45,11 @@ def _joined(claims: Iterable[Claim]) -> str:
 
 
 def in_words(page: Page) -> None:
-    """All that is said of the reader's selection, a paragraph a topic."""
-    page.heading(N_("In words"))
+    """What is said of the reader's selection beyond the lead and what needs attention, a paragraph a topic."""
     told = topics(page.speaker, page.region, _figures(page))
-    st.html("".join(html.paragraph(_joined(topic)) for topic in told))
+    beyond = [[one for one in topic if one.kind not in (*_REGION, Kind.UNKNOWN_PLACE)] for topic in told]
+    if not any(beyond):
+        return
+    page.heading(N_("In words"))
+    st.html("".join(html.paragraph(_joined(topic)) for topic in beyond if topic))
     add_about(page, ViewKind.WORDS, "in_words")

@@ -14,8 +14,8 @@ left, right = st.columns(2, gap="large")
 with left:
     bars_of(page, "recipients", Dimension.SERVICE, "services_recipients")
 with right:
-    curve_of(page, "recipients", "services_curve", by=Dimension.CATEGORY, height=420)
-    bars_of(page, "compensation", Dimension.CATEGORY, "services_money")
+    curve_of(page, "recipients", "services_curve", by=page.kinds_of_service, height=420)
+    bars_of(page, "compensation", page.kinds_of_service, "services_money")
 page.heading(N_("Units and prices"))
 table_of_services(page, "services_units")
 page.heading(N_("By municipality"))

@@ -23,7 +23,7 @@ from di_metrics.text.paragraphs.claims import (
     parameters_of,
     tiers_of,
 )
-from di_metrics.text.paragraphs.over_time import over_time
+from di_metrics.text.paragraphs.over_time import at_the_end, over_time, series_of
 from di_metrics.text.paragraphs.wholes import none, not_applicable, plainly, subject, untold, whole
 from di_metrics.text.public import capital
 from di_metrics.text.speaker import Speaker
@@ -39,7 +39,7 @@ _LONGEST = 115
 def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ...]:
     """The clauses of a title: a value, how it went over time, or where it is largest; `title` joins them.
 
-    Raises ValueError for a split by time and something else, of which no single series is the finding.
+    Of several series along time it is how the one that ends highest came to where it is.
     """
     if result.not_applicable:
         text = not_applicable(speaker, result.indicator, result.not_applicable)
@@ -48,7 +48,7 @@ def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ..
         return (whole(speaker, result.indicator, result.cells[0]),)
     if any(one.is_time for one in result.by):
         if len(result.by) > 1:
-            raise ValueError(result.by)
+            return _course_of_the_largest(speaker, region, result)
         return (over_time(speaker, region, result) or _nothing(speaker, result),)
     if result.indicator.code == "coverage" and result.by == (Dimension.MUNICIPALITY,):
         told = above_half(speaker, region, result)
@@ -66,6 +66,16 @@ def title(claims: Sequence[Claim]) -> str:
 def named_in(claims: Sequence[Claim]) -> frozenset[str]:
     """The codes that a title names; of those above half it tells the number alone."""
     return frozenset(code for one in claims if one.kind is not Kind.ABOVE for code in one.codes)
+
+
+def _course_of_the_largest(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ...]:
+    other = next(one for one in result.by if not one.is_time)
+    for code, series in series_of(result):
+        if told := over_time(speaker, region, series):
+            where = words.at(speaker, region, (other,), code)
+            text = speaker.say(N_("%(where)s, %(what)s"), where=where, what=told.text)
+            return (replace(told, text=text, group=code if other is Dimension.GROUP else ""),)
+    return finding(speaker, region, at_the_end(result))
 
 
 def _leaders(speaker: Speaker, region: Region, result: Result) -> Claim:

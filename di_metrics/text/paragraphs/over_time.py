@@ -33,6 +33,21 @@ def from_to(speaker: Speaker, region: Region, result: Result) -> str:
     return speaker.say(N_("from %(before)s to %(now)s"), **_said(speaker, region, result, told)) if len(told) > 1 else ""
 
 
+def series_of(result: Result) -> list[tuple[str, Result]]:
+    """Each series of a course split by something by its code, the one that ends highest first, without unknown codes."""
+    other = next(one for one in result.by if not one.is_time)
+    ends_at = sorted(at_the_end(result), key=lambda cell: (-(cell.value or 0), cell.value == 0))
+    codes = [cell.key[0] for cell in ends_at if cell.key[0] is not None]
+    return [(code, result.only(other, code).without(other)) for code in codes]
+
+
+def at_the_end(result: Result) -> Result:
+    """A course split by something, at its last time."""
+    place = next(index for index, one in enumerate(result.by) if one.is_time)
+    last = result.cells[-1].key[place] if result.cells else None
+    return result.only(result.by[place], last).without(result.by[place])
+
+
 def _moved(speaker: Speaker, region: Region, result: Result, told: list[Known]) -> str:
     subject = speaker.say(result.indicator.words.name)
     said = {"subject": subject, **_said(speaker, region, result, told)}

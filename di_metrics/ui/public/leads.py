@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from di_metrics.release.cells import REGION
+from di_metrics.model import Status
+from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.release.offered import ASSESSED, MONEY, RECIPIENTS
 from di_metrics.text import public
 from di_metrics.text.protected import Item
@@ -37,7 +38,17 @@ def service_on_the_map(page: PublicPage) -> str:
     return page.view.service if page.view.service in offered else offered[0]
 
 
+def is_of_no_partner(page: PublicPage) -> bool:
+    """Whether the chosen municipality was no partner of the project, and nobody was served there."""
+    area, year = page.view.area, page.offered.last_year
+    if area == UNKNOWN or page.region.municipality[area].partner:
+        return False
+    return all(one.shown.status is Status.EMPTY for one in page.by_group(RECIPIENTS, year, area=area))
+
+
 def municipality(page: PublicPage) -> str:
+    if is_of_no_partner(page):
+        return public.no_partner(page.speaker, [page.place(page.view.area)])
     year = page.view.year
     groups = page.by_group(RECIPIENTS, year, area=page.view.area)
     return public.municipality(page.speaker, page.indicator(RECIPIENTS), page.place(page.view.area), year, groups)

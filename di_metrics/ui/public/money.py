@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.model import Dimension
 from di_metrics.release.cells import ALL_GROUPS, WHOLE_PROJECT
 from di_metrics.release.offered import MONEY
 from di_metrics.text.protected import Item
@@ -13,7 +14,7 @@ from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_time_of_money, menus
 from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import bars_of, by_year, columns_of, listed
+from di_metrics.ui.public.sections import bars_of, by_year, columns_of, listed, where_most
 
 
 def money(page: PublicPage) -> None:
@@ -59,7 +60,9 @@ def _of_a_group(page: PublicPage) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         caption = page.speaker.say(N_("Compensation by service: %(what)s"), what=what)
-        page.grid(listed(page, MONEY, caption, N_("Service"), bars_of(page, MONEY, services, "money_services")))
+        title = where_most(page, MONEY, Dimension.SERVICE, services)
+        page.grid(listed(page, MONEY, caption, N_("Service"), bars_of(page, MONEY, services, "money_services", title)))
     with right:
         caption = page.speaker.say(N_("Compensation by municipality: %(what)s"), what=what)
-        page.grid(listed(page, MONEY, caption, N_("Municipality"), bars_of(page, MONEY, areas, "money_areas")))
+        title = where_most(page, MONEY, Dimension.MUNICIPALITY, areas)
+        page.grid(listed(page, MONEY, caption, N_("Municipality"), bars_of(page, MONEY, areas, "money_areas", title)))

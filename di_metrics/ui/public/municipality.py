@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
+from di_metrics.model import Dimension
 from di_metrics.release.cells import UNKNOWN
 from di_metrics.release.offered import MONEY, RECIPIENTS
 from di_metrics.text import narrative, public
@@ -15,13 +16,15 @@ from di_metrics.ui.public import leads
 from di_metrics.ui.public.map_page import UNKNOWN_PLACE
 from di_metrics.ui.public.menus import choose_area, choose_group, choose_year, menus
 from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import bars_of, by_year, columns_of, largest, listed
+from di_metrics.ui.public.sections import bars_of, by_year, columns_of, largest, listed, where_most
 
 
 def municipality(page: PublicPage) -> None:
     """A profile of the municipality that the reader chose."""
     page.lead(leads.municipality(page))
     menus("area", lambda: choose_area(page), lambda: choose_year(page))
+    if leads.is_of_no_partner(page):
+        return
     if page.view.area == UNKNOWN:
         page.text(UNKNOWN_PLACE)
     elif became := narrative.succession(page.speaker, page.region, page.view.area):
@@ -53,9 +56,8 @@ def _services(page: PublicPage) -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        items = bars_of(
-            page, RECIPIENTS, page.by_service(RECIPIENTS, year, single, group=group, area=page.view.area), "services"
-        )
+        used = page.by_service(RECIPIENTS, year, single, group=group, area=page.view.area)
+        items = bars_of(page, RECIPIENTS, used, "services", where_most(page, RECIPIENTS, Dimension.SERVICE, used))
     with right:
         caption = say(N_("%(group)s: recipients by the end of %(year)s"), group=public.capital(page.group(group)), year=year)
         page.grid(

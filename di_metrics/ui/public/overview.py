@@ -5,15 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.model import Status
+from di_metrics.model import Dimension, Status
 from di_metrics.release.cells import ALL_GROUPS, UNKNOWN, WHOLE_PROJECT
 from di_metrics.release.offered import ASSESSED, MONEY, RECIPIENTS
-from di_metrics.text import public
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, menus
 from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import by_year, columns_of, largest, map_of
+from di_metrics.ui.public.sections import by_year, columns_of, largest, map_of, where_most
 
 
 def overview(page: PublicPage) -> None:
@@ -79,7 +78,7 @@ def _places_with_recipients(page: PublicPage) -> tuple[int, bool]:
 def _map(page: PublicPage) -> None:
     year, group = page.offered.last_year, page.view.group
     items = page.by_area(RECIPIENTS, year, group=group)
-    title = public.most(page.speaker, page.indicator(RECIPIENTS), items)
+    title = where_most(page, RECIPIENTS, Dimension.MUNICIPALITY, items)
     menus("map", lambda: choose_group(page))
     map_of(
         page,

@@ -8,9 +8,12 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.figures import protected_bars, protected_columns, protected_map
+from di_metrics.model import Cell, Dimension, Period, Result, Selection
 from di_metrics.release.cells import UNKNOWN, Shown
 from di_metrics.release.offered import RECIPIENTS
 from di_metrics.text import public
+from di_metrics.text.paragraphs import finding
+from di_metrics.text.paragraphs import title as finding_title
 from di_metrics.text.protected import Grid, Item, ordered
 from di_metrics.ui import html
 from di_metrics.ui.public.page import PublicPage
@@ -40,13 +43,19 @@ def columns_of(
     page.chart(title, _COLUMNS, figure, items, indicator, key)
 
 
+def where_most(page: PublicPage, indicator: str, by: Dimension, items: Sequence[Item]) -> str:
+    """The title of a comparison: where what is shown is largest, or that this cannot be told."""
+    cells = tuple(Cell((None if one.code == UNKNOWN else one.code,), one.shown.value, one.shown.status) for one in items)
+    result = Result(page.indicator(indicator), Selection(Period(page.region.project.end)), (by,), cells)
+    return finding_title(finding(page.speaker, page.region, result))
+
+
 def bars_of(
-    page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str = "", highest: float | None = None
+    page: PublicPage, indicator: str, items: Sequence[Item], key: str, title: str, highest: float | None = None
 ) -> list[Item]:
-    """A comparison as bars, the largest first, under the title given or one that names the largest; returns this order."""
+    """A comparison as bars, the largest first; returns this order."""
     told = page.indicator(indicator)
     sorted_items = ordered(items)
-    title = title or public.most(page.speaker, told, sorted_items)
     figure = protected_bars(page.speaker, told, sorted_items, highest=highest)
     page.chart(title, _BARS, figure, sorted_items, indicator, key)
     return sorted_items
