@@ -133,7 +133,7 @@ def _number(reader: AddressReader, name: str) -> int | None:
 
 
 def _selection(region: Region, reader: AddressReader) -> Selection:
-    basis = Basis(reader.known("basis", [one.value for one in Basis], region.default_basis, _UNKNOWN["basis"]))
+    basis = Basis(reader.known("basis", [basis.value for basis in region.bases], region.default_basis, _UNKNOWN["basis"]))
     return Selection(
         _period(region, reader),
         basis,
