@@ -20,7 +20,7 @@ CODE = personal_code(43)
 COLUMN = SUPPLEMENT_COLUMNS.index(UNITS) + 1
 DEAR = {**SERVICE, "person": "A-5", "unit_price_eur": 9, "compensation_eur": 184.5}
 REPORT = xlsx_report(SERVICE, DEAR, {**AMBIGUOUS, "person": CODE}, {**SERVICE, "person": "Anna Bērziņa"})
-OF_READERS = re.compile(r"English|\S*/region/\S*")
+OF_READERS = re.compile(r"English|\S*/(region|programme)/\S*")
 """What stands on a page in no language."""
 
 
