@@ -39,7 +39,7 @@ from test_reports_spreadsheet import parts_of
 
 from di_metrics.model import Language
 from di_metrics.reports import Reading, marked_workbook
-from di_metrics.reports.columns import COLUMNS
+from di_metrics.reports.columns import ASSESSED_ON, COLUMNS, PLAN_ON
 from di_metrics.text import Speaker
 from di_metrics.workbooks.cell_text import is_error, seen_text
 
@@ -490,9 +490,14 @@ def _total(table: list[list[Cell]], chance: Random) -> dict[str, object]:
     return {}
 
 
+OF_ASSESSMENT = (ASSESSED_ON.heading.lv, PLAN_ON.heading.lv)
+
+
 def _blank(table: list[list[Cell]], chance: Random) -> dict[str, object]:
+    """Cells that every record needs; a day of assessment that is missing leaves no trace of itself."""
     line = table[_any(table, chance)]
-    for place in chance.sample(range(len(line)), chance.randrange(1, len(line) - 1)):
+    needed = [place for place, heading in enumerate(table[0]) if heading not in OF_ASSESSMENT]
+    for place in chance.sample(needed, chance.randrange(1, len(needed) - 1)):
         line[place] = None
     return {}
 

@@ -91,7 +91,8 @@ class Records:
     def _is_heading(self, number: int, cells: Cells) -> bool:
         """True for a row of headings, from which on its columns hold."""
         person = cells.get(self._person, "")
-        if _says_something(person) and not any(self._heading[cells.get(place)] for place in self._names):
+        looked_at = (person, *(cells.get(place) for place in self._names))  # most rows are records, of which little is asked
+        if _says_something(person) and not any(self._heading[cell] for cell in looked_at):
             return False
         header = header_of(number, cells)
         if header is None:
