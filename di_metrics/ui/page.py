@@ -16,7 +16,7 @@ from di_metrics.figures import Figure, is_map
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import View as Shown
 from di_metrics.meetings.shown import view_shown
-from di_metrics.model import Base, Dimension, Period, Result, Selection
+from di_metrics.model import Base, Bilingual, Dimension, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
@@ -129,6 +129,12 @@ class Page:
     def headlines(self, *asked: tuple[str, dict[str, Any]]) -> None:
         """Headline figures with their change in a year; each is an indicator's code and changes to the selection."""
         st.html(html.headlines([self._headline(code, changes) for code, changes in asked]))
+        names: dict[Bilingual, list[str]] = {}
+        for code, changes in asked:
+            if reason := self.result(code, **changes).cells[0].reason:
+                names.setdefault(reason, []).append(self.name_of(code, changes))
+        for reason, of in names.items():  # once below the cards, however many of them it is of
+            st.html(html.caption(f"{'; '.join(of)} – {self.speaker.name(reason)}"))
 
     def name_of(self, code: str, changes: dict[str, Any]) -> str:
         """An indicator's name, with the groups that a change to the selection names."""
@@ -145,7 +151,7 @@ class Page:
         value = self.speaker.value(indicator, cell.value, cell.status)
         if cell.value is not None and code == "compensation":
             value = self.speaker.short_money(cell.value)
-        context = self.speaker.name(cell.reason) if cell.reason else narrative.change_in_a_year(self.speaker, now, before)
+        context = "" if cell.reason else narrative.change_in_a_year(self.speaker, now, before)
         return html.Headline(name, value, context, self.speaker.name(indicator.definition))
 
     def chart(
