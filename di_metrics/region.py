@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from di_metrics.model import Base, Basis, Bilingual
+from di_metrics.model import Base, Basis, Bilingual, Selection
 
 
 def _none_if_empty(value: object) -> object:
@@ -305,6 +305,15 @@ class Region(RegionHead):
     def services_for(self, group: str) -> tuple[str, ...]:
         """The services that a group may receive."""
         return tuple(one.code for one in self.services if group in one.target_groups)
+
+    def services_of(self, selection: Selection) -> frozenset[str]:
+        """The services that pass the service and category filters."""
+        return frozenset(
+            service.code
+            for service in self.services
+            if (not selection.services or service.code in selection.services)
+            and (not selection.categories or service.category in selection.categories)
+        )
 
     def of_basis(self, basis: Basis) -> tuple[Municipality, ...]:
         """The municipalities of one basis, in the order of `municipalities`."""

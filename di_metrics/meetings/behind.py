@@ -12,7 +12,6 @@ from di_metrics.meetings.answer import Question, indicators_of
 from di_metrics.meetings.masking import Behind, Counts
 from di_metrics.meetings.recorded import RecordedFigures
 from di_metrics.model import Dimension, Indicator, Key, Period, Result, Selection, Unit
-from di_metrics.query.cells import services_of
 
 _RECIPIENTS = CATALOGUE["recipients"]
 
@@ -85,7 +84,7 @@ class PersonsBehind:
         asked, region = self.asked.selection, self.recorded.region
         if not unit:
             return asked
-        passing = services_of(region, asked)
+        passing = region.services_of(asked)
         services = tuple(one.code for one in region.services if one.code in passing and one.unit == unit)
         return replace(asked, services=services, categories=()) if services else asked
 

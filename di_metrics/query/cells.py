@@ -56,7 +56,7 @@ class Split:
     @cached_property
     def services(self) -> frozenset[str]:
         """The services that pass the service and category filters."""
-        return services_of(self.region, self.selection)
+        return self.region.services_of(self.selection)
 
     @cached_property
     def _offered(self) -> dict[Key, bool]:
@@ -170,16 +170,6 @@ class Split:
             units = {s.unit for s in chosen if set(groups) & set(s.target_groups)}
             return [one.code for one in self.region.unit_kinds if one.code in units or not units]
         return [one.code for one in self.region.groups if not self.selection.groups or one.code in self.selection.groups]
-
-
-def services_of(region: Region, selection: Selection) -> frozenset[str]:
-    """The services that pass the service and category filters."""
-    return frozenset(
-        one.code
-        for one in region.services
-        if (not selection.services or one.code in selection.services)
-        and (not selection.categories or one.category in selection.categories)
-    )
 
 
 def _is_offered(

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from di_metrics.model import Basis, Dimension
-from di_metrics.query.cells import MONTHS_IN, Split, services_of
+from di_metrics.query.cells import MONTHS_IN, Split
 from di_metrics.store import Database
 
 _SQL = Path(__file__).parents[1] / "sql"
@@ -93,7 +93,7 @@ def _filters(database: Database, split: Split, services: bool) -> str:
     if selection.groups:
         conditions.append(_among("group_id", _numbers(list(region.group), selection.groups)))
     if services and selection.filters_services:
-        conditions.append(_among("service_id", _numbers(list(region.service), services_of(region, selection))))
+        conditions.append(_among("service_id", _numbers(list(region.service), region.services_of(selection))))
     if selection.from_state_care:
         conditions.append("from_state_care")
     return "".join(f" AND {condition}" for condition in conditions)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
-from di_metrics.query.cells import Split, services_of
+from di_metrics.query.cells import Split
 from di_metrics.query.evaluation import evaluate
 from di_metrics.query.fragments import fragments, municipality_column, query_text
 from di_metrics.reports.programme import Checks
@@ -141,7 +141,7 @@ def _passes(database: Database, asked: Selection, demand: Demand) -> bool:
         return False
     if asked.municipalities and demand.municipality not in region.related(asked.municipalities, asked.basis):
         return False
-    return demand.service is None or demand.service in services_of(region, asked)
+    return demand.service is None or demand.service in region.services_of(asked)
 
 
 def _beside(database: Database, asked: Selection, demands: list[Demand]) -> Iterator[NeededAndDelivered]:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.query.cells import services_of
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
@@ -58,7 +57,7 @@ def public_parameters(region: Region, view: View) -> dict[str, str]:
     groups = [one for one in selection.groups if region.group[one].receives_services]
     if len(groups) == 1 == len(selection.groups):
         params["g"] = groups[0]
-        offered = [one for one in region.services_for(groups[0]) if one in services_of(region, selection)]
+        offered = [one for one in region.services_for(groups[0]) if one in region.services_of(selection)]
         if len(offered) == 1 and selection.filters_services and len(selection.services) <= 1:
             params["s"] = offered[0]
     last = selection.period.last

@@ -8,7 +8,6 @@ from babel import Locale
 
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Language, Period, Selection, Status
-from di_metrics.query.cells import services_of
 from di_metrics.region import Category, Region, Service
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.claims import Known, parameters_of
@@ -111,7 +110,7 @@ def services(speaker: Speaker, region: Region, selection: Selection) -> str:
     """The services of a selection: “massage services”, or services of any kind."""
     chosen: Sequence[Service | Category] = ()
     if selection.services:
-        passing = services_of(region, selection) or frozenset(selection.services)
+        passing = region.services_of(selection) or frozenset(selection.services)
         chosen = [one for one in region.services if one.code in passing]
     elif selection.categories:
         chosen = [region.category[code] for code in selection.categories]
