@@ -184,7 +184,7 @@ _NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !=
 
 def assert_accessible(visit: Visit) -> None:
     """axe finds nothing; colours are judged when the charts are drawn and nothing fades in any more."""
-    visit.settled()
+    visit.page.wait_for_load_state("networkidle")  # a presentation has no heading of a page, which `settled` waits for
     visit.page.wait_for_function(_NOTHING_FADES, timeout=30_000)
     broken = Axe().run(visit.page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []

@@ -96,7 +96,7 @@ def named_template(name: str) -> bytes:
     ("arguments", "says"),
     [
         (("--as-of", "31.12.2021"), "year-month-day"),
-        (("--as-of", "2021-12-31", "--since", "2022-01-01"), "not of an earlier day"),
+        (("--as-of", "2021-12-31", "--since", "2022-01-01"), "are of a later day"),
         (("--as-of", "2021-12-31", "--agenda", "none.json"), "cannot be opened"),
         (("--as-of", "2021-12-31", "--level", "protected"), "Name a release file"),
         (("--as-of", "2021-12-31", "--template", __file__), "PowerPoint"),

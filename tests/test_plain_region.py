@@ -165,7 +165,7 @@ def test_an_address_of_the_other_basis_gets_a_notice(monkeypatch: pytest.MonkeyP
     drawn.run()
     assert not drawn.exception
     text, _ = said_on(drawn)
-    assert f"“{other}”" in text
+    assert f"„{other}”" in text
 
 
 def test_commands_work_and_know_one_basis(run: Run, database: Path, folder: Path, tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Releas
     visit.settled()
     assert visit.params["y"] == "2021"
     names = {one.name_lv for one in release.region.of_basis(Basis.POST2021)}
-    assert visit.page.locator(".di-lead").inner_text().split(".")[0] in names
+    lead = visit.page.locator(".di-lead").inner_text()
+    assert any(name in lead for name in names)
 
 
 def test_a_printout_has_everything_but_menus(visit: Visit) -> None:

@@ -60,7 +60,7 @@ class Block:
 def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) -> Table:
     """The change of indicators by reason: of each the region, counted on its own, then the municipalities of a basis.
 
-    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone.
+    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone. The region's row always stands.
     """
     changes = [block.rows(basis) for block in blocks]
     reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
@@ -74,7 +74,7 @@ def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) 
     rows = []
     for number, (block, of_block) in enumerate(zip(blocks, changes, strict=True)):
         for area in _areas(region, basis, of_block):
-            if number and not block.is_told(area):
+            if number and area != REGION and not block.is_told(area):
                 continue
             name = area_name(speaker, region, area)
             if len(blocks) > 1 and (number or area == REGION):
