@@ -60,7 +60,8 @@ class Block:
 def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) -> Table:
     """The change of indicators by reason: of each the region, counted on its own, then the municipalities of a basis.
 
-    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone. The region's row always stands.
+    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone.
+    The region's row always stands.
     """
     changes = [block.rows(basis) for block in blocks]
     reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
