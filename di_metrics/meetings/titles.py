@@ -12,7 +12,7 @@ from di_metrics.meetings.pictures import ordered
 from di_metrics.meetings.wording import ended, within
 from di_metrics.model import Cell, Dimension, Indicator, Result
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
-from di_metrics.text.paragraphs.over_time import from_to
+from di_metrics.text.paragraphs.over_time import at_the_end, from_to, series_of
 from di_metrics.text.paragraphs.wholes import changed, compared, whole
 from di_metrics.text.paragraphs.words import at, case_of, framed, said
 from di_metrics.text.public import capital
@@ -40,7 +40,7 @@ def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str
     if not answer.by:
         return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
     if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return next(iter(against_plan(source, _at_the_end(first))), "") or _course_of_the_largest(source, first)
+        return next(iter(against_plan(source, at_the_end(first))), "") or _course_of_the_largest(source, first)
     if answer.by == (Dimension.GROUP,) and (told := against_plan(source, first)):
         return told[0]
     return found_in(source, first)
@@ -167,29 +167,15 @@ def change(source: FigureSource, answer: Answer, since: dt.date | None, code: st
     return changed(source.speaker, indicator, now.value - earlier.value, since)
 
 
-def _series(result: Result) -> list[tuple[str, Result]]:
-    """Each series of a course by its code, the one that ends highest first, without unknown codes."""
-    other = _other(result)
-    ends = [cell for cell in ordered(_at_the_end(result)) if cell.key[0] is not None]
-    return [(str(cell.key[0]), result.only(other, cell.key[0]).without(other)) for cell in ends]
-
-
 def _other(result: Result) -> Dimension:
     return next(one for one in result.by if not one.is_time)
 
 
-def _at_the_end(result: Result) -> Result:
-    """A course split by something, at its last time."""
-    place = next(index for index, one in enumerate(result.by) if one.is_time)
-    last = result.cells[-1].key[place] if result.cells else None
-    return result.only(result.by[place], last).without(result.by[place])
-
-
 def _course_of_the_largest(source: FigureSource, result: Result) -> str:
     """How the series that ends highest came to where it is."""
-    told = [(code, one) for code, one in _series(result) if any(cell.value for cell in one)]
+    told = [(code, one) for code, one in series_of(result) if any(cell.value for cell in one)]
     if not told:
-        return found_in(source, _at_the_end(result))
+        return found_in(source, at_the_end(result))
     code, series = told[0]
     return _found_there(source, _other(result), code, series)
 
@@ -202,7 +188,7 @@ def _found_there(source: FigureSource, dimension: Dimension, code: str, result: 
 
 def _other_series(source: FigureSource, result: Result) -> str:
     """How the series that follow went: “Among guardians, … grew from 10 (2018) to 100 (2019). …”."""
-    told = [(code, one) for code, one in _series(result)[1:] if from_to(source.speaker, source.region, one)]
+    told = [(code, one) for code, one in series_of(result)[1:] if from_to(source.speaker, source.region, one)]
     return sentences(_found_there(source, _other(result), code, one) for code, one in told[:_OTHERS])
 
 
