@@ -18,8 +18,7 @@ from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
 from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.naive import naive_release
-from di_metrics.protection.publish import make_release, protected
+from di_metrics.protection.publish import make_release, naive_release, protected
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts

@@ -25,7 +25,7 @@ from benchmarks.memory import MIB, peak_bytes, resident_bytes
 from di_metrics.deck import Chart, Deck, Level, Picture, deck_from_json, deck_to_json
 from di_metrics.demonstration import write_demonstration_package
 from di_metrics.meetings.compose import compose
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Language
 from di_metrics.settings import ROOT, default_region
 from di_metrics.store import Database, build_database, open_database
@@ -106,7 +106,7 @@ def _pandas(deck: Deck) -> int:
     """The tables of the deck, a sheet each, as pandas writes them with the same library."""
     import pandas as pd  # type: ignore[import-untyped]
 
-    from di_metrics.export.deck_figures import table_of
+    from di_metrics.export.deck_tables import table_of
 
     stream = io.BytesIO()
     with pd.ExcelWriter(stream, engine="xlsxwriter") as writer:

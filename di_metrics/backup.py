@@ -27,11 +27,10 @@ from di_metrics.files import move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
-from di_metrics.store.build import refuse_to_replace
-from di_metrics.store.in_place import alone_with, changed_meanwhile, put_in_place, set_aside, signature_of, take_log_in
+from di_metrics.store.building import refuse_to_replace
+from di_metrics.store.database import TableHashes, read_snapshot, table_hashes, whole
+from di_metrics.store.in_place import alone_with, changed_meanwhile, now, put_in_place, set_aside, signature_of, take_log_in
 from di_metrics.store.migration import migrate
-from di_metrics.store.now import now
-from di_metrics.store.snapshot import TableHashes, read_snapshot, table_hashes, whole
 
 FORMAT = 1
 """The version of the archive; that of the database is its own."""

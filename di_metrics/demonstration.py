@@ -8,7 +8,7 @@ from pathlib import Path
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.region_files import region_id
 from di_metrics.settings import default_region
-from di_metrics.store.build import DEMONSTRATION_MARK
+from di_metrics.store.building import DEMONSTRATION_MARK
 
 
 def write_demonstration_package(region: Path, package: Path, progress: Callable[[float], None] | None = None) -> None:

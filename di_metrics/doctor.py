@@ -25,9 +25,9 @@ from di_metrics.reports import Severity, key_check
 from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
 from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
+from di_metrics.store.database import Snapshot, read_snapshot
 from di_metrics.store.in_place import backups_of, was_there
 from di_metrics.store.region_change import file_changes
-from di_metrics.store.snapshot import Snapshot, read_snapshot
 
 _OLDEST_PYTHON = (3, 11)
 _TIME_ZONE = "Europe/Riga"

@@ -41,7 +41,8 @@ from di_metrics.region_files import (
     toml_line,
     typed_rows,
 )
-from di_metrics.reports import aliases, needed_services, programme
+from di_metrics.reports import needed_services, programme
+from di_metrics.reports.names import COLUMNS, Alias, find_faults
 
 _EMPTY = N_("The outline is empty.")
 _COLLECTION = N_("Allowed is a GeoJSON FeatureCollection with a feature a municipality.")
@@ -431,13 +432,13 @@ def _aliases(found: _Folder) -> None:
         return  # what is wrong with the region is told already; its names are not known
     meant = [one.model_copy(update={"code": found.mended.get(one.code, one.code)}) for one in region.municipalities]
     region = region.model_copy(update={"municipalities": tuple(meant)})
-    tables: dict[str, list[tuple[int, aliases.Alias]]] = {}
+    tables: dict[str, list[tuple[int, Alias]]] = {}
     for name in (PROGRAMME_ALIASES, ALIASES):
-        table, faults = read_lines(name, found.files.get(name, ""), aliases.COLUMNS, aliases.COLUMNS)
+        table, faults = read_lines(name, found.files.get(name, ""), COLUMNS, COLUMNS)
         found.faults += faults
-        whole = table.lines if table.columns >= {*aliases.COLUMNS} else ()
-        tables[name] = [(line, aliases.Alias(*(row[column].strip() for column in aliases.COLUMNS))) for line, row in whole]
-    found.faults += aliases.find_faults(tables, region)
+        whole = table.lines if table.columns >= {*COLUMNS} else ()
+        tables[name] = [(line, Alias(*(row[column].strip() for column in COLUMNS))) for line, row in whole]
+    found.faults += find_faults(tables, region)
 
 
 def _statements(found: _Folder) -> None:

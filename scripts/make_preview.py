@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from di_metrics.figures.style import ACCENT, GRID, INK, MUTED, SEQUENTIAL
+from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, SEQUENTIAL
 from di_metrics.settings import ROOT
 
 WIDTH, HEIGHT = 1200, 630

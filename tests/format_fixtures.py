@@ -44,8 +44,7 @@ def facts_of(database: Path) -> dict[str, Any]:
     from di_metrics.statements import check_statements
     from di_metrics.store import open_database, read_batches
     from di_metrics.store.batches import waiting_rows
-    from di_metrics.store.meetings import read_meetings
-    from di_metrics.store.slide_template import read_template, template_content
+    from di_metrics.store.meetings import read_meetings, read_template, template_content
 
     found = open_database(database)
     try:
@@ -82,13 +81,12 @@ def make(database: Path) -> None:
     from di_metrics.deck import Level
     from di_metrics.intake import Intake
     from di_metrics.meetings.compose import compose
-    from di_metrics.meetings.kept import keep
-    from di_metrics.meetings.meeting import Meeting, closed
-    from di_metrics.meetings.standard import standard_agenda
+    from di_metrics.meetings.meeting import Meeting, closed, keep
+    from di_metrics.meetings.preparation import standard_agenda
     from di_metrics.model import Language
     from di_metrics.reports.report import RejectedRow
     from di_metrics.store import Loading, build_database, open_database, prepare_needed, prepare_report, prepare_undo
-    from di_metrics.store.slide_template import keep_template
+    from di_metrics.store.meetings import keep_template
 
     sample = HERE / "regions" / "sample"
     build_database(sample, sample / "package", database)

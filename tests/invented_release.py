@@ -10,10 +10,23 @@ from pathlib import Path
 from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Shown, Slot
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import Parameters
-from di_metrics.release.release import Change, Edition, Release, Source, catalogue_texts
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    REGION,
+    UNKNOWN,
+    WHOLE_PROJECT,
+    Change,
+    Edition,
+    Release,
+    Shown,
+    Slot,
+    Source,
+    catalogue_texts,
+)
 from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"

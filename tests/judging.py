@@ -24,10 +24,21 @@ from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
 from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.publish import make_release, protected
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, UNKNOWN_OLD, Slot
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Edition, Release, Source, catalogue_texts
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    REGION,
+    UNKNOWN,
+    UNKNOWN_OLD,
+    Edition,
+    Release,
+    Slot,
+    Source,
+    catalogue_texts,
+)
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database
 

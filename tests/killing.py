@@ -33,16 +33,15 @@ from di_metrics.deck import Level
 from di_metrics.file_state import RECORDS
 from di_metrics.intake import add_alias
 from di_metrics.meetings.meeting import Meeting, meeting_to_json
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
 from di_metrics.release.file import write_release
 from di_metrics.reports import key_check
-from di_metrics.reports.aliases import Alias
+from di_metrics.reports.names import Alias
 from di_metrics.settings import PROGRAMME
 from di_metrics.store import build_database, open_database, prepare_undo
-from di_metrics.store.meetings import change_meeting, keep_meeting, remove_meeting
+from di_metrics.store.meetings import change_meeting, keep_meeting, keep_template, remove_meeting
 from di_metrics.store.migration import migrate
-from di_metrics.store.slide_template import keep_template
 
 MOMENT = "2024-05-06T07:08:09+00:00"
 """What every operation takes for now, so that what it leaves can be compared."""

@@ -18,7 +18,7 @@ from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME, default_region
-from di_metrics.store.contract import ASSESSMENTS, PERSONS, SERVICE_RECORDS
+from di_metrics.store.package import ASSESSMENTS, PERSONS, SERVICE_RECORDS
 
 GROUP_SIZES = {"children": 600, "guardians": 265, "adults": 470, "children_out_of_family": 317}
 """Persons of each group, about; each seed has up to a tenth more or fewer."""

@@ -18,17 +18,16 @@ from workplace import Workplace
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Language
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.release.cells import ANY_SERVICE, WHOLE_PROJECT
 from di_metrics.release.file import write_release
 from di_metrics.release.offered import offered_by
+from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
-from di_metrics.ui import view as manager
-from di_metrics.ui.address import PRESENTATION
+from di_metrics.ui.address_parameters import AddressFault, shown_word, single_values
 from di_metrics.ui.frame import MANAGER_PAGES
-from di_metrics.ui.parameters import AddressFault, shown_word, single_values
 from di_metrics.ui.public import view as public
 from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.view import KEYS, LISTS, PRESENTATION, first_area, read_view
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))
@@ -40,7 +39,7 @@ OFFERED = offered_by(RELEASE)
 Given = dict[str, list[str]]
 
 NAMES = {
-    "manager": [*manager.KEYS, *PRESENTATION],
+    "manager": [*KEYS, *PRESENTATION],
     "public": [*public.KEYS, "public"],
 }
 HOSTILE = [
@@ -82,9 +81,9 @@ def addresses(audience: str, count: int, seed: int) -> Iterator[Given]:
 
 
 def read_manager(given: Given) -> tuple[dict[str, str], list[AddressFault]]:
-    params, others = single_values(given, manager.KEYS, manager.LISTS)
-    view, faults = manager.read_view(REGION, params)
-    again, no_faults = manager.read_view(REGION, view.address(REGION))
+    params, others = single_values(given, KEYS, LISTS)
+    view, faults = read_view(REGION, params)
+    again, no_faults = read_view(REGION, view.address(REGION))
     assert (again, no_faults) == (view, ())
     period = view.selection.period
     assert REGION.project.start <= (period.first or period.last) <= period.last <= REGION.project.end
@@ -108,7 +107,7 @@ READERS: dict[str, Callable[[Given], tuple[dict[str, str], list[AddressFault]]]]
 USUAL = {
     "manager": {
         *("lv", REGION.default_basis, "recipients", str(REGION.project.end), "1", REGION.unit_kinds[0].code),
-        manager.first_area(REGION, REGION.default_basis),
+        first_area(REGION, REGION.default_basis),
     },
     "public": {"lv", *OFFERED.groups[:1], *OFFERED.areas[:1], OFFERED.last_year, ANY_SERVICE, WHOLE_PROJECT},
 }

@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from di_metrics.errors import ReleaseError
 from di_metrics.export.data_package import release_zip
-from di_metrics.export.release_tables import release_csv_bytes
-from di_metrics.export.release_workbook import release_xlsx
+from di_metrics.export.release_tables import release_csv_bytes, release_xlsx
 from di_metrics.model import Basis, Language, Period
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.offered import offered_by

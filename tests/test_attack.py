@@ -35,12 +35,11 @@ from tiny_region import (
 from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.audit import audit
 from di_metrics.attack.people import Kind, People, meaning_of_release
-from di_metrics.attack.propagation import Condition, Terms, propagate
 from di_metrics.attack.search import possible_values
-from di_metrics.attack.system import Contradiction, System
-from di_metrics.protection.persons import protect
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, WHOLE_PROJECT, Shown, Slot, part_of
+from di_metrics.attack.system import Condition, Contradiction, System, Terms, propagate
+from di_metrics.protection.series import protect_count
 from di_metrics.release.parameters import PARAMETERS, Parameters
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, WHOLE_PROJECT, Shown, Slot, part_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -164,7 +163,7 @@ PARAMETER_SETS = [Parameters(threshold=threshold, base=base) for threshold, base
 def test_a_label_means_the_counts_that_are_given_it(parameters: Parameters) -> None:
     counts: dict[Shown, list[int]] = {}
     for count in range(301):
-        counts.setdefault(protect(count, parameters), []).append(count)
+        counts.setdefault(protect_count(count, parameters), []).append(count)
     *whole, _ = counts  # the last label goes on beyond what was counted
     assert len(whole) > 25
     for shown in whole:

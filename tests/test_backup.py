@@ -29,9 +29,8 @@ from di_metrics.model import Language
 from di_metrics.reports import key_check
 from di_metrics.statements import check_statements
 from di_metrics.store import prepare_undo, read_batches
-from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings
-from di_metrics.store.slide_template import keep_template, template_content
-from di_metrics.store.snapshot import table_hashes
+from di_metrics.store.database import table_hashes
+from di_metrics.store.meetings import change_meeting, keep_meeting, keep_template, read_meetings, template_content
 from di_metrics.text import Speaker
 
 RECORDS = "records.duckdb"

@@ -13,7 +13,7 @@ from di_metrics.errors import DatabaseError
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Period, Selection
 from di_metrics.query import evaluate
-from di_metrics.query.changes import Replacement, figure_changes, replacements
+from di_metrics.query.batch_effects import Replacement, figure_changes, replacements
 from di_metrics.store import Batch, build_database, prepare_redo, prepare_undo, read_batches
 
 OLD, OTHER_OLD, NEW = "9030200", "9040200", "LV9003000"

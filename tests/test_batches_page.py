@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from workplace import AMBIGUOUS, Workplace, page_of, say_who, texts_of
 
 from di_metrics.store.meetings import keep_meeting, read_meetings
-from di_metrics.text.quarantine import MOST_SHOWN
+from di_metrics.text.report_texts import MOST_ROWS_SHOWN
 
 CODE = personal_code(42)
 FEBRUARY = {**SERVICE, "date_from": dt.date(2019, 2, 1), "date_to": dt.date(2019, 2, 28)}
@@ -131,10 +131,10 @@ def test_rows_in_quarantine_tell_what_is_wrong_and_never_who(workplace: Workplac
 
 
 def test_a_long_quarantine_is_cut_and_says_so(workplace: Workplace) -> None:
-    wrong = [{**AMBIGUOUS, "person": f"A-{number}"} for number in range(2, MOST_SHOWN + 5)]
+    wrong = [{**AMBIGUOUS, "person": f"A-{number}"} for number in range(2, MOST_ROWS_SHOWN + 5)]
     workplace.load(xlsx_report(SERVICE, *wrong))
     page = page_of("batches")
-    assert len(rows_of(page, "Rows in quarantine")) == MOST_SHOWN
+    assert len(rows_of(page, "Rows in quarantine")) == MOST_ROWS_SHOWN
     assert "And 3 more: see the workbook." in texts_of(page)
 
 

@@ -14,7 +14,7 @@ from random_packages import write_random_package
 
 from di_metrics.model import Basis, Period, Selection
 from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow, completeness
-from di_metrics.query.replaced import ReplacedFigures, replaced_figures, replaced_records
+from di_metrics.query.provenance import ReplacedFigures, replaced_figures, replaced_records
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database
 

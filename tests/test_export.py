@@ -16,7 +16,7 @@ from di_metrics.query import evaluate
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.notes import notes
-from di_metrics.text.table import Table, table_of
+from di_metrics.text.tabular import Table, table_of
 
 LATVIAN = Speaker(Language.LV)
 

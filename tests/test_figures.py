@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import pytest
 
-from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked_bars
+from di_metrics.drawing import bars, curves, heat_map, municipality_map, stacked_bars
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
-from di_metrics.text.table import sorted_by_value
+from di_metrics.text.tabular import sorted_by_value
 
 LATVIAN = Speaker(Language.LV)
 

@@ -17,7 +17,7 @@ from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import finding, named_in, sentence, title
-from di_metrics.text.paragraphs.over_time import from_to
+from di_metrics.text.paragraphs.served import from_to
 from di_metrics.text.paragraphs.wholes import changed, compared, whole
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)

@@ -30,12 +30,8 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
 from di_metrics.export.handout import handout_bytes
-from di_metrics.export.handout.areas import contrast, drawn_map
-from di_metrics.export.handout.charts import apart, drawn_chart
-from di_metrics.export.handout.content import adds_figures
-from di_metrics.export.handout.scale import round_scale
-from di_metrics.export.handout.tables import drawn_table
-from di_metrics.export.handout.typeface import readable
+from di_metrics.export.handout.document import adds_figures, drawn_table, readable
+from di_metrics.export.handout.pictures import apart, contrast, drawn_chart, drawn_map, round_scale
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 

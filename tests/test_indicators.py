@@ -20,12 +20,12 @@ from test_oracle import PROGRAMME, REGION, ROWS, TOTALS
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.answer import Question as Answered
-from di_metrics.meetings.masked import MaskedFigures
-from di_metrics.meetings.recorded import RecordedFigures
 from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
-from di_metrics.query.changes import figure_changes
+from di_metrics.query.batch_effects import figure_changes
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.question import Question as Answered
 from di_metrics.store import Database
 
 RULES = (Path(__file__).parents[1] / "docs" / "counting-rules.md").read_text(encoding="utf-8")

@@ -21,9 +21,8 @@ from di_metrics.model import Language
 from di_metrics.reports import RULES, RowFault, Severity
 from di_metrics.store import BatchKind
 from di_metrics.text import Speaker
-from di_metrics.text.aliases import alias_rows, meanings
-from di_metrics.text.fault_groups import MOST_SHOWN, fault_groups
-from di_metrics.ui.intake.desk import Desk
+from di_metrics.text.report_texts import MOST_SHOWN, alias_rows, fault_groups, meanings
+from di_metrics.ui.intake.report_desk import Desk
 
 CODE = personal_code(41)
 NAME = "Anna Bērziņa"

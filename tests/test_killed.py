@@ -21,7 +21,7 @@ from killing import OPERATIONS, Ground
 
 from di_metrics.backup import read_manifest
 from di_metrics.release.file import open_release
-from di_metrics.store.snapshot import table_hashes
+from di_metrics.store.database import table_hashes
 
 TESTS = Path(__file__).parent
 KILLS = int(os.environ.get("DI_KILLS", "1"))

@@ -10,10 +10,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from di_metrics.export.listing import listing_csv, listing_xlsx
+from di_metrics.export.table_files import listing_csv, listing_xlsx
 from di_metrics.model import Language
 from di_metrics.text import Speaker
-from di_metrics.text.listing import Coded, Field, Listing, Value, written
+from di_metrics.text.tabular import Coded, Field, Listing, Value, written
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SPACE = "\N{NO-BREAK SPACE}"

@@ -19,20 +19,19 @@ from oracle.strategies import Tables, packages
 from random_packages import write_random_package
 from title_numbers import untold_numbers
 
+from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, selection_of
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Level, Slide, Table
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import Agenda, AgendaItem, View, ViewKind, selection_of
-from di_metrics.meetings.answer import Question, as_counted
-from di_metrics.meetings.behind import persons_behind
 from di_metrics.meetings.compose import compose
-from di_metrics.meetings.masked import MaskedFigures
-from di_metrics.meetings.masking import Behind, Counts, Openness, is_small, open_points, open_rows
-from di_metrics.meetings.recorded import RecordedFigures
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Dimension, Language, Result, Status, Unit
 from di_metrics.query import evaluate
 from di_metrics.settings import default_region
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.masking import Behind, Counts, Openness, is_small, open_points, open_rows, persons_behind
+from di_metrics.sources.question import Question, as_counted
 from di_metrics.store import Database, build_database, open_database
 
 TESTS = Path(__file__).parent

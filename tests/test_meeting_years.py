@@ -14,21 +14,20 @@ from random_packages import Tables, write_random_package
 from test_meeting_decks import deck_of
 from test_meeting_masking import SAMPLE, built, check_rows, check_total
 
+from di_metrics.cards.view import Agenda, AgendaItem, PictureKind, View, ViewKind, selection_of
 from di_metrics.deck import Area, Deck, Figure, Level, Map, Slide, Table
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import Agenda, AgendaItem, PictureKind, View, ViewKind, selection_of
-from di_metrics.meetings.answer import Answer, Question, as_counted
-from di_metrics.meetings.masked import MaskedFigures
-from di_metrics.meetings.masked_days import MaskedDays
-from di_metrics.meetings.masking import is_small
-from di_metrics.meetings.recorded import RecordedFigures
-from di_metrics.meetings.standard import standard_agenda
-from di_metrics.meetings.years import slides_of_years
+from di_metrics.meetings.compose import slides_of_years
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language, Period, Unit
 from di_metrics.query import evaluate
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.settings import default_region
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedDays, MaskedFigures
+from di_metrics.sources.masking import is_small
+from di_metrics.sources.question import Answer, Question, as_counted
 from di_metrics.store import Database
 
 PLACE = (Dimension.MUNICIPALITY,)

@@ -13,9 +13,8 @@ import pytest
 from loaded_reports import load, served
 from title_numbers import numbers_of
 
+from di_metrics.cards.view import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json
 from di_metrics.deck import Deck, Level, Table
-from di_metrics.meetings.agenda import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json
-from di_metrics.meetings.kept import keep, kept_meetings, remove
 from di_metrics.meetings.meeting import (
     Decision,
     Meeting,
@@ -25,12 +24,15 @@ from di_metrics.meetings.meeting import (
     decisions_listed,
     deck_of,
     imported,
+    keep,
+    kept_meetings,
     meeting_to_json,
+    remove,
 )
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
 from di_metrics.store import Database, open_database
-from di_metrics.ui.meetings.details import to_compare_with
+from di_metrics.ui.meetings.meeting_list import to_compare_with
 
 OLD = "9030200"
 AS_OF = dt.date(2021, 12, 31)

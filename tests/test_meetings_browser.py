@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Locator, expect
 from pptx import Presentation
 from workplace import Workplace
 
-from di_metrics.meetings.kept import kept_meetings
-from di_metrics.meetings.meeting import Meeting
+from di_metrics.meetings.meeting import Meeting, kept_meetings
 
 TITLE = "Cilvēki, kas saņem pakalpojumus"
 DECISION = "Apstiprināt 2020. gada plānu"

@@ -15,32 +15,40 @@ from streamlit.testing.v1.element_tree import Button, Selectbox
 from test_batches_page import rows_of
 from workplace import Workplace, page_of, saved, texts_of
 
+from di_metrics.cards.view import AgendaItem, PictureKind, View, ViewKind, view_in_words
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
-from di_metrics.meetings.agenda import AgendaItem, PictureKind, View, ViewKind
-from di_metrics.meetings.editing import (
+from di_metrics.meetings.meeting import (
+    LONGEST_TEXT,
+    Decision,
+    Meeting,
+    change,
+    closed,
+    copied,
+    deck_of,
+    kept_meetings,
+    meeting_to_json,
+)
+from di_metrics.meetings.preparation import (
     commented,
     moved,
     place_of,
     retitled,
+    standard_agenda,
     with_decision,
     with_item,
     with_settled,
     without_decision,
     without_item,
 )
-from di_metrics.meetings.kept import change, kept_meetings
-from di_metrics.meetings.meeting import LONGEST_TEXT, Decision, Meeting, closed, copied, deck_of, meeting_to_json
-from di_metrics.meetings.standard import standard_agenda
-from di_metrics.meetings.view_words import view_in_words
 from di_metrics.model import Dimension, Language
 from di_metrics.region import Region
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui import frame
-from di_metrics.ui.address import current_view
 from di_metrics.ui.data import close_records
 from di_metrics.ui.view import View as ReaderView
+from di_metrics.ui.view import current_view
 
 TABLE = "Meetings, the latest first"
 

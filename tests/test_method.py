@@ -12,9 +12,8 @@ from di_metrics.release.parameters import REASONS, Parameters
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
 from di_metrics.text.dictionary import DICTIONARY
-from di_metrics.text.marks import MARKS
-from di_metrics.text.method import RULES, sections, summary
-from di_metrics.text.release_facts import citation
+from di_metrics.text.labels import MARKS
+from di_metrics.text.method import RULES, citation, sections, summary
 
 BOTH = [Speaker(language) for language in Language]
 NAMES = {field.name for field in fields(Parameters)}

@@ -10,8 +10,9 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Language, Period, Result, Selection, Status
 from di_metrics.query import evaluate
 from di_metrics.store import Database
-from di_metrics.text import Speaker, narrative
-from di_metrics.text.concerns import concern_in_words
+from di_metrics.text import Speaker
+from di_metrics.text.judgements import concern_in_words
+from di_metrics.text.narrative import change_in_a_year, figure_title, succession
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SELECTION = Selection(Period(dt.date(2021, 12, 31)))
@@ -29,25 +30,25 @@ def whole(code: str, value: float | None, selection: Selection = SELECTION) -> R
 def test_a_title_is_a_sentence_about_its_own_figure(sample: Database) -> None:
     first, second, third, *_ = [one.code for one in sample.region.municipalities]
     names = {code: sample.region.municipality[code].name_en for code in (first, second, third)}
-    clear = narrative.figure_title(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
+    clear = figure_title(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
     assert clear == f"The number of recipients is largest in {names[second]} (9) and {names[third]} (5)"
-    tied = narrative.figure_title(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
+    tied = figure_title(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
     assert tied == f"The number of recipients is largest in {names[first]} and {names[third]} (7 each)"
 
 
 def test_a_figure_that_shows_nothing_is_named(sample: Database) -> None:
     first, second, *_ = [one.code for one in sample.region.municipalities]
     for values in ({first: 0, second: None}, {first: 0, None: 314}, {}):
-        assert narrative.figure_title(ENGLISH, sample.region, by_place(values)) == "Recipients"
+        assert figure_title(ENGLISH, sample.region, by_place(values)) == "Recipients"
 
 
 def test_a_change_is_of_a_year_or_against_the_same_period() -> None:
     within = replace(SELECTION, period=Period(dt.date(2021, 12, 31), dt.date(2021, 1, 1)))
-    assert narrative.change_in_a_year(ENGLISH, whole("recipients", 12), whole("recipients", 10)) == "+2 in a year"
-    told = narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
+    assert change_in_a_year(ENGLISH, whole("recipients", 12), whole("recipients", 10)) == "+2 in a year"
+    told = change_in_a_year(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
     assert told == "\N{MINUS SIGN}2.5\u00a0pp against a year before"
-    assert narrative.change_in_a_year(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == ""
-    assert narrative.change_in_a_year(ENGLISH, whole("recipients", 0), whole("recipients", 0)) == ""
+    assert change_in_a_year(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == ""
+    assert change_in_a_year(ENGLISH, whole("recipients", 0), whole("recipients", 0)) == ""
 
 
 def test_what_needs_attention_follows_from_the_figures(demonstration: Database) -> None:
@@ -81,9 +82,6 @@ def test_what_needs_attention_follows_from_the_figures(demonstration: Database) 
 
 def test_a_municipality_says_what_it_was_made_from_or_became(demonstration: Database) -> None:
     region = demonstration.region
-    assert (
-        narrative.succession(LATVIAN, region, "0604300")
-        == "Reformā sadalīta pa pagastiem: Krāslavas novads un Preiļu novads."
-    )
-    assert "Aglonas novads (Aglonas pagasts)" in narrative.succession(LATVIAN, region, "LV0042000")
-    assert narrative.succession(ENGLISH, region, "0380200") == "Joined in the reform: Balvi Municipality."
+    assert succession(LATVIAN, region, "0604300") == "Reformā sadalīta pa pagastiem: Krāslavas novads un Preiļu novads."
+    assert "Aglonas novads (Aglonas pagasts)" in succession(LATVIAN, region, "LV0042000")
+    assert succession(ENGLISH, region, "0380200") == "Joined in the reform: Balvi Municipality."

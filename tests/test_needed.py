@@ -15,7 +15,7 @@ from loaded_batches import Load, copied, loaded
 from random_packages import write_random_package
 
 from di_metrics.model import Basis, Period, Selection
-from di_metrics.query.needed import Demand, NeededAndDelivered, Needs, needed_and_delivered
+from di_metrics.query.demand import Demand, NeededAndDelivered, Needs, needed_and_delivered
 from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database

@@ -19,7 +19,7 @@ from running import runner
 from di_metrics.intake import Intake
 from di_metrics.model import Language
 from di_metrics.reports import UnreadableFile
-from di_metrics.reports.mending import mending_workbook
+from di_metrics.reports.quarantine import mending_workbook
 from di_metrics.store import read_batches
 from di_metrics.store.batches import waiting_rows
 from di_metrics.text import Speaker

@@ -10,10 +10,10 @@ from pathlib import Path
 from invented_deck import DECK, OUTLINES
 
 from di_metrics.deck import Level, deck_from_json
+from di_metrics.export.deck_tables import printable
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.pack import pack_name, write_pack
-from di_metrics.export.printable import printable
 
 NAMES = (
     "DEMO_meeting_2020-02-14_lv_masked.pptx",

@@ -12,7 +12,7 @@ from editing import append, change, replace
 from di_metrics.errors import Fault, PackageRefused
 from di_metrics.model import Language
 from di_metrics.store import BuildReport, build_database
-from di_metrics.store.contract import PACKAGE
+from di_metrics.store.package import PACKAGE
 from di_metrics.text import Speaker
 
 PERSONS, ASSESSMENTS, RECORDS = "persons.csv", "assessments.csv", "service_records.csv"

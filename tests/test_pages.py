@@ -13,14 +13,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from di_metrics import settings
-from di_metrics.figures import Figure
+from di_metrics.drawing import Figure
 from di_metrics.model import Language, Result
 from di_metrics.region import Region
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
-from di_metrics.text.table import Table
+from di_metrics.text.tabular import Table
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_RECORDS
 from di_metrics.ui.page import Page
 

@@ -21,9 +21,8 @@ from di_metrics.command_line import main
 from di_metrics.deck import Chart, Map
 from di_metrics.export.data_package import release_zip
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.kept import keep
-from di_metrics.meetings.meeting import Meeting, closed, deck_of
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.region_check import check_folder

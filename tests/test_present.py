@@ -15,9 +15,8 @@ from browsing import ENGLISH, Visit, assert_accessible, serving, visiting
 from playwright.sync_api import Browser, Page, expect
 
 from di_metrics.deck import Level
-from di_metrics.meetings.kept import keep
-from di_metrics.meetings.meeting import Decision, Meeting
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.meeting import Decision, Meeting, keep
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.store import open_database
 
 PROJECTOR = {"width": 1280, "height": 720}

@@ -12,10 +12,9 @@ from invented_deck import BARS, COMMENT, DECISIONS, DECK, HOSTILE, OUTLINES, TAB
 from di_metrics.deck import ChartKind, Deck, Level, Listing, Picture, Series, Slide, Table
 from di_metrics.model import Language
 from di_metrics.text import Speaker
-from di_metrics.ui.present.bars import bars
 from di_metrics.ui.present.screens import Screen, screens_of
 from di_metrics.ui.present.stage import stage
-from di_metrics.ui.present.svg import Room
+from di_metrics.ui.present.svg_charts import Room, bars
 
 ROOM = Room(1184, 420)
 

@@ -16,9 +16,8 @@ from test_present import MEASURE, PROJECTOR, count, seen, strip_of
 
 from di_metrics.deck import Level
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.kept import keep, kept_meetings
-from di_metrics.meetings.meeting import Meeting, closed, deck_of
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep, kept_meetings
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database, open_database

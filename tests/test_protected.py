@@ -10,11 +10,22 @@ from typing import Any
 import pytest
 from invented_release import CLOSED, EMPTY, LOW, OFFICIAL, invented_release
 
-from di_metrics.figures import Figure, protected_bars, protected_columns, protected_map
+from di_metrics.drawing import Figure, protected_bars, protected_columns, protected_map
 from di_metrics.model import Basis, Language, Status
-from di_metrics.release.cells import Shown
-from di_metrics.text import public
-from di_metrics.text.protected import Item, PublicSpeaker, explanations, official_sources, ordered
+from di_metrics.release.release import Shown
+from di_metrics.text.protected import (
+    Item,
+    PublicSpeaker,
+    along_years,
+    alternative,
+    explanations,
+    leaders,
+    official_sources,
+    on_the_map,
+    ordered,
+    received,
+    spread,
+)
 
 RELEASE = invented_release()
 REGION = RELEASE.region
@@ -129,38 +140,38 @@ def test_the_map_tells_kinds_apart_and_colours_numbers_alone() -> None:
     ],
 )
 def test_the_answer_is_grammatical_and_claims_no_more_than_is_shown(shown: Shown, expected: str) -> None:
-    said = public.received(LATVIAN, REGION, "2023", shown)
+    said = received(LATVIAN, REGION, "2023", shown)
     assert expected in said
     assert "%" not in said
 
 
 def test_leaders_have_numbers_and_ties_are_named_together() -> None:
     tied = [Item("a", "A", ABOUT_10), Item("b", "B", LOW), Item("c", "C", ABOUT_10)]
-    assert public.leaders(ENGLISH, PERSONS, tied) == "A (about 10) and C (about 10)"
-    assert public.leaders(ENGLISH, PERSONS, ITEMS) == "2015 (about 1,135) and 2020 (23)"
-    assert public.leaders(ENGLISH, PERSONS, [Item("b", "B", LOW)]) == ""
+    assert leaders(ENGLISH, PERSONS, tied) == "A (about 10) and C (about 10)"
+    assert leaders(ENGLISH, PERSONS, ITEMS) == "2015 (about 1,135) and 2020 (23)"
+    assert leaders(ENGLISH, PERSONS, [Item("b", "B", LOW)]) == ""
 
 
 def test_places_below_the_threshold_are_told_without_a_number() -> None:
     few = [Item("b", "B", LOW), Item("c", "C", EMPTY)]
-    assert "fewer than 6" in public.on_the_map(ENGLISH, PERSONS, "adults", "2020", few)
-    closed = public.on_the_map(ENGLISH, PERSONS, "adults", "2020", [*few, Item("d", "D", CLOSED)])
+    assert "fewer than 6" in on_the_map(ENGLISH, PERSONS, "adults", "2020", few)
+    closed = on_the_map(ENGLISH, PERSONS, "adults", "2020", [*few, Item("d", "D", CLOSED)])
     assert "not published" in closed
     assert not re.search(r"\b0\b", closed)
 
 
 def test_a_series_is_told_by_its_first_and_last_number() -> None:
-    assert public.along_years(ENGLISH, PERSONS, "adults", ITEMS) == "Adults: from about 1,135 (2015) to 23 (2020)"
-    assert public.along_years(ENGLISH, PERSONS, "adults", ITEMS[1:2]) == "Adults: fewer than 6"
-    assert public.along_years(ENGLISH, PERSONS, "adults", ITEMS[:2]) == "Adults: about 1,135 (2015)"
+    assert along_years(ENGLISH, PERSONS, "adults", ITEMS) == "Adults: from about 1,135 (2015) to 23 (2020)"
+    assert along_years(ENGLISH, PERSONS, "adults", ITEMS[1:2]) == "Adults: fewer than 6"
+    assert along_years(ENGLISH, PERSONS, "adults", ITEMS[:2]) == "Adults: about 1,135 (2015)"
 
 
 def test_the_spread_ranks_a_small_number_below_every_other() -> None:
-    assert public.spread(ENGLISH, PERSONS, "Recipients", ITEMS) == "Recipients: from fewer than 6 to about 1,135"
+    assert spread(ENGLISH, PERSONS, "Recipients", ITEMS) == "Recipients: from fewer than 6 to about 1,135"
     assert [one.shown.status for one in ordered(ITEMS)][-3:] == [Status.LOW, Status.SUPPRESSED, Status.EMPTY]
 
 
 def test_a_figure_in_words_says_every_value_and_differs_from_its_title() -> None:
-    said = public.alternative(LATVIAN, PERSONS, "Bar chart", "Virsraksts", ITEMS)
+    said = alternative(LATVIAN, PERSONS, "Bar chart", "Virsraksts", ITEMS)
     assert said != "Virsraksts"
     assert all(LATVIAN.shown(PERSONS, one.shown) in said for one in ITEMS)

@@ -24,12 +24,11 @@ from test_slide_template_page import packs
 from workplace import Workplace, page_of, saved, texts_of
 
 from di_metrics.deck import Level, deck_from_json
-from di_metrics.figures.style import MUTED
+from di_metrics.drawing.style import MUTED
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.compose import compose
-from di_metrics.meetings.kept import keep
-from di_metrics.meetings.meeting import Meeting
-from di_metrics.meetings.standard import standard_agenda
+from di_metrics.meetings.meeting import Meeting, keep
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Dimension, Language, Period, Selection, Status
 from di_metrics.query import evaluate
 from di_metrics.release.file import open_release, write_release

@@ -22,14 +22,15 @@ from oracle.data import Region as OracleRegion
 from di_metrics.attack.people import Kind, People
 from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.model import Basis, Bilingual, Status
-from di_metrics.protection import money, persons
-from di_metrics.protection.closing import partner, to_close
 from di_metrics.protection.exact import Exact, exact_figures
-from di_metrics.protection.official import official_totals
+from di_metrics.protection.gate import partner, to_close
 from di_metrics.protection.publish import protected
-from di_metrics.query.contributors import Contribution
+from di_metrics.protection.series import official_totals, protect_amount, protect_amounts, protect_counts
+from di_metrics.query.provenance import Contribution
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.release.cells import (
+from di_metrics.release.file import content_hash, open_release, write_release
+from di_metrics.release.parameters import PARAMETERS, Parameters
+from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
     MONEY,
@@ -37,12 +38,15 @@ from di_metrics.release.cells import (
     UNKNOWN,
     UNKNOWN_OLD,
     WHOLE_PROJECT,
+    Change,
+    Edition,
+    Release,
     Shown,
     Slot,
+    Source,
+    catalogue_texts,
+    changes_between,
 )
-from di_metrics.release.file import content_hash, open_release, write_release
-from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.release.release import Change, Edition, Release, Source, catalogue_texts, changes_between
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database, build_database, open_database
 
@@ -62,7 +66,7 @@ parameters = st.builds(Parameters, threshold=st.integers(2, 12), base=st.integer
 def test_no_number_below_the_threshold_is_ever_shown(
     counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
 ) -> None:
-    for count, shown in zip(counts, persons.protect_series(SERIES, counts, chosen, official).values(), strict=True):
+    for count, shown in zip(counts, protect_counts(SERIES, counts, chosen, official).values(), strict=True):
         if shown.value is not None:
             assert shown.value >= chosen.threshold
             assert count >= chosen.threshold
@@ -76,7 +80,7 @@ def test_no_number_below_the_threshold_is_ever_shown(
 def test_what_is_shown_never_falls_where_counts_never_fall(
     counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
 ) -> None:
-    shown = [one.value or 0 for one in persons.protect_series(SERIES, counts, chosen, official).values()]
+    shown = [one.value or 0 for one in protect_counts(SERIES, counts, chosen, official).values()]
     assert shown == sorted(shown)
 
 
@@ -84,7 +88,7 @@ def test_what_is_shown_never_falls_where_counts_never_fall(
 def test_only_official_totals_are_exact_and_have_a_source(
     counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
 ) -> None:
-    shown = persons.protect_series(SERIES, counts, chosen, official)
+    shown = protect_counts(SERIES, counts, chosen, official)
     for slot, count in zip(SERIES, counts, strict=True):
         if shown[slot].status is Status.OFFICIAL:
             assert slot in official
@@ -101,18 +105,18 @@ def test_zeros_look_like_other_small_numbers(counts: list[int], official: dict[S
     last = max(counts[-1], 1)
     with_zeros = [0 if count < PARAMETERS.threshold else count for count in counts[:-1]] + [last]
     without = [max(1, count) for count in with_zeros]
-    shown = [list(persons.protect_series(SERIES, one, PARAMETERS, official).values()) for one in (with_zeros, without)]
+    shown = [list(protect_counts(SERIES, one, PARAMETERS, official).values()) for one in (with_zeros, without)]
     assert shown[0] == shown[1]
 
 
 def test_persons_by_hand() -> None:
     # 0 and 4 are fewer than 5; 5, 6 and 7 are about 5; 8 to 12 about 10; 13 about 15.
     counts = [0, 4, 5, 7, 8, 12, 13, 13]
-    shown = persons.protect_series(SERIES, counts, PARAMETERS, {SERIES[3]: SOURCE})
+    shown = protect_counts(SERIES, counts, PARAMETERS, {SERIES[3]: SOURCE})
     assert [one.value for one in shown.values()] == [None, None, 5, 7, 10, 10, 15, 15]
     # 9 published officially would stand before about 10, but 13 before 12 about 10 would make the series fall: rounded then.
     counts = [0, 4, 5, 7, 9, 12, 12, 12]
-    shown = persons.protect_series(SERIES, counts, PARAMETERS, {SERIES[4]: SOURCE, SERIES[5]: SOURCE})
+    shown = protect_counts(SERIES, counts, PARAMETERS, {SERIES[4]: SOURCE, SERIES[5]: SOURCE})
     assert [one.value for one in shown.values()] == [None, None, 5, 5, 9, 10, 10, 10]
 
 
@@ -141,7 +145,7 @@ EUROS = [
 
 @pytest.mark.parametrize(("behind", "shown"), EUROS)
 def test_amounts_by_hand(behind: tuple[int, int, int, int], shown: int | None) -> None:
-    assert money.protect(amount(*behind), PARAMETERS) == (Shown(Status.ROUNDED, shown) if shown else CLOSED)
+    assert protect_amount(amount(*behind), PARAMETERS) == (Shown(Status.ROUNDED, shown) if shown else CLOSED)
 
 
 @given(
@@ -151,7 +155,7 @@ def test_amounts_by_hand(behind: tuple[int, int, int, int], shown: int | None) -
 def test_no_amount_of_few_is_shown_and_none_as_zero(cents: list[int], chosen: Parameters) -> None:
     ranked = [*sorted(cents, reverse=True), 0, 0]
     made = Contribution("children", None, None, "2020", len(cents), ranked[0], ranked[1], sum(cents))
-    shown = money.protect(made, chosen)
+    shown = protect_amount(made, chosen)
     if shown.value is None:
         assert shown is not None
         few, small = len(cents) < chosen.contributors, sum(cents) < chosen.money_base * 50
@@ -168,9 +172,9 @@ def test_no_amount_of_few_is_shown_and_none_as_zero(cents: list[int], chosen: Pa
 def test_years_without_money_look_like_years_of_few() -> None:
     slots = [Slot(MONEY, REGION, "children", "massage", year) for year in ("2019", "2020", "2021")]
     exact = Exact({}, {slots[1]: amount(2, 60, 40, 100), slots[2]: amount(9, 900, 800, 4_000)})
-    shown = money.protect_series(slots, exact, PARAMETERS)
+    shown = protect_amounts(slots, exact, PARAMETERS)
     assert list(shown.values()) == [CLOSED, CLOSED, Shown(Status.ROUNDED, 4_000)]
-    assert set(money.protect_series(slots, Exact({}, {}), PARAMETERS).values()) == {EMPTY}
+    assert set(protect_amounts(slots, Exact({}, {}), PARAMETERS).values()) == {EMPTY}
 
 
 # ---- official totals -------------------------------------------------------------------------------------------------

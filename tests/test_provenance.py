@@ -17,7 +17,7 @@ from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.query.provenance import batches_behind
 from di_metrics.store import Database, open_database, read_batches
 from di_metrics.text import Speaker
-from di_metrics.text.sources import batch_in_words, sources_in_words
+from di_metrics.text.batch_texts import batch_in_words, sources_in_words
 
 END = dt.date(2022, 6, 30)
 ALL = Selection(Period(END))

@@ -11,9 +11,9 @@ from invented_release import invented_release
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.model import Language, Status
-from di_metrics.release.cells import Shown
 from di_metrics.release.file import write_release
 from di_metrics.release.offered import offered_by
+from di_metrics.release.release import Shown
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.ui.public.leads import LEADS
 from di_metrics.ui.public.page import PublicPage

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from invented_release import invented_release
 
 from di_metrics.model import Language
-from di_metrics.release.cells import ANY_SERVICE
 from di_metrics.release.offered import offered_by
+from di_metrics.release.release import ANY_SERVICE
 from di_metrics.text import Speaker
 from di_metrics.ui.public.view import PublicView, first_view, read_public_view
 

@@ -11,11 +11,11 @@ from running import Run, runner
 from di_metrics.errors import UnknownWord
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis
-from di_metrics.query.words import codes_named, indicator_named
+from di_metrics.query.parsing import codes_named, indicator_named
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases
-from di_metrics.reports.aliases import names_of
-from di_metrics.reports.words import key_of
+from di_metrics.reports.names import names_of
+from di_metrics.reports.spelling import key_of
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database
 

@@ -24,20 +24,20 @@ from test_meeting_masking import ROUNDS, attack, built
 from test_needed import DATA_SET
 from test_quality_page import AGAIN, LATE
 
+from di_metrics.cards.paragraph_card import masked_figures
+from di_metrics.cards.record_cards import _spans
+from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, agenda_from_json, agenda_to_json
 from di_metrics.deck import Chart, Level, Listing, Table
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.slides import slides_bytes
-from di_metrics.meetings.agenda import Agenda, AgendaItem, View, ViewKind, agenda_from_json, agenda_to_json
-from di_metrics.meetings.completeness_slide import _spans
-from di_metrics.meetings.masked import MaskedFigures
-from di_metrics.meetings.masked_words import masked_figures
-from di_metrics.meetings.masking import is_small
-from di_metrics.meetings.recorded import RecordedFigures
 from di_metrics.model import Basis, Language, Period, Selection
-from di_metrics.query.needed import NeededService, NeededTogether, needed_together
+from di_metrics.query.demand import NeededService, NeededTogether, needed_together
 from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.masking import is_small
 from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import paragraph

@@ -19,18 +19,17 @@ from loaded_batches import Load, copied, loaded, record
 from loaded_reports import asked, opened
 from running import Run, runner
 
+from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, check_view
 from di_metrics.deck import Level
 from di_metrics.errors import DatabaseError, PackageRefused
-from di_metrics.meetings.agenda import Agenda, AgendaItem, View, ViewKind, check_view
-from di_metrics.meetings.kept import keep, kept_meetings
-from di_metrics.meetings.meeting import Meeting, closed, deck_of, recoded
+from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep, kept_meetings, recoded
 from di_metrics.model import Language
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases, read_checks
 from di_metrics.settings import PROGRAMME
 from di_metrics.store import build_database, open_database
-from di_metrics.store.meetings import keep_meeting
+from di_metrics.store.meetings import keep_meeting, keep_template, template_content
 from di_metrics.store.region_change import (
     NO_RENAMES,
     RegionMisfit,
@@ -40,9 +39,8 @@ from di_metrics.store.region_change import (
     read_renames,
     region_codes,
 )
-from di_metrics.store.slide_template import keep_template, template_content
 from di_metrics.text import Speaker
-from di_metrics.text.intake import obstacle_line
+from di_metrics.text.report_texts import obstacle_line
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 COUNTED = (

@@ -15,10 +15,9 @@ from judging import Judgement, audit_file, judge, pass_the_gate, publish_twice
 from di_metrics.attack.audit import Audit, audit
 from di_metrics.attack.people import Kind, People
 from di_metrics.protection.exact import Exact, exact_figures
-from di_metrics.protection.naive import meaning_of_naive, naive_release
-from di_metrics.release.cells import Slot
+from di_metrics.protection.publish import meaning_of_naive, naive_release
 from di_metrics.release.file import open_release
-from di_metrics.release.release import Release
+from di_metrics.release.release import Release, Slot
 from di_metrics.store import Database
 
 SEEDS = tuple(range(1, 9))

@@ -18,8 +18,8 @@ from report_files import SERVICE, Cell, Sheet, changed_parts, csv_of, lines, ods
 from xlsxwriter.workbook import Workbook
 
 from di_metrics.reports import UnreadableFile, unreadable
-from di_metrics.reports.files import read_book
-from di_metrics.reports.header import likeness
+from di_metrics.reports.book import read_book
+from di_metrics.reports.headings import likeness
 from di_metrics.reports.sheets import Book, Cells, Span, column_letter
 from di_metrics.reports.values import read_day
 from di_metrics.workbooks.cell_text import seen_text

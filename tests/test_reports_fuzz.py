@@ -34,7 +34,7 @@ from report_files import (
 from di_metrics.model import Language
 from di_metrics.reports import Aliases, Reading, UnreadableFile, read_report
 from di_metrics.reports.columns import COLUMNS
-from di_metrics.reports.marked import marked_workbook
+from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.needed_services import read_needed_services
 from di_metrics.text import Speaker
 

@@ -14,9 +14,9 @@ from report_files import KEY, personal_code, sample_region
 
 from di_metrics.reports.identifiers import Identifier, placeholder, read_identifier
 from di_metrics.reports.persons import register_of
-from di_metrics.reports.problem import Problem
 from di_metrics.reports.pseudonyms import KEY as KEY_VARIABLE
 from di_metrics.reports.pseudonyms import KEY_FILE, KeyUnusable, Pseudonyms, default_key_file, key_check, read_key
+from di_metrics.reports.rules import Problem
 
 # Published as examples of the algorithm; nobody's.
 OLD_FORM = ("161175-19997", "16117519997", "161175 - 19997", "161175–19997", " 161175-19997 ")

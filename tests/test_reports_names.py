@@ -10,9 +10,18 @@ from report_files import sample_aliases, sample_region
 from di_metrics.errors import RegionError
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.reports.aliases import Alias, Aliases, all_aliases, names_of, read_aliases, with_alias, write_aliases
-from di_metrics.reports.names import Names, Place
-from di_metrics.reports.problem import Problem
+from di_metrics.reports.names import (
+    Alias,
+    Aliases,
+    Names,
+    Place,
+    all_aliases,
+    names_of,
+    read_aliases,
+    with_alias,
+    write_aliases,
+)
+from di_metrics.reports.rules import Problem
 from di_metrics.settings import PROGRAMME, default_region
 
 BEFORE, AFTER = dt.date(2021, 6, 30), dt.date(2021, 7, 1)

@@ -11,7 +11,7 @@ from di_metrics.reports import UnreadableFile
 from di_metrics.reports.needed_services import NeededService, NeededServices, read_needed_services, read_titles
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
-from di_metrics.text.fault_groups import needed_fault_groups
+from di_metrics.text.report_texts import needed_fault_groups
 
 HEAD = [
     "PP gads",

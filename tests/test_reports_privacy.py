@@ -30,13 +30,13 @@ from report_files import (
 
 from di_metrics.model import Language
 from di_metrics.reports import Reading, UnreadableFile
+from di_metrics.reports.book import read_book
 from di_metrics.reports.columns import COLUMNS
 from di_metrics.reports.drafts import DraftReader
-from di_metrics.reports.files import read_book
-from di_metrics.reports.header import find_header, likeness
-from di_metrics.reports.marked import marked_workbook
+from di_metrics.reports.headings import find_header, likeness
+from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.names import Names
-from di_metrics.reports.records import Records
+from di_metrics.reports.record_rows import Records
 from di_metrics.text import Speaker
 
 HYPHENED = personal_code(7)

@@ -39,14 +39,12 @@ from report_files import (
 
 from di_metrics.model import Language
 from di_metrics.reports import Quarantined, Reading, RejectedRow, ReportRow, faults_from_json, faults_to_json, read_report
-from di_metrics.reports.across import Check
+from di_metrics.reports.checks import Check
 from di_metrics.reports.columns import SUPPLEMENT_COLUMNS, TARGET_GROUP, Kind
 from di_metrics.reports.drafts import Found
 from di_metrics.reports.marking import CELL_FORMATS
-from di_metrics.reports.mending import QuarantinedRow, mending_workbook
-from di_metrics.reports.problem import Problem
-from di_metrics.reports.retyping import cell_of, text_of
-from di_metrics.reports.rules import RULES
+from di_metrics.reports.quarantine import QuarantinedRow, cell_of, mending_workbook, text_of
+from di_metrics.reports.rules import RULES, Problem
 from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904
 from di_metrics.text import Speaker
 

@@ -33,7 +33,7 @@ from xlsxwriter.workbook import Workbook
 from di_metrics.reports import Reading, ReportRow, UnreadableFile, read_report
 from di_metrics.reports.columns import COLUMNS, OF_HEADING, SUPPLEMENT_COLUMNS
 from di_metrics.reports.report import Skipped
-from di_metrics.reports.words import key_of
+from di_metrics.reports.spelling import key_of
 
 FEBRUARY = {**SERVICE, "date_from": dt.date(2019, 2, 1), "date_to": dt.date(2019, 2, 28)}
 

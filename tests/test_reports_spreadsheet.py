@@ -16,9 +16,9 @@ from time import perf_counter
 import pytest
 from report_files import SERVICE, changed_parts, ods_of, table_of, xlsx_of, xlsx_report, zip_of
 
-from di_metrics.reports import UnreadableFile, spreadsheet, unreadable
-from di_metrics.reports.files import read_book
-from di_metrics.reports.header import likeness
+from di_metrics.reports import UnreadableFile, book, unreadable
+from di_metrics.reports.book import read_book
+from di_metrics.reports.headings import likeness
 from di_metrics.reports.sheets import Cells
 from di_metrics.workbooks import spreadsheet_process
 
@@ -255,7 +255,7 @@ def test_computing_ends_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_waiting_ends_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheet, "_LONGEST_SECONDS", 0.001)
+    monkeypatch.setattr(book, "_LONGEST_SECONDS", 0.001)
     assert refusal(GOOD) == "too_large"
 
 

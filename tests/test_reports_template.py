@@ -32,7 +32,7 @@ from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import Aliases, read_report
 from di_metrics.reports.columns import COLUMNS
-from di_metrics.reports.marked import marked_workbook
+from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.programme import Checks, Family, read_checks
 from di_metrics.reports.template import EXAMPLE_ROW, HEADER_ROW, columns_of, template_bytes
 from di_metrics.settings import PROGRAMME, default_region

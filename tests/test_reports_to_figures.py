@@ -22,7 +22,7 @@ from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import Reading, ReportRow
 from di_metrics.settings import PROGRAMME
 from di_metrics.store import Database, build_database
-from di_metrics.store.contract import PACKAGE
+from di_metrics.store.package import PACKAGE
 
 REGION = load_region(read_folder(SAMPLE, PROGRAMME))
 COMPARED = ("recipients", "assessed", "units", "compensation", "recipients_from_state_care", "continuing_recipients")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from di_metrics.reports.problem import Problem
+from di_metrics.reports.rules import Problem
 from di_metrics.reports.sheets import DAY_ZERO
 from di_metrics.reports.values import read_day, read_number, read_text, read_yes_no
 

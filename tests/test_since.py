@@ -13,13 +13,12 @@ import pytest
 from loaded_reports import assessed, load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, DIMetricsError
-from di_metrics.meetings.since import Standing, changes_since, standing
+from di_metrics.meetings.standing import Standing, changes_since, standing
 from di_metrics.model import Basis
-from di_metrics.query.headlines import HeadlineKey
-from di_metrics.query.since import Change, Reason, Since
-from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
+from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import build_database, prepare_redo, prepare_undo
-from di_metrics.store.as_known import as_known, batches_in_force
+from di_metrics.store.batches import as_known, batches_in_force
 
 OLD, OTHER_OLD, NEW = "9030200", "9040200", "LV9003000"
 """Two old municipalities that went to the same new one."""

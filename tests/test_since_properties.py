@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from loaded_reports import PRICE, load, opened, put_in_place, served
 from test_batches_in_force import CODES, DIVIDED, PARISHES, SERVICE_OF, Record, Told, old_and_new, read
 
-from di_metrics.meetings.since import changes_since, standing
+from di_metrics.meetings.standing import changes_since, standing
 from di_metrics.model import Basis
-from di_metrics.query.headlines import HeadlineKey
-from di_metrics.query.since import Change, Reason
-from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.query.headlines import Change, HeadlineKey, Reason
+from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import prepare_redo, prepare_undo
-from di_metrics.text.since import shown_parts
+from di_metrics.text.reasons import shown_parts
 
 THEN, NOW = dt.date(2018, 3, 15), dt.date(2021, 12, 31)
 

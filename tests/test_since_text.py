@@ -7,16 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from di_metrics.cards.masked_changes import safe_to_say
 from di_metrics.deck import Table
-from di_metrics.meetings.since_masked import safe_to_say
 from di_metrics.model import Basis, Language
-from di_metrics.query.headlines import HeadlineKey
-from di_metrics.query.since import Change, Reason, Since
-from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
+from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import Database
 from di_metrics.text import Speaker
-from di_metrics.text.since import shown_parts, since_sentence, untold_sentence
-from di_metrics.text.since_table import Block, since_table
+from di_metrics.text.reasons import Block, shown_parts, since_sentence, since_table, untold_sentence
 
 LV, EN = Language.LV, Language.EN
 SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"

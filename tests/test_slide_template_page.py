@@ -15,12 +15,12 @@ from test_meetings_page import downloads, kept, made, press, workplace
 from workplace import Workplace, texts_of
 
 from di_metrics.deck import Deck
+from di_metrics.drawing.style import SERIES
 from di_metrics.export.pack import write_pack
 from di_metrics.export.slides import standard_template
-from di_metrics.export.slides.package import rewritten
-from di_metrics.figures.style import SERIES
+from di_metrics.export.slides.theme import rewritten
 from di_metrics.model import Language
-from di_metrics.store.slide_template import keep_template
+from di_metrics.store.meetings import keep_template
 
 __all__ = ["workplace"]
 
@@ -55,7 +55,7 @@ def packs(monkeypatch: pytest.MonkeyPatch) -> list[io.BytesIO]:
         found.append(target)
         write_pack(deck, outlines, target, *others)
 
-    monkeypatch.setattr("di_metrics.ui.meetings.handouts.write_pack", write)
+    monkeypatch.setattr("di_metrics.ui.meetings.slides_and_files.write_pack", write)
     return found
 
 

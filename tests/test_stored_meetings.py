@@ -14,8 +14,16 @@ from loaded_reports import load, opened, put_in_place, served
 from di_metrics.errors import DatabaseError, RecordsReplaced
 from di_metrics.store import build_database, prepare_undo, read_batches
 from di_metrics.store.in_place import signature_of
-from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
-from di_metrics.store.slide_template import keep_template, read_template, remove_template, template_content
+from di_metrics.store.meetings import (
+    change_meeting,
+    keep_meeting,
+    keep_template,
+    read_meetings,
+    read_template,
+    remove_meeting,
+    remove_template,
+    template_content,
+)
 
 OLD = "9030200"
 

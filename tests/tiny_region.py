@@ -9,10 +9,9 @@ from pathlib import Path
 from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.region import Municipality, Region, Succession
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.release.cells import ANY_SERVICE, REGION, UNKNOWN, Shown, Slot
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Edition, Release, Source, catalogue_texts
+from di_metrics.release.release import ANY_SERVICE, REGION, UNKNOWN, Edition, Release, Shown, Slot, Source, catalogue_texts
 from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"

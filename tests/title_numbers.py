@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from di_metrics.cards.view import View, ViewKind, selection_of
 from di_metrics.deck import Chart, Listing, Map, Slide, Table
 from di_metrics.formula import Fact
-from di_metrics.meetings.agenda import View, ViewKind, selection_of
-from di_metrics.meetings.answer import Answer, FigureSource, Question
 from di_metrics.model import Dimension, Indicator, Unit
 from di_metrics.query.facts import plans_in_force
+from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.speaker import Speaker
 
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|these are of \d{4}")

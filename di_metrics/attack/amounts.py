@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from di_metrics.attack.system import Answer, Contradiction, System
 from di_metrics.model import Status
 from di_metrics.region import Region
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Shown, Slot
 from di_metrics.release.parameters import Parameters
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Shown, Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from di_metrics.attack.people import Kind, Meaning, People, Quantity, meaning_of
 from di_metrics.attack.search import Range, possible_values
 from di_metrics.attack.system import Answer, Contradiction, System, Witness
 from di_metrics.model import Status
-from di_metrics.release.cells import MONEY, Slot
 from di_metrics.release.parameters import Parameters
-from di_metrics.release.release import Release
+from di_metrics.release.release import MONEY, Release, Slot
 
 _TIGHTEST = 8
 """So many of the tightest intervals are worked out and told."""

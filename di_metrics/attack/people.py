@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from di_metrics.attack.propagation import Terms
-from di_metrics.attack.system import System
+from di_metrics.attack.system import System, Terms
 from di_metrics.model import Basis, Status
 from di_metrics.region import Region
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, UNKNOWN, UNKNOWN_OLD, Shown, Slot, part_of
 from di_metrics.release.parameters import Parameters
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, UNKNOWN, UNKNOWN_OLD, Shown, Slot, part_of
 
 RECIPIENTS, ASSESSED = PERSONS
 

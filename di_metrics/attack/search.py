@@ -14,9 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from di_metrics.attack.expressions import Expressions
-from di_metrics.attack.propagation import Terms
-from di_metrics.attack.system import Answer, Contradiction, Solved, System, Witness
+from di_metrics.attack.system import Answer, Contradiction, Expressions, Solved, System, Terms, Witness
 
 _ROUNDS = 100
 """Random directions tried at most before quantities are decided one by one."""

@@ -1,24 +1,119 @@
-"""Numbers that are not known, and what is known about them as linear conditions; solved by HiGHS."""
+"""Numbers that are not known, and what is known about them as linear conditions; narrowed by bounds, solved by HiGHS."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
-from di_metrics.attack.expressions import Expressions, Values
-from di_metrics.attack.propagation import Condition, Terms, propagate
+# ---- What bounds alone imply: the first and cheapest step of an attack, which leaves a smaller system to solve ----
+
+Terms = Mapping[int, float]
+"""A linear expression: the coefficient of each unknown, by its number."""
+
+Condition = tuple[Terms, float, float]
+"""A linear expression and the bounds it lies between."""
+
+_PASSES = 50
+_EXACT = 1e-6
+
+
+def propagate(lows: list[float], highs: list[float], conditions: Sequence[Condition], *, whole: bool) -> list[Condition]:
+    """Narrow the bounds of unknowns, in place, to what the conditions leave; returns the conditions that still say more.
+
+    A bound that turns out impossible (lowest above highest) is left for the caller to see.
+    """
+    for _ in range(_PASSES):
+        narrowed = False
+        for condition in conditions:
+            for unknown, low, high in _implied(lows, highs, condition):
+                if whole:
+                    low, high = _rounded(low, math.ceil, -_EXACT), _rounded(high, math.floor, _EXACT)
+                if low > lows[unknown] + _EXACT:
+                    lows[unknown], narrowed = low, True
+                if high < highs[unknown] - _EXACT:
+                    highs[unknown], narrowed = high, True
+        if not narrowed:
+            break
+    return [one for one in conditions if not _always_true(lows, highs, one)]
+
+
+def _rounded(bound: float, to_whole: Callable[[float], int], tolerance: float) -> float:
+    return bound if math.isinf(bound) else to_whole(bound + tolerance)
+
+
+def _extremes(lows: Sequence[float], highs: Sequence[float], terms: Terms) -> tuple[float, float]:
+    low = sum(weight * (lows if weight > 0 else highs)[unknown] for unknown, weight in terms.items())
+    high = sum(weight * (highs if weight > 0 else lows)[unknown] for unknown, weight in terms.items())
+    return low, high
+
+
+def _implied(lows: Sequence[float], highs: Sequence[float], condition: Condition) -> Iterator[tuple[int, float, float]]:
+    """The bounds that a condition leaves to each of its unknowns, given the bounds of the others."""
+    terms, low, high = condition
+    lowest, highest = _extremes(lows, highs, terms)
+    if lowest >= low - _EXACT and highest <= high + _EXACT:
+        return
+    for unknown, weight in terms.items():
+        ends = (weight * lows[unknown], weight * highs[unknown])
+        least, most = low - (highest - max(ends)), high - (lowest - min(ends))
+        sides = ((-math.inf if math.isnan(least) else least) / weight, (math.inf if math.isnan(most) else most) / weight)
+        yield unknown, min(sides), max(sides)
+
+
+def _always_true(lows: Sequence[float], highs: Sequence[float], condition: Condition) -> bool:
+    terms, low, high = condition
+    lowest, highest = _extremes(lows, highs, terms)
+    return lowest >= low and highest <= high
+
+
+# ---- Many linear expressions at once, as sparse rows ----
+
+Values = npt.NDArray[np.float64]
+
+
+class Expressions:
+    """Linear expressions over numbered unknowns; none is empty."""
+
+    def __init__(self, expressions: Sequence[Terms]) -> None:
+        self._expressions = expressions
+
+    def __len__(self) -> int:
+        return len(self._expressions)
+
+    @cached_property
+    def starts(self) -> npt.NDArray[np.int32]:
+        """Where each expression begins in `unknowns` and `weights`, and where the last one ends."""
+        return np.concatenate([[0], np.cumsum([len(terms) for terms in self._expressions])]).astype(np.int32)
+
+    @cached_property
+    def unknowns(self) -> npt.NDArray[np.int32]:
+        return np.array([one for terms in self._expressions for one in terms], dtype=np.int32)
+
+    @cached_property
+    def weights(self) -> Values:
+        return np.array([one for terms in self._expressions for one in terms.values()], dtype=float)
+
+    def values(self, witness: npt.NDArray[Any]) -> Values:
+        """The value of every expression for a value of every unknown."""
+        if not len(self):
+            return np.zeros(0)
+        return np.add.reduceat(witness[self.unknowns] * self.weights, self.starts[:-1])
+
+
+# ---- Numbers that are not known, and what is known about them as linear conditions; solved by HiGHS ----
 
 Witness = Values
 """A value for every unknown that agrees with everything known."""
 
 _SECONDS = 10.0
 """Longest search for one answer; what is not found by then counts against the release."""
-
-_EXACT = 1e-6
 
 
 class Contradiction(Exception):

@@ -8,29 +8,19 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from di_metrics.command_line import (
-    audit,
-    batches,
-    build,
-    check,
-    check_region,
-    maintenance,
-    pack,
-    publish,
-    query,
-    refresh,
-    serve,
-    take_in,
-    template,
-)
+from di_metrics.command_line import maintenance, pack_command, query_command, serve
+from di_metrics.command_line.database_commands import declare_build, declare_check, declare_check_region, declare_refresh
+from di_metrics.command_line.release_commands import declare_audit, declare_publish
+from di_metrics.command_line.report_commands import declare_batches, declare_import, declare_template
 from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
 
-_COMMANDS = (
-    *(build, refresh, check_region, template, take_in, batches, query, check, pack),
-    *(publish, audit, maintenance, serve),
+_DECLARATIONS = (
+    *(declare_build, declare_refresh, declare_check_region, declare_template, declare_import, declare_batches),
+    *(query_command.declare, declare_check, pack_command.declare, declare_publish, declare_audit),
+    *(maintenance.declare, serve.declare),
 )
 
 
@@ -65,8 +55,8 @@ def command_parser() -> argparse.ArgumentParser:
     language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
     parser.add_argument("--lang", default=_reader_language(), **language)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.declare(commands)
+    for declare in _DECLARATIONS:
+        declare(commands)
     for declared in commands.choices.values():  # behind the command it is understood as well
         declared.add_argument("--lang", default=argparse.SUPPRESS, **language)
     return parser

@@ -18,7 +18,7 @@ from di_metrics.reports import Severity
 from di_metrics.reports.pseudonyms import KEY, KeyUnusable, find_key, key_check, key_file
 from di_metrics.settings import read_settings
 from di_metrics.text import Speaker
-from di_metrics.text.batches import moment_in_words
+from di_metrics.text.batch_texts import moment_in_words
 
 
 def declare(commands: Any) -> None:

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     found = examine(settings.database)
     if found.state not in _SHOWN:
         raise found.error()
-    from di_metrics.ui.server import start  # the other commands need no Streamlit, which takes a second to import
+    from di_metrics.ui.manager_server import start
 
     os.environ.update(environment)
     start(options.port)

@@ -1,6 +1,5 @@
 """Tables as files that people open elsewhere: CSV for programs, XLSX for people; a release as an open data package."""
 
-from di_metrics.export.delimited import csv_bytes
-from di_metrics.export.spreadsheet import xlsx_bytes
+from di_metrics.export.table_files import csv_bytes, xlsx_bytes
 
 __all__ = ["csv_bytes", "xlsx_bytes"]

@@ -3,22 +3,246 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import Any
 
 from di_metrics.errors import N_
-from di_metrics.export.descriptor import PackedFile, descriptor
-from di_metrics.export.level import publishable
-from di_metrics.export.readme import licence_text, readme
-from di_metrics.export.release_tables import CHANGES, TABLES, column_names, fields_of, release_csv
-from di_metrics.export.release_workbook import release_xlsx
-from di_metrics.export.table_schema import DICTIONARY, LANGUAGES, MARK_LIST
-from di_metrics.model import Basis
-from di_metrics.release.release import Release
+from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
+from di_metrics.export.table_files import Level, level_line, publishable
+from di_metrics.model import Basis, Language, Status
+from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
-from di_metrics.text.dictionary import kind_of, meaning_of
-from di_metrics.text.marks import MARKS, words
+from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of, meaning_of
+from di_metrics.text.labels import MARKS, words
+from di_metrics.text.method import LICENCE_CODE, LICENCE_LINK, LICENCE_NAME, licence, sections, summary, title
+from di_metrics.text.notes import demonstration_note
+from di_metrics.text.tabular import Section, TextTable
+
+# ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/)
+# What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
+
+LANGUAGES = (Language.LV, Language.EN)
+"""The languages of a data package; its tables have names in each of them."""
+
+DICTIONARY = "dictionary"
+MARK_LIST = "marks"
+
+Json = dict[str, Any]
+
+
+def in_both(text: str) -> str:
+    """A text of the catalogue in Latvian and English, for standards that know one language."""
+    return " / ".join(speaker.say(text) for speaker in _SPEAKERS)
+
+
+def schema_of(release: Release, table: str) -> Json:
+    """The columns of a table of a release, which of them tell its rows apart, and which values may stand in them."""
+    if table in (DICTIONARY, MARK_LIST):
+        return _schema_of_texts(table)
+    columns = [
+        {
+            "name": name,
+            "type": kind_of(field, table),
+            "description": in_both(meaning_of(field, release.region)),
+            "constraints": _constraints(release, table, field),
+        }
+        for field in fields_of(table)
+        for name in column_names(field, LANGUAGES)
+    ]
+    key = [*(["against"] if table == CHANGES else []), *KEY_NAMES]
+    links = [_link(field.name) for field in fields_of(table) if field.name.startswith(MARK.name)]
+    return {"fields": columns, "missingValues": [""], "primaryKey": key, "foreignKeys": links}
+
+
+def _link(column: str) -> Json:
+    return {"fields": [column], "reference": {"resource": MARK_LIST, "fields": [MARK.name]}}
+
+
+def _constraints(release: Release, table: str, field: Field) -> Json:
+    constraints: Json = {"required": field.required}
+    allowed = {
+        "basis": [*release.region.bases, REGION],
+        "data_kind": [data_kind(release)],
+        "level": [Level.PUBLISHABLE],
+        MARK.name: [one.symbol for status, one in MARKS.items() if status is not Status.NOT_APPLICABLE],
+    }
+    if field.name in allowed:
+        constraints["enum"] = allowed[field.name]
+    if field.name == "year" and table in (MONEY, CHANGES):
+        constraints["pattern"] = rf"\d{{4}}|{WHOLE_PROJECT}"
+    if field.name == VALUE.name and table in TABLES:
+        parameters = release.parameters
+        constraints["minimum"] = parameters.money_base if table == MONEY else parameters.threshold
+    return constraints
+
+
+_TEXTS = {
+    DICTIONARY: {
+        "table": N_("Table that has the column."),
+        "column": N_("Name of the column."),
+        "kind": N_("What the column holds, in the words of Table Schema."),
+        "meaning_lv": N_("Meaning in Latvian."),
+        "meaning_en": N_("Meaning in English."),
+    },
+    MARK_LIST: {
+        "mark": N_("The mark."),
+        "value": N_("number: a value stands beside the mark; empty: none does."),
+        "meaning_lv": N_("Meaning in Latvian."),
+        "meaning_en": N_("Meaning in English."),
+    },
+}
+
+
+def _schema_of_texts(table: str) -> Json:
+    columns = [
+        {"name": name, "type": "string", "description": in_both(meaning), "constraints": {"required": True}}
+        for name, meaning in _TEXTS[table].items()
+    ]
+    key = ["table", "column"] if table == DICTIONARY else ["mark"]
+    return {"fields": columns, "missingValues": [""], "primaryKey": key}
+
+
+# ---- The descriptor of a release's data package, after the Frictionless Data Package standard
+# (https://datapackage.org) ----
+
+_MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+    "md": "text/markdown",
+    "txt": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of a package: its path, content and title; `table` names the table of a CSV."""
+
+    path: str
+    content: bytes
+    title: str
+    table: str | None = None
+
+
+def descriptor(release: Release, files: Sequence[PackedFile]) -> str:
+    """The text of `datapackage.json`: what the package is, and each file with its title, size, hash and columns.
+
+    Titles and descriptions are Latvian, then English, for the standard knows one language.
+    """
+    project = release.region.project
+    definitions = [definition for _, definition in release.texts.values()]
+    content = {
+        "profile": "data-package",
+        "name": f"di-metrics-{release.region.id.lower()}",
+        "title": f"{project.name_lv} / {project.name_en}",
+        "description": " / ".join(" ".join(one[language] for one in definitions) for language in LANGUAGES),
+        "version": str(release.edition.number),
+        "created": f"{release.edition.released_on.isoformat()}T00:00:00Z",
+        "licenses": [{"name": LICENCE_CODE, "path": LICENCE_LINK, "title": LICENCE_NAME}],
+        "sources": _sources(release),
+        "contributors": [{"title": f"{project.applicant_lv} / {project.applicant_en}", "role": "publisher"}],
+        "resources": [_resource(release, file) for file in files],
+        "release": _release_facts(release),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sources(release: Release) -> list[Json]:
+    project, outlines = release.region.project, release.region.outlines
+    records = {"title": f"{project.applicant_lv} / {project.applicant_en}, {project.number}"}
+    return [records, *([{"title": f"{outlines.lv} / {outlines.en}"}] if outlines else [])]
+
+
+def _resource(release: Release, file: PackedFile) -> Json:
+    path = PurePosixPath(file.path)
+    kind = path.suffix[1:]
+    stem = str(path.with_suffix("")).lower() if file.table is None else file.table
+    resource: Json = {
+        "name": stem.replace("/", "-"),
+        "path": file.path,
+        "title": in_both(file.title),
+        "format": kind,
+        "mediatype": _MEDIA_TYPES[kind],
+        "bytes": len(file.content),
+        "hash": "sha256:" + hashlib.sha256(file.content).hexdigest(),
+    }
+    if kind != "xlsx":
+        resource["encoding"] = "utf-8"
+    if file.table is not None:
+        resource |= {"profile": "tabular-data-resource", "schema": schema_of(release, file.table)}
+    return resource
+
+
+def _release_facts(release: Release) -> Json:
+    """What the standard has no place for: which release it is, its level, and the parameters of its protection."""
+    source = release.source
+    return {
+        **_edition(release.edition),
+        "level": publishable(release),
+        "data_kind": data_kind(release),
+        "data_build": source.build_id,
+        "data_to": source.data_to.isoformat() if source.data_to else None,
+        "protection": asdict(release.parameters),
+        "earlier": [_edition(one) for one in release.earlier],
+    }
+
+
+def _edition(edition: Edition) -> Json:
+    return {
+        "number": edition.number,
+        "released_on": edition.released_on.isoformat(),
+        "content_hash": edition.content_hash,
+    }
+
+
+# ---- The README and the licence of a release's data package: the method as Markdown, the terms as plain text ----
+
+
+def readme(speaker: Speaker, release: Release, files: Sequence[tuple[str, str]]) -> str:
+    """What a package is, in Markdown: level, summary, files by path and title, and the method in full."""
+    say = speaker.say
+    rows = tuple((f"`{path}`", say(one)) for path, one in files)
+    listed = TextTable(say(N_("Files")), (say(N_("File")), say(N_("Content"))), rows)
+    parts = [f"# {title(speaker, release)}", level_line(speaker, publishable(release))]
+    if release.source.demonstration:
+        parts.append(f"**{demonstration_note(speaker)}**")
+    parts += ["\n".join(summary(speaker, release)), f"## {listed.caption}", _table(listed)]
+    parts += [part for section in sections(speaker, release) for part in _section(section)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {section.heading}"
+    yield from section.paragraphs
+    if section.pairs:
+        yield "\n".join(f"- **{term}:** {text}" for term, text in section.pairs)
+    if section.table:
+        yield _table(section.table)
+
+
+def _table(table: TextTable) -> str:
+    lines = [table.headings, ["---"] * len(table.headings), *table.rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def licence_text(speakers: Sequence[Speaker], release: Release) -> str:
+    """The terms of use in each language, one under another."""
+    return "\n\n".join(_terms(licence(speaker, release)) for speaker in speakers) + "\n"
+
+
+def _terms(section: Section) -> str:
+    pairs = [f"{term}: {text}" for term, text in section.pairs]
+    return "\n".join([section.heading.upper(), "", *section.paragraphs, "", *pairs])
+
+
+# ---- A release as one ZIP for anyone: tables, workbooks, dictionary, changes, outlines, licence, README and
+# descriptor ----
 
 _SPEAKERS = tuple(Speaker(one) for one in LANGUAGES)
 _UNIX = 3

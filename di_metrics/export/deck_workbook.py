@@ -7,21 +7,138 @@ import io
 import re
 from collections.abc import Iterable
 from textwrap import wrap
+from typing import Any
 
+from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from di_metrics.deck import Chart, Deck, Figure, Listing, Row, Slide, Table
+from di_metrics.deck import Chart, ChartKind, Deck, Figure, Listing, Row, Series, Slide, Table
+from di_metrics.drawing.style import GRID, MUTED
 from di_metrics.errors import N_
-from di_metrics.export.deck_charts import height_of, native_chart
-from di_metrics.export.deck_figures import as_drawn, chart_of, drawn_from, table_of
-from di_metrics.export.deck_numbers import format_of
+from di_metrics.export.deck_tables import Drawn, as_drawn, chart_of, drawn_from, printable, table_of
+from di_metrics.export.handout.pictures import series_colours
 from di_metrics.export.markdown import plain
-from di_metrics.export.printable import printable
+from di_metrics.model import Language
 from di_metrics.text import Speaker
-from di_metrics.text.deck_facts import deck_facts, level_words
-from di_metrics.text.pictures import described
+from di_metrics.text.narrative import described
+from di_metrics.text.notes import deck_facts, level_words
+
+# ---- A spreadsheet's number formats that show a figure as the deck writes it: its decimals, sign and unit ----
+
+_MARKS = {Language.LV: ",", Language.EN: "."}
+_MINUS = "\N{MINUS SIGN}"
+_WRITTEN = re.compile(r"(?P<sign>[+\-−]?)(?P<digits>\d[\d.,\s]*)(?P<unit>[^\d]*)")
+
+
+def plain_format(decimals: int) -> str:
+    """Thousands apart, so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def format_of(figure: Figure, decimals: int, language: Language) -> str:
+    """The format in which a spreadsheet shows a figure's value as its text has it.
+
+    With `decimals` alone where the text is no such number, as “1,23 m EUR” for 1 234 567.
+    """
+    written = _WRITTEN.fullmatch(figure.text.strip())
+    if figure.value is None or written is None:
+        return plain_format(decimals)
+    digits = written["digits"]
+    spaces = digits[len(digits.rstrip()) :]
+    whole, _, part = digits.strip().partition(_MARKS[language])
+    number = float(f"{re.sub(r'[^0-9]', '', whole)}.{part or 0}") if part.isdigit() or not part else float("nan")
+    told = -number if written["sign"] in ("-", _MINUS) else number
+    if not abs(told - figure.value) <= 0.5000001 * 10 ** -len(part):
+        return plain_format(decimals)
+    unit = (spaces + written["unit"]).replace('"', "")
+    shape = plain_format(len(part)) + (f'"{unit}"' if unit.strip() else "")
+    return f"+{shape};{_MINUS}{shape};{shape}" if written["sign"] == "+" else shape
+
+
+# ---- Native charts of a workbook: drawn by the spreadsheet from its own cells, so that they can be edited ----
+
+_KINDS = {
+    ChartKind.BARS: {"type": "bar"},
+    ChartKind.COLUMNS: {"type": "column"},
+    ChartKind.LINES: {"type": "line"},
+    ChartKind.STACKED: {"type": "bar", "subtype": "stacked"},
+}
+_LYING = (ChartKind.BARS, ChartKind.STACKED)
+_WIDTH, _HEIGHT, _ROW, _FRAME = 720, 400, 26, 130
+_MANY_LABELS = 60
+_WHOLE_FROM = 100
+"""An axis that reaches so far needs no decimals."""
+
+
+def native_chart(
+    workbook: Workbook, sheet: Worksheet, drawn: Drawn, place: tuple[int, int], heading: str, language: Language
+) -> NativeChart:
+    """A chart of columns of a sheet. `place` is the line of their headings (from 0) and how many rows follow it."""
+    chart = drawn.chart
+    made = workbook.add_chart(_KINDS[chart.kind])
+    first, rows = place
+    span = (first + 1, first + rows)
+    for one, column, colour in zip(chart.series, drawn.columns, series_colours(chart), strict=True):
+        series: dict[str, Any] = {
+            "name": [sheet.name, first, column + 1],
+            "categories": [sheet.name, span[0], 0, span[1], 0],
+            "values": [sheet.name, span[0], column + 1, span[1], column + 1],
+        }
+        made.add_series(series | _look(drawn, one, colour, language))
+    _axes(made, drawn)
+    made.set_title({"name": heading, "name_font": {"size": 12}, "overlay": False})
+    made.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom"})
+    made.show_blanks_as("gap")
+    made.set_size({"width": _WIDTH, "height": height_of(drawn)})
+    return made
+
+
+def height_of(drawn: Drawn) -> int:
+    """The height of a chart in pixels: lying bars need room each."""
+    if drawn.chart.kind not in _LYING:
+        return _HEIGHT
+    lines = len(drawn.names) * (1 if drawn.chart.kind is ChartKind.STACKED else len(drawn.columns))
+    return max(_HEIGHT, _FRAME + _ROW * lines)
+
+
+def _look(drawn: Drawn, series: Series, colour: str, language: Language) -> dict[str, Any]:
+    if drawn.chart.kind is ChartKind.LINES:
+        return {"line": {"color": colour, "width": 2.25}, "smooth": False}
+    look: dict[str, Any] = {"fill": {"color": colour}, "gap": 40}
+    if drawn.chart.kind is ChartKind.STACKED:
+        look["overlap"] = 100
+    elif len(drawn.names) * len(drawn.columns) <= _MANY_LABELS:
+        untold = drawn.untold(series)  # without its words a masked value would be labelled as zero
+        custom = [{"value": untold[line] or "–"} if line in untold else None for line in range(len(drawn.names))]
+        pairs = zip(series.values, series.labels, strict=True)
+        first = next((Figure(value, label) for value, label in pairs if value), Figure(None, ""))
+        look["data_labels"] = {"value": True, "num_format": format_of(first, drawn.chart.decimals, language)}
+        look["data_labels"] |= {"custom": custom} if untold else {}
+    return look
+
+
+def _axes(made: NativeChart, drawn: Drawn) -> None:
+    names: dict[str, Any] = {"num_font": {"color": MUTED}, "label_position": "low"}
+    largest = max((abs(value or 0.0) for one in drawn.chart.series for value in one.values), default=0.0)
+    values = {
+        "name": drawn.chart.axis,
+        "name_font": {"bold": False, "color": MUTED},
+        "num_font": {"color": MUTED},
+        "num_format": plain_format(0 if largest >= _WHOLE_FROM else drawn.chart.decimals),
+        "major_gridlines": {"visible": True, "line": {"color": GRID}},
+    }
+    if drawn.chart.kind in _LYING:  # lying bars have their names on the y axis, which runs from below upwards
+        made.set_x_axis(values)
+        made.set_y_axis(names | {"reverse": True, "crossing": "max"})
+    else:
+        made.set_x_axis(names)
+        made.set_y_axis(values)
+
+
+# ---- A deck as an XLSX workbook: a sheet a slide with its figures and a native chart beside them, and a sheet of
+# notes ----
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

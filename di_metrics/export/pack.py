@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from di_metrics.deck import Deck, deck_to_json
+from di_metrics.export.deck_tables import printable
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
-from di_metrics.export.printable import printable
 from di_metrics.file_state import Kind
 from di_metrics.files import check_target, write_file
 
@@ -57,9 +57,7 @@ def write_pack(
 
 
 def _contents(deck: Deck, outlines: Mapping[str, str], progress: Progress, template: bytes | None) -> dict[str, bytes]:
-    from di_metrics.export.slides import (
-        slides_bytes,
-    )  # python-pptx loads slowly, and a page that offers the pack does not need it
+    from di_metrics.export.slides import slides_bytes
 
     progress(0.0)
     slides = slides_bytes(printable(deck), outlines, template=template, progress=_part(progress, 0.0, _SLIDES))

@@ -5,30 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from di_metrics.cards.view import LONGEST_TEXT, LONGEST_TITLE, Agenda, AgendaError, View, check_agenda, place_in_json
 from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
-from di_metrics.export.deck_figures import bars_of_map
+from di_metrics.export.deck_tables import bars_of_map
 from di_metrics.files import BadJson, read_json
-from di_metrics.meetings.agenda import (
-    LONGEST_TEXT,
-    LONGEST_TITLE,
-    Agenda,
-    AgendaError,
-    View,
-    check_agenda,
-    place_in_json,
-)
 from di_metrics.meetings.compose import LastMeeting, compose
-from di_metrics.meetings.since import Standing, standing
+from di_metrics.meetings.standing import Standing, standing
 from di_metrics.model import Language
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.region import Region
-from di_metrics.release.cells import REGION, UNKNOWN
-from di_metrics.release.release import Release
+from di_metrics.release.release import REGION, UNKNOWN, Release
 from di_metrics.store import Database
+from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
 from di_metrics.store.region_change import Recode
 
 
@@ -239,3 +232,30 @@ def data_have_changed(meeting: Meeting, source: Database | Release) -> bool:
     """Whether the records, or the release that a protected meeting shows, are others than those that a closed one showed."""
     hash_now = source.edition.content_hash if isinstance(source, Release) else source.info.build_id
     return meeting.closing is not None and meeting.closing.deck.data_hash != hash_now
+
+
+# ---- The meetings that a database keeps ----
+
+
+def kept_meetings(database: Database) -> dict[int, Meeting]:
+    """All meetings by number, the latest held first. Raises AgendaError where one cannot be understood any more."""
+    found = {number: stored_meeting(text) for number, text in read_meetings(database).items()}
+    return dict(sorted(found.items(), key=lambda one: (one[1].held_on, one[0]), reverse=True))
+
+
+def keep(database: Path, meeting: Meeting) -> int:
+    """Keep a new meeting; returns its number. Raises DatabaseError."""
+    return keep_meeting(database, meeting_to_json(meeting))
+
+
+def change(database: Path, number: int, changed: Callable[[Meeting], Meeting]) -> None:
+    """Keep what `changed` makes of a meeting as it is now, or nothing where it makes no difference.
+
+    Raises DatabaseError, and whatever `changed` raises.
+    """
+    change_meeting(database, number, lambda text: meeting_to_json(changed(stored_meeting(text))))
+
+
+def remove(database: Path, number: int) -> None:
+    """Remove a meeting. Raises DatabaseError where there is none of the number."""
+    remove_meeting(database, number)

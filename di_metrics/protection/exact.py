@@ -1,4 +1,4 @@
-"""The exact figures behind a release. They never leave the process that publishes."""
+"""The fixed menu of a release, and the exact figures behind it, which never leave the process that publishes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
-from di_metrics.query.contributors import Contribution, contributions
+from di_metrics.query.provenance import Contribution, contributions
 from di_metrics.region import Region
-from di_metrics.release.cells import (
+from di_metrics.release.parameters import Parameters
+from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
     MONEY,
@@ -24,6 +25,8 @@ from di_metrics.release.cells import (
     part_of,
 )
 from di_metrics.store import Database
+
+# ---- The exact figures behind a release. They never leave the process that publishes ----
 
 RECIPIENTS, ASSESSED = PERSONS
 
@@ -109,3 +112,51 @@ def _selection(region: Region, slot: Slot) -> Selection:
 def _slot(one: Contribution) -> Slot:
     area = REGION if one.area is None else one.area or UNKNOWN
     return Slot(MONEY, area, one.group or ALL_GROUPS, one.service or ANY_SERVICE, one.year or WHOLE_PROJECT)
+
+
+# ---- The fixed menu of a release: which cells are offered at all. What is not on it cannot be asked for ----
+
+
+def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> Iterator[tuple[Slot, ...]]:
+    """The series of counts of persons, each a slot a year.
+
+    Region: every group and all groups, any service and each; municipalities: every group and any service, and a service
+    where enough people use it in the whole region; old municipalities: any service at one year's end. There are no totals
+    of all groups by municipality.
+    """
+    years = region.project_years
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
+    for indicator in (RECIPIENTS, ASSESSED):
+        yield _series(Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, ""), years)
+    for group in region.groups:
+        if group.assessed:
+            yield _series(Slot(ASSESSED, REGION, group.code, ANY_SERVICE, ""), years)
+        if not group.receives_services:
+            continue
+        for service in [ANY_SERVICE, *region.services_for(group.code)]:
+            whole = Slot(RECIPIENTS, REGION, group.code, service, "")
+            yield _series(whole, years)
+            if service == ANY_SERVICE or exact.count(whole._replace(time=years[-1])) >= parameters.service_minimum:
+                for area in areas:
+                    yield _series(whole._replace(area=area), years)
+        if str(region.snapshot_year) in years:
+            for old in region.of_basis(Basis.PRE2021):
+                yield (Slot(RECIPIENTS, old.code, group.code, ANY_SERVICE, str(region.snapshot_year)),)
+
+
+def series_of_money(region: Region) -> Iterator[tuple[Slot, ...]]:
+    """The series of amounts, each a slot a year and one for the whole project: margins by service and by municipality."""
+    times = (*region.project_years, WHOLE_PROJECT)
+    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
+    yield _series(Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, ""), times)
+    for group in region.groups:
+        if not group.receives_services:
+            continue
+        for service in [ANY_SERVICE, *region.services_for(group.code)]:
+            yield _series(Slot(MONEY, REGION, group.code, service, ""), times)
+        for area in areas:
+            yield _series(Slot(MONEY, area, group.code, ANY_SERVICE, ""), times)
+
+
+def _series(slot: Slot, times: tuple[str, ...]) -> tuple[Slot, ...]:
+    return tuple(slot._replace(time=time) for time in times)

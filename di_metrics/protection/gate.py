@@ -11,18 +11,75 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from di_metrics.attack.amounts import Amounts, Interval
+from di_metrics.attack.amounts import Amounts, Interval, sums
 from di_metrics.attack.audit import audit
 from di_metrics.attack.people import Kind, People
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.model import Status
-from di_metrics.protection.closing import partner, to_close
+from di_metrics.model import Basis, Status
 from di_metrics.protection.exact import Exact
-from di_metrics.protection.money import protect
-from di_metrics.release.cells import MONEY, Shown, Slot
-from di_metrics.release.release import Release
+from di_metrics.protection.series import protect_amount
+from di_metrics.release.release import ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
+
+
+def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
+    """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
+
+    First the service's split by municipality, for all municipalities; then the service in the region; then, of the year
+    that the old municipalities are shown for, these; then the municipality's own series; then all services; last the group.
+    Where all recipients of a municipality receive a service, its other services tell it, those of nobody above all: there
+    all its services come first.
+    """
+    old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
+    of_a_rest: list[Callable[[Slot], bool]] = [
+        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE,
+    ]
+    of_a_service: list[Callable[[Slot], bool]] = [
+        lambda slot: slot.service == solved.service and slot.area != REGION,
+        lambda slot: slot.service == solved.service,
+    ]
+    of_any: list[Callable[[Slot], bool]] = [
+        lambda slot: slot.area in old and solved.time == str(release.region.snapshot_year),
+        lambda slot: slot.area == solved.area and slot.service == ANY_SERVICE,
+        lambda slot: slot.service != ANY_SERVICE,
+        lambda slot: True,
+    ]
+    circles = (of_a_rest if kind is Kind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    for belongs in circles:
+        found = tuple(
+            slot
+            for slot, shown in release.cells.items()
+            if (slot.indicator, slot.group) == (solved.indicator, solved.group)
+            and belongs(slot)
+            and _can_be_closed(slot, shown)
+        )
+        if found:
+            return found
+    return ()
+
+
+def _can_be_closed(slot: Slot, shown: Shown) -> bool:
+    """Series of nobody stay as they are, but for services by municipality: there they tell what the others receive."""
+    by_municipality = slot.service != ANY_SERVICE and slot.area != REGION
+    return shown.status is not Status.SUPPRESSED and (by_municipality or shown.status is not Status.EMPTY)
+
+
+def partner(release: Release, solved: Slot, euros: Callable[[Slot], float]) -> tuple[Slot, ...]:
+    """The smallest amount shown in a sum that a solved amount belongs to, of the sum where fewest are hidden."""
+    ranked, cells = [], release.cells
+    for one in sums(release.region):
+        members = [slot for slot in (*one.parts, one.whole) if slot in cells]
+        if solved in members:
+            hidden = sum(cells[slot].status is Status.SUPPRESSED for slot in members)
+            ranked += [(hidden, euros(slot), slot) for slot in members if cells[slot].value is not None]
+    return (min(ranked)[2],) if ranked else ()
+
+
+# ---- The gate before a release: what the attack solves is closed, until nothing is solved any more ----
+# Two attackers try: a strong one, who knows how often people moved and is judged by the true figures, and a stranger, who
+# has
+# the release and earlier ones alone.
 
 _CLOSED = Shown(Status.SUPPRESSED)
 Progress = Callable[[float], None]
@@ -137,7 +194,7 @@ class _Gate:
 
     def _was_public(self, slot: Slot) -> bool:
         """Whether an amount may be shown, and was: closing it for another's sake does not make it a secret."""
-        may_be_shown = protect(self.exact.money.get(slot), self.release.parameters).value is not None
+        may_be_shown = protect_amount(self.exact.money.get(slot), self.release.parameters).value is not None
         return may_be_shown and any(one.shown(slot).value is not None for one in self.earlier)
 
     def _too_near(self, interval: Interval) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from di_metrics.protection import menu, money, persons
-from di_metrics.protection.exact import Exact, exact_figures
+from di_metrics.model import Bilingual, Status
+from di_metrics.protection.exact import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.official import official_totals
+from di_metrics.protection.series import official_totals, protect_amounts, protect_counts
 from di_metrics.published import STATEMENTS_FILE
 from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
-from di_metrics.release.cells import Shown, Slot
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.release.release import DRAFT, Edition, Release, Source, catalogue_texts, changes_between
+from di_metrics.release.release import DRAFT, MONEY, Edition, Release, Shown, Slot, Source, catalogue_texts, changes_between
 from di_metrics.store import Database
 
 _OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
@@ -71,10 +70,33 @@ def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[
     """The menu with what is shown of each cell before anything is closed."""
     cells: dict[Slot, Shown] = {}
     official = official_totals(database)
-    for series in menu.series_of_persons(database.region, exact, parameters):
+    for series in series_of_persons(database.region, exact, parameters):
         counts = [exact.count(slot) for slot in series]
         sources = {slot: official[slot][1] for slot in series if official.get(slot, (None,))[0] == exact.count(slot)}
-        cells.update(persons.protect_series(series, counts, parameters, sources))
-    for series in menu.series_of_money(database.region):
-        cells.update(money.protect_series(series, exact, parameters))
+        cells.update(protect_counts(series, counts, parameters, sources))
+    for series in series_of_money(database.region):
+        cells.update(protect_amounts(series, exact, parameters))
     return cells
+
+
+# ---- A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth
+# A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth ----
+
+_EXACT = Bilingual("precīzs skaits", "exact count")
+
+
+def naive_release(release: Release, exact: Exact) -> Release:
+    """The same release with exact counts, of which only those from 1 to below the threshold are hidden."""
+    cells: Mapping[Slot, Shown] = {
+        slot: _hidden_if_small(exact.count(slot), release.parameters) for slot in release.cells if slot.indicator != MONEY
+    }
+    return replace(release, cells=cells, earlier=(), changes=())
+
+
+def _hidden_if_small(count: int, parameters: Parameters) -> Shown:
+    return Shown(Status.LOW) if 0 < count < parameters.threshold else Shown(Status.OFFICIAL, count, _EXACT)
+
+
+def meaning_of_naive(shown: Shown, parameters: Parameters) -> tuple[float, float]:
+    """A hidden count stands for 1 to below the threshold; any other is exact."""
+    return (1, parameters.threshold - 1) if shown.value is None else (shown.value, shown.value)

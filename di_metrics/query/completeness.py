@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from di_metrics.model import Dimension, Period, Selection
-from di_metrics.query.cells import Bucket, Split
-from di_metrics.query.fragments import fragments, municipality_column, query_text
+from di_metrics.query.split import Bucket, Split, fragments, municipality_column, query_text
 from di_metrics.region import Region
 from di_metrics.store import Batch, BatchKind, Database, read_batches
 

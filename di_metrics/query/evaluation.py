@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.indicators.shared import NO_PARTNER, NOT_ASSESSED, NOT_OFFERED, NOT_SERVED
 from di_metrics.model import Base, Bilingual, Cell, Dimension, Indicator, Key, Result, Selection, Status
-from di_metrics.query.cells import Split
+from di_metrics.query.counting import Number, add_up, count
 from di_metrics.query.facts import plans_in_force, stated
-from di_metrics.query.records import Number, add_up, count
+from di_metrics.query.split import Split
 from di_metrics.region import Region
 from di_metrics.store import Database
 

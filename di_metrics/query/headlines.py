@@ -1,18 +1,23 @@
-"""The headline figures to a day: of the whole region and of each municipality, on either basis, all evaluated at once."""
+"""The headline figures to a day, and what changed in them between two times, and why."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from di_metrics.formula import Ratio
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Key, Period, Result, Selection
 from di_metrics.query.evaluation import evaluate
-from di_metrics.release.cells import REGION, UNKNOWN
+from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import Database
+
+# ---- The headline figures to a day: of the whole region and of each municipality, on either basis, all evaluated at
+# once ----
 
 HEADLINES = ("recipients", "assessed", "coverage", "compensation", "units", "active_municipalities")
 """The indicators that a meeting follows from one time to the next."""
@@ -65,3 +70,76 @@ def _key(result: Result, key: Key) -> HeadlineKey:
 def _value(indicator: Indicator, cell: Cell) -> Decimal | None:
     """The value as it is written, which is exact: amounts have few enough digits to survive a float."""
     return nothing(indicator) if cell.value is None else Decimal(str(cell.value))
+
+
+# ---- What changed between two times, and why: the difference of each headline figure in parts that add up to it
+# exactly ----
+# The figures are counted in a row of states, each of which differs from the one before it for one reason. What a step
+# changes
+# is that reason's part, so that whatever the states are, the parts make the whole.
+
+
+class Reason(StrEnum):
+    """Why a figure changed, in the order of telling.
+
+    SERVICES: services delivered and persons assessed since. LATE: reports of a month of which nothing was told then.
+    CORRECTIONS: all other changes of earlier data, as replaced and undone reports. DEFINITION: the same rows counted
+    differently, or placed in other municipalities. REBUILT: the rows of then are there no more, so that the latter three
+    cannot be told apart.
+    """
+
+    SERVICES = "services"
+    LATE = "late"
+    CORRECTIONS = "corrections"
+    DEFINITION = "definition"
+    REBUILT = "rebuilt"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure then and now, None where a share had no value, and the parts of the difference by reason, if told."""
+
+    before: Decimal | None
+    after: Decimal | None
+    parts: Mapping[Reason, Decimal]
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What the parts add up to; None where one of the two values is missing."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The changes of the headline figures from one as-of date, both included, to another."""
+
+    earlier: dt.date
+    as_of: dt.date
+    changes: Mapping[HeadlineKey, Change]
+
+
+Step = tuple[Reason, Headlines]
+"""A state of the figures, and why it differs from the one before."""
+
+
+def changes(before: Headlines, steps: Sequence[Step]) -> Mapping[HeadlineKey, Change]:
+    """The change of each figure over the states that the steps lead to."""
+    keys = dict.fromkeys(key for figures in (before, *(state for _, state in steps)) for key in figures)
+    return {key: _change(headline(before, key), [(reason, headline(state, key)) for reason, state in steps]) for key in keys}
+
+
+def without_reasons(since: Since) -> Since:
+    """The same changes, of which no reason is told."""
+    return Since(since.earlier, since.as_of, {key: replace(change, parts={}) for key, change in since.changes.items()})
+
+
+def _change(before: Decimal | None, steps: Sequence[tuple[Reason, Decimal | None]]) -> Change:
+    """Where a share has no value in a state between, its change belongs to the reason with which it has one again."""
+    after = steps[-1][1]
+    if before is None or after is None:
+        return Change(before, after, {})
+    parts, last = {}, before
+    for reason, value in steps:
+        parts[reason] = Decimal(0) if value is None else value - last
+        last = last if value is None else value
+    return Change(before, after, parts)

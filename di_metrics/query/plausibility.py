@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from di_metrics.errors import N_
 from di_metrics.model import Selection
-from di_metrics.query.cells import Split
-from di_metrics.query.fragments import fragments, municipality_column, query_text
+from di_metrics.query.split import Split, fragments, municipality_column, query_text
 from di_metrics.region import Region
 from di_metrics.reports.programme import Checks
 from di_metrics.store import Database

@@ -1,21 +1,23 @@
-"""Where a figure came from: the batches whose rows its formula reads."""
+"""What stands behind a figure: batches, records that later reports replaced, and the persons behind an amount."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
 from di_metrics.model import Indicator, Period, Selection
-from di_metrics.query.cells import Split
 from di_metrics.query.evaluation import not_applicable, of_base
 from di_metrics.query.facts import plans_in_force
-from di_metrics.query.fragments import fragments, query_text
+from di_metrics.query.split import Split, fragments, municipality_column, query_text
 from di_metrics.region import Region
 from di_metrics.store import Database
+
+# ---- Where a figure came from: the batches whose rows its formula reads ----
 
 
 class BatchRows(NamedTuple):
@@ -92,3 +94,115 @@ def _looked_back(counted: Count, period: Period) -> Period:
     if counted is Count.CONTINUING:
         return Period(period.last, dt.date(period.first.year - 1, 1, 1))
     return period
+
+
+# ---- Figures that a later report changed: what it took the place of, and what it tells instead ----
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedFigures:
+    """Records and cents of a municipality and month (its first day) that `by_batch` took the place of, before and after.
+
+    After is what `by_batch` itself told of the municipality and month, be it in force or replaced in turn.
+    """
+
+    municipality: str | None
+    month: dt.date
+    batches: tuple[int, ...]
+    by_batch: int
+    records_before: int
+    records_after: int
+    cents_before: int
+    cents_after: int
+
+    @property
+    def differs(self) -> bool:
+        return (self.records_before, self.cents_before) != (self.records_after, self.cents_after)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedRecord:
+    """A record that a later report took the place of; `reference` tells where it stands in its batch."""
+
+    municipality: str | None
+    batch: int
+    by_batch: int
+    reference: str
+    service: str
+    date_from: dt.date
+    units: Decimal
+    compensation_cents: int
+
+
+def replaced_figures(database: Database, selection: Selection) -> tuple[ReplacedFigures, ...]:
+    """What later reports replaced, by municipality and month, in the period and under the filters but “from state care”."""
+    return tuple(
+        ReplacedFigures(_code(database, place), month, tuple(batches), *rest)
+        for place, month, batches, *rest in _replaced_rows(database, selection, "replaced_figures")
+    )
+
+
+def replaced_records(database: Database, selection: Selection, most: int | None = None) -> tuple[ReplacedRecord, ...]:
+    """The replaced records themselves, at most `most` of them, by municipality and day."""
+    services = list(database.region.service)
+    limit = "" if most is None else f"LIMIT {most}"
+    return tuple(
+        ReplacedRecord(_code(database, place), batch, by_batch, reference, services[service - 1], *rest)
+        for place, batch, by_batch, reference, service, *rest in _replaced_rows(
+            database, selection, "replaced_records", limit=limit
+        )
+    )
+
+
+def _replaced_rows(database: Database, selection: Selection, query: str, **parts: str) -> list[tuple[Any, ...]]:
+    # Of a replaced record it is not kept whether its person came from state care.
+    split = Split(database.region, replace(selection, from_state_care=False), ())
+    parts["municipality"] = municipality_column(selection.basis)
+    parts["filters"] = fragments(database, split, "service_record")["filters"]
+    return database.rows(query_text(query).format_map(parts), {"first": split.first, "last": split.last})
+
+
+def _code(database: Database, place: int | None) -> str | None:
+    return None if place is None else database.municipality_codes[place]
+
+
+# ---- Who is behind an amount of money, which decides whether it may be published ----
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """An amount and the persons behind it.
+
+    `group`, `service` and `year` are None where they are taken together; `area` is a code of the latest municipalities,
+    "" where the municipality is not known and None for the whole region. Amounts are in cents.
+    """
+
+    group: str | None
+    service: str | None
+    area: str | None
+    year: str | None
+    persons: int
+    largest: int
+    second: int
+    total: int
+
+
+def contributions(database: Database) -> tuple[Contribution, ...]:
+    """The amounts of compensation by region and service, by municipality, and together, in each year and in all."""
+    found = []
+    municipality = municipality_column(database.region.latest_basis)
+    for row in database.rows(query_text("contributors").format(municipality=municipality)):
+        group, service, area, year, any_service, region, project, all_groups, persons, largest, second, total = row
+        found.append(
+            Contribution(
+                None if all_groups else group,
+                None if any_service else service,
+                None if region else area or "",
+                None if project else str(year),
+                persons,
+                int(largest),
+                int(second),
+                int(total),
+            )
+        )
+    return tuple(found)

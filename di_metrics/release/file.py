@@ -16,9 +16,8 @@ from di_metrics.files import cannot_be_written, is_write_failure, move, stage, w
 from di_metrics.model import Bilingual, Status
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
-from di_metrics.release.cells import Shown, Slot
 from di_metrics.release.parameters import Parameters
-from di_metrics.release.release import Change, Edition, Release, Source
+from di_metrics.release.release import Change, Edition, Release, Shown, Slot, Source
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 

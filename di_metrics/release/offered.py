@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from di_metrics.model import Status
 from di_metrics.region import Region
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, PERSONS, REGION, UNKNOWN, WHOLE_PROJECT, Slot
-from di_metrics.release.release import Release
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PERSONS, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
 
 RECIPIENTS, ASSESSED = PERSONS
 

@@ -1,16 +1,69 @@
-"""A release: everything that the public is shown, and nothing else."""
+"""A release: its cells, what is shown of each, and everything else that the public is shown."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Bilingual, Indicator, Status
 from di_metrics.region import Region
-from di_metrics.release.cells import MONEY, PERSONS, Shown, Slot
 from di_metrics.release.parameters import Parameters
+
+# ---- The cells of a release: what each is of, and what is shown of it ----
+
+REGION = "region"
+"""The area of region-wide cells."""
+
+UNKNOWN = "unknown"
+"""The area of services whose municipality is not known."""
+
+UNKNOWN_OLD = "unknown_old"
+"""The same of the municipalities before the reform; never published."""
+
+ALL_GROUPS = "all"
+ANY_SERVICE = "any"
+WHOLE_PROJECT = "all"
+"""The time of cells of money that span all years."""
+
+PERSONS = ("recipients", "assessed")
+"""The indicators of a release that count unique persons, to the end of each year."""
+
+MONEY = "compensation"
+"""The indicator of a release that adds up money, within each year."""
+
+
+def part_of(old: str, new: str) -> str:
+    """The area of the part of a divided municipality that went to one of its successors; never published."""
+    return f"{old}>{new}"
+
+
+class Slot(NamedTuple):
+    """What a cell is of: an indicator's code, an area (ATVK code, `region` or `unknown`), group, service and time."""
+
+    indicator: str
+    area: str
+    group: str
+    service: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a release shows of a cell.
+
+    `value` is a number exactly when the status is ROUNDED or OFFICIAL: persons rounded to the release's base or, where
+    the project itself has published the exact total, that total with its `source`; euros rounded to the base for money.
+    """
+
+    status: Status
+    value: int | None = None
+    source: Bilingual | None = None
+
+
+# ---- A release: everything that the public is shown, and nothing else ----
 
 DRAFT = 0
 """The number of what was protected and attacked like a release but never published."""

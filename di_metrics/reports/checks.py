@@ -1,20 +1,60 @@
-"""The rules of a single row: what must be filled in, what fits together and what is possible."""
+"""The rules of a single row and those between the rows of a report."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
 from di_metrics.region import Region
-from di_metrics.reports import columns, rules
+from di_metrics.reports import columns
 from di_metrics.reports.columns import Column
-from di_metrics.reports.drafts import Draft
+from di_metrics.reports.drafts import Draft, Found
 from di_metrics.reports.identifiers import Identifier
-from di_metrics.reports.problem import Problem, broken
 from di_metrics.reports.programme import Checks
+from di_metrics.reports.report import ReportRow
+from di_metrics.reports.rules import (
+    ASSESSMENT_DATE,
+    ASSESSMENT_DIFFERS,
+    CHILD_OF_AGE,
+    CHILD_OF_OTHERS,
+    COMPENSATION_DIFFERS,
+    DATE_RANGE,
+    GUARDIAN_WITHOUT_CHILD,
+    LIMIT_EXCEEDED,
+    NOT_ASSESSED,
+    NOT_SERVED,
+    NOTHING_RECEIVED,
+    NOTHING_REPORTED,
+    OTHER_GROUP,
+    OTHER_MUNICIPALITY,
+    OTHER_YEAR,
+    OWN_CHILD,
+    PARISH_UNKNOWN,
+    PERIOD_ORDER,
+    PERIOD_YEARS,
+    PERSON_DIFFERS,
+    PLAN_BEFORE_ASSESSMENT,
+    PRICE_UNUSUAL,
+    REQUIRED,
+    ROW_TWICE,
+    SERVICE_OF_GROUP,
+    SERVICE_OVERLAPS,
+    SERVICE_TWICE_IN_MONTH,
+    UNITS_AND_PRICE,
+    UNITS_BEYOND_PERIOD,
+    UNKNOWN_PARISH,
+    Problem,
+    broken,
+)
+
+# ---- The rules of a single row: what must be filled in, what fits together and what is possible ----
 
 _CENT = Decimal("0.01")
 _OF_NIL = (columns.MUNICIPALITY, columns.TARGET_GROUP, columns.DATE_FROM, columns.DATE_TO)
@@ -33,7 +73,7 @@ class RowChecks:
         project = region.project
         self._start, self._end = project.start, project.end
         days = {"start": _written(project.start), "end": _written(project.end)}
-        self._outside = broken(rules.DATE_RANGE, **days)
+        self._outside = broken(DATE_RANGE, **days)
         self._offered = {one.code: frozenset(region.services_for(one.code)) for one in region.groups}
         self._usual = {one.code: checks.usual_price.around(one.price_eur) for one in region.services}
         self._per_day = {one.code: checks.units_per_day.get(one.unit) for one in region.services}
@@ -101,29 +141,29 @@ class RowChecks:
             return
         parishes = self._region.parishes(code)
         if draft.parish is None:
-            draft.problems.append((columns.PARISH, broken(rules.PARISH_UNKNOWN, allowed=", ".join(parishes))))
+            draft.problems.append((columns.PARISH, broken(PARISH_UNKNOWN, allowed=", ".join(parishes))))
         elif draft.parish not in parishes:
-            draft.problems.append((columns.PARISH, broken(rules.UNKNOWN_PARISH, allowed=", ".join(parishes))))
+            draft.problems.append((columns.PARISH, broken(UNKNOWN_PARISH, allowed=", ".join(parishes))))
 
     def _assessment(self, draft: Draft, service: bool, wrong: Set[str]) -> None:
         if draft.assessed_on is None:
             if columns.ASSESSED_ON.name in wrong:
                 return
             if draft.plan_on is not None or draft.recommended is not None:
-                draft.problems.append((columns.ASSESSED_ON, Problem(rules.ASSESSMENT_DATE)))
+                draft.problems.append((columns.ASSESSED_ON, Problem(ASSESSMENT_DATE)))
             elif not service:
-                draft.problems.append((None, Problem(rules.NOTHING_REPORTED)))
+                draft.problems.append((None, Problem(NOTHING_REPORTED)))
             return
         if draft.plan_on is not None and draft.plan_on < draft.assessed_on:
-            draft.problems.append((columns.PLAN_ON, Problem(rules.PLAN_BEFORE_ASSESSMENT)))
+            draft.problems.append((columns.PLAN_ON, Problem(PLAN_BEFORE_ASSESSMENT)))
         if draft.group is not None and not self._region.group[draft.group].assessed:
-            draft.problems.append((columns.ASSESSED_ON, Problem(rules.NOT_ASSESSED)))
+            draft.problems.append((columns.ASSESSED_ON, Problem(NOT_ASSESSED)))
 
     def _service(self, draft: Draft) -> None:
         if draft.group is None or draft.service is None or draft.service in self._offered[draft.group]:
             return
         names = [one.name_lv for one in self._region.services if draft.group in one.target_groups]
-        problem = broken(rules.SERVICE_OF_GROUP, allowed=", ".join(names)) if names else Problem(rules.NOT_SERVED)
+        problem = broken(SERVICE_OF_GROUP, allowed=", ".join(names)) if names else Problem(NOT_SERVED)
         draft.problems.append((columns.SERVICE, problem))
 
     def _period(self, draft: Draft) -> None:
@@ -131,29 +171,29 @@ class RowChecks:
         if first is None or last is None:
             return
         if last < first:
-            draft.problems.append((columns.DATE_TO, Problem(rules.PERIOD_ORDER)))
+            draft.problems.append((columns.DATE_TO, Problem(PERIOD_ORDER)))
         elif first.year != last.year:
-            draft.problems.append((columns.DATE_TO, Problem(rules.PERIOD_YEARS)))
+            draft.problems.append((columns.DATE_TO, Problem(PERIOD_YEARS)))
         elif draft.service is not None and draft.units is not None:
             per_day = self._per_day[draft.service]
             most = per_day * ((last - first).days + 1) if per_day else None
             if most is not None and draft.units > most:
-                draft.problems.append((columns.UNITS, broken(rules.UNITS_BEYOND_PERIOD, most=most)))
+                draft.problems.append((columns.UNITS, broken(UNITS_BEYOND_PERIOD, most=most)))
 
     def _amounts(self, draft: Draft) -> None:
         units, price, compensation = draft.units, draft.price, draft.compensation
         if units is not None and price is not None and compensation is not None:
             expected = (units * price).quantize(_CENT, ROUND_HALF_UP)
             if compensation != expected:
-                problem = broken(rules.COMPENSATION_DIFFERS, expected=f"{expected:.2f}".replace(".", ","))
+                problem = broken(COMPENSATION_DIFFERS, expected=f"{expected:.2f}".replace(".", ","))
                 draft.problems.append((columns.COMPENSATION_EUR, problem))
         if units == 0 and compensation == 0:
-            draft.problems.append((columns.UNITS, Problem(rules.NOTHING_RECEIVED)))
+            draft.problems.append((columns.UNITS, Problem(NOTHING_RECEIVED)))
         elif price is not None and draft.service is not None:
             lowest, highest = self._usual[draft.service]
             if not lowest <= price <= highest:
                 usual = {"lowest": in_words(lowest), "highest": in_words(highest)}
-                rule = rules.UNITS_AND_PRICE if self._are_exchanged(draft) else rules.PRICE_UNUSUAL
+                rule = UNITS_AND_PRICE if self._are_exchanged(draft) else PRICE_UNUSUAL
                 draft.problems.append((columns.UNIT_PRICE_EUR, broken(rule, **usual)))
 
     def _are_exchanged(self, draft: Draft) -> bool:
@@ -173,22 +213,179 @@ class RowChecks:
         if born is None or draft.date_from is None or draft.group not in of_age.groups:
             return
         if draft.date_from >= born + relativedelta(years=of_age.years):
-            draft.problems.append((columns.PERSON, broken(rules.CHILD_OF_AGE, years=of_age.years)))
+            draft.problems.append((columns.PERSON, broken(CHILD_OF_AGE, years=of_age.years)))
 
     def _guardian(self, draft: Draft, wrong: Set[str]) -> None:
         if draft.group == self._checks.guardians:
             if draft.child is None and columns.CHILD.name not in wrong:
-                draft.problems.append((columns.CHILD, Problem(rules.GUARDIAN_WITHOUT_CHILD)))
+                draft.problems.append((columns.CHILD, Problem(GUARDIAN_WITHOUT_CHILD)))
             elif draft.child is not None and draft.child == draft.person:
-                draft.problems.append((columns.CHILD, Problem(rules.OWN_CHILD)))
+                draft.problems.append((columns.CHILD, Problem(OWN_CHILD)))
         elif draft.group is not None and draft.child is not None:
-            draft.problems.append((columns.CHILD, Problem(rules.CHILD_OF_OTHERS)))
+            draft.problems.append((columns.CHILD, Problem(CHILD_OF_OTHERS)))
 
 
 def _require(draft: Draft, column: Column, wrong: Set[str]) -> None:
     if column.name not in wrong:
-        draft.problems.append((column, Problem(rules.REQUIRED)))
+        draft.problems.append((column, Problem(REQUIRED)))
 
 
 def _written(day: dt.date) -> str:
     return day.strftime("%d.%m.%Y")
+
+
+# ---- The rules between the rows of a report: one municipality, group and year; nothing and nobody told twice or in
+# two ways ----
+
+Check = Callable[[ReportRow], Found]
+Kind = TypeVar("Kind", bound=Hashable)
+
+
+def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Check:
+    """Tells what in a row does not belong to the report, which is of what most of its rows are of."""
+    places = _places(Counter(row.municipality for row in rows), region)
+    place = _most_frequent(row.municipality for row in rows if row.municipality in places)
+    family = checks.family_of[_most_frequent(row.group for row in rows)]
+    year = _most_frequent(row.day.year for row in rows)
+    groups = frozenset(family.groups)
+    other_place = broken(OTHER_MUNICIPALITY, whose=region.municipality[place].name_lv)
+    other_group = broken(OTHER_GROUP, groups=", ".join(region.group[code].short_lv for code in family.groups))
+    other_year = broken(OTHER_YEAR, year=year)
+
+    def check(row: ReportRow) -> Found:
+        found: Found = []
+        if row.municipality not in places:
+            found.append((columns.MUNICIPALITY, other_place))
+        if row.group not in groups:
+            found.append((columns.TARGET_GROUP, other_group))
+        if row.day.year != year:
+            found.append((columns.DATE_TO if row.date_to else columns.ASSESSED_ON, other_year))
+        return found
+
+    return check
+
+
+def _places(counts: Counter[str], region: Region) -> frozenset[str]:
+    """The municipalities of a report: that of most rows and what it became, or a new one and all that it was made from.
+
+    So a year of the reform is one report under old names and the new one, whichever of the old ones has more rows.
+    """
+    [(place, _)] = counts.most_common(1)
+    families = [frozenset({place, *region.successors(place), *region.predecessors(place)})]
+    families += [frozenset({code, *region.predecessors(code)}) for code in counts]
+    return max(families, key=lambda family: sum(counts[code] for code in family))
+
+
+def _most_frequent(values: Iterable[Kind]) -> Kind:
+    return Counter(values).most_common(1)[0][0]
+
+
+@dataclass(slots=True)
+class _Periods:
+    """The periods in which a person received a service, none of which overlap, and their rows."""
+
+    ends: list[dt.date] = field(default_factory=list)
+    rows: list[ReportRow] = field(default_factory=list)
+
+    def add(self, row: ReportRow, first: dt.date, last: dt.date) -> ReportRow | None:
+        """Add a row, unless another has a day of its period: that one is returned."""
+        place = bisect_left(self.ends, first)
+        if place < len(self.rows):
+            other = self.rows[place]
+            if other.date_from is not None and other.date_from <= last:
+                return other
+        self.ends.insert(place, last)
+        self.rows.insert(place, row)
+        return None
+
+
+class Repetitions:
+    """Finds what a row tells twice or otherwise than an earlier row. Rows with faults are not remembered."""
+
+    def __init__(self, checks: Checks) -> None:
+        self._limit_of = checks.limit_of
+        self._persons: dict[str, ReportRow] = {}
+        self._assessments: dict[tuple[str, dt.date | None], ReportRow] = {}
+        self._alone: dict[tuple[str, dt.date | None], ReportRow] = {}
+        self._periods: defaultdict[tuple[str, str], _Periods] = defaultdict(_Periods)
+        self._months: dict[tuple[str, str, int, int], ReportRow] = {}
+        self._units: defaultdict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
+
+    def check(self, row: ReportRow) -> Found:
+        """What is wrong with a row after all those before it."""
+        problem = self._person(row) or self._assessment(row) or self._service(row)
+        if problem is not None:
+            return [problem]
+        self._remember(row)
+        return self._month(row) + self._limit(row)
+
+    def _person(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+        other = self._persons.get(row.person)
+        if other is None or (other.group, other.from_state_care) == (row.group, row.from_state_care):
+            return None
+        column = columns.TARGET_GROUP if other.group != row.group else columns.FROM_STATE_CARE
+        return column, broken(PERSON_DIFFERS, other=_where(other, row))
+
+    def _assessment(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+        if row.assessed_on is None:
+            return None
+        key = row.person, row.assessed_on
+        other = self._assessments.get(key)
+        if other is not None:
+            for column, ours, theirs in (
+                (columns.PLAN_ON, row.plan_on, other.plan_on),
+                (columns.RECOMMENDED_SERVICES, row.recommended, other.recommended),
+            ):
+                if ours and theirs and ours != theirs:
+                    return column, broken(ASSESSMENT_DIFFERS, other=_where(other, row))
+        if row.service is None and key in self._alone:
+            return columns.ASSESSED_ON, broken(ROW_TWICE, other=_where(self._alone[key], row))
+        return None
+
+    def _service(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+        if row.service is None or row.date_from is None or row.date_to is None:
+            return None
+        other = self._periods[row.person, row.service].add(row, row.date_from, row.date_to)
+        if other is None:
+            return None
+        same = replace(other, sheet=row.sheet, row=row.row, quarantine=row.quarantine) == row
+        rule = ROW_TWICE if same else SERVICE_OVERLAPS
+        return columns.DATE_FROM, broken(rule, other=_where(other, row))
+
+    def _remember(self, row: ReportRow) -> None:
+        self._persons.setdefault(row.person, row)
+        if row.assessed_on is None:
+            return
+        key = row.person, row.assessed_on
+        known = self._assessments.setdefault(key, row)
+        if (row.plan_on or row.recommended) and not (known.plan_on or known.recommended):
+            self._assessments[key] = row
+        if row.service is None:
+            self._alone[key] = row
+
+    def _month(self, row: ReportRow) -> Found:
+        """Days of their own in a month of which another row tells too."""
+        if row.service is None or row.date_from is None or row.date_to is None:
+            return []
+        others = [
+            self._months.setdefault((row.person, row.service, row.date_from.year, month), row)
+            for month in range(row.date_from.month, row.date_to.month + 1)
+        ]
+        other = next((one for one in others if one is not row), None)
+        return [(columns.DATE_FROM, broken(SERVICE_TWICE_IN_MONTH, other=_where(other, row)))] if other else []
+
+    def _limit(self, row: ReportRow) -> Found:
+        most = self._limit_of.get((row.service or "", row.group))
+        if most is None or row.service is None or row.units is None:
+            return []
+        key = row.person, row.service, row.day.year
+        before = self._units[key]
+        self._units[key] = before + row.units
+        if before <= most < self._units[key]:
+            return [(columns.UNITS, broken(LIMIT_EXCEEDED, most=f"{most:f}", year=row.day.year))]
+        return []
+
+
+def _where(other: ReportRow, row: ReportRow) -> str:
+    """The number of the other row, with its sheet where that is another."""
+    return str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"

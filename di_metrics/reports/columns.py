@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from di_metrics.model import Bilingual
-from di_metrics.reports.words import key_of
+from di_metrics.reports.spelling import key_of
 
 
 class Kind(StrEnum):

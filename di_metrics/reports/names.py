@@ -1,22 +1,179 @@
-"""From what stands in a cell to a code: names that are the same but for case, diacritics and spaces, and listed aliases.
-
-A name that is only like one is never matched; the likeness is offered as a suggestion.
-"""
+"""From what people write to codes: tables of other names, and names alike but for case, diacritics and spaces."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.model import Basis
 from di_metrics.region import Region
-from di_metrics.reports import rules
-from di_metrics.reports.aliases import Aliases, names_of
-from di_metrics.reports.problem import Problem, Rule
+from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, RegionFiles
+from di_metrics.reports.rules import NO_PARTNER, UNKNOWN_GROUP, UNKNOWN_MUNICIPALITY, UNKNOWN_SERVICE, Problem, Rule
 from di_metrics.reports.sheets import Cell
+from di_metrics.reports.spelling import key_of, near, tidy
 from di_metrics.reports.values import LONGEST_TEXT, written
-from di_metrics.reports.words import key_of, near, tidy
+
+# ---- The other names by which municipalities, parishes, groups and services are known: tables that people can extend
+# The other names by which municipalities, parishes, groups and services are known: tables that people can extend ----
+# Those of groups and services are the programme's, the same in every region; those of places are the region's.
+
+KINDS = ("municipality", "parish", "group", "service")
+COLUMNS = ("kind", "alias", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name, of the kind that the code is of; a parish's code is its name."""
+
+    kind: str
+    alias: str
+    code: str
+
+    @property
+    def key(self) -> str:
+        """The form in which names are compared."""
+        return key_of(self.alias)
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Tables of other names that contradict neither each other nor the region."""
+
+    rows: tuple[Alias, ...] = ()
+    _codes: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, rows: Iterable[Alias], region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
+        """The names of some rows, which are those of a file, and of earlier tables.
+
+        Raises RegionError for a code that does not exist or a name that means two things.
+        """
+        added = tuple(rows)
+        codes: dict[tuple[str, str], tuple[str, ...]] = dict(earlier._codes) if earlier else {}
+        for line, row in enumerate(added, start=2):
+            _check(row, f"{file}:{line}", region, codes)
+            codes[row.kind, row.key] = tuple(dict.fromkeys((*codes.get((row.kind, row.key), ()), row.code)))
+        return cls(tuple(dict.fromkeys((*(earlier.rows if earlier else ()), *added))), codes)
+
+    def codes(self, kind: str, key: str) -> tuple[str, ...]:
+        """What a name stands for: nothing, a code, or of municipalities one of each basis."""
+        return self._codes.get((kind, key), ())
+
+    def keys(self, kind: str) -> Mapping[str, str]:
+        """Every other name of a kind as it is written, by the form in which it is compared."""
+        return {row.key: row.alias for row in self.rows if row.kind == kind}
+
+
+def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
+    """The names of a table in CSV with the columns kind, alias and code, and of earlier tables.
+
+    Raises RegionError naming the line that is wrong.
+    """
+    return Aliases.of(_rows(text, file), region, file, earlier)
+
+
+def _rows(text: str, file: str) -> list[Alias]:
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
+        raise _refusal(f"{file}:1", "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
+    return [Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader]
+
+
+def all_aliases(files: RegionFiles, region: Region) -> Aliases:
+    """The names of the programme's table and of the region's, of which either may be missing."""
+    known = Aliases()
+    for file in (PROGRAMME_ALIASES, ALIASES):
+        if file in files:
+            known = read_aliases(files[file], region, file, known)
+    return known
+
+
+def alias_file(kind: str) -> str:
+    """The table for names of a kind: groups and services are the same in every region of the programme."""
+    return PROGRAMME_ALIASES if kind in ("group", "service") else ALIASES
+
+
+def with_alias(files: RegionFiles, region: Region, added: Alias) -> dict[str, str]:
+    """The files with a name added to its table. Raises RegionError for a name that contradicts the tables or the region."""
+    known, file = all_aliases(files, region), alias_file(added.kind)
+    rows = _rows(files[file], file) if file in files else []
+    _check(added, f"{file}:{len(rows) + 2}", region, known._codes)
+    return dict(files) if added in known.rows else {**files, file: write_aliases((*rows, added))}
+
+
+def write_aliases(rows: Iterable[Alias]) -> str:
+    """A table as CSV, as `read_aliases` reads it."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((row.kind, row.alias, row.code) for row in rows)
+    return written.getvalue()
+
+
+def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
+    """The codes of a kind with each of their own names, code included."""
+    if kind == "municipality":
+        return [(one.code, name) for one in region.municipalities for name in (one.code, one.name_lv, one.name_en)]
+    if kind == "group":
+        groups = region.groups
+        return [(g.code, name) for g in groups for name in (g.code, g.name_lv, g.name_en, g.short_lv, g.short_en)]
+    if kind in ("service", "category"):
+        named = region.services if kind == "service" else region.categories
+        return [(one.code, name) for one in named for name in (one.code, one.name_lv, one.name_en)]
+    return [(row.parish, row.parish) for row in region.succession if row.parish]
+
+
+def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+    if row.kind not in KINDS:
+        raise _refusal(where, "kind", row.kind, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(KINDS)))
+    own = names_of(region, row.kind)
+    codes = {code for code, _ in own}
+    if row.code not in codes:
+        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(codes)))
+        raise _refusal(where, "code", row.code, allowed)
+    if not row.key:
+        raise _refusal(where, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
+    taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
+    for code in taken - {row.code}:
+        if row.kind != "municipality" or _same_basis(region, code, row.code):
+            hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
+            raise _refusal(where, "alias", row.alias, hint)
+
+
+def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
+    """What is wrong with the rows of tables by file, each row with its line; a name has one meaning in all of them."""
+    faults = []
+    codes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for file, rows in tables.items():
+        for line, row in rows:
+            try:
+                _check(row, file, region, codes)
+            except RegionError as error:
+                column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
+                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+            else:
+                codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
+    return faults
+
+
+def _same_basis(region: Region, one: str, other: str) -> bool:
+    return region.municipality[one].basis is region.municipality[other].basis
+
+
+def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
+    says = N_("%(where)s, %(column)s: “%(value)s” is not allowed.")
+    return RegionError(Message.of(says, where=where, column=column, value=value), hint)
+
+
+# ---- From what stands in a cell to a code: names that are the same but for case, diacritics and spaces, and listed
+# aliases ----
+# A name that is only like one is never matched; the likeness is offered as a suggestion.
 
 _MOST_SUGGESTED = 500
 """So many unknown names get suggestions, which take time; a file with more is not mended name by name."""
@@ -50,7 +207,7 @@ class Names:
 
     def municipality(self, cell: Cell) -> Place | Problem | None:
         """The municipality that a cell names, which must take part in the project."""
-        codes = self._find("municipality", cell, rules.UNKNOWN_MUNICIPALITY)
+        codes = self._find("municipality", cell, UNKNOWN_MUNICIPALITY)
         if not isinstance(codes, tuple):
             code = self._region.municipality_code(written(cell))
             if code is None:
@@ -58,7 +215,7 @@ class Names:
             codes = (code,)
         partners = [code for code in codes if self._region.municipality[code].partner]
         if not partners:
-            return Problem(rules.NO_PARTNER)
+            return Problem(NO_PARTNER)
         by_basis = {self._region.municipality[code].basis: code for code in partners}
         return Place(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
 
@@ -72,17 +229,17 @@ class Names:
 
     def group(self, cell: Cell) -> str | Problem | None:
         """The target group that a cell names."""
-        return _one(self._find("group", cell, rules.UNKNOWN_GROUP))
+        return _one(self._find("group", cell, UNKNOWN_GROUP))
 
     def service(self, cell: Cell) -> str | Problem | None:
         """The service that a cell names."""
-        return _one(self._find("service", cell, rules.UNKNOWN_SERVICE))
+        return _one(self._find("service", cell, UNKNOWN_SERVICE))
 
     def services(self, cell: Cell) -> tuple[str, ...] | Problem | None:
         """The services that a cell lists, separated by semicolons or line breaks."""
         parts = [part for part in BETWEEN_SERVICES.split(written(cell)) if tidy(part)]
         if len(parts) > _MOST_SERVICES:
-            return Problem(rules.UNKNOWN_SERVICE)
+            return Problem(UNKNOWN_SERVICE)
         found = [self.service(part) for part in parts]
         unknown = [one for one in found if isinstance(one, Problem)]
         if unknown:

@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from di_metrics.errors import N_, Message
 from di_metrics.region import Region, codes_meant
 from di_metrics.region_files import RegionFiles
-from di_metrics.reports.aliases import all_aliases
-from di_metrics.reports.files import read_book
-from di_metrics.reports.names import Names
+from di_metrics.reports.book import read_book
+from di_metrics.reports.names import Names, all_aliases
 from di_metrics.reports.persons import register_of
 from di_metrics.reports.sheets import Cells, Sheet, column_letter
+from di_metrics.reports.spelling import key_of, tidy
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import written
-from di_metrics.reports.words import key_of, tidy
 
 FILE = "needed_services.csv"
 _YEAR, _MONTH, _CODE_KEY, _NAME = "pp gads", "pp menesis", "atvk kods", "pilseta novads"

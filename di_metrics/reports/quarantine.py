@@ -1,18 +1,71 @@
-"""Reports that mend rows in quarantine: which rows these are, and the persons of them who are known."""
+"""Rows that wait until they are mended: what may be kept of them, and the workbook in which they are mended."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any, cast
 
-from di_metrics.reports import rules
-from di_metrics.reports.columns import CHILD, PERSON, QUARANTINE, Column
-from di_metrics.reports.drafts import Draft
+from di_metrics.errors import N_, Message
+from di_metrics.reports.checks import in_words
+from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, Column, Kind
+from di_metrics.reports.drafts import DECIMALS, Draft, DraftReader, read_amount
+from di_metrics.reports.fault_list import FaultList, readable
+from di_metrics.reports.headings import HeadedSheet, Header
 from di_metrics.reports.identifiers import Identifier, Known
+from di_metrics.reports.marking import MarkedWorkbook, Say
+from di_metrics.reports.names import BETWEEN_SERVICES, Names
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.problem import Problem, broken
+from di_metrics.reports.record_rows import Records
+from di_metrics.reports.report import RejectedRow, RowFault
+from di_metrics.reports.rules import (
+    IDENTIFIER_REMOVED,
+    QUARANTINE_CLOSED,
+    QUARANTINE_MISSING,
+    QUARANTINE_TWICE,
+    RULES,
+    Problem,
+    broken,
+)
+from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
+from di_metrics.reports.spelling import Memory, tidy
+from di_metrics.reports.values import read_day, written
 
-_REMOVED = Problem(rules.IDENTIFIER_REMOVED)
+# ---- Cells as texts that are kept, and back: what is written anew is read as what it was ----
+
+
+def text_of(kind: Kind, cell: Cell, day_zero: dt.date) -> str:
+    """A cell of a kind of column as text; what can be read is written in one way, what cannot stays as it is."""
+    if kind is Kind.DATE and isinstance(day := read_day(cell, day_zero), dt.date):
+        return written(day)
+    if kind in DECIMALS and isinstance(number := read_amount(kind, cell), Decimal):
+        return _unambiguous(in_words(number))
+    if kind is Kind.SERVICES:
+        return "; ".join(filter(None, map(tidy, BETWEEN_SERVICES.split(written(cell)))))
+    return tidy(written(cell))
+
+
+def cell_of(kind: Kind, text: str) -> Cell:
+    """A text of a kind of column as a cell: a day or a number is such, unless it cannot be read."""
+    if kind is Kind.DATE and isinstance(day := read_day(text, DAY_ZERO), dt.date):
+        return day
+    if kind in DECIMALS and isinstance(number := read_amount(kind, text), Decimal):
+        return float(number)
+    return text
+
+
+def _unambiguous(number: str) -> str:
+    """Three decimals could be thousands, so a fourth is written."""
+    return number + "0" if len(number.partition(",")[2]) == 3 else number
+
+
+# ---- Reports that mend rows in quarantine: which rows these are, and the persons of them who are known ----
+
+_REMOVED = Problem(IDENTIFIER_REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +112,14 @@ class Supplement:
     def _problem(self, draft: Draft, sheet: str, row: int) -> Problem | None:
         number = draft.quarantine
         if number is None:
-            return Problem(rules.QUARANTINE_MISSING)
+            return Problem(QUARANTINE_MISSING)
         if number not in self._waiting:
-            return Problem(rules.QUARANTINE_CLOSED)
+            return Problem(QUARANTINE_CLOSED)
         other_sheet, other_row = self._rows.setdefault(number, (sheet, row))
         if (other_sheet, other_row) == (sheet, row):
             return None
         where = str(other_row) if other_sheet == sheet else f"{other_row} ({other_sheet})"
-        return broken(rules.QUARANTINE_TWICE, other=where)
+        return broken(QUARANTINE_TWICE, other=where)
 
     def _same_register(self, draft: Draft, kept: Quarantined) -> bool:
         """False if the mended row is of a municipality where the kept pseudonym may be of somebody else."""
@@ -85,3 +138,155 @@ class Supplement:
     def _in_one_form(self, draft: Draft, who: Identifier | Known | None) -> Identifier | Known | None:
         pseudonym = self._persons.pseudonym(self.municipality(draft), who)
         return Known(pseudonym) if pseudonym else who
+
+
+# ---- The rows that are rejected, as far as they may be kept until they are mended ----
+
+_Texts = Memory[str]
+"""One text for all equal cells of a kind of column."""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRows:
+    """Reads the rejected rows of a sheet once more, when all faults are known: so only what is rejected takes memory."""
+
+    names: Names
+    persons: Persons
+    supplement: Supplement | None
+    faults: FaultList
+
+    def of(self, headed: HeadedSheet, tables: Mapping[int, DraftReader]) -> Iterator[RejectedRow]:
+        """The rejected rows of a sheet; `tables` read the rows below each row of headings that has the right ones."""
+        waiting = self.faults.faulty_rows(headed.name)
+        texts = Memory(partial(_text, headed.sheet.day_zero))
+        records = iter(Records(headed.sheet, headed.header)) if waiting else ()
+        for header, number, cells in records:
+            if number in waiting and header.row in tables:
+                yield self._row(headed.name, header, number, cells, tables[header.row].read(cells), texts)
+                waiting.remove(number)
+                if not waiting:
+                    return
+
+    def _row(self, sheet: str, header: Header, number: int, cells: Cells, draft: Draft, texts: _Texts) -> RejectedRow:
+        shown = readable(header, cells, draft, self.names)
+        shown.pop(QUARANTINE.name, None)
+        if self.supplement:
+            self.supplement.recognise(draft)
+        municipality = (self.supplement or self.persons).municipality(draft)
+        return RejectedRow(
+            sheet=sheet,
+            row=number,
+            municipality=municipality,
+            person=self.persons.pseudonym(municipality, draft.person),
+            child=self.persons.pseudonym(municipality, draft.child),
+            quarantine=draft.quarantine,
+            days=tuple(day for day in (draft.date_from, draft.date_to) if day is not None),
+            cells={name: text for name, cell in shown.items() if (text := texts[COLUMN[name].kind, cell])},
+            faults=self.faults.of_row(sheet, number),
+        )
+
+
+def _text(day_zero: dt.date, cell: object) -> str:
+    kind, content = cast(tuple[Kind, Cell], cell)
+    return text_of(kind, content, day_zero)
+
+
+# ---- Rows in quarantine as a workbook in which they are mended; read as a report, it is a supplement ----
+
+_TITLE = N_("Quarantine")
+_GUIDE = (
+    N_("Mend the coloured cells; the comment of each says what is wrong. The comment of a number says where the row stood."),
+    N_(
+        "Where brackets with a row stand in place of a code, they may stay: the person is known. "
+        "Where a person's code is empty, fill it in from your own copy, for a guardian the child's code too."
+    ),
+    N_(
+        "Leave the quarantine numbers as they are. Rows that you delete here stay in quarantine. "
+        "The rows of this file are added; they replace nothing."
+    ),
+)
+_WHERE_IT_STOOD = N_("Row %(row)s of the sheet “%(sheet)s”.")
+_HEADER_ROW = len(_GUIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """A row in quarantine as it is handed out.
+
+    Its number, the sheet and row where it stood, whether pseudonyms of its person and child are kept, its cells as texts and
+    what is wrong with them.
+    """
+
+    number: int
+    sheet: str
+    row: int
+    has_person: bool
+    has_child: bool
+    cells: Mapping[str, str]
+    faults: Sequence[RowFault]
+
+
+def mending_workbook(rows: Iterable[QuarantinedRow], say: Say) -> bytes:
+    """An XLSX workbook of rows in quarantine, faulty cells coloured and commented, without anybody's code."""
+    workbook = MarkedWorkbook(say)
+    places = {column.name: place for place, column in enumerate(SUPPLEMENT_COLUMNS)}
+    sheet = workbook.add_sheet(say(Message.of(_TITLE)), places)
+    for line, text in enumerate(_GUIDE):
+        sheet.write_line(line, say(Message.of(text)))
+    sheet.begin_table(places, _HEADER_ROW)
+    for line, row in enumerate(rows, start=_HEADER_ROW + 1):
+        where = say(Message.of(_WHERE_IT_STOOD, row=row.row, sheet=row.sheet))
+        sheet.write_row(line, _cells(row, workbook.in_place_of_code(row.row)), row.faults, where)
+    return workbook.close()
+
+
+def _cells(row: QuarantinedRow, in_place_of_code: str) -> dict[str, Cell]:
+    cells = {name: cell_of(COLUMN[name].kind, text) for name, text in row.cells.items() if name in COLUMN}
+    cells[QUARANTINE.name] = float(row.number)
+    for column, is_known in ((PERSON, row.has_person), (CHILD, row.has_child)):
+        if is_known:
+            cells[column.name] = in_place_of_code
+    return cells
+
+
+# ---- Faults of rows as JSON, in which they are kept with a row in quarantine ----
+# Kept is which rule was broken and what its texts name, not the texts: these may change and are said in any language.
+
+
+def faults_to_json(faults: Iterable[RowFault]) -> str:
+    """The faults of a row as a JSON array. Its sheet and row are not in it, for they are kept with the row."""
+    return json.dumps([_kept(fault) for fault in faults], ensure_ascii=False)
+
+
+def faults_from_json(text: str, sheet: str, row: int) -> tuple[RowFault, ...]:
+    """The faults of a row of a sheet. One of a rule that is no more is left out: there are no words for it."""
+    return tuple(_fault(kept, sheet, row) for kept in json.loads(text) if kept["code"] in RULES)
+
+
+def _kept(fault: RowFault) -> dict[str, object]:
+    mend = dict(fault.mend.params)
+    near = [mend["words"]] if fault.mend.key == RULES[fault.code].likely else []
+    return {
+        "column": fault.column,
+        "letter": fault.letter,
+        "code": fault.code,
+        "params": dict(fault.message.params),
+        "near": near,
+        "value": fault.value,
+    }
+
+
+def _fault(kept: dict[str, Any], sheet: str, row: int) -> RowFault:
+    rule = RULES[kept["code"]]
+    problem = Problem(rule, tuple(kept["params"].items()), tuple(kept["near"]))
+    return RowFault(
+        sheet,
+        row,
+        kept["letter"],
+        kept["column"],
+        rule.code,
+        rule.severity,
+        problem.message,
+        problem.mend,
+        kept["value"],
+    )

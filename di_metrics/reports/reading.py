@@ -11,26 +11,30 @@ from itertools import takewhile
 from typing import Protocol
 
 from di_metrics.region import Region
-from di_metrics.reports import columns, rules, unreadable
-from di_metrics.reports.across import Check, Repetitions, belonging
-from di_metrics.reports.aliases import Aliases
-from di_metrics.reports.checks import RowChecks
+from di_metrics.reports import columns, unreadable
+from di_metrics.reports.book import read_book
+from di_metrics.reports.checks import Check, Repetitions, RowChecks, belonging
 from di_metrics.reports.columns import QUARANTINE
 from di_metrics.reports.drafts import Draft, DraftReader, Found
 from di_metrics.reports.fault_list import FaultList
-from di_metrics.reports.files import read_book
-from di_metrics.reports.headed import HeadedSheet, harmless_name, headed_sheets, is_supplement, other_sheets
-from di_metrics.reports.header import Header, file_problems, likeness
-from di_metrics.reports.left_out import LikeRecords, column_problems
-from di_metrics.reports.names import Names, Place
+from di_metrics.reports.headings import (
+    HeadedSheet,
+    Header,
+    file_problems,
+    harmless_name,
+    headed_sheets,
+    is_supplement,
+    likeness,
+    other_sheets,
+)
+from di_metrics.reports.names import Aliases, Names, Place
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.problem import Problem, Severity
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
-from di_metrics.reports.quarantine import Quarantined, Supplement
-from di_metrics.reports.records import Record, Records, row_hidden
-from di_metrics.reports.rejected import RejectedRows
+from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
+from di_metrics.reports.record_rows import LikeRecords, Record, Records, column_problems, row_hidden
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
+from di_metrics.reports.rules import NO_RECORDS, OTHER_KIND_OF_TABLE, Problem, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
 from di_metrics.reports.values import read_day
 
@@ -79,7 +83,7 @@ def read_report(
         reader.read(one)
     reader.look_at_others(other_sheets(book, headed), book.hidden)
     if reader.count == 0:
-        reader.faults.add(headed[0].name, None, None, Problem(rules.NO_RECORDS))
+        reader.faults.add(headed[0].name, None, None, Problem(NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
     accepted = len(rows) + len(reader.nil)
     understood = _understood(region, book, headed, reader, [*rows, *reader.nil])
@@ -210,7 +214,7 @@ class _Reader:
         problems = file_problems(header)
         is_first = header is headed.header
         if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
-            problems.append((None, Problem(rules.OTHER_KIND_OF_TABLE)))
+            problems.append((None, Problem(OTHER_KIND_OF_TABLE)))
         for column, problem in problems:
             self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
         if problems:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from di_metrics.errors import Message
 from di_metrics.model import Bilingual
 from di_metrics.reports.columns import COLUMN
-from di_metrics.reports.problem import Severity
+from di_metrics.reports.rules import Severity
 
 
 @dataclass(frozen=True, slots=True)

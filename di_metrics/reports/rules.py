@@ -2,8 +2,60 @@
 
 from __future__ import annotations
 
-from di_metrics.errors import N_
-from di_metrics.reports.problem import Rule, Severity
+from dataclasses import dataclass
+from enum import StrEnum
+
+from di_metrics.errors import N_, Message
+
+# ---- What a rule is, and what it is to break one ----
+
+
+class Severity(StrEnum):
+    """A row with a fault is not accepted; a warning asks to look again."""
+
+    FAULT = "fault"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way in which a row or a file can be wrong. No text names a person or quotes an identifier."""
+
+    code: str
+    severity: Severity
+    says: str
+    mend: str
+    likely: str
+    """The mend where something is spelt much like what is known; it names it as `words`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that is broken, with what its texts name."""
+
+    rule: Rule
+    params: tuple[tuple[str, object], ...] = ()
+    near: tuple[str, ...] = ()
+    """What is known and spelt much like what was found."""
+
+    @property
+    def message(self) -> Message:
+        return Message(self.rule.says, self.params)
+
+    @property
+    def mend(self) -> Message:
+        if self.near:
+            return Message.of(self.rule.likely, words=", ".join(self.near))
+        return Message(self.rule.mend, self.params)
+
+
+def broken(rule: Rule, **params: object) -> Problem:
+    """The problem of breaking a rule."""
+    return Problem(rule, tuple(params.items()))
+
+
+# ---- Every way in which a report can be wrong, declared once: its code, how grave it is, what it says and how it is
+# mended ----
 
 _DID_YOU_MEAN = N_("Did you mean %(words)s?")
 _RULES: list[Rule] = []

@@ -16,16 +16,55 @@ from di_metrics.file_state import RECORDS, FileState, connect, examine, quoted
 from di_metrics.files import Staging, stage
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, RegionFiles, load_region
-from di_metrics.store.in_place import (
-    Signature,
-    alone_with,
-    changed_meanwhile,
-    put_in_place,
-    signature_of,
-    staged,
-)
-from di_metrics.store.now import now
-from di_metrics.store.region_tables import write_region
+from di_metrics.store.in_place import Signature, alone_with, changed_meanwhile, now, put_in_place, signature_of, staged
+
+# ---- Writing a region's places, groups and services into a new database ----
+
+_HERE = Path(__file__).parent
+
+
+def write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: RegionFiles) -> None:
+    """Fill the dimension tables, and the temporary ones that tell what lies where and who may receive what.
+
+    `files` are those of the region that the database does not hold yet.
+    """
+    if files:
+        connection.executemany("INSERT INTO region_file VALUES (?, ?)", list(files.items()))
+    connection.execute("CREATE TEMP TABLE named (code VARCHAR, basis VARCHAR, name VARCHAR)")
+    connection.executemany(
+        "INSERT INTO named VALUES (?, ?, ?)", [(m.code, m.basis, m.name_lv) for m in region.municipalities]
+    )
+    connection.execute(
+        "INSERT INTO municipality SELECT row_number() OVER (ORDER BY basis, name COLLATE lv, code), code, basis FROM named"
+    )
+    connection.executemany("INSERT INTO target_group VALUES (?, ?)", [(n, g.code) for n, g in enumerate(region.groups, 1)])
+    categories = {category.code: number for number, category in enumerate(region.categories, 1)}
+    units = {unit.code: number for number, unit in enumerate(region.unit_kinds, 1)}
+    connection.executemany(
+        "INSERT INTO service VALUES (?, ?, ?, ?)",
+        [(n, s.code, categories[s.category], units[s.unit]) for n, s in enumerate(region.services, 1)],
+    )
+    connection.execute("CREATE TEMP TABLE service_of_group (group_code VARCHAR, service_code VARCHAR)")
+    connection.executemany(
+        "INSERT INTO service_of_group VALUES (?, ?)", [(g, s.code) for s in region.services for g in s.target_groups]
+    )
+    _write_succession(connection, region)
+
+
+def _write_succession(connection: duckdb.DuckDBPyConnection, region: Region) -> None:
+    connection.execute("CREATE TEMP TABLE succession (old_code VARCHAR, parish VARCHAR, new_code VARCHAR)")
+    if region.succession:
+        connection.executemany(
+            "INSERT INTO succession VALUES (?, ?, ?)", [(s.old_code, s.parish, s.new_code) for s in region.succession]
+        )
+    connection.execute(
+        "CREATE TEMP TABLE split_parish AS SELECT * FROM succession"
+        " WHERE old_code IN (SELECT old_code FROM succession GROUP BY old_code HAVING count(DISTINCT new_code) > 1)"
+    )
+    connection.execute((_HERE / "place.sql").read_text(encoding="utf-8"))
+
+
+# ---- A database that is made anew beside the one in use and takes its place in one step, or is thrown away ----
 
 KEY_CHECK = "pseudonym_key_check"
 """What `build_info` calls the fingerprint of the key that pseudonyms were made with."""
@@ -34,7 +73,6 @@ Progress = Callable[[float], None]
 Change = Callable[[duckdb.DuckDBPyConnection, Region], int]
 """Writes a batch or marks one, and returns its number."""
 
-_HERE = Path(__file__).parent
 
 COUNTED = ("in_force.sql", "load.sql")
 """The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these."""
@@ -92,7 +130,7 @@ class Candidate:
         with staged(self.path, self.database) as connection:
             for table in _BESIDE:
                 connection.execute(f"DELETE FROM {table}")
-            _copy(connection, self.database, _BESIDE)
+            _copy_table(connection, self.database, _BESIDE)
 
     def __enter__(self) -> Self:
         return self
@@ -162,7 +200,7 @@ def _make(
     for script in ("schema.sql", "batches.sql"):
         run_script(connection, script)
     if earlier:
-        _copy(connection, earlier, ("region_file", *_OF_A_PACKAGE, *NOT_OF_A_PACKAGE) if keep else _BESIDE)
+        _copy_table(connection, earlier, ("region_file", *_OF_A_PACKAGE, *NOT_OF_A_PACKAGE) if keep else _BESIDE)
     progress(0.1)
     region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
     if files:
@@ -178,7 +216,7 @@ def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
     connection.execute((_HERE / script).read_text(encoding="utf-8"))
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, database: Path, tables: Sequence[str]) -> None:
+def _copy_table(connection: duckdb.DuckDBPyConnection, database: Path, tables: Sequence[str]) -> None:
     """Copy tables of a database in the present format, with the fingerprint of the key where records come along."""
     connection.execute(f"ATTACH {quoted(database)} AS earlier (READ_ONLY)")
     for table in tables:

@@ -1,8 +1,4 @@
-"""The one way in which a database changes: a staged copy beside it is written, and takes its place in one step.
-
-Whoever opens the database sees all of the change or nothing of it, wherever a process is killed. A staged copy lies in a
-folder of its own (`di_metrics.files.Staging`).
-"""
+"""The present time as it is written down."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +18,17 @@ from filelock import FileLock, Timeout
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.file_state import FileState, examine, in_use, log_beside, logs_beside, reading, require_current
 from di_metrics.files import cannot_be_written, flush_folder, is_write_failure, move, stage, writing_to
+
+
+def now() -> str:
+    """The time in UTC to the second, in ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+# ---- The one way in which a database changes: a staged copy beside it is written, and takes its place in one step
+# The one way in which a database changes: a staged copy beside it is written, and takes its place in one step ----
+# Whoever opens the database sees all of the change or nothing of it, wherever a process is killed. A staged copy lies in a
+# folder of its own (`di_metrics.files.Staging`).
 
 Signature = tuple[int, int] | None
 

@@ -1,10 +1,12 @@
-"""Loading a report as a batch, undoing a batch and redoing one: each prepared as a candidate that is then confirmed."""
+"""Loading a report as a batch, undoing and redoing one; its rows are checked against what stays in force and written."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,126 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.region import Region
-from di_metrics.reports import NeededServices, Reading, ReportRow
+from di_metrics.reports import NeededServices, Reading, ReportRow, columns
+from di_metrics.reports.checks import Check
+from di_metrics.reports.drafts import Found
+from di_metrics.reports.quarantine import faults_to_json
+from di_metrics.reports.rules import RECORDED_ALREADY, RECORDED_IN_OTHER_GROUP, Problem, broken
 from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, make_candidate
-from di_metrics.store.now import now
-from di_metrics.store.source_rows import add_reading, insert, next_number
+from di_metrics.store.database import Database
+from di_metrics.store.in_place import now
+
+# ---- Writing what a report tells into the tables of what was loaded, under the number of its batch ----
+
+Values = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """What the rows of a batch are called. Sheets are kept by number, for people may give them names of persons."""
+
+    batch: int
+    sheets: dict[str, int]
+
+    def reference(self, row: ReportRow) -> str:
+        """Batch, sheet and row of a record, by which it is found in the municipality's file."""
+        return f"{self.batch} / {self.sheets[row.sheet]} / {row.row}"
+
+
+def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Reading) -> None:
+    """Write the accepted rows, what was asked about them, and the rejected rows into quarantine."""
+    sheets = dict.fromkeys(sheet.name for sheet in reading.understood.sheets)
+    numbering = _Numbering(batch, {name: number for number, name in enumerate(sheets, 1)})
+    rows = reading.rows
+    insert(
+        connection, "batch_municipality", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.municipalities]
+    )
+    insert(connection, "batch_group", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.groups])
+    insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 4, _persons(batch, rows))
+    insert(connection, "source_assessments", "INTEGER" + ", VARCHAR" * 6, _assessments(batch, rows))
+    insert(connection, "source_service_records", "INTEGER" + ", VARCHAR" * 11, _records(numbering, rows))
+    insert(connection, "mended", "INTEGER, INTEGER", [(row.quarantine, batch) for row in rows if row.quarantine is not None])
+    insert(connection, "warning", "INTEGER, VARCHAR, VARCHAR", _warnings(numbering, reading))
+    first = next_number(connection, "quarantine")
+    insert(connection, "quarantine", "INTEGER" + ", INTEGER" * 3 + ", VARCHAR" * 5, _waiting(numbering, first, reading))
+
+
+def _persons(batch: int, rows: Iterable[ReportRow]) -> Values:
+    persons: dict[str, tuple[str, bool, str | None]] = {}
+    for row in rows:
+        _, from_state_care, child = persons.get(row.person, (row.group, False, None))
+        persons[row.person] = (row.group, from_state_care or row.from_state_care, child or row.child)
+    return [(batch, person, group, str(int(care)), child) for person, (group, care, child) in persons.items()]
+
+
+def _assessments(batch: int, rows: Iterable[ReportRow]) -> Values:
+    told: dict[tuple[str, dt.date], tuple[Any, ...]] = {}
+    for row in rows:
+        if row.assessed_on is None:
+            continue
+        known = told.get((row.person, row.assessed_on))
+        if known is None or (row.plan_on and not known[5]) or (row.recommended and not known[6]):
+            services = ";".join(row.recommended) or (known[6] if known else None)
+            plan = row.plan_on.isoformat() if row.plan_on else (known[5] if known else None)
+            place = (row.municipality, row.parish)
+            told[row.person, row.assessed_on] = (batch, row.person, *place, row.assessed_on.isoformat(), plan, services)
+    return list(told.values())
+
+
+def _records(numbering: _Numbering, rows: Iterable[ReportRow]) -> Values:
+    records = []
+    for row in rows:
+        if row.service is None or row.date_from is None or row.date_to is None:
+            continue
+        amounts = (f"{row.units:f}", f"{row.unit_price_eur:f}", f"{row.compensation_eur:f}")
+        days = (row.date_from.isoformat(), row.date_to.isoformat())
+        who_and_where = (numbering.reference(row), row.person, row.municipality, row.parish)
+        records.append((numbering.batch, *who_and_where, row.service, *days, *amounts, row.provider))
+    return records
+
+
+def _warnings(numbering: _Numbering, reading: Reading) -> Values:
+    records = {(row.sheet, row.row): numbering.reference(row) for row in reading.rows if row.service}
+    told = {
+        (numbering.batch, records[fault.sheet, fault.row], fault.code)
+        for fault in reading.faults
+        if not fault.is_fault and fault.row is not None and (fault.sheet, fault.row) in records
+    }
+    return sorted(told)
+
+
+def _waiting(numbering: _Numbering, first: int, reading: Reading) -> Values:
+    """The rejected rows, but for those of a supplement that are rejected again: these still wait as what they were."""
+    rows = [row for row in reading.rejected_rows if row.quarantine is None]
+    return [
+        (
+            *(number, numbering.batch, numbering.sheets[row.sheet], row.row, row.person, row.child, row.municipality),
+            json.dumps(dict(row.cells), ensure_ascii=False),
+            faults_to_json(row.faults),
+        )
+        for number, row in enumerate(rows, first)
+    ]
+
+
+def next_number(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number that follows the last one of a table."""
+    [last] = connection.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone() or (0,)
+    return int(last) + 1
+
+
+_AT_A_TIME = 20_000
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, types: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows a column at a time, which takes a hundredth of the time that single rows take."""
+    for begin in range(0, len(rows), _AT_A_TIME):
+        columns = list(map(list, zip(*rows[begin : begin + _AT_A_TIME], strict=True)))
+        values = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in types.split(", "))
+        connection.execute(f"INSERT INTO {table} SELECT {values}", columns)
+
+
+# ---- Loading a report as a batch, undoing a batch and redoing one: each prepared as a candidate that is then
+# confirmed ----
 
 Days = tuple[dt.date, dt.date]
 
@@ -176,3 +294,83 @@ def _nothing_to_load() -> DatabaseError:
 
 def _add_batch(connection: duckdb.DuckDBPyConnection, values: tuple[Any, ...], counts: tuple[int, int, int]) -> None:
     connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false, NULL, NULL)", [*values, *counts])
+
+
+# ---- Checking the rows of a report against the records that stay in force beside it ----
+
+# What a report replaces does not contradict it, and a supplement replaces nothing: its $places are empty.
+_STAYING = """
+    NOT (coalesce(f.old_id IN (SELECT unnest($places)), false) OR coalesce(f.new_id IN (SELECT unnest($places)), false))
+    OR g.code NOT IN (SELECT unnest($groups))
+"""
+_FACTS = f"""
+    SELECT person_id, group_id, old_id, new_id FROM service_record f JOIN target_group g USING (group_id)
+    WHERE {_STAYING} OR f.date_from NOT BETWEEN $first AND $last
+    UNION ALL
+    SELECT person_id, group_id, old_id, new_id FROM assessment f JOIN target_group g USING (group_id)
+    WHERE {_STAYING} OR f.batch IN (
+        SELECT number FROM batch WHERE kind <> 'report' OR first_day < $first OR last_day > $last)
+"""
+_GROUPS = f"""
+SELECT p.reference, any_value(g.code)
+FROM ({_FACTS}) staying
+JOIN person p USING (person_id)
+JOIN target_group g ON g.group_id = staying.group_id
+WHERE p.reference IN (SELECT unnest($persons))
+GROUP BY p.reference
+"""
+_SERVICES = f"""
+SELECT p.reference, s.code, f.date_from, f.date_to, f.batch
+FROM service_record f
+JOIN person p USING (person_id)
+JOIN service s USING (service_id)
+JOIN target_group g ON g.group_id = f.group_id
+WHERE p.reference IN (SELECT unnest($persons)) AND ({_STAYING} OR f.date_from NOT BETWEEN $first AND $last)
+"""
+
+
+_PERSONS = f"""
+SELECT DISTINCT p.reference FROM ({_FACTS}) staying JOIN person p USING (person_id)
+WHERE p.reference IN (SELECT unnest($persons))
+"""
+
+
+class Recorded:
+    """Finds rows that contradict the records in force, or tell what these tell already."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
+        """Which of some persons the records tell of that stay beside these rows."""
+        asked = {**self._beside(rows), "persons": sorted(pseudonyms)}
+        return frozenset(person for (person,) in self._database.rows(_PERSONS, asked))
+
+    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+        """The check for the rows of one report, which together tell what it replaces."""
+        asked = {**self._beside(rows), "persons": sorted({row.person for row in rows})}
+        groups = dict(self._database.rows(_GROUPS, asked))
+        services: defaultdict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = defaultdict(list)
+        for person, service, date_from, date_to, batch in self._database.rows(_SERVICES, asked):
+            services[person, service].append((date_from, date_to, batch))
+
+        def check(row: ReportRow) -> Found:
+            found: Found = []
+            if groups.get(row.person, row.group) != row.group:
+                found.append((columns.TARGET_GROUP, Problem(RECORDED_IN_OTHER_GROUP)))
+            if row.service and row.date_from and row.date_to:
+                for date_from, date_to, batch in services.get((row.person, row.service), ()):
+                    if row.date_from <= date_to and date_from <= row.date_to:
+                        found.append((columns.DATE_FROM, broken(RECORDED_ALREADY, batch=batch)))
+                        break
+            return found
+
+        return check
+
+    def _beside(self, rows: Sequence[ReportRow]) -> dict[str, Any]:
+        """What the rows replace: a supplement nothing."""
+        ids = {code: number for number, code in self._database.municipality_codes.items()}
+        first, last = days_told(rows)
+        supplement = any(row.quarantine is not None for row in rows)
+        places = [] if supplement else sorted({ids[row.municipality] for row in rows})
+        return {"places": places, "groups": sorted({row.group for row in rows}), "first": first, "last": last}

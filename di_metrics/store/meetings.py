@@ -1,18 +1,19 @@
-"""Meetings, which lie in the database beside the records: loading and undoing batches leave them as they are.
-
-What a meeting says is kept as JSON; this module only keeps it, and `di_metrics.meetings` knows what is in it.
-"""
+"""Meetings and the template of their slides, which lie in the database beside the records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.store.database import Database
-from di_metrics.store.in_place import NothingToChange, changing
+from di_metrics.store.in_place import NothingToChange, changing, now
+
+# ---- Meetings, which lie in the database beside the records: loading and undoing batches leave them as they are ----
+# What a meeting says is kept as JSON; this module only keeps it, and `di_metrics.meetings` knows what is in it.
 
 
 def read_meetings(database: Database) -> dict[int, str]:
@@ -53,3 +54,40 @@ def _content(connection: duckdb.DuckDBPyConnection, number: int) -> str:
     if found is None:
         raise DatabaseError(Message.of(N_("There is no meeting %(number)s."), number=number))
     return str(found[0])
+
+
+# ---- The user's own template of slides, which lies in the database beside the meetings so that the next one uses it
+# too ----
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTemplate:
+    """A template without its content: the file's name, and the moment of keeping it in ISO form, which tells two apart."""
+
+    name: str
+    kept_at: str
+
+
+def read_template(database: Database) -> KeptTemplate | None:
+    """The template that is kept, if one is."""
+    rows = database.rows("SELECT name, kept_at FROM slide_template")
+    return KeptTemplate(*rows[0]) if rows else None
+
+
+def template_content(database: Database) -> bytes | None:
+    """The PowerPoint file that is kept, if one is."""
+    rows = database.rows("SELECT content FROM slide_template")
+    return bytes(rows[0][0]) if rows else None
+
+
+def keep_template(database: Path, name: str, content: bytes) -> None:
+    """Keep a template in place of the one before. Raises DatabaseError where the database cannot be written."""
+    with changing(database) as connection:
+        connection.execute("DELETE FROM slide_template")
+        connection.execute("INSERT INTO slide_template VALUES (?, ?, ?)", [name, now(), content])
+
+
+def remove_template(database: Path) -> None:
+    """Keep no template any more. Raises DatabaseError where the database cannot be written."""
+    with changing(database) as connection:
+        connection.execute("DELETE FROM slide_template")

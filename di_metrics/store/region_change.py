@@ -20,10 +20,9 @@ from di_metrics.region import Region
 from di_metrics.region_check import check_files
 from di_metrics.region_files import RegionFiles, load_region
 from di_metrics.store.candidate import Candidate, Progress, make_candidate
-from di_metrics.store.contract import PACKAGE, PackageFile, Rule
 from di_metrics.store.database import Database
-from di_metrics.store.faults import days_of_rule, what_rule_says
 from di_metrics.store.in_place import NothingToChange, changing
+from di_metrics.store.package import PACKAGE, PackageFile, Rule, days_of_rule, what_rule_says
 
 Recode = Callable[[str, str], str]
 """Tells by which code a thing of a kind goes from now on."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from di_metrics.errors import N_
 from di_metrics.region import Region
-from di_metrics.release.cells import MONEY
+from di_metrics.release.release import MONEY
 from di_metrics.text.speaker import Speaker
 
 

@@ -1,13 +1,17 @@
-"""Sentences made from figures: what a page answers, and what a figure shows. They claim only what the figures carry."""
+"""Figures in sentences: titles and changes, and what a screen reader says of a picture."""
 
 from __future__ import annotations
 
+from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
+from di_metrics.text import Speaker
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs import Kind, finding, named_in, sentence, title
-from di_metrics.text.speaker import Speaker
+
+# ---- Sentences made from figures: what a page answers, and what a figure shows. They claim only what the figures
+# carry ----
 
 
 def figure_title(speaker: Speaker, region: Region, result: Result) -> str:
@@ -70,3 +74,42 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
     name = label(speaker, region, Dimension.MUNICIPALITY, old)
     parishes = [row.parish for row in region.succession if (row.old_code, row.new_code) == (old, new) and row.parish]
     return f"{name} ({', '.join(parishes)})" if parishes else name
+
+
+# ---- What a picture shows, in words: for those who hear a document instead of seeing it ----
+
+_KINDS = {
+    ChartKind.BARS: N_("Bar chart"),
+    ChartKind.COLUMNS: N_("Column chart"),
+    ChartKind.LINES: N_("Line chart"),
+    ChartKind.STACKED: N_("Stacked bar chart"),
+}
+_MANY = 12
+"""More points than this on a line are told by its first and its last."""
+
+
+def described(speaker: Speaker, heading: str, picture: Picture) -> str:
+    """The kind of picture, what it is about, and its values with their names."""
+    match picture:
+        case Chart():
+            what = f"{speaker.say(_KINDS[picture.kind])}: {heading} ({picture.axis})."
+            return " ".join([what, *(_series(speaker, picture, one) for one in picture.series)])
+        case Map():
+            values = "; ".join(f"{area.name}: {area.label}" for area in picture.areas)
+            kind = speaker.say(N_("Map"))
+            return f"{kind}: {heading}. {values}."
+        case Table():
+            headings = speaker.listed([column.heading for column in picture.columns])
+            kind = speaker.say(N_("Table"))
+            return f"{kind}: {heading}. {headings}."
+        case Listing():
+            return f"{heading}: " + "; ".join(picture.points)
+
+
+def _series(speaker: Speaker, chart: Chart, series: Series) -> str:
+    pairs = list(zip(chart.categories, series.labels, strict=True))
+    if chart.kind is ChartKind.LINES and len(pairs) > _MANY:
+        told = [pair for pair, value in zip(pairs, series.values, strict=True) if value is not None]
+        pairs = [told[0], told[-1]] if told else []
+    values = "; ".join(f"{name} – {label}" for name, label in pairs if label)
+    return f"{series.name}: {values}." if len(chart.series) > 1 else f"{values}."

@@ -1,20 +1,23 @@
-"""What every figure can be asked: its period, filters, definition, source and the day of the data."""
+"""What stands beside figures: period, filters, basis and remarks; and beside a whole deck."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_
 from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
 from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
+from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
-from di_metrics.text.speaker import Speaker
 
 if TYPE_CHECKING:
     from di_metrics.store import BuildInfo
 
+
+# ---- What every figure can be asked: its period, filters, definition, source and the day of the data ----
 
 _NAMED = (Dimension.GROUP, Dimension.MUNICIPALITY)
 _FEW = 3
@@ -111,3 +114,32 @@ def notes(
     lines.append((speaker.say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"))
     lines.append((speaker.say(N_("Data build")), f"{info.build_id} ({info.built_at})"))
     return lines
+
+
+# ---- What is said about a whole deck: whom it may be shown, and what it was made from ----
+
+_LEVELS = {
+    Level.INTERNAL: N_("for internal use"),
+    Level.MASKED: N_("small numbers masked"),
+    Level.PROTECTED: N_("figures of a public release"),
+}
+
+
+def level_words(speaker: Speaker, level: Level) -> str:
+    """Whom a deck may be shown, in a few words for a badge or the head of a page."""
+    return speaker.say(_LEVELS[level])
+
+
+def deck_facts(speaker: Speaker, deck: Deck) -> tuple[tuple[str, str], ...]:
+    """Days, level, batches and data hash of a deck, each with its heading."""
+    say = speaker.say
+    facts = [(say(N_("Meeting")), speaker.date(deck.held_on)), (say(N_("As of")), speaker.date(deck.as_of))]
+    if deck.since:
+        facts.append((say(N_("Compared with")), speaker.date(deck.since)))
+    facts.append((say(N_("Level of use")), level_words(speaker, deck.level)))
+    if deck.demonstration:
+        facts.append((say(N_("Data")), demonstration_note(speaker)))
+    if deck.batches:
+        facts.append((say(N_("Batches")), "; ".join(deck.batches)))
+    facts.append((say(N_("Hash of the data")), deck.data_hash))
+    return tuple(facts)

@@ -1,4 +1,4 @@
-"""What is known of the data's quality, in words and as listings: completeness, implausible records, later changes."""
+"""The quality of the records in words, and what is needed beside what was delivered."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from decimal import Decimal
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.query.completeness import Arrival, MunicipalRow
+from di_metrics.query.demand import Demand, NeededAndDelivered
 from di_metrics.query.plausibility import Findings, FoundRecord
-from di_metrics.query.replaced import ReplacedFigures, ReplacedRecord
+from di_metrics.query.provenance import ReplacedFigures, ReplacedRecord
 from di_metrics.region import Region
 from di_metrics.reports.programme import Checks
 from di_metrics.store import Batch
+from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
-from di_metrics.text.listing import Coded, Field, Listing
-from di_metrics.text.sources import batch_in_words
 from di_metrics.text.speaker import NO_BREAK, Speaker
+from di_metrics.text.tabular import Coded, Field, Listing, Value
+
+# ---- What is known of the data's quality, in words and as listings: completeness, implausible records, later changes
+# What is known of the data's quality, in words and as listings: completeness, implausible records, later changes ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",
@@ -231,3 +235,55 @@ def place_of(speaker: Speaker, region: Region, code: str | None) -> Coded:
 def month_of(first_day: dt.date) -> Coded:
     code = f"{first_day.year:04}-{first_day.month:02}"
     return Coded(code, time_label(code))
+
+
+# ---- Needed and delivered as listings ----
+
+COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
+NOBODY = N_("To this date nobody of this group needs or has received any of these services.")
+
+
+def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Listing:
+    """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""
+    say = speaker.say
+    fields = (
+        Field("municipality", say(N_("Municipality"))),
+        Field("service", say(N_("Service"))),
+        Field("in_plans", say(N_("In support plans of our records")), 0),
+        Field("recipients", say(N_("Recipients")), 0),
+    )
+    of_demand = (
+        Field("needed", say(N_("Needed, by the data set")), 0),
+        Field("share", say(N_("Recipients against need, %")), 1),
+        Field("needed_at", say(N_("As of"))),
+        Field("title", say(N_("Column of the data set"))),
+    )
+    listed = tuple(
+        (
+            place_of(speaker, region, one.municipality),
+            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
+            one.in_plans,
+            one.recipients,
+            *(_of_demand(one) if with_demand else ()),
+        )
+        for one in rows
+    )
+    return Listing(say(N_("Needed and delivered")), fields + (of_demand if with_demand else ()), listed)
+
+
+def _of_demand(row: NeededAndDelivered) -> tuple[Value, ...]:
+    if row.demand is None:
+        return None, None, None, None
+    return row.demand.persons, row.share, row.demand.month_end, row.demand.title
+
+
+def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Listing:
+    """Columns of the data set that are no single service of the programme."""
+    fields = (
+        Field("municipality", speaker.say(N_("Municipality"))),
+        Field("title", speaker.say(N_("Column of the data set"))),
+        Field("needed", speaker.say(N_("Needed, by the data set")), 0),
+        Field("needed_at", speaker.say(N_("As of"))),
+    )
+    rows = tuple((place_of(speaker, region, one.municipality), one.title, one.persons, one.month_end) for one in demands)
+    return Listing(speaker.say(N_("Columns of the data set that are no single service")), fields, rows)

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from di_metrics.cards.view import AgendaError, AgendaItem, View, ViewKind, view_about
 from di_metrics.errors import N_, DIMetricsError, Message
-from di_metrics.meetings.agenda import AgendaError, AgendaItem, View, ViewKind
-from di_metrics.meetings.editing import with_item
-from di_metrics.meetings.kept import change, kept_meetings
-from di_metrics.meetings.meeting import Meeting
-from di_metrics.meetings.shown import view_about
+from di_metrics.meetings.meeting import Meeting, change, kept_meetings
+from di_metrics.meetings.preparation import with_item
 from di_metrics.ui.data import close_records, open_records
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.public import edition
+from di_metrics.text.protected import edition
 from di_metrics.ui import html
+from di_metrics.ui.address_parameters import is_set, set_parameters
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.draft_release import draft_of
-from di_metrics.ui.parameters import is_set, set_parameters
 from di_metrics.ui.public.frame import draw_public, release_in_use
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES

@@ -14,9 +14,8 @@ from di_metrics.model import Dimension, Period, Selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
-from di_metrics.ui.address import change_view
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.view import View
+from di_metrics.ui.view import View, change_view
 
 Change = Callable[[View, Any], View]
 """What a choice makes of a view."""

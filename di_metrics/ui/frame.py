@@ -15,16 +15,16 @@ from di_metrics.region import Region
 from di_metrics.region_files import region_id
 from di_metrics.settings import ROOT, Settings
 from di_metrics.text import Speaker
-from di_metrics.text.intake import what_to_load
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
+from di_metrics.text.report_texts import what_to_load
 from di_metrics.ui import as_public, html
-from di_metrics.ui.address import bare_view, change_view, current_view, go_to
 from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle, take_unknown_page, tell_faults
+from di_metrics.ui.view import bare_view, change_view, current_view, go_to
 
 MANAGER_PAGES = {
     "overview": ("pages/manager/overview.py", N_("Overview")),

@@ -8,8 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from di_metrics.text import Speaker
-from di_metrics.text.listing import Listing, written
-from di_metrics.text.table import Row, Table
+from di_metrics.text.tabular import Listing, Row, Table, written
 
 _TALL = 30
 """Rows above which a table scrolls within a window of its own."""

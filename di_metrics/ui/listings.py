@@ -7,10 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.export.level import Level
-from di_metrics.export.listing import listing_csv, listing_xlsx
-from di_metrics.text.listing import Listing
+from di_metrics.export.table_files import Level, listing_csv, listing_xlsx
 from di_metrics.text.notes import notes
+from di_metrics.text.tabular import Listing
 from di_metrics.ui import html
 from di_metrics.ui.page import SPREADSHEET, Page
 

@@ -11,11 +11,10 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.text.labels import label
-from di_metrics.ui.address import change_view
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.frame import open_page
 from di_metrics.ui.page import Page
-from di_metrics.ui.view import View
+from di_metrics.ui.view import View, change_view
 
 
 def open_profile(page: Page, code: str | None) -> None:

@@ -9,24 +9,25 @@ from typing import Any
 import streamlit as st
 from dateutil.relativedelta import relativedelta
 
+from di_metrics.cards.view import View as Shown
+from di_metrics.cards.view import view_shown
+from di_metrics.drawing import Figure, is_map
 from di_metrics.errors import N_
 from di_metrics.export import csv_bytes, xlsx_bytes
-from di_metrics.export.level import Level
-from di_metrics.figures import Figure, is_map
+from di_metrics.export.table_files import Level
 from di_metrics.indicators import CATALOGUE
-from di_metrics.meetings.agenda import View as Shown
-from di_metrics.meetings.shown import view_shown
 from di_metrics.model import Base, Bilingual, Dimension, Period, Result, Selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.store import Database
-from di_metrics.text import Speaker, narrative
+from di_metrics.text import Speaker
+from di_metrics.text.batch_texts import sources_in_words
 from di_metrics.text.labels import label
+from di_metrics.text.narrative import change_in_a_year
 from di_metrics.text.notes import filters_in_words, named_with_period, notes, period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs.wholes import whole
-from di_metrics.text.public import capital, no_partner
-from di_metrics.text.sources import sources_in_words
-from di_metrics.text.table import Table
+from di_metrics.text.protected import capital, no_partner
+from di_metrics.text.tabular import Table
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.data import figures_of, sources_of
@@ -151,7 +152,7 @@ class Page:
         value = self.speaker.value(indicator, cell.value, cell.status)
         if cell.value is not None and code == "compensation":
             value = self.speaker.short_money(cell.value)
-        context = "" if cell.reason else narrative.change_in_a_year(self.speaker, now, before)
+        context = "" if cell.reason else change_in_a_year(self.speaker, now, before)
         return html.Headline(name, value, context, self.speaker.name(indicator.definition))
 
     def chart(

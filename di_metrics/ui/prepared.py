@@ -1,18 +1,27 @@
-"""A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded."""
+"""A database that waits to take the place of the one in use: made with progress, its changes shown, then confirmed."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterable
+from itertools import cycle
 
 import streamlit as st
 
-from di_metrics.errors import N_
-from di_metrics.query.changes import FigureChange, Loss, Replacement, figure_changes, loss, replacements
+from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.query.batch_effects import FigureChange, Loss, Replacement, figure_changes, loss, replacements
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.store.candidate import Progress
 from di_metrics.text import Speaker
+from di_metrics.text.batch_texts import change_tables
+from di_metrics.text.report_texts import replacement_line
+from di_metrics.ui import html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.held import Dialog, Held, dialog_button
+from di_metrics.ui.page import Page
+
+# ---- A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded
+# A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded ----
 
 
 class Prepared:
@@ -62,3 +71,61 @@ def prepare_with_progress(
 
 def _tell(bar: st.delta_generator.DeltaGenerator, share: float, text: str) -> None:
     bar.progress(share, text=text)
+
+
+# ---- What a batch changes, shown before anything is changed: the figures before and after, and the batches it
+# replaces ----
+
+
+def show_changes(page: Page, prepared: Prepared) -> None:
+    """The compared figures of the region and of the municipalities that the batch is about, side by side."""
+    if not any(change.differs for change in prepared.changes):
+        page.text(N_("Recipients, assessed persons, coverage, units of service and compensation stay as they are."))
+        return
+    page.text(N_("Figures to the end of the project, over all groups and services."))
+    tables = change_tables(page.speaker, page.region, prepared.changes)
+    with st.container(key="changes"):
+        for place, table in zip(cycle(st.columns(min(len(tables), 2), gap="large")), tables, strict=False):
+            place.html(html.text_table(table.caption, table.headings, table.rows, numbers=True))
+
+
+def show_replaced(page: Page, prepared: Prepared) -> None:
+    """The earlier batches whose records give way; a batch that is replaced only in part is warned of."""
+    whole = [replacement_line(page.speaker, one) for one in prepared.replaced if one.whole]
+    partly = [replacement_line(page.speaker, one) for one in prepared.replaced if not one.whole]
+    if whole:
+        st.html(html.listed(whole))
+    if partly:
+        kept = page.speaker.say(N_("What lies outside this report's days, municipality and groups stays as it was."))
+        st.warning(" ".join([*partly, kept]))
+    if not prepared.replaced:
+        page.text(N_("No earlier record is replaced: all that is loaded is new."))
+
+
+# ---- Who loads or undoes a batch: asked once, and kept with the reader's session over all pages ----
+
+_KEPT = "who"
+_LONGEST_NAME = 100
+
+
+def given_name() -> str:
+    """The name that was given last; empty until somebody gave one."""
+    return str(st.session_state.get(_KEPT, ""))
+
+
+def ask_who(page: Page, holder: Held, title: str) -> None:
+    """The name that was given last, and a dialog to give another one."""
+    speaker, name = page.speaker, given_name()
+
+    def field() -> str:
+        return st.text_input(speaker.say(title), name, max_chars=_LONGEST_NAME, label_visibility="collapsed").strip()
+
+    def keep(given: str) -> None:
+        if not given:
+            raise DIMetricsError(Message.of(N_("There is no name yet.")), Message.of(N_("Write one and try again.")))
+        st.session_state[_KEPT] = given
+
+    with st.container(horizontal=True, vertical_alignment="center", key="who"):
+        st.html(html.caption(f"{speaker.say(title)}: {name or '–'}"), width="content")
+        label = N_("Change …") if name else N_("Write the name")
+        dialog_button(speaker, holder, label, Dialog(title, N_("Save"), field, keep), key="ask_who")

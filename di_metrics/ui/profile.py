@@ -7,18 +7,17 @@ from typing import Any
 
 import streamlit as st
 
+from di_metrics.cards.view import ViewKind, view_about
 from di_metrics.errors import N_
-from di_metrics.meetings.agenda import ViewKind
-from di_metrics.meetings.shown import view_about
 from di_metrics.model import Dimension, Result
-from di_metrics.text import narrative
 from di_metrics.text.labels import label
+from di_metrics.text.narrative import succession
 from di_metrics.text.notes import remarks_on_cells
-from di_metrics.text.table import Column, Row, Table
+from di_metrics.text.tabular import Column, Row, Table
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
+from di_metrics.ui.overview_parts import municipality_lead
 from di_metrics.ui.page import Page
-from di_metrics.ui.told import municipality_lead
 
 _BEFORE_COVERAGE = ("recipients", "assessed")
 _AFTER_COVERAGE = (
@@ -49,7 +48,7 @@ def introduction(page: Page, area: str) -> bool:
         page.tell_no_partner(area)
         return False
     municipality_lead(page, area)
-    if became := narrative.succession(page.speaker, page.region, area):
+    if became := succession(page.speaker, page.region, area):
         st.html(html.caption(became))
     if not page.region.municipality[area].partner:
         page.tell_no_partner(area)

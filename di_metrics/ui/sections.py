@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from di_metrics.drawing import bars, curves, heat_map, municipality_map, stacked_bars
 from di_metrics.errors import N_
-from di_metrics.figures import bars, curves, heat_map, municipality_map, stacked_bars
 from di_metrics.indicators import COVERAGE_PARTS
 from di_metrics.model import Dimension, Period, Result
-from di_metrics.text import narrative
+from di_metrics.text.narrative import figure_title, what_it_leaves_out
 from di_metrics.text.notes import with_period
-from di_metrics.text.table import sorted_by_value, table_of
+from di_metrics.text.tabular import sorted_by_value, table_of
 from di_metrics.ui.page import Page, shows_anything
 
 _YEAR_DAYS = 366
@@ -43,7 +43,7 @@ def map_of(page: Page, code: str, key: str, height: int = 520) -> str | None:
         highest=_top_of_all_years(page, code),
     )
     table = table_of(page.speaker, page.region, _caption(page, result), [result], [page.comparable(code)])
-    title = narrative.figure_title(page.speaker, page.region, plain)
+    title = figure_title(page.speaker, page.region, plain)
     clicked = page.chart(title, figure, table, [result], key, on_select=True)
     if not shows_anything([plain]):
         return None
@@ -64,7 +64,7 @@ def curve_of(page: Page, code: str, key: str, by: Dimension | None = None, heigh
     time = _time_axis(page.period_of(code))
     result = page.result(code, *([by] if by else []), time, **changes)
     table = table_of(page.speaker, page.region, _caption(page, result), [result])
-    title = narrative.figure_title(page.speaker, page.region, result)
+    title = figure_title(page.speaker, page.region, result)
     page.chart(title, curves(page.speaker, page.region, result, height=height), table, [result], key)
 
 
@@ -90,7 +90,7 @@ def bars_of(page: Page, code: str, by: Dimension, key: str, *, beside_map: bool 
     filled = replace(result, cells=shown).without(Dimension.UNIT)
     totals = [page.comparable(code, **changes)]
     table = table_of(page.speaker, page.region, _caption(page, result), [result], totals)
-    entitle = narrative.what_it_leaves_out if beside_map else narrative.figure_title
+    entitle = what_it_leaves_out if beside_map else figure_title
     highest = _top_of_all_years(page, code) if by is Dimension.MUNICIPALITY else None
     figure = bars(page.speaker, page.region, filled, highest=highest)
     page.chart(entitle(page.speaker, page.region, filled), figure, table, [result], key)
@@ -104,7 +104,7 @@ def split_of(page: Page, by: Dimension, key: str, **changes: Any) -> None:
     table = table_of(page.speaker, page.region, _caption(page, coverage), [*results, coverage], totals)
     title = page.speaker.say(N_("Who has been assessed and who has been served"))
     if any(cell.value for one in results for cell in one):
-        title = narrative.figure_title(page.speaker, page.region, results[0])
+        title = figure_title(page.speaker, page.region, results[0])
     page.chart(title, stacked_bars(page.speaker, page.region, results), table, [*results, coverage], key)
 
 
@@ -112,7 +112,7 @@ def heat_of(page: Page, code: str, columns: Dimension, rows: Dimension, key: str
     """An indicator by two dimensions."""
     result = page.result(code, columns, rows)
     table = table_of(page.speaker, page.region, _caption(page, result), [result])
-    title = narrative.figure_title(page.speaker, page.region, result)
+    title = figure_title(page.speaker, page.region, result)
     with st.container(key=f"scroll-{key}"):
         page.chart(title, heat_map(page.speaker, page.region, result), table, [result], key)
 

@@ -16,8 +16,8 @@ from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.ui import html
+from di_metrics.ui.address_parameters import AddressFault, language_asked_for, unknown_page
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.parameters import AddressFault, language_asked_for, unknown_page
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}

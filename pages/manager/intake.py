@@ -1,10 +1,9 @@
 """How does a municipality's report get in, what is wrong with it, and what would it change?"""
 
 from di_metrics.ui.frame import here
-from di_metrics.ui.intake.alias_table import alias_table
-from di_metrics.ui.intake.desk import clear_what_is_outdated, desk
-from di_metrics.ui.intake.loading import loading, tell_what_was_loaded
-from di_metrics.ui.intake.understood import faults, understood
+from di_metrics.ui.intake.load_decision import loading, tell_what_was_loaded
+from di_metrics.ui.intake.report_desk import clear_what_is_outdated, desk
+from di_metrics.ui.intake.understanding import alias_table, faults, understood
 from di_metrics.ui.intake.upload import choose_file, introduction, nil_return_form, tell_if_unreadable
 
 page = here()

@@ -1,14 +1,12 @@
 """What is shown at the steering group's next meeting, what is handed out, and what was shown at earlier ones?"""
 
 from di_metrics.ui.frame import here
-from di_metrics.ui.meetings.agenda import agenda
-from di_metrics.ui.meetings.chosen import head
-from di_metrics.ui.meetings.closing import closing
-from di_metrics.ui.meetings.decisions import decisions
-from di_metrics.ui.meetings.desk import chosen_of, meetings_on, tell_what_was_done
-from di_metrics.ui.meetings.handouts import handouts
-from di_metrics.ui.meetings.listing import import_meeting, listing, new_meeting
-from di_metrics.ui.meetings.slides import composed, preview
+from di_metrics.ui.meetings.agenda_list import agenda
+from di_metrics.ui.meetings.decisions import closing, decisions
+from di_metrics.ui.meetings.meeting_desk import chosen_of, meetings_on, tell_what_was_done
+from di_metrics.ui.meetings.meeting_head import head
+from di_metrics.ui.meetings.meeting_list import import_meeting, listing, new_meeting
+from di_metrics.ui.meetings.slides_and_files import composed, handouts, preview
 
 page = here()
 meetings = meetings_on(page)

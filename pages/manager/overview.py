@@ -5,9 +5,8 @@ import streamlit as st
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import open_profile
-from di_metrics.ui.overview import answer, attention
+from di_metrics.ui.overview_parts import answer, attention, in_words
 from di_metrics.ui.sections import curve_of, map_of
-from di_metrics.ui.told import in_words
 
 page = here()
 answer(page)

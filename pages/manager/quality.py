@@ -1,10 +1,7 @@
 """Are the data complete and plausible, and what is still to be mended?"""
 
 from di_metrics.ui.frame import here
-from di_metrics.ui.quality.answer import answer
-from di_metrics.ui.quality.changes import changed_figures, in_quarantine
-from di_metrics.ui.quality.months import months_grid
-from di_metrics.ui.quality.records import implausible
+from di_metrics.ui.quality_page import answer, changed_figures, implausible, in_quarantine, months_grid
 
 page = here()
 answer(page)

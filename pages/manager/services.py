@@ -6,7 +6,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_indicator
-from di_metrics.ui.needed import needed
+from di_metrics.ui.needed_listing import needed
 from di_metrics.ui.sections import bars_of, curve_of, heat_of, table_of_services
 
 page = here()

@@ -1,18 +1,235 @@
-"""From a deck to the bytes of its handout."""
+"""A handout from a deck: what it holds as plain data for the typesetter, in the project's own typeface, and its bytes."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import pyphen
 import typst
+from fontTools.ttLib import TTFont
 
-from di_metrics.deck import Deck
-from di_metrics.export.handout.content import content
-from di_metrics.export.handout.typeface import FAMILY, FOLDER, readable
+from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.errors import N_
+from di_metrics.export.handout.pictures import drawn_chart, drawn_map
+from di_metrics.export.markdown import Block, Line, Points, blocks
+from di_metrics.model import Language
+from di_metrics.settings import ROOT
+from di_metrics.text import Speaker
+from di_metrics.text.narrative import described
+from di_metrics.text.notes import deck_facts, demonstration_note, level_words
+
+# ---- The typeface of handouts, which comes with the project: no computer's own fonts are used ----
+
+FOLDER = ROOT / "data" / "fonts" / "source-sans-3"
+FAMILY = "Source Sans 3"
+_UNREADABLE = "\N{WHITE SQUARE}"
+_UNWRITTEN = ("Cc", "Cf", "Co", "Cs")
+"""Unicode's controls, marks of format, private and half characters: nothing that a reader could see."""
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """The characters that upright and italic both have."""
+    found = []
+    for file in sorted(FOLDER.glob("*.ttf")):
+        with TTFont(file, lazy=True) as font:
+            found.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*found)
+
+
+def readable(value: Any) -> Any:
+    """The same value with every text in it such that the typeface can set it.
+
+    A document for screen readers must not hold a character without a shape: pictographs become a square, controls a space.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() else "".join(map(_readable_letter, value))
+    if isinstance(value, dict):
+        return {key: readable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [readable(one) for one in value]
+    return value
+
+
+def _readable_letter(letter: str) -> str:
+    if unicodedata.category(letter) in _UNWRITTEN and letter != _SOFT_HYPHEN:
+        return " "
+    return letter if ord(letter) in _letters() else _UNREADABLE
+
+
+# ---- Tables as the handout draws them, with bars behind the figures of a column that compare its rows ----
+
+
+def drawn_table(table: Table) -> dict[str, Any]:
+    """A table's headings and rows; a bar begins and ends at shares of its cell, a total has none."""
+    spans = [_span(table, place) if column.bars else None for place, column in enumerate(table.columns)]
+    return {
+        "headings": [table.heading, *(column.heading for column in table.columns)],
+        "rows": [
+            {
+                "name": row.name,
+                "total": row.is_total,
+                "cells": [
+                    {"text": figure.text, "bar": _bar(figure.value, span, row)}
+                    for figure, span in zip(row.figures, spans, strict=True)
+                ],
+            }
+            for row in table.rows
+        ],
+        "note": table.note,
+    }
+
+
+def _span(table: Table, place: int) -> tuple[float, float]:
+    values = [row.figures[place].value or 0.0 for row in table.rows if not row.is_total]
+    return min([0.0, *values]), max([0.0, *values])
+
+
+def _bar(value: float | None, span: tuple[float, float] | None, row: Row) -> tuple[float, float] | None:
+    """Where a value's bar begins and how long it is."""
+    if span is None or row.is_total or not value:
+        return None
+    low, high = span
+    start = min(0.0, value)
+    return (start - low) / (high - low), abs(value) / (high - low)
+
+
+# ---- What a handout holds, as plain data for the typesetter: every text is said and every place computed here ----
+
+_HYPHENATION = {Language.LV: "lv_LV", Language.EN: "en_GB"}
+_LONG_WORD = 8
+_FEW_COLUMNS = 12
+"""Columns that are wide enough for their values to be written above them."""
+_WORD = re.compile(r"[^\W\d_]+")
+Pair = tuple[str, str]
+
+
+def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
+    """The handout of a deck; `outlines` holds GeoJSON by basis. Raises KeyError for a map whose outlines are missing."""
+    speaker = Speaker(deck.language)
+    common = shared_answers(deck)
+    return {
+        "language": str(deck.language),
+        "title": deck.title,
+        "region": deck.region,
+        "dates": _dates(speaker, deck),
+        "level": level_words(speaker, deck.level),
+        "demonstration": demonstration_note(speaker) if deck.demonstration else None,
+        "words": {
+            "contents": speaker.say(N_("Contents")),
+            "definitions": speaker.say(N_("Sources and definitions")),
+            "all": speaker.say(N_("All sections")),
+            "made_from": speaker.say(N_("What the handout was made from")),
+        },
+        "sections": [_section(speaker, slide, outlines) for slide in deck.slides],
+        "common": common,
+        "answers": [_answers(slide, common) for slide in deck.slides],
+        "facts": deck_facts(speaker, deck),
+        "syllables": _syllables(deck),
+    }
+
+
+def _dates(speaker: Speaker, deck: Deck) -> list[str]:
+    """The day of the meeting and of the data, and with what they are compared."""
+    days = [speaker.date(deck.held_on), speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
+    if deck.since:
+        days.append(speaker.say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
+    return days
+
+
+def _section(speaker: Speaker, slide: Slide, outlines: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "heading": slide.heading or slide.title,
+        "title": slide.title,
+        "sentence": slide.sentence,
+        "picture": _picture(speaker, slide.heading, slide.picture, outlines) if slide.picture else None,
+        "table": drawn_table(slide.table) if slide.table and adds_figures(slide.table, slide.picture) else None,
+        "comment": [_block(block) for block in blocks(slide.comment)],
+        "source": slide.source,
+    }
+
+
+def adds_figures(table: Table, picture: Picture | None) -> bool:
+    """Whether a table tells more than is written in the picture: bars and few columns of one series bear theirs."""
+    if isinstance(picture, Table | Listing):
+        return picture != table
+    return not (isinstance(picture, Chart) and _bears_its_values(picture)) or len(table.columns) > 1
+
+
+def _bears_its_values(chart: Chart) -> bool:
+    few = chart.kind is ChartKind.COLUMNS and len(chart.categories) <= _FEW_COLUMNS
+    return len(chart.series) == 1 and (chart.kind is ChartKind.BARS or few)
+
+
+def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping[str, str]) -> dict[str, Any]:
+    spoken = described(speaker, heading, picture)
+    match picture:
+        case Chart():
+            return {"type": "chart", "spoken": spoken, **drawn_chart(speaker, picture)}
+        case Map():
+            return {"type": "map", "spoken": spoken, **drawn_map(picture, outlines[picture.basis])}
+        case Table():
+            return {"type": "table", **drawn_table(picture)}
+        case Listing():
+            return {"type": "listing", "points": picture.points}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Points):
+        return {"type": "numbers" if block.numbered else "points", "lines": [_line(line) for line in block.lines]}
+    return {"type": "paragraph", "lines": [_line(block.line)]}
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    return [{"text": span.text, "bold": span.bold, "italic": span.italic, "link": span.link} for span in line]
+
+
+def shared_answers(deck: Deck) -> list[Pair]:
+    """What several slides answer and none answers otherwise, so that it is printed once."""
+    answers: defaultdict[str, set[str]] = defaultdict(set)
+    told: Counter[str] = Counter()
+    for slide in deck.slides:
+        told.update({asked for asked, _ in slide.about})
+        for asked, answer in slide.about:
+            answers[asked].add(answer)
+    pairs = dict.fromkeys(pair for slide in deck.slides for pair in slide.about)
+    return [(asked, answer) for asked, answer in pairs if told[asked] > 1 and len(answers[asked]) == 1]
+
+
+def _answers(slide: Slide, common: list[Pair]) -> dict[str, Any]:
+    return {"source": slide.source, "pairs": [pair for pair in dict.fromkeys(slide.about) if pair not in common]}
+
+
+def _syllables(deck: Deck) -> dict[str, list[str]]:
+    """The syllables of the long words that stand in narrow places, for the typesetter has none for Latvian."""
+    dictionary = pyphen.Pyphen(lang=_HYPHENATION[deck.language], left=3, right=3)
+    narrow = itertools.chain.from_iterable(_narrow_texts(slide) for slide in deck.slides)
+    words = {word for text in narrow for word in _WORD.findall(text) if len(word) >= _LONG_WORD}
+    return {word: dictionary.inserted(word, "-").split("-") for word in sorted(words)}
+
+
+def _narrow_texts(slide: Slide) -> list[str]:
+    """Texts in columns of tables and beside the bars of charts."""
+    found: list[str] = []
+    for shown in (slide.picture, slide.table):
+        if isinstance(shown, Table):
+            found += [shown.heading, *(column.heading for column in shown.columns), *(row.name for row in shown.rows)]
+        elif isinstance(shown, Chart):
+            found += shown.categories
+    return found
+
+
+# ---- From a deck to the bytes of its handout ----
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _STANDARD: Final = "ua-1"

@@ -1,16 +1,262 @@
-"""Where a chart's axes stand within its box, in points, so that no program has to cut names short to make room for bars."""
+"""How a chart stands on a slide: where it is divided, what is written in it, and where its axes stand."""
 
 from __future__ import annotations
 
+import itertools
 import math
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape, quoteattr
 
-from di_metrics.deck import Chart, ChartKind
-from di_metrics.export.handout.scale import Scale, round_scale
-from di_metrics.export.slides.chart_labels import Written, written
-from di_metrics.export.slides.chart_parts import LINE, LYING, ChartPart, axis_height, legend_height, names_width
-from di_metrics.export.slides.measure import SMALLEST, Box, text_width
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.oxml.xmlchemy import BaseOxmlElement
+
+from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.export.handout.pictures import Scale, round_scale
+from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, TAGS, Box, line_count, text_width
 from di_metrics.model import Language
+from di_metrics.text import Speaker
+
+# ---- What of a chart fits a slide in readable type: how much room names, legend and axis take, and where it is
+# divided ----
+
+LINE = SMALLEST * LEADING
+_BETWEEN = 24.0
+"""Points between two charts side by side."""
+
+_LEGEND, _KEY = 0.95, 26.0
+"""The part of a chart's width that a legend takes, and the points of a series' key; programs set it in equal columns."""
+
+_NAMES_AT_MOST = 0.45
+"""The part of a chart that the names of its bars may take."""
+
+LYING = (ChartKind.BARS, ChartKind.STACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPart:
+    """A chart or some categories of one, with its box; `whole` is the chart it is of, whose scale it shares."""
+
+    chart: Chart
+    box: Box
+    whole: Chart
+
+
+def chart_pages(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
+    """The slides that a chart takes: one chart or two side by side on each, whose bars are wide enough for their names."""
+    chart = _told(_turned(chart, box))
+    if chart.kind not in LYING or len(chart.categories) <= _capacity(chart, box):
+        return [(ChartPart(chart, box, chart),)]
+    half = replace(box, width=(box.width - _BETWEEN) / 2)
+    halves = (half, replace(half, left=half.right + _BETWEEN))
+    boxes = min(((box,), halves), key=lambda places: _pages(chart, places))
+    parts = _divided(chart, _pages(chart, boxes) * len(boxes))
+    rows = [parts[start : start + len(boxes)] for start in range(0, len(parts), len(boxes))]
+    return [tuple(ChartPart(part, place, chart) for part, place in zip(row, boxes, strict=False)) for row in rows]
+
+
+def _pages(chart: Chart, places: Sequence[Box]) -> int:
+    """How many slides a chart takes with charts in these boxes."""
+    return math.ceil(len(chart.categories) / (len(places) * _capacity(chart, places[0])))
+
+
+def _turned(chart: Chart, box: Box) -> Chart:
+    """Columns whose names are too wide to stand below them lie down as bars."""
+    if chart.kind is not ChartKind.COLUMNS:
+        return chart
+    words = [word for name in chart.categories for word in name.split(" ")]
+    widest = max((text_width(word, SMALLEST) for word in words), default=0)
+    return replace(chart, kind=ChartKind.BARS) if widest > 0.85 * box.width / len(chart.categories) else chart
+
+
+def _told(chart: Chart) -> Chart:
+    """Where no series has a value, the reason stands beside the name, where a bar would be."""
+    if chart.kind is ChartKind.LINES:
+        return chart
+    empty = {place for place in range(len(chart.categories)) if all(one.values[place] is None for one in chart.series)}
+    reasons = {place: ", ".join(_reasons(chart.series, {place})) for place in empty}
+    names = tuple(
+        f"{name} ({reasons[place]})" if reasons.get(place) else name for place, name in enumerate(chart.categories)
+    )
+    return replace(chart, categories=names)
+
+
+def _divided(chart: Chart, parts: int) -> list[Chart]:
+    """A chart in as many parts, about equally long; none is empty."""
+    count = len(chart.categories)
+    ends = [count * number // parts for number in range(parts + 1)]
+    return [_slice(chart, start, stop) for start, stop in itertools.pairwise(ends) if start < stop]
+
+
+def _slice(chart: Chart, start: int, stop: int) -> Chart:
+    series = tuple(Series(one.name, one.values[start:stop], one.labels[start:stop]) for one in chart.series)
+    return replace(chart, categories=chart.categories[start:stop], series=series)
+
+
+# ---- room --------------------------------------------------------------------------------------------------------
+
+
+def names_width(chart: Chart, box: Box) -> float:
+    """The width kept for the names of bars, in points."""
+    widest = max((text_width(name, SMALLEST) for name in chart.categories), default=0)
+    return min(widest + 12, _NAMES_AT_MOST * box.width)
+
+
+def legend_height(chart: Chart, box: Box) -> float:
+    """The height kept for the names of the series, in points; a single one needs none."""
+    if len(chart.series) < 2:
+        return 0.0
+    names = [series.name for series in chart.series]
+    widest = max(text_width(name, SMALLEST) for name in names) + _KEY
+    lines = max(line_count(name, SMALLEST, box.width * _LEGEND - _KEY) for name in names)
+    rows = math.ceil(len(names) / max(1, int(box.width * _LEGEND / widest)))
+    return rows * lines * (LINE + 2) + 6
+
+
+def axis_height(chart: Chart) -> float:
+    """The height kept for the unit below lying bars, in points."""
+    return LINE + 8 if chart.axis else 0.0
+
+
+def _capacity(chart: Chart, box: Box) -> int:
+    """How many categories of bars fit a box."""
+    width = names_width(chart, box) - 8
+    lines = max((line_count(name, SMALLEST, width) for name in chart.categories), default=1)
+    bars = len(chart.series) if chart.kind is ChartKind.BARS else 1
+    pitch = max(lines, bars) * LINE + 4
+    ticks = LINE if chart.kind is ChartKind.STACKED else 0.0
+    return max(1, int((box.height - legend_height(chart, box) - axis_height(chart) - ticks) / pitch))
+
+
+def gaps_line(chart: Chart, words: str) -> str:
+    """What stands where one series of several has no mark: `words` and the reasons, or nothing without such gaps."""
+    places = range(len(chart.categories))
+    partly = {place for place in places if any(one.values[place] is not None for one in chart.series)}
+    reasons = ", ".join(_reasons(chart.series, set(places) if chart.kind is ChartKind.LINES else partly))
+    return reasons and f"{words} {reasons}"
+
+
+def _reasons(series: Sequence[Series], places: Collection[int]) -> list[str]:
+    """What is written instead of the values that are missing at some places, each once."""
+    missing = (one.labels[place] for one in series for place in sorted(places) if one.values[place] is None)
+    return [label for label in dict.fromkeys(missing) if label]
+
+
+# ---- How values are written in a chart: the number format in the deck's language, and a label at each point that has
+# room ----
+# A label is the value itself in a number format, so that it follows when somebody edits the chart. Where the deck writes a
+# value in another way than that format would, the label is the deck's text.
+
+_UNIT = re.compile(r'[^\d"]*')
+"""What may stand behind a number in a format."""
+
+_ONE_LINE = '<a:bodyPr wrap="none"/>'
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+"""A label that was moved is still beside its point."""
+
+_LOCALES = {Language.LV: "[$-426]", Language.EN: "[$-809]"}
+"""Asks for a language's separators; programs that follow the computer's own pass over it."""
+
+
+MINUS_SIGN = '"\N{MINUS SIGN}"'
+"""A format writes a hyphen before what is less than nought unless it says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A chart's number format and the unit it ends with."""
+
+    language: Language
+    decimals: int
+    suffix: str
+
+    @property
+    def format(self) -> str:
+        unit = f'"{self.suffix}"' if self.suffix else ""
+        plain = number_format(self.language, self.decimals)
+        return f"{plain}{unit};{plain.replace('#', MINUS_SIGN + '#', 1)}{unit}"
+
+    def says(self, value: float) -> str:
+        return Speaker(self.language).number(value, self.decimals) + self.suffix
+
+
+def number_format(language: Language, decimals: int) -> str:
+    """The format code of numbers without a unit or sign."""
+    return _LOCALES[language] + "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def written(chart: Chart, language: Language) -> Written:
+    """How most values of a chart are written."""
+    speaker = Speaker(language)
+    suffixes: Counter[str] = Counter()
+    for series in chart.series:
+        for value, label in zip(series.values, series.labels, strict=True):
+            said = "" if value is None else speaker.number(value, chart.decimals)
+            if said and label.startswith(said) and _UNIT.fullmatch(label, len(said)):
+                suffixes[label.removeprefix(said)] += 1
+    return Written(language, chart.decimals, suffixes.most_common(1)[0][0] if suffixes else "")
+
+
+def labels_xml(
+    series: Series, shown: Sequence[bool], how: Written, position: str, *, on_colour: bool = False, moved: float = 0.0
+) -> BaseOxmlElement:
+    """The `c:dLbls` of a series: a label at each point that is `shown`. `position` is a word of the format, as “outEnd”.
+
+    `moved` is how far down the labels stand from there, as a part of the chart's height.
+    """
+    points = []
+    for place, (value, label, show) in enumerate(zip(series.values, series.labels, shown, strict=True)):
+        if not show or value is None:
+            points.append(f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>')
+        elif label != how.says(value):
+            points.append(_own(place, _text(label, how, on_colour), position, moved))
+        elif moved:
+            points.append(_own(place, "", position, moved))
+    labels: BaseOxmlElement = parse_xml(
+        f'<c:dLbls {nsdecls("c", "a")}>{"".join(points)}<c:numFmt formatCode={quoteattr(how.format)} sourceLinked="0"/>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        f"<c:txPr>{_ONE_LINE}<a:lstStyle/><a:p><a:pPr>{_type('defRPr', how, on_colour)}</a:pPr>"
+        f'<a:endParaRPr lang="{TAGS[how.language]}"/></a:p></c:txPr>{_shows(position)}{_NO_LEADERS}</c:dLbls>'
+    )
+    return labels
+
+
+def _own(place: int, text: str, position: str, moved: float) -> str:
+    """The label of one point, with a text or a place of its own."""
+    layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{moved:.4f}"/></c:manualLayout></c:layout>' if moved else ""
+    return f'<c:dLbl><c:idx val="{place}"/>{layout}{text}{_shows(position)}</c:dLbl>'
+
+
+def _text(label: str, how: Written, on_colour: bool) -> str:
+    return (
+        f"<c:tx><c:rich>{_ONE_LINE}<a:lstStyle/><a:p><a:r>{_type('rPr', how, on_colour)}<a:t>{escape(label)}</a:t></a:r>"
+        "</a:p></c:rich></c:tx>"
+    )
+
+
+def _type(tag: str, how: Written, on_colour: bool) -> str:
+    colour = "bg1" if on_colour else "tx1"
+    return (
+        f'<a:{tag} lang="{TAGS[how.language]}" sz="{SMALLEST}00" b="0"><a:solidFill><a:schemeClr val="{colour}"/>'
+        f"</a:solidFill></a:{tag}>"
+    )
+
+
+def _shows(position: str) -> str:
+    return (
+        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
+
+
+# ---- Where a chart's axes stand within its box, in points, so that no program has to cut names short to make room for
+# bars ----
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,15 @@ from collections.abc import Callable, Mapping
 from pptx.presentation import Presentation
 
 from di_metrics.deck import Deck
-from di_metrics.export.printable import printable
-from di_metrics.export.slides.closing import add_cover, add_sources
-from di_metrics.export.slides.findings import Findings
-from di_metrics.export.slides.layouts import Layouts, layouts_of
-from di_metrics.export.slides.package import undated
-from di_metrics.export.slides.page import add_page, drop_empty
-from di_metrics.export.slides.template_file import blamed_on, opened
-from di_metrics.export.slides.words import TAGS
+from di_metrics.export.deck_tables import printable
+from di_metrics.export.slides.finding_slides import Findings, add_cover, add_sources
+from di_metrics.export.slides.layouts import Layouts, blamed_on, layouts_of, opened
+from di_metrics.export.slides.slide_text import add_page, drop_empty
+from di_metrics.export.slides.text_boxes import TAGS
+from di_metrics.export.slides.theme import undated
 from di_metrics.model import Language
 from di_metrics.text import Speaker
-from di_metrics.text.deck_facts import level_words
+from di_metrics.text.notes import level_words
 
 
 def slides_bytes(

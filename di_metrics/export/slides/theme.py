@@ -1,12 +1,11 @@
-"""The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text.
-
-It is made from the empty presentation of python-pptx, so that the colours are those of the charts on screen and no file
-has to be kept in step with them.
-"""
+"""The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and texts."""
 
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,13 +18,50 @@ from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
 
+from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, SERIES
 from di_metrics.errors import N_
-from di_metrics.export.slides.measure import Box
-from di_metrics.export.slides.package import rewritten
-from di_metrics.export.slides.words import TAGS, emu
-from di_metrics.figures.style import ACCENT, EMPTY, INK, MUTED, SERIES
+from di_metrics.export.slides.text_boxes import TAGS, Box, emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
+
+# ---- The ZIP file that slides are: its members changed one by one, and all dates taken out ----
+# So the same deck gives the same bytes, whenever they are written.
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest day that a ZIP file can tell."""
+
+_WRITTEN_ON = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_NO_DAY = rb"\g<1>1980-01-01T00:00:00Z"
+
+
+def rewritten(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """A ZIP file with each member as `change` returns it for its name and content. Raises BadZipFile for what is none."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, change(name, source.read(name)))
+    return buffer.getvalue()
+
+
+def undated(data: bytes) -> bytes:
+    """Slides without the moment of writing, neither their own nor that of the workbooks behind their charts."""
+    return rewritten(data, _undated_member)
+
+
+def _undated_member(name: str, content: bytes) -> bytes:
+    return rewritten(content, _undated_core) if name.endswith(".xlsx") else content
+
+
+def _undated_core(name: str, content: bytes) -> bytes:
+    return _WRITTEN_ON.sub(_NO_DAY, content) if name == "docProps/core.xml" else content
+
+
+# ---- The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text
+# The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text ----
+# It is made from the empty presentation of python-pptx, so that the colours are those of the charts on screen and no file
+# has to be kept in step with them.
 
 FONT = "Arial"
 """On every computer or, where it is not, replaced by one of the same widths; it has all Latvian letters."""

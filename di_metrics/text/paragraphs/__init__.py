@@ -1,9 +1,7 @@
 """Generated sentences about any selection: a paragraph, a title that states a finding, one sentence beside it."""
 
-from di_metrics.text.paragraphs.beside import sentence
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind
-from di_metrics.text.paragraphs.figures import Figures, figures_for
-from di_metrics.text.paragraphs.findings import compares, finding, named_in, title
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, figures_for
+from di_metrics.text.paragraphs.findings import compares, finding, named_in, sentence, title
 from di_metrics.text.paragraphs.paragraph import paragraph, topics
 
 __all__ = [

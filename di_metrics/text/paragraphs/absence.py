@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from di_metrics.model import Result, Selection, Status
 from di_metrics.region import Region
-from di_metrics.text.paragraphs import words
 from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, hidden_codes, known_cells, parameters_of
+from di_metrics.text.paragraphs.phrases import in_places
 from di_metrics.text.speaker import Speaker
 
 NAMED = 8
@@ -30,7 +30,9 @@ def few(speaker: Speaker, region: Region, known: Sequence[Known]) -> list[Claim]
     return [Claim(Kind.FEW, "recipients", f"{text}{_named(speaker, region, codes)}.", _exactly(codes), codes, values)]
 
 
-def none(speaker: Speaker, region: Region, recipients: Result, assessed: Result | None, named: int = NAMED) -> list[Claim]:
+def none_found(
+    speaker: Speaker, region: Region, recipients: Result, assessed: Result | None, named: int = NAMED
+) -> list[Claim]:
     """Municipalities without recipients: those with assessed persons apart from those without, where this is known.
 
     At most `named` of them are named.
@@ -107,7 +109,7 @@ def hidden(speaker: Speaker, region: Region, result: Result) -> list[Claim]:
 
 def _named(speaker: Speaker, region: Region, codes: Sequence[str], most: int = NAMED) -> str:
     """The municipalities behind their number, unless they are too many to be read."""
-    return f": {words.in_places(speaker, region, codes)}" if len(codes) <= most else ""
+    return f": {in_places(speaker, region, codes)}" if len(codes) <= most else ""
 
 
 def _exactly(codes: Iterable[str]) -> Bounds:

@@ -9,9 +9,8 @@ from di_metrics.attention import LOW_COVERAGE
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Indicator, Result
 from di_metrics.region import Region
-from di_metrics.text.paragraphs import words
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, known_cells
-from di_metrics.text.paragraphs.figures import Figures
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, known_cells
+from di_metrics.text.paragraphs.phrases import in_place, in_places, of_groups, said
 from di_metrics.text.speaker import Speaker
 
 _ALL = 100
@@ -62,7 +61,7 @@ def above(speaker: Speaker, region: Region, result: Result, covered: Sequence[st
     """The municipalities above half, the highest first and by name if at most `named`, or that there are none."""
     subject = speaker.say(N_("Coverage"))
     if covered:
-        subject = speaker.say(N_("Coverage of %(groups)s"), groups=words.of_groups(speaker, region, covered))
+        subject = speaker.say(N_("Coverage of %(groups)s"), groups=of_groups(speaker, region, covered))
     limit = _percent(speaker, result.indicator, LOW_COVERAGE)
     ordered = sorted(_high(known_cells(speaker, result)), key=lambda one: -one.bounds.lowest)
     if not ordered:
@@ -91,7 +90,7 @@ def _above_all(speaker: Speaker, region: Region, result: Result, over: Sequence[
     text = speaker.say(
         N_("Coverage is above %(limit)s in %(places)s: there recipients are more than assessed persons."),
         limit=_percent(speaker, result.indicator, _ALL),
-        places=words.in_places(speaker, region, _codes(ordered)),
+        places=in_places(speaker, region, _codes(ordered)),
     )
     return [Claim(Kind.ABOVE_ALL, "coverage", text, _exactly(ordered), _codes(ordered), _values(ordered))]
 
@@ -116,7 +115,7 @@ def _range(speaker: Speaker, region: Region, result: Result, rest: Sequence[Know
     least, largest = ordered[0], ordered[-1]
     ends = [_value_and_place(speaker, region, result.indicator, one) for one in (least, largest)]
     spread = (
-        words.said(speaker, result.indicator, least.cell)
+        said(speaker, result.indicator, least.cell)
         if least.bounds == largest.bounds
         else speaker.say(N_("between %(least)s and %(most)s"), least=ends[0], most=ends[1])
     )
@@ -148,7 +147,7 @@ def _band(speaker: Speaker, region: Region, indicator: Indicator, low: Sequence[
     lowest, inside = max(bands, key=lambda band: len(band[1]))
     if len(inside) < _WORTH_A_BAND or len(inside) * 2 < len(low):
         return []
-    places = f": {words.in_places(speaker, region, _codes(inside))}" if len(inside) <= _NAMED else ""
+    places = f": {in_places(speaker, region, _codes(inside))}" if len(inside) <= _NAMED else ""
     text = speaker.plural(
         "Coverage of %(least)s to %(most)s is found in %(number)s municipality",
         "Coverage of %(least)s to %(most)s is found in %(number)s municipalities",
@@ -165,13 +164,13 @@ def _percent(speaker: Speaker, indicator: Indicator, value: int) -> str:
 
 
 def _with_values(speaker: Speaker, region: Region, indicator: Indicator, known: Iterable[Known]) -> str:
-    parts = [f"{words.in_place(speaker, region, one.code)} ({words.said(speaker, indicator, one.cell)})" for one in known]
+    parts = [f"{in_place(speaker, region, one.code)} ({said(speaker, indicator, one.cell)})" for one in known]
     return speaker.listed(parts)
 
 
 def _value_and_place(speaker: Speaker, region: Region, indicator: Indicator, one: Known) -> str:
-    place = speaker.say(N_("in %(places)s"), places=words.in_place(speaker, region, one.code))
-    return f"{words.said(speaker, indicator, one.cell)} ({place})"
+    place = speaker.say(N_("in %(places)s"), places=in_place(speaker, region, one.code))
+    return f"{said(speaker, indicator, one.cell)} ({place})"
 
 
 def _codes(known: Iterable[Known]) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Result, Status
+from di_metrics.model import Dimension, Result, Status, Unit
 from di_metrics.region import Region
-from di_metrics.text.paragraphs import words
-from di_metrics.text.paragraphs.above_half import above_half
+from di_metrics.text.paragraphs import phrases
+from di_metrics.text.paragraphs.absence import none_found
 from di_metrics.text.paragraphs.claims import (
     Bounds,
     Claim,
@@ -23,9 +23,11 @@ from di_metrics.text.paragraphs.claims import (
     parameters_of,
     tiers_of,
 )
-from di_metrics.text.paragraphs.over_time import at_the_end, over_time, series_of
+from di_metrics.text.paragraphs.leaders import above_half
+from di_metrics.text.paragraphs.phrases import in_place, in_tiers, is_exact_tie
+from di_metrics.text.paragraphs.served import at_the_end, over_time, series_of
 from di_metrics.text.paragraphs.wholes import none, not_applicable, plainly, subject, untold, whole
-from di_metrics.text.public import capital
+from di_metrics.text.protected import capital
 from di_metrics.text.speaker import Speaker
 
 _LEADERS = 2
@@ -72,7 +74,7 @@ def _course_of_the_largest(speaker: Speaker, region: Region, result: Result) -> 
     other = next(one for one in result.by if not one.is_time)
     for code, series in series_of(result):
         if told := over_time(speaker, region, series):
-            where = words.at(speaker, region, (other,), code)
+            where = phrases.at(speaker, region, (other,), code)
             text = speaker.say(N_("%(where)s, %(what)s"), where=where, what=told.text)
             return (replace(told, text=text, group=code if other is Dimension.GROUP else ""),)
     return finding(speaker, region, at_the_end(result))
@@ -91,8 +93,8 @@ def _leaders(speaker: Speaker, region: Region, result: Result) -> Claim:
         return _without_leaders(speaker, result, positive)
     named = [one for tier in tiers for one in tier]
     if len(positive) == 1 and not hidden and _may_be_alone(result):
-        where = words.at(speaker, region, result.by, named[0].code)
-        value = words.said(speaker, result.indicator, named[0].cell)
+        where = phrases.at(speaker, region, result.by, named[0].code)
+        value = phrases.said(speaker, result.indicator, named[0].cell)
         text = speaker.say(result.indicator.words.alone, where=where, value=value)
         return Claim(Kind.ONLY, result.indicator.code, text, Bounds(1, 1), *_codes_and_values(named))
     text = _largest(speaker, result, _where(speaker, region, result, tiers))
@@ -122,7 +124,7 @@ def _alone(speaker: Speaker, region: Region, result: Result) -> Claim:
     if is_told and result.by[0].is_of_services:
         told = replace(told, text=plainly(speaker, result.indicator, result.cells[0]))
     text = N_("%(where)s, %(what)s") if is_told else N_("%(what)s %(where)s")
-    said = speaker.say(text, where=words.at(speaker, region, result.by, code), what=told.text)
+    said = speaker.say(text, where=phrases.at(speaker, region, result.by, code), what=told.text)
     return replace(told, text=said, codes=(code,), values=(told.number,) if told.number else ())
 
 
@@ -144,11 +146,11 @@ _SHOWN = {
 
 def _where(speaker: Speaker, region: Region, result: Result, tiers: Sequence[Sequence[Known]]) -> str:
     if len(result.by) > 1:
-        return words.in_tiers(speaker, result.indicator, tiers, partial(words.at, speaker, region, result.by))
+        return phrases.in_tiers(speaker, result.indicator, tiers, partial(phrases.at, speaker, region, result.by))
     [dimension] = result.by
-    named = partial(words.case_of, speaker, region, dimension)
-    listed = words.in_tiers(speaker, result.indicator, tiers, named)
-    return words.framed(speaker, dimension, listed, sum(map(len, tiers)))
+    named = partial(phrases.case_of, speaker, region, dimension)
+    listed = phrases.in_tiers(speaker, result.indicator, tiers, named)
+    return phrases.framed(speaker, dimension, listed, sum(map(len, tiers)))
 
 
 def _without_leaders(speaker: Speaker, result: Result, positive: Sequence[Known]) -> Claim:
@@ -170,8 +172,8 @@ def _without_leaders(speaker: Speaker, result: Result, positive: Sequence[Known]
     text = speaker.say(
         N_("%(name)s: from %(least)s to %(most)s"),
         name=about,
-        least=words.said(speaker, result.indicator, least.cell),
-        most=words.said(speaker, result.indicator, largest.cell),
+        least=phrases.said(speaker, result.indicator, least.cell),
+        most=phrases.said(speaker, result.indicator, largest.cell),
     )
     return Claim(Kind.SPREAD, code, text, None, (), (least.bounds, largest.bounds))
 
@@ -180,13 +182,13 @@ def _surely_first(largest: Known, positive: Sequence[Known]) -> list[Known]:
     """Those that hold exactly as much as the largest, where all others surely hold less."""
     tied = [one for one in positive if one.bounds == largest.bounds]
     others = [one for one in positive if one.bounds != largest.bounds]
-    sure = words.is_exact_tie(tied) and all(one.bounds.highest < largest.bounds.lowest for one in others)
+    sure = phrases.is_exact_tie(tied) and all(one.bounds.highest < largest.bounds.lowest for one in others)
     return tied if sure else []
 
 
 def _so_many(speaker: Speaker, result: Result, tied: Sequence[Known]) -> str:
     """Those that tie for the first place by their number: “in 5 municipalities (7 each)”."""
-    number, value = len(tied), words.said(speaker, result.indicator, tied[0].cell)
+    number, value = len(tied), phrases.said(speaker, result.indicator, tied[0].cell)
     if result.by == (Dimension.MUNICIPALITY,):
         return speaker.plural(
             "in %(number)s municipality (%(value)s)", "in %(number)s municipalities (%(value)s each)", number, value=value
@@ -224,3 +226,60 @@ def _nothing(speaker: Speaker, result: Result) -> Claim:
 
 def _codes_and_values(known: Sequence[Known]) -> tuple[tuple[str, ...], tuple[Bounds, ...]]:
     return tuple(one.code for one in known), tuple(one.bounds for one in known)
+
+
+# ---- The sentence beside a title that compares municipalities: who has none yet, or who has least ----
+
+_NAMED = 3
+_AMOUNTS = frozenset({Unit.PERSONS, Unit.EUR, Unit.SERVICE_UNITS, Unit.PLACES, Unit.MUNICIPALITIES})
+
+
+def sentence(speaker: Speaker, region: Region, result: Result, title: Collection[str] = ()) -> Claim | None:
+    """What a title leaves out of a comparison of municipalities; None where nothing more can be told.
+
+    `title` holds the codes that the title names already.
+    """
+    if result.by != (Dimension.MUNICIPALITY,):
+        return None
+    known = known_cells(speaker, result)
+    if len(known) > 1 and result.indicator.code == "recipients" and any(one.bounds.lowest for one in known):
+        told = none_found(speaker, region, result, None, _NAMED)
+        if told:
+            return told[0]
+    return _least(speaker, region, result, known, title)
+
+
+def _least(
+    speaker: Speaker, region: Region, result: Result, known: Collection[Known], title: Collection[str]
+) -> Claim | None:
+    positive = [one for one in known if one.bounds.lowest > 0]
+    uncertain = any(one.bounds.highest and not one.bounds.lowest for one in known)
+    if len(positive) < 2 or uncertain or hidden_codes(result) or is_exact_tie(positive):
+        return None
+    lowest = _lowest_tier(positive)
+    if len(lowest) > _NAMED or {one.code for one in lowest} <= set(title):
+        return None
+    named = in_tiers(speaker, result.indicator, [lowest], partial(in_place, speaker, region))
+    text = N_("The least is in %(least)s") if result.indicator.unit in _AMOUNTS else N_("The lowest is in %(least)s")
+    nothing = sum(one.bounds.highest == 0 for one in known)
+    said = f"{speaker.say(text, least=named)}{_zeros(speaker, nothing)}."
+    codes, values = tuple(one.code for one in lowest), tuple(one.bounds for one in lowest)
+    number = Bounds(nothing, nothing)
+    return Claim(Kind.LEAST, result.indicator.code, said, number, codes, values, by=Dimension.MUNICIPALITY)
+
+
+def _lowest_tier(positive: Iterable[Known]) -> list[Known]:
+    """Those that surely lie below all others, whatever their own order."""
+    first, *others = sorted(positive, key=lambda one: one.bounds.lowest)
+    tier = [first]
+    for one in others:
+        if one.bounds.lowest > max(other.bounds.highest for other in tier):
+            break
+        tier.append(one)
+    return tier
+
+
+def _zeros(speaker: Speaker, number: int) -> str:
+    if not number:
+        return ""
+    return speaker.plural("; in %(number)s municipality it is 0", "; in %(number)s municipalities it is 0", number)

@@ -6,9 +6,9 @@ from di_metrics.errors import N_
 from di_metrics.model import Basis, Selection
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name
-from di_metrics.text.paragraphs import coverage, places, served, services
-from di_metrics.text.paragraphs.claims import Claim, Kind
-from di_metrics.text.paragraphs.figures import Figures
+from di_metrics.text.paragraphs import coverage, leaders, served
+from di_metrics.text.paragraphs.claims import Claim, Figures, Kind
+from di_metrics.text.paragraphs.leaders import money, recipients
 from di_metrics.text.speaker import Speaker
 
 
@@ -26,15 +26,15 @@ def topics(speaker: Speaker, region: Region, figures: Figures) -> tuple[tuple[Cl
     assessed = served.assessed(speaker, region, figures)
     if opening.kind is Kind.ASSESSED_ONLY:
         return _told([opening], assessed)
-    compared = places.recipients(speaker, region, figures)
+    compared = recipients(speaker, region, figures)
     if opening.kind is Kind.NOBODY:
         unknown = [one for one in compared if one.kind is Kind.UNKNOWN_PLACE]
         return _told([opening, *unknown], assessed, _basis(speaker, region, figures.selection, compares=bool(unknown)))
     return _told(
         [opening, *compared],
         [*assessed, *coverage.by_municipality(speaker, region, figures)],
-        [*services.categories(speaker, region, figures), *services.services(speaker, region, figures)],
-        [*served.paid(speaker, figures), *places.money(speaker, region, figures)],
+        [*leaders.categories(speaker, region, figures), *leaders.services(speaker, region, figures)],
+        [*served.paid(speaker, figures), *money(speaker, region, figures)],
         _basis(speaker, region, figures.selection, compares=figures.by_municipality is not None),
     )
 

@@ -6,9 +6,9 @@ from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Result, Status
 from di_metrics.region import Region
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs import words
-from di_metrics.text.paragraphs.claims import Claim, Kind, Known, bounds_of, known_cells, parameters_of
-from di_metrics.text.paragraphs.figures import Figures
+from di_metrics.text.paragraphs import phrases
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.phrases import of_groups, said, services, to_all, to_group, to_persons, when, where
 from di_metrics.text.speaker import Speaker
 
 _DASH = "\N{NO-BREAK SPACE}\N{EN DASH} "
@@ -21,9 +21,9 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
     [cell] = recipients.cells
     number = bounds_of(recipients.indicator, cell, parameters_of(speaker))
     scene = {
-        "where": words.where(speaker, region, selection),
-        "when": words.when(speaker, selection.period),
-        "services": words.services(speaker, region, selection),
+        "where": where(speaker, region, selection),
+        "when": when(speaker, selection.period),
+        "services": services(speaker, region, selection),
     }
     if cell.reason:
         return _nobody(speaker, region, figures, scene)
@@ -33,17 +33,15 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
     if number.highest == 0:
         return _nobody(speaker, region, figures, scene)
     groups = _groups_served(speaker, figures.by_group, cell)
-    whom = words.to_persons(speaker, recipients.indicator, cell)
+    whom = to_persons(speaker, recipients.indicator, cell)
     if len(groups) == 1:
-        whom = words.to_group(speaker, region, groups[0].code, recipients.indicator, cell)
+        whom = to_group(speaker, region, groups[0].code, recipients.indicator, cell)
     if selection.from_state_care:
         whom = speaker.say(N_("%(persons)s who came from a state social care centre"), persons=whom)
     sentence = speaker.say(N_("%(where)s, %(when)s, %(services)s were provided to %(whom)s"), **scene, whom=whom)
     if len(groups) > 1:
         complete = all(one.status is not Status.SUPPRESSED for one in figures.by_group)
-        listed = speaker.listed(
-            [words.to_group(speaker, region, one.code, recipients.indicator, one.cell) for one in groups]
-        )
+        listed = speaker.listed([to_group(speaker, region, one.code, recipients.indicator, one.cell) for one in groups])
         by_group = N_("%(sentence)s: %(groups)s") if complete else N_("%(sentence)s, among them %(groups)s")
         sentence = speaker.say(by_group, sentence=sentence, groups=listed)
     codes, values = tuple(one.code for one in groups), tuple(one.bounds for one in groups)
@@ -63,7 +61,7 @@ def groups_served(speaker: Speaker, region: Region, by_group: Result, whole: Cel
         return speaker.plural(
             "There are recipients in %(number)s municipality.", "There are recipients in %(number)s municipalities.", places
         )
-    listed = speaker.listed([words.to_group(speaker, region, one.code, by_group.indicator, one.cell) for one in groups])
+    listed = speaker.listed([to_group(speaker, region, one.code, by_group.indicator, one.cell) for one in groups])
     if any(one.status is Status.SUPPRESSED for one in by_group):
         listed = speaker.say(N_("among others %(groups)s"), groups=listed)
     if not places:
@@ -87,7 +85,7 @@ def _groups_served(speaker: Speaker, by_group: Result, whole: Cell) -> list[Know
 
 def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str, str]) -> Claim:
     groups = figures.selection.groups
-    nouns = [words.to_all(speaker, region, code) for code in groups]
+    nouns = [to_all(speaker, region, code) for code in groups]
     if groups and not any(region.group[code].receives_services for code in groups):
         text = speaker.say(N_("The project provides assessment alone to: %(groups)s."), groups=speaker.listed(nouns))
         return Claim(Kind.ASSESSED_ONLY, "recipients", text, codes=groups)
@@ -135,10 +133,7 @@ def _coverage(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]
     known = known_cells(speaker, result) if result else ()
     if result is None or not known:
         return []
-    shares = [
-        f"{words.of_groups(speaker, region, [one.code])}{_DASH}{words.said(speaker, result.indicator, one.cell)}"
-        for one in known
-    ]
+    shares = [f"{of_groups(speaker, region, [one.code])}{_DASH}{said(speaker, result.indicator, one.cell)}" for one in known]
     text = speaker.say(N_("Coverage: %(shares)s."), shares=", ".join(shares))
     codes, values = tuple(one.code for one in known), tuple(one.bounds for one in known)
     return [Claim(Kind.COVERAGE, "coverage", text, None, codes, values)]
@@ -176,7 +171,7 @@ def _unassessed(speaker: Speaker, figures: Figures) -> list[Claim]:
 
 
 def _count(speaker: Speaker, result: Result) -> str:
-    return words.said(speaker, result.indicator, result.cells[0])
+    return said(speaker, result.indicator, result.cells[0])
 
 
 def paid(speaker: Speaker, figures: Figures) -> list[Claim]:
@@ -190,7 +185,7 @@ def paid_in_all(speaker: Speaker, result: Result) -> list[Claim]:
     number = bounds_of(result.indicator, cell, parameters_of(speaker))
     if number is None:
         return []
-    amount = words.said(speaker, result.indicator, cell)
+    amount = said(speaker, result.indicator, cell)
     text = N_("The compensation paid is %(amount)s.") if number.highest else N_("No compensation has been paid for them.")
     told = speaker.say(text, **({"amount": amount} if number.highest else {}))
     return [Claim(Kind.PAID, result.indicator.code, told, number)]
@@ -199,3 +194,70 @@ def paid_in_all(speaker: Speaker, result: Result) -> list[Claim]:
 def _whole(speaker: Speaker, kind: Kind, result: Result, text: str) -> Claim:
     [cell] = result.cells
     return Claim(kind, result.indicator.code, text, bounds_of(result.indicator, cell, parameters_of(speaker)))
+
+
+# ---- How a figure went over time: from its first value that is something to its last ----
+
+
+def ends(speaker: Speaker, result: Result) -> list[Known]:
+    """The first and the last value of a series that can be told and is not zero; one where there is only one."""
+    told = [one for one in known_cells(speaker, result) if one.cell.value]
+    return [told[0], told[-1]] if len(told) > 1 else told
+
+
+def over_time(speaker: Speaker, region: Region, result: Result) -> Claim | None:
+    """That a figure grew, fell or stayed; None where nothing of it is told."""
+    told = ends(speaker, result)
+    if not told:
+        return None
+    codes, values = tuple(one.code for one in told), tuple(one.bounds for one in told)
+    text = _moved(speaker, region, result, told)
+    return Claim(Kind.OVER_TIME, result.indicator.code, text, None, codes, values, by=result.by[0])
+
+
+def from_to(speaker: Speaker, region: Region, result: Result) -> str:
+    """The ends of a series alone, as behind a name: “from 62 (2017) to 219 (2019)”; empty where it has no two."""
+    told = ends(speaker, result)
+    return speaker.say(N_("from %(before)s to %(now)s"), **_said(speaker, region, result, told)) if len(told) > 1 else ""
+
+
+def series_of(result: Result) -> list[tuple[str, Result]]:
+    """Each series of a course split by something by its code, the one that ends highest first, without unknown codes."""
+    other = next(one for one in result.by if not one.is_time)
+    ends_at = sorted(at_the_end(result), key=lambda cell: (-(cell.value or 0), cell.value == 0))
+    codes = [cell.key[0] for cell in ends_at if cell.key[0] is not None]
+    return [(code, result.only(other, code).without(other)) for code in codes]
+
+
+def at_the_end(result: Result) -> Result:
+    """A course split by something, at its last time."""
+    place = next(index for index, one in enumerate(result.by) if one.is_time)
+    last = result.cells[-1].key[place] if result.cells else None
+    return result.only(result.by[place], last).without(result.by[place])
+
+
+def _moved(speaker: Speaker, region: Region, result: Result, told: list[Known]) -> str:
+    subject = speaker.say(result.indicator.words.name)
+    said = {"subject": subject, **_said(speaker, region, result, told)}
+    if len(told) < 2:
+        return speaker.say(N_("%(subject)s: %(now)s"), subject=subject, now=said["now"])
+    return speaker.say(_direction(told[0].bounds, told[1].bounds), **said)
+
+
+def _said(speaker: Speaker, region: Region, result: Result, told: list[Known]) -> dict[str, str]:
+    before, now = (_at(speaker, region, result, one) for one in (told[0], told[-1]))
+    return {"before": before, "now": now}
+
+
+def _at(speaker: Speaker, region: Region, result: Result, one: Known) -> str:
+    return f"{phrases.said(speaker, result.indicator, one.cell)} ({label(speaker, region, result.by[0], one.code)})"
+
+
+def _direction(before: Bounds, now: Bounds) -> str:
+    if now.lowest > before.highest:
+        return N_("%(subject)s grew from %(before)s to %(now)s")
+    if now.highest < before.lowest:
+        return N_("%(subject)s fell from %(before)s to %(now)s")
+    if now == before and now.is_exact:
+        return N_("%(subject)s did not change: %(before)s, %(now)s")
+    return N_("%(subject)s: %(before)s, %(now)s")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Cell, Indicator, Status, Unit
-from di_metrics.text.paragraphs import words
 from di_metrics.text.paragraphs.claims import Claim, Kind, bounds_of, parameters_of
+from di_metrics.text.paragraphs.phrases import said
 from di_metrics.text.speaker import Speaker
 
 
@@ -51,7 +51,7 @@ def none(speaker: Speaker, indicator: Indicator) -> str:
 
 def plainly(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
     """That an indicator is a value, which fits behind any place: “for massage, the number of recipients is 5”."""
-    return _is(speaker, indicator, words.said(speaker, indicator, cell))
+    return _is(speaker, indicator, said(speaker, indicator, cell))
 
 
 def _is(speaker: Speaker, indicator: Indicator, value: str) -> str:
@@ -63,7 +63,7 @@ def _counted(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
         threshold = speaker.number(parameters_of(speaker).threshold)
         below = N_("%(subject)s is below %(number)s")
         return speaker.say(below, subject=subject(speaker, indicator), number=threshold)
-    number, count = int(cell.value), words.said(speaker, indicator, cell)
+    number, count = int(cell.value), said(speaker, indicator, cell)
     if indicator.words.counted:
         return speaker.plural(*indicator.words.counted, number, count=count)
     return _is(speaker, indicator, count)

@@ -1,10 +1,12 @@
-"""Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten."""
+"""The file uploader in the reader's language: Streamlit's own words are English."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 from dateutil.relativedelta import relativedelta
@@ -16,13 +18,40 @@ from di_metrics.intake import Intake
 from di_metrics.model import Language
 from di_metrics.region import Project
 from di_metrics.reports import Reading, read_checks, read_key, template_bytes
-from di_metrics.reports.headed import harmless_name
+from di_metrics.reports.headings import harmless_name
 from di_metrics.settings import ROOT
+from di_metrics.text import Speaker
 from di_metrics.ui import html
-from di_metrics.ui.intake.desk import FileRead, desk
-from di_metrics.ui.intake.uploader import file_uploader
+from di_metrics.ui.intake.report_desk import FileRead, desk
 from di_metrics.ui.page import SPREADSHEET, Page
-from di_metrics.ui.who import ask_who
+from di_metrics.ui.prepared import ask_who
+
+_ZONE = ".st-key-%s [data-testid=stFileUploaderDropzone]"
+_BUTTON = f"{_ZONE} button [data-testid=stMarkdownContainer]::after"
+_DRAGGED = f"{_ZONE} > div:not([data-testid])::after"
+
+
+def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> UploadedFile | None:
+    """An uploader of one file; any kind is let through, for what cannot be read is told in words by the reader of files.
+
+    `name` tells it from others of the page, and `taken` from itself before so many files were taken from it: it is empty
+    again once that number grows.
+    """
+    choose, drop = (
+        json.dumps(speaker.say(text), ensure_ascii=False) for text in (N_("Choose a file"), N_("Let the file go here"))
+    )
+    place = f"upload_{name}"
+    with st.container(key=place):
+        file = st.file_uploader(title, key=f"{place}_{taken}")
+        style = f"{_BUTTON % place} {{ content: {choose}; }} {_DRAGGED % place} {{ content: {drop}; }}"
+        script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+        script = script.replace("PLACE", place).replace("WORDS", choose)
+        st.html(f"<style>{style}</style><script>{script}</script>", unsafe_allow_javascript=True)
+    return file
+
+
+# ---- Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten
+# Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten ----
 
 _HELP = ROOT / "docs" / "reports.md"
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)

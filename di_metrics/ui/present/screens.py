@@ -8,17 +8,14 @@ from dataclasses import dataclass
 
 from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.errors import N_
-from di_metrics.meetings.years import YearSlides
+from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
-from di_metrics.text.deck_facts import level_words
-from di_metrics.text.notes import demonstration_note
-from di_metrics.text.pictures import described
-from di_metrics.ui.present.areas import map_with_key
-from di_metrics.ui.present.bars import bars
-from di_metrics.ui.present.curves import curves
-from di_metrics.ui.present.svg import Room, picture
-from di_metrics.ui.present.tables import listing_screens, table_screens
+from di_metrics.text.narrative import described
+from di_metrics.text.notes import demonstration_note, level_words
+from di_metrics.ui.present.screen_tables import listing_screens, table_screens
+from di_metrics.ui.present.svg_charts import Room, bars, curves, picture
+from di_metrics.ui.present.svg_maps import map_with_key
 
 PICTURE = Room(1184, 420)
 """What a screen of 1280 × 720 has for its picture."""

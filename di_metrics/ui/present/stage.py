@@ -1,22 +1,83 @@
-"""The page of a presentation: its screens one upon the other, and the presenter's strip beside them."""
+"""The page of a presentation: its screens one upon the other, the presenter's strip, and the years to turn back to."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+import streamlit as st
+
+from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
-from di_metrics.errors import N_
+from di_metrics.errors import N_, Message
 from di_metrics.export.markdown import Block, Line, Points, blocks
-from di_metrics.export.slides.measure import line_count
+from di_metrics.export.slides.text_boxes import line_count
+from di_metrics.meetings.compose import slides_of_years
+from di_metrics.meetings.meeting import Meeting, deck_of, kept_meetings, meeting_to_json
+from di_metrics.release.release import Release
 from di_metrics.text import Speaker
-from di_metrics.text.deck_facts import level_words
-from di_metrics.text.public import capital
-from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens
-from di_metrics.ui.present.turning import Turning, YearRow
+from di_metrics.text.notes import level_words
+from di_metrics.text.protected import capital
+from di_metrics.ui.meetings.meeting_desk import source_of
+from di_metrics.ui.page import Page
+from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
+from di_metrics.ui.view import LEVEL
+
+# ---- The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last
+# The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last ----
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """Attributes that tell the script where a screen stands, and the buttons of its slide's years, if it has any."""
+
+    place: str
+    buttons: str
+
+
+@dataclass(frozen=True)
+class Turning:
+    """The years of all slides of a meeting that have any, by the key of the slide; `as_of` is the day of the meeting."""
+
+    speaker: Speaker
+    as_of: dt.date
+    years: Mapping[str, Sequence[YearScreens]]
+
+    def of_the_meeting(self, key: str, place: int) -> YearRow:
+        """For a screen of the meeting's own day."""
+        return YearRow(f'data-screen="{place}" data-slide="{escape(key)}"', self._buttons(key, None))
+
+    def of_a_year(self, key: str, day: dt.date) -> YearRow:
+        """For a screen of the year that ends on a day."""
+        return YearRow(f'data-of="{escape(key)}" data-year="{day.year}"', self._buttons(key, day))
+
+    def _buttons(self, key: str, shown: dt.date | None) -> str:
+        if key not in self.years:
+            return ""
+        say = self.speaker.say
+        days = [one.day for one in self.years[key]]
+        buttons = [_button(str(day.year), str(day.year), self._tip(day), shown == day) for day in days]
+        own = f"{escape(self.speaker.day_of_year(self.as_of))}<br>{self.as_of.year}"
+        view = say(N_("%(day)s: the meeting's view (key 0)"), day=self.speaker.date(self.as_of))
+        buttons.append(_button("", own, view, shown is None))
+        return f'<div class="dp-years" role="group" aria-label="{escape(say("Year"))}">{"".join(buttons)}</div>'
+
+    def _tip(self, day: dt.date) -> str:
+        return self.speaker.say(N_("%(day)s: as it was then (keys − and +)"), day=self.speaker.date(day))
+
+
+def _button(year: str, name: str, tip: str, is_shown: bool) -> str:
+    return (
+        f'<button type="button" data-do="year" data-year="{year}" data-tip="{escape(tip)}"'
+        f' aria-pressed="{str(is_shown).lower()}">{name}</button>'
+    )
+
+
+# ---- The page of a presentation: its screens one upon the other, and the presenter's strip beside them ----
 
 _TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
 _SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
@@ -188,3 +249,49 @@ def _question(speaker: Speaker) -> str:
         f'<p id="dp-asked">{asked}</p><button type="button" data-do="yes">{yes}</button>'
         f'<button type="button" data-do="no">{no}</button></div>'
     )
+
+
+# ---- Which meeting is presented, at which level, and its screens, made once for all who open them ----
+
+
+def presentation(page: Page) -> None:
+    """The meeting of the address as it is projected: `m` is its number, `level=internal` asks for every count.
+
+    Raises AgendaError where there is no such meeting, ReleaseError where it is to be told from a release and there is none.
+    """
+    meetings, number = kept_meetings(page.database), page.view.meeting
+    if number is None or number not in meetings:
+        raise AgendaError(
+            Message.of(N_("There is no meeting No. %(number)s."), number=number or "–"),
+            Message.of(N_("Choose a meeting on the page of meetings.")),
+        )
+    meeting = meetings[number]
+    may_switch = meeting.level is not Level.INTERNAL and not meeting.is_closed
+    asked = Level.INTERNAL if may_switch and st.query_params.get(LEVEL) == Level.INTERNAL else meeting.level
+    source = source_of(page, asked)
+    version = source.edition.content_hash if isinstance(source, Release) else page.database.info.build_id
+
+    def make() -> str:
+        deck = deck_of(meeting, meetings, source, level=asked)
+        # A closed meeting shows what was kept, and no years were: the records may be others now.
+        years = {} if meeting.is_closed else slides_of_years(source, meeting.agenda, deck)
+        outlines = page.database.outlines
+        of_years = screens_of_years(deck, years, outlines)
+        return stage(deck, screens_of(deck, outlines), number, may_switch=may_switch, years=of_years)
+
+    with st.spinner(page.speaker.say(N_("Preparing the slides …"))):
+        made = _made(version, page.database.info.build_id, _content(number, meetings), asked, make)
+    with st.container(key="present"):
+        st.html(made, unsafe_allow_javascript=True)
+
+
+def _content(number: int, meetings: Mapping[int, Meeting]) -> str:
+    """All that a deck depends on besides the data: the meeting and those before it."""
+    open_ones = "\n".join(f"{one} {meeting_to_json(replace(meetings[one], closing=None))}" for one in sorted(meetings))
+    closing = meetings[number].closing
+    return f"{number} {closing.closed_at if closing else ''}\n{open_ones}"
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _made(version: str, build_id: str, content: str, level: Level, _make: Callable[[], str]) -> str:
+    return _make()

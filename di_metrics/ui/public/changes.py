@@ -8,10 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, REGION, Shown, Slot
-from di_metrics.release.release import Change, Edition
-from di_metrics.text.public import edition
-from di_metrics.text.release_names import time_name
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, Change, Edition, Shown, Slot
+from di_metrics.text.cell_names import time_name
+from di_metrics.text.protected import edition
 from di_metrics.ui import html
 from di_metrics.ui.public.page import PublicPage
 

@@ -10,14 +10,13 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.export.data_package import file_name, release_zip
-from di_metrics.export.level import level_line, publishable
-from di_metrics.export.release_tables import CHANGES, TABLES, release_csv_bytes
-from di_metrics.export.release_workbook import release_xlsx
+from di_metrics.export.release_tables import CHANGES, TABLES, release_csv_bytes, release_xlsx
+from di_metrics.export.table_files import level_line, publishable
 from di_metrics.model import Language
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
 from di_metrics.text.method import sections, summary
-from di_metrics.text.section import Section
+from di_metrics.text.tabular import Section
 from di_metrics.ui import html
 
 _CSV, _ZIP = "text/csv", "application/zip"

@@ -23,10 +23,9 @@ from di_metrics.settings import ROOT, PublicSettings
 from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
-from di_metrics.text.protected import PublicSpeaker
-from di_metrics.text.public import edition
+from di_metrics.text.protected import PublicSpeaker, edition
 from di_metrics.ui import html
-from di_metrics.ui.parameters import current_parameters, last_parameters, set_parameters
+from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.changes import newer_release
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES

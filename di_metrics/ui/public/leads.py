@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from di_metrics.model import Status
-from di_metrics.release.cells import REGION, UNKNOWN
 from di_metrics.release.offered import ASSESSED, MONEY, RECIPIENTS
-from di_metrics.text import public
+from di_metrics.release.release import REGION, UNKNOWN
+from di_metrics.text import protected
 from di_metrics.text.protected import Item
 from di_metrics.ui.public.page import PublicPage
 
@@ -14,7 +14,7 @@ __all__ = ["ASSESSED", "LEADS"]
 
 def overview(page: PublicPage) -> str:
     year = page.offered.last_year
-    return public.overview(
+    return protected.overview(
         page.speaker,
         page.region,
         year,
@@ -27,9 +27,9 @@ def overview(page: PublicPage) -> str:
 def map_(page: PublicPage) -> str:
     view = page.view
     service = service_on_the_map(page)
-    what = public.subject(page.speaker, page.region, view.group, service)
+    what = protected.subject(page.speaker, page.region, view.group, service)
     items = page.by_area(RECIPIENTS, view.year, group=view.group, service=service)
-    return public.on_the_map(page.speaker, page.indicator(RECIPIENTS), what, view.year, items)
+    return protected.on_the_map(page.speaker, page.indicator(RECIPIENTS), what, view.year, items)
 
 
 def service_on_the_map(page: PublicPage) -> str:
@@ -48,15 +48,15 @@ def is_of_no_partner(page: PublicPage) -> bool:
 
 def municipality(page: PublicPage) -> str:
     if is_of_no_partner(page):
-        return public.no_partner(page.speaker, [page.place(page.view.area)])
+        return protected.no_partner(page.speaker, [page.place(page.view.area)])
     year = page.view.year
     groups = page.by_group(RECIPIENTS, year, area=page.view.area)
-    return public.municipality(page.speaker, page.indicator(RECIPIENTS), page.place(page.view.area), year, groups)
+    return protected.municipality(page.speaker, page.indicator(RECIPIENTS), page.place(page.view.area), year, groups)
 
 
 def services(page: PublicPage) -> str:
     group, year = page.view.group, page.view.year
-    return public.services(page.speaker, page.indicator(RECIPIENTS), page.group(group), year, used(page))
+    return protected.services(page.speaker, page.indicator(RECIPIENTS), page.group(group), year, used(page))
 
 
 def used(page: PublicPage) -> list[Item]:
@@ -67,7 +67,7 @@ def used(page: PublicPage) -> list[Item]:
 
 def money(page: PublicPage) -> str:
     whole = page.shown(MONEY, page.offered.times_of_money[0])
-    return public.money(page.speaker, page.indicator(MONEY), whole, page.by_year(MONEY))
+    return protected.money(page.speaker, page.indicator(MONEY), whole, page.by_year(MONEY))
 
 
 LEADS = {"overview": overview, "map": map_, "municipality": municipality, "services": services, "money": money}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.release.cells import UNKNOWN
 from di_metrics.release.offered import RECIPIENTS
-from di_metrics.text import public
-from di_metrics.text.protected import ordered
+from di_metrics.release.release import UNKNOWN
+from di_metrics.text.protected import ordered, spread, subject
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_service, choose_year, menus
 from di_metrics.ui.public.page import PublicPage
@@ -35,12 +34,12 @@ def map_page(page: PublicPage) -> None:
             service=page.service(view.service),
         )
     items = page.by_area(RECIPIENTS, view.year, group=view.group, service=service)
-    what = public.subject(page.speaker, page.region, view.group, service)
+    what = subject(page.speaker, page.region, view.group, service)
     top = largest(*(page.by_area(RECIPIENTS, year, group=view.group, service=service) for year in page.offered.years))
     left, right = st.columns([3, 2], gap="large")
     with left:
         name = say(N_("Recipients in a municipality"))
-        title = public.spread(page.speaker, page.indicator(RECIPIENTS), name, [one for one in items if one.code != UNKNOWN])
+        title = spread(page.speaker, page.indicator(RECIPIENTS), name, [one for one in items if one.code != UNKNOWN])
         map_of(page, title, items, "map", highest=top, height=600)
     with right:
         caption = say(N_("Recipients by the end of %(year)s: %(what)s"), year=view.year, what=what)

@@ -7,7 +7,7 @@ from html import escape
 
 from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Indicator, Status, Unit
-from di_metrics.release.cells import Shown
+from di_metrics.release.release import Shown
 from di_metrics.text.protected import Explanation, Grid, PublicSpeaker, official_sources
 
 _SWATCHES = {Status.LOW: "di-low", Status.SUPPRESSED: "di-closed", Status.ROUNDED: "di-shown"}

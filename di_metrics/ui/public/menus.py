@@ -8,9 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.release.cells import ANY_SERVICE, UNKNOWN, Slot
 from di_metrics.release.offered import RECIPIENTS, is_closed
-from di_metrics.text.release_names import time_name
+from di_metrics.release.release import ANY_SERVICE, UNKNOWN, Slot
+from di_metrics.text.cell_names import time_name
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.view import PublicView

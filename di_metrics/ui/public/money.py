@@ -6,10 +6,10 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.release.cells import ALL_GROUPS, WHOLE_PROJECT
 from di_metrics.release.offered import MONEY
+from di_metrics.release.release import ALL_GROUPS, WHOLE_PROJECT
+from di_metrics.text.cell_names import time_name
 from di_metrics.text.protected import Item
-from di_metrics.text.release_names import time_name
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_time_of_money, menus

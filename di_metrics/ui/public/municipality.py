@@ -6,11 +6,11 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.release.cells import UNKNOWN
 from di_metrics.release.offered import MONEY, RECIPIENTS
-from di_metrics.text import narrative, public
-from di_metrics.text.protected import Grid, Item
-from di_metrics.text.release_names import time_name
+from di_metrics.release.release import UNKNOWN
+from di_metrics.text.cell_names import time_name
+from di_metrics.text.narrative import succession
+from di_metrics.text.protected import Grid, Item, capital
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.map_page import UNKNOWN_PLACE
@@ -27,7 +27,7 @@ def municipality(page: PublicPage) -> None:
         return
     if page.view.area == UNKNOWN:
         page.text(UNKNOWN_PLACE)
-    elif became := narrative.succession(page.speaker, page.region, page.view.area):
+    elif became := succession(page.speaker, page.region, page.view.area):
         st.html(html.caption(became))
     _people(page)
     _services(page)
@@ -59,7 +59,7 @@ def _services(page: PublicPage) -> None:
         used = page.by_service(RECIPIENTS, year, single, group=group, area=page.view.area)
         items = bars_of(page, RECIPIENTS, used, "services", where_most(page, RECIPIENTS, Dimension.SERVICE, used))
     with right:
-        caption = say(N_("%(group)s: recipients by the end of %(year)s"), group=public.capital(page.group(group)), year=year)
+        caption = say(N_("%(group)s: recipients by the end of %(year)s"), group=capital(page.group(group)), year=year)
         page.grid(
             listed(page, RECIPIENTS, caption, N_("Service"), items),
             notes=_left_out(page),

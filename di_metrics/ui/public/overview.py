@@ -6,8 +6,8 @@ import streamlit as st
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Status
-from di_metrics.release.cells import ALL_GROUPS, UNKNOWN, WHOLE_PROJECT
 from di_metrics.release.offered import ASSESSED, MONEY, RECIPIENTS
+from di_metrics.release.release import ALL_GROUPS, UNKNOWN, WHOLE_PROJECT
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, menus

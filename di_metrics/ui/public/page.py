@@ -8,16 +8,24 @@ from typing import Any
 
 import streamlit as st
 
+from di_metrics.drawing import Figure
 from di_metrics.errors import N_
-from di_metrics.figures import Figure
 from di_metrics.model import Indicator, Unit
 from di_metrics.region import Region
-from di_metrics.release.cells import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, Shown, Slot
 from di_metrics.release.offered import Offered
-from di_metrics.release.release import Release
-from di_metrics.text.protected import Explanation, Grid, Item, PublicSpeaker, explanations, official_sources
-from di_metrics.text.public import alternative, group_short, place_name
-from di_metrics.text.release_names import service_name
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
+from di_metrics.text.cell_names import service_name
+from di_metrics.text.protected import (
+    Explanation,
+    Grid,
+    Item,
+    PublicSpeaker,
+    alternative,
+    explanations,
+    group_short,
+    official_sources,
+    place_name,
+)
 from di_metrics.ui import html
 from di_metrics.ui.public import markup
 from di_metrics.ui.public.view import PublicView

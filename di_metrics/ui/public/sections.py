@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from di_metrics.drawing import protected_bars, protected_columns, protected_map
 from di_metrics.errors import N_
-from di_metrics.figures import protected_bars, protected_columns, protected_map
 from di_metrics.model import Cell, Dimension, Period, Result, Selection
-from di_metrics.release.cells import UNKNOWN, Shown
 from di_metrics.release.offered import RECIPIENTS
-from di_metrics.text import public
+from di_metrics.release.release import UNKNOWN, Shown
 from di_metrics.text.paragraphs import finding
 from di_metrics.text.paragraphs import title as finding_title
-from di_metrics.text.protected import Grid, Item, ordered
+from di_metrics.text.protected import Grid, Item, along_years, ordered
 from di_metrics.ui import html
 from di_metrics.ui.public.page import PublicPage
 
@@ -38,7 +37,7 @@ def columns_of(
 ) -> None:
     """A series of years as columns; `name` is what it is of."""
     told = page.indicator(indicator)
-    title = public.along_years(page.speaker, told, name, items)
+    title = along_years(page.speaker, told, name, items)
     figure = protected_columns(page.speaker, told, items, height=height, highest=highest)
     page.chart(title, _COLUMNS, figure, items, indicator, key)
 

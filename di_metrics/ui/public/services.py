@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.release.cells import REGION
 from di_metrics.release.offered import RECIPIENTS
-from di_metrics.text import public
-from di_metrics.text.protected import ordered
+from di_metrics.release.release import REGION
+from di_metrics.text.protected import capital, ordered, spread, subject
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_service, choose_year, menus
 from di_metrics.ui.public.page import PublicPage
@@ -23,11 +22,11 @@ def services(page: PublicPage) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         used = leads.used(page)
-        title = public.spread(page.speaker, page.indicator(RECIPIENTS), say(N_("Recipients of a service")), used)
+        title = spread(page.speaker, page.indicator(RECIPIENTS), say(N_("Recipients of a service")), used)
         items = bars_of(page, RECIPIENTS, used, "services", title)
     with right:
         caption = say(
-            N_("%(group)s: recipients by the end of %(year)s"), group=public.capital(page.group(view.group)), year=view.year
+            N_("%(group)s: recipients by the end of %(year)s"), group=capital(page.group(view.group)), year=view.year
         )
         page.grid(listed(page, RECIPIENTS, caption, N_("Service"), items))
     _one_service(page)
@@ -37,7 +36,7 @@ def _one_service(page: PublicPage) -> None:
     view, say = page.view, page.speaker.say
     page.heading(N_("One service"))
     menus("service", lambda: choose_service(page, page.offered.services[view.group], (REGION,)))
-    what = public.subject(page.speaker, page.region, view.group, view.service)
+    what = subject(page.speaker, page.region, view.group, view.service)
     series = page.by_year(RECIPIENTS, group=view.group, service=view.service)
     left, right = st.columns([3, 2], gap="large")
     with left:

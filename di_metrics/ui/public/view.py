@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from di_metrics.errors import N_
 from di_metrics.model import Language
-from di_metrics.release.cells import ANY_SERVICE, WHOLE_PROJECT
 from di_metrics.release.offered import Offered
-from di_metrics.release.release import Release
-from di_metrics.ui.parameters import AddressFault, AddressReader
+from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT, Release
+from di_metrics.ui.address_parameters import AddressFault, AddressReader
 
 KEYS = frozenset({"r", "g", "s", "y", "a", "p", "lang"})
 """Release, target group, service, year to whose end persons are counted, area, year of payment, language."""

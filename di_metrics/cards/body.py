@@ -1,0 +1,136 @@
+"""What a slide says and shows, before its place in the deck and what the preparer added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+from di_metrics.cards.values import figure
+from di_metrics.cards.view import KIND_NAMES, View, selection_of
+from di_metrics.cards.wording import standing_line
+from di_metrics.deck import Figure, Picture, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Cell, Period, Selection, Status
+from di_metrics.query.headlines import Reason, Since
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.masking import Openness, is_small
+from di_metrics.sources.question import FigureSource
+from di_metrics.text.notes import notes, period_in_words
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed since the last meeting, and when that was held."""
+
+    since: Since
+    held_on: dt.date
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether anything but services and assessments since changed a figure: that meeting showed another one."""
+        return any(
+            part and reason is not Reason.SERVICES
+            for change in self.since.changes.values()
+            for reason, part in change.parts.items()
+        )
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What all slides of a meeting are made from: figures, as-of date, the day to compare with, open decisions, changes.
+
+    `reach` is a value that the colours of maps reach at least, so that they mean the same as on another map.
+    """
+
+    source: FigureSource
+    as_of: dt.date
+    since: dt.date | None
+    decisions: tuple[str, ...] = ()
+    changed: Changed | None = None
+    reach: float = 0.0
+
+    def selection(self, view: View) -> Selection:
+        return selection_of(self.source.region, view, self.as_of)
+
+    def compared_with(self, view: View) -> dt.date | None:
+        """The earlier day whose figures, counted today, may stand beside those of a view.
+
+        None where they are not those that the last meeting showed, or not earlier than those of the view: beside the
+        change since that meeting, they would tell another one.
+        """
+        earlier, last = self.plans_since(view), view.last or self.as_of
+        is_revised = earlier == self.since and self.changed is not None and self.changed.is_revised
+        return None if earlier == last or is_revised else earlier
+
+    def plans_since(self, view: View) -> dt.date:
+        """The day of the last meeting's data; a year before where there was none, or the view is of an earlier day."""
+        last = view.last or self.as_of
+        return self.since if self.since and self.since <= last else last - relativedelta(years=1)
+
+    def to_date(self, view: View) -> str:
+        """A view's period in words, where it is taken to date."""
+        return period_in_words(self.source.speaker, Period(view.last or self.as_of))
+
+
+@dataclass(frozen=True)
+class Body:
+    """A slide without its key, comment and notes."""
+
+    heading: str
+    title: str
+    sentence: str
+    picture: Picture | None
+    table: Table | None
+    source: str
+    about: tuple[tuple[str, str], ...] = ()
+
+
+# ---- What slides of the records themselves share: the records behind a source, what may be asked, counts that are not
+# told ----
+
+_PERSONS = CATALOGUE["recipients"]
+
+
+def records_of(source: FigureSource) -> RecordedFigures | None:
+    """The exact figures behind a source; None behind a public release."""
+    if isinstance(source, MaskedFigures):
+        return source.recorded
+    return source if isinstance(source, RecordedFigures) else None
+
+
+def heading_of(meeting: Meeting, view: View) -> str:
+    return meeting.source.speaker.say(KIND_NAMES[view.kind])
+
+
+def not_released(meeting: Meeting, view: View) -> Body:
+    """That the public release does not tell what a view shows."""
+    return untold_by_release(meeting, view, heading_of(meeting, view))
+
+
+def untold_by_release(meeting: Meeting, view: View, what: str) -> Body:
+    """That the public release does not tell something, which is named."""
+    say = meeting.source.speaker.say
+    title = say(N_("%(what)s: not in the public release"), what=what)
+    return untold(meeting, view, what, title, say(N_("The public release does not tell this. The internal figures do.")))
+
+
+def untold(meeting: Meeting, view: View, heading: str, title: str, sentence: str) -> Body:
+    """A slide without a picture, which says what is not shown and why."""
+    return Body(heading, title, sentence, None, None, standing_line(meeting.source, meeting.to_date(view)))
+
+
+def about(recorded: RecordedFigures, selection: Selection, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Day, basis, filters and source of figures that are no indicator's, and what else must be known of them."""
+    told = notes(recorded.speaker, recorded.region, recorded.database.info, selection, ())
+    return (*told[:-2], *more, *told[-2:])
+
+
+def count_of_persons(source: FigureSource, count: int, state: Openness) -> Figure:
+    """A count of persons as it is, or as one that is not told."""
+    if state is Openness.OPEN:
+        return figure(source, _PERSONS, Cell((), count))
+    return figure(source, _PERSONS, Cell((), None, Status.LOW if is_small(count) else Status.SUPPRESSED))

@@ -1,0 +1,294 @@
+"""Slides of headline figures: where things stand, what changed in a year, a municipality beside the region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from di_metrics.cards.body import Body, Meeting
+from di_metrics.cards.figure_cards import not_released
+from di_metrics.cards.masked_changes import changes_told
+from di_metrics.cards.titles import before as before_of
+from di_metrics.cards.titles import change, found_in, level, meaning, sentences, total
+from di_metrics.cards.values import name_in, ordered, own_figure, rows_note
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
+from di_metrics.deck import Column, Figure, Level, Row, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
+from di_metrics.query.headlines import HEADLINES, HeadlineKey
+from di_metrics.release.release import REGION
+from di_metrics.sources.question import Answer, FigureSource, Question
+from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.narrative import succession
+from di_metrics.text.notes import remarks_on_cells
+from di_metrics.text.paragraphs import compares
+from di_metrics.text.paragraphs.phrases import at
+from di_metrics.text.paragraphs.served import groups_served, paid_in_all
+from di_metrics.text.paragraphs.wholes import whole
+from di_metrics.text.protected import NOTHING, capital
+
+_OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
+_OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")
+_CHANGING = ("recipients", "compensation")
+_PROFILE = (
+    "recipients",
+    "assessed",
+    "assessed_waiting",
+    "coverage",
+    "compensation",
+    "compensation_per_recipient",
+    "services_per_recipient",
+    "recipients_per_10000",
+    "recipients_from_state_care",
+)
+
+
+def overview(meeting: Meeting, view: View) -> Body:
+    """The headline figures, each with its change."""
+    source, selection, before = meeting.source, meeting.selection(view), meeting.compared_with(view)
+    by_group = source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
+    if by_group is None:
+        return not_released(meeting, replace(view, indicators=("recipients",)))
+    answers = [by_group]
+    if not _hides(source, by_group):
+        of_the_assessed = source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
+        answers += [of_the_assessed] if of_the_assessed else []
+    active = source.answer(Question(("active_municipalities",), selection))
+    recipients = by_group.results[0].indicator
+    now = by_group.total(recipients.code)
+    title = found_in(source, by_group.results[0])
+    if now is not None:
+        title = level(source, recipients, now, before_of(by_group, recipients), before)
+    return Body(
+        of_filtered(source, source.speaker.say(N_("Where we are")), selection),
+        title,
+        _lead(source, by_group, active),
+        _headlines(meeting, view, answers),
+        None,
+        source_line(source, by_group),
+        about_together(source, answers),
+    )
+
+
+def _hides(source: FigureSource, by_group: Answer) -> bool:
+    """Whether a group's number is hidden: figures of some of the groups together would then tell it."""
+    return source.level is Level.MASKED and any(_is_hidden(cell) for one in by_group.results for cell in one)
+
+
+def _is_hidden(cell: Cell) -> bool:
+    return cell.status in (Status.LOW, Status.SUPPRESSED)
+
+
+def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
+    """Which groups were served, in how many municipalities, and what was paid."""
+    speaker, region = source.speaker, source.region
+    recipients, whole = by_group.results[0], by_group.total("recipients")
+    told = []
+    if whole is not None and whole.value:
+        places = active.results[0].cells[0] if active and len(by_group.selection.municipalities) != 1 else None
+        told.append(groups_served(speaker, region, recipients, whole, places))
+    paid = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
+    if paid:
+        told += [claim.text for claim in paid_in_all(speaker, paid)]
+    return sentences(told) or meaning(source, recipients.indicator)
+
+
+def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table:
+    source, before = meeting.source, meeting.compared_with(view)
+    totals = [one for answer in answers for one in answer.totals]
+    kept = _kept(meeting, answers[0].selection) if before is None else {}
+    rows = [
+        Row(
+            name_in(source, one, totals),
+            _two_days(source, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)),
+        )
+        for answer in answers
+        for one in answer.totals
+    ]
+    say = source.speaker.say
+    headings = [source.speaker.date(answers[0].selection.period.last)]
+    if kept or any(one.totals_before for one in answers):
+        headings += [source.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
+    rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
+    remarks = _remarks(source, totals)
+    return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
+
+
+def _kept(meeting: Meeting, selection: Selection) -> dict[str, Cell]:
+    """The headline figures of all as the last meeting showed them; where small ones are masked, people and money alone.
+
+    Nothing where there was no meeting, or the figures are of a part.
+    """
+    if selection != Selection(Period(meeting.as_of), selection.basis):
+        return {}
+    found = {}
+    for code in HEADLINES if meeting.source.level is Level.INTERNAL else _CHANGING:
+        told = changes_told(meeting, code, selection.basis)
+        key = HeadlineKey(code, None, selection.basis, REGION)
+        if told and REGION in told.areas and key in told.since.changes:
+            value = told.since.changes[key].before
+            found[code] = Cell((), None, Status.NO_DATA) if value is None else Cell((), float(value))
+    return found
+
+
+def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
+    if before is None:
+        return own_figure(source, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
+    change = Figure(None, NOTHING)
+    if now.value is not None and before.value is not None:
+        difference = now.value - before.value
+        change = Figure(difference, source.speaker.change(indicator, difference), indicator.decimals)
+    elif _is_hidden(now) or _is_hidden(before):
+        change = Figure(None, written(source, indicator, Cell((), None, Status.SUPPRESSED)))
+    return own_figure(source, indicator, now), own_figure(source, indicator, before), change
+
+
+def changes(meeting: Meeting, view: View) -> Body:
+    """Recipients and compensation now and a year before, by municipality; for a meeting that no other is told of."""
+    source, before = meeting.source, meeting.compared_with(view)
+    by = (Dimension.MUNICIPALITY,)
+    if before is None:
+        return not_released(meeting, view)
+    selection = replace(meeting.selection(view), period=Period(meeting.selection(view).period.last))
+    answer = source.answer(Question(_CHANGING, selection, by, before, compare=True))
+    if answer is None or not answer.before:
+        return not_released(meeting, view)
+    say, date = source.speaker.say, source.speaker.date
+    recipients, changed = answer.results[0], _differences(answer)
+    return Body(
+        of_filtered(source, say(N_("In the last twelve months")), selection),
+        change(source, answer, before) or level(source, recipients.indicator, answer.totals[0].cells[0], None, None),
+        ended(_where_new(source, answer, changed)),
+        _changed_rows(source, answer, changed, (date(selection.period.last), date(before))),
+        None,
+        source_line(source, answer),
+        source.about(answer),
+    )
+
+
+def _differences(answer: Answer) -> Result:
+    """How the recipients of each municipality changed, where both numbers may be told."""
+    now, before = answer.results[0], answer.before[0]
+
+    def changed(cell: Cell) -> Cell:
+        earlier = before.cell(*cell.key)
+        if cell.value is None or earlier.value is None:
+            is_untold = _is_hidden(cell) or _is_hidden(earlier)
+            return Cell(cell.key, None, Status.SUPPRESSED if is_untold else cell.status)
+        return Cell(cell.key, cell.value - earlier.value)
+
+    return replace(now, cells=tuple(map(changed, now)))
+
+
+def _where_new(source: FigureSource, answer: Answer, changed: Result) -> str:
+    """Where most recipients were added; of one municipality, how many there are now."""
+    if compares(changed):
+        return found_in(source, replace(changed, indicator=CATALOGUE["new_recipients"]))
+    is_told = answer.totals_before[0].total is not None
+    return (total(source, answer, changed.indicator.code) if is_told else "") or meaning(source, changed.indicator)
+
+
+def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: tuple[str, str]) -> Table:
+    speaker = source.speaker
+    columns = []
+    for one in answer.results:
+        name = speaker.name(one.indicator.name)
+        columns += [Column(f"{name}, {day}", one.indicator.decimals) for day in days]
+        columns.append(Column(f"{name}: {speaker.say(N_('Change')).lower()}", one.indicator.decimals, bars=True))
+    rows = [
+        Row(
+            name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
+            tuple(
+                one
+                for now, before in zip(answer.results, answer.before, strict=True)
+                for one in _two_days(source, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
+            ),
+        )
+        for cell in ordered(changed)
+        if answer.results[0].cell(*cell.key).status is not Status.NOT_APPLICABLE
+    ]
+    total = [
+        one
+        for now, before in zip(answer.totals, answer.totals_before, strict=True)
+        for one in _two_days(source, now.indicator, now.cells[0], before.cells[0])
+    ]
+    rows.append(Row(speaker.say("Total"), tuple(total), is_total=True))
+    note = rows_note(source, [one.indicator for one in answer.results], answer.by)
+    return Table(speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), tuple(rows), note)
+
+
+def profile(meeting: Meeting, view: View) -> Body:
+    """A municipality's figures beside the region's."""
+    source = meeting.source
+    [area] = view.municipalities
+    basis = source.region.municipality[area].basis
+    selection = replace(meeting.selection(view), municipalities=(), basis=basis)
+    answer = source.answer(Question(_PROFILE, selection, (Dimension.MUNICIPALITY,)))
+    name = name_of(source, Dimension.MUNICIPALITY, area)
+    if answer is None or not answer.totals:
+        return replace(not_released(meeting, replace(view, indicators=_PROFILE[:1])), heading=name)
+    rows = tuple(
+        Row(
+            name_in(source, own, answer.results),
+            (own_figure(source, own.indicator, own.cell(area)), own_figure(source, own.indicator, whole.cells[0])),
+        )
+        for own, whole in zip(answer.results, answer.totals, strict=True)
+    )
+    say = source.speaker.say
+    columns = (Column(name, 0), Column(source.speaker.name(source.region.name.bilingual), 0))
+    return Body(
+        name,
+        _beside_the_region(source, answer, area),
+        _waiting(source, answer, area),
+        Table(
+            say(N_("Indicator")),
+            columns,
+            rows,
+            _remarks(source, _told_of(answer, area)),
+        ),
+        None,
+        standing_line(source, meeting.to_date(view)),
+        source.about(answer),
+    )
+
+
+def _remarks(source: FigureSource, results: Sequence[Result]) -> str:
+    return " ".join(remarks_on_cells(source.speaker, source.region, results))
+
+
+def _told_of(answer: Answer, area: str) -> list[Result]:
+    return [*(one.only(Dimension.MUNICIPALITY, area) for one in answer.results), *answer.totals]
+
+
+def _beside_the_region(source: FigureSource, answer: Answer, area: str) -> str:
+    """The municipality's coverage against the region's; where it is not told, how many received services."""
+    speaker, region = source.speaker, source.region
+    told = answer.result("coverage")
+    if told is None or told.cell(area).value is None:
+        return found_in(source, answer.results[0].only(Dimension.MUNICIPALITY, area))
+    own, whole = told.cell(area), answer.total("coverage")
+    if whole is None or whole.value is None:
+        return found_in(source, told.only(Dimension.MUNICIPALITY, area))
+    here, there = (speaker.value(told.indicator, one.value) for one in (own, whole))
+    text = N_("%(where)s, coverage is %(here)s, the same as %(region)s")
+    if here != there:
+        higher = (own.value or 0) > whole.value
+        text = (
+            N_("%(where)s, coverage is %(here)s, higher than %(region)s (%(there)s)")
+            if higher
+            else N_("%(where)s, coverage is %(here)s, lower than %(region)s (%(there)s)")
+        )
+    where = at(speaker, region, (Dimension.MUNICIPALITY,), area)
+    in_region = speaker.name(region.in_region.bilingual)
+    return capital(speaker.say(text, where=where, here=here, there=there, region=in_region))
+
+
+def _waiting(source: FigureSource, answer: Answer, area: str) -> str:
+    """How many still wait there, and what became of the municipality in the reform."""
+    told = answer.result("assessed_waiting")
+    cell = told.cell(area) if told else None
+    waits = whole(source.speaker, told.indicator, cell).text if told and cell and cell.value is not None else ""
+    became = succession(source.speaker, source.region, area)
+    return sentences([waits, became]) or ended(source.speaker.say(N_("The municipality beside the region")))

@@ -1,0 +1,208 @@
+"""The slide of needed and delivered services: how many have each in their support plan, beside its recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from di_metrics.cards.body import Body, Meeting, about, count_of_persons, heading_of, not_released, records_of, untold
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import axis_of, name_of, standing_line
+from di_metrics.deck import Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.errors import N_
+from di_metrics.formula import Count
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Selection
+from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
+from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masking import Behind, Counts, Openness, open_rows
+from di_metrics.text.protected import NOTHING
+from di_metrics.text.quality import COUNTED_APART, NOBODY
+
+_IN_PLANS = Behind(Count.ASSESSED, moment="in plans")
+_RECIPIENTS = Behind(Count.RECIPIENTS)
+_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """A service as it is shown: what is not told has no value."""
+
+    code: str
+    name: str
+    in_plans: Figure
+    recipients: Figure
+
+    @property
+    def gap(self) -> float | None:
+        """By how many more plans hold the service than there are recipients; None where one of the two is not told."""
+        plans, recipients = self.in_plans.value, self.recipients.value
+        return None if plans is None or recipients is None else plans - recipients
+
+
+def needed(meeting: Meeting, view: View) -> Body:
+    """Services by the number of support plans they are in. Small numbers masked, they are shown of the region alone."""
+    recorded = records_of(meeting.source)
+    if recorded is None:
+        return not_released(meeting, view)
+    if meeting.source.level is Level.MASKED and view.municipalities:
+        return _of_few(meeting, view)
+    say, checks, selection = (
+        meeting.source.speaker.say,
+        read_checks(recorded.region, recorded.database.files),
+        meeting.selection(view),
+    )
+    services = _services(meeting, needed_together(recorded.database, checks, selection))
+    demands = _demands(recorded, checks, selection)
+    told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
+    return Body(
+        heading_of(meeting, view),
+        _widest_gap(meeting, services),
+        _behind_need(meeting, services),
+        _chart(meeting, services),
+        _table(meeting, services, demands),
+        standing_line(meeting.source, meeting.to_date(view)),
+        about(
+            recorded,
+            told,
+            (say(N_("Target group")), name_of(meeting.source, Dimension.GROUP, checks.needed_by)),
+            (say(N_("Recipients")), say(COUNTED_APART)),
+        ),
+    )
+
+
+def _of_few(meeting: Meeting, view: View) -> Body:
+    speaker, heading = meeting.source.speaker, heading_of(meeting, view)
+    places = speaker.listed([name_of(meeting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities])
+    title = speaker.say(N_("%(indicator)s: data protected"), indicator=f"{heading}, {places}")
+    return untold(
+        meeting,
+        view,
+        heading,
+        title,
+        speaker.say(N_("Of a municipality these are numbers of few persons; the internal figures tell them.")),
+    )
+
+
+def _services(meeting: Meeting, found: NeededTogether) -> list[_Service]:
+    """All services, those in most plans first; counts of few persons are not told at the masked level."""
+    source = meeting.source
+    rows: list[Counts] = [{_IN_PLANS: one.in_plans, _RECIPIENTS: one.recipients} for one in found.services]
+    states = [Openness.OPEN] * len(rows)
+    if source.level is Level.MASKED:
+        total = {_IN_PLANS: found.assessed, _RECIPIENTS: found.recipients}
+        states = list(open_rows(rows, total, add_up=False).rows)
+    services = [
+        _Service(
+            one.service,
+            name_of(source, Dimension.SERVICE, one.service),
+            count_of_persons(source, one.in_plans, state),
+            count_of_persons(source, one.recipients, state),
+        )
+        for one, state in zip(found.services, states, strict=True)
+    ]
+    return sorted(services, key=_place)
+
+
+def _place(service: _Service) -> tuple[bool, float, float]:
+    plans, recipients = service.in_plans.value, service.recipients.value
+    return plans is None, -(plans or 0), -(recipients or 0)
+
+
+def _widest_gap(meeting: Meeting, services: Sequence[_Service]) -> str:
+    """The services, ties together, that are in more plans than there are recipients by the largest number."""
+    say, speaker = meeting.source.speaker.say, meeting.source.speaker
+    gaps = [one.gap for one in services if one.gap is not None]
+    widest = max(gaps, default=0)
+    if not services:
+        return say(NOBODY)
+    if not gaps:
+        return say(N_("%(indicator)s: data protected"), indicator=say(N_("Needed and delivered")))
+    hidden = len(gaps) < len(services)
+    if widest <= 0:
+        text = N_("Of the services shown, none has fewer recipients than support plans")
+        return say(text if hidden else N_("No service has fewer recipients than support plans"))
+    leaders = [one for one in services if one.gap == widest]
+    if len(leaders) > _NAMED:
+        return say(
+            N_("Recipients are furthest behind support plans, by %(gap)s each, in %(number)s services"),
+            gap=speaker.number(widest),
+            number=speaker.number(len(leaders)),
+        )
+    said = [
+        say(
+            N_("%(service)s (in plans – %(plans)s, recipients – %(recipients)s)"),
+            service=one.name,
+            plans=one.in_plans.text,
+            recipients=one.recipients.text,
+        )
+        for one in leaders
+    ]
+    text = N_("Of those shown, recipients are furthest behind support plans: %(services)s")
+    return say(
+        text if hidden else N_("Recipients are furthest behind support plans: %(services)s"), services=speaker.listed(said)
+    )
+
+
+def _behind_need(meeting: Meeting, services: Sequence[_Service]) -> str:
+    """How many services have fewer recipients than plans, of those whose numbers are told."""
+    speaker = meeting.source.speaker
+    told = [one for one in services if one.gap is not None]
+    if not told:
+        return speaker.say(COUNTED_APART)
+    fewer = sum((one.gap or 0) > 0 for one in told)
+    text = N_("Services with fewer recipients than support plans: %(fewer)s of the %(number)s shown.")
+    if len(told) == len(services):
+        text = N_("Services with fewer recipients than support plans: %(fewer)s of %(number)s.")
+    return speaker.say(text, fewer=speaker.number(fewer), number=speaker.number(len(told)))
+
+
+def _chart(meeting: Meeting, services: Sequence[_Service]) -> Chart:
+    columns = (
+        (_plans_heading(meeting), [one.in_plans for one in services]),
+        (meeting.source.speaker.name(CATALOGUE["recipients"].name), [one.recipients for one in services]),
+    )
+    series = tuple(
+        Series(name, tuple(one.value for one in figures), tuple(one.text for one in figures)) for name, figures in columns
+    )
+    axis = axis_of(meeting.source.speaker, CATALOGUE["recipients"])
+    return Chart(ChartKind.BARS, tuple(one.name for one in services), series, axis, 0)
+
+
+def _plans_heading(meeting: Meeting) -> str:
+    return meeting.source.speaker.say(N_("In support plans"))
+
+
+def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) -> list[NeededAndDelivered]:
+    """What the open data set tells of a municipality; over several its numbers are not added up."""
+    if len(selection.municipalities) != 1:
+        return []
+    return [one for one in needed_and_delivered(recorded.database, checks, selection).services if one.demand]
+
+
+def _table(meeting: Meeting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
+    speaker = meeting.source.speaker
+    say = speaker.say
+    columns = [Column(_plans_heading(meeting), 0, True), Column(speaker.name(CATALOGUE["recipients"].name), 0, True)]
+    if demands:
+        columns += [Column(say(N_("Needed, by the data set")), 0, True), Column(say(N_("Recipients against need, %")), 1)]
+    rows = [
+        Row(one.name, (one.in_plans, one.recipients, *(_of_data_set(meeting, one, demands) if demands else ())))
+        for one in services
+    ]
+    return Table(say(N_("Service")), tuple(columns), tuple(rows), say(_NOT_ADDED))
+
+
+_NOT_ADDED = N_("A person may need and receive several services, so the rows must not be added up.")
+
+
+def _of_data_set(meeting: Meeting, service: _Service, demands: Sequence[NeededAndDelivered]) -> tuple[Figure, Figure]:
+    """What the data set tells of a service; of two columns for one service neither is the service's."""
+    nothing, number = Figure(None, NOTHING), meeting.source.speaker.number
+    found = [one for one in demands if one.service == service.code]
+    if len(found) != 1 or found[0].demand is None:
+        return nothing, nothing
+    share = found[0].share
+    persons = found[0].demand.persons
+    return Figure(persons, number(persons)), nothing if share is None else Figure(share, number(share, 1))

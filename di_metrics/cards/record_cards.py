@@ -1,0 +1,388 @@
+"""Cards of the records themselves: missing reports, implausible records, corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from dateutil.relativedelta import relativedelta
+
+from di_metrics.cards.body import Body, Meeting, about, count_of_persons, heading_of, not_released, records_of
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import ended, name_of, standing_line
+from di_metrics.deck import Column, Figure, Level, Listing, Row, Table
+from di_metrics.errors import N_
+from di_metrics.formula import Count
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Selection
+from di_metrics.query.completeness import Arrival, MunicipalRow, completeness
+from di_metrics.query.plausibility import Findings, find_implausible
+from di_metrics.query.provenance import ReplacedFigures, replaced_figures
+from di_metrics.reports.programme import read_checks
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masking import Behind, Counts, Openness, open_rows
+from di_metrics.text import Speaker
+from di_metrics.text.labels import DIMENSION_NAMES, time_label
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.protected import NOTHING, capital
+from di_metrics.text.quality import meaning_of, month_of
+
+# ---- The slide of missing and late reports: of which months each municipality has told nothing, or late ----
+
+_NAMED = 4
+_SPANS = 3
+"""Spans of months that are named in a cell; of the others their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A municipality, its months without word, and how many of its months are late and expected."""
+
+    name: str
+    missing: tuple[dt.date, ...]
+    late: int
+    expected: int
+
+
+def missing_reports(meeting: Meeting, view: View) -> Body:
+    """The municipalities by their months without word, those with most first.
+
+    Months hold no number of persons, so the masked level shows them too, but of all groups together: the months of a group
+    could be those of one person.
+    """
+    recorded = records_of(meeting.source)
+    if recorded is None:
+        return not_released(meeting, view)
+    speaker, say = meeting.source.speaker, meeting.source.speaker.say
+    selection = replace(meeting.selection(view), services=(), categories=(), from_state_care=False)
+    if meeting.source.level is Level.MASKED:
+        selection = replace(selection, groups=())
+    days = read_checks(recorded.region, recorded.database.files).late_after_days
+    rows = completeness(recorded.database, selection, days)
+    places = sorted((_place(meeting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
+    return Body(
+        heading_of(meeting, view),
+        _month_title(speaker, places),
+        _month_sentence(speaker, places),
+        _picture(speaker, places),
+        None,
+        standing_line(meeting.source, period_in_words(speaker, selection.period)),
+        about(
+            recorded,
+            selection,
+            (say(N_("Expected months")), say(EXPECTED)),
+            (say(N_("Months without word")), say(WITHOUT_WORD)),
+            (
+                say(N_("Months reported late")),
+                say(N_("Late is what came more than %(days)s days after the month's end."), days=speaker.number(days)),
+            ),
+        ),
+    )
+
+
+EXPECTED = N_("A month is expected from the first that a municipality told of to the last that any of them told of.")
+WITHOUT_WORD = N_("If nothing tells of a month, perhaps nobody was served in it; but no report says so either.")
+
+
+def _place(meeting: Meeting, selection: Selection, row: MunicipalRow) -> _Place:
+    """A municipality's months within the period."""
+    first = selection.period.first or meeting.source.region.project.start
+    own = MunicipalRow(row.municipality, tuple(one for one in row.months if one.month >= first.replace(day=1)))
+    missing = tuple(one.month for one in own.months if one.arrival is Arrival.MISSING)
+    name = name_of(meeting.source, Dimension.MUNICIPALITY, row.municipality)
+    return _Place(name, missing, own.count(Arrival.LATE), own.expected)
+
+
+def _month_title(speaker: Speaker, places: Sequence[_Place]) -> str:
+    if not any(one.expected for one in places):
+        return capital(speaker.say(N_("no month is expected yet")))
+    lacking = [one for one in places if one.missing]
+    if not lacking:
+        return _late(speaker, places) or speaker.say(N_("Something tells of every expected month"))
+    municipalities = speaker.plural("from %(number)s municipality", "from %(number)s municipalities", len(lacking))
+    return speaker.plural(
+        "Word of %(number)s month is missing %(municipalities)s",
+        "Word of %(number)s months is missing %(municipalities)s",
+        sum(len(one.missing) for one in lacking),
+        municipalities=municipalities,
+    )
+
+
+def _late(speaker: Speaker, places: Iterable[_Place]) -> str:
+    """How many months were reported late; nothing where none was."""
+    late = sum(one.late for one in places)
+    if not late:
+        return ""
+    return capital(speaker.plural("%(number)s month was reported late", "%(number)s months were reported late", late))
+
+
+def _month_sentence(speaker: Speaker, places: Sequence[_Place]) -> str:
+    """Who lacks most months, how many were late, and from whom nothing has come."""
+    silent = [one.name for one in places if not one.expected]
+    lacking = any(one.missing for one in places)
+    said = [_most(speaker, places), _late(speaker, places) if lacking else ""]
+    if silent and len(silent) < len(places):
+        said.append(speaker.say(N_("To this date nothing has come from: %(names)s."), names=speaker.listed(silent)))
+    told = [ended(one) for one in said if one]
+    return " ".join(told) or speaker.say(EXPECTED)
+
+
+def _most(speaker: Speaker, places: Sequence[_Place]) -> str:
+    """Who lacks most months, as many tiers of ties as can be named whole."""
+    named: list[str] = []
+    for number, tier in groupby((one for one in places if one.missing), key=lambda one: len(one.missing)):
+        names = [f"{one.name} ({speaker.number(number)})" for one in tier]
+        if len(named) + len(names) > _NAMED:
+            break
+        named += names
+    return speaker.say(N_("Most months without word: %(leaders)s."), leaders=speaker.listed(named)) if named else ""
+
+
+def _picture(speaker: Speaker, places: Sequence[_Place]) -> Table:
+    """The table without municipalities that lack nothing, where some do."""
+    whole = _month_table(speaker, places)
+    if not any(one.missing for one in places):
+        return whole
+    lacking = {one.name for one in places if one.missing or one.late or not one.expected}
+    rows = tuple(row for row in whole.rows if row.is_total or row.name in lacking)
+    if len(rows) == len(whole.rows):
+        return whole
+    note = speaker.say(N_("Municipalities without missing and late months are left out."))
+    return replace(whole, rows=rows, note=note)
+
+
+def _month_table(speaker: Speaker, places: Sequence[_Place]) -> Table:
+    """Without a missing month there is no column that names them."""
+    lacking = any(one.missing for one in places)
+    headings = [N_("Months without word"), N_("Which months"), N_("Months reported late"), N_("Months expected")]
+    columns = [Column(speaker.say(one), 0, bars=place == 0) for place, one in enumerate(headings)]
+    rows = [Row(one.name, _figures(speaker, one, _spans(speaker, one.missing))) for one in places]
+    if len(places) > 1:
+        missing, late, expected = (sum(counts) for counts in zip(*map(_counts, places), strict=True))
+        total = (*_numbers(speaker, missing), Figure(None, NOTHING), *_numbers(speaker, late, expected))
+        rows.append(Row(speaker.say("Total"), total, is_total=True))
+    if not lacking:
+        del columns[1]
+        rows = [replace(row, figures=(row.figures[0], *row.figures[2:])) for row in rows]
+    return Table(speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), tuple(rows))
+
+
+def _counts(place: _Place) -> tuple[int, int, int]:
+    return len(place.missing), place.late, place.expected
+
+
+def _figures(speaker: Speaker, place: _Place, spans: str) -> tuple[Figure, ...]:
+    if not place.expected:
+        return (Figure(None, NOTHING),) * 4
+    missing, late, expected = _numbers(speaker, *_counts(place))
+    return missing, Figure(None, spans or NOTHING), late, expected
+
+
+def _numbers(speaker: Speaker, *counts: int) -> tuple[Figure, ...]:
+    return tuple(Figure(count, speaker.number(count)) for count in counts)
+
+
+def _spans(speaker: Speaker, months: Sequence[dt.date]) -> str:
+    """Months in a row as from–to, the latest first: they are those that can still be asked for."""
+    spans: list[list[dt.date]] = []
+    for month in months:
+        if spans and spans[-1][-1] + relativedelta(months=1) == month:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    said = [_span(span) for span in reversed(spans)]
+    if len(said) <= _SPANS:
+        return ", ".join(said)
+    more = sum(len(span) for span in list(reversed(spans))[_SPANS:])
+    return ", ".join([*said[:_SPANS], speaker.say(N_("and %(number)s more"), number=speaker.number(more))])
+
+
+def _span(months: Sequence[dt.date]) -> str:
+    first, last = (time_label(month_of(day).code) for day in (months[0], months[-1]))
+    return first if first == last else f"{first}\N{EN DASH}{last}"
+
+
+# ---- The slide of the checks of records: how many records each finds, of how many persons ----
+
+_PERSONS = Behind(Count.RECIPIENTS)
+_NAMED_CHECKS = 3
+
+
+def plausibility(meeting: Meeting, view: View) -> Body:
+    """Each check with its records and persons; of few persons neither number is told at the masked level."""
+    recorded = records_of(meeting.source)
+    if recorded is None:
+        return not_released(meeting, view)
+    source, selection = meeting.source, meeting.selection(view)
+    checks = read_checks(recorded.region, recorded.database.files)
+    found = find_implausible(recorded.database, checks, selection)
+    states = _states(meeting, recorded, selection, found)
+    meanings = [
+        (source.speaker.say(one.check.name), meaning_of(source.speaker, source.region, checks, one)) for one in found
+    ]
+    return Body(
+        heading_of(meeting, view),
+        _check_title(meeting, found),
+        _check_sentence(meeting, found, states),
+        _check_table(meeting, found, states),
+        None,
+        standing_line(source, period_in_words(source.speaker, selection.period)),
+        about(recorded, selection, *meanings),
+    )
+
+
+def _states(
+    meeting: Meeting, recorded: RecordedFigures, selection: Selection, found: Sequence[Findings]
+) -> tuple[Openness, ...]:
+    if meeting.source.level is not Level.MASKED:
+        return (Openness.OPEN,) * len(found)
+    rows: list[Counts] = [{_PERSONS: one.persons} for one in found]
+    served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
+    return open_rows(rows, {_PERSONS: int(served or 0)}, add_up=False).rows
+
+
+def _check_title(meeting: Meeting, found: Sequence[Findings]) -> str:
+    speaker, finding = meeting.source.speaker, sum(one.records > 0 for one in found)
+    if not finding:
+        return speaker.say(N_("No check finds an implausible record"))
+    return speaker.plural(
+        "%(number)s check finds implausible records", "%(number)s checks find implausible records", finding
+    )
+
+
+def _check_sentence(meeting: Meeting, found: Sequence[Findings], states: Sequence[Openness]) -> str:
+    """The checks that find most records; ties are not divided."""
+    speaker = meeting.source.speaker
+    told = [one for one, state in zip(found, states, strict=True) if one.records and state is Openness.OPEN]
+    ranked = sorted(told, key=lambda one: -one.records)
+    least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
+    leaders = [one for one in ranked if one.records >= least]
+    if not leaders or len(leaders) > _NAMED_CHECKS:
+        return speaker.say(N_("Checks made: %(number)s."), number=speaker.number(len(found)))
+    said = [f"{speaker.say(one.check.name)} ({speaker.number(one.records)})" for one in leaders]
+    return speaker.say(N_("Most records found: %(leaders)s."), leaders=speaker.listed(said))
+
+
+_OVERLAP = N_("A record may be found by several checks, so the rows must not be added up.")
+
+
+def _check_table(meeting: Meeting, found: Sequence[Findings], states: Sequence[Openness]) -> Table:
+    say = meeting.source.speaker.say
+    columns = (Column(say(N_("Records found")), 0, True), Column(say(N_("Persons concerned")), 0))
+    rows = tuple(
+        Row(say(one.check.name), (_records(meeting, one, state), count_of_persons(meeting.source, one.persons, state)))
+        for one, state in zip(found, states, strict=True)
+    )
+    return Table(say(N_("Check")), columns, rows, say(_OVERLAP))
+
+
+def _records(meeting: Meeting, found: Findings, state: Openness) -> Figure:
+    speaker = meeting.source.speaker
+    if state is Openness.OPEN:
+        return Figure(found.records, speaker.number(found.records))
+    return Figure(None, speaker.say(N_("data protected")))
+
+
+# ---- The slide of corrections: of which municipalities later reports changed the figures of earlier months ----
+
+_PAID = CATALOGUE["compensation"]
+_CENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """The months of a municipality that were changed, and by how many records and cents they were."""
+
+    name: str
+    months: int
+    records: int
+    cents: int
+
+
+def corrections(meeting: Meeting, view: View) -> Body:
+    """Months changed by municipality. Their records and amounts may be of one person, so the masked level tells none."""
+    recorded = records_of(meeting.source)
+    if recorded is None:
+        return not_released(meeting, view)
+    source, selection = meeting.source, meeting.selection(view)
+    if source.level is Level.MASKED:
+        # The months in which a group or a service was corrected could be those of one person.
+        selection = replace(selection, groups=(), services=(), categories=())
+    changed = [one for one in replaced_figures(recorded.database, selection) if one.differs]
+    rows = sorted(_by_municipality(meeting, changed), key=lambda one: -one.months)
+    return Body(
+        heading_of(meeting, view),
+        _correction_title(meeting, rows),
+        _correction_sentence(meeting, rows),
+        _correction_table(meeting, rows) if rows else Listing((_correction_sentence(meeting, rows),)),
+        None,
+        standing_line(source, period_in_words(source.speaker, selection.period)),
+        about(recorded, selection),
+    )
+
+
+def _by_municipality(meeting: Meeting, changed: Sequence[ReplacedFigures]) -> list[_Corrected]:
+    """In the order of the records. A month that was changed twice counts once; its changes add up, its figures would not."""
+    found = []
+    for code in dict.fromkeys(one.municipality for one in changed):
+        own = [one for one in changed if one.municipality == code]
+        found.append(_together(name_of(meeting.source, Dimension.MUNICIPALITY, code), own))
+    return found
+
+
+def _together(name: str, changed: Sequence[ReplacedFigures]) -> _Corrected:
+    return _Corrected(
+        name,
+        len({(one.municipality, one.month) for one in changed}),
+        sum(one.records_after - one.records_before for one in changed),
+        sum(one.cents_after - one.cents_before for one in changed),
+    )
+
+
+def _correction_title(meeting: Meeting, rows: Sequence[_Corrected]) -> str:
+    speaker = meeting.source.speaker
+    if not rows:
+        return speaker.say(N_("No later report has changed a figure"))
+    places = speaker.plural("of %(number)s municipality", "of %(number)s municipalities", len(rows))
+    return speaker.plural(
+        "Later reports changed %(number)s month %(municipalities)s",
+        "Later reports changed %(number)s months %(municipalities)s",
+        sum(one.months for one in rows),
+        municipalities=places,
+    )
+
+
+def _correction_sentence(meeting: Meeting, rows: Sequence[_Corrected]) -> str:
+    speaker = meeting.source.speaker
+    if not rows:
+        return speaker.say(N_("What was reported stands as it was reported."))
+    if meeting.source.level is not Level.INTERNAL:
+        return speaker.say(N_("What was changed in them is told by the internal figures alone."))
+    changed = sum(one.cents for one in rows)
+    if not changed:
+        return speaker.say(N_("The compensation in them is the same in all."))
+    return speaker.say(N_("Change of the compensation in them: %(change)s."), change=_signed(meeting, changed))
+
+
+def _signed(meeting: Meeting, cents: int) -> str:
+    return meeting.source.speaker.change(_PAID, cents / _CENTS)
+
+
+def _correction_table(meeting: Meeting, rows: Sequence[_Corrected]) -> Table:
+    say = meeting.source.speaker.say
+    columns = [Column(say(N_("Months changed by a later report")), 0, True)]
+    if meeting.source.level is Level.INTERNAL:
+        columns += [Column(say(N_("Change in records")), 0), Column(say(N_("Change of compensation")), 2)]
+    figures = tuple(Row(one.name, _correction_figures(meeting, one)) for one in rows)
+    return Table(say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), figures)
+
+
+def _correction_figures(meeting: Meeting, row: _Corrected) -> tuple[Figure, ...]:
+    number = meeting.source.speaker.number
+    months = Figure(row.months, number(row.months))
+    if meeting.source.level is not Level.INTERNAL:
+        return (months,)
+    records = Figure(row.records, ("+" if row.records > 0 else "") + number(row.records))
+    return months, records, Figure(row.cents / _CENTS, _signed(meeting, row.cents))

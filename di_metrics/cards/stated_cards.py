@@ -1,0 +1,387 @@
+"""Cards of what the region states – places, targets, published statements – and of matters: attention and decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from di_metrics.attention import findings
+from di_metrics.cards.body import Body, Meeting, heading_of, not_released, records_of
+from di_metrics.cards.titles import ATTAINED, against_plan, found_in, sentences
+from di_metrics.cards.values import figure
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import ended, name_of, source_line, standing_line
+from di_metrics.deck import Column, Figure, Level, Listing, Row, Table
+from di_metrics.errors import N_
+from di_metrics.formula import Fact
+from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
+from di_metrics.query.facts import plans_in_force
+from di_metrics.region import InfrastructureObject
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.masking import is_small
+from di_metrics.sources.question import Answer, FigureSource, Question
+from di_metrics.statements import Check, check_statements
+from di_metrics.text import Speaker
+from di_metrics.text.judgements import agreement, computed, concern_in_words, published, reason, subject
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.protected import NOTHING, capital
+
+# ---- Slides of what the region's files state: objects planned and built, and plans against what was reached ----
+
+_PLANS = (
+    (Fact.PLANNED_RECIPIENTS, N_("Recipients planned"), ("recipients", "target_attainment")),
+    (Fact.PLANNED_ASSESSMENTS, N_("Assessments planned"), ("assessed", "assessment_target_attainment")),
+)
+
+
+def infrastructure(meeting: Meeting, view: View) -> Body:
+    """The places of objects planned and built, and which plans were changed."""
+    speaker, selection = meeting.source.speaker, meeting.selection(view)
+    objects = [one for one in meeting.source.region.infrastructure if _is_chosen(meeting, selection, one)]
+    last = selection.period.last
+    planned = sum(one.places or 0 for one in objects if not _exists(one, last))
+    built = sum(one.places or 0 for one in objects if _exists(one, last))
+    say = speaker.say
+    about = (
+        (say(N_("Source")), say(N_("Measure 9.3.1.1, as published"))),
+        (
+            say(N_("Places")),
+            say(N_("A place counts as created from the day by which it is published to exist.")),
+        ),
+    )
+    return Body(
+        say(N_("Infrastructure (measure 9.3.1.1)")),
+        _places(meeting, planned, built),
+        changed_plans(meeting, last, meeting.plans_since(view)),
+        _objects(meeting, objects, last, (planned, built)),
+        None,
+        standing_line(meeting.source, meeting.to_date(view)),
+        about,
+    )
+
+
+def _is_chosen(meeting: Meeting, selection: Selection, one: InfrastructureObject) -> bool:
+    region = meeting.source.region
+    places = {related for basis in region.bases for related in region.related(selection.municipalities, basis)}
+    is_told = one.status == "planned" or _exists(one, selection.period.last)
+    return (
+        is_told
+        and (not selection.municipalities or one.municipality_code in places)
+        and (not selection.groups or one.target_group in selection.groups)
+        and (not selection.categories or one.category in selection.categories)
+        and (not selection.services or one.service_code in selection.services)
+    )
+
+
+def _exists(one: InfrastructureObject, day: dt.date) -> bool:
+    return one.status == "built" and one.exists_by is not None and one.exists_by <= day
+
+
+def _places(meeting: Meeting, planned: int, built: int) -> str:
+    """How many places objects have that exist, and how many more other objects are to have."""
+    speaker = meeting.source.speaker
+    told = speaker.say(N_("No place has been created yet"))
+    if built:
+        told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
+    if not planned:
+        return capital(told)
+    more = speaker.plural("%(number)s place is planned", "%(number)s places are planned", planned)
+    if built:
+        more = speaker.plural(
+            "%(number)s more place is planned in other objects",
+            "%(number)s more places are planned in other objects",
+            planned,
+        )
+    return f"{capital(told)}; {more}"
+
+
+def _objects(meeting: Meeting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
+    speaker, region = meeting.source.speaker, meeting.source.region
+    order = {one.code: place for place, one in enumerate(region.municipalities)}
+    objects = sorted(objects, key=lambda one: order.get(one.municipality_code or "", len(order)))
+    rows = [Row(_object_name(meeting, one), _placed(meeting, one, last)) for one in objects]
+    rows.append(Row(speaker.say("Total"), tuple(_number(meeting, one) for one in totals), is_total=True))
+    columns = (Column(speaker.say(N_("Places planned")), 0, True), Column(speaker.say(N_("Places created")), 0, True))
+    return Table(speaker.say(N_("Object")), columns, tuple(rows))
+
+
+def _object_name(meeting: Meeting, one: InfrastructureObject) -> str:
+    group = name_of(meeting.source, Dimension.GROUP, one.target_group)
+    return f"{meeting.source.speaker.name(one.name)} ({group})"
+
+
+def _placed(meeting: Meeting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, Figure]:
+    nothing, places = Figure(None, NOTHING), _number(meeting, one.places)
+    return (nothing, places) if _exists(one, last) else (places, nothing)
+
+
+def _number(meeting: Meeting, value: int | None) -> Figure:
+    return Figure(None, NOTHING) if value is None else Figure(value, meeting.source.speaker.number(value))
+
+
+def changed_plans(meeting: Meeting, last: dt.date, since: dt.date) -> str:
+    """Which planned numbers of persons were changed between two days, or that none was."""
+    source = meeting.source
+    speaker = source.speaker
+    changed = []
+    for fact, _, (code, _) in _PLANS:
+        before, now = plans_in_force(source.region, fact, since), plans_in_force(source.region, fact, last)
+        for group, value in now.items():
+            if group in before and before[group] != value:
+                changed.append(
+                    speaker.say(
+                        N_("%(group)s – %(before)s to %(now)s (%(what)s)"),
+                        group=name_of(source, Dimension.GROUP, group),
+                        before=speaker.number(before[group]),
+                        now=speaker.number(value),
+                        what=speaker.say(_SHORT[code]),
+                    )
+                )
+    if not changed:
+        return speaker.say(N_("The planned numbers have not been changed since %(date)s."), date=speaker.date(since))
+    return speaker.say(
+        N_("Planned numbers changed since %(date)s: %(plans)s."), date=speaker.date(since), plans=speaker.listed(changed)
+    )
+
+
+_SHORT = {"recipients": N_("recipients"), "assessed": N_("assessed persons")}
+
+
+def targets(meeting: Meeting, view: View) -> Body:
+    """What was planned, what was reached, and what share that is, by group."""
+    source = meeting.source
+    codes = tuple(code for _, _, pair in _PLANS for code in pair)
+    answer = source.answer(Question(codes, meeting.selection(view), (Dimension.GROUP,)))
+    say = source.speaker.say
+    heading = say(N_("Monitoring indicators"))
+    if answer is None:
+        return Body(heading, heading, "", None, None, standing_line(source, meeting.to_date(view)))
+    told = [clause for code in ATTAINED if (result := answer.result(code)) for clause in against_plan(source, result)]
+    return Body(
+        heading,
+        told[0] if told else found_in(source, answer.results[0]),
+        sentences([*told[1:], _untold_of_plans(source, answer)]),
+        _against_plans(source, answer),
+        None,
+        source_line(source, answer),
+        source.about(answer),
+    )
+
+
+def _untold_of_plans(source: FigureSource, answer: Answer) -> str:
+    """Why something of the plan of recipients is not told, or that it is all."""
+    attained = answer.result("target_attainment")
+    if attained is None:
+        return source.speaker.say(N_("Shares of the plan are not part of the public release."))
+    if attained.not_applicable:
+        return source.speaker.name(attained.not_applicable)
+    if any(cell.status is Status.SUPPRESSED for cell in attained):
+        return source.speaker.say(N_("Not every share of the plan may be shown."))
+    if not any(cell.value for cell in attained):
+        return source.speaker.say(N_("No planned number of recipients is in force yet."))
+    return ""
+
+
+def _against_plans(source: FigureSource, answer: Answer) -> Table:
+    speaker, region, last = source.speaker, source.region, answer.selection.period.last
+    columns: list[Column] = []
+    cells: dict[str | None, list[Figure]] = {cell.key[0]: [] for cell in answer.results[0]}
+    for fact, planned, codes in _PLANS:
+        plans = plans_in_force(region, fact, last)
+        columns.append(Column(speaker.say(planned), 0))
+        for group, row in cells.items():
+            value = plans.get(group or "")
+            row.append(Figure(None, NOTHING) if value is None else Figure(value, speaker.number(value)))
+        for result in filter(None, map(answer.result, codes)):
+            columns.append(Column(speaker.name(result.indicator.name), result.indicator.decimals))
+            for group, row in cells.items():
+                row.append(figure(source, result.indicator, result.cell(group)))
+    rows = tuple(Row(name_of(source, Dimension.GROUP, group), tuple(row)) for group, row in cells.items())
+    return Table(speaker.say(N_("Target group")), tuple(columns), rows)
+
+
+# ---- The slide of published statements: what the project published, and whether the records agree ----
+
+_NAMED = 3
+
+
+def statements(meeting: Meeting, view: View) -> Body:
+    """Statements of the days of the view's period: of one day each in words, of several counted by day.
+
+    The masked level tells what was published and whether it holds, but not the figures of the records.
+    """
+    recorded = records_of(meeting.source)
+    if recorded is None:
+        return not_released(meeting, view)
+    speaker, last = meeting.source.speaker, view.last or meeting.as_of
+    checks = [
+        one for one in check_statements(recorded.database) if (view.first or dt.date.min) <= one.statement.as_of <= last
+    ]
+    sources = dict.fromkeys(speaker.name(one.source) for one in checks)
+    days = sorted({one.statement.as_of for one in checks}, reverse=True)
+    return Body(
+        heading_of(meeting, view),
+        agreement(speaker, sum(one.holds for one in checks), len(checks)),
+        _sentence(meeting, checks, days),
+        _picture(meeting, checks, days),
+        None,
+        standing_line(meeting.source, period_in_words(speaker, Period(last))),
+        ((speaker.say(N_("Sources")), "; ".join(sources)),) if sources else (),
+    )
+
+
+def _sentence(meeting: Meeting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:
+    """What differs, by name; else to how many days all agrees."""
+    speaker = meeting.source.speaker
+    differing = [subject(speaker, meeting.source.region, one.statement) for one in checks if not one.holds]
+    if differing:
+        named = "; ".join(differing[:_NAMED])
+        if len(differing) > _NAMED:
+            more = speaker.say(N_("and %(number)s more"), number=speaker.number(len(differing) - _NAMED))
+            named = f"{named}; {more}"
+        return speaker.say(N_("Differing: %(statements)s."), statements=named)
+    if not checks:
+        return speaker.say(N_("The region's files hold no statement of this time."))
+    if len(days) == 1:
+        return ended(speaker.say(N_("The records confirm all that was published to %(date)s"), date=speaker.date(days[0])))
+    return speaker.plural(
+        "The records confirm all that was published to %(number)s date.",
+        "The records confirm all that was published to %(number)s dates.",
+        len(days),
+    )
+
+
+def _picture(meeting: Meeting, checks: Sequence[Check], days: Sequence[dt.date]) -> Table | Listing:
+    """Of several days how many statements agree; of one each statement, those that differ first."""
+    if len(days) == 1:
+        return Listing(tuple(_point(meeting, one) for one in sorted(checks, key=lambda one: one.holds)))
+    speaker = meeting.source.speaker
+    of_day = {speaker.date(day): [one.holds for one in checks if one.statement.as_of == day] for day in days}
+    return _counted(meeting, speaker.say(N_("As of")), of_day, [one.holds for one in checks])
+
+
+def _point(meeting: Meeting, check: Check) -> str:
+    """What was published; what the records give where it is something else and may be told."""
+    speaker, region = meeting.source.speaker, meeting.source.region
+    told = speaker.say(N_("published %(published)s"), published=published(speaker, region, check))
+    if _is_of_few(meeting, check):
+        told = speaker.say(N_("data protected"))
+    elif meeting.source.level is Level.INTERNAL and not check.holds:
+        told = speaker.say(
+            N_("published %(published)s; computed %(computed)s"),
+            published=published(speaker, region, check),
+            computed=computed(speaker, region, check),
+        )
+    return f"{subject(speaker, region, check.statement)}: {told}. {reason(speaker, check)}."
+
+
+def _is_of_few(meeting: Meeting, check: Check) -> bool:
+    """Whether a count of few persons was published: where those are masked it is not told, though anybody could read it."""
+    statement = check.statement
+    of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
+    few = of_persons and any(one.value is not None and is_small(one.value) for one in check.published)
+    return few and meeting.source.level is Level.MASKED
+
+
+def _counted(meeting: Meeting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
+    """How many statements there are in each row, and how many of them agree."""
+    say = meeting.source.speaker.say
+    columns = (
+        Column(say(N_("Statements published")), 0, True),
+        Column(say(N_("Agree with the records")), 0),
+        Column(say(N_("Differ from the records")), 0),
+    )
+    counted = [Row(name, _numbers(meeting, held)) for name, held in rows.items()]
+    return Table(heading, columns, (*counted, Row(say("Total"), _numbers(meeting, total), is_total=True)))
+
+
+def _numbers(meeting: Meeting, held: Sequence[bool]) -> tuple[Figure, ...]:
+    counts = (len(held), sum(held), len(held) - sum(held))
+    return tuple(Figure(count, meeting.source.speaker.number(count)) for count in counts)
+
+
+# ---- Slides of what is to be talked about: what needs attention, and which decisions are open ----
+
+_BY_PLACE = ("recipients", "assessed_waiting", "coverage")
+"""What is said of municipalities on one slide, and so has to be hidden together."""
+
+
+def attention(meeting: Meeting, view: View) -> Body:
+    """Municipalities and groups that stand out, each in a sentence."""
+    if meeting.source.level is Level.PROTECTED:
+        return not_released(meeting, view)
+    speaker, points = meeting.source.speaker, _findings(meeting, view)
+    heading, nothing = speaker.say(N_("What needs attention")), speaker.say(N_("Nothing stands out under these filters."))
+    title = nothing.removesuffix(".")
+    if points:
+        title = speaker.plural("%(number)s matter needs attention", "%(number)s matters need attention", len(points))
+    return Body(
+        heading,
+        title,
+        _followed(meeting, view),
+        Listing(points or (nothing,)),
+        None,
+        standing_line(meeting.source, meeting.to_date(view)),
+    )
+
+
+def decisions(meeting: Meeting, view: View) -> Body:
+    """The decisions that are open, and what the figures suggest to decide about."""
+    speaker = meeting.source.speaker
+    suggested = _findings(meeting, view)
+    nothing = speaker.say(N_("No decision is open."))
+    return Body(
+        speaker.say(N_("Decisions needed")),
+        _to_decide(speaker, len(meeting.decisions), len(suggested)),
+        _followed(meeting, view) if suggested else speaker.say(N_("A decision stays on the list until it is taken.")),
+        Listing((*meeting.decisions, *suggested) or (nothing,)),
+        None,
+        standing_line(meeting.source, meeting.to_date(view)),
+    )
+
+
+def _to_decide(speaker: Speaker, open_decisions: int, suggested: int) -> str:
+    """How many decisions are open and how many matters the figures give to talk about."""
+    said = speaker.say(N_("No decision is open"))
+    if open_decisions:
+        said = speaker.plural("%(number)s decision is to be taken", "%(number)s decisions are to be taken", open_decisions)
+    if not suggested:
+        return said
+    by_figures = speaker.plural(
+        "%(number)s matter is to be discussed by the figures",
+        "%(number)s matters are to be discussed by the figures",
+        suggested,
+    )
+    return f"{said}; {by_figures}"
+
+
+def _followed(meeting: Meeting, view: View) -> str:
+    """What the matters follow from."""
+    last = meeting.source.speaker.date(meeting.selection(view).period.last)
+    text = N_("The matters follow from who was served and who waits, from coverage and the plans, as of %(date)s")
+    return ended(meeting.source.speaker.say(text, date=last))
+
+
+def _findings(meeting: Meeting, view: View) -> tuple[str, ...]:
+    """What stands out by the internal figures, as far as the level tells it; a release does not tell it."""
+    source = meeting.source
+    if source.level is Level.PROTECTED:
+        return ()
+    selection = meeting.selection(view)
+    by_place = source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
+    recorded = source.recorded if isinstance(source, MaskedFigures) else source
+
+    def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
+        """What is said of municipalities is hidden together; whether anybody is new there is asked and not told."""
+        told = by_place.result(code) if by_place and by == (Dimension.MUNICIPALITY,) else None
+        if told is not None:
+            return told
+        if by == (Dimension.MUNICIPALITY,) and isinstance(recorded, RecordedFigures):
+            return recorded.answer(Question((code,), asked, by)).results[0]
+        answer = source.answer(Question((code,), asked, by))
+        assert answer is not None
+        return answer.results[0]
+
+    found = findings(evaluate, selection)
+    return tuple(concern_in_words(source.speaker, source.region, one) for one in found)

@@ -1,0 +1,307 @@
+"""Answers as pictures: maps with the classes of their colours, charts and tables of what may be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, written
+from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Map, Row, Series, Table
+from di_metrics.drawing.style import EMPTY, SEQUENTIAL
+from di_metrics.errors import N_
+from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
+from di_metrics.sources.question import Answer, FigureSource
+from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.notes import named_with_period, remarks_on_cells
+from di_metrics.text.protected import NOTHING
+
+# ---- The classes of a map: a few steps with limits that are easily read ----
+
+_MOST_CLASSES = 5
+_COLOURS = (SEQUENTIAL[0], SEQUENTIAL[1], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[6])
+_ZERO, _LOW, _HIDDEN = "#ffffff", "#eef5f6", "#c9d2d6"
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Equal classes from 0 to the largest value; `step` is how wide one is. Zero, and what has no value, stand apart."""
+
+    source: FigureSource
+    result: Result
+    step: float
+
+    @classmethod
+    def of(cls, source: FigureSource, result: Result, reach: float) -> Scale:
+        """The classes of a result; they reach a value at least."""
+        top = max(reach, *(cell.value for cell in result if cell.value), 0.0)
+        return cls(source, result, _round_step(top, whole=not result.indicator.decimals))
+
+    def colour(self, cell: Cell) -> str:
+        if cell.value:
+            return _COLOURS[self._place(cell.value)]
+        if cell.value == 0 or cell.status is Status.EMPTY:
+            return _ZERO
+        return {Status.LOW: _LOW, Status.SUPPRESSED: _HIDDEN}.get(cell.status, EMPTY)
+
+    def _place(self, value: float) -> int:
+        return min(int(value // self.step), _MOST_CLASSES - 1)
+
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """Each colour that occurs on the map with what it means."""
+        indicator = self.result.indicator
+        pairs: dict[str, str] = {}
+        for cell in sorted(self.result, key=lambda one: (one.value is None, one.value or 0)):
+            meaning = self._class_name(cell.value) if cell.value else written(self.source, indicator, cell)
+            pairs.setdefault(self.colour(cell), meaning)
+        return tuple(pairs.items())
+
+    def _class_name(self, value: float) -> str:
+        """“20–39” of whole numbers, “20–40 %” of others, whose upper limit belongs to the next class."""
+        indicator, speaker = self.result.indicator, self.source.speaker
+        first = self._place(value) * self.step
+        whole = not indicator.decimals
+        last = first + self.step - whole
+        numbers = f"{_limit(self, max(first, 1) if whole else first)}–{_limit(self, last)}"
+        return numbers + speaker.suffix(indicator)
+
+
+def _limit(scale: Scale, value: float) -> str:
+    decimals = 0 if float(value).is_integer() or is_money(scale.result.indicator) else 1
+    return scale.source.speaker.number(value, decimals)
+
+
+def _round_step(top: float, *, whole: bool) -> float:
+    """The narrowest round step with which a few classes reach the top."""
+    if top <= 0:
+        return 1
+    least = top / _MOST_CLASSES
+    magnitude: float = 10 ** math.floor(math.log10(least))
+    step = next(one * magnitude for one in _STEPS if one * magnitude >= least)
+    if whole:
+        return float(max(1, math.ceil(step)))
+    return step
+
+
+# ---- Answers as the pictures of a deck: maps, charts and tables of what may be shown ----
+
+_UNTOLD = (Status.LOW, Status.SUPPRESSED)
+
+
+def ordered(result: Result) -> Result:
+    """The largest first, then what is not told, then zeros and what is not there, the unknown municipality last."""
+    return replace(result, cells=tuple(sorted(result.cells, key=_place)))
+
+
+def _place(cell: Cell) -> tuple[bool, int, float]:
+    untold = 0 if cell.value else 1 if cell.status in _UNTOLD else 2 if cell.value == 0 else 3
+    return None in cell.key, untold, -(cell.value or 0)
+
+
+def is_shown(result: Result, cell: Cell) -> bool:
+    """Whether a row says anything: a service nobody used does not, a municipality that has none yet is a finding."""
+    if cell.status in (Status.NOT_APPLICABLE, Status.EMPTY):
+        return False
+    return Dimension.MUNICIPALITY in result.by or bool(cell.value) or cell.status in _UNTOLD
+
+
+def bars(source: FigureSource, answer: Answer) -> Chart:
+    """Bars of the indicators that are measured in the unit of the first one, the largest first."""
+    first = answer.results[0]
+    keys = [cell.key for cell in ordered(first) if is_shown(first, cell)]
+    same = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
+    names = tuple(name_of(source, first.by[0], key[0]) for key in keys)
+    return _chart(source, ChartKind.BARS, names, [(_name(source, one), one, keys) for one in same])
+
+
+def stacked(source: FigureSource, parts: Sequence[Result]) -> Chart:
+    """The parts of a whole, in the order of the first one's rows."""
+    keys = [cell.key for cell in parts[0] if any(one.cell(*cell.key).value or _untold(one, cell.key) for one in parts)]
+    names = tuple(name_of(source, parts[0].by[0], key[0]) for key in keys)
+    return _chart(source, ChartKind.STACKED, names, [(_name(source, one), one, keys) for one in parts])
+
+
+def _untold(result: Result, key: Key) -> bool:
+    return result.cell(*key).status in _UNTOLD
+
+
+def course(source: FigureSource, answer: Answer) -> Chart:
+    """A line for each code of the other dimension or each indicator; columns where the amounts are of separate times."""
+    first = answer.results[0]
+    place = next(index for index, one in enumerate(first.by) if one.is_time)
+    times = list(dict.fromkeys(cell.key[place] for cell in first))
+    kind = ChartKind.LINES if first.selection.period.to_date else ChartKind.COLUMNS
+    names = tuple(name_of(source, first.by[place], time) for time in times)
+    if len(first.by) == 1:
+        rows = [(_name(source, one), one, [(time,) for time in times]) for one in answer.results]
+        return _chart(source, kind, names, [row for row in rows if row[1].indicator.unit is first.indicator.unit])
+    other = first.by[1 - place]
+    lines = []
+    for code in dict.fromkeys(cell.key[1 - place] for cell in first):
+        keys: list[Key] = [(time, code) if place == 0 else (code, time) for time in times]
+        if any(is_shown(first, first.cell(*key)) and (first.cell(*key).value or _untold(first, key)) for key in keys):
+            lines.append((name_of(source, other, code), first, keys))
+    return _chart(source, kind, names, lines)
+
+
+def _chart(
+    source: FigureSource, kind: ChartKind, names: tuple[str, ...], rows: Sequence[tuple[str, Result, Sequence[Key]]]
+) -> Chart:
+    series = []
+    for name, result, keys in rows:
+        cells = [result.cell(*key) for key in keys]
+        labels = tuple(shortly(source, result.indicator, cell) for cell in cells)
+        series.append(Series(name, tuple(_number(cell) for cell in cells), labels))
+    indicator = rows[0][1].indicator if rows else None
+    axis = axis_of(source.speaker, indicator) if indicator else ""
+    return Chart(kind, names, tuple(series), axis, indicator.decimals if indicator else 0)
+
+
+def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
+    """A result by municipality on the map; municipalities that a filter leaves out are not on it.
+
+    `reach` is a value that its colours reach at least.
+    """
+    result = answer.results[0]
+    known = source.outlined(result.selection.basis)
+    on_map = replace(result, cells=tuple(cell for cell in result if cell.key[0] in known))
+    scale = Scale.of(source, on_map, reach)
+    areas = tuple(
+        Area(
+            str(cell.key[0]),
+            name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
+            _number(cell),
+            shortly(source, result.indicator, cell),
+            scale.colour(cell),
+        )
+        for cell in on_map
+    )
+    note = source.speaker.name(source.region.outlines.bilingual) if source.region.outlines else ""
+    return Map(result.selection.basis.value, areas, scale.legend(), note)
+
+
+def table(source: FigureSource, answer: Answer) -> Table:
+    """The figures of an answer: a column an indicator, or for two dimensions a column a code of one of them."""
+    if not answer.by:
+        return _whole(source, answer)
+    if len(answer.by) == 2:
+        return _grid(source, answer.results[0])
+    results, speaker = answer.results, source.speaker
+    keys = _rows(results)
+    rows = [
+        Row(_row_name(source, results, key), tuple(figure(source, one.indicator, one.cell(*key)) for one in results))
+        for key in keys
+    ]
+    if any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals):
+        figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
+        rows.append(Row(speaker.say("Total"), figures, is_total=True))
+    bars = len(keys) > 1 and not _is_time(answer)
+    columns = tuple(Column(name_in(source, one, results), one.indicator.decimals, bars) for one in results)
+    return Table(speaker.say(DIMENSION_NAMES[answer.by[0]]), columns, tuple(rows), _note(source, answer, keys))
+
+
+def _whole(source: FigureSource, answer: Answer) -> Table:
+    """Figures that are not split: a row an indicator."""
+    say = source.speaker.say
+    rows = tuple(
+        Row(name_in(source, one, answer.results), (own_figure(source, one.indicator, one.cells[0]),))
+        for one in answer.results
+    )
+    remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
+    return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0),), rows, remarks)
+
+
+def _is_time(answer: Answer) -> bool:
+    return any(one.is_time for one in answer.by)
+
+
+def _rows(results: Sequence[Result]) -> list[Key]:
+    """The keys of the rows that say anything: along time in its order, else the largest first."""
+    first = results[0]
+    in_order = first if any(one.is_time for one in first.by) else ordered(first)
+    return [cell.key for cell in in_order if any(is_shown(one, one.cell(*cell.key)) for one in results)]
+
+
+def _row_name(source: FigureSource, results: Sequence[Result], key: Key) -> str:
+    """The name of a row; of a service with its unit where units or prices of one are told."""
+    dimension = results[0].by[0]
+    name = name_of(source, dimension, key[0])
+    if dimension is not Dimension.SERVICE or not any(Dimension.UNIT in one.indicator.splits for one in results):
+        return name
+    unit = source.region.unit_kind[source.region.service[str(key[0])].unit]
+    return f"{name} ({source.speaker.name(unit.name)})"
+
+
+def _grid(source: FigureSource, result: Result) -> Table:
+    """Rows are the second dimension, columns the first; along time rows are the times."""
+    turned = result.by[0].is_time
+    across, down = (1, 0) if turned else (0, 1)
+    columns = _codes(result, across)
+    rows = _codes(result, down)
+
+    def cell(column: str | None, row: str | None) -> Cell:
+        return result.cell(row, column) if turned else result.cell(column, row)
+
+    return Table(
+        source.speaker.say(DIMENSION_NAMES[result.by[down]]),
+        tuple(Column(name_of(source, result.by[across], one), result.indicator.decimals) for one in columns),
+        tuple(
+            Row(
+                name_of(source, result.by[down], row),
+                tuple(_in_grid(source, result.indicator, cell(column, row)) for column in columns),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _in_grid(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+    """A cell of a grid, in which there is little room to say that a group cannot receive a service."""
+    return Figure(None, NOTHING) if cell.status is Status.NOT_APPLICABLE else figure(source, indicator, cell)
+
+
+def _codes(result: Result, place: int) -> list[str | None]:
+    """The codes of one of two dimensions for which anything is told."""
+    told: dict[str | None, bool] = {}
+    for cell in result:
+        says = result.by[place].is_time or bool(cell.value) or cell.status in _UNTOLD
+        told[cell.key[place]] = told.get(cell.key[place], False) or says
+    return [code for code, says in told.items() if says]
+
+
+def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+    """A cell of a table."""
+    return Figure(_number(cell), written(source, indicator, cell))
+
+
+def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+    """A cell of a column whose rows are of different indicators."""
+    return replace(figure(source, indicator, cell), decimals=indicator.decimals)
+
+
+def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> str:
+    """What a result is called beside others, which may be told of another kind of period."""
+    name = source.speaker.name(result.indicator.name)
+    return named_with_period(source.speaker, name, result.selection.period, *(one.selection.period for one in beside))
+
+
+def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
+    rows = rows_note(source, [one.indicator for one in answer.results], answer.by) if answer.totals else ""
+    told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
+    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
+
+
+def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:
+    """That rows do not add up, where they do not."""
+    if all(one.additive_over >= set(by) for one in indicators):
+        return ""
+    return source.speaker.say(N_("Rows do not add up to the total; the total is counted on its own."))
+
+
+def _name(source: FigureSource, result: Result) -> str:
+    return source.speaker.name(result.indicator.name)
+
+
+def _number(cell: Cell) -> float | None:
+    return None if cell.value is None else cell.value

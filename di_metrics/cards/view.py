@@ -1,0 +1,373 @@
+"""An agenda: what each slide of a meeting shows, as codes, so that it can be kept, copied and shown in another language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from di_metrics.cards.wording import SPLIT_WORDS, within
+from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
+from di_metrics.files import BadJson, read_json
+from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS, RENAMED
+from di_metrics.model import Basis, Dimension, Period, Result, Selection, Unit
+from di_metrics.query.parsing import read_indicator, read_selection
+from di_metrics.region import Region
+from di_metrics.text import Speaker
+from di_metrics.text.labels import label
+from di_metrics.text.notes import filters_in_words, period_in_words
+
+LONGEST_TEXT = 2_000
+"""Characters of a title, comment or decision; what is longer belongs into a document."""
+
+LONGEST_TITLE = 200
+"""Characters of the name of a meeting or the title of an item."""
+
+MOST_ITEMS = 200
+
+_LONGEST_PLACE, _DEEPEST_PLACE = 40, 6
+
+
+class ViewKind(StrEnum):
+    """What a slide is about.
+
+    FIGURES: indicators of a selection, whole or split. COVERAGE: the assessed and the served. OVERVIEW: headline figures.
+    PROFILE: a municipality beside the region. INFRASTRUCTURE: objects planned and built, and changed plans. TARGETS:
+    monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
+    DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
+    beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    """
+
+    FIGURES = "figures"
+    COVERAGE = "coverage"
+    OVERVIEW = "overview"
+    PROFILE = "profile"
+    INFRASTRUCTURE = "infrastructure"
+    TARGETS = "targets"
+    CHANGES = "changes"
+    ATTENTION = "attention"
+    DECISIONS = "decisions"
+    WORDS = "words"
+    NEEDED = "needed"
+    STATEMENTS = "statements"
+    COMPLETENESS = "completeness"
+    PLAUSIBILITY = "plausibility"
+    CORRECTIONS = "corrections"
+
+
+class PictureKind(StrEnum):
+    """How figures are shown: a map, bars, a course through time, or a table."""
+
+    MAP = "map"
+    BARS = "bars"
+    COURSE = "course"
+    TABLE = "table"
+
+
+def drawable(region: Region, picture: PictureKind) -> PictureKind:
+    """How figures are shown in a region: where it has no outlines, municipalities are ranked instead of mapped."""
+    return PictureKind.BARS if picture is PictureKind.MAP and not region.has_outlines else picture
+
+
+class AgendaError(DIMetricsError):
+    """An agenda that cannot be read, or asks for what cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a slide shows.
+
+    `split` holds one or two dimensions or none. The period is to date unless it has a `first` day; without a `last` day it
+    ends on the meeting's as-of date. Without a `basis` the region's own is taken. `unit` is the kind that units of service
+    are counted in where they are not split by service.
+    """
+
+    kind: ViewKind
+    indicators: tuple[str, ...] = ()
+    split: tuple[Dimension, ...] = ()
+    picture: PictureKind = PictureKind.TABLE
+    first: dt.date | None = None
+    last: dt.date | None = None
+    basis: Basis | None = None
+    municipalities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    from_state_care: bool = False
+    unit: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "indicators", tuple(RENAMED.get(code, code) for code in self.indicators))
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A view with the preparer's own title, if any, and comment (short Markdown)."""
+
+    view: View
+    title: str | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The items of a meeting in their order."""
+
+    items: tuple[AgendaItem, ...]
+
+
+_AGENDA: TypeAdapter[Agenda] = TypeAdapter(Agenda)
+
+
+def agenda_to_json(agenda: Agenda) -> str:
+    """An agenda as JSON."""
+    return _AGENDA.dump_json(agenda).decode()
+
+
+def agenda_from_json(region: Region, text: str) -> Agenda:
+    """The agenda of a JSON text, which may be an exported meeting's.
+
+    Raises UnknownWord for a code the region has not, AgendaError for what is no agenda.
+    """
+    try:
+        value = read_json(text)
+        own = value["agenda"] if isinstance(value, dict) and "agenda" in value else value
+        agenda = _AGENDA.validate_json(json.dumps(own))
+    except (BadJson, ValidationError) as error:
+        raise AgendaError(
+            Message.of(N_("The agenda cannot be understood: %(place)s."), place=place_in_json(error)),
+            Message.of(N_("Export an agenda from a meeting to see how one is written.")),
+        ) from error
+    check_agenda(region, agenda)
+    return agenda
+
+
+def place_in_json(error: BadJson | ValidationError) -> str:
+    """Where in a JSON text its first fault is, as far as it is one of a place."""
+    found = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
+    return ".".join(str(part)[:_LONGEST_PLACE] for part in found[:_DEEPEST_PLACE]) or "JSON"
+
+
+def check_agenda(region: Region, agenda: Agenda) -> None:
+    """Raises UnknownWord for a code the region has not, AgendaError for an agenda that is too long or cannot be shown."""
+    too_long = any(len(item.title or "") > LONGEST_TITLE or len(item.comment) > LONGEST_TEXT for item in agenda.items)
+    if too_long or len(agenda.items) > MOST_ITEMS:
+        raise AgendaError(
+            Message.of(
+                N_(
+                    "The agenda is too long."
+                    " Allowed: %(items)s items, titles of %(title)s and comments of %(text)s characters."
+                ),
+                items=MOST_ITEMS,
+                title=LONGEST_TITLE,
+                text=LONGEST_TEXT,
+            ),
+            Message.of(N_("Shorten it, and move long texts into a document.")),
+        )
+    for item in agenda.items:
+        check_view(region, item.view)
+
+
+def selection_of(region: Region, view: View, as_of: dt.date) -> Selection:
+    """The selection that a view shows at a meeting. Raises UnknownWord for a code that the region has not."""
+    last = view.last or as_of
+    return read_selection(
+        region,
+        first=view.first.isoformat() if view.first else None,
+        last=last.isoformat(),
+        basis=view.basis,
+        municipalities=view.municipalities,
+        services=view.services,
+        categories=view.categories,
+        groups=view.groups,
+        from_state_care=view.from_state_care,
+    )
+
+
+def check_view(region: Region, view: View) -> None:
+    """Raises UnknownWord for a code that does not exist, AgendaError for a view that nothing can be shown of."""
+    selection_of(region, view, view.last or region.project.end)
+    indicators = [read_indicator(code) for code in view.indicators]
+    if view.unit is not None and view.unit not in region.unit_kind:
+        message = Message.of(N_("“%(word)s” is not known as %(kind)s."), word=view.unit, kind="unit")
+        raise UnknownWord.among(region.unit_kind, view.unit, message)
+    if view.kind is ViewKind.FIGURES:
+        _check_figures(view, [one.unit for one in indicators])
+    if view.kind is ViewKind.COVERAGE and len(view.split) != 1:
+        raise _wrong(N_("Coverage is shown split by one dimension."))
+    if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
+        raise _wrong(N_("A profile is of one municipality."))
+
+
+def _check_figures(view: View, units: Sequence[Unit]) -> None:
+    times = [one for one in view.split if one.is_time]
+    if not units:
+        raise _wrong(N_("A view of figures names an indicator at least."))
+    if Dimension.UNIT in view.split or len(set(view.split)) != len(view.split) or len(view.split) > 2 or len(times) > 1:
+        raise _wrong(N_("Figures are split by one dimension or two different ones, of which one may be time."))
+    if len(view.split) == 2 and len(units) > 1:
+        raise _wrong(N_("Split by two dimensions, one indicator can be shown."))
+    if view.picture is PictureKind.MAP and view.split != (Dimension.MUNICIPALITY,):
+        raise _wrong(N_("A map is of figures split by municipality."))
+    if view.picture is PictureKind.BARS and (len(view.split) != 1 or times):
+        raise _wrong(N_("Bars compare figures split by one dimension other than time."))
+    if view.picture is PictureKind.COURSE and not times:
+        raise _wrong(N_("A course through time is of figures split by year, quarter or month."))
+
+
+def _wrong(text: str) -> AgendaError:
+    return AgendaError(
+        Message.of(text), Message.of(N_("Choose another picture or split, or add the view anew from its page."))
+    )
+
+
+# ---- What a view is called before its figures are known: in the list of an agenda, and where one is chosen ----
+
+KIND_NAMES = {
+    ViewKind.FIGURES: N_("Figures"),
+    ViewKind.COVERAGE: N_("Who has been assessed and who has been served"),
+    ViewKind.OVERVIEW: N_("Where we are"),
+    ViewKind.PROFILE: N_("The municipality beside the region"),
+    ViewKind.INFRASTRUCTURE: N_("Infrastructure (measure 9.3.1.1)"),
+    ViewKind.TARGETS: N_("Monitoring indicators"),
+    ViewKind.CHANGES: N_("Since the last meeting"),
+    ViewKind.ATTENTION: N_("What needs attention"),
+    ViewKind.DECISIONS: N_("Decisions needed"),
+    ViewKind.WORDS: N_("In words"),
+    ViewKind.NEEDED: N_("Needed and delivered"),
+    ViewKind.STATEMENTS: N_("Published figures"),
+    ViewKind.COMPLETENESS: N_("Missing and late reports"),
+    ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
+    ViewKind.CORRECTIONS: N_("What later reports changed"),
+}
+
+PICTURE_NAMES = {
+    PictureKind.MAP: N_("Map"),
+    PictureKind.BARS: N_("Bars"),
+    PictureKind.COURSE: N_("Course through time"),
+    PictureKind.TABLE: N_("Table"),
+}
+
+
+def view_in_words(speaker: Speaker, region: Region, view: View) -> str:
+    """“Recipients by municipality (map): adults; Example City” – what is shown, how, and what was filtered."""
+    filters = _filters(speaker, region, view)
+    return f"{_subject(speaker, region, view)}: {filters}" if filters else _subject(speaker, region, view)
+
+
+def split_words(speaker: Speaker, split: Sequence[Dimension]) -> str:
+    """“by municipality and by year”; empty where nothing is split."""
+    return speaker.listed([speaker.say(SPLIT_WORDS[one]) for one in split]) if split else ""
+
+
+def _subject(speaker: Speaker, region: Region, view: View) -> str:
+    kind = speaker.say(KIND_NAMES[view.kind])
+    if view.kind is ViewKind.PROFILE:
+        places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
+        return f"{speaker.listed(places)}: {within(kind)}"
+    if view.kind is ViewKind.COVERAGE:
+        return f"{kind} {split_words(speaker, view.split)}".strip()
+    if view.kind is not ViewKind.FIGURES:
+        return kind
+    first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators]
+    names = speaker.listed([first, *map(within, others)])
+    picture = within(speaker.say(PICTURE_NAMES[drawable(region, view.picture)]))
+    return " ".join(filter(None, [names, split_words(speaker, view.split), f"({picture})"]))
+
+
+def _filters(speaker: Speaker, region: Region, view: View) -> str:
+    """What was chosen, by name, and the period where it is not that of the meeting."""
+    selection = selection_of(region, view, view.last or region.project.end)
+    filtered = selection.services or selection.categories or selection.groups or selection.from_state_care
+    areas = () if view.kind is ViewKind.PROFILE else selection.municipalities
+    said = [filters_in_words(speaker, region, selection)] if filtered or areas else []
+    if view.first and view.last:
+        said.append(period_in_words(speaker, Period(view.last, view.first)))
+    elif view.first:
+        said.append(speaker.say(N_("from %(first)s"), first=speaker.date(view.first)))
+    elif view.last:
+        said.append(period_in_words(speaker, Period(view.last)))
+    return "; ".join(said)
+
+
+# ---- The view of a figure that a page shows, so that a meeting can show it too ----
+
+_PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
+_ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
+_FILTERS: dict[ViewKind, frozenset[str]] = {
+    ViewKind.OVERVIEW: _ALL,
+    ViewKind.WORDS: _ALL,
+    ViewKind.PLAUSIBILITY: _ALL,
+    ViewKind.ATTENTION: _ALL - {"first"},
+    ViewKind.PROFILE: _ALL - {"first"},
+    ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
+    ViewKind.NEEDED: _PLACES_AND_SERVICES,
+    ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
+    ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
+    ViewKind.STATEMENTS: frozenset({"first"}),
+}
+"""What of a reader's selection a page applies to what it shows; the last day always is."""
+
+
+def view_about(region: Region, kind: ViewKind, selection: Selection) -> View:
+    """The view of what a page shows for a selection, if that is no figure by itself.
+
+    A period to the end of the project is the page's own; the view then goes to the as-of date of the meeting.
+    """
+    period, applied = selection.period, _FILTERS[kind]
+    filters = {
+        "first": period.first,
+        "basis": None if selection.basis is region.default_basis else selection.basis,
+        "municipalities": selection.municipalities,
+        "services": selection.services,
+        "categories": selection.categories,
+        "groups": selection.groups,
+        "from_state_care": selection.from_state_care,
+    }
+    chosen: dict[str, Any] = {name: value for name, value in filters.items() if name in applied}
+    return View(kind, last=None if period.last == region.project.end else period.last, **chosen)
+
+
+def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, unit: str | None = None) -> View | None:
+    """The view of figures as a page shows them; None where a meeting cannot show such figures.
+
+    `unit` is the kind of unit that the page counts services in. A period to the end of the project is the page's own when
+    nothing was chosen; the view then goes to the as-of date of the meeting.
+    """
+    selection, codes = results[0].selection, tuple(one.indicator.code for one in results)
+    split = tuple(one for one in results[0].by if one is not Dimension.UNIT)
+    is_coverage = set(codes) >= set(COVERAGE_PARTS)
+    view = View(
+        ViewKind.COVERAGE if is_coverage else ViewKind.FIGURES,
+        () if is_coverage else codes,
+        split,
+        _picture(split, on_a_map=on_a_map),
+        selection.period.first,
+        None if selection.period.last == region.project.end else selection.period.last,
+        None if selection.basis is region.default_basis else selection.basis,
+        selection.municipalities,
+        selection.services,
+        selection.categories,
+        selection.groups,
+        selection.from_state_care,
+        unit if Dimension.UNIT in results[0].by else None,
+    )
+    try:
+        check_view(region, view)
+    except DIMetricsError:
+        return None
+    return view
+
+
+def _picture(split: tuple[Dimension, ...], *, on_a_map: bool) -> PictureKind:
+    if on_a_map:
+        return PictureKind.MAP
+    if any(one.is_time for one in split):
+        return PictureKind.COURSE
+    return PictureKind.BARS if len(split) == 1 else PictureKind.TABLE

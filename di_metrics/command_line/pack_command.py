@@ -1,0 +1,97 @@
+"""`pack`: the files of a meeting – slides, handout and workbook – in one ZIP."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from di_metrics.cards.view import Agenda, agenda_from_json
+from di_metrics.command_line.progress import progress_line
+from di_metrics.deck import Deck, Level
+from di_metrics.errors import N_, Message, SettingsError
+from di_metrics.export.pack import write_pack
+from di_metrics.files import check_folder, read_file, writing_to
+from di_metrics.meetings.compose import compose
+from di_metrics.meetings.preparation import standard_agenda
+from di_metrics.query.parsing import read_date
+from di_metrics.region import Region
+from di_metrics.release.file import open_release
+from di_metrics.settings import read_settings
+from di_metrics.store import Database, open_database
+from di_metrics.store.meetings import template_content
+from di_metrics.text import Speaker
+
+
+def declare(commands: Any) -> None:
+    parser = commands.add_parser(
+        "pack",
+        help="make the files of a meeting",
+        description="Make the slides (PPTX), the handout (PDF) and the workbook (XLSX) of a meeting, in one ZIP.",
+    )
+    parser.add_argument("--database", type=Path, help="database file to read")
+    parser.add_argument("--as-of", dest="as_of", metavar="DATE", required=True, help="last day of the figures")
+    parser.add_argument("--since", metavar="DATE", help="last day of the figures of the meeting before")
+    parser.add_argument("--held-on", dest="held_on", metavar="DATE", help="day of the meeting (default: today)")
+    parser.add_argument("--title", help="title of the meeting")
+    parser.add_argument("--agenda", type=Path, metavar="FILE", help="agenda as JSON (default: the standard agenda)")
+    parser.add_argument(
+        "--template", type=Path, metavar="FILE",
+        help="PowerPoint file to make the slides with (default: the one chosen on the page of meetings, else the project's)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--level", choices=list(Level), default=Level.MASKED, help="small numbers masked, all shown, or those of a release"
+    )
+    parser.add_argument("--release", type=Path, metavar="FILE", help="the release that protected figures come from")
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write the ZIP")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, speaker: Speaker) -> int:
+    settings = read_settings()
+    check_folder(options.out)
+    agenda = read_file(options.agenda, SettingsError) if options.agenda else None
+    template = read_file(options.template, SettingsError) if options.template else None
+    database = open_database(options.database or settings.database)
+    try:
+        with progress_line(speaker.say(N_("Composing the slides …"))) as progress:
+            deck = _deck(options, speaker, database, agenda, progress)
+        with writing_to(options.out, SettingsError):
+            options.out.mkdir(parents=True, exist_ok=True)
+        with progress_line(speaker.say(N_("Making the files …"))) as progress:
+            names = write_pack(deck, database.all_outlines(), options.out, progress, template or template_content(database))
+    finally:
+        database.close()
+    print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))
+    return 0
+
+
+def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, agenda: bytes | None, progress: Any) -> Deck:
+    level = Level(options.level)
+    source = open_release(_release(options)) if level is Level.PROTECTED else database
+    return compose(
+        source,
+        _agenda(database.region, agenda),
+        title=options.title or speaker.say(N_("Meeting of the steering group")),
+        held_on=read_date(options.held_on, "--held-on") if options.held_on else dt.datetime.now(dt.UTC).date(),
+        as_of=read_date(options.as_of, "--as-of"),
+        since=read_date(options.since, "--since") if options.since else None,
+        language=speaker.language,
+        level=level,
+        progress=progress,
+    )
+
+
+def _agenda(region: Region, text: bytes | None) -> Agenda:
+    return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8-sig", errors="replace"))
+
+
+def _release(options: argparse.Namespace) -> Path:
+    release = options.release or read_settings().release
+    if release is None:
+        raise SettingsError(
+            Message.of(N_("Protected figures come from a public release, others from the records.")),
+            Message.of(N_("Name a release file with DI_RELEASE or --release.")),
+        )
+    return Path(release)

@@ -1,0 +1,154 @@
+"""`publish` and `audit`: making a public release from the records, and attacking one as a stranger could."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from di_metrics.command_line.progress import progress_line
+from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.file_state import RELEASE, Kind, check_free_for, kind_of
+from di_metrics.release.file import open_release, write_release
+from di_metrics.release.release import Release
+from di_metrics.settings import read_settings
+from di_metrics.store import Database, open_database
+from di_metrics.text import Speaker
+from di_metrics.text.cell_names import found_in_words, slot_in_words
+
+# ---- `publish`: make a public release from the records ----
+
+
+def declare_publish(commands: Any) -> None:
+    parser = commands.add_parser(
+        "publish",
+        help="make a public release",
+        description="Make a public release: count the fixed menu, protect it, attack it together with every earlier release,"
+        " close what the attack solves, attack again, and write one release file. If anything about few people can still be"
+        " worked out, nothing is written, what it is is listed, and the exit code is 1.",
+    )
+    parser.add_argument("--database", type=Path, help="database file to read")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="release file to write; must not exist yet")
+    parser.add_argument(
+        "--previous", type=Path, action="append", default=[], metavar="FILE", help="an earlier release; name every one"
+    )
+    parser.set_defaults(run=run_publish)
+
+
+def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
+    from di_metrics.protection.gate import ReleaseRefused
+    from di_metrics.protection.publish import make_release
+
+    check_free_for(options.out, RELEASE)
+    if kind_of(options.out) is Kind.DUCKDB:
+        raise ReleaseError(
+            Message.of(N_("%(file)s exists already."), file=str(options.out)),
+            Message.of(N_("A release is never replaced: name another file, and this one with --previous.")),
+        )
+    database = open_database(options.database or read_settings().database)
+    earlier = [open_release(file) for file in options.previous]
+    for one in earlier:
+        _check_region(database, one)
+    with progress_line(speaker.say(N_("Counting, protecting and attacking …"))) as progress:
+        try:
+            made = make_release(database, earlier, released_on=dt.datetime.now(dt.UTC).date(), progress=progress)
+        except ReleaseRefused as refused:
+            for kind, slot in refused.open:
+                print(slot_in_words(speaker, database.region, kind, slot), file=sys.stderr)
+            raise
+    write_release(made.release, options.out)
+    edition = made.release.edition
+    print(
+        speaker.say(
+            N_("Release %(number)s of %(day)s: %(cells)s cells in %(file)s."),
+            number=edition.number,
+            day=speaker.date(edition.released_on),
+            cells=speaker.number(len(made.release.cells)),
+            file=options.out,
+        )
+    )
+    print(
+        speaker.say(
+            N_("Sensitive numbers attacked: %(attacked)s. Open: 0. Cells closed because of the attack: %(closed)s."),
+            attacked=speaker.number(made.attacked),
+            closed=speaker.number(made.closed),
+        )
+    )
+    return 0
+
+
+def _check_region(database: Database, earlier: Release) -> None:
+    if earlier.region.project.number != database.region.project.number:
+        raise ReleaseError(
+            Message.of(N_("An earlier release is of another project: %(number)s."), number=earlier.region.project.number),
+            Message.of(N_("Name the earlier releases of this project.")),
+        )
+
+
+# ---- `audit`: attack a release as a stranger could ----
+
+
+def declare_audit(commands: Any) -> None:
+    parser = commands.add_parser(
+        "audit",
+        help="attack a release",
+        description="Attack a release as a stranger could, from the release file alone: with everything it shows, and"
+        " earlier releases show, how many values remain possible of each number that would say something about few people?"
+        " Exit code 1 if any number is found too exactly.",
+    )
+    parser.add_argument("release", type=Path, metavar="FILE", help="release file to attack")
+    parser.add_argument(
+        "--previous", type=Path, action="append", default=[], metavar="FILE", help="an earlier release; name every one"
+    )
+    parser.add_argument(
+        "--naive",
+        action="store_true",
+        help="attack a plain release that only hides 1-4 instead, of the same data (needs the records database)",
+    )
+    parser.add_argument("--database", type=Path, help="with --naive: the records database the release was made from")
+    parser.set_defaults(run=run_audit)
+
+
+def run_audit(options: argparse.Namespace, speaker: Speaker) -> int:
+    from di_metrics.attack.audit import audit
+
+    release = open_release(options.release)
+    earlier = [open_release(file) for file in options.previous]
+    with progress_line(speaker.say(N_("Attacking …"))) as progress:
+        found = _audit_naive(options, release, progress) if options.naive else audit(release, earlier, progress=progress)
+    for number in found.contradicted:
+        print(
+            speaker.say(
+                N_("Release %(number)s contradicts this one: the data were corrected since. It was left out."), number=number
+            )
+        )
+    print(
+        speaker.say(
+            N_("Sensitive numbers tried: %(tried)s. Too tight: %(open)s."),
+            tried=speaker.number(found.tried),
+            open=speaker.number(len(found.open)),
+        )
+    )
+    print(speaker.say(N_("Tightest intervals:")))
+    for one in found.tightest:
+        print(f"  {found_in_words(speaker, release.region, one)}")
+    return 1 if found.open else 0
+
+
+def _audit_naive(options: argparse.Namespace, release: Release, progress: Callable[[float], None]) -> Any:
+    """The same attack on exact counts of which only 1-4 are hidden; these come from the records."""
+    from di_metrics.attack.audit import audit
+    from di_metrics.protection.exact import exact_figures
+    from di_metrics.protection.publish import meaning_of_naive, naive_release
+    from di_metrics.store import open_database
+
+    database = open_database(options.database or read_settings().database)
+    if database.info.build_id != release.source.build_id:
+        raise ReleaseError(
+            Message.of(N_("The release was made from other data than the records database holds.")),
+            Message.of(N_("Name the records database it was made from with --database.")),
+        )
+    return audit(naive_release(release, exact_figures(database)), meaning=meaning_of_naive, progress=progress)

@@ -1,0 +1,163 @@
+"""Tables that can be edited: a head, right-aligned figures, divided over slides where they are long or wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.shapetree import SlideShapes
+from pptx.table import _Cell
+from pptx.util import Emu, Pt
+
+from di_metrics.deck import Row, Table
+from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, Box, Style, emu, line_count, text_width, write
+from di_metrics.model import Language
+
+_SIDES, _EDGES = 8.0, 2.0
+"""Points kept free in a cell at each side, and above and below."""
+
+_NAMES_AT_LEAST, _NAMES_AT_MOST = 0.18, 0.55
+"""The part of a table's width that the names of its rows take."""
+
+_COLUMN_AT_LEAST = 60.0
+_LINES_OF_HEAD = 2.5
+"""A heading takes about this many lines at most, so that the head does not crowd out the rows."""
+
+_SPARE = 60.0
+"""Points by which columns are widened at most: figures far from their names are read in the wrong row."""
+
+_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""“No style, no grid”: colours are given to the cells, for not every program knows the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table or a part of one, with its box and the widths of its columns, the names' first."""
+
+    table: Table
+    box: Box
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+
+def table_pages(table: Table, box: Box) -> list[TablePart]:
+    """The slides that a table takes: its columns as far as they fit beside the names, then its rows.
+
+    Names are broken into lines where all columns fit beside them then and fewer slides are needed.
+    """
+    natural = max((_name_width(table), _NAMES_AT_LEAST * box.width))
+    figures = sum(_column_width(table, place) for place in range(len(table.columns)))
+    words = [text_width(word, SMALLEST, bold=True) + 2 * _SIDES for row in table.rows for word in row.name.split(" ")]
+    narrow = max([_NAMES_AT_LEAST * box.width, box.width - figures, *words])
+    tried = (min(natural, _NAMES_AT_MOST * box.width), min(natural, narrow))
+    return min((_divided(table, box, width) for width in tried), key=len)
+
+
+def _divided(table: Table, box: Box, names: float) -> list[TablePart]:
+    return [part for narrow, widths in _by_columns(table, box, names) for part in _by_rows(narrow, widths, box)]
+
+
+def _name_width(table: Table) -> float:
+    names = [text_width(row.name, SMALLEST, row.is_total) for row in table.rows]
+    return max([text_width(table.heading, SMALLEST, bold=True), *names]) + 2 * _SIDES + 1
+
+
+def _by_columns(table: Table, box: Box, first: float) -> Iterator[tuple[Table, tuple[float, ...]]]:
+    """The columns that fit beside names of some width, in as many tables as that takes."""
+    each = [_column_width(table, place) for place in range(len(table.columns))]
+    start = 0
+    while start < len(each) or start == 0:
+        stop = start
+        while stop < len(each) and (stop == start or first + sum(each[start : stop + 1]) <= box.width + 0.1):
+            stop += 1
+        chosen = each[start:stop]
+        spare = min(_SPARE, max(0.0, box.width - first - sum(chosen)) / (len(chosen) + 1))
+        rows = tuple(replace(row, figures=row.figures[start:stop]) for row in table.rows)
+        widths = (first + spare, *(width + spare for width in chosen))
+        yield replace(table, columns=table.columns[start:stop], rows=rows), widths
+        start = max(stop, start + 1)
+
+
+def _column_width(table: Table, place: int) -> float:
+    figures = [text_width(row.figures[place].text, SMALLEST, row.is_total) for row in table.rows]
+    words = [text_width(word, SMALLEST, bold=True) for word in table.columns[place].heading.split(" ")]
+    head = text_width(table.columns[place].heading, SMALLEST, bold=True) / _LINES_OF_HEAD
+    return max([_COLUMN_AT_LEAST, head, *figures, *words]) + 2 * _SIDES + 1
+
+
+def _by_rows(table: Table, widths: tuple[float, ...], box: Box) -> Iterator[TablePart]:
+    headings = [table.heading, *(column.heading for column in table.columns)]
+    head = max(_height(text, width, bold=True) for text, width in zip(headings, widths, strict=True))
+    heights = [_row_height(row, widths) for row in table.rows]
+    start = 0
+    for stop in _evenly(heights, box.height - head):
+        part = replace(table, rows=table.rows[start:stop])
+        used = (head, *heights[start:stop])
+        yield TablePart(part, replace(box, width=sum(widths), height=sum(used)), widths, used)
+        start = stop
+
+
+def _evenly(heights: Sequence[float], room: float) -> list[int]:
+    """Where each slide's rows end: as few slides as there can be, about equally full."""
+    pages = len(_filled(heights, room))
+    tried = (room * share / 20 for share in range(21))
+    return next(ends for ends in (_filled(heights, height) for height in tried) if len(ends) <= pages)
+
+
+def _filled(heights: Sequence[float], room: float) -> list[int]:
+    """Where each slide's rows end if each is filled as far as it goes; a table without rows takes one."""
+    ends, used = [0], 0.0
+    for place, height in enumerate(heights, start=1):
+        if ends[-1] and used + height > room:
+            ends.append(place)
+            used = 0.0
+        ends[-1] = place
+        used += height
+    return ends
+
+
+def _row_height(row: Row, widths: Sequence[float]) -> float:
+    texts = [row.name, *(figure.text for figure in row.figures)]
+    return max(_height(text, width, row.is_total) for text, width in zip(texts, widths, strict=True))
+
+
+def _height(text: str, width: float, bold: bool) -> float:
+    return line_count(text, SMALLEST, width - 2 * _SIDES, bold) * SMALLEST * LEADING + 2 * _EDGES
+
+
+def add_table(shapes: SlideShapes, part: TablePart, language: Language) -> GraphicFrame:
+    """Draw a table on a slide: figures as the deck writes them, totals in bold."""
+    table, box = part.table, part.box
+    rows, columns = len(table.rows) + 1, len(table.columns) + 1
+    frame = shapes.add_table(rows, columns, emu(box.left), emu(box.top), emu(box.width), emu(box.height))
+    drawn = frame.table
+    drawn._tbl.tblPr.find("{*}tableStyleId").text = _GRID
+    drawn.first_row, drawn.horz_banding = True, False
+    for place, width in enumerate(part.widths):
+        drawn.columns[place].width = Emu(emu(width))
+    for line, height in enumerate(part.heights):
+        drawn.rows[line].height = Emu(emu(height))
+    head = Style(language, SMALLEST, bold=True, theme_colour=MSO_THEME_COLOR.BACKGROUND_1)
+    for place, text in enumerate([table.heading, *(column.heading for column in table.columns)]):
+        _write(drawn.cell(0, place), text, head, place, MSO_THEME_COLOR.ACCENT_1)
+    for line, row in enumerate(table.rows, start=1):
+        style = Style(language, SMALLEST, bold=row.is_total, theme_colour=MSO_THEME_COLOR.TEXT_1)
+        band = MSO_THEME_COLOR.BACKGROUND_2 if row.is_total or line % 2 == 0 else None
+        for place, text in enumerate([row.name, *(figure.text for figure in row.figures)]):
+            _write(drawn.cell(line, place), text, style, place, band)
+    return frame
+
+
+def _write(cell: _Cell, text: str, style: Style, place: int, band: MSO_THEME_COLOR | None) -> None:
+    write(cell.text_frame, [text], replace(style, align=PP_ALIGN.RIGHT if place else PP_ALIGN.LEFT))
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_left = cell.margin_right = Pt(_SIDES)
+    cell.margin_top = cell.margin_bottom = Pt(_EDGES)
+    if band is None:
+        cell.fill.background()
+    else:
+        cell.fill.solid()
+        cell.fill.fore_color.theme_color = band

@@ -1,0 +1,282 @@
+"""The texts of one slide: title, sentence, source, number and points, in type that fits their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.presentation import Presentation
+from pptx.shapes.base import BaseShape
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.placeholder import SlidePlaceholder
+from pptx.slide import Slide as Page
+from pptx.slide import SlideLayout
+from pptx.util import Emu
+
+from di_metrics.errors import N_
+from di_metrics.export.slides.layouts import Frame, Layouts, Place
+from di_metrics.export.slides.text_boxes import (
+    EMU,
+    LEADING,
+    SMALLEST,
+    Box,
+    Line,
+    Run,
+    Style,
+    add_text,
+    emu,
+    fits,
+    fitting_words,
+    largest_size,
+    line_count,
+    text_height,
+    write,
+)
+from di_metrics.model import Language
+from di_metrics.text import Speaker
+
+# ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits
+# One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
+
+_TITLE_SIZES = (28, 24, 22, 20, SMALLEST)
+_SENTENCE_SIZES = (20, SMALLEST)
+_SOURCE_SIZE = 12
+_NUMBER = PP_PLACEHOLDER.SLIDE_NUMBER
+
+
+def add_page(presentation: Presentation, frame: Frame, title: str, source: str, language: Language) -> Page:
+    """A slide with its title, source and number; the places for sentence and content are still empty.
+
+    A title that is too long even in small type ends with “…”; the notes hold all of it.
+    """
+    page = presentation.slides.add_slide(frame.layout)
+    size = largest_size(title, frame.title.box, _TITLE_SIZES, bold=True)
+    write_at(page, frame.title, [shortened(title, size, frame.title.box, bold=True)], Style(language, size))
+    if frame.source:
+        said = shortened(source, _SOURCE_SIZE, frame.source.box)
+        write_at(page, frame.source, [said], Style(language, _SOURCE_SIZE))
+    _add_number(page, frame.layout)
+    return page
+
+
+def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:
+    """A text, or as much of it as fits a box and “…”."""
+    return text if fits(text, size, box, bold) else fitting_words(text, size, box, bold)[0] + " …"
+
+
+def write_at(page: Page, place: Place, lines: Iterable[str | Line], style: Style, box: Box | None = None) -> None:
+    """Write into a place, or the box that is given: its placeholder, moved there, or a text box if it has none."""
+    holder = _holder(page, place)
+    if holder is None:
+        add_text(page.shapes, box or place.box, lines, style)
+        return
+    box = box or place.box
+    if abs(holder.height - emu(box.height)) + abs(holder.top - emu(box.top)) > EMU:
+        holder.left, holder.top, holder.width, holder.height = (
+            Emu(emu(length)) for length in (box.left, box.top, box.width, box.height)
+        )
+    write(holder.text_frame, lines, style)
+
+
+def write_sentence(page: Page, place: Place, sentence: str, language: Language, box: Box) -> None:
+    """Put the sentence into its place, in the largest type that fits the box."""
+    if sentence:
+        write_at(page, place, [sentence], Style(language, largest_size(sentence, box, _SENTENCE_SIZES)), box)
+
+
+def write_notes(page: Page, text: str, language: Language) -> None:
+    """Put a text into the notes of whoever presents, a paragraph a line."""
+    frame = page.notes_slide.notes_text_frame
+    if frame is not None:
+        write(frame, text.split("\n"), Style(language))
+
+
+def drop_empty(page: Page) -> None:
+    """Take away the placeholders that nothing was written into: they would show their prompts."""
+    for holder in list(page.placeholders):
+        if holder.has_text_frame and not holder.text_frame.text and holder.placeholder_format.type is not _NUMBER:
+            holder._element.getparent().remove(holder._element)
+
+
+def replace_by(page: Page, place: Place, drawn: GraphicFrame) -> None:
+    """Let a chart or table take a placeholder's part, so that it follows when somebody changes the layout."""
+    holder = _holder(page, place)
+    if holder is not None:
+        drawn._element.nvGraphicFramePr.nvPr.append(deepcopy(holder._element.ph))
+        holder._element.getparent().remove(holder._element)
+
+
+def describe(drawn: BaseShape, name: str, text: str) -> None:
+    """Name a shape, and say in words what it shows for those who do not see it."""
+    properties = drawn._element.xpath("./*/p:cNvPr")[0]
+    properties.set("name", name)
+    properties.set("descr", text)
+
+
+def _holder(page: Page, place: Place) -> SlidePlaceholder | None:
+    found = (one for one in page.placeholders if one.placeholder_format.idx == place.number and one.has_text_frame)
+    return next(found, None)
+
+
+def _add_number(page: Page, layout: SlideLayout) -> None:
+    """The slide's number, which python-pptx leaves to whoever wants it."""
+    for holder in layout.placeholders:
+        if holder.placeholder_format.type is _NUMBER:
+            copied = deepcopy(holder._element)
+            copied.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(max(one.shape_id for one in page.shapes) + 1))
+            page.shapes._spTree.append(copied)
+
+
+# ---- How a finding's sentence shares the slide with its picture: its place grows before anything is cut ----
+
+_USUAL = 20
+_MOST = 0.25
+"""The part of the picture's height that a long sentence may take."""
+
+_ENDS = (".", "!", "?", "…", ".”", ".)")
+_QUOTES = ("„", "“", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The boxes of sentence and picture; `aside` is what is left below a sentence that stands beside the picture.
+
+    `shown` is what fits of the sentence, `rest` what goes to a slide of its own.
+    """
+
+    sentence: Box
+    content: Box
+    aside: Box | None
+    shown: str
+    rest: str
+
+
+def room_for(frame: Frame, sentence: str, aside: float) -> Room:
+    """Divide a slide. `aside` is the height in points that is needed below a sentence beside the picture."""
+    content = frame.content.box
+    if frame.sentence is None:
+        return Room(content, content, None, "", sentence)
+    box = frame.sentence.box
+    if frame.beside:
+        space = Box(box.left, box.top, box.width, content.bottom - box.top)
+        above, below = space.cut_bottom(min(aside, space.height - SMALLEST * 2))
+        held = replace(above, height=min(above.height, max(box.height, _needed(sentence, above))))
+        return Room(held, content, below if aside else None, *_divided(sentence, held))
+    if not sentence:
+        return Room(box, Box(content.left, box.top, content.width, content.bottom - box.top), None, "", "")
+    growth = min(max(0.0, _needed(sentence, box) - box.height), _MOST * content.height)
+    grown = replace(box, height=box.height + growth)
+    return Room(grown, content.cut_top(growth)[1], None, *_divided(sentence, grown))
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut behind its sentences: where a word ends one and the next begins with a capital letter or a quotation."""
+    found: list[str] = []
+    ended = True
+    for word in text.split(" "):
+        if ended and (not found or word[:1].isupper() or word.startswith(_QUOTES)):
+            found.append(word)
+        else:
+            found[-1] += " " + word
+        ended = word.endswith(_ENDS)
+    return found
+
+
+def _needed(sentence: str, box: Box) -> float:
+    """The height in points that the sentence takes in the smallest type, if it does not fit in the usual one."""
+    if fits(sentence, _USUAL, box):
+        return 0.0
+    return text_height(sentence, SMALLEST, box.width)
+
+
+def _divided(sentence: str, box: Box) -> tuple[str, str]:
+    """As many sentences as fit in the smallest type, and the rest; words where not even the first does."""
+    if fits(sentence, SMALLEST, box):
+        return sentence, ""
+    parts = sentences(sentence)
+    kept = 0
+    while kept < len(parts) and fits(" ".join(parts[: kept + 1]), SMALLEST, box):
+        kept += 1
+    if kept:
+        return " ".join(parts[:kept]), " ".join(parts[kept:])
+    shown, rest = fitting_words(sentence, SMALLEST, box)
+    return f"{shown} …", f"… {rest}"
+
+
+# ---- Points one below the other, in type as large as fits, divided over slides where even the smallest does not ----
+
+_SIZES = (24, 22, 20, SMALLEST)
+_LARGE_SIZES = (32, 28, *_SIZES)
+_INDENT = 46.0
+"""Points that mark and edges take of a line at most."""
+
+_BETWEEN = 8.0
+_EDGES = 8.0
+
+
+def point_pages(points: Sequence[Line], box: Box, sizes: Sequence[int] = _SIZES) -> list[tuple[int, list[Line]]]:
+    """The slides that points take, each with the size of its type; no points take one."""
+    for size in sizes:
+        if sum(_height(point, size, box) for point in points) + _EDGES <= box.height:
+            return [(size, list(points))]
+    pages: list[list[Line]] = [[]]
+    used = _EDGES
+    for point in points:
+        height = _height(point, SMALLEST, box)
+        if pages[-1] and used + height > box.height:
+            pages.append([])
+            used = _EDGES
+        pages[-1].append(point)
+        used += height
+    return [(SMALLEST, page) for page in pages]
+
+
+def _height(point: Line, size: int, box: Box) -> float:
+    text = "".join(run.text for run in point)
+    return line_count(text, size, box.width - _INDENT) * size * LEADING + _BETWEEN
+
+
+def write_points(page: Page, place: Place, box: Box, points: Sequence[Line], size: int, language: Language) -> None:
+    """Put points into a place for content, which has the template's marks before them."""
+    write_at(page, place, points, Style(language, size), box)
+
+
+def add_points(
+    presentation: Presentation, layouts: Layouts, title: str, points: Sequence[Line], source: str, language: Language
+) -> None:
+    """Slides of nothing but points; every one but the first says that it continues."""
+    later = continued(Speaker(language), title)
+    _add_text(presentation, layouts, title, later, points, source, Style(language), _SIZES)
+
+
+def add_sentences(
+    presentation: Presentation, layouts: Layouts, title: str, later: str, text: str, source: str, language: Language
+) -> Page:
+    """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles the others."""
+    lines = [[Run(sentence)] for sentence in sentences(text)]
+    return _add_text(presentation, layouts, title, later, lines, source, Style(language, plain=True), _LARGE_SIZES)
+
+
+def _add_text(
+    presentation: Presentation,
+    layouts: Layouts,
+    title: str,
+    later: str,
+    lines: Sequence[Line],
+    source: str,
+    style: Style,
+    sizes: Sequence[int],
+) -> Page:
+    frame = layouts.text
+    pages = []
+    for number, (size, part) in enumerate(point_pages(lines, frame.content.box, sizes)):
+        pages.append(add_page(presentation, frame, later if number else title, source, style.language))
+        write_at(pages[-1], frame.content, part, replace(style, size=size))
+    return pages[0]
+
+
+def continued(speaker: Speaker, title: str) -> str:
+    """The title of a slide that goes on with the one before."""
+    return speaker.say(N_("%(title)s (continued)"), title=title)

@@ -1,0 +1,113 @@
+"""Preparing a meeting: its standard agenda, and changes to its items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from di_metrics.cards.view import LONGEST_TEXT, Agenda, AgendaError, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.meeting import Decision, Meeting
+from di_metrics.model import Dimension
+from di_metrics.region import Region
+
+# ---- Changes to a meeting that is being prepared: each gives the meeting as it would be ----
+
+Thing = TypeVar("Thing")
+
+
+def place_of(things: Sequence[Thing], thing: Thing, seen_at: int) -> int | None:
+    """Where something is by now that was seen at a place; None if it is there no more."""
+    if seen_at < len(things) and things[seen_at] == thing:
+        return seen_at
+    return things.index(thing) if thing in things else None
+
+
+def with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
+    """The meeting with an item more, at the end of its agenda."""
+    return _with_items(meeting, [*meeting.agenda.items, item])
+
+
+def without_item(meeting: Meeting, index: int) -> Meeting:
+    return _with_items(meeting, [item for place, item in enumerate(meeting.agenda.items) if place != index])
+
+
+def moved(meeting: Meeting, index: int, by: int) -> Meeting:
+    """The meeting with an item moved by a number of places; beyond the first or last place nothing changes."""
+    items = list(meeting.agenda.items)
+    if not (0 <= index < len(items) and 0 <= index + by < len(items)):
+        return meeting
+    items.insert(index + by, items.pop(index))
+    return _with_items(meeting, items)
+
+
+def retitled(meeting: Meeting, index: int, title: str) -> Meeting:
+    """The meeting with an own title of an item; without one its figures give the title. Raises AgendaError if too long."""
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], title=_short(title.strip()) or None))
+
+
+def commented(meeting: Meeting, index: int, comment: str) -> Meeting:
+    """The meeting with a comment on an item, in Markdown. Raises AgendaError if it is too long."""
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=_short(comment.strip())))
+
+
+def with_decision(meeting: Meeting, text: str) -> Meeting:
+    """The meeting with a decision more; of an empty one nothing is kept. Raises AgendaError if it is too long."""
+    said = _short(text.strip())
+    return replace(meeting, decisions=(*meeting.decisions, Decision(said))) if said else meeting
+
+
+def with_settled(meeting: Meeting, index: int, settled: bool) -> Meeting:
+    """The meeting with a decision settled or open again. What a closed meeting has shown stays as it was."""
+    decisions = list(meeting.decisions)
+    decisions[index] = replace(decisions[index], settled=settled)
+    return replace(meeting, decisions=tuple(decisions))
+
+
+def without_decision(meeting: Meeting, index: int) -> Meeting:
+    return replace(meeting, decisions=tuple(one for place, one in enumerate(meeting.decisions) if place != index))
+
+
+def _with_items(meeting: Meeting, items: list[AgendaItem]) -> Meeting:
+    return replace(meeting, agenda=Agenda(tuple(items)))
+
+
+def _with_changed(meeting: Meeting, index: int, item: AgendaItem) -> Meeting:
+    items = list(meeting.agenda.items)
+    items[index] = item
+    return _with_items(meeting, items)
+
+
+def _short(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise AgendaError(
+            Message.of(N_("This text is longer than %(longest)s characters."), longest=LONGEST_TEXT),
+            Message.of(N_("Shorten it: what is longer belongs into a document.")),
+        )
+    return text
+
+
+# ---- The agenda that the steering group's meetings follow, to be changed by whoever prepares one ----
+
+_PLACE, _GROUP, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.GROUP,), (Dimension.SERVICE,)
+
+
+def standard_agenda(region: Region) -> Agenda:
+    """Results by group; services; coverage and compensation by municipality; infrastructure; targets; changes; decisions."""
+    served = tuple(one.code for one in region.groups if one.receives_services)
+    views = (
+        View(ViewKind.OVERVIEW),
+        View(ViewKind.FIGURES, ("recipients", "assessed"), _GROUP, PictureKind.BARS),
+        View(ViewKind.FIGURES, ("recipients",), (Dimension.GROUP, Dimension.YEAR), PictureKind.COURSE, groups=served),
+        View(ViewKind.FIGURES, ("recipients",), _SERVICE, PictureKind.BARS),
+        View(ViewKind.FIGURES, ("compensation", "units", "mean_unit_price"), _SERVICE, PictureKind.TABLE),
+        View(ViewKind.FIGURES, ("coverage",), _PLACE, PictureKind.MAP),
+        View(ViewKind.COVERAGE, split=_PLACE),
+        View(ViewKind.FIGURES, ("compensation",), _PLACE, PictureKind.BARS),
+        View(ViewKind.INFRASTRUCTURE),
+        View(ViewKind.TARGETS),
+        View(ViewKind.CHANGES),
+        View(ViewKind.DECISIONS),
+    )
+    return Agenda(tuple(AgendaItem(view) for view in views))

@@ -1,0 +1,129 @@
+"""Figures for the project's own work: every count, straight from the records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from di_metrics.deck import Level
+from di_metrics.indicators.shared import DIFFERENT_UNITS
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Language, Period, Result, Selection, Status, Unit
+from di_metrics.query import evaluate
+from di_metrics.query.provenance import batches_behind
+from di_metrics.region import Region
+from di_metrics.release.parameters import PARAMETERS
+from di_metrics.sources.question import Answer, Question, as_counted, indicators_of
+from di_metrics.store import Batch, Database, read_batches
+from di_metrics.text.batch_texts import batch_in_words, sources_in_words
+from di_metrics.text.notes import notes
+from di_metrics.text.protected import PublicSpeaker
+
+
+@dataclass(frozen=True)
+class RecordedFigures:
+    """The figures of a database, every one of them as it is. What was counted once is not counted again."""
+
+    database: Database
+    language: Language
+    _counted: dict[tuple[Indicator, Selection, tuple[Dimension, ...]], Result] = field(default_factory=dict, compare=False)
+
+    @property
+    def level(self) -> Level:
+        return Level.INTERNAL
+
+    @property
+    def region(self) -> Region:
+        return self.database.region
+
+    @cached_property
+    def speaker(self) -> PublicSpeaker:
+        return PublicSpeaker(self.language, PARAMETERS)
+
+    @property
+    def demonstration(self) -> bool:
+        return self.database.info.demonstration
+
+    @property
+    def data_hash(self) -> str:
+        return self.database.info.build_id
+
+    @cached_property
+    def _batches(self) -> tuple[Batch, ...]:
+        return read_batches(self.database)
+
+    @property
+    def batches(self) -> tuple[str, ...]:
+        return tuple(batch_in_words(self.speaker, self.region, one) for one in self._batches if one.in_force)
+
+    def outlined(self, basis: Basis) -> frozenset[str]:
+        return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
+
+    def answer(self, question: Question) -> Answer:
+        asked = as_counted(question)
+        results = self._results(asked, asked.by)
+        totals = self._totals(asked)
+        if asked.before is None or not asked.selection.period.to_date:
+            return Answer(results, totals)
+        earlier = replace(asked, selection=replace(asked.selection, period=Period(asked.before)))
+        rows_before = self._results(earlier, asked.by) if asked.compare else ()
+        return Answer(results, totals, rows_before, self._totals(earlier))
+
+    def _totals(self, asked: Question) -> tuple[Result, ...]:
+        return self._results(asked, ()) if asked.has_total else ()
+
+    def _results(self, asked: Question, by: tuple[Dimension, ...]) -> tuple[Result, ...]:
+        found = [self.counts(one, asked.selection, by) for one in indicators_of(asked)]
+        return _with_unknown([in_one_unit(self.region, asked, one) for one in found])
+
+    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+        indicators = [one.indicator for one in answer.results]
+        told = notes(self.speaker, self.region, self.database.info, answer.selection, indicators)
+        behind = {row.batch for one in indicators for row in batches_behind(self.database, one, answer.selection)}
+        came_from = [one for one in self._batches if one.number in behind]
+        told.insert(-1, (self.speaker.say("Sources"), sources_in_words(self.speaker, self.region, came_from)))
+        return tuple(told)
+
+    def counts(self, indicator: Indicator, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        """Any indicator, be it of the catalogue or not, as it is."""
+        asked = indicator, selection, by
+        if asked not in self._counted:
+            self._counted[asked] = evaluate(self.database, indicator, selection, by)
+        return self._counted[asked]
+
+
+def _with_unknown(results: list[Result]) -> tuple[Result, ...]:
+    """Results with cells of the unknown municipality in all of them if they are in one: of persons there is nobody."""
+    unknown = dict.fromkeys(cell.key for one in results for cell in one if None in cell.key)
+    filled = []
+    for one in results:
+        missing = [key for key in unknown if key not in {cell.key for cell in one}]
+        of_persons = one.indicator.unit is Unit.PERSONS
+        cells = [Cell(key, 0) if of_persons else Cell(key, None, Status.NO_DATA) for key in missing]
+        filled.append(replace(one, cells=(*one.cells, *cells)))
+    return tuple(filled)
+
+
+def in_one_unit(region: Region, asked: Question, result: Result) -> Result:
+    """A result without its dimension of units: each service has one unit, else the unit that was asked for is taken.
+
+    Services of different units have no total.
+    """
+    if Dimension.UNIT not in result.by:
+        return result
+    if Dimension.SERVICE in asked.by:
+        if Dimension.SERVICE not in result.by:
+            return _nothing(result)
+        service, unit = result.by.index(Dimension.SERVICE), result.by.index(Dimension.UNIT)
+        own = tuple(one for one in result if region.service[one.key[service] or ""].unit == one.key[unit])
+        return replace(result, cells=own).without(Dimension.UNIT)
+    return result.only(Dimension.UNIT, asked.unit or region.unit_kinds[0].code).without(Dimension.UNIT)
+
+
+def _nothing(result: Result) -> Result:
+    return Result(result.indicator, result.selection, (), (Cell((), None, Status.NOT_APPLICABLE, DIFFERENT_UNITS),))
+
+
+def outlined_codes(outlines: str) -> frozenset[str]:
+    """The ATVK codes of the features of a GeoJSON text."""
+    return frozenset(str(one["properties"]["code"]) for one in json.loads(outlines)["features"])

@@ -1,0 +1,206 @@
+"""Which cell of a release a figure of a selection is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from typing import Self
+
+from di_metrics.deck import Level
+from di_metrics.errors import N_
+from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Selection
+from di_metrics.region import Region
+from di_metrics.release.offered import Offered, offered_by
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
+from di_metrics.sources.exact import outlined_codes
+from di_metrics.sources.masked import by_years
+from di_metrics.sources.question import Answer, Question
+from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
+from di_metrics.text.protected import PublicSpeaker, edition
+
+
+def shown_times(region: Region, offered: Offered, selection: Selection, code: str, *, along: bool) -> tuple[str, ...]:
+    """The times of a release's cells that tell an indicator for a period: one, or the years along it.
+
+    Persons are told to the end of each complete year, money within each year and in the whole project. None for a period
+    of which the release tells nothing.
+    """
+    period, project = selection.period, region.project
+    complete = complete_years(region, offered, period.last)
+    if along:
+        return tuple(one for one in complete if period.first is None or int(one) >= period.first.year)
+    if code == MONEY:
+        if period.to_date:
+            return (WHOLE_PROJECT,) if period.last >= project.end else ()
+        whole = period.first == dt.date(period.last.year, 1, 1) and str(period.last.year) in complete
+        return (str(period.last.year),) if whole else ()
+    return complete[-1:] if period.to_date else ()
+
+
+def complete_years(region: Region, offered: Offered, last: dt.date) -> tuple[str, ...]:
+    """The years that have ended, or reach as far as the project does."""
+    return tuple(one for one in offered.years if min(dt.date(int(one), 12, 31), region.project.end) <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOf:
+    """The slot of each key of a split: what the key does not say is that of the selection."""
+
+    indicator: str
+    by: tuple[Dimension, ...]
+    area: str
+    group: str
+    service: str
+
+    @classmethod
+    def made(cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...]) -> Self | None:
+        """For a selection; None where it asks for what no release offers, such as two services together."""
+        if selection.from_state_care or selection.categories:
+            return None
+        served = {one.code for one in region.groups if one.receives_services}
+        groups = () if set(selection.groups) >= served else selection.groups
+        parts = (
+            (selection.municipalities, REGION, Dimension.MUNICIPALITY),
+            (groups, ALL_GROUPS, Dimension.GROUP),
+            (selection.services, ANY_SERVICE, Dimension.SERVICE),
+        )
+        if any(len(codes) > 1 and dimension not in by for codes, _, dimension in parts):
+            return None
+        return cls(indicator, by, *(codes[0] if len(codes) == 1 else whole for codes, whole, _ in parts))
+
+    def __call__(self, key: Key, times: Sequence[str]) -> Slot:
+        """The slot of a key at its own time, or else at the last of the times."""
+        codes = {one: str(code) for one, code in zip(self.by, key, strict=True)}
+        return Slot(
+            self.indicator,
+            codes.get(Dimension.MUNICIPALITY, self.area),
+            codes.get(Dimension.GROUP, self.group),
+            codes.get(Dimension.SERVICE, self.service),
+            codes.get(Dimension.YEAR, times[-1]),
+        )
+
+
+# ---- Figures of a public release: what it offers, as it protects them, and nothing else ----
+
+
+@dataclass(frozen=True)
+class ReleasedFigures:
+    """The figures of a release."""
+
+    release: Release
+    language: Language
+
+    @property
+    def level(self) -> Level:
+        return Level.PROTECTED
+
+    @property
+    def region(self) -> Region:
+        return self.release.region
+
+    @cached_property
+    def speaker(self) -> PublicSpeaker:
+        return PublicSpeaker(self.language, self.release.parameters)
+
+    @property
+    def demonstration(self) -> bool:
+        return self.release.source.demonstration
+
+    @property
+    def data_hash(self) -> str:
+        return self.release.edition.content_hash
+
+    @property
+    def batches(self) -> tuple[str, ...]:
+        return ()
+
+    @cached_property
+    def _offered(self) -> Offered:
+        return offered_by(self.release)
+
+    def outlined(self, basis: Basis) -> frozenset[str]:
+        return outlined_codes(self.release.outlines(basis)) if self.region.has_outlines else frozenset()
+
+    def answer(self, question: Question) -> Answer | None:
+        """What the release offers of a question: persons to the end of a year, without indicators that it has not.
+
+        Amounts, which it tells within years alone until the project ends, are of the last complete year. Where it offers
+        figures by group alone, they are split by group too.
+        """
+        codes = tuple(code for code in question.codes if code in self.release.texts)
+        asked = self._of_a_year(replace(by_years(question), codes=codes))
+        found = self._answer(asked)
+        if found or Dimension.GROUP in asked.by or len(asked.by) > 1:
+            return found
+        return self._answer(replace(asked, codes=codes[:1], by=(Dimension.GROUP, *asked.by)))
+
+    def _of_a_year(self, asked: Question) -> Question:
+        """A question about amounts alone, to a day on which the project still runs, as one about the last complete year."""
+        period = asked.selection.period
+        along = any(one.is_time for one in asked.by)
+        years = complete_years(self.region, self._offered, period.last)
+        if set(asked.codes) != {MONEY} or not period.to_date or along or period.last >= self.region.project.end or not years:
+            return asked
+        year = Period(dt.date(int(years[-1]), 12, 31), dt.date(int(years[-1]), 1, 1))
+        return replace(asked, selection=replace(asked.selection, period=year))
+
+    def _answer(self, asked: Question) -> Answer | None:
+        results = [one for code in asked.codes if (one := self._result(asked, code, asked.by))]
+        if not results:
+            return None
+        totals = [self._result(asked, one.indicator.code, ()) for one in results] if asked.has_total else []
+        return Answer(tuple(results), tuple(one for one in totals if one) if all(totals) else ())
+
+    def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
+        times = shown_times(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
+        slot_of = SlotOf.made(self.region, asked.selection, code, by)
+        if slot_of is None or not times:
+            return None
+        slots = {key: slot_of(key, times) for key in self._keys(asked, by, times)}
+        if not any(slot in self.release.cells for slot in slots.values()):
+            return None
+        selection = replace(asked.selection, period=self._period(asked, code, times))
+        cells = tuple(self._cell(key, slot) for key, slot in slots.items())
+        return Result(self.release.indicator(code), selection, by, cells)
+
+    def _cell(self, key: Key, slot: Slot) -> Cell:
+        shown = self.release.shown(slot)
+        return Cell(tuple(None if code == UNKNOWN else code for code in key), shown.value, shown.status)
+
+    def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
+        """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
+        if code == MONEY:
+            return asked.selection.period
+        return Period(min(dt.date(int(times[-1]), 12, 31), self.region.project.end))
+
+    def _keys(self, asked: Question, by: tuple[Dimension, ...], times: Sequence[str]) -> Iterator[Key]:
+        chosen, region = asked.selection, self.region
+        places = [one.code for one in region.of_basis(chosen.basis)]
+        groups = [one for one in region.group if not chosen.groups or one in chosen.groups]
+        codes: dict[Dimension, Sequence[str]] = {
+            Dimension.MUNICIPALITY: [
+                *(one for one in places if not chosen.municipalities or one in chosen.municipalities),
+                *([UNKNOWN] if chosen.basis is region.latest_basis and not chosen.municipalities else []),
+            ],
+            Dimension.GROUP: groups,
+            Dimension.SERVICE: [one for one in region.service if any(one in region.services_for(group) for group in groups)],
+            Dimension.YEAR: times,
+        }
+        yield from product(*(codes.get(one, ()) for one in by))
+
+    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+        speaker, region, selection = self.speaker, self.region, answer.selection
+        say, project = speaker.say, self.region.project
+        told = [(say(N_("Data")), demonstration_note(speaker))] if self.demonstration else []
+        told += [
+            (say(N_("Period")), period_in_words(speaker, selection.period)),
+            *basis_note(speaker, region, selection.basis),
+            (say(N_("Filters")), filters_in_words(speaker, region, selection)),
+            *((speaker.name(one.indicator.name), speaker.name(one.indicator.definition)) for one in answer.results),
+            (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
+            (say(N_("Release")), edition(speaker, self.release.edition)),
+        ]
+        return tuple(told)

@@ -1,0 +1,353 @@
+"""What changed since the last meeting and why, as a sentence and as a table whose parts add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from di_metrics.deck import Column, Figure, Row, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Dimension, Indicator, Status, Unit
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
+from di_metrics.region import Region
+from di_metrics.release.release import REGION, UNKNOWN
+from di_metrics.text.labels import label
+from di_metrics.text.paragraphs.wholes import amount
+from di_metrics.text.speaker import Speaker
+
+# ---- What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How an indicator's change is told where it grew, fell and stayed."""
+
+    grown: str
+    fallen: str
+    same: str
+
+
+_TOLD = {
+    "recipients": _Told(
+        N_("the number of recipients has grown by %(change)s"),
+        N_("the number of recipients has fallen by %(change)s"),
+        N_("the number of recipients has not changed"),
+    ),
+    "assessed": _Told(
+        N_("the number of assessed persons has grown by %(change)s"),
+        N_("the number of assessed persons has fallen by %(change)s"),
+        N_("the number of assessed persons has not changed"),
+    ),
+    "coverage": _Told(
+        N_("coverage has grown by %(change)s"),
+        N_("coverage has fallen by %(change)s"),
+        N_("coverage has not changed"),
+    ),
+    "compensation": _Told(
+        N_("compensation has grown by %(change)s"),
+        N_("compensation has fallen by %(change)s"),
+        N_("compensation has not changed"),
+    ),
+    "units": _Told(
+        N_("units of service (%(unit)s) have grown by %(change)s"),
+        N_("units of service (%(unit)s) have fallen by %(change)s"),
+        N_("units of service (%(unit)s) have not changed"),
+    ),
+    "active_municipalities": _Told(
+        N_("the number of municipalities with recipients has grown by %(change)s"),
+        N_("the number of municipalities with recipients has fallen by %(change)s"),
+        N_("the number of municipalities with recipients has not changed"),
+    ),
+}
+
+_SERVICES = {
+    Unit.PERCENT: N_("%(change)s from new services and assessments"),
+    Unit.EUR: N_("%(change)s for new services"),
+    Unit.SERVICE_UNITS: N_("%(change)s in new services"),
+}
+"""What the services delivered since changed; counts are told in words that agree with the number."""
+
+_ALONE = {
+    Reason.LATE: N_("%(what)s – from late reports alone"),
+    Reason.CORRECTIONS: N_("%(what)s – from corrections alone"),
+    Reason.DEFINITION: N_("%(what)s – from a changed definition or geography alone"),
+    Reason.REBUILT: N_("%(what)s – because the data were built anew"),
+}
+_SERVICES_ALONE = {
+    "assessed": N_("%(what)s – through new assessments alone"),
+    "coverage": N_("%(what)s – through new services and assessments alone"),
+    "": N_("%(what)s – through new services alone"),
+}
+"""That one reason made the whole change, whose number need not be told twice."""
+
+_REASONS = {
+    Reason.LATE: N_("%(change)s from late reports"),
+    Reason.CORRECTIONS: N_("%(change)s from corrections"),
+    Reason.DEFINITION: N_("%(change)s from a changed definition or geography"),
+    Reason.REBUILT: N_("%(change)s because the data were built anew"),
+}
+"""What each other reason changed."""
+
+
+def since_sentence(speaker: Speaker, region: Region, since: Since, key: HeadlineKey, held_on: dt.date) -> str:
+    """A headline's change since the meeting held on a day, with its reasons; those that changed nothing are left out.
+
+    Raises KeyError for a figure that is not among the changes.
+    """
+    change, indicator = since.changes[key], CATALOGUE[key.indicator]
+    when = speaker.date(held_on)
+    place = "" if key.area == REGION else area_name(speaker, region, key.area)
+    if change.difference is None:
+        return _without_difference(speaker, indicator, change, place, when)
+    decimals = _decimals(indicator, change)
+    shown = shown_parts(change, decimals)
+    clause = _clause(speaker, region, key, shown_whole(change.difference, decimals))
+    what = _with_reasons(speaker, indicator, clause, change, shown)
+    if place:
+        text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
+        return speaker.say(text, place=place, date=when, what=what)
+    return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=when, what=what)
+
+
+def _decimals(indicator: Indicator, change: Change) -> int:
+    """Those that a sentence has: money is told in whole euros, unless these would hide a part or the whole."""
+    amounts = [abs(one) for one in (change.difference or Decimal(0), *change.parts.values()) if one]
+    return 0 if indicator.unit is Unit.EUR and all(one >= 1 for one in amounts) else indicator.decimals
+
+
+def _with_reasons(
+    speaker: Speaker, indicator: Indicator, clause: str, change: Change, shown: Mapping[Reason, Decimal]
+) -> str:
+    effective = [reason for reason, part in change.parts.items() if part]
+    if len(effective) == 1:
+        of_services = _SERVICES_ALONE.get(indicator.code, _SERVICES_ALONE[""])
+        return speaker.say(of_services if effective == [Reason.SERVICES] else _ALONE[effective[0]], what=clause)
+    reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
+    return clause + (f": {', '.join(reasons)}" if reasons else "")
+
+
+def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str:
+    """Instead of a change that would tell of few persons."""
+    return speaker.say(
+        N_("%(indicator)s: what changed since the last meeting (%(date)s) concerns so few persons that it is not told."),
+        indicator=speaker.name(CATALOGUE[key.indicator].name),
+        date=speaker.date(held_on),
+    )
+
+
+def shown_whole(difference: Decimal, decimals: int) -> Decimal:
+    """A difference as it is shown, to fixed decimals, halves away from zero."""
+    return difference.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
+    """The parts as they are shown, to fixed decimals, such that they add up to the difference as it is shown.
+
+    Each is rounded down, and what the sum then lacks is given to those that lost most. A part that is nothing stays so.
+    """
+    if change.difference is None or not change.parts:
+        return {}
+    step = Decimal(1).scaleb(-decimals)
+    floors = {reason: part.quantize(step, ROUND_FLOOR) for reason, part in change.parts.items()}
+    missing = shown_whole(change.difference, decimals) - sum(floors.values(), Decimal(0))
+    most_lost = sorted(floors, key=lambda reason: floors[reason] - change.parts[reason])
+    raised = most_lost[: int(missing / step)]
+    return {reason: floor + step if reason in raised else floor for reason, floor in floors.items()}
+
+
+def area_name(speaker: Speaker, region: Region, area: str) -> str:
+    """A municipality's name; its code alone is left of one that the region no longer has."""
+    if area == REGION:
+        return speaker.name(region.name.bilingual)
+    if area == UNKNOWN or area in region.municipality:
+        return label(speaker, region, Dimension.MUNICIPALITY, None if area == UNKNOWN else area)
+    return area
+
+
+def _without_difference(speaker: Speaker, indicator: Indicator, change: Change, place: str, when: str) -> str:
+    """Of a share that has no value now or had none: both values, and no reasons."""
+    now, before = (
+        speaker.value(indicator, None if value is None else float(value)) for value in (change.after, change.before)
+    )
+    name = speaker.name(indicator.name)
+    if place:
+        name = f"{place}: {name[:1].lower()}{name[1:]}"
+    text = N_("%(indicator)s now: %(now)s; at the last meeting (%(date)s): %(before)s.")
+    return speaker.say(text, indicator=name, now=now, date=when, before=before)
+
+
+def _clause(speaker: Speaker, region: Region, key: HeadlineKey, difference: Decimal) -> str:
+    told = _TOLD[key.indicator]
+    text = told.grown if difference > 0 else told.fallen if difference < 0 else told.same
+    params = {"change": _size(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
+    if key.unit:
+        params["unit"] = label(speaker, region, Dimension.UNIT, key.unit)
+    return speaker.say(text, **params)
+
+
+def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decimal) -> str:
+    """A part with its reason; its sign is written where it is a loss."""
+    written = _amount(speaker, indicator, part)
+    if reason is not Reason.SERVICES:
+        return speaker.say(_REASONS[reason], change=written)
+    if indicator.unit in _SERVICES:
+        return speaker.say(_SERVICES[indicator.unit], change=written)
+    if indicator.unit is Unit.MUNICIPALITIES:
+        return speaker.plural("%(number)s new municipality", "%(number)s new municipalities", int(part))
+    if indicator.code == "assessed":
+        return speaker.plural("%(number)s newly assessed person", "%(number)s newly assessed persons", int(part))
+    return speaker.plural("%(number)s new recipient", "%(number)s new recipients", int(part))
+
+
+def _size(speaker: Speaker, indicator: Indicator, size: Decimal) -> str:
+    """How much a change is: shares in percentage points, written out."""
+    written = amount(speaker, indicator, float(size)) if indicator.unit is Unit.PERCENT else None
+    return written or _amount(speaker, indicator, size)
+
+
+def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
+    if indicator.unit is Unit.EUR:
+        return speaker.number(float(amount), max(0, -int(amount.as_tuple().exponent))) + speaker.suffix(indicator)
+    return speaker.change(indicator, float(amount)).removeprefix("+")
+
+
+# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason
+# What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
+
+_NEW = {
+    "recipients": N_("New recipients"),
+    "assessed": N_("Newly assessed"),
+    "coverage": N_("New services and assessments"),
+    "compensation": N_("New services"),
+    "units": N_("New services"),
+    "active_municipalities": N_("New municipalities"),
+}
+"""The heading of what the services delivered since changed."""
+
+_HEADINGS = {
+    Reason.LATE: N_("Late reports"),
+    Reason.CORRECTIONS: N_("Corrections"),
+    Reason.DEFINITION: N_("Definition or geography"),
+    Reason.REBUILT: N_("Data built anew"),
+}
+"""The headings of the other reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of an indicator. `unit` is the kind of units of service; with `told`, other areas are protected."""
+
+    indicator: str
+    since: Since
+    unit: str | None = None
+    told: Collection[str] | None = None
+
+    @property
+    def of(self) -> Indicator:
+        return CATALOGUE[self.indicator]
+
+    def rows(self, basis: Basis) -> dict[str, Change]:
+        """The changes by area."""
+        of = (self.indicator, self.unit, basis)
+        return {key.area: change for key, change in self.since.changes.items() if key[:3] == of}
+
+    def is_told(self, area: str) -> bool:
+        return self.told is None or area in self.told
+
+
+def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) -> Table:
+    """The change of indicators by reason: of each the region, counted on its own, then the municipalities of a basis.
+
+    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone.
+    The region's row always stands.
+    """
+    changes = [block.rows(basis) for block in blocks]
+    reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
+    new = speaker.say(_NEW[blocks[0].indicator] if len(blocks) == 1 else N_("New services"))
+    columns = [
+        speaker.say(N_("At the last meeting")),
+        *(new if reason is Reason.SERVICES else speaker.say(_HEADINGS[reason]) for reason in reasons),
+        speaker.say(N_("Change")),
+        speaker.say(N_("Now")),
+    ]
+    rows = []
+    for number, (block, of_block) in enumerate(zip(blocks, changes, strict=True)):
+        for area in _areas(region, basis, of_block):
+            if number and area != REGION and not block.is_told(area):
+                continue
+            name = area_name(speaker, region, area)
+            if len(blocks) > 1 and (number or area == REGION):
+                indicator = speaker.name(block.of.name)
+                name = f"{name}: {indicator[:1].lower()}{indicator[1:]}"
+            figures = _figures(speaker, block.of, of_block[area] if block.is_told(area) else None, reasons)
+            rows.append(Row(name, figures, is_total=area == REGION))
+    decimals = blocks[0].of.decimals
+    return Table(
+        speaker.say(N_("Municipality")),
+        tuple(Column(heading, decimals) for heading in columns),
+        tuple(rows),
+        _note(speaker, [block.of for block in blocks], bool(reasons)),
+    )
+
+
+def _is_told(reason: Reason, rows: Mapping[str, Change]) -> bool:
+    """Late reports and corrections have a column even where they are nothing, if they were asked for; others need a part."""
+    parts = [change.parts[reason] for change in rows.values() if reason in change.parts]
+    return any(parts) or (reason in (Reason.SERVICES, Reason.LATE, Reason.CORRECTIONS) and bool(parts))
+
+
+def _areas(region: Region, basis: Basis, rows: Mapping[str, Change]) -> list[str]:
+    """The region, its municipalities in Latvian collation, those it no longer has, and the unknown one."""
+    own = [one.code for one in region.of_basis(basis)]
+    gone = sorted(set(rows) - {REGION, UNKNOWN, *own})
+    partners = {one.code for one in region.municipalities if one.partner}
+    return [
+        area
+        for area in (REGION, *own, *gone, UNKNOWN)
+        if area in rows and (area == REGION or area in partners or rows[area].before or rows[area].after)
+    ]
+
+
+def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reasons: list[Reason]) -> tuple[Figure, ...]:
+    """The cells of a row; protected ones where there is no change to tell."""
+    if change is None:
+        return (Figure(None, speaker.value(indicator, None, Status.SUPPRESSED)),) * (len(reasons) + 3)
+    parts = shown_parts(change, indicator.decimals)
+    whole = None if change.difference is None else shown_whole(change.difference, indicator.decimals)
+    return (
+        _value(speaker, indicator, change.before),
+        *(_difference(speaker, indicator, parts.get(reason, Decimal(0)) if parts else None) for reason in reasons),
+        _difference(speaker, indicator, whole),
+        _value(speaker, indicator, change.after),
+    )
+
+
+def _value(speaker: Speaker, indicator: Indicator, value: Decimal | None) -> Figure:
+    return Figure(_float(value), speaker.value(indicator, _float(value)), indicator.decimals)
+
+
+def _difference(speaker: Speaker, indicator: Indicator, part: Decimal | None) -> Figure:
+    if part is None:
+        return Figure(None, "–")
+    return Figure(float(part), speaker.change(indicator, float(part)), indicator.decimals)
+
+
+def _note(speaker: Speaker, indicators: list[Indicator], by_reason: bool) -> str:
+    notes = [speaker.say(N_("The reasons in a row add up to its change."))] if by_reason else []
+    mixed = [one for one in indicators if Dimension.MUNICIPALITY not in one.additive_over]
+    if len(indicators) > 1 and mixed:
+        names = speaker.listed([speaker.name(one.name) for one in mixed])
+        text = N_("%(indicators)s: rows do not add up to the total; the total is counted on its own.")
+        notes.append(speaker.say(text, indicators=names))
+    elif mixed:
+        notes.append(speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
+    if any(one.unit is Unit.PERCENT for one in indicators):
+        notes.append(speaker.say(N_("Changes are computed from shares that are not rounded.")))
+    return " ".join(notes)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

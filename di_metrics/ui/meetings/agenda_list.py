@@ -1,0 +1,223 @@
+"""The agenda of a meeting as a list: own titles, comments, order; and adding a view to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeVar
+
+import streamlit as st
+
+from di_metrics.cards.view import (
+    KIND_NAMES,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    PICTURE_NAMES,
+    AgendaItem,
+    PictureKind,
+    View,
+    ViewKind,
+    check_view,
+    drawable,
+    split_words,
+    view_in_words,
+)
+from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.meeting import Meeting
+from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
+from di_metrics.model import Basis, Dimension
+from di_metrics.text.labels import municipality_on_basis
+from di_metrics.ui import html
+from di_metrics.ui.bound_field import key_of
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.meetings.meeting_desk import Chosen, changed_meanwhile, desk, edit, write
+from di_metrics.ui.page import Page
+
+# ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
+
+_COVERAGE_SPLITS = (Dimension.MUNICIPALITY, Dimension.GROUP)
+_AT_FIRST = "recipients"
+
+Choice = TypeVar("Choice")
+
+
+def add_view(page: Page, chosen: Chosen) -> None:
+    """A chooser of what can be shown, in words, and a button that adds it at the end."""
+    say = page.speaker.say
+    with st.expander(say(N_("Add a view"))):
+        kind = _box(page, N_("What about"), list(ViewKind), lambda one: say(KIND_NAMES[one]))
+        view = _chosen_view(page, kind)
+        if view is None:
+            return
+        page.text(N_("Adds: %(view)s."), view=view_in_words(page.speaker, page.region, view))
+        st.button(
+            say(N_("Add to the agenda")),
+            key="add_view",
+            on_click=lambda: edit(
+                page, chosen.number, lambda one: with_item(one, AgendaItem(view)),
+                Message.of(N_("The view is the last item of the agenda now.")),
+            ),
+        )  # fmt: skip
+
+
+def _chosen_view(page: Page, kind: ViewKind) -> View | None:
+    if kind is ViewKind.FIGURES:
+        return _figures(page)
+    if kind is ViewKind.COVERAGE:
+        split = _box(page, N_("Split"), _COVERAGE_SPLITS, lambda one: split_words(page.speaker, (one,)))
+        return View(kind, split=(split,))
+    if kind is ViewKind.PROFILE:
+        code = _municipality(page)
+        return View(kind, municipalities=(code,), basis=page.region.municipality[code].basis)
+    return View(kind)
+
+
+def _figures(page: Page) -> View | None:
+    """Indicators first; then the splits that all of them have, and the pictures that show such figures."""
+    speaker, say = page.speaker, page.speaker.say
+    codes = st.multiselect(
+        say(N_("Indicators")), list(CATALOGUE), [_AT_FIRST], key="add_indicators",
+        format_func=lambda code: speaker.name(CATALOGUE[code].name), placeholder=say(N_("Choose …")),
+    )  # fmt: skip
+    if not codes:
+        page.text(N_("Choose an indicator at least."))
+        return None
+    splits = [one for one in _splits(codes) if _pictures(page, codes, one)]
+    split = _box(page, N_("Split"), splits, lambda one: split_words(speaker, one) or say(N_("whole")))
+    pictures = _pictures(page, codes, split)
+    picture = _box(page, N_("Picture"), pictures, lambda one: say(PICTURE_NAMES[one]))
+    return _view(codes, split, picture)
+
+
+def _splits(codes: Sequence[str]) -> list[tuple[Dimension, ...]]:
+    """None, each dimension that all of the indicators have, and each two of them."""
+    common = frozenset.intersection(*(CATALOGUE[code].splits for code in codes))
+    ordered = [one for one in Dimension if one in common and one is not Dimension.UNIT]
+    return [(), *((one,) for one in ordered), *combinations(ordered, 2)]
+
+
+def _pictures(page: Page, codes: Sequence[str], split: tuple[Dimension, ...]) -> list[PictureKind]:
+    drawn = dict.fromkeys(drawable(page.region, one) for one in PictureKind)
+    return [one for one in drawn if _can_be_shown(page, _view(codes, split, one))]
+
+
+def _can_be_shown(page: Page, view: View) -> bool:
+    try:
+        check_view(page.region, view)
+    except DIMetricsError:
+        return False
+    return True
+
+
+def _view(codes: Sequence[str], split: tuple[Dimension, ...], picture: PictureKind) -> View:
+    return View(ViewKind.FIGURES, tuple(codes), split, picture)
+
+
+def _box(page: Page, title: str, choices: Sequence[Choice], name: Callable[[Choice], str]) -> Choice:
+    """A box with the first choice taken; without a key it begins anew where the choices are others."""
+    return st.selectbox(page.speaker.say(title), choices, format_func=lambda one: _capital(name(one)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _municipality(page: Page) -> str:
+    codes = [one.code for basis in reversed(Basis) for one in page.region.of_basis(basis)]
+    return _box(
+        page,
+        N_("Municipality"),
+        codes,
+        lambda code: municipality_on_basis(page.speaker, page.region, code),
+    )
+
+
+# ---- The agenda of a meeting as a list: own titles, comments, order ----
+
+_EditAt = Callable[[Meeting, int], Meeting]
+"""Changes a meeting at a place of its agenda."""
+
+
+def agenda(page: Page, chosen: Chosen) -> None:
+    """Each item with what can be done to it, and a way to add one; of a closed meeting the list alone."""
+    page.heading(N_("Agenda"))
+    items = chosen.meeting.agenda.items
+    if chosen.meeting.is_closed:
+        st.html(html.listed([_named(page, item) for item in items], "ol"))
+        return
+    page.text(
+        N_("Each item is a slide. Without an own title, the slide says what its figures show.")
+        if items
+        else N_("The agenda is empty. Add a view below or on the page of a figure.")
+    )
+    with st.container(key="agenda"):
+        for index, item in enumerate(items):
+            _draw(_Drawn(page, chosen.number, index, item), _named(page, item), len(items) - 1)
+    add_view(page, chosen)
+
+
+def _named(page: Page, item: AgendaItem) -> str:
+    said = view_in_words(page.speaker, page.region, item.view)
+    return f"{item.title} – {said}" if item.title else said
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """An item where it was drawn. Clicks may come faster than drawing, so a change asks where the item is by then."""
+
+    page: Page
+    number: int
+    index: int
+    item: AgendaItem
+
+    def change(self, edited: _EditAt) -> None:
+        """Change the item, which its view tells from others; one that is there no more was removed by the click before."""
+
+        def where_it_is(meeting: Meeting) -> Meeting:
+            place = place_of([one.view for one in meeting.agenda.items], self.item.view, self.index)
+            return meeting if place is None else edited(meeting, place)
+
+        edit(self.page, self.number, where_it_is)
+
+    def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
+        """A button that changes the item."""
+        label = self.page.speaker.say(title)
+        st.button(label, key=self._key(kind), disabled=disabled, on_click=lambda: self.change(edited))
+
+    def texts(self) -> None:
+        """A button that opens the dialog of the item's own title and comment."""
+        dialog = Dialog(N_("Own title and comment"), N_("Save"), self._fields, self._save)
+        dialog_button(self.page.speaker, desk(), N_("Edit"), dialog, key=self._key("edit"))
+
+    def _fields(self) -> tuple[str, str]:
+        say = self.page.speaker.say
+        comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
+        return (
+            st.text_input(say(N_("Own title")), self.item.title or "", max_chars=LONGEST_TITLE),
+            st.text_area(comment, self.item.comment, max_chars=LONGEST_TEXT, height=200),
+        )
+
+    def _save(self, given: tuple[str, str]) -> None:
+        title, comment = given
+
+        def with_texts(meeting: Meeting) -> Meeting:
+            place = place_of(meeting.agenda.items, self.item, self.index)
+            if place is None:
+                raise changed_meanwhile()
+            return commented(retitled(meeting, place, title), place, comment)
+
+        write(self.page, self.number, with_texts)
+
+    def _key(self, kind: str) -> str:
+        return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
+
+
+def _draw(drawn: _Drawn, named: str, last: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{drawn.index}"):
+        st.html(html.caption(f"{drawn.index + 1}. {named}"))
+        drawn.texts()
+        drawn.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=drawn.index == 0)
+        drawn.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=drawn.index == last)
+        drawn.button("remove", N_("Remove"), without_item)

@@ -1,0 +1,150 @@
+"""The meetings on the reader's desk: the one chosen, its slides and files, and how a change gets to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from di_metrics.deck import Deck, Level
+from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
+from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
+from di_metrics.meetings.meeting import change as change_kept
+from di_metrics.release.release import Release
+from di_metrics.store import Database
+from di_metrics.store.meetings import KeptTemplate
+from di_metrics.ui.data import close_records
+from di_metrics.ui.held import Held, held
+from di_metrics.ui.page import Page
+from di_metrics.ui.public.frame import release_in_use
+
+ADDRESS = "meetings"
+Edit = Callable[[Meeting], Meeting]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The meeting that the page is about, with its number, and all meetings by number."""
+
+    number: int
+    meeting: Meeting
+    meetings: dict[int, Meeting]
+
+
+class Desk(Held):
+    """What the reader's session holds of the page while it is open."""
+
+    def __init__(self) -> None:
+        self.done: Message | None = None
+        self.error: DIMetricsError | None = None
+        self.seen: dict[int, str] = {}
+        """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
+        self.files_taken = 0
+        """How many files were taken from the uploader; each has a fresh one."""
+        self.deck: tuple[object, Deck] | None = None
+        """The slides composed last, and what of."""
+        self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
+        """The files made last, of which slides and with which template."""
+        self.about_template: Message | DIMetricsError | None = None
+        """What is to be said of the template chosen last."""
+
+    def discard(self) -> None:
+        """Let the slides and files go."""
+        self.deck = self.pack = None
+
+
+def desk() -> Desk:
+    """The desk of this session."""
+    return held(ADDRESS, Desk)
+
+
+def meetings_on(page: Page) -> dict[int, Meeting]:
+    """All meetings, the latest held first, as this session sees them from now on."""
+    found = kept_meetings(page.database)
+    desk().seen = {number: meeting_to_json(one) for number, one in found.items()}
+    return found
+
+
+def chosen_of(page: Page, meetings: dict[int, Meeting]) -> Chosen | None:
+    """The meeting that the address names, if there is one of the number."""
+    number = page.view.meeting
+    return Chosen(number, meetings[number], meetings) if number is not None and number in meetings else None
+
+
+def tell_what_was_done(page: Page) -> None:
+    """What was done last, or why it could not be; once."""
+    current = desk()
+    if current.done:
+        st.success(page.speaker.message(current.done))
+    if current.error:
+        st.error(page.speaker.error(current.error))
+    current.done = current.error = None
+
+
+def attempt(do: Callable[[], Message | None]) -> None:
+    """Do something and remember what is to be said of it."""
+    current = desk()
+    try:
+        current.done = do()
+    except DIMetricsError as error:
+        current.error = error
+
+
+def write(page: Page, number: int, change: Edit) -> None:
+    """Change an open meeting in the database as it is by now. Raises DatabaseError, and what `change` raises."""
+    seen = desk().seen
+
+    def changed(meeting: Meeting) -> Meeting:
+        if meeting.is_closed:
+            raise changed_meanwhile()
+        made = change(meeting)
+        if seen.get(number) == meeting_to_json(meeting):  # so that the next press, which may come at once, is not refused
+            seen[number] = meeting_to_json(made)
+        return made
+
+    close_records()
+    change_kept(page.database.path, number, changed)
+
+
+def changed_meanwhile() -> DatabaseError:
+    """Why something typed was not written: what it was to change is not what the reader saw."""
+    return DatabaseError(
+        Message.of(N_("Somebody else has changed this meeting meanwhile.")),
+        Message.of(N_("Copy what you have written, cancel, and look at it as it is now.")),
+    )
+
+
+def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
+    current = desk()
+
+    def as_seen(meeting: Meeting) -> Meeting:
+        if current.seen.get(number) != meeting_to_json(meeting):
+            raise DatabaseError(
+                Message.of(N_("Somebody else has changed this meeting meanwhile.")),
+                Message.of(N_("It is shown as it is now; make your change once more.")),
+            )
+        changed = change(meeting)
+        current.seen[number] = meeting_to_json(changed)
+        return changed
+
+    def write() -> Message | None:
+        close_records()
+        change_kept(page.database.path, number, as_seen)
+        return done
+
+    attempt(write)
+
+
+def add_meeting(page: Page, meeting: Meeting) -> int:
+    """Keep a new meeting; returns its number. Raises DatabaseError."""
+    close_records()
+    return keep(page.database.path, meeting)
+
+
+def source_of(page: Page, level: Level) -> Database | Release:
+    """Where the figures of a level come from: protected ones from the release in use, others from the records."""
+    if level is Level.PROTECTED and page.settings.release:
+        return release_in_use(page.settings.release)[0]
+    return page.database

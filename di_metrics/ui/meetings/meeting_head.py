@@ -1,0 +1,109 @@
+"""The chosen meeting: its facts, changing them, and what can be done with it as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from di_metrics.cards.wording import ended
+from di_metrics.deck import Level
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json, remove
+from di_metrics.text.notes import level_words
+from di_metrics.ui import html
+from di_metrics.ui.data import close_records
+from di_metrics.ui.frame import has_page
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.meetings.meeting_desk import Chosen, add_meeting, attempt, changed_meanwhile, desk, source_of, write
+from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
+from di_metrics.ui.page import Page
+
+_PRESENTATION = "present"
+
+
+def head(page: Page, chosen: Chosen) -> None:
+    """The meeting's title, days and level, whether it is closed, and the ways onward."""
+    speaker, meeting = page.speaker, chosen.meeting
+    st.header(meeting.title, anchor=False)
+    facts = [
+        speaker.say(N_("Held on %(date)s"), date=speaker.date(meeting.held_on)),
+        speaker.say(N_("figures as of %(date)s"), date=speaker.date(meeting.as_of)),
+    ]
+    if meeting.previous in chosen.meetings:
+        before = chosen.meetings[meeting.previous]
+        facts.append(speaker.say(N_("compared with the meeting of %(date)s"), date=speaker.date(before.held_on)))
+    st.html(html.caption(ended("; ".join(facts))) + badge(page, meeting.level))
+    _state(page, chosen)
+    if has_page(_PRESENTATION):
+        st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region), "di-action"))
+    _whole(page, chosen)
+
+
+def badge(page: Page, level: Level) -> str:
+    """Whom figures may be shown, as a mark that is seen at once where they are internal."""
+    kind = "di-badge di-internal" if level is Level.INTERNAL else "di-badge"
+    return f'<p class="{kind}">{escape(level_words(page.speaker, level).capitalize())}</p>'
+
+
+def _state(page: Page, chosen: Chosen) -> None:
+    speaker, closing = page.speaker, chosen.meeting.closing
+    if closing is None:
+        return
+    day = speaker.date(dt.datetime.fromisoformat(closing.closed_at).date())
+    st.info(speaker.say(N_("This meeting was closed on %(day)s and is shown as it was then."), day=day))
+    if data_have_changed(chosen.meeting, source_of(page, chosen.meeting.level)):
+        st.warning(speaker.say(N_("The data have changed since then. The figures here are still those that were shown.")))
+
+
+def _whole(page: Page, chosen: Chosen) -> None:
+    say, number, meeting = page.speaker.say, chosen.number, chosen.meeting
+    with st.container(horizontal=True):
+        if not meeting.is_closed:
+            _details(page, chosen)
+        st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
+        st.download_button(
+            say(N_("Export")), meeting_to_json(meeting), f"meeting_{number}_{meeting.held_on.isoformat()}.json",
+            "application/json", key="export_meeting", on_click="ignore",
+        )  # fmt: skip
+        with st.popover(say(N_("Remove …"))):
+            page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
+            st.button(
+                say(N_("Yes, remove this meeting")), key="remove_meeting",
+                on_click=lambda: attempt(lambda: _remove(page, number)),
+            )  # fmt: skip
+
+
+def _copy(page: Page, chosen: Chosen) -> Message:
+    number = add_meeting(page, copied(chosen.meeting))
+    choose(page, number)
+    return Message.of(N_("The copy is meeting %(number)s. Now change its days."), number=number)
+
+
+def _remove(page: Page, number: int) -> Message:
+    close_records()
+    remove(page.database.path, number)
+    desk().discard()
+    choose(page, None)
+    return Message.of(N_("Meeting %(number)s has been removed."), number=number)
+
+
+def _details(page: Page, chosen: Chosen) -> None:
+    current = chosen.meeting
+
+    def fields() -> Meeting:
+        return detail_fields(page, current, chosen.meetings, chosen.number)
+
+    def keep(given: Meeting) -> None:
+        def with_details(now: Meeting) -> Meeting:
+            if replace(now, agenda=current.agenda, decisions=current.decisions) != current:
+                raise changed_meanwhile()
+            return replace(with_title(given), agenda=now.agenda, decisions=now.decisions)
+
+        write(page, chosen.number, with_details)
+        desk().done = Message.of(N_("The changes are kept."))
+
+    dialog = Dialog(N_("Title, days, language and level"), N_("Keep the changes"), fields, keep)
+    dialog_button(page.speaker, desk(), N_("Change …"), dialog, key="change_details")

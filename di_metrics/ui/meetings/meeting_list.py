@@ -1,0 +1,197 @@
+"""The meetings that are kept: choosing one, making one, taking one from a file; and the fields of its details."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from di_metrics.cards.view import LONGEST_TITLE, AgendaError
+from di_metrics.deck import Level
+from di_metrics.errors import N_, Message
+from di_metrics.meetings.meeting import Meeting, imported
+from di_metrics.meetings.preparation import standard_agenda
+from di_metrics.model import Language
+from di_metrics.text.notes import level_words
+from di_metrics.ui import html
+from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.intake.upload import file_uploader
+from di_metrics.ui.meetings.meeting_desk import add_meeting, attempt, desk
+from di_metrics.ui.page import Page
+from di_metrics.ui.shell import LANGUAGE_NAMES
+from di_metrics.ui.view import change_view
+
+# ---- What a meeting is called, when it is held, what it is compared with, in which language and for whom ----
+
+_YEARS_AHEAD = 5
+_FORMAT = "DD.MM.YYYY"
+
+
+def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], own: int | None = None) -> Meeting:
+    """The fields of a meeting, filled in with those of `current`, and the meeting that they make.
+
+    It is not compared with itself, whose number is `own`.
+    """
+    say, project = page.speaker.say, page.region.project
+    latest = max(project.end, dt.datetime.now(dt.UTC).date()).replace(month=12, day=31)
+    latest = latest.replace(year=latest.year + _YEARS_AHEAD)
+    title = st.text_input(say(N_("Name of the meeting")), current.title, max_chars=LONGEST_TITLE)
+    left, right = st.columns(2)
+    held_on = left.date_input(
+        say(N_("Held on")), current.held_on, min_value=min(project.start, current.held_on),
+        max_value=max(latest, current.held_on), format=_FORMAT,
+    )  # fmt: skip
+    as_of = right.date_input(
+        say(N_("Figures as of")), current.as_of, min_value=min(project.start, current.as_of),
+        max_value=max(project.end, current.as_of), format=_FORMAT,
+    )  # fmt: skip
+    others = [None, *(number for number in to_compare_with(meetings, current.previous) if number != own)]
+    previous = st.selectbox(
+        say(N_("Compare with the meeting")),
+        others,
+        index=others.index(current.previous) if current.previous in others else 0,
+        format_func=lambda number: say(N_("no meeting")) if number is None else _named(page, meetings[number]),
+    )
+    languages = list(Language)
+    language = st.radio(
+        say(N_("Language of the meeting")), languages, index=languages.index(current.language),
+        format_func=lambda one: LANGUAGE_NAMES[one], horizontal=True,
+    )  # fmt: skip
+    levels = list(_levels(page, current))
+    level = st.radio(
+        say(N_("Whom it may be shown")), levels, index=levels.index(current.level),
+        format_func=lambda one: level_words(page.speaker, one).capitalize(), horizontal=True,
+    )  # fmt: skip
+    return replace(
+        current, title=title.strip(), held_on=held_on, as_of=as_of, previous=previous, language=language, level=level
+    )
+
+
+def to_compare_with(meetings: dict[int, Meeting], chosen: int | None = None) -> list[int]:
+    """The numbers of the closed meetings, the last held first, and of one that was chosen before."""
+    return [number for number, one in meetings.items() if one.is_closed or number == chosen]
+
+
+def with_title(meeting: Meeting) -> Meeting:
+    """The meeting, which has a title. Raises AgendaError where it has none."""
+    if not meeting.title:
+        raise AgendaError(Message.of(N_("A meeting needs a title.")), Message.of(N_("Write one and try again.")))
+    return meeting
+
+
+def _levels(page: Page, current: Meeting) -> Iterable[Level]:
+    yield Level.MASKED
+    yield Level.INTERNAL
+    if page.settings.release or current.level is Level.PROTECTED:
+        yield Level.PROTECTED
+
+
+def _named(page: Page, meeting: Meeting) -> str:
+    return f"{meeting.title}, {page.speaker.date(meeting.held_on)}"
+
+
+def meeting_named(page: Page, number: int, meeting: Meeting) -> str:
+    """A meeting in a list to choose from."""
+    state = page.speaker.say(N_("closed")) if meeting.is_closed else page.speaker.say(N_("open"))
+    return f"{number}: {_named(page, meeting)} ({state})"
+
+
+# ---- The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file ----
+
+
+def listing(page: Page, meetings: dict[int, Meeting]) -> None:
+    """All meetings in a table, and a box to choose one; the choice goes to the address."""
+    say = page.speaker.say
+    page.lead(say(N_("Prepare a meeting, look at its slides, hand out its files, and keep what was shown.")))
+    if page.view.meeting is not None and page.view.meeting not in meetings:
+        st.warning(say(N_("There is no meeting %(number)s."), number=page.view.meeting))
+    if not meetings:
+        page.text(N_("No meeting is kept yet. Make the first one below; a standard agenda is filled in."))
+        return
+    headings = (N_("No."), N_("Name"), N_("Held on"), N_("Figures as of"), N_("Whom it may be shown"), N_("State"))
+    rows = [_row(page, number, one) for number, one in meetings.items()]
+    caption = say(N_("Meetings, the latest first"))
+    st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
+
+    def follow(number: int | None) -> None:
+        if number is None or number in meetings:  # else the browser named one by words that have changed meanwhile
+            choose(page, number)
+
+    bound_field(
+        st.selectbox,
+        "meeting_chosen",
+        page.view.meeting if page.view.meeting in meetings else None,
+        follow,
+        say(N_("Meeting")),
+        options=list(meetings),
+        index=None,
+        format_func=lambda number: meeting_named(page, number, meetings[number]),
+        placeholder=say(N_("Choose …")),
+    )
+
+
+def choose(page: Page, number: int | None) -> None:
+    """Make a meeting the one that the page is about."""
+    change_view(page.region, lambda view: replace(view, meeting=number))
+
+
+def _row(page: Page, number: int, meeting: Meeting) -> list[str]:
+    speaker = page.speaker
+    state = speaker.say(N_("closed")) if meeting.is_closed else speaker.say(N_("open"))
+    days = [speaker.date(meeting.held_on), speaker.date(meeting.as_of)]
+    return [str(number), meeting.title, *days, level_words(speaker, meeting.level), state]
+
+
+def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
+    """A button for a new meeting, whose fields are filled in with what is likely."""
+
+    def fields() -> Meeting:
+        return detail_fields(page, _draft(page, meetings), meetings)
+
+    def make(meeting: Meeting) -> None:
+        number = add_meeting(page, with_title(meeting))
+        choose(page, number)
+        desk().done = Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
+
+    dialog = Dialog(N_("New meeting"), N_("Make the meeting"), fields, make)
+    kind = "secondary" if meetings else "primary"
+    dialog_button(page.speaker, desk(), N_("New meeting"), dialog, key="new_meeting", type=kind)
+
+
+def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
+    """Held today, with figures to today or, when the project is over, to its end."""
+    today = dt.datetime.now(dt.UTC).date()
+    as_of = min(today, page.region.project.end)
+    earlier = [number for number in to_compare_with(meetings) if meetings[number].as_of <= as_of]
+    return Meeting(
+        page.speaker.say(N_("Meeting of the steering group")),
+        today,
+        as_of,
+        standard_agenda(page.region),
+        page.view.language,
+        Level.MASKED,
+        earlier[0] if earlier else None,
+    )
+
+
+def import_meeting(page: Page) -> None:
+    """Taking a meeting from the file that another one was exported to."""
+    say = page.speaker.say
+    with st.expander(say(N_("Import a meeting"))):
+        page.text(N_("The file that “Export” wrote. The meeting comes in open, with its agenda and its open decisions."))
+        file = file_uploader(page.speaker, say(N_("Meeting (JSON)")), "meeting", desk().files_taken)
+    if file is None:
+        return
+    data = file.getvalue()
+    attempt(lambda: _import(page, data))
+    desk().files_taken += 1
+    st.rerun()
+
+
+def _import(page: Page, data: bytes) -> Message:
+    number = add_meeting(page, imported(page.region, data.decode("utf-8-sig", errors="replace")))
+    choose(page, number)
+    return Message.of(N_("The file was imported as meeting %(number)s."), number=number)

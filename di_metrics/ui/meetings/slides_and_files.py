@@ -1,0 +1,268 @@
+"""The slides of a meeting, the files that are handed out, and the template that slides are made with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from di_metrics.deck import Chart, Deck, Listing, Map, Slide, Table
+from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
+from di_metrics.export.pack import pack_name, write_pack
+from di_metrics.meetings.meeting import deck_of, meeting_to_json
+from di_metrics.model import Basis, Language
+from di_metrics.reports.headings import harmless_name
+from di_metrics.store.meetings import KeptTemplate, keep_template, read_template, remove_template, template_content
+from di_metrics.text import Speaker
+from di_metrics.text.narrative import described
+from di_metrics.ui import deck_html, html
+from di_metrics.ui.data import close_records
+from di_metrics.ui.intake.upload import file_uploader
+from di_metrics.ui.meetings.meeting_desk import Chosen, desk, source_of
+from di_metrics.ui.meetings.meeting_head import badge
+from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
+
+# ---- The slides of a meeting on the page: composed once, looked at one by one ----
+
+_PLACE = "slide_shown"
+
+
+def composed(page: Page, chosen: Chosen) -> Deck | None:
+    """What the meeting shows, with progress while it is made; None, and why, where it cannot be."""
+    asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, page.database.info.build_id)
+    kept = desk().deck
+    if kept and kept[0] == asked:
+        return kept[1]
+    text = page.speaker.say(N_("Composing the slides …"))
+    place = st.empty()
+
+    def tell(share: float) -> None:
+        place.progress(share, text=text)
+
+    try:
+        source = source_of(page, chosen.meeting.level)
+        deck = deck_of(chosen.meeting, chosen.meetings, source, progress=tell)
+    except RecordsReplaced:
+        raise  # the page is drawn anew
+    except DIMetricsError as error:
+        st.error(page.speaker.error(error))
+        return None
+    finally:
+        place.empty()
+    desk().deck = asked, deck
+    return deck
+
+
+def preview(page: Page, deck: Deck) -> None:
+    """One slide at a time: its title, picture, sentence, comment and source, in the language of the meeting."""
+    page.heading(N_("Slides"))
+    if not deck.slides:
+        page.text(N_("There is no slide yet."))
+        return
+    slide = deck.slides[_place(page, deck)]
+    with st.container(border=True, key="slide"):
+        _slide(page, deck, slide)
+
+
+def _place(page: Page, deck: Deck) -> int:
+    """The place of the slide that is looked at: a box to choose it, and buttons to go on and back."""
+    last = len(deck.slides) - 1
+    kept = st.session_state.get(_PLACE)
+    # A browser that has not heard yet that slides were reordered names one that is no more; its words arrive as they are.
+    place = min(kept, last) if isinstance(kept, int) else 0
+    st.session_state[_PLACE] = place
+
+    def go(by: int) -> None:
+        st.session_state[_PLACE] = place + by
+
+    say = page.speaker.say
+    with st.container(horizontal=True, vertical_alignment="bottom", key="slide-choice"):
+        st.selectbox(
+            say(N_("Slide")), range(last + 1), key=_PLACE,
+            format_func=lambda one: f"{one + 1}. {deck.slides[one].heading}",
+        )  # fmt: skip
+        st.button(say(N_("Back")), key="slide_back", disabled=place == 0, on_click=go, args=(-1,))
+        st.button(say(N_("Next")), key="slide_next", disabled=place == last, on_click=go, args=(1,))
+    return int(st.session_state[_PLACE])
+
+
+def _slide(page: Page, deck: Deck, slide: Slide) -> None:
+    speaker = Speaker(deck.language)
+    st.html(badge(page, deck.level) + deck_html.slide_title(slide.title))
+    _picture(page, speaker, slide)
+    st.html(html.lead(slide.sentence) + deck_html.comment(slide.comment) + html.caption(slide.source))
+    if slide.notes:
+        page.text(N_("For whoever presents: %(notes)s"), notes=slide.notes)
+    if slide.about or slide.table:
+        with st.expander(page.speaker.say(N_("Figures and definitions"))):
+            if slide.table and slide.table != slide.picture:
+                st.html(deck_html.table(slide.heading, slide.table))
+            st.html(html.definitions(slide.about))
+
+
+def _picture(page: Page, speaker: Speaker, slide: Slide) -> None:
+    match slide.picture:
+        case Chart() as chart:
+            figure = deck_chart(speaker, chart)
+        case Map() as drawn:
+            figure = deck_map(speaker, drawn, page.database.outlines(Basis(drawn.basis)))
+        case Table() as table:
+            st.html(deck_html.table(slide.heading, table))
+            return
+        case Listing() as listing:
+            st.html(html.listed(listing.points))
+            return
+        case None:
+            return
+    alternative = described(speaker, slide.heading, slide.picture)
+    st.plotly_chart(figure, key=f"slide_{slide.key}", theme=None, config=PLOTLY, alt=alternative)
+    if isinstance(slide.picture, Map):
+        st.html(deck_html.map_legend(slide.picture))
+
+
+# ---- The template that slides are made with: the project's own, or one that the user made of it or has anyway ----
+
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def slide_template(page: Page, language: Language) -> None:
+    """Which template is used, the project's own to begin from, choosing another, and going back."""
+    say, kept = page.speaker.say, read_template(page.database)
+    was_refused = isinstance(desk().about_template, DIMetricsError)
+    _tell_outcome(page)
+    with st.expander(say(N_("Slide template")), expanded=was_refused):
+        st.html(html.caption(_used(page, kept)))
+        page.text(
+            N_(
+                "To use your own colours, typeface and logo: download the project's template, change its slide master in "
+                "PowerPoint or LibreOffice, save it as PPTX, and choose that file here. All meetings then use it."
+            )
+        )
+        with st.container(horizontal=True):
+            st.download_button(
+                say(N_("Project's template (PPTX)")), lambda: _standard(language), f"template_{language}.pptx", SLIDES,
+                key="standard_template", on_click="ignore",
+            )  # fmt: skip
+            if kept:
+                back = say(N_("Use the project's template again"))
+                st.button(back, key="drop_template", on_click=lambda: _attempt(lambda: _drop(page)))
+        file = file_uploader(page.speaker, say(N_("Your own template (PPTX or POTX)")), "template", desk().files_taken)
+    if file is not None:
+        _attempt(lambda: _choose(page, file))
+        desk().files_taken += 1
+        st.rerun()
+
+
+def _used(page: Page, kept: KeptTemplate | None) -> str:
+    speaker = page.speaker
+    if kept is None:
+        return speaker.say(N_("The slides are made with the project's template."))
+    day = speaker.date(dt.datetime.fromisoformat(kept.kept_at).date())
+    text = N_("The slides are made with your own template “%(name)s”, chosen on %(day)s.")
+    return speaker.say(text, name=kept.name, day=day)
+
+
+def _tell_outcome(page: Page) -> None:
+    """What was done last with a template, or why it could not be; once, and here, where the reader is."""
+    match desk().about_template:
+        case Message() as done:
+            st.success(page.speaker.message(done))
+        case DIMetricsError() as error:
+            st.error(page.speaker.error(error))
+    desk().about_template = None
+
+
+def _attempt(do: Callable[[], Message]) -> None:
+    try:
+        desk().about_template = do()
+    except DIMetricsError as error:
+        desk().about_template = error
+
+
+def _choose(page: Page, file: UploadedFile) -> Message:
+    # python-pptx loads slowly, and a page without a new template needs none.
+    from di_metrics.export.slides import check_template
+
+    content = file.getvalue()
+    check_template(content)
+    close_records()
+    keep_template(page.database.path, harmless_name(file.name), content)
+    desk().pack = None
+    return Message.of(N_("The template is kept. Make the files anew to see it."))
+
+
+def _drop(page: Page) -> Message:
+    close_records()
+    remove_template(page.database.path)
+    desk().pack = None
+    return Message.of(N_("The slides are made with the project's template again. Make the files anew to see it."))
+
+
+def _standard(language: Language) -> bytes:
+    from di_metrics.export.slides import standard_template
+
+    return standard_template(language)
+
+
+# ---- What is handed out: slides, handout and workbook, made together and downloaded in one ZIP or one by one ----
+
+_KINDS = {
+    "zip": (N_("Download all (ZIP)"), "application/zip"),
+    "pptx": (N_("Slides (PPTX)"), SLIDES),
+    "pdf": (N_("Handout (PDF)"), "application/pdf"),
+    "xlsx": (N_("Workbook (XLSX)"), SPREADSHEET),
+}
+
+
+def handouts(page: Page, deck: Deck) -> None:
+    """A button that makes the files, and then one for each of them."""
+    say = page.speaker.say
+    page.heading(N_("Files to hand out"))
+    if not deck.slides:
+        page.text(N_("There is no slide yet."))
+        return
+    page.text(N_("Slides that can be edited, a handout to print, and a workbook with the figures, all in one ZIP."))
+    if st.button(say(N_("Make the files")), key="make_files"):
+        _make(page, deck)
+    _files(page, deck)
+    slide_template(page, deck.language)
+
+
+def _files(page: Page, deck: Deck) -> None:
+    """The files, where they are of these slides and made with the template in use."""
+    pack = desk().pack
+    if pack is None or pack[:2] != (deck, read_template(page.database)):
+        return
+    with st.container(horizontal=True, key="files"):
+        for kind, (title, mime) in _KINDS.items():
+            name = pack_name(deck, kind)
+            content = pack[2] if kind == "zip" else _part(pack[2], name)
+            st.download_button(page.speaker.say(title), content, name, mime, key=f"file_{kind}", on_click="ignore")
+
+
+def _make(page: Page, deck: Deck) -> None:
+    text = page.speaker.say(N_("Making the files …"))
+    place = st.empty()
+    target = io.BytesIO()
+
+    def tell(share: float) -> None:
+        place.progress(min(share, 1.0), text=text)
+
+    try:
+        write_pack(deck, page.database.all_outlines(), target, tell, template_content(page.database))
+    except DIMetricsError as error:
+        st.error(page.speaker.error(error))
+    else:
+        desk().pack = deck, read_template(page.database), target.getvalue()
+    finally:
+        place.empty()
+
+
+def _part(pack: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        return archive.read(name)

@@ -1,0 +1,110 @@
+"""Tables and points on a slide: in type as large as there is room for, divided over screens where they are long or wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from di_metrics.deck import Column, Figure, Listing, Row, Table
+from di_metrics.drawing.style import SEQUENTIAL
+from di_metrics.export.slides.slide_tables import TablePart, table_pages
+from di_metrics.export.slides.text_boxes import Box, line_count
+from di_metrics.ui.present.svg_charts import SMALLEST, Room
+
+_SIZES = (28, 26, 24, 22, 20, SMALLEST)
+_LARGE = 20
+"""Type in which a table is still read with ease; rows are rather broken than set smaller."""
+
+_POINT_SIZES = (36, 32, 28, 26)
+_POINT_GAP = 18
+_NOTE = 30
+_EDGE = 12
+_SPARE = 9.0
+"""Pixels above and below a row that a short table takes at most beyond what it needs."""
+
+
+def table_screens(table: Table, room: Room, beside: Table | None = None) -> list[str]:
+    """A table in the largest type with which it takes no more screens than it must.
+
+    Bars in its cells have the scale of another table with the same columns too, if it is shown beside that.
+    """
+    room = Room(room.width, room.height - (_NOTE if table.note else 0))
+    least = len(_pages(table, room, SMALLEST))
+    fitting = [one for one in _SIZES if len(_pages(table, room, one)) <= least]
+    size = next((one for one in fitting if one >= _LARGE and not _has_broken_rows(_pages(table, room, one))), fitting[0])
+    alike = [one for one in (table, beside) if one and one.columns == table.columns]
+    tops = {column: max(_top(one, place) for one in alike) for place, column in enumerate(table.columns)}
+    note = f'<p class="dp-note">{escape(table.note)}</p>' if table.note else ""
+    return [_html(part, size, tops, room) + note for part in _pages(table, room, size)]
+
+
+def _pages(table: Table, room: Room, size: int) -> list[TablePart]:
+    """The screens that a table takes in some type, in the measures of the smallest type."""
+    shrunk = SMALLEST / size
+    return table_pages(table, Box(0, 0, room.width * shrunk, (room.height - _EDGE) * shrunk))
+
+
+def _has_broken_rows(pages: list[TablePart]) -> bool:
+    """Whether a row takes more lines than another."""
+    return any(max(part.heights[1:]) > min(part.heights[1:]) + 1 for part in pages if len(part.heights) > 1)
+
+
+def _top(table: Table, place: int) -> float:
+    values = (row.figures[place].value for row in table.rows if not row.is_total)
+    return max((abs(value) for value in values if value is not None), default=0.0)
+
+
+def _html(part: TablePart, size: int, tops: dict[Column, float], room: Room) -> str:
+    table, whole = part.table, sum(part.widths)
+    spare = (room.height - sum(part.heights) * size / SMALLEST) / (2 * len(part.heights)) - 1
+    widths = "".join(f'<col style="width:{100 * width / whole:.2f}%">' for width in part.widths)
+    head = f'<th scope="col">{escape(table.heading)}</th>' + "".join(
+        f'<th scope="col" class="dp-number">{escape(column.heading)}</th>' for column in table.columns
+    )
+    body = "".join(_row(row, table, tops) for row in table.rows)
+    style = f"--size:{size};--spare:{max(0.0, min(spare, _SPARE)):.1f};width:calc({whole * size / SMALLEST:.0f} * var(--u))"
+    return (
+        f'<table class="dp-table" style="{style}"><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: Row, table: Table, tops: dict[Column, float]) -> str:
+    cells = "".join(
+        f'<td class="dp-number"{_bar(row, column, figure, tops)}>{escape(figure.text)}</td>'
+        for column, figure in zip(table.columns, row.figures, strict=True)
+    )
+    return f'<tr{" class=dp-total" if row.is_total else ""}><th scope="row">{escape(row.name)}</th>{cells}</tr>'
+
+
+def _bar(row: Row, column: Column, figure: Figure, tops: dict[Column, float]) -> str:
+    """A bar behind a figure that compares the rows; a total is no row among them."""
+    if not column.bars or row.is_total or not figure.value or not tops[column]:
+        return ""
+    share = 100 * abs(figure.value) / tops[column]
+    return f' style="background:linear-gradient(to right,{SEQUENTIAL[0]} {share:.1f}%,transparent {share:.1f}%)"'
+
+
+def listing_screens(listing: Listing, room: Room) -> list[str]:
+    """Points in large type, as many on a screen as there is room for."""
+    size = next((one for one in _POINT_SIZES if len(list(_some(listing, room, one))) == 1), _POINT_SIZES[-1])
+    found = []
+    first = 1
+    for points in _some(listing, room, size):
+        items = "".join(f"<li>{escape(point)}</li>" for point in points)
+        found.append(f'<ol class="dp-points" start="{first}" style="--size:{size}">{items}</ol>')
+        first += len(points)
+    return found
+
+
+def _some(listing: Listing, room: Room, size: int) -> Iterator[list[str]]:
+    points: list[str] = []
+    used = 0.0
+    for point in listing.points:
+        high = line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP
+        if points and used + high > room.height:
+            yield points
+            points, used = [], 0.0
+        points.append(point)
+        used += high
+    yield points

@@ -1,0 +1,366 @@
+"""The page of data quality: what there is to mend, months without word, implausible records, corrections, quarantine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from babel.dates import format_date
+
+from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD
+from di_metrics.cards.view import ViewKind
+from di_metrics.errors import N_
+from di_metrics.model import Dimension, Period, Selection
+from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow, completeness
+from di_metrics.query.plausibility import Findings, FoundRecord, find_implausible, found_records
+from di_metrics.query.provenance import ReplacedFigures, replaced_figures, replaced_records
+from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.store import Database
+from di_metrics.text.batch_texts import batch_subject
+from di_metrics.text.labels import label
+from di_metrics.text.quality import (
+    ARRIVALS,
+    MARKS,
+    changes_listed,
+    found_by_municipality,
+    meaning_of,
+    months_listed,
+    quality_in_a_sentence,
+    records_listed,
+    replaced_listed,
+)
+from di_metrics.text.tabular import Listing
+from di_metrics.ui import html
+from di_metrics.ui.add_to_meeting import add_about
+from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.data import batches_of
+from di_metrics.ui.html import framed
+from di_metrics.ui.listings import listing_downloads, show_listing
+from di_metrics.ui.page import Page
+from di_metrics.ui.view import show_year
+
+# ---- What the page asks of the records, each computed once for all readers of a build of the data ----
+
+MOST_SHOWN = 200
+"""Of single records so many are shown on the page; files hold all of them."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _checks(build_id: str, _database: Database) -> Checks:
+    return read_checks(_database.region, _database.files)
+
+
+def checks_of(page: Page) -> Checks:
+    """What the programme has records checked by."""
+    return _checks(page.database.info.build_id, page.database)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _months(build: str, selection: Selection, _database: Database, late_after_days: int) -> tuple[MunicipalRow, ...]:
+    return completeness(_database, selection, late_after_days)
+
+
+def months_of(page: Page) -> tuple[MunicipalRow, ...]:
+    """The months of each municipality to the as-of date; the same rows in force may have been loaded on other days."""
+    build = f"{page.database.info.build_id} {page.database.info.built_at}"
+    return _months(build, page.selection, page.database, checks_of(page).late_after_days)
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _found(build_id: str, selection: Selection, _database: Database, _checks: Checks) -> tuple[Findings, ...]:
+    return find_implausible(_database, _checks, selection)
+
+
+def findings_of(page: Page) -> tuple[Findings, ...]:
+    """What each check of plausibility finds."""
+    return _found(page.database.info.build_id, page.selection, page.database, checks_of(page))
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _records(
+    build_id: str, selection: Selection, code: str, _database: Database, _checks: Checks
+) -> tuple[FoundRecord, ...]:
+    return found_records(_database, _checks, selection, code, MOST_SHOWN)
+
+
+def first_records(page: Page, code: str) -> tuple[FoundRecord, ...]:
+    """The first of the records that a check finds."""
+    return _records(page.database.info.build_id, page.selection, code, page.database, checks_of(page))
+
+
+@st.cache_data(show_spinner=False, max_entries=50)
+def _changes(build_id: str, selection: Selection, _database: Database) -> tuple[ReplacedFigures, ...]:
+    return replaced_figures(_database, selection)
+
+
+def changes_of(page: Page) -> tuple[ReplacedFigures, ...]:
+    """What later reports replaced."""
+    return _changes(page.database.info.build_id, page.selection, page.database)
+
+
+# ---- The page's answer: what there is to mend, in a sentence and in headline figures ----
+
+
+def answer(page: Page) -> None:
+    """What is missing, late, implausible, changed and waiting."""
+    speaker, rows, found = page.speaker, months_of(page), findings_of(page)
+    waiting = [batch.waiting for batch in batches_of(page.database) if batch.waiting]
+    page.lead(quality_in_a_sentence(speaker, page.selection.period.last, rows, found, sum(waiting)))
+    expected = speaker.number(sum(row.expected for row in rows))
+    missing, late = (sum(row.count(one) for row in rows) for one in (Arrival.MISSING, Arrival.LATE))
+    of_expected = speaker.say(N_("of %(number)s expected, over all municipalities"), number=expected)
+    say, number = speaker.say, speaker.number
+    st.html(
+        html.headlines(
+            [
+                html.Headline(say(N_("Months without word")), number(missing), of_expected, ""),
+                html.Headline(say(N_("Months reported late")), number(late), of_expected, ""),
+                html.Headline(
+                    say(N_("Checks that find something")),
+                    number(sum(one.records > 0 for one in found)),
+                    say(N_("of %(number)s checks"), number=number(len(found))),
+                    "",
+                ),
+                html.Headline(
+                    say(N_("Months changed by a later report")),
+                    number(sum(one.differs for one in changes_of(page))),
+                    say(N_("by municipality")),
+                    "",
+                ),
+                html.Headline(
+                    say(N_("Rows in quarantine")),
+                    number(sum(waiting)),
+                    say(N_("batches: %(number)s"), number=number(len(waiting))),
+                    "",
+                ),
+            ]
+        )
+    )
+
+
+# ---- What a later report changed, and the rows that wait in quarantine ----
+
+
+def changed_figures(page: Page) -> None:
+    """Months whose figures a later report changed, before and after, with the records that were replaced."""
+    page.heading(N_("What did later reports change?"))
+    changes = changes_of(page)
+    if not changes:
+        page.text(N_("No report has taken the place of earlier records."))
+        return
+    differing = [one for one in changes if one.differs]
+    unchanged = len(changes) - len(differing)
+    if differing:
+        show_listing(page, changes_listed(page.speaker, page.region, differing), "changed_figures")
+    if unchanged:
+        page.text(
+            N_("Months in which number and sum of the replaced records stayed the same: %(number)s."), number=unchanged
+        )
+    add_about(page, ViewKind.CORRECTIONS, "corrections")
+    if page.selection.from_state_care:
+        page.text(N_("“From state care” does not apply here: of replaced records it is not kept."))
+    with st.expander(page.speaker.say(N_("Records that a later report replaced"))):
+        shown = replaced_records(page.database, page.selection, MOST_SHOWN)
+        total = sum(one.records_before for one in changes)
+        if len(shown) < total:
+            page.text(
+                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
+                shown=page.speaker.number(len(shown)),
+                all=page.speaker.number(total),
+            )
+        show_listing(
+            page,
+            replaced_listed(page.speaker, page.region, shown),
+            "replaced_records",
+            lambda: replaced_listed(page.speaker, page.region, replaced_records(page.database, page.selection)),
+        )
+
+
+def in_quarantine(page: Page) -> None:
+    """How many rows of each batch wait to be mended, and the way to them."""
+    page.heading(N_("What waits in quarantine?"))
+    say, speaker = page.speaker.say, page.speaker
+    waiting = [batch for batch in batches_of(page.database) if batch.waiting]
+    if waiting:
+        headings = [say(N_("Batch")), say(N_("What was loaded")), say(N_("Rows in quarantine"))]
+        rows = [
+            [str(batch.number), batch_subject(speaker, page.region, batch), speaker.number(batch.waiting)]
+            for batch in waiting
+        ]
+        st.html(html.text_table(say(N_("Rows that wait to be mended")), headings, rows, as_wide_as_needed=True))
+        st.html(html.link(say(N_("To the batches")), "batches", page.view.address(page.region)))
+    else:
+        page.text(N_("No row waits in quarantine."))
+    page.text(N_("The filters above do not apply to the quarantine."))
+
+
+# ---- The HTML of a grid of signs, each of which is also said in words ----
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign in a narrow cell, what it means, and whether the reader should look at it."""
+
+    sign: str
+    meaning: str
+    pressing: bool = False
+
+
+def marks(caption: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[Mark], str]]) -> str:
+    """A table of signs: each row has a name, its signs and a closing text; `headings` are of all columns."""
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(map(_mark, signs))}<td>{escape(closing)}</td></tr>'
+        for name, signs, closing in rows
+    )
+    return framed(caption, head, body, "di-marks")
+
+
+def _mark(content: Mark) -> str:
+    pressing = ' class="di-pressing"' if content.pressing else ""
+    meaning = escape(content.meaning)
+    return (
+        f'<td{pressing} title="{meaning}"><span aria-hidden="true">{escape(content.sign)}</span>'
+        f'<span class="di-unseen">{meaning}</span></td>'
+    )
+
+
+def marks_legend(content: Sequence[Mark]) -> str:
+    """What the signs of a table mean."""
+    items = "".join(f'<li><b aria-hidden="true">{escape(one.sign)}</b> {escape(one.meaning)}</li>' for one in content)
+    return f'<ul class="di-legend di-signs">{items}</ul>'
+
+
+# ---- Completeness: a grid of municipalities and months for a year, and what stands behind each of its cells ----
+
+_PRESSING = (Arrival.LATE, Arrival.MISSING)
+_TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
+
+
+def months_grid(page: Page) -> None:
+    """The months of a year, each with a sign for its state, and a list of what tells of them."""
+    page.heading(N_("Are the data complete?"))
+    rows = months_of(page)
+    year = _choose_year(page)
+    shown = [row.of_year(year) for row in rows]
+    st.html(marks(_caption(page, year), _headings(page, year), [_row(page, row) for row in shown]))
+    st.html(marks_legend([Mark(MARKS[one], page.speaker.say(ARRIVALS[one])) for one in Arrival]))
+    add_about(page, ViewKind.COMPLETENESS, "months", period=_of_this_year(page))
+    _rules(page, rows)
+    with st.expander(page.speaker.say(N_("What tells of each month"))):
+        listing = months_listed(page.speaker, page.region, batches_of(page.database), shown)
+        st.html(html.listing(page.speaker, listing))
+        page.text(N_("The files hold all years."))
+        listing_downloads(
+            page, lambda: months_listed(page.speaker, page.region, batches_of(page.database), rows), "completeness"
+        )
+
+
+def _rules(page: Page, rows: tuple[MunicipalRow, ...]) -> None:
+    say, days = page.speaker.say, page.speaker.number(checks_of(page).late_after_days)
+    rules = [
+        say(EXPECTED),
+        say(WITHOUT_WORD),
+        say(N_("Late is what came more than %(days)s days after the month's end."), days=days),
+        say(N_("Filters by service and “from state care” do not apply to the months.")),
+    ]
+    silent = [label(page.speaker, page.region, Dimension.MUNICIPALITY, row.municipality) for row in rows if not row.expected]
+    if silent:
+        rules.append(say(N_("To this date nothing has come from: %(names)s."), names=page.speaker.listed(silent)))
+    st.html(html.listed(rules))
+
+
+def _choose_year(page: Page) -> int:
+    """A box for the year; it sets the as-of date, which the whole page follows."""
+    shown = page.selection.period.last.year
+    title = page.speaker.say(N_("Year"))
+    bound_field(
+        st.selectbox, "quality_year", shown, lambda year: show_year(page.region, year), title,
+        options=[int(one) for one in page.region.project_years], width=180,
+    )  # fmt: skip
+    return shown
+
+
+def _of_this_year(page: Page) -> Period:
+    """The months that the grid shows."""
+    last = page.selection.period.last
+    return Period(last, max(dt.date(last.year, 1, 1), page.region.project.start))
+
+
+def _caption(page: Page, year: int) -> str:
+    return page.speaker.say(N_("Months of %(year)s by municipality"), year=year)
+
+
+def _headings(page: Page, year: int) -> list[str]:
+    months = [format_date(dt.date(year, month, 1), "LLL", locale=page.speaker.locale) for month in range(1, 13)]
+    return [page.speaker.say(N_("Municipality")), *months, page.speaker.say(N_("Months with word"))]
+
+
+def _row(page: Page, row: MunicipalRow) -> tuple[str, list[Mark], str]:
+    of_month = {one.month.month: one for one in row.months}
+    signs = [_month_mark(page, of_month.get(month)) for month in range(1, 13)]
+    counts = {"told": row.count(*_TOLD), "expected": row.expected}
+    told = page.speaker.say(N_("%(told)s of %(expected)s"), **counts) if row.expected else "–"
+    return label(page.speaker, page.region, Dimension.MUNICIPALITY, row.municipality), signs, told
+
+
+def _month_mark(page: Page, month: MunicipalMonth | None) -> Mark:
+    arrival = month.arrival if month else Arrival.NOT_EXPECTED
+    return Mark(MARKS[arrival], page.speaker.say(ARRIVALS[arrival]), arrival in _PRESSING)
+
+
+# ---- Implausible records: what each check finds, by municipality, and the records themselves ----
+
+
+def implausible(page: Page) -> None:
+    """All checks with what they find, then those that find something one by one."""
+    page.heading(N_("Are the records plausible?"))
+    found = findings_of(page)
+    say = page.speaker.say
+    headings = [say(N_("Check")), say(N_("What is looked for")), say(N_("Records found")), say(N_("Persons concerned"))]
+    rows = [_record_row(page, one) for one in found]
+    classes = ["di-differs" if one.records else "" for one in found]
+    st.html(html.text_table(say(N_("Checks of the records in force")), headings, rows, classes, as_wide_as_needed=True))
+    page.text(N_("A record may be found by several checks, so the rows must not be added up."))
+    page.text(
+        N_(
+            "No date of birth is kept: a child's age is judged while a report is read, and only where the personal code"
+            " tells it. Of the data package it is not known."
+        )
+    )
+    add_about(page, ViewKind.PLAUSIBILITY, "implausible")
+    for one in found:
+        if one.records:
+            _behind(page, one)
+
+
+def _record_row(page: Page, found: Findings) -> list[str]:
+    speaker = page.speaker
+    meaning = meaning_of(speaker, page.region, checks_of(page), found)
+    return [speaker.say(found.check.name), meaning, *map(speaker.number, (found.records, found.persons))]
+
+
+def _behind(page: Page, found: Findings) -> None:
+    """What a check finds by municipality, with the records behind it."""
+    speaker, region, code = page.speaker, page.region, found.check.code
+    name = speaker.say(found.check.name)
+    st.html(html.figure_title(f"{name}: {speaker.number(found.records)}"))
+    st.html(html.listing(speaker, found_by_municipality(speaker, region, found)))
+
+    title = speaker.say(N_("The records: %(name)s"), name=name)
+
+    def whole() -> Listing:
+        return records_listed(speaker, region, title, found_records(page.database, checks_of(page), page.selection, code))
+
+    with st.expander(title):
+        shown = first_records(page, code)
+        if len(shown) < found.records:
+            page.text(
+                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
+                shown=speaker.number(len(shown)),
+                all=speaker.number(found.records),
+            )
+        show_listing(page, records_listed(speaker, region, title, shown), f"quality_{code}", whole)
