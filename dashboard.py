@@ -6,10 +6,10 @@ from di_metrics.ui.shell import told_to_the_reader
 with told_to_the_reader() as speaker:
     settings = read_process_settings()
     if isinstance(settings, PublicSettings):
-        from di_metrics.ui.public.frame import run_public
+        from di_metrics.ui.public.public_frame import run_public
 
         run_public(speaker, settings)
     else:
-        from di_metrics.ui.frame import run  # what reads the records is not even loaded where the public is served
+        from di_metrics.ui.frame import run
 
         run(speaker, settings)

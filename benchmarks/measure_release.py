@@ -16,8 +16,8 @@ from typing import Any
 
 from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
-from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import make_release, naive_release, protected
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS

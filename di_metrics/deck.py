@@ -1,6 +1,7 @@
-"""A meeting's deck: what each slide says and shows, as values from which screen, slides, handout and workbook are made.
+"""What is shown, as values that only need drawing: cards with their pictures and tables, and the deck of a meeting.
 
-Everything in it is said in one language and nothing is looked up any more: a kept deck is shown years later as it was.
+Pages, projector, slides, handout and files are all made from these. Everything in them is said in one language and nothing
+is looked up any more: a kept deck is shown years later as it was. New fields have defaults, for kept decks have none.
 """
 
 from __future__ import annotations
@@ -33,33 +34,48 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: a value a category, None where there is none, and how each is written with its unit."""
+    """One series of a chart: a value a category, None where there is none, and how each is written with its unit.
+
+    `low` are the places of those that are below a threshold and have no value: they are drawn as a hatched stub.
+    """
 
     name: str
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
+    low: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as a spreadsheet or slides draw it. `axis` is the unit in words; the first category comes first (on top)."""
+    """A chart as a spreadsheet or slides draw it. `axis` is the unit in words; the first category comes first (on top).
+
+    `codes` are those of the categories, and `days` the first day of each where they are times. `reach` is a value that the
+    scale reaches at least, so that several charts can be compared.
+    """
 
     kind: ChartKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     axis: str
     decimals: int
+    codes: tuple[str, ...] = ()
+    days: tuple[dt.date, ...] = ()
+    reach: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A municipality on a map: its ATVK code, value (None where there is none), label and colour (#rrggbb)."""
+    """A municipality on a map: its ATVK code, value (None where there is none), label and colour (#rrggbb).
+
+    `low`: its value is below a threshold, and it is hatched.
+    """
 
     code: str
     name: str
     value: float | None
     label: str
     colour: str
+    low: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +90,58 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: its heading, the decimals that are written, and whether bars in its cells compare the rows."""
+    """A column: its heading, the decimals that are written (None for a column of texts), and how its rows are compared.
+
+    `bars` in its cells compare the rows; with `shades` the darker cell holds the larger figure, on one scale with the other
+    shaded columns. `unit` stands behind each figure and, where a file holds bare numbers, in the heading.
+    """
 
     heading: str
-    decimals: int
+    decimals: int | None
     bars: bool = False
+    shades: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A cell: its value, None where none may or can be told, and how it is written with its unit.
+    """A cell: its value, None where none may or can be told, and how it is written with its unit; or a text alone.
 
-    `decimals` are those of this cell, where the rows of a column are measured in different units.
+    `decimals` are those of this cell, where the rows of a column are measured in different units. `source` is where an
+    official total was published.
     """
 
     value: float | None
     text: str
     decimals: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; a total is a figure of its own and never the sum of the others."""
+    """A row of a table; a total is a figure of its own and never the sum of the others.
+
+    `codes` are those of what the row is of, one a dimension of the table.
+    """
 
     name: str
     figures: tuple[Figure, ...]
     is_total: bool = False
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `heading` stands over the names of the rows. `note` says what must be known, as that rows do not add up."""
+    """A table: `heading` stands over the names of the rows. `note` says what must be known, as that rows do not add up.
+
+    `caption` is what the table is of, where it stands by itself.
+    """
 
     heading: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +155,13 @@ Picture = Chart | Map | Table | Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Slide:
-    """One idea: the finding as title, one picture, one sentence.
+class Card:
+    """What is shown of one question: the finding as title, one picture, one sentence.
 
-    `table` holds the figures behind the picture. `about` pairs what may be asked with the answer: definition, filters …
-    `comment` is the preparer's, in Markdown; `notes` are for whoever presents.
+    `heading` says what is asked, `table` holds the figures behind the picture. `source` is a line on where the figures come
+    from and of which period they are; `about` pairs what may be asked with the answer: definition, filters, marks …
     """
 
-    key: str
     heading: str
     title: str
     sentence: str
@@ -138,8 +169,21 @@ class Slide:
     table: Table | None
     source: str
     about: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slide(Card):
+    """A card in a deck. `comment` is the preparer's, in Markdown; `notes` are for whoever presents."""
+
+    key: str = ""
     comment: str = ""
     notes: str = ""
+
+    @classmethod
+    def of(cls, card: Card, key: str, *, title: str = "", sentence: str = "", comment: str = "", notes: str = "") -> Slide:
+        """The slide of a card, with a title and sentence of its own where these are given."""
+        shown = (card.heading, title or card.title, sentence or card.sentence, card.picture, card.table, card.source)
+        return cls(*shown, card.about, key, comment, notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from di_metrics.store import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatementFigure:
     """A value and what it is of: a municipality or service code, or nothing for the whole."""
 
     code: str | None
@@ -40,8 +40,8 @@ class Check:
 
     statement: Statement
     source: Bilingual
-    published: tuple[Figure, ...]
-    computed: tuple[Figure, ...]
+    published: tuple[StatementFigure, ...]
+    computed: tuple[StatementFigure, ...]
     holds: bool
 
 
@@ -66,7 +66,7 @@ def _check(database: Database, statement: Statement, source: Bilingual) -> Check
     return Check(statement, source, published, computed, holds)
 
 
-Outcome = tuple[tuple[Figure, ...], tuple[Figure, ...], bool]
+Outcome = tuple[tuple[StatementFigure, ...], tuple[StatementFigure, ...], bool]
 
 
 def selection_of(region: Region, statement: Statement) -> Selection:
@@ -106,7 +106,11 @@ def _values(database: Database, statement: Statement) -> Outcome:
         _meets(indicator, expect.model_copy(update={"equals": value if expect.above is None else None}), found)
         for indicator, value, found in zip(statement.indicators, said, computed, strict=True)
     )
-    return tuple(Figure(None, value) for value in said), tuple(Figure(None, value) for value in computed), holds
+    return (
+        tuple(StatementFigure(None, value) for value in said),
+        tuple(StatementFigure(None, value) for value in computed),
+        holds,
+    )
 
 
 def _meets(indicator: Indicator, expect: Expectation, value: int | float | None) -> bool:
@@ -142,23 +146,23 @@ def _ranking(database: Database, statement: Statement) -> Outcome:
     basis = statement.basis or region.default_basis
     values = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value is not None}
     to_code = (lambda word: word) if statement.by else (lambda word: code_of(region, basis, word))
-    published = tuple(Figure(to_code(name), value) for name, value in expect.top) or tuple(
-        Figure(to_code(name), None) for name in expect.largest
+    published = tuple(StatementFigure(to_code(name), value) for name, value in expect.top) or tuple(
+        StatementFigure(to_code(name), None) for name in expect.largest
     )
     named = {figure.code for figure in published}
     lowest_named = min((values.get(code, 0) for code in named), default=0)
     others = [value for code, value in values.items() if code not in named]
     exact = all(figure.value is None or values.get(figure.code) == figure.value for figure in published)
     ranked = sorted(values.items(), key=lambda item: (-item[1], item[0] not in named))[: len(published)]
-    computed = tuple(Figure(code, value) for code, value in ranked)
+    computed = tuple(StatementFigure(code, value) for code, value in ranked)
     return published, computed, exact and named <= set(values) and all(value <= lowest_named for value in others)
 
 
 def _breakdown(database: Database, statement: Statement) -> Outcome:
     said = {str(code): float(value) for code, value in statement.expect.equals.items()}
     found = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value}
-    published = tuple(Figure(code, value) for code, value in statement.expect.equals.items())
-    return published, tuple(Figure(code, value) for code, value in found.items()), found == said
+    published = tuple(StatementFigure(code, value) for code, value in statement.expect.equals.items())
+    return published, tuple(StatementFigure(code, value) for code, value in found.items()), found == said
 
 
 def _areas(database: Database, statement: Statement) -> Outcome:
@@ -166,11 +170,11 @@ def _areas(database: Database, statement: Statement) -> Outcome:
     basis = statement.basis or region.default_basis
     excluded = {code_of(region, basis, name) for name in expect.excluded}
     meeting = tuple(
-        Figure(cell.key[0], cell.value)
+        StatementFigure(cell.key[0], cell.value)
         for cell in _cells(database, statement)
         if cell.key[0] not in excluded and _meets(statement.indicators[0], expect, cell.value)
     )
     if expect.areas is None:
-        return (Figure(None, expect.count),), (Figure(None, len(meeting)),), len(meeting) == expect.count
-    published = tuple(Figure(code_of(region, basis, name), None) for name in expect.areas)
+        return (StatementFigure(None, expect.count),), (StatementFigure(None, len(meeting)),), len(meeting) == expect.count
+    published = tuple(StatementFigure(code_of(region, basis, name), None) for name in expect.areas)
     return published, meeting, {one.code for one in published} == {one.code for one in meeting}

@@ -18,11 +18,11 @@ import numpy.typing as npt
 from random_packages import write_random_package
 
 from di_metrics.attack.audit import Audit, audit
-from di_metrics.attack.people import People
+from di_metrics.attack.counts import People
 from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
-from di_metrics.protection.exact import Exact, exact_figures
+from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import make_release, protected
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from di_metrics.cards.view import Agenda, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.model import Basis, Dimension
 from di_metrics.region import Region
 

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from test_quality_page import AGAIN, LATE
 from workplace import Workplace, page_of
 
-from di_metrics.cards.view import Agenda, View, ViewKind, view_about
+from di_metrics.cards.view import View, ViewKind, view_about
+from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
 from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.store import Database

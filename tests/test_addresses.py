@@ -24,10 +24,10 @@ from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 from di_metrics.ui.address_parameters import AddressFault, shown_word, single_values
+from di_metrics.ui.choice import KEYS, LISTS, PRESENTATION, first_area, read_choice
 from di_metrics.ui.frame import MANAGER_PAGES
-from di_metrics.ui.public import view as public
+from di_metrics.ui.public import public_choice as public
 from di_metrics.ui.public.pages import PUBLIC_PAGES
-from di_metrics.ui.view import KEYS, LISTS, PRESENTATION, first_area, read_view
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))
@@ -82,8 +82,8 @@ def addresses(audience: str, count: int, seed: int) -> Iterator[Given]:
 
 def read_manager(given: Given) -> tuple[dict[str, str], list[AddressFault]]:
     params, others = single_values(given, KEYS, LISTS)
-    view, faults = read_view(REGION, params)
-    again, no_faults = read_view(REGION, view.address(REGION))
+    view, faults = read_choice(REGION, params)
+    again, no_faults = read_choice(REGION, view.address(REGION))
     assert (again, no_faults) == (view, ())
     period = view.selection.period
     assert REGION.project.start <= (period.first or period.last) <= period.last <= REGION.project.end
@@ -92,8 +92,8 @@ def read_manager(given: Given) -> tuple[dict[str, str], list[AddressFault]]:
 
 def read_public(given: Given) -> tuple[dict[str, str], list[AddressFault]]:
     params, others = single_values(given, public.KEYS)
-    view, faults = public.read_public_view(RELEASE, OFFERED, params)
-    again, no_faults = public.read_public_view(RELEASE, OFFERED, view.address(RELEASE, OFFERED))
+    view, faults = public.read_public_choice(RELEASE, OFFERED, params)
+    again, no_faults = public.read_public_choice(RELEASE, OFFERED, view.address(RELEASE, OFFERED))
     assert (again, no_faults) == (view, ())
     return view.address(RELEASE, OFFERED), [*faults, *others]
 

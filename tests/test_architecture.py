@@ -29,7 +29,7 @@ LAYERS = (
     ("di_metrics.protection",),
     (
         *("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),
-        *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor"),
+        *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor", "di_metrics.parsing"),
     ),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),

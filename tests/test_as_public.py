@@ -21,9 +21,9 @@ from di_metrics.release.release import DRAFT
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui.as_public import left_out, public_parameters
-from di_metrics.ui.public.frame import release_in_use
-from di_metrics.ui.public.view import read_public_view
-from di_metrics.ui.view import read_view
+from di_metrics.ui.choice import read_choice
+from di_metrics.ui.public.public_choice import read_public_choice
+from di_metrics.ui.public.public_frame import release_in_use
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = make_small_release()
@@ -121,7 +121,7 @@ def test_a_draft_is_never_handed_out(tmp_path: Path) -> None:
     ],
 )
 def test_a_view_leads_to_the_nearest_public_one(sample: Database, asked: dict[str, str], expected: dict[str, str]) -> None:
-    view, _ = read_view(sample.region, asked)
+    view, _ = read_choice(sample.region, asked)
     found = public_parameters(sample.region, view)
     assert {name: found[name] for name in ("g", "s") if name in found} == expected
 
@@ -139,14 +139,14 @@ def test_a_view_leads_to_the_nearest_public_one(sample: Database, asked: dict[st
     ],
 )
 def test_what_no_public_page_tells_of_a_choice_is_named(sample: Database, asked: dict[str, str], named: list[str]) -> None:
-    view, _ = read_view(sample.region, {"as_of": "2021-12-31", **asked})
+    view, _ = read_choice(sample.region, {"as_of": "2021-12-31", **asked})
     told = left_out(Speaker(Language.EN), sample.region, view)
     assert bool(told) is bool(named)
     assert all(one in "; ".join(told) for one in named), told
 
 
 def test_a_year_that_is_not_complete_gives_way_to_the_one_before(sample: Database) -> None:
-    view, _ = read_view(sample.region, {})
+    view, _ = read_choice(sample.region, {})
     last = dt.date(sample.region.project.end.year, 6, 30)
     early = replace(view, selection=replace(view.selection, period=Period(last)))
     assert public_parameters(sample.region, early)["y"] == str(last.year - 1)
@@ -155,13 +155,13 @@ def test_a_year_that_is_not_complete_gives_way_to_the_one_before(sample: Databas
 def test_an_old_municipality_leads_to_its_successor(sample: Database) -> None:
     region = sample.region
     old = next(one.code for one in region.of_basis(Basis.PRE2021) if region.successors(one.code))
-    view, _ = read_view(region, {"basis": "pre2021", "area": old})
+    view, _ = read_choice(region, {"basis": "pre2021", "area": old})
     assert public_parameters(region, view)["a"] in region.successors(old)
 
 
 def test_what_a_view_leads_to_is_understood_by_the_release() -> None:
     release = invented_release()
-    view, _ = read_view(release.region, {"group": "children"})
-    found, faults = read_public_view(release, offered_by(release), public_parameters(release.region, view))
+    view, _ = read_choice(release.region, {"group": "children"})
+    found, faults = read_public_choice(release, offered_by(release), public_parameters(release.region, view))
     assert found.group == "children"
     assert not faults

@@ -34,7 +34,7 @@ from tiny_region import (
 
 from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.audit import audit
-from di_metrics.attack.people import Kind, People, meaning_of_release
+from di_metrics.attack.counts import Kind, People, meaning_of_release
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Condition, Contradiction, System, Terms, propagate
 from di_metrics.protection.series import protect_count

@@ -7,8 +7,9 @@ import json
 import pytest
 from meeting_views import more_views
 
-from di_metrics.cards.view import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json, agenda_to_json
+from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.errors import DIMetricsError, UnknownWord
+from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json, agenda_to_json
 from di_metrics.meetings.meeting import imported
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language

@@ -10,9 +10,10 @@ import pytest
 from invented_release import invented_release
 from meeting_views import more_views
 
-from di_metrics.cards.view import Agenda, AgendaError, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
 from di_metrics.deck import Area, Chart, ChartKind, Deck, Level, Listing, Map, Slide, Table, deck_from_json, deck_to_json
 from di_metrics.errors import DIMetricsError, ReleaseError
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language

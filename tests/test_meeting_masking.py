@@ -19,10 +19,11 @@ from oracle.strategies import Tables, packages
 from random_packages import write_random_package
 from title_numbers import untold_numbers
 
-from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, selection_of
+from di_metrics.cards.view import View, ViewKind, selection_of
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Level, Slide, Table
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Dimension, Language, Result, Status, Unit

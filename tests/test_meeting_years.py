@@ -14,9 +14,10 @@ from random_packages import Tables, write_random_package
 from test_meeting_decks import deck_of
 from test_meeting_masking import SAMPLE, built, check_rows, check_total
 
-from di_metrics.cards.view import Agenda, AgendaItem, PictureKind, View, ViewKind, selection_of
+from di_metrics.cards.view import PictureKind, View, ViewKind, selection_of
 from di_metrics.deck import Area, Deck, Figure, Level, Map, Slide, Table
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import slides_of_years
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language, Period, Unit

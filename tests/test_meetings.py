@@ -13,8 +13,9 @@ import pytest
 from loaded_reports import load, served
 from title_numbers import numbers_of
 
-from di_metrics.cards.view import Agenda, AgendaError, AgendaItem, View, ViewKind, agenda_from_json
+from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.deck import Deck, Level, Table
+from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
 from di_metrics.meetings.meeting import (
     Decision,
     Meeting,

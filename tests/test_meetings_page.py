@@ -15,9 +15,10 @@ from streamlit.testing.v1.element_tree import Button, Selectbox
 from test_batches_page import rows_of
 from workplace import Workplace, page_of, saved, texts_of
 
-from di_metrics.cards.view import AgendaItem, PictureKind, View, ViewKind, view_in_words
+from di_metrics.cards.view import PictureKind, View, ViewKind, view_in_words
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
+from di_metrics.meetings.agenda import AgendaItem
 from di_metrics.meetings.meeting import (
     LONGEST_TEXT,
     Decision,
@@ -46,9 +47,9 @@ from di_metrics.region import Region
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui import frame
+from di_metrics.ui.choice import Choice as ReaderView
+from di_metrics.ui.choice import current_choice
 from di_metrics.ui.data import close_records
-from di_metrics.ui.view import View as ReaderView
-from di_metrics.ui.view import current_view
 
 TABLE = "Meetings, the latest first"
 
@@ -310,7 +311,7 @@ def test_a_page_whose_records_are_replaced_while_it_is_drawn_is_drawn_anew(
         if len(times) == 1:
             close_records()
             load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
-        return current_view(region)
+        return current_choice(region)
 
     monkeypatch.setattr(frame, "current_view", replaced)
     page.query_params["as_of"] = "2019-07-13"  # figures of such a day are kept of no page drawn before

@@ -13,9 +13,10 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from running import Outcome, runner
 
-from di_metrics.cards.view import Agenda, AgendaItem, PictureKind, View, ViewKind, agenda_to_json
+from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.deck import Deck, deck_from_json
 from di_metrics.export.slides import standard_template
+from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_to_json
 from di_metrics.model import Dimension, Language
 from di_metrics.store.meetings import keep_template
 

@@ -19,11 +19,11 @@ from oracle import load_package
 from oracle.data import Package, Person, Succession
 from oracle.data import Region as OracleRegion
 
-from di_metrics.attack.people import Kind, People
+from di_metrics.attack.counts import Kind, People
 from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.model import Basis, Bilingual, Status
-from di_metrics.protection.exact import Exact, exact_figures
 from di_metrics.protection.gate import partner, to_close
+from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import protected
 from di_metrics.protection.series import official_totals, protect_amount, protect_amounts, protect_counts
 from di_metrics.query.provenance import Contribution

@@ -16,10 +16,10 @@ from di_metrics.release.offered import offered_by
 from di_metrics.release.release import Shown
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.ui.public.leads import LEADS
-from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.preview import html_of, preview_of
-from di_metrics.ui.public.view import read_public_view
+from di_metrics.ui.public.public_choice import read_public_choice
+from di_metrics.ui.public.public_page import PublicPage
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = invented_release()
@@ -135,7 +135,7 @@ def test_what_is_not_offered_by_municipality_is_told(dashboard: AppTest) -> None
 
 def test_another_process_can_draw_a_page() -> None:
     """A page needs nothing but the release, a view and where choices go: here a list."""
-    view, _ = read_public_view(RELEASE, OFFERED, {})
+    view, _ = read_public_choice(RELEASE, OFFERED, {})
     gone: list[object] = []
     page = PublicPage(PublicSpeaker(Language.EN, RELEASE.parameters), RELEASE, OFFERED, view, gone.append, lambda *_: None)
     for lead in LEADS.values():

@@ -23,7 +23,7 @@ FORBIDDEN = (
     "di_metrics.attack",
     "di_metrics.demonstration",
 )
-FORBIDDEN_UI = ("page", "frame", "data", "filters", "view", "sections", "map_page", "profile", "published", "navigation")
+FORBIDDEN_UI = ("page", "frame", "data", "filters", "choice", "sections", "map_page", "profile", "navigation")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from running import Outcome, Run, runner
 
 from di_metrics.command_line import main
 from di_metrics.model import Bilingual, Language, Status
-from di_metrics.protection.exact import exact_figures
+from di_metrics.protection.menu_figures import exact_figures
 from di_metrics.release.file import content_hash, open_release, write_release
 from di_metrics.release.release import MONEY, Release, Shown
 from di_metrics.store import Database, build_database

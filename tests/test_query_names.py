@@ -11,7 +11,7 @@ from running import Run, runner
 from di_metrics.errors import UnknownWord
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis
-from di_metrics.query.parsing import codes_named, indicator_named
+from di_metrics.parsing import codes_named, indicator_named
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases
 from di_metrics.reports.names import names_of

@@ -26,11 +26,12 @@ from test_quality_page import AGAIN, LATE
 
 from di_metrics.cards.paragraph_card import masked_figures
 from di_metrics.cards.record_cards import _spans
-from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, agenda_from_json, agenda_to_json
+from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Chart, Level, Listing, Table
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.slides import slides_bytes
+from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json, agenda_to_json
 from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.query.demand import NeededService, NeededTogether, needed_together
 from di_metrics.reports.programme import read_checks

@@ -19,9 +19,10 @@ from loaded_batches import Load, copied, loaded, record
 from loaded_reports import asked, opened
 from running import Run, runner
 
-from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind, check_view
+from di_metrics.cards.view import View, ViewKind, check_view
 from di_metrics.deck import Level
 from di_metrics.errors import DatabaseError, PackageRefused
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep, kept_meetings, recoded
 from di_metrics.model import Language
 from di_metrics.region import Region

@@ -13,8 +13,8 @@ import pytest
 from judging import Judgement, audit_file, judge, pass_the_gate, publish_twice
 
 from di_metrics.attack.audit import Audit, audit
-from di_metrics.attack.people import Kind, People
-from di_metrics.protection.exact import Exact, exact_figures
+from di_metrics.attack.counts import Kind, People
+from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import meaning_of_naive, naive_release
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release, Slot

@@ -11,8 +11,9 @@ import pytest
 from meeting_views import more_views
 from title_numbers import names_extremes, numbers_of, untold_numbers
 
-from di_metrics.cards.view import Agenda, AgendaItem, View, ViewKind
+from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Deck, Level
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import compose, figures_at
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language

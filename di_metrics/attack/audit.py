@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from di_metrics.attack.amounts import Amounts
-from di_metrics.attack.people import Kind, Meaning, People, Quantity, meaning_of_release
+from di_metrics.attack.counts import Kind, Meaning, People, Quantity, meaning_of_release
 from di_metrics.attack.search import Range, possible_values
 from di_metrics.attack.system import Answer, Contradiction, System, Witness
 from di_metrics.model import Status

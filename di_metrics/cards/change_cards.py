@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from di_metrics.cards import headline_cards
-from di_metrics.cards.body import Body, Meeting
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.masked_changes import changes_told
-from di_metrics.cards.values import own_figure
+from di_metrics.cards.picture_values import own_figure
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import name_of, source_line, standing_line, written
-from di_metrics.deck import Column, Figure, Level, Row, Table
+from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Status
 from di_metrics.query.headlines import HeadlineKey
@@ -21,24 +21,23 @@ from di_metrics.release.release import REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
 
-# ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones
-# What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
+# ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
 
 _CODES = ("recipients", "assessed")
 _BY = Dimension.GROUP
 
 
-def released_changes(meeting: Meeting, view: View) -> Body:
+def released_changes(setting: Setting, view: View) -> Card:
     """Recipients and assessed persons by group at the ends of the years that the two days fall on or after."""
-    source = meeting.source
-    earlier = meeting.compared_with(view)
-    now = _answer(meeting, view, meeting.selection(view).period.last)
-    before = _answer(meeting, view, earlier) if earlier else None
+    source = setting.source
+    earlier = setting.compared_with(view)
+    now = _answer(setting, view, setting.selection(view).period.last)
+    before = _answer(setting, view, earlier) if earlier else None
     if now is None or before is None or now.selection == before.selection or not now.totals or not before.totals:
-        return not_released(meeting, view)
+        return not_released(setting, view)
     say, date = source.speaker.say, source.speaker.date
     first = now.results[0].indicator
-    return Body(
+    return Card(
         say(N_("What changed")),
         say(
             N_("%(name)s: %(now)s; %(before)s on %(date)s"),
@@ -48,25 +47,25 @@ def released_changes(meeting: Meeting, view: View) -> Body:
             date=date(before.selection.period.last),
         ),
         say(N_("Figures of the release are rounded, so the exact change does not follow from them.")),
-        _table(meeting, now, before),
+        _table(setting, now, before),
         None,
         source_line(source, now),
         source.about(now),
     )
 
 
-def _answer(meeting: Meeting, view: View, last: dt.date) -> Answer | None:
-    selection = replace(meeting.selection(view), period=Period(last))
-    return meeting.source.answer(Question(_CODES, selection, (_BY,)))
+def _answer(setting: Setting, view: View, last: dt.date) -> Answer | None:
+    selection = replace(setting.selection(view), period=Period(last))
+    return setting.source.answer(Question(_CODES, selection, (_BY,)))
 
 
 def _total(answer: Answer, indicator: Indicator) -> Cell:
     return answer.total(indicator.code) or Cell((), None, Status.NO_DATA)
 
 
-def _table(meeting: Meeting, now: Answer, before: Answer) -> Table:
+def _table(setting: Setting, now: Answer, before: Answer) -> Table:
     """A row a group and one of all; of each indicator both days."""
-    speaker = meeting.source.speaker
+    speaker = setting.source.speaker
     shown = [one.indicator for one in now.results if before.result(one.indicator.code)]
     columns = tuple(
         Column(f"{speaker.name(one.name)}, {speaker.date(answer.selection.period.last)}", one.decimals)
@@ -74,50 +73,49 @@ def _table(meeting: Meeting, now: Answer, before: Answer) -> Table:
         for answer in (before, now)
     )
     rows = [
-        Row(name_of(meeting.source, _BY, cell.key[0]), _figures(meeting, shown, before, now, cell.key[0]))
+        Row(name_of(setting.source, _BY, cell.key[0]), _figures(setting, shown, before, now, cell.key[0]))
         for cell in now.results[0]
     ]
-    total = Row(speaker.say("Total"), _figures(meeting, shown, before, now, None), is_total=True)
+    total = Row(speaker.say("Total"), _figures(setting, shown, before, now, None), is_total=True)
     return Table(speaker.say(N_("Target group")), columns, (*rows, total))
 
 
-def _figures(meeting: Meeting, shown: list[Indicator], before: Answer, now: Answer, group: str | None) -> tuple[Figure, ...]:
+def _figures(setting: Setting, shown: list[Indicator], before: Answer, now: Answer, group: str | None) -> tuple[Figure, ...]:
     found = []
     for indicator in shown:
         for answer in (before, now):
             result = answer.result(indicator.code)
             assert result is not None
             cell = _total(answer, indicator) if group is None else result.cell(group)
-            found.append(own_figure(meeting.source, indicator, cell))
+            found.append(own_figure(setting.source, indicator, cell))
     return tuple(found)
 
 
-# ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide
-# The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----
+# ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----
 
 _TOLD = ("recipients", "compensation")
 
 
-def changes(meeting: Meeting, view: View) -> Body:
+def changes(setting: Setting, view: View) -> Card:
     """People and money from the last meeting by reason to now; without one, against an earlier day alone.
 
     A release tells neither, but figures of two days by group.
     """
-    if meeting.source.level is Level.PROTECTED:
-        return released_changes(meeting, view)
-    if meeting.changed is None:
-        return headline_cards.changes(meeting, view)
-    source, basis = meeting.source, view.basis or meeting.source.region.default_basis
-    changes_of = [(code, changes_told(meeting, code, basis)) for code in _TOLD]
+    if setting.source.level is Level.PROTECTED:
+        return released_changes(setting, view)
+    if setting.changed is None:
+        return headline_cards.changes(setting, view)
+    source, basis = setting.source, view.basis or setting.source.region.default_basis
+    changes_of = [(code, changes_told(setting, code, basis)) for code in _TOLD]
     blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
     table = since_table(source.speaker, source.region, basis, *blocks)
-    return Body(
+    return Card(
         source.speaker.say(N_("Since the last meeting")),
-        change_sentence(meeting, basis).removesuffix("."),
-        _sentence(meeting, "compensation", basis),
+        change_sentence(setting, basis).removesuffix("."),
+        _sentence(setting, "compensation", basis),
         _steps(source, table, blocks),
         table,
-        standing_line(source, meeting.to_date(view)),
+        standing_line(source, setting.to_date(view)),
     )
 
 
@@ -132,16 +130,16 @@ def _steps(source: FigureSource, table: Table, blocks: Sequence[Block]) -> Table
     return Table(speaker.name(source.region.name.bilingual), columns, rows)
 
 
-def change_sentence(meeting: Meeting, basis: Basis) -> str:
+def change_sentence(setting: Setting, basis: Basis) -> str:
     """By how much the recipients of the region changed since the last meeting, and why; nothing where there was none."""
-    return _sentence(meeting, "recipients", basis) if meeting.changed else ""
+    return _sentence(setting, "recipients", basis) if setting.changed else ""
 
 
-def _sentence(meeting: Meeting, indicator: str, basis: Basis) -> str:
-    told = changes_told(meeting, indicator, basis)
-    assert meeting.changed is not None
+def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
+    told = changes_told(setting, indicator, basis)
+    assert setting.changed is not None
     assert told is not None
-    key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), meeting.source.speaker, meeting.changed.held_on
+    key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.source.speaker, setting.changed.held_on
     if REGION not in told.areas:
         return untold_sentence(speaker, key, held_on)
-    return since_sentence(speaker, meeting.source.region, told.since, key, held_on)
+    return since_sentence(speaker, setting.source.region, told.since, key, held_on)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from di_metrics.cards.body import Body, Meeting, untold_by_release
+from di_metrics.cards.picture_values import area_map, bars, course, stacked, table
+from di_metrics.cards.setting import Setting, untold_by_release
 from di_metrics.cards.titles import ATTAINED, found_in, in_all, sentence_of, sentences, title_of
-from di_metrics.cards.values import area_map, bars, course, stacked, table
 from di_metrics.cards.view import PictureKind, View, ViewKind, drawable
 from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, within
-from di_metrics.deck import Listing, Picture
+from di_metrics.deck import Card, Listing, Picture
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.model import Dimension, Selection
@@ -20,18 +20,18 @@ _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
 
 
-def figures(meeting: Meeting, view: View) -> Body:
+def figures(setting: Setting, view: View) -> Card:
     """Indicators as the view shows them."""
-    answer = _answer(meeting, view, view.indicators)
+    answer = _answer(setting, view, view.indicators)
     if answer is None:
-        return not_released(meeting, view)
-    source, since = meeting.source, meeting.compared_with(view)
+        return not_released(setting, view)
+    source, since = setting.source, setting.compared_with(view)
     behind = table(source, answer)
-    picture = _picture(meeting, answer, view.picture, behind)
-    return Body(
+    picture = _picture(setting, answer, view.picture, behind)
+    return Card(
         of_filtered(source, heading_of(source.speaker, answer.results), _unsplit(answer)),
         title_of(source, answer, since),
-        f"{sentence_of(source, answer, since)} {of_a_year(source, meeting.selection(view).period, answer)}".strip(),
+        f"{sentence_of(source, answer, since)} {of_a_year(source, setting.selection(view).period, answer)}".strip(),
         picture,
         None if picture is behind else behind,
         source_line(source, answer),
@@ -39,19 +39,19 @@ def figures(meeting: Meeting, view: View) -> Body:
     )
 
 
-def coverage(meeting: Meeting, view: View) -> Body:
+def coverage(setting: Setting, view: View) -> Card:
     """The assessed who are served, who wait, and the served who were not assessed; with coverage itself in the table."""
-    answer = _answer(meeting, view, ("coverage", *COVERAGE_PARTS))
+    answer = _answer(setting, view, ("coverage", *COVERAGE_PARTS))
     if answer is None:
-        return not_released(meeting, view)
-    source, since = meeting.source, meeting.compared_with(view)
+        return not_released(setting, view)
+    source, since = setting.source, setting.compared_with(view)
     parts = [one for one in answer.results if one.indicator.code in COVERAGE_PARTS]
     [waiting] = [one for one in parts if one.indicator.code == _WAITING]
-    return Body(
+    return Card(
         of_filtered(source, source.speaker.say(_HEADING), _unsplit(answer)),
         found_in(source, waiting),
         sentences(in_all(source, answer, (_WAITING, "coverage"), since)) or sentence_of(source, answer, since),
-        _picture(meeting, answer, PictureKind.TABLE, stacked(source, parts)),
+        _picture(setting, answer, PictureKind.TABLE, stacked(source, parts)),
         table(source, answer),
         source_line(source, answer),
         source.about(answer),
@@ -72,32 +72,32 @@ _FILTERS = {
 }
 
 
-def _answer(meeting: Meeting, view: View, codes: tuple[str, ...]) -> Answer | None:
-    selection = meeting.selection(view)
-    before = meeting.compared_with(view)
+def _answer(setting: Setting, view: View, codes: tuple[str, ...]) -> Answer | None:
+    selection = setting.selection(view)
+    before = setting.compared_with(view)
     by = view.split
     if codes[0] in ATTAINED and len(by) < 2 and len(selection.groups) != 1 and all(one.is_time for one in by):
         by = (Dimension.GROUP, *by) if not by or len(codes) == 1 else by
-    return meeting.source.answer(Question(codes, selection, by, before, unit=view.unit))
+    return setting.source.answer(Question(codes, selection, by, before, unit=view.unit))
 
 
-def _picture(meeting: Meeting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:
+def _picture(setting: Setting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:
     """The picture wanted, where the figures that were answered are split as it needs; else the table; or why not."""
     if all(one.not_applicable for one in answer.results):
-        return Listing(tuple(remarks_on_cells(meeting.source.speaker, meeting.source.region, answer.results)))
-    source, one_dimension = meeting.source, len(answer.by) == 1
+        return Listing(tuple(remarks_on_cells(setting.source.speaker, setting.source.region, answer.results)))
+    source, one_dimension = setting.source, len(answer.by) == 1
     wanted = drawable(source.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:
-        return area_map(source, answer, meeting.reach)
+        return area_map(source, answer, setting.reach)
     if wanted is PictureKind.BARS and one_dimension:
         return bars(source, answer)
     return course(source, answer) if wanted is PictureKind.COURSE else behind
 
 
-def not_released(meeting: Meeting, view: View) -> Body:
+def not_released(setting: Setting, view: View) -> Card:
     """That a view cannot be shown with public figures."""
-    speaker = meeting.source.speaker
+    speaker = setting.source.speaker
     if view.kind is ViewKind.CHANGES:
-        return untold_by_release(meeting, view, speaker.say(N_("What changed")))
+        return untold_by_release(setting, view, speaker.say(N_("What changed")))
     first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators or ("coverage",)]
-    return untold_by_release(meeting, view, speaker.listed([first, *map(within, others)]))
+    return untold_by_release(setting, view, speaker.listed([first, *map(within, others)]))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from di_metrics.cards.body import Body, Meeting
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.masked_changes import changes_told
+from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, level, meaning, sentences, total
-from di_metrics.cards.values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
-from di_metrics.deck import Column, Figure, Level, Row, Table
+from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
@@ -45,12 +45,12 @@ _PROFILE = (
 )
 
 
-def overview(meeting: Meeting, view: View) -> Body:
+def overview(setting: Setting, view: View) -> Card:
     """The headline figures, each with its change."""
-    source, selection, before = meeting.source, meeting.selection(view), meeting.compared_with(view)
+    source, selection, before = setting.source, setting.selection(view), setting.compared_with(view)
     by_group = source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
     if by_group is None:
-        return not_released(meeting, replace(view, indicators=("recipients",)))
+        return not_released(setting, replace(view, indicators=("recipients",)))
     answers = [by_group]
     if not _hides(source, by_group):
         of_the_assessed = source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
@@ -61,11 +61,11 @@ def overview(meeting: Meeting, view: View) -> Body:
     title = found_in(source, by_group.results[0])
     if now is not None:
         title = level(source, recipients, now, before_of(by_group, recipients), before)
-    return Body(
+    return Card(
         of_filtered(source, source.speaker.say(N_("Where we are")), selection),
         title,
         _lead(source, by_group, active),
-        _headlines(meeting, view, answers),
+        _headlines(setting, view, answers),
         None,
         source_line(source, by_group),
         about_together(source, answers),
@@ -95,10 +95,10 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
     return sentences(told) or meaning(source, recipients.indicator)
 
 
-def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table:
-    source, before = meeting.source, meeting.compared_with(view)
+def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table:
+    source, before = setting.source, setting.compared_with(view)
     totals = [one for answer in answers for one in answer.totals]
-    kept = _kept(meeting, answers[0].selection) if before is None else {}
+    kept = _kept(setting, answers[0].selection) if before is None else {}
     rows = [
         Row(
             name_in(source, one, totals),
@@ -116,16 +116,16 @@ def _headlines(meeting: Meeting, view: View, answers: Sequence[Answer]) -> Table
     return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
 
 
-def _kept(meeting: Meeting, selection: Selection) -> dict[str, Cell]:
+def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
     """The headline figures of all as the last meeting showed them; where small ones are masked, people and money alone.
 
     Nothing where there was no meeting, or the figures are of a part.
     """
-    if selection != Selection(Period(meeting.as_of), selection.basis):
+    if selection != Selection(Period(setting.as_of), selection.basis):
         return {}
     found = {}
-    for code in HEADLINES if meeting.source.level is Level.INTERNAL else _CHANGING:
-        told = changes_told(meeting, code, selection.basis)
+    for code in HEADLINES if setting.source.level is Level.INTERNAL else _CHANGING:
+        told = changes_told(setting, code, selection.basis)
         key = HeadlineKey(code, None, selection.basis, REGION)
         if told and REGION in told.areas and key in told.since.changes:
             value = told.since.changes[key].before
@@ -145,19 +145,19 @@ def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cel
     return own_figure(source, indicator, now), own_figure(source, indicator, before), change
 
 
-def changes(meeting: Meeting, view: View) -> Body:
+def changes(setting: Setting, view: View) -> Card:
     """Recipients and compensation now and a year before, by municipality; for a meeting that no other is told of."""
-    source, before = meeting.source, meeting.compared_with(view)
+    source, before = setting.source, setting.compared_with(view)
     by = (Dimension.MUNICIPALITY,)
     if before is None:
-        return not_released(meeting, view)
-    selection = replace(meeting.selection(view), period=Period(meeting.selection(view).period.last))
+        return not_released(setting, view)
+    selection = replace(setting.selection(view), period=Period(setting.selection(view).period.last))
     answer = source.answer(Question(_CHANGING, selection, by, before, compare=True))
     if answer is None or not answer.before:
-        return not_released(meeting, view)
+        return not_released(setting, view)
     say, date = source.speaker.say, source.speaker.date
     recipients, changed = answer.results[0], _differences(answer)
-    return Body(
+    return Card(
         of_filtered(source, say(N_("In the last twelve months")), selection),
         change(source, answer, before) or level(source, recipients.indicator, answer.totals[0].cells[0], None, None),
         ended(_where_new(source, answer, changed)),
@@ -219,16 +219,16 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
     return Table(speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), tuple(rows), note)
 
 
-def profile(meeting: Meeting, view: View) -> Body:
+def profile(setting: Setting, view: View) -> Card:
     """A municipality's figures beside the region's."""
-    source = meeting.source
+    source = setting.source
     [area] = view.municipalities
     basis = source.region.municipality[area].basis
-    selection = replace(meeting.selection(view), municipalities=(), basis=basis)
+    selection = replace(setting.selection(view), municipalities=(), basis=basis)
     answer = source.answer(Question(_PROFILE, selection, (Dimension.MUNICIPALITY,)))
     name = name_of(source, Dimension.MUNICIPALITY, area)
     if answer is None or not answer.totals:
-        return replace(not_released(meeting, replace(view, indicators=_PROFILE[:1])), heading=name)
+        return replace(not_released(setting, replace(view, indicators=_PROFILE[:1])), heading=name)
     rows = tuple(
         Row(
             name_in(source, own, answer.results),
@@ -238,7 +238,7 @@ def profile(meeting: Meeting, view: View) -> Body:
     )
     say = source.speaker.say
     columns = (Column(name, 0), Column(source.speaker.name(source.region.name.bilingual), 0))
-    return Body(
+    return Card(
         name,
         _beside_the_region(source, answer, area),
         _waiting(source, answer, area),
@@ -249,7 +249,7 @@ def profile(meeting: Meeting, view: View) -> Body:
             _remarks(source, _told_of(answer, area)),
         ),
         None,
-        standing_line(source, meeting.to_date(view)),
+        standing_line(source, setting.to_date(view)),
         source.about(answer),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from di_metrics.cards.body import Meeting
+from di_metrics.cards.setting import Setting
 from di_metrics.deck import Level
 from di_metrics.formula import Count
 from di_metrics.model import Basis
-from di_metrics.query.headlines import Change, HeadlineKey, Since, without_reasons
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since, without_reasons
 from di_metrics.release.release import REGION
 from di_metrics.sources.masking import Behind, Openness, open_rows
 
@@ -25,12 +26,12 @@ class Safe:
     areas: frozenset[str]
 
 
-def changes_told(meeting: Meeting, indicator: str, basis: Basis) -> Safe | None:
+def changes_told(setting: Setting, indicator: str, basis: Basis) -> Safe | None:
     """An indicator's changes since the last meeting as the level tells them; None where there was no meeting."""
-    if meeting.changed is None:
+    if setting.changed is None:
         return None
-    since = meeting.changed.since
-    if meeting.source.level is Level.INTERNAL:
+    since = setting.changed.since
+    if setting.source.level is Level.INTERNAL:
         return Safe(since, frozenset(key.area for key in since.changes if key.basis is basis))
     return safe_to_say(since, indicator, basis)
 
@@ -75,3 +76,20 @@ def _counts(since: Since, behind: Mapping[str, Count], area: str, basis: Basis) 
         yield Behind(counted, moment="difference"), abs(int(change.difference or 0))
         for reason in reasons:
             yield Behind(counted, moment=reason), abs(int(change.parts.get(reason, 0)))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed since the last meeting, and when that was held."""
+
+    since: Since
+    held_on: dt.date
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether anything but services and assessments since changed a figure: that meeting showed another one."""
+        return any(
+            part and reason is not Reason.SERVICES
+            for change in self.since.changes.values()
+            for reason, part in change.parts.items()
+        )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from di_metrics.cards.body import Body, Meeting, about, count_of_persons, heading_of, not_released, records_of, untold
+from di_metrics.cards.records_behind import about, count_of_persons, records_of
+from di_metrics.cards.setting import Setting, heading_of, not_released, untold
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, name_of, standing_line
-from di_metrics.deck import Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
@@ -41,43 +42,43 @@ class _Service:
         return None if plans is None or recipients is None else plans - recipients
 
 
-def needed(meeting: Meeting, view: View) -> Body:
+def needed(setting: Setting, view: View) -> Card:
     """Services by the number of support plans they are in. Small numbers masked, they are shown of the region alone."""
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    if meeting.source.level is Level.MASKED and view.municipalities:
-        return _of_few(meeting, view)
+        return not_released(setting, view)
+    if setting.source.level is Level.MASKED and view.municipalities:
+        return _of_few(setting, view)
     say, checks, selection = (
-        meeting.source.speaker.say,
+        setting.source.speaker.say,
         read_checks(recorded.region, recorded.database.files),
-        meeting.selection(view),
+        setting.selection(view),
     )
-    services = _services(meeting, needed_together(recorded.database, checks, selection))
+    services = _services(setting, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
     told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
-    return Body(
-        heading_of(meeting, view),
-        _widest_gap(meeting, services),
-        _behind_need(meeting, services),
-        _chart(meeting, services),
-        _table(meeting, services, demands),
-        standing_line(meeting.source, meeting.to_date(view)),
+    return Card(
+        heading_of(setting, view),
+        _widest_gap(setting, services),
+        _behind_need(setting, services),
+        _chart(setting, services),
+        _table(setting, services, demands),
+        standing_line(setting.source, setting.to_date(view)),
         about(
             recorded,
             told,
-            (say(N_("Target group")), name_of(meeting.source, Dimension.GROUP, checks.needed_by)),
+            (say(N_("Target group")), name_of(setting.source, Dimension.GROUP, checks.needed_by)),
             (say(N_("Recipients")), say(COUNTED_APART)),
         ),
     )
 
 
-def _of_few(meeting: Meeting, view: View) -> Body:
-    speaker, heading = meeting.source.speaker, heading_of(meeting, view)
-    places = speaker.listed([name_of(meeting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities])
+def _of_few(setting: Setting, view: View) -> Card:
+    speaker, heading = setting.source.speaker, heading_of(setting, view)
+    places = speaker.listed([name_of(setting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities])
     title = speaker.say(N_("%(indicator)s: data protected"), indicator=f"{heading}, {places}")
     return untold(
-        meeting,
+        setting,
         view,
         heading,
         title,
@@ -85,9 +86,9 @@ def _of_few(meeting: Meeting, view: View) -> Body:
     )
 
 
-def _services(meeting: Meeting, found: NeededTogether) -> list[_Service]:
+def _services(setting: Setting, found: NeededTogether) -> list[_Service]:
     """All services, those in most plans first; counts of few persons are not told at the masked level."""
-    source = meeting.source
+    source = setting.source
     rows: list[Counts] = [{_IN_PLANS: one.in_plans, _RECIPIENTS: one.recipients} for one in found.services]
     states = [Openness.OPEN] * len(rows)
     if source.level is Level.MASKED:
@@ -110,9 +111,9 @@ def _place(service: _Service) -> tuple[bool, float, float]:
     return plans is None, -(plans or 0), -(recipients or 0)
 
 
-def _widest_gap(meeting: Meeting, services: Sequence[_Service]) -> str:
+def _widest_gap(setting: Setting, services: Sequence[_Service]) -> str:
     """The services, ties together, that are in more plans than there are recipients by the largest number."""
-    say, speaker = meeting.source.speaker.say, meeting.source.speaker
+    say, speaker = setting.source.speaker.say, setting.source.speaker
     gaps = [one.gap for one in services if one.gap is not None]
     widest = max(gaps, default=0)
     if not services:
@@ -145,9 +146,9 @@ def _widest_gap(meeting: Meeting, services: Sequence[_Service]) -> str:
     )
 
 
-def _behind_need(meeting: Meeting, services: Sequence[_Service]) -> str:
+def _behind_need(setting: Setting, services: Sequence[_Service]) -> str:
     """How many services have fewer recipients than plans, of those whose numbers are told."""
-    speaker = meeting.source.speaker
+    speaker = setting.source.speaker
     told = [one for one in services if one.gap is not None]
     if not told:
         return speaker.say(COUNTED_APART)
@@ -158,20 +159,20 @@ def _behind_need(meeting: Meeting, services: Sequence[_Service]) -> str:
     return speaker.say(text, fewer=speaker.number(fewer), number=speaker.number(len(told)))
 
 
-def _chart(meeting: Meeting, services: Sequence[_Service]) -> Chart:
+def _chart(setting: Setting, services: Sequence[_Service]) -> Chart:
     columns = (
-        (_plans_heading(meeting), [one.in_plans for one in services]),
-        (meeting.source.speaker.name(CATALOGUE["recipients"].name), [one.recipients for one in services]),
+        (_plans_heading(setting), [one.in_plans for one in services]),
+        (setting.source.speaker.name(CATALOGUE["recipients"].name), [one.recipients for one in services]),
     )
     series = tuple(
         Series(name, tuple(one.value for one in figures), tuple(one.text for one in figures)) for name, figures in columns
     )
-    axis = axis_of(meeting.source.speaker, CATALOGUE["recipients"])
+    axis = axis_of(setting.source.speaker, CATALOGUE["recipients"])
     return Chart(ChartKind.BARS, tuple(one.name for one in services), series, axis, 0)
 
 
-def _plans_heading(meeting: Meeting) -> str:
-    return meeting.source.speaker.say(N_("In support plans"))
+def _plans_heading(setting: Setting) -> str:
+    return setting.source.speaker.say(N_("In support plans"))
 
 
 def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) -> list[NeededAndDelivered]:
@@ -181,14 +182,14 @@ def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) ->
     return [one for one in needed_and_delivered(recorded.database, checks, selection).services if one.demand]
 
 
-def _table(meeting: Meeting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
-    speaker = meeting.source.speaker
+def _table(setting: Setting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
+    speaker = setting.source.speaker
     say = speaker.say
-    columns = [Column(_plans_heading(meeting), 0, True), Column(speaker.name(CATALOGUE["recipients"].name), 0, True)]
+    columns = [Column(_plans_heading(setting), 0, True), Column(speaker.name(CATALOGUE["recipients"].name), 0, True)]
     if demands:
         columns += [Column(say(N_("Needed, by the data set")), 0, True), Column(say(N_("Recipients against need, %")), 1)]
     rows = [
-        Row(one.name, (one.in_plans, one.recipients, *(_of_data_set(meeting, one, demands) if demands else ())))
+        Row(one.name, (one.in_plans, one.recipients, *(_of_data_set(setting, one, demands) if demands else ())))
         for one in services
     ]
     return Table(say(N_("Service")), tuple(columns), tuple(rows), say(_NOT_ADDED))
@@ -197,9 +198,9 @@ def _table(meeting: Meeting, services: Sequence[_Service], demands: Sequence[Nee
 _NOT_ADDED = N_("A person may need and receive several services, so the rows must not be added up.")
 
 
-def _of_data_set(meeting: Meeting, service: _Service, demands: Sequence[NeededAndDelivered]) -> tuple[Figure, Figure]:
+def _of_data_set(setting: Setting, service: _Service, demands: Sequence[NeededAndDelivered]) -> tuple[Figure, Figure]:
     """What the data set tells of a service; of two columns for one service neither is the service's."""
-    nothing, number = Figure(None, NOTHING), meeting.source.speaker.number
+    nothing, number = Figure(None, NOTHING), setting.source.speaker.number
     found = [one for one in demands if one.service == service.code]
     if len(found) != 1 or found[0].demand is None:
         return nothing, nothing

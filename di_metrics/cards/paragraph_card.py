@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from di_metrics.cards.body import Body, Meeting, heading_of, not_released, records_of
+from di_metrics.cards.records_behind import records_of
+from di_metrics.cards.setting import Setting, heading_of, not_released
 from di_metrics.cards.titles import level
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import name_of, standing_line
-from di_metrics.deck import Listing
+from di_metrics.deck import Card, Listing
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Result, Selection, Status
 from di_metrics.sources.exact import RecordedFigures
@@ -111,18 +112,18 @@ def _hidden(result: Result) -> Result:
 # ---- The slide of sentences: what the figures of a selection say, each sentence a point ----
 
 
-def in_words(meeting: Meeting, view: View) -> Body:
+def in_words(setting: Setting, view: View) -> Card:
     """The sentences of the view's selection, made from the figures that the level tells."""
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    source, selection = meeting.source, meeting.selection(view)
-    figures = _figures(meeting, recorded, selection)
+        return not_released(setting, view)
+    source, selection = setting.source, setting.selection(view)
+    figures = _figures(setting, recorded, selection)
     opening, *others = [claim.text for claim in paragraph(source.speaker, source.region, figures)]
     told = Question(("recipients",), selection)
-    return Body(
-        _heading(meeting, view),
-        _title(meeting, view, figures),
+    return Card(
+        _heading(setting, view),
+        _title(setting, view, figures),
         opening,
         Listing(tuple(others) or (opening,)),
         None,
@@ -131,27 +132,27 @@ def in_words(meeting: Meeting, view: View) -> Body:
     )
 
 
-def _figures(meeting: Meeting, recorded: RecordedFigures, selection: Selection) -> Figures:
-    if isinstance(meeting.source, MaskedFigures):
-        return masked_figures(meeting.source, selection)
+def _figures(setting: Setting, recorded: RecordedFigures, selection: Selection) -> Figures:
+    if isinstance(setting.source, MaskedFigures):
+        return masked_figures(setting.source, selection)
 
     def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
         return recorded.answer(Question((code,), asked, by)).results[0]
 
-    return figures_for(evaluate, meeting.source.region, selection)
+    return figures_for(evaluate, setting.source.region, selection)
 
 
-def _heading(meeting: Meeting, view: View) -> str:
-    places = [name_of(meeting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities]
-    heading = heading_of(meeting, view)
+def _heading(setting: Setting, view: View) -> str:
+    places = [name_of(setting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities]
+    heading = heading_of(setting, view)
     if len(places) != 1:
         return heading
-    return meeting.source.speaker.say(N_("%(place)s in words"), place=places[0])
+    return setting.source.speaker.say(N_("%(place)s in words"), place=places[0])
 
 
-def _title(meeting: Meeting, view: View, figures: Figures) -> str:
+def _title(setting: Setting, view: View, figures: Figures) -> str:
     """The recipients and how their number changed, where the sentences tell them."""
-    source, before = meeting.source, meeting.compared_with(view)
+    source, before = setting.source, setting.compared_with(view)
     [now] = figures.recipients.cells
     answer = source.answer(Question(("recipients",), figures.selection, (), before))
     earlier = answer.totals_before if answer and now.value is not None else ()

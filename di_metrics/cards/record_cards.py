@@ -9,10 +9,11 @@ from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
-from di_metrics.cards.body import Body, Meeting, about, count_of_persons, heading_of, not_released, records_of
+from di_metrics.cards.records_behind import about, count_of_persons, records_of
+from di_metrics.cards.setting import Setting, heading_of, not_released
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended, name_of, standing_line
-from di_metrics.deck import Column, Figure, Level, Listing, Row, Table
+from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
@@ -46,29 +47,29 @@ class _Place:
     expected: int
 
 
-def missing_reports(meeting: Meeting, view: View) -> Body:
+def missing_reports(setting: Setting, view: View) -> Card:
     """The municipalities by their months without word, those with most first.
 
     Months hold no number of persons, so the masked level shows them too, but of all groups together: the months of a group
     could be those of one person.
     """
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    speaker, say = meeting.source.speaker, meeting.source.speaker.say
-    selection = replace(meeting.selection(view), services=(), categories=(), from_state_care=False)
-    if meeting.source.level is Level.MASKED:
+        return not_released(setting, view)
+    speaker, say = setting.source.speaker, setting.source.speaker.say
+    selection = replace(setting.selection(view), services=(), categories=(), from_state_care=False)
+    if setting.source.level is Level.MASKED:
         selection = replace(selection, groups=())
     days = read_checks(recorded.region, recorded.database.files).late_after_days
     rows = completeness(recorded.database, selection, days)
-    places = sorted((_place(meeting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
-    return Body(
-        heading_of(meeting, view),
+    places = sorted((_place(setting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
+    return Card(
+        heading_of(setting, view),
         _month_title(speaker, places),
         _month_sentence(speaker, places),
         _picture(speaker, places),
         None,
-        standing_line(meeting.source, period_in_words(speaker, selection.period)),
+        standing_line(setting.source, period_in_words(speaker, selection.period)),
         about(
             recorded,
             selection,
@@ -86,12 +87,12 @@ EXPECTED = N_("A month is expected from the first that a municipality told of to
 WITHOUT_WORD = N_("If nothing tells of a month, perhaps nobody was served in it; but no report says so either.")
 
 
-def _place(meeting: Meeting, selection: Selection, row: MunicipalRow) -> _Place:
+def _place(setting: Setting, selection: Selection, row: MunicipalRow) -> _Place:
     """A municipality's months within the period."""
-    first = selection.period.first or meeting.source.region.project.start
+    first = selection.period.first or setting.source.region.project.start
     own = MunicipalRow(row.municipality, tuple(one for one in row.months if one.month >= first.replace(day=1)))
     missing = tuple(one.month for one in own.months if one.arrival is Arrival.MISSING)
-    name = name_of(meeting.source, Dimension.MUNICIPALITY, row.municipality)
+    name = name_of(setting.source, Dimension.MUNICIPALITY, row.municipality)
     return _Place(name, missing, own.count(Arrival.LATE), own.expected)
 
 
@@ -210,23 +211,23 @@ _PERSONS = Behind(Count.RECIPIENTS)
 _NAMED_CHECKS = 3
 
 
-def plausibility(meeting: Meeting, view: View) -> Body:
+def plausibility(setting: Setting, view: View) -> Card:
     """Each check with its records and persons; of few persons neither number is told at the masked level."""
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    source, selection = meeting.source, meeting.selection(view)
+        return not_released(setting, view)
+    source, selection = setting.source, setting.selection(view)
     checks = read_checks(recorded.region, recorded.database.files)
     found = find_implausible(recorded.database, checks, selection)
-    states = _states(meeting, recorded, selection, found)
+    states = _states(setting, recorded, selection, found)
     meanings = [
         (source.speaker.say(one.check.name), meaning_of(source.speaker, source.region, checks, one)) for one in found
     ]
-    return Body(
-        heading_of(meeting, view),
-        _check_title(meeting, found),
-        _check_sentence(meeting, found, states),
-        _check_table(meeting, found, states),
+    return Card(
+        heading_of(setting, view),
+        _check_title(setting, found),
+        _check_sentence(setting, found, states),
+        _check_table(setting, found, states),
         None,
         standing_line(source, period_in_words(source.speaker, selection.period)),
         about(recorded, selection, *meanings),
@@ -234,17 +235,17 @@ def plausibility(meeting: Meeting, view: View) -> Body:
 
 
 def _states(
-    meeting: Meeting, recorded: RecordedFigures, selection: Selection, found: Sequence[Findings]
+    setting: Setting, recorded: RecordedFigures, selection: Selection, found: Sequence[Findings]
 ) -> tuple[Openness, ...]:
-    if meeting.source.level is not Level.MASKED:
+    if setting.source.level is not Level.MASKED:
         return (Openness.OPEN,) * len(found)
     rows: list[Counts] = [{_PERSONS: one.persons} for one in found]
     served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
     return open_rows(rows, {_PERSONS: int(served or 0)}, add_up=False).rows
 
 
-def _check_title(meeting: Meeting, found: Sequence[Findings]) -> str:
-    speaker, finding = meeting.source.speaker, sum(one.records > 0 for one in found)
+def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
+    speaker, finding = setting.source.speaker, sum(one.records > 0 for one in found)
     if not finding:
         return speaker.say(N_("No check finds an implausible record"))
     return speaker.plural(
@@ -252,9 +253,9 @@ def _check_title(meeting: Meeting, found: Sequence[Findings]) -> str:
     )
 
 
-def _check_sentence(meeting: Meeting, found: Sequence[Findings], states: Sequence[Openness]) -> str:
+def _check_sentence(setting: Setting, found: Sequence[Findings], states: Sequence[Openness]) -> str:
     """The checks that find most records; ties are not divided."""
-    speaker = meeting.source.speaker
+    speaker = setting.source.speaker
     told = [one for one, state in zip(found, states, strict=True) if one.records and state is Openness.OPEN]
     ranked = sorted(told, key=lambda one: -one.records)
     least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
@@ -268,18 +269,18 @@ def _check_sentence(meeting: Meeting, found: Sequence[Findings], states: Sequenc
 _OVERLAP = N_("A record may be found by several checks, so the rows must not be added up.")
 
 
-def _check_table(meeting: Meeting, found: Sequence[Findings], states: Sequence[Openness]) -> Table:
-    say = meeting.source.speaker.say
+def _check_table(setting: Setting, found: Sequence[Findings], states: Sequence[Openness]) -> Table:
+    say = setting.source.speaker.say
     columns = (Column(say(N_("Records found")), 0, True), Column(say(N_("Persons concerned")), 0))
     rows = tuple(
-        Row(say(one.check.name), (_records(meeting, one, state), count_of_persons(meeting.source, one.persons, state)))
+        Row(say(one.check.name), (_records(setting, one, state), count_of_persons(setting.source, one.persons, state)))
         for one, state in zip(found, states, strict=True)
     )
     return Table(say(N_("Check")), columns, rows, say(_OVERLAP))
 
 
-def _records(meeting: Meeting, found: Findings, state: Openness) -> Figure:
-    speaker = meeting.source.speaker
+def _records(setting: Setting, found: Findings, state: Openness) -> Figure:
+    speaker = setting.source.speaker
     if state is Openness.OPEN:
         return Figure(found.records, speaker.number(found.records))
     return Figure(None, speaker.say(N_("data protected")))
@@ -301,34 +302,34 @@ class _Corrected:
     cents: int
 
 
-def corrections(meeting: Meeting, view: View) -> Body:
+def corrections(setting: Setting, view: View) -> Card:
     """Months changed by municipality. Their records and amounts may be of one person, so the masked level tells none."""
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    source, selection = meeting.source, meeting.selection(view)
+        return not_released(setting, view)
+    source, selection = setting.source, setting.selection(view)
     if source.level is Level.MASKED:
         # The months in which a group or a service was corrected could be those of one person.
         selection = replace(selection, groups=(), services=(), categories=())
     changed = [one for one in replaced_figures(recorded.database, selection) if one.differs]
-    rows = sorted(_by_municipality(meeting, changed), key=lambda one: -one.months)
-    return Body(
-        heading_of(meeting, view),
-        _correction_title(meeting, rows),
-        _correction_sentence(meeting, rows),
-        _correction_table(meeting, rows) if rows else Listing((_correction_sentence(meeting, rows),)),
+    rows = sorted(_by_municipality(setting, changed), key=lambda one: -one.months)
+    return Card(
+        heading_of(setting, view),
+        _correction_title(setting, rows),
+        _correction_sentence(setting, rows),
+        _correction_table(setting, rows) if rows else Listing((_correction_sentence(setting, rows),)),
         None,
         standing_line(source, period_in_words(source.speaker, selection.period)),
         about(recorded, selection),
     )
 
 
-def _by_municipality(meeting: Meeting, changed: Sequence[ReplacedFigures]) -> list[_Corrected]:
+def _by_municipality(setting: Setting, changed: Sequence[ReplacedFigures]) -> list[_Corrected]:
     """In the order of the records. A month that was changed twice counts once; its changes add up, its figures would not."""
     found = []
     for code in dict.fromkeys(one.municipality for one in changed):
         own = [one for one in changed if one.municipality == code]
-        found.append(_together(name_of(meeting.source, Dimension.MUNICIPALITY, code), own))
+        found.append(_together(name_of(setting.source, Dimension.MUNICIPALITY, code), own))
     return found
 
 
@@ -341,8 +342,8 @@ def _together(name: str, changed: Sequence[ReplacedFigures]) -> _Corrected:
     )
 
 
-def _correction_title(meeting: Meeting, rows: Sequence[_Corrected]) -> str:
-    speaker = meeting.source.speaker
+def _correction_title(setting: Setting, rows: Sequence[_Corrected]) -> str:
+    speaker = setting.source.speaker
     if not rows:
         return speaker.say(N_("No later report has changed a figure"))
     places = speaker.plural("of %(number)s municipality", "of %(number)s municipalities", len(rows))
@@ -354,35 +355,35 @@ def _correction_title(meeting: Meeting, rows: Sequence[_Corrected]) -> str:
     )
 
 
-def _correction_sentence(meeting: Meeting, rows: Sequence[_Corrected]) -> str:
-    speaker = meeting.source.speaker
+def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
+    speaker = setting.source.speaker
     if not rows:
         return speaker.say(N_("What was reported stands as it was reported."))
-    if meeting.source.level is not Level.INTERNAL:
+    if setting.source.level is not Level.INTERNAL:
         return speaker.say(N_("What was changed in them is told by the internal figures alone."))
     changed = sum(one.cents for one in rows)
     if not changed:
         return speaker.say(N_("The compensation in them is the same in all."))
-    return speaker.say(N_("Change of the compensation in them: %(change)s."), change=_signed(meeting, changed))
+    return speaker.say(N_("Change of the compensation in them: %(change)s."), change=_signed(setting, changed))
 
 
-def _signed(meeting: Meeting, cents: int) -> str:
-    return meeting.source.speaker.change(_PAID, cents / _CENTS)
+def _signed(setting: Setting, cents: int) -> str:
+    return setting.source.speaker.change(_PAID, cents / _CENTS)
 
 
-def _correction_table(meeting: Meeting, rows: Sequence[_Corrected]) -> Table:
-    say = meeting.source.speaker.say
+def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:
+    say = setting.source.speaker.say
     columns = [Column(say(N_("Months changed by a later report")), 0, True)]
-    if meeting.source.level is Level.INTERNAL:
+    if setting.source.level is Level.INTERNAL:
         columns += [Column(say(N_("Change in records")), 0), Column(say(N_("Change of compensation")), 2)]
-    figures = tuple(Row(one.name, _correction_figures(meeting, one)) for one in rows)
+    figures = tuple(Row(one.name, _correction_figures(setting, one)) for one in rows)
     return Table(say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), figures)
 
 
-def _correction_figures(meeting: Meeting, row: _Corrected) -> tuple[Figure, ...]:
-    number = meeting.source.speaker.number
+def _correction_figures(setting: Setting, row: _Corrected) -> tuple[Figure, ...]:
+    number = setting.source.speaker.number
     months = Figure(row.months, number(row.months))
-    if meeting.source.level is not Level.INTERNAL:
+    if setting.source.level is not Level.INTERNAL:
         return (months,)
     records = Figure(row.records, ("+" if row.records > 0 else "") + number(row.records))
-    return months, records, Figure(row.cents / _CENTS, _signed(meeting, row.cents))
+    return months, records, Figure(row.cents / _CENTS, _signed(setting, row.cents))

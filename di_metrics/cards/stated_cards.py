@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from di_metrics.attention import findings
-from di_metrics.cards.body import Body, Meeting, heading_of, not_released, records_of
+from di_metrics.cards.picture_values import figure
+from di_metrics.cards.records_behind import records_of
+from di_metrics.cards.setting import Setting, heading_of, not_released
 from di_metrics.cards.titles import ATTAINED, against_plan, found_in, sentences
-from di_metrics.cards.values import figure
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended, name_of, source_line, standing_line
-from di_metrics.deck import Column, Figure, Level, Listing, Row, Table
+from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
@@ -35,10 +36,10 @@ _PLANS = (
 )
 
 
-def infrastructure(meeting: Meeting, view: View) -> Body:
+def infrastructure(setting: Setting, view: View) -> Card:
     """The places of objects planned and built, and which plans were changed."""
-    speaker, selection = meeting.source.speaker, meeting.selection(view)
-    objects = [one for one in meeting.source.region.infrastructure if _is_chosen(meeting, selection, one)]
+    speaker, selection = setting.source.speaker, setting.selection(view)
+    objects = [one for one in setting.source.region.infrastructure if _is_chosen(setting, selection, one)]
     last = selection.period.last
     planned = sum(one.places or 0 for one in objects if not _exists(one, last))
     built = sum(one.places or 0 for one in objects if _exists(one, last))
@@ -50,19 +51,19 @@ def infrastructure(meeting: Meeting, view: View) -> Body:
             say(N_("A place counts as created from the day by which it is published to exist.")),
         ),
     )
-    return Body(
+    return Card(
         say(N_("Infrastructure (measure 9.3.1.1)")),
-        _places(meeting, planned, built),
-        changed_plans(meeting, last, meeting.plans_since(view)),
-        _objects(meeting, objects, last, (planned, built)),
+        _places(setting, planned, built),
+        changed_plans(setting, last, setting.plans_since(view)),
+        _objects(setting, objects, last, (planned, built)),
         None,
-        standing_line(meeting.source, meeting.to_date(view)),
+        standing_line(setting.source, setting.to_date(view)),
         about,
     )
 
 
-def _is_chosen(meeting: Meeting, selection: Selection, one: InfrastructureObject) -> bool:
-    region = meeting.source.region
+def _is_chosen(setting: Setting, selection: Selection, one: InfrastructureObject) -> bool:
+    region = setting.source.region
     places = {related for basis in region.bases for related in region.related(selection.municipalities, basis)}
     is_told = one.status == "planned" or _exists(one, selection.period.last)
     return (
@@ -78,9 +79,9 @@ def _exists(one: InfrastructureObject, day: dt.date) -> bool:
     return one.status == "built" and one.exists_by is not None and one.exists_by <= day
 
 
-def _places(meeting: Meeting, planned: int, built: int) -> str:
+def _places(setting: Setting, planned: int, built: int) -> str:
     """How many places objects have that exist, and how many more other objects are to have."""
-    speaker = meeting.source.speaker
+    speaker = setting.source.speaker
     told = speaker.say(N_("No place has been created yet"))
     if built:
         told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
@@ -96,33 +97,33 @@ def _places(meeting: Meeting, planned: int, built: int) -> str:
     return f"{capital(told)}; {more}"
 
 
-def _objects(meeting: Meeting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
-    speaker, region = meeting.source.speaker, meeting.source.region
+def _objects(setting: Setting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
+    speaker, region = setting.source.speaker, setting.source.region
     order = {one.code: place for place, one in enumerate(region.municipalities)}
     objects = sorted(objects, key=lambda one: order.get(one.municipality_code or "", len(order)))
-    rows = [Row(_object_name(meeting, one), _placed(meeting, one, last)) for one in objects]
-    rows.append(Row(speaker.say("Total"), tuple(_number(meeting, one) for one in totals), is_total=True))
+    rows = [Row(_object_name(setting, one), _placed(setting, one, last)) for one in objects]
+    rows.append(Row(speaker.say("Total"), tuple(_number(setting, one) for one in totals), is_total=True))
     columns = (Column(speaker.say(N_("Places planned")), 0, True), Column(speaker.say(N_("Places created")), 0, True))
     return Table(speaker.say(N_("Object")), columns, tuple(rows))
 
 
-def _object_name(meeting: Meeting, one: InfrastructureObject) -> str:
-    group = name_of(meeting.source, Dimension.GROUP, one.target_group)
-    return f"{meeting.source.speaker.name(one.name)} ({group})"
+def _object_name(setting: Setting, one: InfrastructureObject) -> str:
+    group = name_of(setting.source, Dimension.GROUP, one.target_group)
+    return f"{setting.source.speaker.name(one.name)} ({group})"
 
 
-def _placed(meeting: Meeting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, Figure]:
-    nothing, places = Figure(None, NOTHING), _number(meeting, one.places)
+def _placed(setting: Setting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, Figure]:
+    nothing, places = Figure(None, NOTHING), _number(setting, one.places)
     return (nothing, places) if _exists(one, last) else (places, nothing)
 
 
-def _number(meeting: Meeting, value: int | None) -> Figure:
-    return Figure(None, NOTHING) if value is None else Figure(value, meeting.source.speaker.number(value))
+def _number(setting: Setting, value: int | None) -> Figure:
+    return Figure(None, NOTHING) if value is None else Figure(value, setting.source.speaker.number(value))
 
 
-def changed_plans(meeting: Meeting, last: dt.date, since: dt.date) -> str:
+def changed_plans(setting: Setting, last: dt.date, since: dt.date) -> str:
     """Which planned numbers of persons were changed between two days, or that none was."""
-    source = meeting.source
+    source = setting.source
     speaker = source.speaker
     changed = []
     for fact, _, (code, _) in _PLANS:
@@ -148,17 +149,17 @@ def changed_plans(meeting: Meeting, last: dt.date, since: dt.date) -> str:
 _SHORT = {"recipients": N_("recipients"), "assessed": N_("assessed persons")}
 
 
-def targets(meeting: Meeting, view: View) -> Body:
+def targets(setting: Setting, view: View) -> Card:
     """What was planned, what was reached, and what share that is, by group."""
-    source = meeting.source
+    source = setting.source
     codes = tuple(code for _, _, pair in _PLANS for code in pair)
-    answer = source.answer(Question(codes, meeting.selection(view), (Dimension.GROUP,)))
+    answer = source.answer(Question(codes, setting.selection(view), (Dimension.GROUP,)))
     say = source.speaker.say
     heading = say(N_("Monitoring indicators"))
     if answer is None:
-        return Body(heading, heading, "", None, None, standing_line(source, meeting.to_date(view)))
+        return Card(heading, heading, "", None, None, standing_line(source, setting.to_date(view)))
     told = [clause for code in ATTAINED if (result := answer.result(code)) for clause in against_plan(source, result)]
-    return Body(
+    return Card(
         heading,
         told[0] if told else found_in(source, answer.results[0]),
         sentences([*told[1:], _untold_of_plans(source, answer)]),
@@ -206,35 +207,35 @@ def _against_plans(source: FigureSource, answer: Answer) -> Table:
 _NAMED = 3
 
 
-def statements(meeting: Meeting, view: View) -> Body:
+def statements(setting: Setting, view: View) -> Card:
     """Statements of the days of the view's period: of one day each in words, of several counted by day.
 
     The masked level tells what was published and whether it holds, but not the figures of the records.
     """
-    recorded = records_of(meeting.source)
+    recorded = records_of(setting.source)
     if recorded is None:
-        return not_released(meeting, view)
-    speaker, last = meeting.source.speaker, view.last or meeting.as_of
+        return not_released(setting, view)
+    speaker, last = setting.source.speaker, view.last or setting.as_of
     checks = [
         one for one in check_statements(recorded.database) if (view.first or dt.date.min) <= one.statement.as_of <= last
     ]
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
-    return Body(
-        heading_of(meeting, view),
+    return Card(
+        heading_of(setting, view),
         agreement(speaker, sum(one.holds for one in checks), len(checks)),
-        _sentence(meeting, checks, days),
-        _picture(meeting, checks, days),
+        _sentence(setting, checks, days),
+        _picture(setting, checks, days),
         None,
-        standing_line(meeting.source, period_in_words(speaker, Period(last))),
+        standing_line(setting.source, period_in_words(speaker, Period(last))),
         ((speaker.say(N_("Sources")), "; ".join(sources)),) if sources else (),
     )
 
 
-def _sentence(meeting: Meeting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:
+def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:
     """What differs, by name; else to how many days all agrees."""
-    speaker = meeting.source.speaker
-    differing = [subject(speaker, meeting.source.region, one.statement) for one in checks if not one.holds]
+    speaker = setting.source.speaker
+    differing = [subject(speaker, setting.source.region, one.statement) for one in checks if not one.holds]
     if differing:
         named = "; ".join(differing[:_NAMED])
         if len(differing) > _NAMED:
@@ -252,22 +253,22 @@ def _sentence(meeting: Meeting, checks: Sequence[Check], days: Sequence[dt.date]
     )
 
 
-def _picture(meeting: Meeting, checks: Sequence[Check], days: Sequence[dt.date]) -> Table | Listing:
+def _picture(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]) -> Table | Listing:
     """Of several days how many statements agree; of one each statement, those that differ first."""
     if len(days) == 1:
-        return Listing(tuple(_point(meeting, one) for one in sorted(checks, key=lambda one: one.holds)))
-    speaker = meeting.source.speaker
+        return Listing(tuple(_point(setting, one) for one in sorted(checks, key=lambda one: one.holds)))
+    speaker = setting.source.speaker
     of_day = {speaker.date(day): [one.holds for one in checks if one.statement.as_of == day] for day in days}
-    return _counted(meeting, speaker.say(N_("As of")), of_day, [one.holds for one in checks])
+    return _counted(setting, speaker.say(N_("As of")), of_day, [one.holds for one in checks])
 
 
-def _point(meeting: Meeting, check: Check) -> str:
+def _point(setting: Setting, check: Check) -> str:
     """What was published; what the records give where it is something else and may be told."""
-    speaker, region = meeting.source.speaker, meeting.source.region
+    speaker, region = setting.source.speaker, setting.source.region
     told = speaker.say(N_("published %(published)s"), published=published(speaker, region, check))
-    if _is_of_few(meeting, check):
+    if _is_of_few(setting, check):
         told = speaker.say(N_("data protected"))
-    elif meeting.source.level is Level.INTERNAL and not check.holds:
+    elif setting.source.level is Level.INTERNAL and not check.holds:
         told = speaker.say(
             N_("published %(published)s; computed %(computed)s"),
             published=published(speaker, region, check),
@@ -276,29 +277,29 @@ def _point(meeting: Meeting, check: Check) -> str:
     return f"{subject(speaker, region, check.statement)}: {told}. {reason(speaker, check)}."
 
 
-def _is_of_few(meeting: Meeting, check: Check) -> bool:
+def _is_of_few(setting: Setting, check: Check) -> bool:
     """Whether a count of few persons was published: where those are masked it is not told, though anybody could read it."""
     statement = check.statement
     of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
     few = of_persons and any(one.value is not None and is_small(one.value) for one in check.published)
-    return few and meeting.source.level is Level.MASKED
+    return few and setting.source.level is Level.MASKED
 
 
-def _counted(meeting: Meeting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
+def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
     """How many statements there are in each row, and how many of them agree."""
-    say = meeting.source.speaker.say
+    say = setting.source.speaker.say
     columns = (
         Column(say(N_("Statements published")), 0, True),
         Column(say(N_("Agree with the records")), 0),
         Column(say(N_("Differ from the records")), 0),
     )
-    counted = [Row(name, _numbers(meeting, held)) for name, held in rows.items()]
-    return Table(heading, columns, (*counted, Row(say("Total"), _numbers(meeting, total), is_total=True)))
+    counted = [Row(name, _numbers(setting, held)) for name, held in rows.items()]
+    return Table(heading, columns, (*counted, Row(say("Total"), _numbers(setting, total), is_total=True)))
 
 
-def _numbers(meeting: Meeting, held: Sequence[bool]) -> tuple[Figure, ...]:
+def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
     counts = (len(held), sum(held), len(held) - sum(held))
-    return tuple(Figure(count, meeting.source.speaker.number(count)) for count in counts)
+    return tuple(Figure(count, setting.source.speaker.number(count)) for count in counts)
 
 
 # ---- Slides of what is to be talked about: what needs attention, and which decisions are open ----
@@ -307,37 +308,37 @@ _BY_PLACE = ("recipients", "assessed_waiting", "coverage")
 """What is said of municipalities on one slide, and so has to be hidden together."""
 
 
-def attention(meeting: Meeting, view: View) -> Body:
+def attention(setting: Setting, view: View) -> Card:
     """Municipalities and groups that stand out, each in a sentence."""
-    if meeting.source.level is Level.PROTECTED:
-        return not_released(meeting, view)
-    speaker, points = meeting.source.speaker, _findings(meeting, view)
+    if setting.source.level is Level.PROTECTED:
+        return not_released(setting, view)
+    speaker, points = setting.source.speaker, _findings(setting, view)
     heading, nothing = speaker.say(N_("What needs attention")), speaker.say(N_("Nothing stands out under these filters."))
     title = nothing.removesuffix(".")
     if points:
         title = speaker.plural("%(number)s matter needs attention", "%(number)s matters need attention", len(points))
-    return Body(
+    return Card(
         heading,
         title,
-        _followed(meeting, view),
+        _followed(setting, view),
         Listing(points or (nothing,)),
         None,
-        standing_line(meeting.source, meeting.to_date(view)),
+        standing_line(setting.source, setting.to_date(view)),
     )
 
 
-def decisions(meeting: Meeting, view: View) -> Body:
+def decisions(setting: Setting, view: View) -> Card:
     """The decisions that are open, and what the figures suggest to decide about."""
-    speaker = meeting.source.speaker
-    suggested = _findings(meeting, view)
+    speaker = setting.source.speaker
+    suggested = _findings(setting, view)
     nothing = speaker.say(N_("No decision is open."))
-    return Body(
+    return Card(
         speaker.say(N_("Decisions needed")),
-        _to_decide(speaker, len(meeting.decisions), len(suggested)),
-        _followed(meeting, view) if suggested else speaker.say(N_("A decision stays on the list until it is taken.")),
-        Listing((*meeting.decisions, *suggested) or (nothing,)),
+        _to_decide(speaker, len(setting.decisions), len(suggested)),
+        _followed(setting, view) if suggested else speaker.say(N_("A decision stays on the list until it is taken.")),
+        Listing((*setting.decisions, *suggested) or (nothing,)),
         None,
-        standing_line(meeting.source, meeting.to_date(view)),
+        standing_line(setting.source, setting.to_date(view)),
     )
 
 
@@ -356,19 +357,19 @@ def _to_decide(speaker: Speaker, open_decisions: int, suggested: int) -> str:
     return f"{said}; {by_figures}"
 
 
-def _followed(meeting: Meeting, view: View) -> str:
+def _followed(setting: Setting, view: View) -> str:
     """What the matters follow from."""
-    last = meeting.source.speaker.date(meeting.selection(view).period.last)
+    last = setting.source.speaker.date(setting.selection(view).period.last)
     text = N_("The matters follow from who was served and who waits, from coverage and the plans, as of %(date)s")
-    return ended(meeting.source.speaker.say(text, date=last))
+    return ended(setting.source.speaker.say(text, date=last))
 
 
-def _findings(meeting: Meeting, view: View) -> tuple[str, ...]:
+def _findings(setting: Setting, view: View) -> tuple[str, ...]:
     """What stands out by the internal figures, as far as the level tells it; a release does not tell it."""
-    source = meeting.source
+    source = setting.source
     if source.level is Level.PROTECTED:
         return ()
-    selection = meeting.selection(view)
+    selection = setting.selection(view)
     by_place = source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
     recorded = source.recorded if isinstance(source, MaskedFigures) else source
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from di_metrics.cards.values import ordered
+from di_metrics.cards.picture_values import ordered
 from di_metrics.cards.wording import ended, within
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Result

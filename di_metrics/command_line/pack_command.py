@@ -7,15 +7,15 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from di_metrics.cards.view import Agenda, agenda_from_json
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, Message, SettingsError
 from di_metrics.export.pack import write_pack
 from di_metrics.files import check_folder, read_file, writing_to
+from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.preparation import standard_agenda
-from di_metrics.query.parsing import read_date
+from di_metrics.parsing import read_date
 from di_metrics.region import Region
 from di_metrics.release.file import open_release
 from di_metrics.settings import read_settings

@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Bilingual, Dimension, Result
+from di_metrics.parsing import codes_named, indicator_named, read_selection, read_split
 from di_metrics.query import evaluate
-from di_metrics.query.parsing import codes_named, indicator_named, read_selection, read_split
 from di_metrics.query.provenance import BatchRows, batches_behind
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder

@@ -141,7 +141,7 @@ def run_audit(options: argparse.Namespace, speaker: Speaker) -> int:
 def _audit_naive(options: argparse.Namespace, release: Release, progress: Callable[[float], None]) -> Any:
     """The same attack on exact counts of which only 1-4 are hidden; these come from the records."""
     from di_metrics.attack.audit import audit
-    from di_metrics.protection.exact import exact_figures
+    from di_metrics.protection.menu_figures import exact_figures
     from di_metrics.protection.publish import meaning_of_naive, naive_release
     from di_metrics.store import open_database
 

@@ -7,10 +7,10 @@ from di_metrics.drawing.result_bars import bars, stacked_bars
 from di_metrics.drawing.result_curves import curves
 from di_metrics.drawing.result_heat import heat_map
 from di_metrics.drawing.result_map import is_map, municipality_map
-from di_metrics.drawing.style import Figure
+from di_metrics.drawing.style import PlotlyFigure
 
 __all__ = [
-    "Figure",
+    "PlotlyFigure",
     "bars",
     "curves",
     "deck_chart",

@@ -7,7 +7,20 @@ from typing import Any
 from di_metrics.deck import Area, Chart, ChartKind, Map
 from di_metrics.drawing.outlines import label_points, outlines_of, view_of
 from di_metrics.drawing.result_map import surroundings
-from di_metrics.drawing.style import ACCENT, FONT, HALO, INK, MUTED, NUMBER, SERIES, Figure, axis, layout, legend, wrapped
+from di_metrics.drawing.style import (
+    ACCENT,
+    FONT,
+    HALO,
+    INK,
+    MUTED,
+    NUMBER,
+    SERIES,
+    PlotlyFigure,
+    axis,
+    layout,
+    legend,
+    wrapped,
+)
 from di_metrics.text import Speaker
 
 _ROW, _SERIES_ROW, _FRAME, _LEGEND = 40, 34, 40, 44
@@ -16,7 +29,7 @@ _DARK = 0.5
 """Luminance below which a colour carries white text."""
 
 
-def deck_chart(speaker: Speaker, chart: Chart) -> Figure:
+def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
     """A chart of a deck, each value with the label that the deck gives it."""
     lying = chart.kind in (ChartKind.BARS, ChartKind.STACKED)
     several = len(chart.series) > 1
@@ -93,7 +106,7 @@ def _trace(chart: Chart, place: int, names: list[str]) -> dict[str, Any]:
     }
 
 
-def deck_map(speaker: Speaker, picture: Map, outlines: str, *, height: int = 480) -> Figure:
+def deck_map(speaker: Speaker, picture: Map, outlines: str, *, height: int = 480) -> PlotlyFigure:
     """A map of a deck; `outlines` is GeoJSON of its basis. Municipalities that are not in it are outlined alone."""
     points = label_points(outlines)
     areas = [one for one in picture.areas if one.code in points]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from di_metrics.drawing.style import ACCENT, INK, Figure, axis, layout, wrapped
+from di_metrics.drawing.style import ACCENT, INK, PlotlyFigure, axis, layout, wrapped
 from di_metrics.errors import N_
 from di_metrics.model import Indicator, Status, Unit
 from di_metrics.release.release import Shown
@@ -32,7 +32,7 @@ def stub(speaker: PublicSpeaker, items: Sequence[Item], longest: float) -> float
 
 def protected_bars(
     speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item], *, highest: float | None = None
-) -> Figure:
+) -> PlotlyFigure:
     """One bar an item, in the order given; `highest` fixes the scale, so that several figures can be compared."""
     names = [wrapped(one.name) for one in items]
     longest = max(highest or 0, _longest(speaker, items))
@@ -73,7 +73,7 @@ def protected_bars(
 
 def protected_columns(
     speaker: PublicSpeaker, indicator: Indicator, items: Sequence[Item], *, height: int = 300, highest: float | None = None
-) -> Figure:
+) -> PlotlyFigure:
     """One column an item, each of a year; `highest` fixes the scale, so that several figures can be compared."""
     names = [one.name for one in items]
     longest = max(highest or 0, _longest(speaker, items))

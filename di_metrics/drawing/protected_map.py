@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from di_metrics.drawing.outlines import hatching, label_points, outlines_of, view_of
-from di_metrics.drawing.style import ACCENT, EMPTY, FONT, HALO, INK, Figure, colour_bar, colour_scale, layout
+from di_metrics.drawing.style import ACCENT, EMPTY, FONT, HALO, INK, PlotlyFigure, colour_bar, colour_scale, layout
 from di_metrics.model import Indicator, Status
 from di_metrics.text.protected import Item, PublicSpeaker, has_number
 
@@ -23,7 +23,7 @@ def protected_map(
     *,
     height: int = 520,
     highest: float | None = None,
-) -> Figure:
+) -> PlotlyFigure:
     """A choropleth of a release's cells; `highest` fixes the top of the scale, so that years can be compared."""
     points = label_points(outlines)
     known = [one for one in items if one.code in points]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from di_metrics.drawing.style import ACCENT, NUMBER, SERIES, Figure, axis, layout, legend, wrapped
+from di_metrics.drawing.style import ACCENT, NUMBER, SERIES, PlotlyFigure, axis, layout, legend, wrapped
 from di_metrics.model import Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -14,7 +14,7 @@ _ROW = 40
 _FRAME = 40
 
 
-def bars(speaker: Speaker, region: Region, result: Result, *, highest: float | None = None) -> Figure:
+def bars(speaker: Speaker, region: Region, result: Result, *, highest: float | None = None) -> PlotlyFigure:
     """One bar a cell in the order of the result, cells without a value left out.
 
     `highest` fixes the end of the scale, so that the bars of several years can be compared.
@@ -48,7 +48,9 @@ def bars(speaker: Speaker, region: Region, result: Result, *, highest: float | N
     }
 
 
-def stacked_bars(speaker: Speaker, region: Region, results: Sequence[Result], *, colours: Sequence[str] = SERIES) -> Figure:
+def stacked_bars(
+    speaker: Speaker, region: Region, results: Sequence[Result], *, colours: Sequence[str] = SERIES
+) -> PlotlyFigure:
     """The parts of a whole as one stacked bar a cell; all results are split alike by one dimension."""
     shown = [cell.key for cell in results[0] if any(result.cell(*cell.key).value for result in results)]
     names = [wrapped(label(speaker, region, results[0].by[0], key[0])) for key in shown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from di_metrics.drawing.style import NUMBER, SERIES, Figure, axis, layout, legend
+from di_metrics.drawing.style import NUMBER, SERIES, PlotlyFigure, axis, layout, legend
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -11,7 +11,7 @@ from di_metrics.text.labels import label, time_label
 _MONTHS_TO_FIRST = {"Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"}
 
 
-def curves(speaker: Speaker, region: Region, result: Result, *, height: int = 360) -> Figure:
+def curves(speaker: Speaker, region: Region, result: Result, *, height: int = 360) -> PlotlyFigure:
     """A curve for each code of the other dimension, along the result's time; series without any value are left out.
 
     Within a period the values of years are bars, for they are amounts of separate years; to date they are curves.

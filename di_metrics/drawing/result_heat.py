@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from di_metrics.drawing.style import EMPTY, INK, Figure, axis, colour_scale, layout, wrapped
+from di_metrics.drawing.style import EMPTY, INK, PlotlyFigure, axis, colour_scale, layout, wrapped
 from di_metrics.model import Result
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -11,7 +11,7 @@ from di_metrics.text.labels import label
 _ROW = 40
 
 
-def heat_map(speaker: Speaker, region: Region, result: Result) -> Figure:
+def heat_map(speaker: Speaker, region: Region, result: Result) -> PlotlyFigure:
     """Rows are the second dimension, columns the first; rows without any value are left out."""
     columns = list(dict.fromkeys(cell.key[0] for cell in result))
     rows = [

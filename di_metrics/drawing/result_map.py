@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from di_metrics.drawing.outlines import label_points, outlines_of, view_of
-from di_metrics.drawing.style import EMPTY, FONT, GRID, HALO, INK, NUMBER, Figure, colour_bar, colour_scale, layout
+from di_metrics.drawing.style import EMPTY, FONT, GRID, HALO, INK, NUMBER, PlotlyFigure, colour_bar, colour_scale, layout
 from di_metrics.model import Cell, Dimension, Result, Unit
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -24,7 +24,7 @@ def municipality_map(
     height: int = 520,
     highest: float | None = None,
     labels: bool = True,
-) -> Figure:
+) -> PlotlyFigure:
     """A choropleth of a result by municipality; `outlines` is GeoJSON with an ATVK `code` on each feature.
 
     `highest` fixes the top of the colour scale, so that the maps of several years can be compared.
@@ -62,7 +62,7 @@ def municipality_map(
     }
 
 
-def is_map(figure: Figure) -> bool:
+def is_map(figure: PlotlyFigure) -> bool:
     """Whether a figure is a map of municipalities."""
     return any(trace["type"] == "choropleth" for trace in figure["data"])
 

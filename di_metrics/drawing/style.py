@@ -12,7 +12,7 @@ from typing import Any
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-Figure = dict[str, Any]
+PlotlyFigure = dict[str, Any]
 
 INK = "#1b2a30"
 MUTED = "#5a6a72"

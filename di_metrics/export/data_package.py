@@ -24,8 +24,7 @@ from di_metrics.text.method import LICENCE_CODE, LICENCE_LINK, LICENCE_NAME, lic
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.tabular import Section, TextTable
 
-# ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/)
-# What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
+# ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
 
 LANGUAGES = (Language.LV, Language.EN)
 """The languages of a data package; its tables have names in each of them."""

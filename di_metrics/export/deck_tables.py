@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 from di_metrics.deck import Area, Chart, ChartKind, Column, Deck, Figure, Map, Row, Series, Slide, Table
 
-# ---- The figures of a slide as a spreadsheet wants them: one table, and the chart that is drawn from its columns
-# The figures of a slide as a spreadsheet wants them: one table, and the chart that is drawn from its columns ----
+# ---- The figures of a slide as a spreadsheet wants them: one table, and the chart that is drawn from its columns ----
 
 _IN_ORDER = (ChartKind.COLUMNS, ChartKind.LINES)
 """Charts through time: their categories must stand in the order of time."""
@@ -84,7 +83,7 @@ def _named_for(table: Table, chart: Chart) -> Chart:
     if drawn is None:
         return chart
     column = table.columns[drawn.columns[0]]
-    return replace(chart, axis=column.heading, decimals=column.decimals)
+    return replace(chart, axis=column.heading, decimals=column.decimals or 0)
 
 
 def as_drawn(chart: Chart) -> tuple[Table, Drawn]:
@@ -119,7 +118,7 @@ def _bars_of_table(table: Table) -> Chart | None:
     column = table.columns[place]
     figures = [row.figures[place] for row in rows]
     series = Series(column.heading, tuple(one.value for one in figures), tuple(one.text for one in figures))
-    return Chart(ChartKind.BARS, tuple(row.name for row in rows), (series,), column.heading, column.decimals)
+    return Chart(ChartKind.BARS, tuple(row.name for row in rows), (series,), column.heading, column.decimals or 0)
 
 
 def drawn_from(table: Table, chart: Chart) -> Drawn | None:

@@ -276,7 +276,7 @@ class _Book:
     def _row(self, sheet: Worksheet, line: int, row: Row, table: Table) -> None:
         sheet.write_string(line, 0, row.name, self.total if row.is_total else None)
         for place, (column, figure) in enumerate(zip(table.columns, row.figures, strict=True), start=1):
-            self._cell(sheet, (line, place), figure, column.decimals, row.is_total)
+            self._cell(sheet, (line, place), figure, column.decimals or 0, row.is_total)
 
     def _cell(self, sheet: Worksheet, place: tuple[int, int], figure: Figure, decimals: int, is_total: bool) -> None:
         if figure.value is None and not figure.text:

@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from di_metrics.cards import figure_cards, stated_cards
-from di_metrics.cards.body import Body, Changed, Meeting
-from di_metrics.cards.change_cards import change_sentence, changes
-from di_metrics.cards.headline_cards import overview, profile
-from di_metrics.cards.needed_card import needed
-from di_metrics.cards.paragraph_card import in_words
-from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
-from di_metrics.cards.stated_cards import infrastructure, statements, targets
-from di_metrics.cards.view import Agenda, AgendaError, AgendaItem, View, ViewKind, check_view
-from di_metrics.deck import Chart, Deck, Level, Map, Picture, Slide, Table
+from di_metrics.cards.change_cards import change_sentence
+from di_metrics.cards.composing import card_of
+from di_metrics.cards.masked_changes import Changed
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
+from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.standing import Standing, changes_since, standing
 from di_metrics.model import Language
 from di_metrics.release.offered import offered_by
@@ -26,24 +23,6 @@ from di_metrics.sources.masked import MaskedDays, MaskedFigures
 from di_metrics.sources.question import FigureSource
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
-
-_SLIDES: dict[ViewKind, Callable[[Meeting, View], Body]] = {
-    ViewKind.FIGURES: figure_cards.figures,
-    ViewKind.COVERAGE: figure_cards.coverage,
-    ViewKind.OVERVIEW: overview,
-    ViewKind.CHANGES: changes,
-    ViewKind.PROFILE: profile,
-    ViewKind.INFRASTRUCTURE: infrastructure,
-    ViewKind.TARGETS: targets,
-    ViewKind.ATTENTION: stated_cards.attention,
-    ViewKind.DECISIONS: stated_cards.decisions,
-    ViewKind.WORDS: in_words,
-    ViewKind.NEEDED: needed,
-    ViewKind.STATEMENTS: statements,
-    ViewKind.COMPLETENESS: missing_reports,
-    ViewKind.PLAUSIBILITY: plausibility,
-    ViewKind.CORRECTIONS: corrections,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +61,7 @@ def compose(
             Message.of(N_("Choose an as-of date that is not before it, or no meeting to compare with.")),
         )
     figures = figures_at(level, source, language)
-    meeting = Meeting(figures, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
+    meeting = Setting(figures, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
     slides = []
     for number, item in enumerate(agenda.items, 1):
         check_view(figures.region, item.view)
@@ -130,34 +109,24 @@ def _no_release() -> ReleaseError:
     )
 
 
-def _slide(meeting: Meeting, item: AgendaItem, number: int) -> Slide:
+def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
-    body = _SLIDES[item.view.kind](meeting, item.view)
-    changed = change_sentence(meeting, meeting.source.region.default_basis) if number == 1 else ""
-    return Slide(
+    card = card_of(setting, item.view)
+    changed = change_sentence(setting, setting.source.region.default_basis) if number == 1 else ""
+    return Slide.of(
+        card,
         f"{number}-{item.view.kind}",
-        body.heading,
-        item.title or body.title,
-        f"{body.sentence} {changed}".strip() if item.view.kind is not ViewKind.CHANGES else body.sentence,
-        body.picture,
-        body.table,
-        body.source,
-        body.about,
-        item.comment,
-        body.title if item.title else "",
+        title=item.title or "",
+        sentence=f"{card.sentence} {changed}".strip() if item.view.kind is not ViewKind.CHANGES else "",
+        comment=item.comment,
+        notes=card.title if item.title else "",
     )
 
 
-# ---- The slides of a meeting as they were at the end of each earlier year, for whoever presents it to turn back to
-# The slides of a meeting as they were at the end of each earlier year, for whoever presents it to turn back to ----
+# ---- The slides of a meeting as they were at the end of each earlier year, for whoever presents it to turn back to ----
 # They are no part of the deck: files, and what a closed meeting keeps, hold the agenda's own day alone.
 
-_CARDS_OF_YEARS = {
-    ViewKind.FIGURES: figure_cards.figures,
-    ViewKind.COVERAGE: figure_cards.coverage,
-    ViewKind.OVERVIEW: overview,
-    ViewKind.PROFILE: profile,
-}
+_WITH_YEARS = (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.OVERVIEW, ViewKind.PROFILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,31 +173,19 @@ def _figures(source: Database | Release, deck: Deck, days: tuple[dt.date, ...]) 
     if deck.level is not Level.MASKED or isinstance(source, Release):
         return figures_at(deck.level, source, deck.language)
     recorded = RecordedFigures(source, deck.language)
-    since = Meeting(recorded, deck.as_of, deck.since).compared_with(View(ViewKind.FIGURES))
+    since = Setting(recorded, deck.as_of, deck.since).compared_with(View(ViewKind.FIGURES))
     return MaskedDays(recorded, days, deck.as_of, since)
 
 
 def _has_years(view: View) -> bool:
     is_of_a_time = view.first or view.last or any(one.is_time for one in view.split)
-    return view.kind in _CARDS_OF_YEARS and not is_of_a_time
+    return view.kind in _WITH_YEARS and not is_of_a_time
 
 
 def _year_slide(figures: FigureSource, view: View, own: Slide, day: dt.date) -> Slide | None:
     """A slide of a year, with the title that its own figures carry; the preparer's is of the agenda's day."""
-    body = _CARDS_OF_YEARS[view.kind](Meeting(figures, day, None, reach=_reach(own.picture)), view)
-    if not _tells(body):
-        return None
-    return Slide(
-        own.key,
-        body.heading,
-        body.title,
-        body.sentence,
-        body.picture,
-        body.table,
-        body.source,
-        body.about,
-        own.comment,
-    )
+    card = card_of(Setting(figures, day, None, reach=_reach(own.picture)), view)
+    return Slide.of(card, own.key, comment=own.comment) if _tells(card) else None
 
 
 def _reach(picture: Picture | None) -> float:
@@ -237,7 +194,7 @@ def _reach(picture: Picture | None) -> float:
     return max((area.value for area in areas if area.value), default=0.0)
 
 
-def _tells(body: Body) -> bool:
+def _tells(body: Card) -> bool:
     """Whether anything of a slide is told that is not zero."""
     return any(value for shown in (body.picture, body.table) for value in _values(shown))
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from di_metrics.cards.view import LONGEST_TEXT, LONGEST_TITLE, Agenda, AgendaError, View, check_agenda, place_in_json
+from di_metrics.cards.view import AgendaError, View
 from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
 from di_metrics.export.deck_tables import bars_of_map
 from di_metrics.files import BadJson, read_json
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, Agenda, check_agenda, place_in_json
 from di_metrics.meetings.compose import LastMeeting, compose
 from di_metrics.meetings.standing import Standing, standing
 from di_metrics.model import Language

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from di_metrics.cards.view import LONGEST_TEXT, Agenda, AgendaError, AgendaItem, PictureKind, View, ViewKind
+from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
 from di_metrics.errors import N_, Message
+from di_metrics.meetings.agenda import LONGEST_TEXT, Agenda, AgendaItem
 from di_metrics.meetings.meeting import Decision, Meeting
 from di_metrics.model import Dimension
 from di_metrics.region import Region

@@ -13,12 +13,12 @@ import numpy as np
 
 from di_metrics.attack.amounts import Amounts, Interval, sums
 from di_metrics.attack.audit import audit
-from di_metrics.attack.people import Kind, People
+from di_metrics.attack.counts import Kind, People
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.model import Basis, Status
-from di_metrics.protection.exact import Exact
+from di_metrics.protection.menu_figures import Exact
 from di_metrics.protection.series import protect_amount
 from di_metrics.release.release import ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
 

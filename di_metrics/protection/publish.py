@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from di_metrics.model import Bilingual, Status
-from di_metrics.protection.exact import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.series import official_totals, protect_amounts, protect_counts
 from di_metrics.published import STATEMENTS_FILE
 from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
@@ -79,8 +79,7 @@ def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[
     return cells
 
 
-# ---- A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth
-# A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth ----
+# ---- A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth ----
 
 _EXACT = Bilingual("precīzs skaits", "exact count")
 

@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from di_metrics.model import Bilingual, Status
-from di_metrics.protection.exact import Exact
+from di_metrics.protection.menu_figures import Exact
 from di_metrics.published import EVERY_GROUP, STATEMENTS_FILE, WHOLE_REGION, Statement, read_statements
 from di_metrics.query.provenance import Contribution
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, Shown, Slot
 from di_metrics.store import Database
 
-# ---- What a release shows of counts of persons: nobody ever, fewer than the threshold, rounded, or an official total
-# What a release shows of counts of persons: nobody ever, fewer than the threshold, rounded, or an official total ----
+# ---- What a release shows of counts of persons: nobody ever, fewer than the threshold, rounded, or an official total ----
 
 
 def protect_counts(

@@ -189,8 +189,7 @@ def _is_offered(
     )
 
 
-# ---- The parts of a query that depend on the selection and the split; the queries themselves are in `di_metrics/sql/`
-# The parts of a query that depend on the selection and the split; the queries themselves are in `di_metrics/sql/` ----
+# ---- The parts of a query that depend on the selection and the split; the queries themselves are in `di_metrics/sql/` ----
 
 _SQL = Path(__file__).parents[1] / "sql"
 

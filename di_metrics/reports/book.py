@@ -28,8 +28,7 @@ from di_metrics.workbooks.cell_text import seen_text
 from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetTold
 from di_metrics.workbooks.xml_formats import workbook_part
 
-# ---- Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked
-# Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked ----
+# ---- Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked ----
 
 _PIECE = 1 << 18
 _SMALL = 8 << 20
@@ -213,8 +212,7 @@ def _numbered(lines: Iterator[list[str]]) -> Rows:
         raise unreadable.open_quotation(number + 1) from None
 
 
-# ---- A workbook of any format that calamine reads, opened in a process of its own whose memory and time are limited
-# A workbook of any format that calamine reads, opened in a process of its own whose memory and time are limited ----
+# ---- A workbook of any format that calamine reads, opened in a process of its own whose memory and time are limited ----
 
 _LONGEST_SECONDS = 300
 """By the clock, with all that else keeps the machine busy; of computing the process may do much less."""

@@ -25,8 +25,7 @@ from di_metrics.reports.record_rows import Record, Records
 from di_metrics.reports.report import Reading, RowFault
 from di_metrics.reports.sheets import Cell
 
-# ---- Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended
-# Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended ----
+# ---- Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended ----
 
 Say = Callable[[Message], str]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from di_metrics.query import evaluate
 from di_metrics.query.provenance import batches_behind
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.sources.question import Answer, Question, as_counted, indicators_of
+from di_metrics.sources.question import Answer, Question, as_counted, indicators_of, outlined_codes
 from di_metrics.store import Batch, Database, read_batches
 from di_metrics.text.batch_texts import batch_in_words, sources_in_words
 from di_metrics.text.notes import notes
@@ -122,8 +121,3 @@ def in_one_unit(region: Region, asked: Question, result: Result) -> Result:
 
 def _nothing(result: Result) -> Result:
     return Result(result.indicator, result.selection, (), (Cell((), None, Status.NOT_APPLICABLE, DIFFERENT_UNITS),))
-
-
-def outlined_codes(outlines: str) -> frozenset[str]:
-    """The ATVK codes of the features of a GeoJSON text."""
-    return frozenset(str(one["properties"]["code"]) for one in json.loads(outlines)["features"])

@@ -27,7 +27,7 @@ from di_metrics.sources.masking import (
     persons_behind,
     tells_amounts,
 )
-from di_metrics.sources.question import Answer, Question, as_counted, indicators_of
+from di_metrics.sources.question import Answer, Question, as_counted, by_years, indicators_of
 from di_metrics.text.protected import PublicSpeaker
 
 _ALWAYS_ADD_UP = frozenset({Dimension.MUNICIPALITY, Dimension.GROUP})
@@ -96,12 +96,6 @@ class MaskedFigures:
             hiding.results(told.before, opened, earlier),
             hiding.results(told.totals_before, of_before, earlier),
         )
-
-
-def by_years(question: Question) -> Question:
-    """The same along years where it is along months or quarters, whose steps are of few persons."""
-    by = tuple(Dimension.YEAR if one.is_time else one for one in question.by)
-    return replace(question, by=by)
 
 
 def _runs(asked: Question) -> bool:
@@ -229,8 +223,7 @@ class Hiding:
         return Cell(cell.key, None, Status.SUPPRESSED)
 
 
-# ---- Figures of earlier days that are safe to say beside those of the day that a slide is of (see `masking_days`)
-# Figures of earlier days that are safe to say beside those of the day that a slide is of (see `masking_days`) ----
+# ---- Figures of earlier days that are safe to say beside those of the day that a slide is of (see `masking_days`) ----
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from di_metrics.release.parameters import PARAMETERS
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Question, indicators_of
 
-# ---- The rule by which small counts are hidden where figures leave the project's team and no release protects them
-# The rule by which small counts are hidden where figures leave the project's team and no release protects them ----
+# ---- The rule by which small counts are hidden where figures leave the project's team and no release protects them ----
 # A figure is of a row (a municipality, a group, a year), and behind each row are counts of persons: those that are shown,
 # those that a share, an average or an amount is made from, and what is left of the one when the other is taken away.
 # 1. A row with a count of 1 to 4 behind it shows no count of persons; its other figures only if none of *their* counts is

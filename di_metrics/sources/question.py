@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -107,3 +108,14 @@ def as_counted(question: Question) -> Question:
 
 def indicators_of(question: Question) -> tuple[Indicator, ...]:
     return tuple(CATALOGUE[code] for code in question.codes)
+
+
+def outlined_codes(outlines: str) -> frozenset[str]:
+    """The ATVK codes of the features of a GeoJSON text."""
+    return frozenset(str(one["properties"]["code"]) for one in json.loads(outlines)["features"])
+
+
+def by_years(question: Question) -> Question:
+    """The same along years where it is along months or quarters, whose steps are of few persons."""
+    by = tuple(Dimension.YEAR if one.is_time else one for one in question.by)
+    return replace(question, by=by)

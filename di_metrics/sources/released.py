@@ -15,9 +15,7 @@ from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Resu
 from di_metrics.region import Region
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
-from di_metrics.sources.exact import outlined_codes
-from di_metrics.sources.masked import by_years
-from di_metrics.sources.question import Answer, Question
+from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
 from di_metrics.text.protected import PublicSpeaker, edition
 

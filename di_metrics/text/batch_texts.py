@@ -114,8 +114,7 @@ def _month(speaker: Speaker, day: dt.date) -> str:
     return format_date(day, "LLLL", locale=speaker.locale)
 
 
-# ---- What a batch changes, as tables in the reader's language: each figure before and after, with the difference
-# What a batch changes, as tables in the reader's language: each figure before and after, with the difference ----
+# ---- What a batch changes, as tables in the reader's language: each figure before and after, with the difference ----
 
 _EUR = f"{NO_BREAK}EUR"
 

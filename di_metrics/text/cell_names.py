@@ -14,7 +14,7 @@ from di_metrics.text.speaker import Speaker
 
 if TYPE_CHECKING:
     from di_metrics.attack.audit import Found
-    from di_metrics.attack.people import Kind
+    from di_metrics.attack.counts import Kind
 
 
 # ---- The names of what a release's cells are of, in the reader's language ----

@@ -8,7 +8,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.published import Expectation, Statement
 from di_metrics.region import Region
-from di_metrics.statements import Check, Figure, code_of
+from di_metrics.statements import Check, StatementFigure, code_of
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.phrases import case_of, framed
 from di_metrics.text.speaker import Speaker
@@ -98,11 +98,11 @@ def _condition(speaker: Speaker, check: Check) -> str:
     return ""
 
 
-def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[Figure, ...]) -> str:
+def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[StatementFigure, ...]) -> str:
     return "; ".join(_figure(speaker, region, check, index, figure) for index, figure in enumerate(figures)) or "–"
 
 
-def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: Figure) -> str:
+def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: StatementFigure) -> str:
     statement = check.statement
     indicators = statement.indicators
     indicator = indicators[index] if len(indicators) > 1 else indicators[0]

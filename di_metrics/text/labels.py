@@ -82,8 +82,7 @@ def municipality_on_basis(speaker: Speaker, region: Region, code: str) -> str:
     return f"{speaker.name(one.name)} ({basis[:1].lower()}{basis[1:]})"
 
 
-# ---- The marks of a release's files: why a number is as it is, or why there is none. Pages say the same in words
-# The marks of a release's files: why a number is as it is, or why there is none. Pages say the same in words ----
+# ---- The marks of a release's files: why a number is as it is, or why there is none. Pages say the same in words ----
 
 
 @dataclass(frozen=True, slots=True)

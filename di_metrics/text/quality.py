@@ -20,8 +20,7 @@ from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
 from di_metrics.text.tabular import Coded, Field, Listing, Value
 
-# ---- What is known of the data's quality, in words and as listings: completeness, implausible records, later changes
-# What is known of the data's quality, in words and as listings: completeness, implausible records, later changes ----
+# ---- What is known of the data's quality, in words and as listings: completeness, implausible records, later changes ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",

@@ -214,8 +214,7 @@ def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
     return speaker.change(indicator, float(amount)).removeprefix("+")
 
 
-# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason
-# What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
+# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
 
 _NEW = {
     "recipients": N_("New recipients"),

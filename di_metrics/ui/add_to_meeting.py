@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from di_metrics.cards.view import AgendaError, AgendaItem, View, ViewKind, view_about
+from di_metrics.cards.view import AgendaError, View, ViewKind, view_about
 from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.meetings.agenda import AgendaItem
 from di_metrics.meetings.meeting import Meeting, change, kept_meetings
 from di_metrics.meetings.preparation import with_item
 from di_metrics.ui.data import close_records, open_records

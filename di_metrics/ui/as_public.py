@@ -19,11 +19,11 @@ from di_metrics.text.protected import edition
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import is_set, set_parameters
 from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.choice import Choice, read_choice
 from di_metrics.ui.draft_release import draft_of
-from di_metrics.ui.public.frame import draw_public, release_in_use
-from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
-from di_metrics.ui.view import View, read_view
+from di_metrics.ui.public.public_frame import draw_public, release_in_use
+from di_metrics.ui.public.public_page import PublicPage
 
 AS_PUBLIC = "public"
 """The parameter of the address that turns the switch on."""
@@ -38,7 +38,7 @@ def is_wanted() -> bool:
     return is_set(AS_PUBLIC)
 
 
-def switch(speaker: Speaker, region: Region, view: View) -> None:
+def switch(speaker: Speaker, region: Region, view: Choice) -> None:
     """The switch on the manager's own pages."""
 
     def show() -> None:
@@ -48,7 +48,7 @@ def switch(speaker: Speaker, region: Region, view: View) -> None:
     _toggle(speaker, on=False, change=show)
 
 
-def public_parameters(region: Region, view: View) -> dict[str, str]:
+def public_parameters(region: Region, view: Choice) -> dict[str, str]:
     """The public address nearest to a manager's view: one group, one service, whole years, one of the new municipalities."""
     selection = view.selection
     if len(selection.municipalities) == 1:
@@ -65,7 +65,7 @@ def public_parameters(region: Region, view: View) -> dict[str, str]:
     return {**params, "y": max(str(complete), region.project_years[0])}
 
 
-def left_out(speaker: Speaker, region: Region, view: View) -> list[str]:
+def left_out(speaker: Speaker, region: Region, view: Choice) -> list[str]:
     """What of a manager's view no public page tells, by name."""
     selection, params = view.selection, public_parameters(region, view)
     lost = replace(
@@ -96,7 +96,7 @@ def draw(speaker: Speaker, settings: Settings, database: Database, pages: Mappin
         _toggle(speaker, on=True, change=hide)
 
     def above(page: PublicPage) -> None:
-        view, _ = read_view(database.region, st.session_state.get(_INTERNAL, {}))
+        view, _ = read_choice(database.region, st.session_state.get(_INTERNAL, {}))
         st.html(html.notice(" ".join([_explanation(page), *_of_the_choice(page, database.region, view)])))
 
     hidden = {address: (_NOT_PUBLIC, title) for address, (_, title) in pages.items() if address not in PUBLIC_PAGES}
@@ -112,7 +112,7 @@ def _explanation(page: PublicPage) -> str:
     return page.speaker.say(N_("You see what the public sees: release %(edition)s."), edition=edition(page.speaker, one))
 
 
-def _of_the_choice(page: PublicPage, region: Region, view: View) -> list[str]:
+def _of_the_choice(page: PublicPage, region: Region, view: Choice) -> list[str]:
     """What of the manager's choice stands on no public page, or on one alone."""
     say, chosen = page.speaker.say, view.selection.municipalities
     told = [say(N_("Not shown as you chose it: %(filters)s."), filters="; ".join(left_out(page.speaker, region, view)))]

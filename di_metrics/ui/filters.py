@@ -15,13 +15,13 @@ from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.view import View, change_view
+from di_metrics.ui.choice import Choice, change_choice
 
-Change = Callable[[View, Any], View]
+Change = Callable[[Choice, Any], Choice]
 """What a choice makes of a view."""
 
 
-def filter_bar(speaker: Speaker, region: Region, view: View) -> None:
+def filter_bar(speaker: Speaker, region: Region, view: Choice) -> None:
     """Draw the bar; a change goes to the address and reruns the page."""
     bar = _FilterBar(speaker, region, view)
     with st.container(horizontal=True, key="filter-bar", gap="small"):
@@ -34,16 +34,16 @@ def filter_bar(speaker: Speaker, region: Region, view: View) -> None:
                 speaker.say(N_("Clear filters")),
                 type="tertiary",
                 key="clear",
-                on_click=lambda: change_view(region, bar.cleared),
+                on_click=lambda: change_choice(region, bar.cleared),
             )
 
 
 class _FilterBar:
-    def __init__(self, speaker: Speaker, region: Region, view: View) -> None:
+    def __init__(self, speaker: Speaker, region: Region, view: Choice) -> None:
         self.speaker, self.region, self.view = speaker, region, view
         self.selection = view.selection
 
-    def cleared(self, view: View) -> View:
+    def cleared(self, view: Choice) -> Choice:
         """The view of all figures to the end of the project."""
         return replace(view, selection=Selection(Period(self.region.project.end), view.selection.basis))
 
@@ -153,7 +153,7 @@ class _FilterBar:
 
         def choose(chosen: object) -> None:
             if chosen is not None:
-                change_view(self.region, lambda view: change(view, chosen))
+                change_choice(self.region, lambda view: change(view, chosen))
 
         bound_field(kind, f"filter_{name}", value, choose, title, **options)
 
@@ -164,18 +164,18 @@ class _FilterBar:
     def _end_of(self, year: int) -> dt.date:
         return min(dt.date(year, 12, 31), self.region.project.end)
 
-    def _set_mode(self, view: View, mode: str) -> View:
+    def _set_mode(self, view: Choice, mode: str) -> Choice:
         last = view.selection.period.last
         first = max(dt.date(last.year, 1, 1), self.region.project.start)
         return _select(view, period=Period(last, first if mode == "within" else None))
 
-    def _set_first(self, view: View, day: dt.date) -> View:
+    def _set_first(self, view: Choice, day: dt.date) -> Choice:
         return _select(view, period=Period(max(day, view.selection.period.last), day))
 
-    def _set_last(self, view: View, day: dt.date) -> View:
+    def _set_last(self, view: Choice, day: dt.date) -> Choice:
         first = view.selection.period.first
         return _select(view, period=Period(day, min(first, day) if first else None))
 
 
-def _select(view: View, **changes: Any) -> View:
+def _select(view: Choice, **changes: Any) -> Choice:
     return replace(view, selection=replace(view.selection, **changes))

@@ -19,12 +19,12 @@ from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.report_texts import what_to_load
 from di_metrics.ui import as_public, html
+from di_metrics.ui.choice import bare_choice, change_choice, current_choice, go_to
 from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import language_toggle, take_unknown_page, tell_faults
-from di_metrics.ui.view import bare_view, change_view, current_view, go_to
 
 MANAGER_PAGES = {
     "overview": ("pages/manager/overview.py", N_("Overview")),
@@ -79,7 +79,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     give_up(unless=chosen.url_path)
     if chosen.url_path in BARE:
-        view, faults = bare_view(database.region)
+        view, faults = bare_choice(database.region)
         st.session_state[_PAGE] = Page(speaker, database, view, settings)
         if faults:  # what fills the screen would hide them
             st.title(chosen.title, anchor=False)
@@ -89,7 +89,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
         else:
             chosen.run()
         return
-    view, faults = current_view(database.region)
+    view, faults = current_choice(database.region)
     page = Page(speaker, database, view, settings)
     st.session_state[_PAGE] = page
     _head(page, chosen.title)
@@ -140,7 +140,7 @@ def _head(page: Page, title: str) -> None:
 
 
 def _speak(region: Region, language: Language) -> None:
-    change_view(region, lambda view: replace(view, language=language))
+    change_choice(region, lambda view: replace(view, language=language))
 
 
 def _foot(page: Page) -> None:

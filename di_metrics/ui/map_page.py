@@ -8,9 +8,9 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Unit
 from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.choice import show_year
 from di_metrics.ui.page import Page, shows_anything
 from di_metrics.ui.sections import bars_of, map_of
-from di_metrics.ui.view import show_year
 
 _SECONDS_A_YEAR = 1.2
 _PLAYING = "map_playing"

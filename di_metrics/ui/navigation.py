@@ -12,9 +12,9 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.text.labels import label
 from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.choice import Choice, change_choice
 from di_metrics.ui.frame import open_page
 from di_metrics.ui.page import Page
-from di_metrics.ui.view import View, change_view
 
 
 def open_profile(page: Page, code: str | None) -> None:
@@ -70,9 +70,14 @@ def profile_box(page: Page, key: str) -> None:
 
 
 def _choose(
-    page: Page, title: str, codes: list[str], current: str, name: Callable[[str], str], change: Callable[[View, str], View]
+    page: Page,
+    title: str,
+    codes: list[str],
+    current: str,
+    name: Callable[[str], str],
+    change: Callable[[Choice, str], Choice],
 ) -> None:
     def choose(code: str) -> None:
-        change_view(page.region, lambda view: change(view, code))
+        change_choice(page.region, lambda view: change(view, code))
 
     bound_field(st.selectbox, f"choose_{title}", current, choose, page.speaker.say(title), options=codes, format_func=name)

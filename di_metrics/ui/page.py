@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.view import View as Shown
 from di_metrics.cards.view import view_shown
-from di_metrics.drawing import Figure, is_map
+from di_metrics.drawing import PlotlyFigure, is_map
 from di_metrics.errors import N_
 from di_metrics.export import csv_bytes, xlsx_bytes
 from di_metrics.export.table_files import Level
@@ -30,8 +30,8 @@ from di_metrics.text.protected import capital, no_partner
 from di_metrics.text.tabular import Table
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
+from di_metrics.ui.choice import Choice
 from di_metrics.ui.data import figures_of, sources_of
-from di_metrics.ui.view import View
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
@@ -55,7 +55,7 @@ class Page:
 
     speaker: Speaker
     database: Database
-    view: View
+    view: Choice
     settings: Settings
 
     @property
@@ -156,7 +156,7 @@ class Page:
         return html.Headline(name, value, context, self.speaker.name(indicator.definition))
 
     def chart(
-        self, title: str, figure: Figure, table: Table, results: Sequence[Result], key: str, on_select: bool = False
+        self, title: str, figure: PlotlyFigure, table: Table, results: Sequence[Result], key: str, on_select: bool = False
     ) -> list[str]:
         """A figure under a title that states its finding, with its table, downloads and notes; returns the codes clicked.
 

@@ -20,8 +20,7 @@ from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Dialog, Held, dialog_button
 from di_metrics.ui.page import Page
 
-# ---- A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded
-# A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded ----
+# ---- A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded ----
 
 
 class Prepared:

@@ -26,8 +26,7 @@ from di_metrics.export.handout.pictures import contrast
 from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, Box, Run, Style, add_text, emu, line_count, text_width
 from di_metrics.model import Language
 
-# ---- Where a map's labels stand: within their municipality and clear of each other, with the name where there is room
-# Where a map's labels stand: within their municipality and clear of each other, with the name where there is room ----
+# ---- Where a map's labels stand: within their municipality and clear of each other, with the name where there is room ----
 # A town within a larger municipality has a label larger than itself, on a white ground.
 
 _STEP = 9.0

@@ -37,8 +37,7 @@ from di_metrics.export.slides.text_boxes import (
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-# ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits
-# One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
+# ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
 
 _TITLE_SIZES = (28, 24, 22, 20, SMALLEST)
 _SENTENCE_SIZES = (20, SMALLEST)

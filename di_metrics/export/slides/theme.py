@@ -58,8 +58,7 @@ def _undated_core(name: str, content: bytes) -> bytes:
     return _WRITTEN_ON.sub(_NO_DAY, content) if name == "docProps/core.xml" else content
 
 
-# ---- The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text
-# The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text ----
+# ---- The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text ----
 # It is made from the empty presentation of python-pptx, so that the colours are those of the charts on screen and no file
 # has to be kept in step with them.
 

@@ -50,8 +50,7 @@ def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> Upload
     return file
 
 
-# ---- Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten
-# Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten ----
+# ---- Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten ----
 
 _HELP = ROOT / "docs" / "reports.md"
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)

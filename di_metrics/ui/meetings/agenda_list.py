@@ -11,10 +11,7 @@ import streamlit as st
 
 from di_metrics.cards.view import (
     KIND_NAMES,
-    LONGEST_TEXT,
-    LONGEST_TITLE,
     PICTURE_NAMES,
-    AgendaItem,
     PictureKind,
     View,
     ViewKind,
@@ -25,6 +22,7 @@ from di_metrics.cards.view import (
 )
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
 from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
 from di_metrics.model import Basis, Dimension

@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from di_metrics.cards.view import LONGEST_TEXT, AgendaError
+from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck
 from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.meetings.agenda import LONGEST_TEXT
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
 from di_metrics.meetings.preparation import place_of, with_decision, with_settled, without_decision
 from di_metrics.store.in_place import now

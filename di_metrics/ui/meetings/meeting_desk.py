@@ -17,7 +17,7 @@ from di_metrics.store.meetings import KeptTemplate
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
 from di_metrics.ui.page import Page
-from di_metrics.ui.public.frame import release_in_use
+from di_metrics.ui.public.public_frame import release_in_use
 
 ADDRESS = "meetings"
 Edit = Callable[[Meeting], Meeting]

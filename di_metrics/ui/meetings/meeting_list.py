@@ -8,21 +8,22 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.view import LONGEST_TITLE, AgendaError
+from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
+from di_metrics.meetings.agenda import LONGEST_TITLE
 from di_metrics.meetings.meeting import Meeting, imported
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.choice import change_choice
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.upload import file_uploader
 from di_metrics.ui.meetings.meeting_desk import add_meeting, attempt, desk
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import LANGUAGE_NAMES
-from di_metrics.ui.view import change_view
 
 # ---- What a meeting is called, when it is held, what it is compared with, in which language and for whom ----
 
@@ -135,7 +136,7 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
 
 def choose(page: Page, number: int | None) -> None:
     """Make a meeting the one that the page is about."""
-    change_view(page.region, lambda view: replace(view, meeting=number))
+    change_choice(page.region, lambda view: replace(view, meeting=number))
 
 
 def _row(page: Page, number: int, meeting: Meeting) -> list[str]:

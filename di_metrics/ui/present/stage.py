@@ -22,13 +22,12 @@ from di_metrics.release.release import Release
 from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
 from di_metrics.text.protected import capital
+from di_metrics.ui.choice import LEVEL
 from di_metrics.ui.meetings.meeting_desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
-from di_metrics.ui.view import LEVEL
 
-# ---- The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last
-# The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last ----
+# ---- The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last ----
 
 
 @dataclass(frozen=True, slots=True)

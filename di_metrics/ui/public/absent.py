@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from di_metrics.errors import N_
-from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.public_page import PublicPage
 
 
 def absent(page: PublicPage) -> None:

@@ -12,7 +12,7 @@ from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, Change, 
 from di_metrics.text.cell_names import time_name
 from di_metrics.text.protected import edition
 from di_metrics.ui import html
-from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.public_page import PublicPage
 
 _MOST = 30
 

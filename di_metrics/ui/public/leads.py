@@ -7,7 +7,7 @@ from di_metrics.release.offered import ASSESSED, MONEY, RECIPIENTS
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text import protected
 from di_metrics.text.protected import Item
-from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.public_page import PublicPage
 
 __all__ = ["ASSESSED", "LEADS"]
 

@@ -10,8 +10,8 @@ from di_metrics.release.release import UNKNOWN
 from di_metrics.text.protected import ordered, spread, subject
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_service, choose_year, menus
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import largest, listed, map_of
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_sections import largest, listed, map_of
 
 UNKNOWN_PLACE = N_("“Municipality not known”: the old municipality was divided, and the person's parish is not known.")
 

@@ -12,8 +12,8 @@ from di_metrics.release.offered import RECIPIENTS, is_closed
 from di_metrics.release.release import ANY_SERVICE, UNKNOWN, Slot
 from di_metrics.text.cell_names import time_name
 from di_metrics.ui.bound_field import bound_field
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.view import PublicView
+from di_metrics.ui.public.public_choice import PublicChoice
+from di_metrics.ui.public.public_page import PublicPage
 
 
 def menus(key: str, *choices: Callable[[], None]) -> None:
@@ -26,7 +26,7 @@ def menus(key: str, *choices: Callable[[], None]) -> None:
 def choose_group(page: PublicPage) -> None:
     """A target group; a service that the group does not have gives way to any service."""
 
-    def chosen(view: PublicView, code: str) -> PublicView:
+    def chosen(view: PublicChoice, code: str) -> PublicChoice:
         kept = view.service if view.service in page.offered.services[code] else ANY_SERVICE
         return replace(view, group=code, service=kept)
 
@@ -80,7 +80,7 @@ def _choose(
     codes: Sequence[str],
     current: str,
     name: Callable[[str], str],
-    change: Callable[[PublicView, str], PublicView],
+    change: Callable[[PublicChoice, str], PublicChoice],
 ) -> None:
     def choose(code: str) -> None:
         page.change(lambda view: change(view, code))

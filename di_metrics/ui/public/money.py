@@ -13,8 +13,8 @@ from di_metrics.text.protected import Item
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_time_of_money, menus
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import bars_of, by_year, columns_of, listed, where_most
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_sections import bars_of, by_year, columns_of, listed, where_most
 
 
 def money(page: PublicPage) -> None:

@@ -15,8 +15,8 @@ from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.map_page import UNKNOWN_PLACE
 from di_metrics.ui.public.menus import choose_area, choose_group, choose_year, menus
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import bars_of, by_year, columns_of, largest, listed, where_most
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_sections import bars_of, by_year, columns_of, largest, listed, where_most
 
 
 def municipality(page: PublicPage) -> None:

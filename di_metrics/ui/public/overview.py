@@ -11,8 +11,8 @@ from di_metrics.release.release import ALL_GROUPS, UNKNOWN, WHOLE_PROJECT
 from di_metrics.ui import html
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, menus
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import by_year, columns_of, largest, map_of, where_most
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_sections import by_year, columns_of, largest, map_of, where_most
 
 
 def overview(page: PublicPage) -> None:

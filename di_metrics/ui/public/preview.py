@@ -21,9 +21,9 @@ from di_metrics.release.offered import Offered
 from di_metrics.release.release import Release
 from di_metrics.text.protected import PublicSpeaker
 from di_metrics.ui.public.leads import LEADS
-from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
-from di_metrics.ui.public.view import read_public_view
+from di_metrics.ui.public.public_choice import read_public_choice
+from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.shell import SITE
 
 PICTURE = "app/static/preview.png"
@@ -44,7 +44,7 @@ class Preview:
 
 def preview_of(release: Release, offered: Offered, address: str, params: Mapping[str, str]) -> Preview:
     """The preview of a page for the choices in its address."""
-    view, _ = read_public_view(release, offered, params)
+    view, _ = read_public_choice(release, offered, params)
     speaker = PublicSpeaker(view.language, release.parameters)
     page = PublicPage(speaker, release, offered, view, lambda _: None, lambda *_: None)
     title = speaker.say(PUBLIC_PAGES[address][1])

@@ -10,8 +10,8 @@ from di_metrics.release.release import REGION
 from di_metrics.text.protected import capital, ordered, spread, subject
 from di_metrics.ui.public import leads
 from di_metrics.ui.public.menus import choose_group, choose_service, choose_year, menus
-from di_metrics.ui.public.page import PublicPage
-from di_metrics.ui.public.sections import bars_of, by_year, columns_of, listed
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_sections import bars_of, by_year, columns_of, listed
 
 
 def services(page: PublicPage) -> None:

@@ -27,9 +27,9 @@ from di_metrics.text.protected import PublicSpeaker, edition
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.changes import newer_release
-from di_metrics.ui.public.page import PublicPage
 from di_metrics.ui.public.pages import PUBLIC_PAGES
-from di_metrics.ui.public.view import KEYS, PublicView, read_public_view
+from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
+from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.shell import language_toggle, name_page, take_unknown_page, tell_faults
 
 _PAGE = "page"
@@ -72,7 +72,7 @@ def draw_public(
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     name_page(chosen.title)
     params, others = current_parameters(KEYS | kept.keys())
-    view, faults = read_public_view(release, offered, params)
+    view, faults = read_public_choice(release, offered, params)
     page = page_of(release, offered, view, kept)
     set_parameters({**view.address(release, offered), **kept})
     st.session_state[_PAGE] = page
@@ -91,17 +91,17 @@ def here() -> PublicPage:
     return cast(PublicPage, st.session_state[_PAGE])
 
 
-def page_of(release: Release, offered: Offered, view: PublicView, kept: Mapping[str, str]) -> PublicPage:
+def page_of(release: Release, offered: Offered, view: PublicChoice, kept: Mapping[str, str]) -> PublicPage:
     """A page of this process: its choices go to the address, its links to the pages registered here."""
 
-    def address_of(other: PublicView) -> dict[str, str]:
+    def address_of(other: PublicChoice) -> dict[str, str]:
         return {**other.address(release, offered), **kept}
 
-    def change(changed: Callable[[PublicView], PublicView]) -> None:
-        by_now, _ = read_public_view(release, offered, last_parameters())
+    def change(changed: Callable[[PublicChoice], PublicChoice]) -> None:
+        by_now, _ = read_public_choice(release, offered, last_parameters())
         set_parameters(address_of(changed(by_now)))
 
-    def open_page(address: str, other: PublicView) -> None:
+    def open_page(address: str, other: PublicChoice) -> None:
         set_parameters(address_of(other))
         st.switch_page(st.session_state[_PAGES][address], query_params=address_of(other))
 

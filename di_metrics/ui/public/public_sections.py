@@ -15,7 +15,7 @@ from di_metrics.text.paragraphs import finding
 from di_metrics.text.paragraphs import title as finding_title
 from di_metrics.text.protected import Grid, Item, along_years, ordered
 from di_metrics.ui import html
-from di_metrics.ui.public.page import PublicPage
+from di_metrics.ui.public.public_page import PublicPage
 
 _MAP, _BARS, _COLUMNS = N_("Map"), N_("Bar chart"), N_("Column chart by year")
 

@@ -43,7 +43,7 @@ _UNKNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class PublicView:
+class PublicChoice:
     """A reader's language and choices. `linked` is the earlier release that the reader's link was made from, if any."""
 
     language: Language
@@ -56,7 +56,7 @@ class PublicView:
 
     def address(self, release: Release, offered: Offered) -> dict[str, str]:
         """The parameters of the address; what is as it was at first is left out, but for the release and the language."""
-        first = first_view(offered, self.language)
+        first = first_choice(offered, self.language)
         chosen = {
             "g": (self.group, first.group),
             "s": (self.service, first.service),
@@ -68,23 +68,23 @@ class PublicView:
         return {"r": str(self.linked or release.edition.number), **said, "lang": self.language.value}
 
 
-def first_view(offered: Offered, language: Language) -> PublicView:
+def first_choice(offered: Offered, language: Language) -> PublicChoice:
     """What a reader sees who has chosen nothing."""
     areas = offered.areas or ("",)
-    return PublicView(language, offered.groups[0], ANY_SERVICE, offered.last_year, areas[0], WHOLE_PROJECT)
+    return PublicChoice(language, offered.groups[0], ANY_SERVICE, offered.last_year, areas[0], WHOLE_PROJECT)
 
 
-def read_public_view(
+def read_public_choice(
     release: Release, offered: Offered, params: Mapping[str, str]
-) -> tuple[PublicView, tuple[AddressFault, ...]]:
+) -> tuple[PublicChoice, tuple[AddressFault, ...]]:
     """The view an address asks for, and what in it was not understood; such parts are as at first, the others stay."""
     reader = AddressReader(params)
-    usual = first_view(offered, reader.language())
+    usual = first_choice(offered, reader.language())
     group = reader.known("g", offered.groups, usual.group, _UNKNOWN["g"])
     earlier = [str(one.number) for one in release.earlier]
     current = str(release.edition.number)
     linked = reader.known("r", [*earlier, current], current, _UNKNOWN["r"])
-    view = PublicView(
+    view = PublicChoice(
         usual.language,
         group,
         reader.known("s", offered.services[group], ANY_SERVICE, _UNKNOWN["s"]),

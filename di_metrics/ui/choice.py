@@ -66,7 +66,7 @@ LISTS = frozenset(_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Choice:
     """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile.
 
     `meeting` is the number of the meeting chosen last, which views are added to.
@@ -79,14 +79,14 @@ class View:
     unit: str
     meeting: int | None = None
 
-    def with_basis(self, region: Region, basis: Basis) -> View:
+    def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
         area = self.area
         if region.municipality[area].basis is not basis:
             area = next((one.code for one in region.of_basis(basis) if one.code in region.related((area,), basis)), area)
         return replace(self, selection=replace(self.selection, basis=basis), area=area)
 
-    def at_year(self, region: Region, year: int) -> View:
+    def at_year(self, region: Region, year: int) -> Choice:
         """The same view as of a year's end, or within that year where the figures are those of a period."""
         project = region.project
         first = max(dt.date(year, 1, 1), project.start) if self.selection.period.first else None
@@ -113,13 +113,13 @@ def first_area(region: Region, basis: Basis) -> str:
     return next(one.code for one in region.of_basis(basis) if one.partner)
 
 
-def read_view(region: Region, params: Mapping[str, str]) -> tuple[View, tuple[AddressFault, ...]]:
+def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tuple[AddressFault, ...]]:
     """The view an address asks for, and what in it was not understood; such parts are left out, the others stay."""
     reader = AddressReader(params)
     language = reader.language()
     selection = _selection(region, reader)
     areas = [one.code for one in region.of_basis(selection.basis)]
-    view = View(
+    view = Choice(
         language,
         selection,
         reader.known("indicator", CATALOGUE, "recipients", _UNKNOWN["indicator"]),
@@ -194,34 +194,34 @@ _UNKNOWN_LEVEL = (
 )
 
 
-def current_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
+def current_choice(region: Region) -> tuple[Choice, tuple[AddressFault, ...]]:
     """The view of the address, which is then written in its shortest form; and what in it was not understood."""
     params, others = current_parameters(KEYS, LISTS)
-    view, faults = read_view(region, params)
+    view, faults = read_choice(region, params)
     go_to(region, view)
     return view, (*faults, *others)
 
 
-def bare_view(region: Region) -> tuple[View, tuple[AddressFault, ...]]:
+def bare_choice(region: Region) -> tuple[Choice, tuple[AddressFault, ...]]:
     """The view of a presentation's address, which is left as it is; and what in it was not understood."""
     params, faults = current_parameters(KEYS | PRESENTATION, LISTS)
     reader = AddressReader(params)
     reader.known(LEVEL, [one.value for one in Level], "", _UNKNOWN_LEVEL)
-    view, others = read_view(region, params)
+    view, others = read_choice(region, params)
     return view, (*reader.faults, *others, *faults)
 
 
-def change_view(region: Region, change: Callable[[View], View]) -> None:
+def change_choice(region: Region, change: Callable[[Choice], Choice]) -> None:
     """Change the current view: as it is by now, not as it was when the page was drawn."""
-    view, _ = read_view(region, last_parameters())
+    view, _ = read_choice(region, last_parameters())
     go_to(region, change(view))
 
 
 def show_year(region: Region, year: int) -> None:
     """Have all pages show figures as of a year's end, or within that year."""
-    change_view(region, lambda view: view.at_year(region, year))
+    change_choice(region, lambda view: view.at_year(region, year))
 
 
-def go_to(region: Region, view: View) -> None:
+def go_to(region: Region, view: Choice) -> None:
     """Make a view the current one."""
     set_parameters(view.address(region))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from di_metrics.drawing import Figure
+from di_metrics.drawing import PlotlyFigure
 from di_metrics.errors import N_
 from di_metrics.model import Indicator, Unit
 from di_metrics.region import Region
@@ -28,7 +28,7 @@ from di_metrics.text.protected import (
 )
 from di_metrics.ui import html
 from di_metrics.ui.public import markup
-from di_metrics.ui.public.view import PublicView
+from di_metrics.ui.public.public_choice import PublicChoice
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 _PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
@@ -48,9 +48,9 @@ class PublicPage:
     speaker: PublicSpeaker
     release: Release
     offered: Offered
-    view: PublicView
-    change: Callable[[Callable[[PublicView], PublicView]], None]
-    open: Callable[[str, PublicView], None]
+    view: PublicChoice
+    change: Callable[[Callable[[PublicChoice], PublicChoice]], None]
+    open: Callable[[str, PublicChoice], None]
     asked: dict[Slot, Shown] = field(default_factory=dict)
 
     @property
@@ -126,7 +126,7 @@ class PublicPage:
         self,
         title: str,
         kind: str,
-        figure: Figure,
+        figure: PlotlyFigure,
         items: Sequence[Item],
         indicator: str,
         key: str,
@@ -153,7 +153,7 @@ class PublicPage:
         explained: list[Explanation] = explanations(self.speaker, indicator, cells)
         st.html(markup.legend(self.speaker, explained, official_sources(cells), notes))
 
-    def moved(self, **changes: Any) -> PublicView:
+    def moved(self, **changes: Any) -> PublicChoice:
         """The reader's view with changes to it."""
         return replace(self.view, **changes)
 

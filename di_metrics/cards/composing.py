@@ -1,0 +1,42 @@
+"""The one way to a card: a view of figures, composed from a source in a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from di_metrics.cards.change_cards import changes
+from di_metrics.cards.figure_cards import coverage, figures
+from di_metrics.cards.headline_cards import overview, profile
+from di_metrics.cards.needed_card import needed
+from di_metrics.cards.paragraph_card import in_words
+from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.stated_cards import attention, decisions, infrastructure, statements, targets
+from di_metrics.cards.view import View, ViewKind
+from di_metrics.deck import Card
+
+_CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
+    ViewKind.FIGURES: figures,
+    ViewKind.COVERAGE: coverage,
+    ViewKind.OVERVIEW: overview,
+    ViewKind.CHANGES: changes,
+    ViewKind.PROFILE: profile,
+    ViewKind.INFRASTRUCTURE: infrastructure,
+    ViewKind.TARGETS: targets,
+    ViewKind.ATTENTION: attention,
+    ViewKind.DECISIONS: decisions,
+    ViewKind.WORDS: in_words,
+    ViewKind.NEEDED: needed,
+    ViewKind.STATEMENTS: statements,
+    ViewKind.COMPLETENESS: missing_reports,
+    ViewKind.PLAUSIBILITY: plausibility,
+    ViewKind.CORRECTIONS: corrections,
+}
+
+
+def card_of(setting: Setting, view: View) -> Card:
+    """The card of a view, which was checked: its finding, picture, table and what may be asked about it.
+
+    A card says so where its source tells nothing of what is asked.
+    """
+    return _CARDS[view.kind](setting, view)

@@ -1,0 +1,94 @@
+"""An agenda: what each slide of a meeting shows, as codes, so that it can be kept, copied and shown in another language."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from di_metrics.cards.view import AgendaError, View, check_view
+from di_metrics.errors import N_, Message
+from di_metrics.files import BadJson, read_json
+from di_metrics.region import Region
+
+LONGEST_TEXT = 2_000
+"""Characters of a title, comment or decision; what is longer belongs into a document."""
+
+
+LONGEST_TITLE = 200
+"""Characters of the name of a meeting or the title of an item."""
+
+
+MOST_ITEMS = 200
+
+
+_LONGEST_PLACE, _DEEPEST_PLACE = 40, 6
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A view with the preparer's own title, if any, and comment (short Markdown)."""
+
+    view: View
+    title: str | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The items of a meeting in their order."""
+
+    items: tuple[AgendaItem, ...]
+
+
+_AGENDA: TypeAdapter[Agenda] = TypeAdapter(Agenda)
+
+
+def agenda_to_json(agenda: Agenda) -> str:
+    """An agenda as JSON."""
+    return _AGENDA.dump_json(agenda).decode()
+
+
+def agenda_from_json(region: Region, text: str) -> Agenda:
+    """The agenda of a JSON text, which may be an exported meeting's.
+
+    Raises UnknownWord for a code the region has not, AgendaError for what is no agenda.
+    """
+    try:
+        value = read_json(text)
+        own = value["agenda"] if isinstance(value, dict) and "agenda" in value else value
+        agenda = _AGENDA.validate_json(json.dumps(own))
+    except (BadJson, ValidationError) as error:
+        raise AgendaError(
+            Message.of(N_("The agenda cannot be understood: %(place)s."), place=place_in_json(error)),
+            Message.of(N_("Export an agenda from a meeting to see how one is written.")),
+        ) from error
+    check_agenda(region, agenda)
+    return agenda
+
+
+def place_in_json(error: BadJson | ValidationError) -> str:
+    """Where in a JSON text its first fault is, as far as it is one of a place."""
+    found = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
+    return ".".join(str(part)[:_LONGEST_PLACE] for part in found[:_DEEPEST_PLACE]) or "JSON"
+
+
+def check_agenda(region: Region, agenda: Agenda) -> None:
+    """Raises UnknownWord for a code the region has not, AgendaError for an agenda that is too long or cannot be shown."""
+    too_long = any(len(item.title or "") > LONGEST_TITLE or len(item.comment) > LONGEST_TEXT for item in agenda.items)
+    if too_long or len(agenda.items) > MOST_ITEMS:
+        raise AgendaError(
+            Message.of(
+                N_(
+                    "The agenda is too long."
+                    " Allowed: %(items)s items, titles of %(title)s and comments of %(text)s characters."
+                ),
+                items=MOST_ITEMS,
+                title=LONGEST_TITLE,
+                text=LONGEST_TEXT,
+            ),
+            Message.of(N_("Shorten it, and move long texts into a document.")),
+        )
+    for item in agenda.items:
+        check_view(region, item.view)
