@@ -117,7 +117,7 @@ ABOUT = (("Definīcija", "Saņēmēji pret izvērtētajām personām."), ("Perio
 def _slide(key: str, heading: str, picture: Chart | Map | Table | Listing | None, table: Table | None = None) -> Slide:
     title = f"Secinājums: {heading.lower()}"
     about = (*ABOUT, ("Filtri", f"filtrs {key}"))
-    return Slide(key, heading, title, f"Teikums par {key}.", picture, table, "Avots: atskaites", about, "", "Runātājam.")
+    return Slide(heading, title, f"Teikums par {key}.", picture, table, "Avots: atskaites", about, key, "", "Runātājam.")
 
 
 DECK = Deck(

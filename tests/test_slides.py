@@ -401,7 +401,7 @@ def full_deck() -> Deck:
         "words": None,
     }
     slides = tuple(
-        Slide(key, key, LONG[:150], LONG * 2, picture, None, LONG[:120], ((LONG[:60], LONG),))
+        Slide(key, LONG[:150], LONG * 2, picture, None, LONG[:120], ((LONG[:60], LONG),), key)
         for key, picture in pictures.items()
     )
     return replace(DECK, title=LONG[:160], region=LONG[:60], slides=slides)
