@@ -93,13 +93,14 @@ class Column:
     """A column: its heading, the decimals that are written (None for a column of texts), and how its rows are compared.
 
     `bars` in its cells compare the rows; with `shades` the darker cell holds the larger figure, on one scale with the other
-    shaded columns. `unit` stands behind each figure and, where a file holds bare numbers, in the heading.
+    shaded columns. `name` is what programs call it, `unit` what stands in the heading where a file holds bare numbers.
     """
 
     heading: str
     decimals: int | None
     bars: bool = False
     shades: bool = False
+    name: str = ""
     unit: str = ""
 
 
@@ -107,13 +108,15 @@ class Column:
 class Figure:
     """A cell: its value, None where none may or can be told, and how it is written with its unit; or a text alone.
 
-    `decimals` are those of this cell, where the rows of a column are measured in different units. `source` is where an
-    official total was published.
+    `decimals` are those of this cell, where the rows of a column are measured in different units. `code` is what programs
+    read in place of the text: the code of a name, a day in ISO form, a mark for a value that is not there. `source` is where
+    an official total was published.
     """
 
     value: float | None
     text: str
     decimals: int | None = None
+    code: str = ""
     source: str = ""
 
 
@@ -121,20 +124,20 @@ class Figure:
 class Row:
     """A row of a table; a total is a figure of its own and never the sum of the others.
 
-    `codes` are those of what the row is of, one a dimension of the table.
+    `code` is that of what the row is of.
     """
 
     name: str
     figures: tuple[Figure, ...]
     is_total: bool = False
-    codes: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: `heading` stands over the names of the rows. `note` says what must be known, as that rows do not add up.
 
-    `caption` is what the table is of, where it stands by itself.
+    `caption` is what the table is of, where it stands by itself; `key` is what programs call the column of the rows' names.
     """
 
     heading: str
@@ -142,6 +145,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     caption: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

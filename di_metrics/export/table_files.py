@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from di_metrics import deck
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.model import Indicator, Status, Unit
 from di_metrics.release.release import Release
@@ -51,6 +52,71 @@ def level_note(speaker: Speaker, level: Level) -> tuple[str, str]:
 def level_line(speaker: Speaker, level: Level) -> str:
     """The level in one line, for the head of every printed page."""
     return ": ".join(level_note(speaker, level))
+
+
+# ---- Tables of cards and listings ----
+
+
+def table_csv(table: deck.Table, demonstration: bool) -> bytes:
+    """The rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
+
+    Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say whether
+    the data are demonstration data, and that the file is for internal use: it is made from records, whatever it shows. Totals
+    stay out: they are queries of their own.
+    """
+    rows = [row for row in table.rows if not row.is_total]
+    coded = [any(row.figures[place].code for row in rows) for place in range(len(table.columns))]
+    coded = [code and column.decimals is None for code, column in zip(coded, table.columns, strict=True)]
+    has_codes = any(row.code for row in rows)
+    head = _names(table.key or table.heading, has_codes)
+    for column, both in zip(table.columns, coded, strict=True):
+        head += _names(column.name or column.heading, both)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*head, "data_kind", "level"])
+    kind = "demonstration" if demonstration else "records"
+    for row in rows:
+        cells: list[object] = [row.code, row.name] if has_codes else [row.name]
+        for figure, column, both in zip(row.figures, table.columns, coded, strict=True):
+            if column.decimals is None:
+                cells += [figure.code, figure.text] if both else [figure.text]
+            else:
+                cells.append(figure.code if figure.value is None else figure.value)
+        writer.writerow([*cells, kind, Level.INTERNAL])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _names(name: str, both: bool) -> list[str]:
+    return [f"{name}_code", name] if both else [name]
+
+
+def table_xlsx(speaker: Speaker, table: deck.Table, notes: Sequence[tuple[str, str]]) -> bytes:
+    """A workbook with the table (frozen head, filter, numbers as numbers) and its notes.
+
+    Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
+    internal use, and says so in its notes and at the head of every printed page.
+    """
+    return workbook_bytes(speaker, table.caption, notes, lambda workbook, sheet: _fill(workbook, sheet, table))
+
+
+def _fill(workbook: Workbook, sheet: Worksheet, table: deck.Table) -> None:
+    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    headings = [", ".join(filter(None, [one.heading, one.unit])) for one in table.columns]
+    sheet.write_row(0, 0, [table.heading, *headings], head)
+    for line, row in enumerate(table.rows, start=1):
+        sheet.write_string(line, 0, row.name, head if row.is_total else None)
+        for place, (column, figure) in enumerate(zip(table.columns, row.figures, strict=True), start=1):
+            decimals = column.decimals if figure.decimals is None else figure.decimals
+            if figure.value is None or decimals is None:
+                sheet.write_string(line, place, figure.text)
+            else:
+                form = workbook.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")})
+                sheet.write_number(line, place, figure.value, form)
+    texts = [[table.heading[:28], *(row.name for row in table.rows)], *([one[:28]] for one in headings)]
+    for place, column_texts in enumerate(texts):
+        sheet.set_column(place, place, min(_WIDEST, max(14, *(len(text) + 2 for text in column_texts))))
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(1, len(table.rows)), len(headings))
 
 
 # ---- A table as CSV: one row a key, codes beside names, machine-readable numbers ----
