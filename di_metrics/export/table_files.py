@@ -60,9 +60,9 @@ def level_line(speaker: Speaker, level: Level) -> str:
 def table_csv(table: deck.Table, demonstration: bool) -> bytes:
     """The rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
 
-    Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say whether
-    the data are demonstration data, and that the file is for internal use: it is made from records, whatever it shows. Totals
-    stay out: they are queries of their own.
+    Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say
+    whether the data are demonstration data, and that the file is for internal use: it is made from records, whatever it
+    shows. Totals stay out: they are queries of their own.
     """
     rows = [row for row in table.rows if not row.is_total]
     coded = [any(row.figures[place].code for row in rows) for place in range(len(table.columns))]
