@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from di_metrics.deck import Figure, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.query.completeness import Arrival, MunicipalRow
@@ -18,9 +19,9 @@ from di_metrics.store import Batch
 from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
-from di_metrics.text.tabular import Coded, Field, Listing, Value
+from di_metrics.text.tabular import CellContent, exact, table_of_cells
 
-# ---- What is known of the data's quality, in words and as listings: completeness, implausible records, later changes ----
+# ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",
@@ -98,22 +99,22 @@ def _percent(speaker: Speaker, share: Decimal) -> str:
     return speaker.number(float(share * 100)) + (f"{NO_BREAK}%" if speaker.language == "lv" else "%")
 
 
-def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Listing:
+def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Table:
     """Every expected month of every municipality: its state, what tells of it, and its records."""
     names = {one.number: batch_in_words(speaker, region, one) for one in batches}
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("month", speaker.say(N_("Month"))),
-        Field("state", speaker.say(N_("State"))),
-        Field("records", speaker.say(N_("Service records")), 0),
-        Field("first_report_on", speaker.say(N_("First report loaded"))),
-        Field("batches", speaker.say(N_("Batches"))),
-    )
-    listed = tuple(
+    headings = {
+        "municipality": N_("Municipality"),
+        "month": N_("Month"),
+        "state": N_("State"),
+        "records": N_("Service records"),
+        "first_report_on": N_("First report loaded"),
+        "batches": N_("Batches"),
+    }
+    listed = (
         (
-            place_of(speaker, region, row.municipality),
+            _place(speaker, region, row.municipality),
             month_of(one.month),
-            Coded(one.arrival, speaker.say(ARRIVALS[one.arrival])),
+            Figure(None, speaker.say(ARRIVALS[one.arrival]), code=one.arrival),
             one.records,
             one.first_report_on,
             "; ".join(names[number] for number in one.batches),
@@ -122,167 +123,174 @@ def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], ro
         for one in row.months
         if one.arrival is not Arrival.NOT_EXPECTED
     )
-    return Listing(speaker.say(N_("Expected months and what tells of them")), fields, listed)
+    return table_of_cells(speaker, speaker.say(N_("Expected months and what tells of them")), headings, listed)
 
 
-def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> Listing:
+def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> Table:
     """What a check finds by municipality, with a total counted on its own."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("records", speaker.say(N_("Records found")), 0),
-        Field("persons", speaker.say(N_("Persons concerned")), 0),
-    )
-    rows = tuple((place_of(speaker, region, one.municipality), one.records, one.persons) for one in found.by_municipality)
-    total = (speaker.say("Total"), found.records, found.persons)
+    headings = {
+        "municipality": N_("Municipality"),
+        "records": N_("Records found"),
+        "persons": N_("Persons concerned"),
+    }
+    rows = ((_place(speaker, region, one.municipality), one.records, one.persons) for one in found.by_municipality)
     caption = speaker.say(N_("%(name)s, by municipality"), name=speaker.say(found.check.name))
-    return Listing(caption, fields, (*rows, total), has_total=True)
+    return table_of_cells(speaker, caption, headings, rows, (speaker.say("Total"), found.records, found.persons))
 
 
-def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Listing:
+def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Table:
     """Single records, of persons only the beginning of their pseudonyms."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("pseudonym", speaker.say(N_("Pseudonym"))),
-        Field("service", speaker.say(N_("Service"))),
-        Field("date_from", speaker.say(N_("From"))),
-        Field("date_to", speaker.say(N_("To"))),
-        Field("units", speaker.say(N_("Units")), 3, least=0),
-        Field("unit_price_eur", speaker.say(N_("Unit price, EUR")), 4, least=2),
-        Field("compensation_eur", speaker.say(N_("Compensation, EUR")), 2),
-        Field("batch", speaker.say(N_("Batch")), 0),
-        Field("reference", speaker.say(N_("Record"))),
-    )
-    rows = tuple(
+    headings = {
+        "municipality": N_("Municipality"),
+        "pseudonym": N_("Pseudonym"),
+        "service": N_("Service"),
+        "date_from": N_("From"),
+        "date_to": N_("To"),
+        "units": N_("Units"),
+        "unit_price_eur": N_("Unit price, EUR"),
+        "compensation_eur": N_("Compensation, EUR"),
+        "batch": N_("Batch"),
+        "reference": N_("Record"),
+    }
+    rows = (
         (
-            place_of(speaker, region, one.municipality),
+            _place(speaker, region, one.municipality),
             one.pseudonym,
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
+            _service(speaker, region, one.service),
             one.date_from,
             one.date_to,
             one.units,
-            one.unit_price_eur,
-            Decimal(one.compensation_cents) / 100,
+            exact(speaker, one.unit_price_eur, least=2),
+            one.compensation_cents / 100,
             one.batch,
             one.reference,
         )
         for one in records
     )
-    return Listing(caption, fields, rows)
+    return table_of_cells(speaker, caption, headings, rows)
 
 
-def changes_listed(speaker: Speaker, region: Region, changes: Iterable[ReplacedFigures]) -> Listing:
+def changes_listed(speaker: Speaker, region: Region, changes: Iterable[ReplacedFigures]) -> Table:
     """Months of municipalities whose records a later report replaced: before and after."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("month", speaker.say(N_("Month"))),
-        Field("batches", speaker.say(N_("Replaced batches"))),
-        Field("by_batch", speaker.say(N_("By batch")), 0),
-        Field("records_before", speaker.say(N_("Records before")), 0),
-        Field("records_after", speaker.say(N_("Records after")), 0),
-        Field("compensation_before_eur", speaker.say(N_("EUR before")), 2),
-        Field("compensation_after_eur", speaker.say(N_("EUR after")), 2),
-    )
-    rows = tuple(
+    headings = {
+        "municipality": N_("Municipality"),
+        "month": N_("Month"),
+        "batches": N_("Replaced batches"),
+        "by_batch": N_("By batch"),
+        "records_before": N_("Records before"),
+        "records_after": N_("Records after"),
+        "compensation_before_eur": N_("EUR before"),
+        "compensation_after_eur": N_("EUR after"),
+    }
+    rows = (
         (
-            place_of(speaker, region, one.municipality),
+            _place(speaker, region, one.municipality),
             month_of(one.month),
             ", ".join(map(str, one.batches)),
             one.by_batch,
             one.records_before,
             one.records_after,
-            Decimal(one.cents_before) / 100,
-            Decimal(one.cents_after) / 100,
+            one.cents_before / 100,
+            one.cents_after / 100,
         )
         for one in changes
     )
-    return Listing(speaker.say(N_("Figures that a later report changed")), fields, rows)
+    return table_of_cells(speaker, speaker.say(N_("Figures that a later report changed")), headings, rows)
 
 
-def replaced_listed(speaker: Speaker, region: Region, records: Iterable[ReplacedRecord]) -> Listing:
+def replaced_listed(speaker: Speaker, region: Region, records: Iterable[ReplacedRecord]) -> Table:
     """The replaced records themselves."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("service", speaker.say(N_("Service"))),
-        Field("date_from", speaker.say(N_("From"))),
-        Field("units", speaker.say(N_("Units")), 3, least=0),
-        Field("compensation_eur", speaker.say(N_("Compensation, EUR")), 2),
-        Field("batch", speaker.say(N_("Batch")), 0),
-        Field("reference", speaker.say(N_("Record"))),
-        Field("by_batch", speaker.say(N_("By batch")), 0),
-    )
-    rows = tuple(
+    headings = {
+        "municipality": N_("Municipality"),
+        "service": N_("Service"),
+        "date_from": N_("From"),
+        "units": N_("Units"),
+        "compensation_eur": N_("Compensation, EUR"),
+        "batch": N_("Batch"),
+        "reference": N_("Record"),
+        "by_batch": N_("By batch"),
+    }
+    rows = (
         (
-            place_of(speaker, region, one.municipality),
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
+            _place(speaker, region, one.municipality),
+            _service(speaker, region, one.service),
             one.date_from,
             one.units,
-            Decimal(one.compensation_cents) / 100,
+            one.compensation_cents / 100,
             one.batch,
             one.reference,
             one.by_batch,
         )
         for one in records
     )
-    return Listing(speaker.say(N_("Records that a later report replaced")), fields, rows)
+    return table_of_cells(speaker, speaker.say(N_("Records that a later report replaced")), headings, rows)
 
 
-def place_of(speaker: Speaker, region: Region, code: str | None) -> Coded:
+def _place(speaker: Speaker, region: Region, code: str | None) -> Figure:
     """A municipality; the unknown one has no code."""
-    return Coded(code or "", label(speaker, region, Dimension.MUNICIPALITY, code))
+    return Figure(None, label(speaker, region, Dimension.MUNICIPALITY, code), code=code or "")
 
 
-def month_of(first_day: dt.date) -> Coded:
+def _service(speaker: Speaker, region: Region, code: str) -> Figure:
+    return Figure(None, label(speaker, region, Dimension.SERVICE, code), code=code)
+
+
+def month_of(first_day: dt.date) -> Figure:
+    """A month as readers and programs write it."""
     code = f"{first_day.year:04}-{first_day.month:02}"
-    return Coded(code, time_label(code))
+    return Figure(None, time_label(code), code=code)
 
 
-# ---- Needed and delivered as listings ----
+# ---- Needed and delivered as tables ----
 
 COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
 NOBODY = N_("To this date nobody of this group needs or has received any of these services.")
 
 
-def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Listing:
+def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Table:
     """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""
-    say = speaker.say
-    fields = (
-        Field("municipality", say(N_("Municipality"))),
-        Field("service", say(N_("Service"))),
-        Field("in_plans", say(N_("In support plans of our records")), 0),
-        Field("recipients", say(N_("Recipients")), 0),
-    )
-    of_demand = (
-        Field("needed", say(N_("Needed, by the data set")), 0),
-        Field("share", say(N_("Recipients against need, %")), 1),
-        Field("needed_at", say(N_("As of"))),
-        Field("title", say(N_("Column of the data set"))),
-    )
-    listed = tuple(
+    headings = {
+        "municipality": N_("Municipality"),
+        "service": N_("Service"),
+        "in_plans": N_("In support plans of our records"),
+        "recipients": N_("Recipients"),
+    }
+    of_demand = {
+        "needed": N_("Needed, by the data set"),
+        "share": N_("Recipients against need, %"),
+        "needed_at": N_("As of"),
+        "title": N_("Column of the data set"),
+    }
+    listed = (
         (
-            place_of(speaker, region, one.municipality),
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
+            _place(speaker, region, one.municipality),
+            _service(speaker, region, one.service),
             one.in_plans,
             one.recipients,
-            *(_of_demand(one) if with_demand else ()),
+            *(_of_demand(speaker, one) if with_demand else ()),
         )
         for one in rows
     )
-    return Listing(say(N_("Needed and delivered")), fields + (of_demand if with_demand else ()), listed)
+    return table_of_cells(
+        speaker, speaker.say(N_("Needed and delivered")), headings | (of_demand if with_demand else {}), listed
+    )
 
 
-def _of_demand(row: NeededAndDelivered) -> tuple[Value, ...]:
+def _of_demand(speaker: Speaker, row: NeededAndDelivered) -> tuple[CellContent, ...]:
     if row.demand is None:
         return None, None, None, None
-    return row.demand.persons, row.share, row.demand.month_end, row.demand.title
+    share = None if row.share is None else Figure(row.share, speaker.number(row.share, 1), 1)
+    return row.demand.persons, share, row.demand.month_end, row.demand.title
 
 
-def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Listing:
+def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Table:
     """Columns of the data set that are no single service of the programme."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("title", speaker.say(N_("Column of the data set"))),
-        Field("needed", speaker.say(N_("Needed, by the data set")), 0),
-        Field("needed_at", speaker.say(N_("As of"))),
-    )
-    rows = tuple((place_of(speaker, region, one.municipality), one.title, one.persons, one.month_end) for one in demands)
-    return Listing(speaker.say(N_("Columns of the data set that are no single service")), fields, rows)
+    headings = {
+        "municipality": N_("Municipality"),
+        "title": N_("Column of the data set"),
+        "needed": N_("Needed, by the data set"),
+        "needed_at": N_("As of"),
+    }
+    rows = ((_place(speaker, region, one.municipality), one.title, one.persons, one.month_end) for one in demands)
+    caption = speaker.say(N_("Columns of the data set that are no single service"))
+    return table_of_cells(speaker, caption, headings, rows)

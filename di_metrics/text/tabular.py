@@ -1,19 +1,24 @@
-"""Tables as values: of results, of texts, and listings of records."""
+"""Tables as values: of results, of texts, and of single records."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from di_metrics.model import Cell, Dimension, Indicator, Key, Result
+from di_metrics import deck
+from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status, Unit
 from di_metrics.region import Region
 from di_metrics.text.labels import DIMENSION_NAMES, label
 from di_metrics.text.speaker import Speaker
 
 # ---- Results as a table: what the screen, the CSV and the spreadsheet show alike ----
+
+
+_MARKS = {Status.NO_DATA: "[x]", Status.NOT_APPLICABLE: "[z]", Status.SUPPRESSED: "[c]"}
+"""Symbols for values that are not there: not available, not applicable, confidential (UK government statistics)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,24 @@ class Table:
     headings: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    def written(self, speaker: Speaker) -> deck.Table:
+        """The table as pages and files show it."""
+        columns = [deck.Column(name, None, name=by) for name, by in zip(self.headings[1:], self.dimensions[1:], strict=True)]
+        for column in self.columns:
+            indicator = column.indicator
+            unit = {Unit.PERCENT: "%", Unit.EUR: "EUR"}.get(indicator.unit, "")
+            columns.append(deck.Column(column.heading, indicator.decimals, name=indicator.code, unit=unit))
+        rows = tuple(self._row(speaker, row) for row in self.rows)
+        return deck.Table(self.headings[0], tuple(columns), rows, caption=self.caption, key=self.dimensions[0])
+
+    def _row(self, speaker: Speaker, row: Row) -> deck.Row:
+        codes = [code or "" for code in row.codes] or [""] * len(row.names)
+        figures = [deck.Figure(None, name, code=code) for name, code in zip(row.names[1:], codes[1:], strict=True)]
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            text = speaker.value(column.indicator, cell.value, cell.status)
+            figures.append(deck.Figure(cell.value, text, code=_MARKS.get(cell.status, "")))
+        return deck.Row(row.names[0], tuple(figures), row.is_total, codes[0])
 
     @property
     def adds_up(self) -> bool:
@@ -93,78 +116,78 @@ def sorted_by_value(result: Result) -> Result:
 
 
 @dataclass(frozen=True, slots=True)
-class TextTable:
-    """A table of texts."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A section: a heading, then paragraphs, then terms with their texts, then a table."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
-    table: TextTable | None = None
+    table: deck.Table | None = None
 
 
-# ---- A listing: rows of plain values under headings, which the screen, the CSV and the spreadsheet show alike ----
-# Figures of indicators stand in a `Table`; a listing holds what is no indicator, such as single records or states of months.
+# ---- Tables of texts, and of what is no indicator, such as single records or states of months ----
+
+CellContent = str | int | float | Decimal | dt.date | deck.Figure | None
+"""What stands in a cell; None where there is nothing. Floats are amounts in EUR, written with their cents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A code with its name in the reader's language; readers see the name, files hold both."""
-
-    code: str
-    name: str
-
-
-Value = str | int | float | Decimal | dt.date | Coded | None
-"""A value of a listing; None where there is none."""
+def table_of_texts(
+    caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False
+) -> deck.Table:
+    """A table of texts; the first of each row is its name, the others may be `numbers` as they are written."""
+    heading, *others = headings
+    decimals = 0 if numbers else None
+    listed = tuple(deck.Row(name, tuple(deck.Figure(None, text) for text in texts)) for name, *texts in rows)
+    return deck.Table(heading, tuple(deck.Column(one, decimals) for one in others), listed, caption=caption)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column: its name for programs, its heading for readers, and the decimals of its numbers (None: it holds none).
+def text_lines(table: deck.Table) -> list[tuple[str, ...]]:
+    """A table's headings and rows as texts alone."""
+    head = (table.heading, *(column.heading for column in table.columns))
+    return [head, *((row.name, *(figure.text for figure in row.figures)) for row in table.rows)]
 
-    Numbers have no more than `decimals` and, where they need fewer, no less than `least` (None: always `decimals`).
+
+def table_of_cells(
+    speaker: Speaker,
+    caption: str,
+    headings: Mapping[str, str],
+    rows: Iterable[Sequence[CellContent]],
+    total: Sequence[CellContent] = (),
+) -> deck.Table:
+    """A table of cells of any kind; the first of each row is its name, and a total is counted on its own.
+
+    `headings` are texts of the catalogue by what programs call the columns. A column holds numbers if a cell of it does.
     """
-
-    name: str
-    heading: str
-    decimals: int | None = None
-    least: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Rows under a caption; with `has_total` the last one is a total, counted on its own."""
-
-    caption: str
-    fields: tuple[Field, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    has_total: bool = False
+    cells = [[figure_of(speaker, one) for one in row] for row in ((*rows, total) if total else rows)]
+    places = [[row[place] for row in cells if row[place].value is not None] for place in range(len(headings))]
+    (key, heading), *others = headings.items()
+    columns = tuple(
+        deck.Column(speaker.say(text), max((one.decimals or 0 for one in numbers), default=None), name=name)
+        for (name, text), numbers in zip(others, places[1:], strict=True)
+    )
+    listed = [deck.Row(first.text, tuple(figures), code=first.code) for first, *figures in cells]
+    if total:
+        listed[-1] = replace(listed[-1], is_total=True)
+    return deck.Table(speaker.say(heading), columns, tuple(listed), caption=caption, key=key)
 
 
-def written(speaker: Speaker, field: Field, value: Value) -> str:
-    """A value as a reader sees it."""
-    if value is None:
-        return "–"
-    if isinstance(value, Coded):
-        return value.name
-    if isinstance(value, dt.date):
-        return speaker.date(value)
-    if isinstance(value, str) or field.decimals is None:
-        return str(value)
-    return speaker.number(float(value), _decimals(field.decimals, field.least, value))
+def figure_of(speaker: Speaker, content: CellContent) -> deck.Figure:
+    """A cell as a reader and a program see it; an exact number has the decimals that it needs."""
+    if isinstance(content, deck.Figure):
+        return content
+    if content is None:
+        return deck.Figure(None, "")
+    if isinstance(content, str):
+        return deck.Figure(None, content)
+    if isinstance(content, dt.date):
+        return deck.Figure(None, speaker.date(content), code=content.isoformat())
+    if isinstance(content, Decimal):
+        return exact(speaker, content)
+    decimals = 2 if isinstance(content, float) else 0
+    return deck.Figure(content, speaker.number(content, decimals), decimals)
 
 
-def _decimals(most: int, least: int | None, value: int | float | Decimal) -> int:
-    if least is None:
-        return most
-    needed = (places for places in range(least, most) if round(Decimal(str(value)), places) == Decimal(str(value)))
-    return next(needed, most)
+def exact(speaker: Speaker, number: Decimal, least: int = 0) -> deck.Figure:
+    """A number with the decimals that it needs, and no fewer than `least`."""
+    decimals = max(least, -int(number.normalize().as_tuple().exponent))
+    return deck.Figure(float(number), speaker.number(float(number), decimals), decimals)

@@ -10,14 +10,17 @@ from html import escape
 import streamlit as st
 from babel.dates import format_date
 
-from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD
-from di_metrics.cards.view import ViewKind
+from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD, plausibility
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import ViewKind, view_about
+from di_metrics.deck import Card, Table
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Period, Selection
+from di_metrics.model import Dimension, Language, Period, Selection
 from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow, completeness
 from di_metrics.query.plausibility import Findings, FoundRecord, find_implausible, found_records
 from di_metrics.query.provenance import ReplacedFigures, replaced_figures, replaced_records
 from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import Database
 from di_metrics.text.batch_texts import batch_subject
 from di_metrics.text.labels import label
@@ -32,7 +35,7 @@ from di_metrics.text.quality import (
     records_listed,
     replaced_listed,
 )
-from di_metrics.text.tabular import Listing
+from di_metrics.text.tabular import table_of_cells
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.bound_field import bound_field
@@ -163,19 +166,12 @@ def changed_figures(page: Page) -> None:
     if page.selection.from_state_care:
         page.text(N_("“From state care” does not apply here: of replaced records it is not kept."))
     with st.expander(page.speaker.say(N_("Records that a later report replaced"))):
-        shown = replaced_records(page.database, page.selection, MOST_SHOWN)
-        total = sum(one.records_before for one in changes)
-        if len(shown) < total:
-            page.text(
-                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
-                shown=page.speaker.number(len(shown)),
-                all=page.speaker.number(total),
-            )
         show_listing(
             page,
-            replaced_listed(page.speaker, page.region, shown),
+            replaced_listed(page.speaker, page.region, replaced_records(page.database, page.selection, MOST_SHOWN)),
             "replaced_records",
             lambda: replaced_listed(page.speaker, page.region, replaced_records(page.database, page.selection)),
+            sum(one.records_before for one in changes),
         )
 
 
@@ -185,12 +181,9 @@ def in_quarantine(page: Page) -> None:
     say, speaker = page.speaker.say, page.speaker
     waiting = [batch for batch in batches_of(page.database) if batch.waiting]
     if waiting:
-        headings = [say(N_("Batch")), say(N_("What was loaded")), say(N_("Rows in quarantine"))]
-        rows = [
-            [str(batch.number), batch_subject(speaker, page.region, batch), speaker.number(batch.waiting)]
-            for batch in waiting
-        ]
-        st.html(html.text_table(say(N_("Rows that wait to be mended")), headings, rows, as_wide_as_needed=True))
+        headings = {"batch": N_("Batch"), "subject": N_("What was loaded"), "waiting": N_("Rows in quarantine")}
+        rows = [(str(batch.number), batch_subject(speaker, page.region, batch), batch.waiting) for batch in waiting]
+        st.html(html.table(table_of_cells(speaker, say(N_("Rows that wait to be mended")), headings, rows)))
         st.html(html.link(say(N_("To the batches")), "batches", page.view.address(page.region)))
     else:
         page.text(N_("No row waits in quarantine."))
@@ -252,7 +245,7 @@ def months_grid(page: Page) -> None:
     _rules(page, rows)
     with st.expander(page.speaker.say(N_("What tells of each month"))):
         listing = months_listed(page.speaker, page.region, batches_of(page.database), shown)
-        st.html(html.listing(page.speaker, listing))
+        st.html(html.table(listing))
         page.text(N_("The files hold all years."))
         listing_downloads(
             page, lambda: months_listed(page.speaker, page.region, batches_of(page.database), rows), "completeness"
@@ -318,13 +311,9 @@ def _month_mark(page: Page, month: MunicipalMonth | None) -> Mark:
 def implausible(page: Page) -> None:
     """All checks with what they find, then those that find something one by one."""
     page.heading(N_("Are the records plausible?"))
-    found = findings_of(page)
-    say = page.speaker.say
-    headings = [say(N_("Check")), say(N_("What is looked for")), say(N_("Records found")), say(N_("Persons concerned"))]
-    rows = [_record_row(page, one) for one in found]
-    classes = ["di-differs" if one.records else "" for one in found]
-    st.html(html.text_table(say(N_("Checks of the records in force")), headings, rows, classes, as_wide_as_needed=True))
-    page.text(N_("A record may be found by several checks, so the rows must not be added up."))
+    card = _plausibility(page.database.info.build_id, page.selection, page.database, page.speaker.language)
+    if isinstance(card.picture, Table):
+        st.html(html.table(card.picture, page.speaker.say(N_("Checks of the records in force"))))
     page.text(
         N_(
             "No date of birth is kept: a child's age is judged while a report is read, and only where the personal code"
@@ -332,15 +321,20 @@ def implausible(page: Page) -> None:
         )
     )
     add_about(page, ViewKind.PLAUSIBILITY, "implausible")
+    found = findings_of(page)
+    with st.expander(page.speaker.say(N_("What is looked for"))):
+        checks = checks_of(page)
+        pairs = [(page.speaker.say(one.check.name), meaning_of(page.speaker, page.region, checks, one)) for one in found]
+        st.html(html.definitions(pairs))
     for one in found:
         if one.records:
             _behind(page, one)
 
 
-def _record_row(page: Page, found: Findings) -> list[str]:
-    speaker = page.speaker
-    meaning = meaning_of(speaker, page.region, checks_of(page), found)
-    return [speaker.say(found.check.name), meaning, *map(speaker.number, (found.records, found.persons))]
+@st.cache_data(show_spinner=False, max_entries=50)
+def _plausibility(build_id: str, selection: Selection, _database: Database, language: Language) -> Card:
+    setting = Setting(RecordedFigures(_database, language), selection.period.last, None)
+    return plausibility(setting, view_about(_database.region, ViewKind.PLAUSIBILITY, selection))
 
 
 def _behind(page: Page, found: Findings) -> None:
@@ -348,19 +342,13 @@ def _behind(page: Page, found: Findings) -> None:
     speaker, region, code = page.speaker, page.region, found.check.code
     name = speaker.say(found.check.name)
     st.html(html.figure_title(f"{name}: {speaker.number(found.records)}"))
-    st.html(html.listing(speaker, found_by_municipality(speaker, region, found)))
+    st.html(html.table(found_by_municipality(speaker, region, found)))
 
     title = speaker.say(N_("The records: %(name)s"), name=name)
 
-    def whole() -> Listing:
+    def whole() -> Table:
         return records_listed(speaker, region, title, found_records(page.database, checks_of(page), page.selection, code))
 
     with st.expander(title):
-        shown = first_records(page, code)
-        if len(shown) < found.records:
-            page.text(
-                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
-                shown=speaker.number(len(shown)),
-                all=speaker.number(found.records),
-            )
-        show_listing(page, records_listed(speaker, region, title, shown), f"quality_{code}", whole)
+        shown = records_listed(speaker, region, title, first_records(page, code))
+        show_listing(page, shown, f"quality_{code}", whole, found.records)
