@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from decimal import Decimal
+from operator import itemgetter
 
 import openpyxl
 import pytest
@@ -14,20 +15,17 @@ from di_metrics.deck import Figure
 from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.model import Language
 from di_metrics.text import Speaker
-from di_metrics.text.tabular import CellContent, exact, figure_of, table_of_cells
+from di_metrics.text.tabular import CellContent, exact, figure_of, table_of_records
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SPACE = "\N{NO-BREAK SPACE}"
-TABLE = table_of_cells(
-    LATVIAN,
-    "Pārbaude",
-    {"place": "Vieta", "service": "Pakalpojums", "day": "Diena", "units": "Apjoms", "eur": "EUR", "batch": "Partija"},
-    (
-        (Figure(None, "=Vējupe", code="LV1"), "=a", dt.date(2019, 12, 31), Decimal("1.500"), 1234.5, 7),
-        (Figure(None, "nav zināms"), Figure(None, "b", code="b1"), None, Decimal(2), None, None),
-    ),
-    ("Kopā", None, None, Decimal("3.5"), 1234.5, None),
-)
+HEADINGS = {"place": "Vieta", "service": "Pakalpojums", "day": "Diena", "units": "Apjoms", "eur": "EUR", "batch": "Partija"}
+RECORDS: list[tuple[CellContent, ...]] = [
+    (Figure(None, "=Vējupe", code="LV1"), "=a", dt.date(2019, 12, 31), Decimal("1.500"), 1234.5, 7),
+    (Figure(None, "nav zināms"), Figure(None, "b", code="b1"), None, Decimal(2), None, None),
+]
+COLUMNS = {name: (heading, itemgetter(place)) for place, (name, heading) in enumerate(HEADINGS.items())}
+TABLE = table_of_records(LATVIAN, "Pārbaude", RECORDS, COLUMNS, ("Kopā", None, None, Decimal("3.5"), 1234.5, None))
 
 CONTENTS: list[tuple[CellContent, str, str]] = [
     (None, "", ""),

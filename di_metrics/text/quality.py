@@ -9,9 +9,9 @@ from decimal import Decimal
 from di_metrics.deck import Figure, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.query.completeness import Arrival, MunicipalRow
+from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow
 from di_metrics.query.demand import Demand, NeededAndDelivered
-from di_metrics.query.plausibility import Findings, FoundRecord
+from di_metrics.query.plausibility import Findings, Found, FoundRecord
 from di_metrics.query.provenance import ReplacedFigures, ReplacedRecord
 from di_metrics.region import Region
 from di_metrics.reports.programme import Checks
@@ -19,7 +19,7 @@ from di_metrics.store import Batch
 from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
-from di_metrics.text.tabular import CellContent, exact, table_of_cells
+from di_metrics.text.tabular import Columns, exact, table_of_records
 
 # ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
 
@@ -102,128 +102,75 @@ def _percent(speaker: Speaker, share: Decimal) -> str:
 def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Table:
     """Every expected month of every municipality: its state, what tells of it, and its records."""
     names = {one.number: batch_in_words(speaker, region, one) for one in batches}
-    headings = {
-        "municipality": N_("Municipality"),
-        "month": N_("Month"),
-        "state": N_("State"),
-        "records": N_("Service records"),
-        "first_report_on": N_("First report loaded"),
-        "batches": N_("Batches"),
+    columns: Columns[tuple[str, MunicipalMonth]] = {
+        "municipality": (N_("Municipality"), lambda of: _place(speaker, region, of[0])),
+        "month": (N_("Month"), lambda of: month_of(of[1].month)),
+        "state": (N_("State"), lambda of: Figure(None, speaker.say(ARRIVALS[of[1].arrival]), code=of[1].arrival)),
+        "records": (N_("Service records"), lambda of: of[1].records),
+        "first_report_on": (N_("First report loaded"), lambda of: of[1].first_report_on),
+        "batches": (N_("Batches"), lambda of: "; ".join(names[number] for number in of[1].batches)),
     }
-    listed = (
-        (
-            _place(speaker, region, row.municipality),
-            month_of(one.month),
-            Figure(None, speaker.say(ARRIVALS[one.arrival]), code=one.arrival),
-            one.records,
-            one.first_report_on,
-            "; ".join(names[number] for number in one.batches),
-        )
-        for row in rows
-        for one in row.months
-        if one.arrival is not Arrival.NOT_EXPECTED
-    )
-    return table_of_cells(speaker, speaker.say(N_("Expected months and what tells of them")), headings, listed)
+    months = [(row.municipality, one) for row in rows for one in row.months if one.arrival is not Arrival.NOT_EXPECTED]
+    return table_of_records(speaker, speaker.say(N_("Expected months and what tells of them")), months, columns)
 
 
 def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> Table:
     """What a check finds by municipality, with a total counted on its own."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "records": N_("Records found"),
-        "persons": N_("Persons concerned"),
+    columns: Columns[Found] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "records": (N_("Records found"), lambda one: one.records),
+        "persons": (N_("Persons concerned"), lambda one: one.persons),
     }
-    rows = ((_place(speaker, region, one.municipality), one.records, one.persons) for one in found.by_municipality)
     caption = speaker.say(N_("%(name)s, by municipality"), name=speaker.say(found.check.name))
-    return table_of_cells(speaker, caption, headings, rows, (speaker.say("Total"), found.records, found.persons))
+    total = (speaker.say("Total"), found.records, found.persons)
+    return table_of_records(speaker, caption, found.by_municipality, columns, total)
 
 
 def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Table:
     """Single records, of persons only the beginning of their pseudonyms."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "pseudonym": N_("Pseudonym"),
-        "service": N_("Service"),
-        "date_from": N_("From"),
-        "date_to": N_("To"),
-        "units": N_("Units"),
-        "unit_price_eur": N_("Unit price, EUR"),
-        "compensation_eur": N_("Compensation, EUR"),
-        "batch": N_("Batch"),
-        "reference": N_("Record"),
+    columns: Columns[FoundRecord] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "pseudonym": (N_("Pseudonym"), lambda one: one.pseudonym),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "date_from": (N_("From"), lambda one: one.date_from),
+        "date_to": (N_("To"), lambda one: one.date_to),
+        "units": (N_("Units"), lambda one: one.units),
+        "unit_price_eur": (N_("Unit price, EUR"), lambda one: exact(speaker, one.unit_price_eur, least=2)),
+        "compensation_eur": (N_("Compensation, EUR"), lambda one: one.compensation_cents / 100),
+        "batch": (N_("Batch"), lambda one: one.batch),
+        "reference": (N_("Record"), lambda one: one.reference),
     }
-    rows = (
-        (
-            _place(speaker, region, one.municipality),
-            one.pseudonym,
-            _service(speaker, region, one.service),
-            one.date_from,
-            one.date_to,
-            one.units,
-            exact(speaker, one.unit_price_eur, least=2),
-            one.compensation_cents / 100,
-            one.batch,
-            one.reference,
-        )
-        for one in records
-    )
-    return table_of_cells(speaker, caption, headings, rows)
+    return table_of_records(speaker, caption, records, columns)
 
 
 def changes_listed(speaker: Speaker, region: Region, changes: Iterable[ReplacedFigures]) -> Table:
     """Months of municipalities whose records a later report replaced: before and after."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "month": N_("Month"),
-        "batches": N_("Replaced batches"),
-        "by_batch": N_("By batch"),
-        "records_before": N_("Records before"),
-        "records_after": N_("Records after"),
-        "compensation_before_eur": N_("EUR before"),
-        "compensation_after_eur": N_("EUR after"),
+    columns: Columns[ReplacedFigures] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "month": (N_("Month"), lambda one: month_of(one.month)),
+        "batches": (N_("Replaced batches"), lambda one: ", ".join(map(str, one.batches))),
+        "by_batch": (N_("By batch"), lambda one: one.by_batch),
+        "records_before": (N_("Records before"), lambda one: one.records_before),
+        "records_after": (N_("Records after"), lambda one: one.records_after),
+        "compensation_before_eur": (N_("EUR before"), lambda one: one.cents_before / 100),
+        "compensation_after_eur": (N_("EUR after"), lambda one: one.cents_after / 100),
     }
-    rows = (
-        (
-            _place(speaker, region, one.municipality),
-            month_of(one.month),
-            ", ".join(map(str, one.batches)),
-            one.by_batch,
-            one.records_before,
-            one.records_after,
-            one.cents_before / 100,
-            one.cents_after / 100,
-        )
-        for one in changes
-    )
-    return table_of_cells(speaker, speaker.say(N_("Figures that a later report changed")), headings, rows)
+    return table_of_records(speaker, speaker.say(N_("Figures that a later report changed")), changes, columns)
 
 
 def replaced_listed(speaker: Speaker, region: Region, records: Iterable[ReplacedRecord]) -> Table:
     """The replaced records themselves."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "service": N_("Service"),
-        "date_from": N_("From"),
-        "units": N_("Units"),
-        "compensation_eur": N_("Compensation, EUR"),
-        "batch": N_("Batch"),
-        "reference": N_("Record"),
-        "by_batch": N_("By batch"),
+    columns: Columns[ReplacedRecord] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "date_from": (N_("From"), lambda one: one.date_from),
+        "units": (N_("Units"), lambda one: one.units),
+        "compensation_eur": (N_("Compensation, EUR"), lambda one: one.compensation_cents / 100),
+        "batch": (N_("Batch"), lambda one: one.batch),
+        "reference": (N_("Record"), lambda one: one.reference),
+        "by_batch": (N_("By batch"), lambda one: one.by_batch),
     }
-    rows = (
-        (
-            _place(speaker, region, one.municipality),
-            _service(speaker, region, one.service),
-            one.date_from,
-            one.units,
-            one.compensation_cents / 100,
-            one.batch,
-            one.reference,
-            one.by_batch,
-        )
-        for one in records
-    )
-    return table_of_cells(speaker, speaker.say(N_("Records that a later report replaced")), headings, rows)
+    return table_of_records(speaker, speaker.say(N_("Records that a later report replaced")), records, columns)
 
 
 def _place(speaker: Speaker, region: Region, code: str | None) -> Figure:
@@ -249,48 +196,33 @@ NOBODY = N_("To this date nobody of this group needs or has received any of thes
 
 def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Table:
     """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "service": N_("Service"),
-        "in_plans": N_("In support plans of our records"),
-        "recipients": N_("Recipients"),
+    columns: Columns[NeededAndDelivered] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "in_plans": (N_("In support plans of our records"), lambda one: one.in_plans),
+        "recipients": (N_("Recipients"), lambda one: one.recipients),
     }
-    of_demand = {
-        "needed": N_("Needed, by the data set"),
-        "share": N_("Recipients against need, %"),
-        "needed_at": N_("As of"),
-        "title": N_("Column of the data set"),
+    of_demand: Columns[NeededAndDelivered] = {
+        "needed": (N_("Needed, by the data set"), lambda one: one.demand.persons if one.demand else None),
+        "share": (N_("Recipients against need, %"), lambda one: _share(speaker, one.share)),
+        "needed_at": (N_("As of"), lambda one: one.demand.month_end if one.demand else None),
+        "title": (N_("Column of the data set"), lambda one: one.demand.title if one.demand else None),
     }
-    listed = (
-        (
-            _place(speaker, region, one.municipality),
-            _service(speaker, region, one.service),
-            one.in_plans,
-            one.recipients,
-            *(_of_demand(speaker, one) if with_demand else ()),
-        )
-        for one in rows
-    )
-    return table_of_cells(
-        speaker, speaker.say(N_("Needed and delivered")), headings | (of_demand if with_demand else {}), listed
-    )
+    all_columns = {**columns, **(of_demand if with_demand else {})}
+    return table_of_records(speaker, speaker.say(N_("Needed and delivered")), rows, all_columns)
 
 
-def _of_demand(speaker: Speaker, row: NeededAndDelivered) -> tuple[CellContent, ...]:
-    if row.demand is None:
-        return None, None, None, None
-    share = None if row.share is None else Figure(row.share, speaker.number(row.share, 1), 1)
-    return row.demand.persons, share, row.demand.month_end, row.demand.title
+def _share(speaker: Speaker, share: float | None) -> Figure | None:
+    return None if share is None else Figure(share, speaker.number(share, 1), 1)
 
 
 def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Table:
     """Columns of the data set that are no single service of the programme."""
-    headings = {
-        "municipality": N_("Municipality"),
-        "title": N_("Column of the data set"),
-        "needed": N_("Needed, by the data set"),
-        "needed_at": N_("As of"),
+    columns: Columns[Demand] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "title": (N_("Column of the data set"), lambda one: one.title),
+        "needed": (N_("Needed, by the data set"), lambda one: one.persons),
+        "needed_at": (N_("As of"), lambda one: one.month_end),
     }
-    rows = ((_place(speaker, region, one.municipality), one.title, one.persons, one.month_end) for one in demands)
     caption = speaker.say(N_("Columns of the data set that are no single service"))
-    return table_of_cells(speaker, caption, headings, rows)
+    return table_of_records(speaker, caption, demands, columns)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from di_metrics import deck
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status, Unit
@@ -130,6 +131,10 @@ class Section:
 CellContent = str | int | float | Decimal | dt.date | deck.Figure | None
 """What stands in a cell; None where there is nothing. Floats are amounts in EUR, written with their cents."""
 
+Record = TypeVar("Record")
+Columns = Mapping[str, tuple[str, Callable[[Record], CellContent]]]
+"""Columns by what programs call them: a heading of the catalogue, and what stands in it of a record."""
+
 
 def table_of_texts(
     caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False
@@ -147,28 +152,29 @@ def text_lines(table: deck.Table) -> list[tuple[str, ...]]:
     return [head, *((row.name, *(figure.text for figure in row.figures)) for row in table.rows)]
 
 
-def table_of_cells(
+def table_of_records(
     speaker: Speaker,
     caption: str,
-    headings: Mapping[str, str],
-    rows: Iterable[Sequence[CellContent]],
+    records: Iterable[Record],
+    columns: Columns[Record],
     total: Sequence[CellContent] = (),
 ) -> deck.Table:
-    """A table of cells of any kind; the first of each row is its name, and a total is counted on its own.
+    """A table with a row a record, whose first cell is its name. A column holds numbers if a cell of it does.
 
-    `headings` are texts of the catalogue by what programs call the columns. A column holds numbers if a cell of it does.
+    `total` are the cells of a last row, counted on its own.
     """
-    cells = [[figure_of(speaker, one) for one in row] for row in ((*rows, total) if total else rows)]
-    places = [[row[place] for row in cells if row[place].value is not None] for place in range(len(headings))]
-    (key, heading), *others = headings.items()
-    columns = tuple(
-        deck.Column(speaker.say(text), max((one.decimals or 0 for one in numbers), default=None), name=name)
-        for (name, text), numbers in zip(others, places[1:], strict=True)
-    )
+    rows: list[Sequence[CellContent]] = [[content(one) for _, content in columns.values()] for one in records]
+    cells = [[figure_of(speaker, one) for one in row] for row in (*rows, *([total] if total else []))]
+    key, *keys = columns
+    heading, *headings = [speaker.say(text) for text, _ in columns.values()]
+    made = []
+    for place, (name, text) in enumerate(zip(keys, headings, strict=True), start=1):
+        decimals = [row[place].decimals or 0 for row in cells if row[place].value is not None]
+        made.append(deck.Column(text, max(decimals, default=None), name=name))
     listed = [deck.Row(first.text, tuple(figures), code=first.code) for first, *figures in cells]
     if total:
         listed[-1] = replace(listed[-1], is_total=True)
-    return deck.Table(speaker.say(heading), columns, tuple(listed), caption=caption, key=key)
+    return deck.Table(heading, tuple(made), tuple(listed), caption=caption, key=key)
 
 
 def figure_of(speaker: Speaker, content: CellContent) -> deck.Figure:

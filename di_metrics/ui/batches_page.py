@@ -11,7 +11,7 @@ from di_metrics.store.batches import waiting_rows
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batch_texts import batch_state, batch_subject, loaded_when
 from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
-from di_metrics.text.tabular import table_of_cells
+from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Held, held
@@ -45,32 +45,22 @@ def listing(page: Page, batches: list[Batch]) -> None:
             "Personal codes and names are in none of them."
         )
     )
-    headings = {
-        "number": N_("No."),
-        "subject": N_("What was loaded"),
-        "loaded": N_("When and by whom"),
-        "read": N_("Rows read"),
-        "accepted": N_("Accepted"),
-        "rejected": N_("Rejected"),
-        "in_force": N_("Records in force"),
-        "state": N_("State"),
-        "file_hash": N_("Fingerprint of the file"),
+    speaker = page.speaker
+    columns: Columns[Batch] = {
+        "number": (N_("No."), lambda batch: str(batch.number)),
+        "subject": (N_("What was loaded"), lambda batch: batch_subject(speaker, page.region, batch)),
+        "loaded": (
+            N_("When and by whom"),
+            lambda batch: ", ".join(filter(None, (loaded_when(speaker, batch), batch.loaded_by))),
+        ),
+        "read": (N_("Rows read"), lambda batch: batch.read),
+        "accepted": (N_("Accepted"), lambda batch: batch.accepted),
+        "rejected": (N_("Rejected"), lambda batch: batch.rejected),
+        "in_force": (N_("Records in force"), lambda batch: batch.in_force),
+        "state": (N_("State"), lambda batch: batch_state(speaker, batch)),
+        "file_hash": (N_("Fingerprint of the file"), lambda batch: batch.file_hash[:_SHORT_HASH]),
     }
-    rows = [
-        (
-            str(batch.number),
-            batch_subject(page.speaker, page.region, batch),
-            ", ".join(filter(None, (loaded_when(page.speaker, batch), batch.loaded_by))),
-            batch.read,
-            batch.accepted,
-            batch.rejected,
-            batch.in_force,
-            batch_state(page.speaker, batch),
-            batch.file_hash[:_SHORT_HASH],
-        )
-        for batch in batches
-    ]
-    st.html(html.table(table_of_cells(page.speaker, say(N_("Batches, the newest first")), headings, rows)))
+    st.html(html.table(table_of_records(speaker, say(N_("Batches, the newest first")), batches, columns)))
 
 
 # ---- The rows that wait in quarantine, batch by batch, and the workbook in which they are mended ----
