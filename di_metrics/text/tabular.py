@@ -196,4 +196,5 @@ def figure_of(speaker: Speaker, content: CellContent) -> deck.Figure:
 def exact(speaker: Speaker, number: Decimal, least: int = 0) -> deck.Figure:
     """A number with the decimals that it needs, and no fewer than `least`."""
     decimals = max(least, -int(number.normalize().as_tuple().exponent))
-    return deck.Figure(float(number), speaker.number(float(number), decimals), decimals)
+    value = float(number) if decimals else int(number)
+    return deck.Figure(value, speaker.number(value, decimals), decimals)
