@@ -1,23 +1,17 @@
-"""The parts of a deck as HTML: tables, comments, the meaning of a map's colours."""
+"""The parts of a deck as HTML: comments, the meaning of a map's colours."""
 
 from __future__ import annotations
 
 from html import escape
 
-from di_metrics.deck import Map, Table
+from di_metrics.deck import Map
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
-from di_metrics.ui import html
 from di_metrics.ui.html import caption
 
 
 def slide_title(text: str) -> str:
     """What a slide says, as a heading below that of the slides."""
     return f'<h3 class="di-slide-title">{escape(text)}</h3>'
-
-
-def table(name: str, content: Table) -> str:
-    """A table of a deck under the name of what it is of."""
-    return html.table(content, name)
 
 
 def map_legend(picture: Map) -> str:
