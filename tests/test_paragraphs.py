@@ -204,7 +204,7 @@ def test_protected_wholes_are_told_as_they_are_shown(region: Region) -> None:
     children = "bērniem ar funkcionāliem traucējumiem"
     assert said(region, (Status.ROUNDED, 25)) == [f"{beginning} pakalpojumi sniegti apmēram 25 {children}."]
     assert said(region, Status.LOW) == [f"{beginning} pakalpojumi sniegti mazāk par{SPACE}5 {children}."]
-    assert said(region, Status.SUPPRESSED) == [f"{beginning}: cik personām sniegti pakalpojumi, nav rādīts."]
+    assert said(region, Status.SUPPRESSED) == [f"{beginning}: cik personām sniegti pakalpojumi, nav parādīts."]
     assert said(region, Status.EMPTY) == [f"{beginning} pakalpojumi {children} nav sniegti."]
     some = split({"children": (Status.ROUNDED, 25), "guardians": (Status.ROUNDED, 20), "adults": Status.SUPPRESSED}, G)
     [sentence_] = said(region, (Status.ROUNDED, 60), by_group=some)
