@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 from shown_cells import Shown, cell
 
+from di_metrics.attention import concerns
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection, Status
+from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection, Status, Watch
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME
 from di_metrics.text import Speaker
+from di_metrics.text.judgements import concern_in_words
 from di_metrics.text.paragraphs import finding, named_in, sentence, title
 from di_metrics.text.paragraphs.wholes import changed, compared, from_to, whole
 
@@ -385,3 +388,59 @@ def test_every_indicator_has_its_words(region: Region, speaker: Speaker) -> None
             assert told[:1].isupper()
             assert "%(" not in told
             assert not told.removesuffix("d.").endswith((".", ",", ":"))
+
+
+PLACEHOLDERS = {
+    "largest": {"where"},
+    "alone": {"where", "value"},
+    "absent": {"where"},
+    "missed": {"cells"},
+    "reached": {"cells"},
+    "counted": {"count"},
+    "added": {"date", "number"},
+}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_words_that_are_declared_can_be_filled_in(code: str) -> None:
+    words = CATALOGUE[code].words
+    assert words.name
+    assert bool(words.missed) is bool(words.reached)
+    for name, expected in PLACEHOLDERS.items():
+        declared = getattr(words, name) or ()
+        for text in (declared,) if isinstance(declared, str) else declared:
+            assert set(re.findall(r"%\((\w+)\)s", text)) == expected, name
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+@pytest.mark.parametrize("speaker", [LATVIAN, ENGLISH], ids=["lv", "en"])
+def test_an_added_indicator_is_spoken_of_by_what_it_declares(region: Region, code: str, speaker: Speaker) -> None:
+    """Under another code the words are the same: nothing that is said is listed by code."""
+    indicator = CATALOGUE[code]
+    added = replace(indicator, code="added")
+    shown: list[Mapping[str | None, Shown]] = [
+        {DZINTARPILS: 90, VEJUPE: 55, LIEPZIEDI: 7},
+        {DZINTARPILS: 9, VEJUPE: 0},
+        {DZINTARPILS: 9, VEJUPE: Status.SUPPRESSED, LIEPZIEDI: 7},
+        {DZINTARPILS: 0, None: 3},
+    ]
+    results = [split(one, code=code) for one in shown] + [split({"2018": 3, "2019": 12}, Y, code)]
+    for result in results:
+        assert in_words(region, replace(result, indicator=added), speaker) == in_words(region, result, speaker)
+    for value in (0, 1, 21, None):
+        assert whole(speaker, added, cell((), value)).text == whole(speaker, indicator, cell((), value)).text
+    for change in (-3, 0, 3):
+        assert changed(speaker, added, change, THEN) == changed(speaker, indicator, change, THEN)
+
+
+def test_an_added_indicator_that_is_watched_needs_attention(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    added = replace(CATALOGUE["new_recipients"], code="added", watch=Watch(M, below=5))
+    monkeypatch.setattr("di_metrics.attention.CATALOGUE", {**CATALOGUE, "added": added})
+
+    def evaluate(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        shown: dict[str | None, Shown] = {DZINTARPILS: 90, VEJUPE: 3} if code == "added" else {}
+        return Result(added if code == "added" else CATALOGUE[code], selection, by, split(shown).cells)
+
+    [concern] = concerns(evaluate, ALL)
+    assert concern_in_words(ENGLISH, region, concern) == "The number of new recipients is below 5 in Vējupe City (3)."
+    assert concern_in_words(LATVIAN, region, concern) == "Jauno saņēmēju skaits nesasniedz 5 Vējupes pilsētā (3)."
