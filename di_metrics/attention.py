@@ -36,7 +36,9 @@ BELOW = N_("%(subject)s is below %(limit)s %(cells)s")
 
 def watched(evaluate: Evaluate, selection: Selection) -> tuple[Result, ...]:
     """The figures that are judged, each split as its indicator declares."""
-    return tuple(evaluate(code, selection, (one.watch.by,)) for code, one in CATALOGUE.items() if one.watch)
+    return tuple(
+        evaluate(code, selection, (indicator.watch.by,)) for code, indicator in CATALOGUE.items() if indicator.watch
+    )
 
 
 def concerns(evaluate: Evaluate, selection: Selection) -> tuple[Concern, ...]:

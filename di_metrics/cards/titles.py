@@ -27,7 +27,7 @@ def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str
     if not answer.by:
         return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
     if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return next(iter(against_plan(source, at_the_end(first))), "") or _course_of_the_largest(source, first)
+        return next(iter(against_plan(source, at_the_end(first))), "") or found_in(source, first)
     if answer.by == (Dimension.GROUP,) and (told := against_plan(source, first)):
         return told[0]
     return found_in(source, first)
@@ -155,15 +155,6 @@ def change(source: FigureSource, answer: Answer, since: dt.date | None, code: st
 
 def _other(result: Result) -> Dimension:
     return next(one for one in result.by if not one.is_time)
-
-
-def _course_of_the_largest(source: FigureSource, result: Result) -> str:
-    """How the series that ends highest came to where it is."""
-    told = [(code, one) for code, one in series_of(result) if any(cell.value for cell in one)]
-    if not told:
-        return found_in(source, at_the_end(result))
-    code, series = told[0]
-    return _found_there(source, _other(result), code, series)
 
 
 def _found_there(source: FigureSource, dimension: Dimension, code: str, result: Result) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from typing import Any
 
 from di_metrics.attention import Evaluate
 from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status, Unit
@@ -114,20 +114,14 @@ class Claim:
     by: Dimension | None = None
 
     @classmethod
-    def about(
-        cls,
-        kind: Kind,
-        result: Result,
-        text: str,
-        rows: Iterable[Known] = (),
-        number: Bounds | None = None,
-        tiers: tuple[int, ...] = (),
-    ) -> Claim:
-        """What is claimed of some rows of a result."""
-        rows = tuple(rows)
-        codes, values = tuple(row.code for row in rows), tuple(row.bounds for row in rows)
-        by = result.by[0] if len(result.by) == 1 else None
-        return cls(kind, result.indicator.code, text, number, codes, values, tiers, by=by)
+    def about(cls, kind: Kind, result: Result, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
+        """What is claimed of some rows of a result; `more` are other fields, which go before what the rows tell."""
+        fields: dict[str, Any] = {
+            "codes": tuple(row.code for row in rows),
+            "values": tuple(row.bounds for row in rows),
+            "by": result.by[0] if len(result.by) == 1 else None,
+        }
+        return cls(kind, result.indicator.code, text, **(fields | more))
 
     def as_sentence(self) -> Claim:
         """The clause with a capital letter and a full stop."""
@@ -172,38 +166,6 @@ def known_cells(speaker: Speaker, result: Result) -> tuple[Known, ...]:
     parameters = parameters_of(speaker)
     cells = ((code_of(cell), cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
     return tuple(Known(code, cell, bounds) for code, cell, bounds in cells if bounds and code is not None)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The rows of a split result as far as they are known, and the language and region in which they are spoken of."""
-
-    speaker: Speaker
-    region: Region
-    result: Result
-
-    @cached_property
-    def known(self) -> tuple[Known, ...]:
-        return known_cells(self.speaker, self.result)
-
-    @cached_property
-    def hidden(self) -> tuple[str, ...]:
-        """The codes whose figures exist and are not published."""
-        cells = (cell for cell in self.result if cell.status is Status.SUPPRESSED)
-        return tuple(code for cell in cells if (code := code_of(cell)) is not None)
-
-    @property
-    def positive(self) -> list[Known]:
-        """The rows that hold something, or may."""
-        return [row for row in self.known if row.bounds.highest > 0]
-
-    @property
-    def exact(self) -> list[Known]:
-        return [row for row in self.known if row.bounds.is_exact]
-
-    @property
-    def indicator(self) -> Indicator:
-        return self.result.indicator
 
 
 def code_of(cell: Cell) -> str | None:

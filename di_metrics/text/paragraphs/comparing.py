@@ -4,24 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Result, Status, Unit
+from di_metrics.model import Dimension, Indicator, Result, Status, Unit
+from di_metrics.region import Region
 from di_metrics.text.paragraphs import phrases
 from di_metrics.text.paragraphs.claims import (
     Bounds,
     Claim,
-    Comparison,
     Kind,
     Known,
     bounds_of,
     code_of,
+    known_cells,
     parameters_of,
     tiers_of,
 )
 from di_metrics.text.paragraphs.phrases import in_places, in_so_many, value_in_words
 from di_metrics.text.paragraphs.wholes import none, not_available, plainly, subject, whole
+from di_metrics.text.speaker import Speaker
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows of a split result as far as they are known, and the language and region in which they are spoken of."""
+
+    speaker: Speaker
+    region: Region
+    result: Result
+
+    @cached_property
+    def known(self) -> tuple[Known, ...]:
+        return known_cells(self.speaker, self.result)
+
+    @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """The codes whose figures exist and are not published."""
+        cells = (cell for cell in self.result if cell.status is Status.SUPPRESSED)
+        return tuple(code for cell in cells if (code := code_of(cell)) is not None)
+
+    @property
+    def positive(self) -> list[Known]:
+        """The rows that hold something, or may."""
+        return [row for row in self.known if row.bounds.highest > 0]
+
+    @property
+    def exact(self) -> list[Known]:
+        return [row for row in self.known if row.bounds.is_exact]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.result.indicator
+
+    def say(self, text: str, **params: object) -> str:
+        return self.speaker.say(text, **params)
+
+    def value(self, row: Known) -> str:
+        """The value of a row within a sentence."""
+        return value_in_words(self.speaker, self.indicator, row.cell)
+
+    def claim(self, kind: Kind, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
+        return Claim.about(kind, self.result, text, rows, **more)
+
 
 # ---- Where a figure is largest ----
 
@@ -59,8 +105,8 @@ def largest(compared: Comparison, room: Room) -> Claim:
     if len(compared.positive) == 1 and not compared.hidden and words.alone and not _somebody_unknown(result):
         [row] = compared.positive
         where = phrases.at(speaker, compared.region, result.by, row.code)
-        text = speaker.say(words.alone, where=where, value=value_in_words(speaker, compared.indicator, row.cell))
-        return Claim.about(Kind.ONLY, result, text, [row], Bounds.exactly(1))
+        text = speaker.say(words.alone, where=where, value=compared.value(row))
+        return compared.claim(Kind.ONLY, text, [row], number=Bounds.exactly(1))
     claim = leaders(compared, tiers)
     if room.letters and len(claim.text) > room.letters and len(tiers) > 1:
         return leaders(compared, tiers[:1])
@@ -111,12 +157,12 @@ def leaders(compared: Comparison, tiers: Sequence[Sequence[Known]]) -> Claim:
 
 def _most(compared: Comparison, where: str, rows: Sequence[Known], tiers: tuple[int, ...]) -> Claim:
     """That a figure is largest there, or largest of what is shown."""
-    text = compared.speaker.say(compared.indicator.words.largest, where=where)
+    text = compared.say(compared.indicator.words.largest, where=where)
     if not compared.hidden:
-        return Claim.about(Kind.MOST, compared.result, text, rows, tiers=tiers)
+        return compared.claim(Kind.MOST, text, rows, tiers=tiers)
     by = compared.result.by
     shown = _SHOWN[by[0]] if len(by) == 1 else N_("of the figures shown, %(finding)s")
-    return Claim.about(Kind.MOST_SHOWN, compared.result, compared.speaker.say(shown, finding=text), rows, tiers=tiers)
+    return compared.claim(Kind.MOST_SHOWN, compared.say(shown, finding=text), rows, tiers=tiers)
 
 
 _SHOWN = {
@@ -135,26 +181,22 @@ def _without_leaders(compared: Comparison) -> Claim:
     about = subject(speaker, result.indicator)
     valued = sorted((row for row in positive if row.cell.value is not None), key=lambda row: row.cell.value or 0)
     if valued and (tied := _surely_first(valued[-1], positive)):
-        value = value_in_words(speaker, result.indicator, tied[0].cell)
+        value = compared.value(tied[0])
         where = speaker.say(N_("%(names)s (%(value)s each)"), names=_by_number(compared, len(tied)), value=value)
         return _most(compared, where, tied, (len(tied),))
     if compared.hidden:
         text = speaker.say(N_("%(subject)s: too little is shown to say where it is largest"), subject=about)
-        return Claim(Kind.HIDDEN, result.indicator.code, text, codes=compared.hidden, by=_dimension(result))
+        return compared.claim(Kind.HIDDEN, text, codes=compared.hidden)
     if not valued:
         return _few(compared, speaker.say(N_("everywhere")), positive)
     least, most = min(positive, key=lambda row: row.bounds.lowest), valued[-1]
     text = speaker.say(
         N_("%(name)s: from %(least)s to %(most)s"),
         name=about,
-        least=value_in_words(speaker, result.indicator, least.cell),
-        most=value_in_words(speaker, result.indicator, most.cell),
+        least=compared.value(least),
+        most=compared.value(most),
     )
-    return replace(Claim.about(Kind.SPREAD, result, text), values=(least.bounds, most.bounds))
-
-
-def _dimension(result: Result) -> Dimension | None:
-    return result.by[0] if len(result.by) == 1 else None
+    return compared.claim(Kind.SPREAD, text, values=(least.bounds, most.bounds))
 
 
 def _surely_first(first: Known, positive: Sequence[Known]) -> list[Known]:
@@ -179,9 +221,7 @@ def _few(compared: Comparison, where: str, rows: Sequence[Known]) -> Claim:
     threshold = compared.speaker.number(parameters_of(compared.speaker).threshold)
     about = subject(compared.speaker, compared.indicator)
     text = N_("%(subject)s is below %(number)s %(where)s")
-    return Claim.about(
-        Kind.FEW, compared.result, compared.speaker.say(text, subject=about, number=threshold, where=where), rows
-    )
+    return compared.claim(Kind.FEW, compared.say(text, subject=about, number=threshold, where=where), rows)
 
 
 def nothing(compared: Comparison) -> Claim:
@@ -189,7 +229,7 @@ def nothing(compared: Comparison) -> Claim:
     speaker, indicator, result = compared.speaker, compared.indicator, compared.result
     if compared.hidden:
         text = not_available(speaker, indicator, Status.SUPPRESSED)
-        return Claim(Kind.HIDDEN, indicator.code, text, codes=compared.hidden, by=_dimension(result))
+        return compared.claim(Kind.HIDDEN, text, codes=compared.hidden)
     if compared.positive:
         return _few(compared, speaker.say(N_("everywhere")), compared.positive)
     unknown = [cell for cell in result if code_of(cell) is None]
@@ -199,7 +239,7 @@ def nothing(compared: Comparison) -> Claim:
         text = none(speaker, indicator)
     else:
         text = not_available(speaker, indicator, Status.NO_DATA)
-    return Claim.about(Kind.NOTHING, result, text)
+    return compared.claim(Kind.NOTHING, text)
 
 
 # ---- Where it is least, and where there is none ----
@@ -234,9 +274,7 @@ def _least(compared: Comparison, named_already: Collection[str]) -> Claim | None
     text = N_("The least is in %(least)s") if compared.indicator.unit in _AMOUNTS else N_("The lowest is in %(least)s")
     zero = sum(row.bounds.highest == 0 for row in known)
     zeros = speaker.say(N_("; %(where)s it is 0"), where=in_so_many(speaker, zero)) if zero else ""
-    return Claim.about(
-        Kind.LEAST, compared.result, f"{speaker.say(text, least=names)}{zeros}.", lowest, Bounds.exactly(zero)
-    )
+    return compared.claim(Kind.LEAST, f"{speaker.say(text, least=names)}{zeros}.", lowest, number=Bounds.exactly(zero))
 
 
 def _lowest_tier(positive: Sequence[Known]) -> list[Known]:
@@ -290,8 +328,8 @@ def hidden(compared: Comparison) -> list[Claim]:
     codes = compared.hidden
     if not codes:
         return []
-    text = compared.speaker.say(N_("the number is not shown %(where)s"), where=in_so_many(compared.speaker, len(codes)))
-    claim = replace(Claim.about(Kind.HIDDEN, compared.result, text, number=Bounds.exactly(len(codes))), codes=codes)
+    text = compared.say(N_("the number is not shown %(where)s"), where=in_so_many(compared.speaker, len(codes)))
+    claim = compared.claim(Kind.HIDDEN, text, number=Bounds.exactly(len(codes)), codes=codes)
     return [_with_names(compared, claim, NAMED)]
 
 
@@ -310,9 +348,7 @@ def _of_places(compared: Comparison, kind: Kind, says: str, rows: Sequence[Known
     """What holds in so many municipalities, or in at least so many where it may hold in more, and their names."""
     number = len(rows)
     where = in_so_many(compared.speaker, number, at_least=perhaps > number)
-    claim = Claim.about(
-        kind, compared.result, compared.speaker.say(says, where=where), rows, Bounds(number, max(number, perhaps))
-    )
+    claim = compared.claim(kind, compared.say(says, where=where), rows, number=Bounds(number, max(number, perhaps)))
     return _with_names(compared, claim, named)
 
 
@@ -329,4 +365,4 @@ def unknown_place(compared: Comparison) -> list[Claim]:
     if number is None or not number.highest or cell.value is None:
         return []
     text = phrases.place_not_known(speaker, compared.indicator, cell)
-    return [Claim.about(Kind.UNKNOWN_PLACE, compared.result, text, number=number)]
+    return [compared.claim(Kind.UNKNOWN_PLACE, text, number=number)]

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from di_metrics.errors import N_, NP_
 from di_metrics.region import Region
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Comparison, Figures, Kind, Known, tiers_of
-from di_metrics.text.paragraphs.comparing import TITLE, leaders
-from di_metrics.text.paragraphs.phrases import in_place, in_places, in_so_many, of_groups, value_in_words
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, tiers_of
+from di_metrics.text.paragraphs.comparing import TITLE, Comparison, leaders
+from di_metrics.text.paragraphs.phrases import in_place, in_places, in_so_many, of_groups
 from di_metrics.text.paragraphs.wholes import subject
 from di_metrics.text.speaker import Speaker
 
@@ -53,7 +53,7 @@ def above_limit(compared: Comparison, group: str) -> Claim:
         text = N_("%(subject)s is above %(limit)s in none of the municipalities shown") if hidden else _NOWHERE
     text = speaker.say(text, subject=name, limit=_percent(compared, _limit(compared)), **({"where": where} if high else {}))
     number = Bounds(len(high), len(high) + hidden)
-    return replace(Claim.about(Kind.ABOVE, compared.result, text, high, number), group=group)
+    return compared.claim(Kind.ABOVE, text, high, number=number, group=group)
 
 
 _NOWHERE = N_("%(subject)s is above %(limit)s in no municipality")
@@ -110,23 +110,23 @@ def _spread(compared: Comparison) -> list[Claim]:
 def _above_all(compared: Comparison, over: Sequence[Known]) -> list[Claim]:
     if not over:
         return []
-    text = compared.speaker.say(
+    text = compared.say(
         N_("Coverage is above %(limit)s in %(places)s: there recipients are more than assessed persons."),
         limit=_percent(compared, _ALL),
         places=in_places(compared.speaker, compared.region, (row.code for row in over)),
     )
-    return [Claim.about(Kind.ABOVE_ALL, compared.result, text, over, Bounds.exactly(len(over)))]
+    return [compared.claim(Kind.ABOVE_ALL, text, over, number=Bounds.exactly(len(over)))]
 
 
 def _up_to(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
     if not low:
         return []
-    text = compared.speaker.say(
+    text = compared.say(
         N_("Coverage is not above %(limit)s in %(places)s."),
         limit=_percent(compared, _limit(compared)),
         places=_with_values(compared, low),
     )
-    return [Claim.about(Kind.UP_TO, compared.result, text, low)]
+    return [compared.claim(Kind.UP_TO, text, low)]
 
 
 _OTHERS = NP_(
@@ -143,16 +143,16 @@ def _range(compared: Comparison, rest: Sequence[Known], *, after_others: bool) -
     """From where to where the others lie that have both assessed persons and recipients."""
     if not rest:
         return []
-    speaker, indicator = compared.speaker, compared.indicator
+    speaker = compared.speaker
     ordered = sorted(rest, key=lambda row: row.bounds.lowest)
     least, most = ordered[0], ordered[-1]
-    spread = value_in_words(speaker, indicator, least.cell)
+    spread = compared.value(least)
     if least.bounds != most.bounds:
         lowest, highest = (_value_and_place(compared, row) for row in (least, most))
         spread = speaker.say(N_("between %(least)s and %(most)s"), least=lowest, most=highest)
     text = speaker.plural(*(_OTHERS if after_others else _ALL_OF_THEM), len(rest), spread=spread)
-    claim = Claim.about(Kind.RANGE, compared.result, text, ordered, Bounds.exactly(len(rest)))
-    return [replace(claim, values=(least.bounds, most.bounds))]
+    values = (least.bounds, most.bounds)
+    return [compared.claim(Kind.RANGE, text, ordered, number=Bounds.exactly(len(rest)), values=values)]
 
 
 def _band(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
@@ -173,8 +173,8 @@ def _band(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
     )
     if len(inside) <= _NAMED:
         text = f"{text}: {in_places(speaker, compared.region, (row.code for row in inside))}"
-    claim = Claim.about(Kind.BAND, compared.result, text, inside, Bounds.exactly(len(inside)))
-    return [replace(claim, values=(Bounds.exactly(lowest), Bounds.exactly(lowest + _BAND))).as_sentence()]
+    values = (Bounds.exactly(lowest), Bounds.exactly(lowest + _BAND))
+    return [compared.claim(Kind.BAND, text, inside, number=Bounds.exactly(len(inside)), values=values).as_sentence()]
 
 
 def _percent(compared: Comparison, value: float) -> str:
@@ -182,15 +182,11 @@ def _percent(compared: Comparison, value: float) -> str:
 
 
 def _with_values(compared: Comparison, rows: Iterable[Known]) -> str:
-    speaker = compared.speaker
-    return speaker.listed(
-        [
-            f"{in_place(speaker, compared.region, row.code)} ({value_in_words(speaker, compared.indicator, row.cell)})"
-            for row in rows
-        ]
+    return compared.speaker.listed(
+        [f"{in_place(compared.speaker, compared.region, row.code)} ({compared.value(row)})" for row in rows]
     )
 
 
 def _value_and_place(compared: Comparison, row: Known) -> str:
-    place = compared.speaker.say(N_("in %(places)s"), places=in_place(compared.speaker, compared.region, row.code))
-    return f"{value_in_words(compared.speaker, compared.indicator, row.cell)} ({place})"
+    place = compared.say(N_("in %(places)s"), places=in_place(compared.speaker, compared.region, row.code))
+    return f"{compared.value(row)} ({place})"

@@ -9,8 +9,8 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text.paragraphs import phrases
-from di_metrics.text.paragraphs.claims import Claim, Comparison, Kind
-from di_metrics.text.paragraphs.comparing import TITLE, beside_title, largest, nothing
+from di_metrics.text.paragraphs.claims import Claim, Kind
+from di_metrics.text.paragraphs.comparing import TITLE, Comparison, beside_title, largest, nothing
 from di_metrics.text.paragraphs.coverage import above_limit_and_highest
 from di_metrics.text.paragraphs.wholes import at_the_end, not_applicable, over_time, series_of, whole
 from di_metrics.text.protected import capital

@@ -10,7 +10,8 @@ from di_metrics.model import Basis, Cell, Dimension, Result, Selection, Status
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.paragraphs import comparing, coverage
-from di_metrics.text.paragraphs.claims import Claim, Comparison, Figures, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.claims import Claim, Figures, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.comparing import Comparison
 from di_metrics.text.paragraphs.phrases import (
     in_so_many,
     of_groups,
@@ -107,7 +108,7 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         listed = _listed_groups(speaker, region, figures.by_group, groups)
         text = N_("%(sentence)s, among them %(groups)s") if _hides_some(figures.by_group) else N_("%(sentence)s: %(groups)s")
         sentence = speaker.say(text, sentence=sentence, groups=listed)
-    return Claim.about(Kind.SERVED, recipients, f"{sentence}.", groups, number)
+    return Claim.about(Kind.SERVED, recipients, f"{sentence}.", groups, number=number)
 
 
 def _listed_groups(speaker: Speaker, region: Region, by_group: Result, groups: Sequence[Known]) -> str:

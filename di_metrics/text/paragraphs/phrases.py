@@ -132,15 +132,15 @@ def services_of(speaker: Speaker, region: Region, selection: Selection) -> str:
     chosen: Sequence[Service | Category] = ()
     if selection.services:
         passing = region.services_of(selection) or frozenset(selection.services)
-        chosen = [one for one in region.services if one.code in passing]
+        chosen = [service for service in region.services if service.code in passing]
     elif selection.categories:
         chosen = [region.category[code] for code in selection.categories]
     if not chosen:
         return speaker.say(N_("services"))
-    genitives = [one.genitive_lv for one in chosen]
+    genitives = [service.genitive_lv for service in chosen]
     if speaker.language is Language.LV and all(genitives):
         return f"{speaker.listed(genitives)} {speaker.say(N_('services'))}"
-    return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(one.name) for one in chosen])})"
+    return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(service.name) for service in chosen])})"
 
 
 def in_tiers(speaker: Speaker, indicator: Indicator, tiers: Iterable[Sequence[Known]], named: Callable[[str], str]) -> str:
@@ -182,7 +182,7 @@ def framed(speaker: Speaker, dimension: Dimension, names: str, number: int = 1) 
 def at(speaker: Speaker, region: Region, by: Sequence[Dimension], code: str) -> str:
     """Where something is: “in A”, “among children”, “for massage”, or several of these."""
     codes = zip(by, code.split("/"), strict=True)
-    return " ".join(framed(speaker, one, case_of(speaker, region, one, part)) for one, part in codes)
+    return " ".join(framed(speaker, dimension, case_of(speaker, region, dimension, part)) for dimension, part in codes)
 
 
 def is_exact_tie(known: Sequence[Known]) -> bool:
