@@ -15,6 +15,7 @@ from di_metrics.cards.wording import ended, name_of, source_line, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject
@@ -304,7 +305,10 @@ def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
 
 # ---- Slides of what is to be talked about: what needs attention, and which decisions are open ----
 
-_BY_PLACE = ("recipients", "assessed_waiting", "coverage")
+_BY_PLACE = (
+    "recipients",
+    *(code for code, one in CATALOGUE.items() if one.watch and one.watch.by is Dimension.MUNICIPALITY),
+)
 """What is said of municipalities on one slide, and so has to be hidden together."""
 
 

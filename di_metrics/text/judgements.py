@@ -40,6 +40,9 @@ def concern_in_words(speaker: Speaker, region: Region, concern: Concern) -> str:
 # ---- Published statements in words: what each is about, what was published, and what the records give ----
 
 
+_OF_SERVICES = {"code": Dimension.SERVICE, "category": Dimension.CATEGORY}
+
+
 def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
     """What the statement is about: indicators, group, service and place."""
     parts = [" / ".join(speaker.name(indicator.name) for indicator in statement.indicators)]
@@ -47,10 +50,7 @@ def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
         parts.append(speaker.say(N_("from state care")))
     known_group = region.group.get(statement.group)
     parts.append(speaker.name(known_group.short) if known_group else speaker.say(N_("all groups")))
-    parts += [label(speaker, region, Dimension.SERVICE, code) for kind, code in statement.service.items() if kind == "code"]
-    parts += [
-        label(speaker, region, Dimension.CATEGORY, code) for kind, code in statement.service.items() if kind == "category"
-    ]
+    parts += [label(speaker, region, _OF_SERVICES[kind], code) for kind, code in statement.service.items()]
     if statement.area == "region":
         parts.append(speaker.name(region.name.bilingual))
     elif statement.area:
@@ -65,11 +65,10 @@ def published(speaker: Speaker, region: Region, check: Check) -> str:
     """What was published, with its condition: `> 50 %: a municipality, …`."""
     figures = _figures(speaker, region, check, check.published)
     condition = _condition(speaker, check)
-    if check.statement.expect.count is not None:
+    expect = check.statement.expect
+    if expect.count is not None or (condition and expect.areas is not None):
         return f"{condition}: {figures}"
-    if condition and check.statement.expect.areas is not None:
-        return f"{condition}: {figures}"
-    return f"{condition} {figures}".strip() if check.statement.expect.above is not None else figures
+    return f"{condition} {figures}".strip() if expect.above is not None else figures
 
 
 def computed(speaker: Speaker, region: Region, check: Check) -> str:
@@ -99,8 +98,7 @@ def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[Stat
 
 def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: StatementFigure) -> str:
     statement = check.statement
-    indicators = statement.indicators
-    indicator = indicators[index] if len(indicators) > 1 else indicators[0]
+    indicator = statement.indicators[index if len(statement.indicators) > 1 else 0]
     dimension = Dimension(statement.by) if statement.by else Dimension.MUNICIPALITY
     name = label(speaker, region, dimension, figure.code) if figure.code else ""
     if figure.value is None:
