@@ -32,7 +32,7 @@ from di_metrics.reports import (
     read_report,
 )
 from di_metrics.reports.names import Alias, Names, Place, alias_file, with_alias
-from di_metrics.reports.rules import DATE_RANGE, PERIOD_ORDER, UNKNOWN_GROUP, UNKNOWN_MUNICIPALITY, Problem, broken
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store import Candidate, Database, Loading, prepare_needed, prepare_report
 from di_metrics.store.batches import quarantined
 from di_metrics.store.candidate import Progress
@@ -89,13 +89,13 @@ class Intake:
         families = {family.code: family for family in read_checks(region, database.files).families}
         place = names.municipality(municipality)
         if not isinstance(place, Place):
-            problem = place or Problem(UNKNOWN_MUNICIPALITY)
+            problem = place or Problem(Rule.UNKNOWN_MUNICIPALITY)
             raise DIMetricsError(problem.message, problem.mend)
         chosen: dict[str, None] = {}
         for code in (part.strip() for part in groups.split(",")):
             group = None if code in families else names.group(code)
             if code not in families and not isinstance(group, str):
-                problem = group if isinstance(group, Problem) else Problem(UNKNOWN_GROUP)
+                problem = group if isinstance(group, Problem) else Problem(Rule.UNKNOWN_GROUP)
                 known = ", ".join((*region.group, *families))
                 raise DIMetricsError(problem.message, Message.of(N_("Allowed are: %(allowed)s."), allowed=known))
             chosen.update(dict.fromkeys(families[code].groups if code in families else (str(group),)))
@@ -104,7 +104,7 @@ class Intake:
         project = region.project
         if not project.start <= first_month <= last_month <= project.end:
             days = {"start": f"{project.start:%d.%m.%Y}", "end": f"{project.end:%d.%m.%Y}"}
-            outside = broken(DATE_RANGE, **days) if first_month <= last_month else Problem(PERIOD_ORDER)
+            outside = broken(Rule.DATE_RANGE, **days) if first_month <= last_month else Problem(Rule.PERIOD_ORDER)
             raise DIMetricsError(outside.message, outside.mend)
         return nil_return(region, place, [code for code in region.group if code in chosen], first_month, last)
 

@@ -14,7 +14,7 @@ from di_metrics.reports.columns import Column, Kind
 from di_metrics.reports.headings import Header
 from di_metrics.reports.identifiers import Identifier, Known, read_identifier
 from di_metrics.reports.names import Names, Place
-from di_metrics.reports.rules import FORMULA_ERROR, Problem
+from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell, Cells
 from di_metrics.reports.spelling import Memory
 from di_metrics.reports.values import is_zero, read_day, read_number, read_text, read_yes_no, says_nobody, says_nothing
@@ -133,7 +133,7 @@ class DraftReader:
         problems: Found = []
         quarantine = self._quarantine.of(cells, problems)
         if isinstance(note := cells.get(self._notes), str) and is_error(note):
-            problems.append((columns.NOTES, Problem(FORMULA_ERROR)))
+            problems.append((columns.NOTES, Problem(Rule.FORMULA_ERROR)))
         return Draft(
             self._place.of(cells, problems),
             self._parish.of(cells, problems),
@@ -158,7 +158,7 @@ class DraftReader:
 
 def _read_cell(read: Callable[[Cell], Value | Problem | None], cell: Cell) -> Value | Problem | None:
     if isinstance(cell, str) and is_error(cell.strip()):
-        return Problem(FORMULA_ERROR)
+        return Problem(Rule.FORMULA_ERROR)
     return read(cell)
 
 

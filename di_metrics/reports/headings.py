@@ -10,7 +10,7 @@ from itertools import takewhile
 from di_metrics.reports import unreadable
 from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, QUARANTINE, Column
 from di_metrics.reports.report import SheetRead
-from di_metrics.reports.rules import COLUMN_TWICE, MISSING_COLUMN, Problem, broken
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import Book, Cell, Cells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import key_of, looks_like_code, near
 
@@ -100,9 +100,9 @@ def file_problems(header: Header) -> list[tuple[Column | None, Problem]]:
     for column in _missing(header):
         likely = tuple(one.text for one in header.unknown if near(one.text, column.keys))
         missing = (("heading", column.heading.lv),)
-        problems.append((None, Problem(MISSING_COLUMN, missing, likely)))
+        problems.append((None, Problem(Rule.MISSING_COLUMN, missing, likely)))
     for column, _place in header.twice:
-        problems.append((column, broken(COLUMN_TWICE, heading=column.heading.lv)))
+        problems.append((column, broken(Rule.COLUMN_TWICE, heading=column.heading.lv)))
     return problems
 
 

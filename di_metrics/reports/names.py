@@ -13,7 +13,7 @@ from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, RegionFiles
-from di_metrics.reports.rules import NO_PARTNER, UNKNOWN_GROUP, UNKNOWN_MUNICIPALITY, UNKNOWN_SERVICE, Problem, Rule
+from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import key_of, near, tidy
 from di_metrics.reports.values import LONGEST_TEXT, written
@@ -206,7 +206,7 @@ class Names:
 
     def municipality(self, cell: Cell) -> Place | Problem | None:
         """The municipality that a cell names, which must take part in the project."""
-        codes = self._find("municipality", cell, UNKNOWN_MUNICIPALITY)
+        codes = self._find("municipality", cell, Rule.UNKNOWN_MUNICIPALITY)
         if not isinstance(codes, tuple):
             code = self._region.municipality_code(written(cell))
             if code is None:
@@ -214,7 +214,7 @@ class Names:
             codes = (code,)
         partners = [code for code in codes if self._region.municipality[code].partner]
         if not partners:
-            return Problem(NO_PARTNER)
+            return Problem(Rule.NO_PARTNER)
         by_basis = {self._region.municipality[code].basis: code for code in partners}
         return Place(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
 
@@ -228,17 +228,17 @@ class Names:
 
     def group(self, cell: Cell) -> str | Problem | None:
         """The target group that a cell names."""
-        return _one(self._find("group", cell, UNKNOWN_GROUP))
+        return _one(self._find("group", cell, Rule.UNKNOWN_GROUP))
 
     def service(self, cell: Cell) -> str | Problem | None:
         """The service that a cell names."""
-        return _one(self._find("service", cell, UNKNOWN_SERVICE))
+        return _one(self._find("service", cell, Rule.UNKNOWN_SERVICE))
 
     def services(self, cell: Cell) -> tuple[str, ...] | Problem | None:
         """The services that a cell lists, separated by semicolons or line breaks."""
         parts = [part for part in BETWEEN_SERVICES.split(written(cell)) if tidy(part)]
         if len(parts) > _MOST_SERVICES:
-            return Problem(UNKNOWN_SERVICE)
+            return Problem(Rule.UNKNOWN_SERVICE)
         found = [self.service(part) for part in parts]
         unknown = [one for one in found if isinstance(one, Problem)]
         if unknown:

@@ -12,16 +12,7 @@ from di_metrics.reports.drafts import Draft, Found
 from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, Known
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.report import ReportRow
-from di_metrics.reports.rules import (
-    IDENTIFIER_NEAR,
-    OLD_REGISTERS,
-    RECOGNISED,
-    RECORDED_LATER,
-    RECORDED_NEAR,
-    Problem,
-    Rule,
-    broken,
-)
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.spelling import without_marks
 
 OnRecord = Callable[[Collection[str]], Set[str]]
@@ -97,12 +88,12 @@ class Persons:
             if len(found) == 1:
                 self._recognised[made] = found[0]
             elif found:
-                self._problems[made] = OLD_REGISTERS
+                self._problems[made] = Rule.OLD_REGISTERS
             elif any(later in known for later in after[key]):
                 self._later += 1
         if on_record:
             self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
-        counts = ((RECOGNISED, len(self._recognised)), (RECORDED_LATER, self._later))
+        counts = ((Rule.RECOGNISED, len(self._recognised)), (Rule.RECORDED_LATER, self._later))
         return [broken(rule, count=count) for rule, count in counts if count]
 
     def check(self) -> Callable[[ReportRow], Found]:
@@ -117,13 +108,13 @@ class Persons:
                 if person is None:
                     continue
                 problem = self._problems.get(person)
-                if problem is OLD_REGISTERS:
+                if problem is Rule.OLD_REGISTERS:
                     found.append((column, Problem(problem)))
                 elif person not in first:
                     other = groups.setdefault(group_of.get(person, person), row)
                     if other is not row and person not in (other.person, other.child):
                         where = str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"
-                        found.append((column, broken(IDENTIFIER_NEAR, other=where)))
+                        found.append((column, broken(Rule.IDENTIFIER_NEAR, other=where)))
                     elif problem:
                         found.append((column, Problem(problem)))
                 first.setdefault(person, row)
@@ -145,7 +136,7 @@ class Persons:
         known = on_record({variant for of_person in variants.values() for variant in of_person})
         for made, of_person in variants.items():
             if not known.isdisjoint(of_person):
-                self._problems[made] = RECORDED_NEAR
+                self._problems[made] = Rule.RECORDED_NEAR
 
     def _variants(self, register: str, text: str) -> list[str]:
         if not register:

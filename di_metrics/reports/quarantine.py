@@ -22,15 +22,7 @@ from di_metrics.reports.names import BETWEEN_SERVICES, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.record_rows import Records
 from di_metrics.reports.report import RejectedRow, RowFault
-from di_metrics.reports.rules import (
-    IDENTIFIER_REMOVED,
-    QUARANTINE_CLOSED,
-    QUARANTINE_MISSING,
-    QUARANTINE_TWICE,
-    RULES,
-    Problem,
-    broken,
-)
+from di_metrics.reports.rules import RULES, Problem, Rule, broken
 from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
 from di_metrics.reports.spelling import Memory, tidy
 from di_metrics.reports.values import read_day, written
@@ -65,7 +57,7 @@ def _unambiguous(number: str) -> str:
 
 # ---- Reports that mend rows in quarantine: which rows these are, and the persons of them who are known ----
 
-_REMOVED = Problem(IDENTIFIER_REMOVED)
+_REMOVED = Problem(Rule.IDENTIFIER_REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +104,14 @@ class Supplement:
     def _problem(self, draft: Draft, sheet: str, row: int) -> Problem | None:
         number = draft.quarantine
         if number is None:
-            return Problem(QUARANTINE_MISSING)
+            return Problem(Rule.QUARANTINE_MISSING)
         if number not in self._waiting:
-            return Problem(QUARANTINE_CLOSED)
+            return Problem(Rule.QUARANTINE_CLOSED)
         other_sheet, other_row = self._rows.setdefault(number, (sheet, row))
         if (other_sheet, other_row) == (sheet, row):
             return None
         where = str(other_row) if other_sheet == sheet else f"{other_row} ({other_sheet})"
-        return broken(QUARANTINE_TWICE, other=where)
+        return broken(Rule.QUARANTINE_TWICE, other=where)
 
     def _same_register(self, draft: Draft, kept: Quarantined) -> bool:
         """False if the mended row is of a municipality where the kept pseudonym may be of somebody else."""

@@ -34,7 +34,7 @@ from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
 from di_metrics.reports.record_rows import LikeRecords, Record, Records, column_problems, row_hidden
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
-from di_metrics.reports.rules import NO_RECORDS, OTHER_KIND_OF_TABLE, Problem, Severity
+from di_metrics.reports.rules import Problem, Rule, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
 from di_metrics.reports.values import read_day
 
@@ -83,7 +83,7 @@ def read_report(
         reader.read(one)
     reader.look_at_others(other_sheets(book, headed), book.hidden)
     if reader.count == 0:
-        reader.faults.add(headed[0].name, None, None, Problem(NO_RECORDS))
+        reader.faults.add(headed[0].name, None, None, Problem(Rule.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
     accepted = len(rows) + len(reader.nil)
     understood = _understood(region, book, headed, reader, [*rows, *reader.nil])
@@ -214,7 +214,7 @@ class _Reader:
         problems = file_problems(header)
         is_first = header is headed.header
         if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
-            problems.append((None, Problem(OTHER_KIND_OF_TABLE)))
+            problems.append((None, Problem(Rule.OTHER_KIND_OF_TABLE)))
         for column, problem in problems:
             self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
         if problems:

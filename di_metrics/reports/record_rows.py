@@ -24,21 +24,7 @@ from di_metrics.reports.headings import HeadedSheet, Header, column_of, header_o
 from di_metrics.reports.identifiers import Identifier, is_example, read_identifier
 from di_metrics.reports.names import Names
 from di_metrics.reports.report import Skipped
-from di_metrics.reports.rules import (
-    COLUMN_HIDDEN,
-    COLUMN_NOT_READ,
-    DATE_WITH_TIME,
-    ROW_ABOVE_HEADINGS,
-    ROW_HIDDEN,
-    ROW_LEFT_OUT,
-    ROW_PERHAPS_MEANT,
-    SHEET_HIDDEN,
-    SHEET_PERHAPS_MEANT,
-    SHEET_WITHOUT_HEADINGS,
-    Problem,
-    Rule,
-    broken,
-)
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, Rows, Sheet, Span, column_letter
 from di_metrics.reports.spelling import NOTHING, Memory, key_of, near
 from di_metrics.reports.values import read_day, read_number
@@ -98,7 +84,7 @@ class Records:
             if reason:
                 self._counts[reason] += 1
                 if self._may_be_meant(reason, cells):
-                    self.left_out.append((number, Problem(ROW_LEFT_OUT)))
+                    self.left_out.append((number, Problem(Rule.ROW_LEFT_OUT)))
             else:
                 yield Record(self._header, number, filled)
 
@@ -153,7 +139,7 @@ class Records:
 
 def row_hidden(sheet: Sheet) -> Problem:
     """The problem of a row that the reader of a sheet does not see."""
-    return broken(ROW_HIDDEN, count=len(sheet.hidden_rows))
+    return broken(Rule.ROW_HIDDEN, count=len(sheet.hidden_rows))
 
 
 class _Merged:
@@ -214,15 +200,15 @@ class LikeRecords:
     def above(self, headed: HeadedSheet) -> Iterator[tuple[int, Problem]]:
         """The rows above the headings of a sheet that are like records."""
         for number, cells in takewhile(lambda row: row[0] < headed.header.row, headed.sheet.rows()):
-            rule = self._rule(cells, ROW_ABOVE_HEADINGS, ROW_PERHAPS_MEANT)
+            rule = self._rule(cells, Rule.ROW_ABOVE_HEADINGS, Rule.ROW_PERHAPS_MEANT)
             if rule:
                 yield number, Problem(rule)
 
     def in_sheet(self, sheet: Sheet, *, hidden: bool = False) -> Problem | None:
         """The problem of a sheet that is not read but holds rows like records."""
-        surely, perhaps = SHEET_WITHOUT_HEADINGS, SHEET_PERHAPS_MEANT
+        surely, perhaps = Rule.SHEET_WITHOUT_HEADINGS, Rule.SHEET_PERHAPS_MEANT
         if hidden:
-            surely = perhaps = SHEET_HIDDEN
+            surely = perhaps = Rule.SHEET_HIDDEN
         found: Problem | None = None
         for number, cells in sheet.rows():
             rule = self._rule(cells, surely, perhaps)
@@ -251,7 +237,7 @@ class LikeRecords:
         if isinstance(read_number(cell, _DECIMALS), Decimal):
             return Kind.NUMBER
         day = read_day(cell, DAY_ZERO)
-        if isinstance(day, dt.date) or (isinstance(day, Problem) and day.rule is DATE_WITH_TIME):
+        if isinstance(day, dt.date) or (isinstance(day, Problem) and day.rule is Rule.DATE_WITH_TIME):
             return Kind.DATE
         return Kind.IDENTIFIER if isinstance(read_identifier(cell), Identifier) else None
 
@@ -260,13 +246,13 @@ def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[
     """Columns in which something stands and that are not read, or are read and hidden."""
     for name, place in header.places.items():
         if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not Kind.IGNORED:
-            yield COLUMN[name], Problem(COLUMN_HIDDEN)
+            yield COLUMN[name], Problem(Rule.COLUMN_HIDDEN)
     headings = {one.place: one.text for one in header.unknown}
     twice = {place for _, place in header.twice}
     for place in sorted(filled - set(header.places.values()) - twice):
         heading = headings.get(place, "")
         if key_of(heading) not in _ORDINALS:
-            yield None, Problem(COLUMN_NOT_READ, (("letter", column_letter(place)),), _likely(heading, header))
+            yield None, Problem(Rule.COLUMN_NOT_READ, (("letter", column_letter(place)),), _likely(heading, header))
 
 
 def _likely(heading: str, header: Header) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from di_metrics.reports import NeededServices, Reading, ReportRow, columns
 from di_metrics.reports.checks import Check
 from di_metrics.reports.drafts import Found
 from di_metrics.reports.quarantine import faults_to_json
-from di_metrics.reports.rules import RECORDED_ALREADY, RECORDED_IN_OTHER_GROUP, Problem, broken
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, make_candidate
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import now
@@ -357,11 +357,11 @@ class Recorded:
         def check(row: ReportRow) -> Found:
             found: Found = []
             if groups.get(row.person, row.group) != row.group:
-                found.append((columns.TARGET_GROUP, Problem(RECORDED_IN_OTHER_GROUP)))
+                found.append((columns.TARGET_GROUP, Problem(Rule.RECORDED_IN_OTHER_GROUP)))
             if row.service and row.date_from and row.date_to:
                 for date_from, date_to, batch in services.get((row.person, row.service), ()):
                     if row.date_from <= date_to and date_from <= row.date_to:
-                        found.append((columns.DATE_FROM, broken(RECORDED_ALREADY, batch=batch)))
+                        found.append((columns.DATE_FROM, broken(Rule.RECORDED_ALREADY, batch=batch)))
                         break
             return found
 
