@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
-from di_metrics.file_state import FileState, Kind, examine, log_beside
+from di_metrics.file_state import FileKind, FileState, examine, log_beside
 from di_metrics.files import move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
@@ -217,7 +217,7 @@ def _put_aliases(unpacked: Path, region: Path) -> None:
             return
         if file.is_file():
             set_aside(file)
-        write_file(file, unpacked.read_bytes(), Kind.TEXT, DatabaseError)
+        write_file(file, unpacked.read_bytes(), FileKind.TEXT, DatabaseError)
 
 
 def _content(database: Path) -> _Content:

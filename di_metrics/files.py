@@ -18,7 +18,7 @@ from typing import Any, NoReturn, Self
 from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DIMetricsError, Message, SettingsError
-from di_metrics.file_state import KIND_NAMES, NO_FILES, Kind, kind_of, not_to_be_written
+from di_metrics.file_state import KIND_NAMES, NO_FILES, FileKind, kind_of, not_to_be_written
 
 _PREFIX = ".build-"
 _LOCK = "maker.lock"
@@ -51,7 +51,7 @@ def read_file(file: Path, refused: Refused) -> bytes:
 
 
 def write_file(
-    file: Path, content: bytes, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+    file: Path, content: bytes, kind: FileKind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
 ) -> None:
     """Write a file, making its folder: whole, or not at all, and readable by its owner alone.
 
@@ -144,12 +144,14 @@ def _is_in_use(folder: Path) -> bool:
         return True
 
 
-def check_target(file: Path, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None) -> None:
+def check_target(
+    file: Path, kind: FileKind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+) -> None:
     """Raises `error` where a file of a kind may not be written to a path, because something else is there."""
     with writing_to(file, error):
         found = kind_of(file)
         same = never is not None and found is not None and never.exists() and os.path.samefile(file, never)
-    if same or found not in (None, Kind.EMPTY, kind):
+    if same or found not in (None, FileKind.EMPTY, kind):
         raise not_to_be_written(file, found, error)
 
 
@@ -157,7 +159,7 @@ def check_folder(folder: Path) -> None:
     """Raises SettingsError where something else than a folder is in the place of one to write into."""
     with writing_to(folder, SettingsError):
         found = kind_of(folder)
-    if found not in (None, Kind.FOLDER):
+    if found not in (None, FileKind.FOLDER):
         raise not_to_be_written(folder, found, SettingsError)
 
 

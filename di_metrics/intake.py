@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from di_metrics.errors import N_, DIMetricsError, Message, RegionError
-from di_metrics.file_state import Kind
+from di_metrics.file_state import FileKind
 from di_metrics.files import write_file, writing_to
 from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
@@ -31,16 +31,14 @@ from di_metrics.reports import (
     read_needed_services,
     read_report,
 )
-from di_metrics.reports.names import Alias, Names, Place, alias_file, with_alias
+from di_metrics.reports.names import Alias, NamedMunicipality, Names, alias_file, with_alias
+from di_metrics.reports.reading import RowsRead
 from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store import Candidate, Database, Loading, prepare_needed, prepare_report
 from di_metrics.store.batches import quarantined
 from di_metrics.store.candidate import Progress
-from di_metrics.store.loading import Days, Recorded
+from di_metrics.store.loading import Days, RecordsInForce
 from di_metrics.store.region_change import change_region_files
-
-RowsRead = Callable[[int], None]
-"""Told now and then how many rows have been read."""
 
 Taken = Reading | NeededServices
 
@@ -65,7 +63,7 @@ class Intake:
                 Pseudonyms(self.key),
                 checks=read_checks(region, database.files),
                 quarantined=quarantined(database),
-                recorded=Recorded(database),
+                recorded=RecordsInForce(database),
                 progress=progress,
             )
         except UnreadableFile as no_report:
@@ -88,7 +86,7 @@ class Intake:
         names = Names(region, all_aliases(database.files, region))
         families = {family.code: family for family in read_checks(region, database.files).families}
         place = names.municipality(municipality)
-        if not isinstance(place, Place):
+        if not isinstance(place, NamedMunicipality):
             problem = place or Problem(Rule.UNKNOWN_MUNICIPALITY)
             raise DIMetricsError(problem.message, problem.mend)
         chosen: dict[str, None] = {}
@@ -142,5 +140,5 @@ def add_alias(database: Database, region: Path, programme: Path, added: Alias) -
     file = {ALIASES: region}.get(name, programme) / ALIASES
     with writing_to(file, RegionError), FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
         changed = with_alias(read_aliases_of(region, programme), database.region, added)
-        write_file(file, changed[name].encode(), Kind.TEXT, RegionError)
+        write_file(file, changed[name].encode(), FileKind.TEXT, RegionError)
     change_region_files(database.path, lambda files: with_alias(files, database.region, added))

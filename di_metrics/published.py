@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from di_metrics.errors import N_, Fault, Message, RegionRefused
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Bilingual, Dimension, Indicator
-from di_metrics.region import RegionHead, Text
+from di_metrics.region import Frozen, RegionHead, Text
 from di_metrics.region_files import KeyPath, faults_of, suggestion
 
 STATEMENTS_FILE = "published_statements.yaml"
@@ -25,10 +25,8 @@ WHOLE_REGION = "region"
 EVERY_GROUP = "any"
 
 
-class Expectation(BaseModel):
+class Expectation(Frozen):
     """What was published: exactly one of the first six says it, the others narrow where it is said of."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     equals: Any = None
     at_least: float | None = None
@@ -50,10 +48,8 @@ class Expectation(BaseModel):
 _KINDS = ("equals", "at_least", "above", "between", "top", "largest")
 
 
-class Statement(BaseModel):
+class Statement(Frozen):
     """One published statement; areas are named as in the publication."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     as_of: dt.date

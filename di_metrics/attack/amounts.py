@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from di_metrics.attack.system import Answer, Contradiction, System
+from di_metrics.attack.system import Contradiction, Feasibility, System
 from di_metrics.model import Status
 from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
@@ -14,7 +14,7 @@ from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, U
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class AmountSum:
     """A slot whose amount is the sum of other slots' amounts."""
 
     whole: Slot
@@ -30,19 +30,19 @@ class Interval:
     high: float
 
 
-def sums(region: Region) -> Iterator[Sum]:
+def sums(region: Region) -> Iterator[AmountSum]:
     """How the amounts of a region add up: services and municipalities to a group, groups to all, years to the project."""
     groups = [one.code for one in region.groups if one.receives_services]
     areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     for time in (*region.project_years, WHOLE_PROJECT):
         total = Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, time)
-        yield Sum(total, tuple(total._replace(group=group) for group in groups))
+        yield AmountSum(total, tuple(total._replace(group=group) for group in groups))
         for group in groups:
             whole = total._replace(group=group)
-            yield Sum(whole, tuple(whole._replace(service=service) for service in region.services_for(group)))
-            yield Sum(whole, tuple(whole._replace(area=area) for area in areas))
+            yield AmountSum(whole, tuple(whole._replace(service=service) for service in region.services_for(group)))
+            yield AmountSum(whole, tuple(whole._replace(area=area) for area in areas))
     for slot in _slots(region, groups, areas):
-        yield Sum(slot, tuple(slot._replace(time=year) for year in region.project_years))
+        yield AmountSum(slot, tuple(slot._replace(time=year) for year in region.project_years))
 
 
 def _slots(region: Region, groups: list[str], areas: list[str]) -> Iterator[Slot]:
@@ -87,7 +87,7 @@ class Amounts:
             ends = []
             for sign in (1.0, -1.0):
                 answer, _, lowest = solver.find({self.number[slot]: sign})
-                if answer is Answer.IMPOSSIBLE:
+                if answer is Feasibility.IMPOSSIBLE:
                     raise Contradiction
                 ends.append(sign * lowest)
             yield Interval(slot, ends[0], ends[1])

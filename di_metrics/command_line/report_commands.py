@@ -16,7 +16,7 @@ from typing import Any
 from di_metrics.command_line.database_commands import bring_up_to_date
 from di_metrics.command_line.progress import counting_line, progress_line
 from di_metrics.errors import N_
-from di_metrics.file_state import Kind
+from di_metrics.file_state import FileKind
 from di_metrics.files import check_folder, check_target, read_file, write_file
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.batch_effects import Loss, figure_changes, loss, replacements
@@ -122,7 +122,7 @@ def user_of_this_computer() -> str:
 def run_import(options: argparse.Namespace, speaker: Speaker) -> int:
     file = options.database or read_settings().database
     if options.report:
-        check_target(options.report, Kind.WORKBOOK, never=options.file)
+        check_target(options.report, FileKind.WORKBOOK, never=options.file)
     if not options.dry_run:
         bring_up_to_date(file, speaker)
     database = open_database(file)
@@ -136,7 +136,7 @@ def run_import(options: argparse.Namespace, speaker: Speaker) -> int:
             return _tell_unreadable(options, speaker, error)
         if options.report and isinstance(taken, Reading):
             write_file(
-                options.report, intake.marked(database, data, taken, speaker.message), Kind.WORKBOOK, never=options.file
+                options.report, intake.marked(database, data, taken, speaker.message), FileKind.WORKBOOK, never=options.file
             )
         if _is_refused(taken, options.skip_invalid):
             _tell(options, speaker, taken, None, refused=True)
@@ -404,6 +404,6 @@ def run_template(options: argparse.Namespace, speaker: Speaker) -> int:
     check_folder(options.out)
     for family in checks.families:
         file = options.out / family.file_name
-        write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)
+        write_file(file, template_bytes(region, checks, family), FileKind.WORKBOOK)
         print(speaker.say(N_("Written: %(file)s"), file=file))
     return 0

@@ -13,7 +13,7 @@ import numpy as np
 
 from di_metrics.attack.amounts import Amounts, Interval, sums
 from di_metrics.attack.audit import audit
-from di_metrics.attack.counts import Kind, People
+from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
@@ -23,7 +23,7 @@ from di_metrics.protection.series import protect_amount
 from di_metrics.release.release import ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
 
 
-def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
+def to_close(release: Release, kind: QuantityKind, solved: Slot) -> tuple[Slot, ...]:
     """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
 
     First the service's split by municipality, for all municipalities; then the service in the region; then, of the year
@@ -45,7 +45,9 @@ def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
         lambda slot: slot.service != ANY_SERVICE,
         lambda slot: True,
     ]
-    circles = (of_a_rest if kind is Kind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    circles = (
+        (of_a_rest if kind is QuantityKind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    )
     for belongs in circles:
         found = tuple(
             slot
@@ -83,7 +85,7 @@ def partner(release: Release, solved: Slot, euros: Callable[[Slot], float]) -> t
 
 _CLOSED = Shown(Status.SUPPRESSED)
 Progress = Callable[[float], None]
-Open = tuple[Kind, Slot]
+Open = tuple[QuantityKind, Slot]
 """Something that could be worked out: what kind of number it is and what it is of."""
 
 
@@ -150,8 +152,10 @@ class _Gate:
         self.attacked = 0
         return self._open_persons() or self._open_amounts() or (self._open_to_a_stranger() if self.stranger else [])
 
-    def to_close(self, kind: Kind, slot: Slot) -> tuple[Slot, ...]:
-        return partner(self.release, slot, self._euros) if kind is Kind.AMOUNT else to_close(self.release, kind, slot)
+    def to_close(self, kind: QuantityKind, slot: Slot) -> tuple[Slot, ...]:
+        return (
+            partner(self.release, slot, self._euros) if kind is QuantityKind.AMOUNT else to_close(self.release, kind, slot)
+        )
 
     def _open_persons(self) -> list[Open]:
         """Truly small numbers of persons of which too few values remain possible, or of which that was not found out."""
@@ -190,7 +194,7 @@ class _Gate:
             and not self._was_public(slot)
         ]
         self.attacked += len(hidden)
-        return [(Kind.AMOUNT, one.slot) for one in amounts.intervals(hidden) if self._too_near(one)]
+        return [(QuantityKind.AMOUNT, one.slot) for one in amounts.intervals(hidden) if self._too_near(one)]
 
     def _was_public(self, slot: Slot) -> bool:
         """Whether an amount may be shown, and was: closing it for another's sake does not make it a secret."""

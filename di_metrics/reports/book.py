@@ -13,14 +13,15 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from di_metrics.errors import N_, Message
 from di_metrics.reports import unreadable
-from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904, Book, Cells, Rows, Sheet, Span
+from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904, Book, Cells, MergedCells, Rows, Sheet
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.settings import ROOT
 from di_metrics.workbooks import spreadsheet_process
@@ -52,14 +53,14 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN:
-            raise unreadable.damaged() from None
+            raise UnreadableFile.because("damaged") from None
         self._entries = self._zip.infolist()
         if len(self._entries) > unreadable.MOST_PARTS:
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
         if any(entry.flag_bits & 1 for entry in self._entries):
-            raise unreadable.protected()
+            raise UnreadableFile.because("password")
         if any(entry.compress_type not in _PACKED_BY for entry in self._entries):
-            raise unreadable.damaged()
+            raise UnreadableFile.because("damaged")
         self._parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in self._entries}
 
     def check(self) -> str:
@@ -68,7 +69,7 @@ class Archive:
         self._check_what_is_stated()
         self._check_what_is_there()
         if kind == "ods" and b"encryption-data" in self._small("meta-inf/manifest.xml"):
-            raise unreadable.protected()
+            raise UnreadableFile.because("password")
         return kind
 
     def counts_days_from_1904(self) -> bool:
@@ -77,9 +78,9 @@ class Archive:
 
     def _check_what_is_stated(self) -> None:
         if sum(entry.file_size for entry in self._entries) > unreadable.MOST_UNPACKED:
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
         if any(entry.file_size > max(1 << 20, entry.compress_size * unreadable.MOST_RATIO) for entry in self._entries):
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
 
     def _check_what_is_there(self) -> None:
         unpacked = 0
@@ -88,9 +89,9 @@ class Archive:
             for piece in self._pieces(entry):
                 unpacked += len(piece)
                 if unpacked > unreadable.MOST_UNPACKED:
-                    raise unreadable.too_large()
+                    raise UnreadableFile.because("too_large")
             if unpacked - begun != entry.file_size:
-                raise unreadable.damaged()
+                raise UnreadableFile.because("damaged")
 
     def _format(self) -> str:
         workbook = self._workbook()
@@ -98,7 +99,7 @@ class Archive:
             return _WORKBOOKS[workbook[-4:]]
         if "content.xml" in self._parts and self._small("mimetype").strip() == _OPENDOCUMENT:
             return "ods"
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
 
     def _workbook(self) -> str:
         """The part that is the workbook, by the relationships of the package or its usual name; empty if there is none."""
@@ -121,7 +122,7 @@ class Archive:
                 while piece := stream.read(most):
                     yield piece
         except _BROKEN:
-            raise unreadable.damaged() from None
+            raise UnreadableFile.because("damaged") from None
 
 
 # ---- Delimited text: which encoding and separator it has, and its rows as a spreadsheet numbers them ----
@@ -148,9 +149,9 @@ def read_delimited(data: bytes, likeness: Likeness) -> Book:
     encoding = encoding_of(data)
     beginning = data[:_BEGINNING].decode(encoding, errors="ignore")
     if "\x00" in beginning or len(_CONTROL.findall(beginning)) > _MOST_CONTROL * len(beginning):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     if not beginning.strip():
-        raise unreadable.empty()
+        raise UnreadableFile.because("empty")
 
     def found(separator: str) -> int:
         rows = _numbered(csv.reader(io.StringIO(beginning, newline=""), delimiter=separator))
@@ -172,13 +173,13 @@ def encoding_of(data: bytes) -> str:
     if _decodes(data, "utf-8"):
         return "utf-8"
     if _BROKEN_UTF8.search(data):
-        raise unreadable.unknown_encoding()
+        raise UnreadableFile.because("unknown_encoding")
     return _decodable(data, "cp1257")
 
 
 def _decodable(data: bytes, encoding: str) -> str:
     if not _decodes(data, encoding):
-        raise unreadable.unknown_encoding()
+        raise UnreadableFile.because("unknown_encoding")
     return encoding
 
 
@@ -205,24 +206,21 @@ def _numbered(lines: Iterator[list[str]]) -> Rows:
         for number, line in enumerate(lines, start=1):
             cells = {column: text for column, field in enumerate(line) if (text := seen_text(field).strip())}
             if len(cells) > unreadable.MOST_COLUMNS:
-                raise unreadable.too_many_columns()
+                raise UnreadableFile.because("too_many_columns")
             if cells:
                 yield number, cells
     except csv.Error:
-        raise unreadable.open_quotation(number + 1) from None
+        says = N_(
+            "From row %(row)s on the text cannot be split into columns: a quotation mark there is misplaced or not closed."
+        )
+        hint = N_("Mend the quotation mark, or save the file as an Excel workbook (.xlsx).")
+        raise UnreadableFile("open_quotation", Message.of(says, row=number + 1), Message.of(hint)) from None
 
 
 # ---- A workbook of any format that calamine reads, opened in a process of its own whose memory and time are limited ----
 
 _LONGEST_SECONDS = 300
 """By the clock, with all that else keeps the machine busy; of computing the process may do much less."""
-
-_REFUSALS: Mapping[str, Callable[[], UnreadableFile]] = {
-    "damaged": unreadable.damaged,
-    "too_large": unreadable.too_large,
-    "too_many_rows": unreadable.too_many_rows,
-    "too_many_columns": unreadable.too_many_columns,
-}
 
 
 def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Book:
@@ -232,10 +230,10 @@ def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Bo
     """
     blocks = _blocks(_run(data, kind))
     if not blocks:
-        raise unreadable.damaged()
+        raise UnreadableFile.because("damaged")
     told = _plain(blocks.pop())
     if isinstance(told, str):
-        raise _REFUSALS[told]()
+        raise UnreadableFile.because(told)
     waiting = iter(blocks)
     found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetTold(*each) for each in told)]
     visible, hidden = (tuple(sheet for is_visible, sheet in found if is_visible is which) for which in (True, False))
@@ -244,7 +242,7 @@ def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Bo
 
 def _sheet(told: SheetTold, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
     blocks = list(islice(waiting, told.blocks))
-    merged = tuple(Span(*span) for span in told.merged)
+    merged = tuple(MergedCells(*span) for span in told.merged)
     hidden_rows, hidden_columns = frozenset(told.hidden_rows), frozenset(told.hidden_columns)
     return Sheet(told.name, partial(_rows_of_sheet, blocks), merged, day_zero, hidden_rows, hidden_columns)
 
@@ -279,11 +277,11 @@ def _run(data: bytes, kind: str) -> bytes:
             timeout=_LONGEST_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        raise unreadable.too_large() from None
+        raise UnreadableFile.because("too_large") from None
     if done.returncode == 1:  # Python's own end after an exception: a panic within calamine
-        raise unreadable.damaged()
+        raise UnreadableFile.because("damaged")
     if done.returncode != 0:  # memory or time came to their end
-        raise unreadable.too_large()
+        raise UnreadableFile.because("too_large")
     return done.stdout
 
 
@@ -330,23 +328,23 @@ def read_book(data: bytes, likeness: Likeness) -> Book:
     `likeness` helps to tell how a text is separated.
     """
     if len(data) > unreadable.MOST_BYTES:
-        raise unreadable.too_large()
+        raise UnreadableFile.because("too_large")
     if not _SOMETHING.search(data):
-        raise unreadable.empty()
+        raise UnreadableFile.because("empty")
     if data.startswith(_OLE2):
         return _read_binary(data)
     if data.startswith(_ZIP):
         return _read_archive(data)
     if data[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_MARKED_OTHERWISE):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     return read_delimited(data, likeness)
 
 
 def _read_binary(data: bytes) -> Book:
     if _ENCRYPTED in data or _XLS_PASSWORD.search(data):
-        raise unreadable.protected()
+        raise UnreadableFile.because("password")
     if not any(name in data for name in _STREAMS):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     return read_spreadsheet(data, "xls")
 
 

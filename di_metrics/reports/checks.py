@@ -14,8 +14,8 @@ from dateutil.relativedelta import relativedelta
 
 from di_metrics.region import Region
 from di_metrics.reports import columns
-from di_metrics.reports.columns import Column
-from di_metrics.reports.drafts import Draft, Found
+from di_metrics.reports.columns import ReportColumn
+from di_metrics.reports.drafts import Draft, Problems
 from di_metrics.reports.identifiers import Identifier
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.report import ReportRow
@@ -192,7 +192,7 @@ class RowChecks:
             draft.problems.append((columns.CHILD, Problem(Rule.CHILD_OF_OTHERS)))
 
 
-def _require(draft: Draft, column: Column, wrong: Set[str]) -> None:
+def _require(draft: Draft, column: ReportColumn, wrong: Set[str]) -> None:
     if column.name not in wrong:
         draft.problems.append((column, Problem(Rule.REQUIRED)))
 
@@ -204,11 +204,11 @@ def _written(day: dt.date) -> str:
 # ---- The rules between the rows of a report: one municipality, group and year; nothing and nobody told twice or in
 # two ways ----
 
-Check = Callable[[ReportRow], Found]
-Kind = TypeVar("Kind", bound=Hashable)
+RowCheck = Callable[[ReportRow], Problems]
+Frequent = TypeVar("Frequent", bound=Hashable)
 
 
-def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Check:
+def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> RowCheck:
     """Tells what in a row does not belong to the report, which is of what most of its rows are of."""
     places = _places(Counter(row.municipality for row in rows), region)
     place = _most_frequent(row.municipality for row in rows if row.municipality in places)
@@ -219,8 +219,8 @@ def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Chec
     other_group = broken(Rule.OTHER_GROUP, groups=", ".join(region.group[code].short_lv for code in family.groups))
     other_year = broken(Rule.OTHER_YEAR, year=year)
 
-    def check(row: ReportRow) -> Found:
-        found: Found = []
+    def check(row: ReportRow) -> Problems:
+        found: Problems = []
         if row.municipality not in places:
             found.append((columns.MUNICIPALITY, other_place))
         if row.group not in groups:
@@ -243,7 +243,7 @@ def _places(counts: Counter[str], region: Region) -> frozenset[str]:
     return max(families, key=lambda family: sum(counts[code] for code in family))
 
 
-def _most_frequent(values: Iterable[Kind]) -> Kind:
+def _most_frequent(values: Iterable[Frequent]) -> Frequent:
     return Counter(values).most_common(1)[0][0]
 
 
@@ -278,7 +278,7 @@ class Repetitions:
         self._months: dict[tuple[str, str, int, int], ReportRow] = {}
         self._units: defaultdict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
 
-    def check(self, row: ReportRow) -> Found:
+    def check(self, row: ReportRow) -> Problems:
         """What is wrong with a row after all those before it."""
         problem = self._person(row) or self._assessment(row) or self._service(row)
         if problem is not None:
@@ -286,14 +286,14 @@ class Repetitions:
         self._remember(row)
         return self._month(row) + self._limit(row)
 
-    def _person(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _person(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         other = self._persons.get(row.person)
         if other is None or (other.group, other.from_state_care) == (row.group, row.from_state_care):
             return None
         column = columns.TARGET_GROUP if other.group != row.group else columns.FROM_STATE_CARE
         return column, broken(Rule.PERSON_DIFFERS, other=_where(other, row))
 
-    def _assessment(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _assessment(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         if row.assessed_on is None:
             return None
         key = row.person, row.assessed_on
@@ -309,7 +309,7 @@ class Repetitions:
             return columns.ASSESSED_ON, broken(Rule.ROW_TWICE, other=_where(self._alone[key], row))
         return None
 
-    def _service(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _service(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         if row.service is None or row.date_from is None or row.date_to is None:
             return None
         other = self._periods[row.person, row.service].add(row, row.date_from, row.date_to)
@@ -330,7 +330,7 @@ class Repetitions:
         if row.service is None:
             self._alone[key] = row
 
-    def _month(self, row: ReportRow) -> Found:
+    def _month(self, row: ReportRow) -> Problems:
         """Days of their own in a month of which another row tells too."""
         if row.service is None or row.date_from is None or row.date_to is None:
             return []
@@ -341,7 +341,7 @@ class Repetitions:
         other = next((one for one in others if one is not row), None)
         return [(columns.DATE_FROM, broken(Rule.SERVICE_TWICE_IN_MONTH, other=_where(other, row)))] if other else []
 
-    def _limit(self, row: ReportRow) -> Found:
+    def _limit(self, row: ReportRow) -> Problems:
         most = self._limit_of.get((row.service or "", row.group))
         if most is None or row.service is None or row.units is None:
             return []

@@ -9,7 +9,7 @@ from di_metrics.model import Bilingual
 from di_metrics.reports.spelling import key_of
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds and hence how its cells are read."""
 
     MUNICIPALITY = "municipality"
@@ -38,7 +38,7 @@ class Needed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column of the report. `also` are further headings it is known by; `private` cells are never shown or kept as is.
 
     A column that `fills_down` may be merged over several rows; an amount may not, for it would count several times.
@@ -46,7 +46,7 @@ class Column:
 
     name: str
     heading: Bilingual
-    kind: Kind
+    kind: ColumnKind
     needed: Needed
     help: Bilingual
     also: tuple[str, ...] = ()
@@ -59,10 +59,10 @@ class Column:
         return frozenset(key_of(text) for text in (self.name, self.heading.lv, self.heading.en, *self.also))
 
 
-MUNICIPALITY = Column(
+MUNICIPALITY = ReportColumn(
     "municipality",
     Bilingual("Pašvaldība", "Municipality"),
-    Kind.MUNICIPALITY,
+    ColumnKind.MUNICIPALITY,
     Needed.ALWAYS,
     Bilingual(
         "Pašvaldības nosaukums vai ATVK kods. Ja nosaukums bijis gan pirms, gan pēc reformas, izšķir rindas periods.",
@@ -75,10 +75,10 @@ HELP_WITHOUT_REFORM = {
     MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality."),
 }
 """What belongs into a column where no municipality changed in a reform."""
-PARISH = Column(
+PARISH = ReportColumn(
     "parish",
     Bilingual("Pagasts", "Parish"),
-    Kind.PARISH,
+    ColumnKind.PARISH,
     Needed.NEVER,
     Bilingual(
         "Vajadzīgs tikai pašvaldībai, kuru reforma sadalīja. Citām to neglabā.",
@@ -86,19 +86,19 @@ PARISH = Column(
     ),
     fills_down=True,
 )
-TARGET_GROUP = Column(
+TARGET_GROUP = ReportColumn(
     "target_group",
     Bilingual("Mērķgrupa", "Target group"),
-    Kind.GROUP,
+    ColumnKind.GROUP,
     Needed.ALWAYS,
     Bilingual("Mērķgrupas nosaukums no saraksta.", "Name of the target group, from the list."),
     ("group",),
     fills_down=True,
 )
-PERSON = Column(
+PERSON = ReportColumn(
     "person",
     Bilingual("Personas kods vai identifikators", "Personal code or identifier"),
-    Kind.IDENTIFIER,
+    ColumnKind.IDENTIFIER,
     Needed.ALWAYS,
     Bilingual(
         "Personas kods vai pašvaldības piešķirts identifikators – vienmēr tas pats vienam cilvēkam. Vārdu nerakstiet. "
@@ -110,10 +110,10 @@ PERSON = Column(
     private=True,
     fills_down=True,
 )
-CHILD = Column(
+CHILD = ReportColumn(
     "child",
     Bilingual("Bērna personas kods (likumiskajiem pārstāvjiem)", "Child's personal code (for guardians)"),
-    Kind.IDENTIFIER,
+    ColumnKind.IDENTIFIER,
     Needed.FOR_GUARDIANS,
     Bilingual(
         "Tikai likumiskajiem pārstāvjiem: tā bērna kods, kura dēļ sniegts pakalpojums – tāds pats kā bērna rindā.",
@@ -123,10 +123,10 @@ CHILD = Column(
     private=True,
     fills_down=True,
 )
-FROM_STATE_CARE = Column(
+FROM_STATE_CARE = ReportColumn(
     "from_state_care",
     Bilingual("No VSAC", "From state care"),
-    Kind.YES_NO,
+    ColumnKind.YES_NO,
     Needed.NEVER,
     Bilingual(
         "„jā”, ja cilvēks nācis no valsts sociālās aprūpes centra; tukšs nozīmē „nē”.",
@@ -134,100 +134,100 @@ FROM_STATE_CARE = Column(
     ),
     fills_down=True,
 )
-ASSESSED_ON = Column(
+ASSESSED_ON = ReportColumn(
     "assessed_on",
     Bilingual("Izvērtēšanas datums", "Assessed on"),
-    Kind.DATE,
+    ColumnKind.DATE,
     Needed.NEVER,
     Bilingual("Diena, kad izvērtētas vajadzības, piemēram, 31.12.2019.", "Day of the needs assessment, such as 31.12.2019."),
 )
-PLAN_ON = Column(
+PLAN_ON = ReportColumn(
     "plan_on",
     Bilingual("Atbalsta plāna datums", "Support plan on"),
-    Kind.DATE,
+    ColumnKind.DATE,
     Needed.NEVER,
     Bilingual("Diena, kad apstiprināts atbalsta plāns.", "Day on which the support plan was approved."),
 )
-RECOMMENDED_SERVICES = Column(
+RECOMMENDED_SERVICES = ReportColumn(
     "recommended_services",
     Bilingual("Ieteiktie pakalpojumi", "Recommended services"),
-    Kind.SERVICES,
+    ColumnKind.SERVICES,
     Needed.NEVER,
     Bilingual(
         "Atbalsta plānā ieteiktie pakalpojumi, atdalīti ar semikolu vai katrs savā rindā.",
         "Services that the support plan recommends, separated by semicolons or line breaks.",
     ),
 )
-SERVICE = Column(
+SERVICE = ReportColumn(
     "service",
     Bilingual("Pakalpojums", "Service"),
-    Kind.SERVICE,
+    ColumnKind.SERVICE,
     Needed.WITH_SERVICE,
     Bilingual("Saņemtais pakalpojums no saraksta.", "The service received, from the list."),
     ("service_code",),
 )
-DATE_FROM = Column(
+DATE_FROM = ReportColumn(
     "date_from",
     Bilingual("Periods no", "Period from"),
-    Kind.DATE,
+    ColumnKind.DATE,
     Needed.WITH_SERVICE,
     Bilingual("Pirmā diena, par kuru ir šī rinda.", "First day that the row is about."),
     ("Date from", "No datuma"),
 )
-DATE_TO = Column(
+DATE_TO = ReportColumn(
     "date_to",
     Bilingual("Periods līdz", "Period to"),
-    Kind.DATE,
+    ColumnKind.DATE,
     Needed.WITH_SERVICE,
     Bilingual("Pēdējā diena, tajā pašā gadā.", "Last day, in the same year."),
     ("Date to", "Līdz datumam"),
 )
-UNITS = Column(
+UNITS = ReportColumn(
     "units",
     Bilingual("Apjoms", "Units"),
-    Kind.UNITS,
+    ColumnKind.UNITS,
     Needed.WITH_SERVICE,
     Bilingual(
         "Reizes, stundas vai dienas – kā šo pakalpojumu mēra.", "Sessions, hours or days, as the service is measured."
     ),
 )
-UNIT_PRICE_EUR = Column(
+UNIT_PRICE_EUR = ReportColumn(
     "unit_price_eur",
     Bilingual("Vienības cena EUR", "Unit price EUR"),
-    Kind.PRICE,
+    ColumnKind.PRICE,
     Needed.WITH_SERVICE,
     Bilingual("Cena par vienu reizi, stundu vai dienu.", "Price of one session, hour or day."),
     ("Vienības cena", "Unit price"),
 )
-COMPENSATION_EUR = Column(
+COMPENSATION_EUR = ReportColumn(
     "compensation_eur",
     Bilingual("Kompensācija EUR", "Compensation EUR"),
-    Kind.MONEY,
+    ColumnKind.MONEY,
     Needed.WITH_SERVICE,
     Bilingual("Apjoms × vienības cena, noapaļots līdz centam.", "Units × unit price, rounded to the cent."),
     ("Kompensācija", "Compensation"),
 )
-PROVIDER = Column(
+PROVIDER = ReportColumn(
     "provider",
     Bilingual("Pakalpojuma sniedzējs", "Provider"),
-    Kind.TEXT,
+    ColumnKind.TEXT,
     Needed.NEVER,
     Bilingual("Iestāde vai uzņēmums, kas sniedza pakalpojumu.", "The institution or company that gave the service."),
     fills_down=True,
 )
-NOTES = Column(
+NOTES = ReportColumn(
     "notes",
     Bilingual("Piezīmes", "Notes"),
-    Kind.IGNORED,
+    ColumnKind.IGNORED,
     Needed.NEVER,
     Bilingual("Jūsu pašu vajadzībām; neielasa un neglabā.", "For your own use; neither read nor kept."),
     private=True,
 )
 
-QUARANTINE = Column(
+QUARANTINE = ReportColumn(
     "quarantine",
     Bilingual("Karantīnas numurs", "Quarantine number"),
-    Kind.NUMBER,
+    ColumnKind.NUMBER,
     Needed.NEVER,
     Bilingual(
         "Numurs, ar kuru rinda atrodas karantīnā; atstājiet to, kāds tas ir.",

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from di_metrics.reports import columns
-from di_metrics.reports.columns import Column, Kind
+from di_metrics.reports.columns import ColumnKind, ReportColumn
 from di_metrics.reports.headings import Header
-from di_metrics.reports.identifiers import Identifier, Known, read_identifier
-from di_metrics.reports.names import Names, Place
+from di_metrics.reports.identifiers import Identifier, KnownPerson, read_identifier
+from di_metrics.reports.names import NamedMunicipality, Names
 from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell, Cells
 from di_metrics.reports.spelling import Memory
@@ -21,10 +21,10 @@ from di_metrics.reports.values import is_zero, read_day, read_number, read_text,
 from di_metrics.workbooks.cell_text import is_error
 
 Value = TypeVar("Value")
-Found = list[tuple[Column | None, Problem]]
+Problems = list[tuple[ReportColumn | None, Problem]]
 """Problems and the columns they are in; None for one of the row as a whole."""
 
-DECIMALS: Mapping[Kind, int] = {Kind.UNITS: 3, Kind.PRICE: 4, Kind.MONEY: 2, Kind.NUMBER: 0}
+DECIMALS: Mapping[ColumnKind, int] = {ColumnKind.UNITS: 3, ColumnKind.PRICE: 4, ColumnKind.MONEY: 2, ColumnKind.NUMBER: 0}
 """With how many decimals numbers are kept."""
 
 
@@ -32,11 +32,11 @@ DECIMALS: Mapping[Kind, int] = {Kind.UNITS: 3, Kind.PRICE: 4, Kind.MONEY: 2, Kin
 class Draft:
     """A record as far as its cells could be read. `wrong` are the columns whose cells could not."""
 
-    place: Place | None = None
+    place: NamedMunicipality | None = None
     parish: str | None = None
     group: str | None = None
-    person: Identifier | Known | None = None
-    child: Identifier | Known | None = None
+    person: Identifier | KnownPerson | None = None
+    child: Identifier | KnownPerson | None = None
     from_state_care: bool | None = None
     assessed_on: dt.date | None = None
     plan_on: dt.date | None = None
@@ -49,7 +49,7 @@ class Draft:
     compensation: Decimal | None = None
     provider: str | None = None
     quarantine: int | None = None
-    problems: Found = field(default_factory=list)
+    problems: Problems = field(default_factory=list)
 
     @property
     def wrong(self) -> set[str]:
@@ -72,7 +72,7 @@ class Draft:
 class _Cells(Generic[Value]):
     """One column of a sheet: where it is and how its cells are read."""
 
-    def __init__(self, column: Column, header: Header, read: Callable[[Cell], Value | Problem | None]) -> None:
+    def __init__(self, column: ReportColumn, header: Header, read: Callable[[Cell], Value | Problem | None]) -> None:
         self._column = column
         self._place = header.places.get(column.name, -1)
         # A cell is a text, a number or a day, so the memory's keys are cells.
@@ -82,7 +82,7 @@ class _Cells(Generic[Value]):
         """What stands in it, nothing included."""
         return cells.get(self._place, "")
 
-    def of(self, cells: Cells, problems: Found) -> Value | None:
+    def of(self, cells: Cells, problems: Problems) -> Value | None:
         cell = cells.get(self._place)
         if cell is None:
             return None
@@ -112,12 +112,12 @@ class DraftReader:
         self._service = _Cells(columns.SERVICE, header, names.service)
         self._date_from = _Cells(columns.DATE_FROM, header, day)
         self._date_to = _Cells(columns.DATE_TO, header, day)
-        self._units = _Cells(columns.UNITS, header, _number(Kind.UNITS))
-        self._price = _Cells(columns.UNIT_PRICE_EUR, header, _number(Kind.PRICE))
-        self._compensation = _Cells(columns.COMPENSATION_EUR, header, _number(Kind.MONEY))
+        self._units = _Cells(columns.UNITS, header, _number(ColumnKind.UNITS))
+        self._price = _Cells(columns.UNIT_PRICE_EUR, header, _number(ColumnKind.PRICE))
+        self._compensation = _Cells(columns.COMPENSATION_EUR, header, _number(ColumnKind.MONEY))
         self._provider = _Cells(columns.PROVIDER, header, read_text)
         self._notes = header.places.get(columns.NOTES.name, -1)
-        self._quarantine = _Cells(columns.QUARANTINE, header, _number(Kind.NUMBER))
+        self._quarantine = _Cells(columns.QUARANTINE, header, _number(ColumnKind.NUMBER))
 
     def says_nobody(self, cells: Cells) -> bool:
         """Whether a row says in words or by zeros that nobody was served, and names nobody."""
@@ -130,7 +130,7 @@ class DraftReader:
 
     def read(self, cells: Cells) -> Draft:
         """The record of a row."""
-        problems: Found = []
+        problems: Problems = []
         quarantine = self._quarantine.of(cells, problems)
         if isinstance(note := cells.get(self._notes), str) and is_error(note):
             problems.append((columns.NOTES, Problem(Rule.FORMULA_ERROR)))
@@ -162,10 +162,10 @@ def _read_cell(read: Callable[[Cell], Value | Problem | None], cell: Cell) -> Va
     return read(cell)
 
 
-def read_amount(kind: Kind, cell: Cell) -> Decimal | Problem | None:
+def read_amount(kind: ColumnKind, cell: Cell) -> Decimal | Problem | None:
     """The number of a cell of a kind of column; compensation is rounded as the spreadsheet shows it."""
-    return read_number(cell, DECIMALS[kind], rounded=kind is Kind.MONEY)
+    return read_number(cell, DECIMALS[kind], rounded=kind is ColumnKind.MONEY)
 
 
-def _number(kind: Kind) -> Callable[[Cell], Decimal | Problem | None]:
+def _number(kind: ColumnKind) -> Callable[[Cell], Decimal | Problem | None]:
     return partial(read_amount, kind)

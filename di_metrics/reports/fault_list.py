@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from di_metrics.errors import Message
-from di_metrics.reports.columns import COLUMN, PARISH, SUPPLEMENT_COLUMNS, Column, Kind
+from di_metrics.reports.columns import COLUMN, PARISH, SUPPLEMENT_COLUMNS, ColumnKind, ReportColumn
 from di_metrics.reports.drafts import Draft
 from di_metrics.reports.headings import Header
 from di_metrics.reports.names import Names
@@ -29,11 +29,11 @@ _HARMLESS = frozenset(MONTHS).union(
 _OF_KNOWN_NAMES = frozenset({"no_partner", "service_of_group", "not_served"})
 """Rules that are broken by names which are known."""
 
-_NAMES = (Kind.MUNICIPALITY, Kind.PARISH, Kind.GROUP, Kind.SERVICE, Kind.SERVICES)
-_NEVER = (Kind.IDENTIFIER, Kind.TEXT, Kind.IGNORED)
+_NAMES = (ColumnKind.MUNICIPALITY, ColumnKind.PARISH, ColumnKind.GROUP, ColumnKind.SERVICE, ColumnKind.SERVICES)
+_NEVER = (ColumnKind.IDENTIFIER, ColumnKind.TEXT, ColumnKind.IGNORED)
 
 
-def shown(column: Column | None, problem: Problem, cell: Cell | None) -> str | None:
+def shown(column: ReportColumn | None, problem: Problem, cell: Cell | None) -> str | None:
     """The faulty value, or None where it might tell who somebody is.
 
     A misspelt name is shown if it is near a known one; numbers and days with no words but harmless ones. What stands in a
@@ -95,7 +95,9 @@ class FaultList:
         """Tell where the columns of a sheet are from a row of headings on."""
         self._headers[name].append(header)
 
-    def add(self, sheet: str, row: int | None, column: Column | None, problem: Problem, cells: Cells | None = None) -> None:
+    def add(
+        self, sheet: str, row: int | None, column: ReportColumn | None, problem: Problem, cells: Cells | None = None
+    ) -> None:
         """Note a problem of a cell, a row or the file; `cells` are those of the row, if the value may be shown."""
         header = self._header(sheet, row)
         place = header.places.get(column.name) if header and column else None

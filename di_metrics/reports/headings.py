@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from di_metrics.reports import unreadable
-from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, QUARANTINE, Column
+from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, QUARANTINE, ReportColumn
 from di_metrics.reports.report import SheetRead
 from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import Book, Cell, Cells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import key_of, looks_like_code, near
+from di_metrics.reports.unreadable import UnreadableFile
 
 # ---- Finding the row of headings in a sheet and telling which column is which ----
 
@@ -38,11 +38,11 @@ class Header:
     places: Mapping[str, int]
     texts: Mapping[int, Cell]
     """What stands over the columns of the report."""
-    twice: tuple[tuple[Column, int], ...]
+    twice: tuple[tuple[ReportColumn, int], ...]
     unknown: tuple[UnknownHeading, ...]
 
 
-def column_of(heading: object) -> Column | None:
+def column_of(heading: object) -> ReportColumn | None:
     """The column that a cell is the heading of."""
     if not isinstance(heading, str) or len(heading) > 200:
         return None
@@ -94,9 +94,9 @@ def _header(row: int, cells: Cells) -> Header:
     return Header(row, places, texts, tuple(twice), tuple(unknown))
 
 
-def file_problems(header: Header) -> list[tuple[Column | None, Problem]]:
+def file_problems(header: Header) -> list[tuple[ReportColumn | None, Problem]]:
     """What makes the rows below a header unreadable: columns that are missing or there twice."""
-    problems: list[tuple[Column | None, Problem]] = []
+    problems: list[tuple[ReportColumn | None, Problem]] = []
     for column in _missing(header):
         likely = tuple(one.text for one in header.unknown if near(one.text, column.keys))
         missing = (("heading", column.heading.lv),)
@@ -106,7 +106,7 @@ def file_problems(header: Header) -> list[tuple[Column | None, Problem]]:
     return problems
 
 
-def _missing(header: Header) -> list[Column]:
+def _missing(header: Header) -> list[ReportColumn]:
     """The columns that every report needs, and those of services unless it is one of assessments alone."""
     needed = list(ALWAYS_NEEDED)
     if ASSESSED_ON.name not in header.places or any(column.name in header.places for column in OF_SERVICE):
@@ -148,7 +148,7 @@ def headed_sheets(book: Book) -> list[HeadedSheet]:
             found[name] = HeadedSheet(name, sheet, header)
     if not found:
         holds_something = any(next(sheet.rows(), None) for sheet in book.sheets)
-        raise unreadable.no_header() if holds_something else unreadable.empty()
+        raise UnreadableFile.because("no_header") if holds_something else UnreadableFile.because("empty")
     return list(found.values())
 
 

@@ -69,7 +69,7 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """A person whose identifier need not be read, for the pseudonym was kept."""
 
     pseudonym: str

@@ -181,7 +181,7 @@ _MOST_SERVICES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedMunicipality:
     """A municipality as named: a code of one basis, or of both, where the period of the row tells which is meant."""
 
     before: str | None
@@ -204,7 +204,7 @@ class Names:
         for kind in ("municipality", "parish", "group", "service"):
             self._codes[kind], self._written[kind] = self._known(kind)
 
-    def municipality(self, cell: Cell) -> Place | Problem | None:
+    def municipality(self, cell: Cell) -> NamedMunicipality | Problem | None:
         """The municipality that a cell names, which must take part in the project."""
         codes = self._find("municipality", cell, Rule.UNKNOWN_MUNICIPALITY)
         if not isinstance(codes, tuple):
@@ -216,7 +216,7 @@ class Names:
         if not partners:
             return Problem(Rule.NO_PARTNER)
         by_basis = {self._region.municipality[code].basis: code for code in partners}
-        return Place(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
+        return NamedMunicipality(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
 
     def municipality_codes(self, name: str) -> tuple[str, ...]:
         """The codes of the municipalities of a name, partners or not, one of each basis at most; none for other names."""

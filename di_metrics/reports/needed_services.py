@@ -35,7 +35,7 @@ _WHOLE = re.compile(r"([0-9]{1,8})(?:[.,]0{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
-class NeededService:
+class NeededCount:
     """How many persons of a municipality needed a service by the end of a month.
 
     `service` is None for a column that is no single service of the programme; `title` is the column's own.
@@ -72,7 +72,7 @@ class NeededServices:
     `file_hash` is the SHA-256 of the file, in hexadecimal.
     """
 
-    rows: tuple[NeededService, ...]
+    rows: tuple[NeededCount, ...]
     faults: tuple[NeededFault, ...]
     read: int
     elsewhere: int
@@ -123,7 +123,7 @@ def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> Nee
     table = _find(read_book(data, _likeness).sheets)
     services = read_titles(files)
     places = _Municipalities(region, Names(region, all_aliases(files, region)))
-    rows: list[NeededService] = []
+    rows: list[NeededCount] = []
     faults: list[NeededFault] = []
     told: dict[tuple[str, int, int], int] = {}
     read = elsewhere = 0
@@ -145,7 +145,7 @@ def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> Nee
             row.add(table.places[_CODE_KEY], _PLACE_TWICE, other=other)
             continue
         known = [(title, count) for title, count in counts if count is not None]
-        rows += (NeededService(year, month, found, services.get(key_of(title)), title, count) for title, count in known)
+        rows += (NeededCount(year, month, found, services.get(key_of(title)), title, count) for title, count in known)
     if not rows and not faults:
         row = _Row(table.header, {}, table.places, faults)
         row.add(table.places[_CODE_KEY], _NO_ROW, elsewhere=elsewhere)

@@ -8,8 +8,8 @@ from itertools import product
 
 from di_metrics.region import Region
 from di_metrics.reports import columns
-from di_metrics.reports.drafts import Draft, Found
-from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, Known
+from di_metrics.reports.drafts import Draft, Problems
+from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, KnownPerson
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.report import ReportRow
 from di_metrics.reports.rules import Problem, Rule, broken
@@ -51,11 +51,11 @@ class Persons:
         """True if the same identifier is the same person in both municipalities."""
         return one is not None and other is not None and self._register(one) == self._register(other)
 
-    def pseudonym(self, municipality: str | None, who: Identifier | Known | None) -> str | None:
+    def pseudonym(self, municipality: str | None, who: Identifier | KnownPerson | None) -> str | None:
         """The pseudonym of a person; None for nobody, and for an own identifier of a municipality that is not known."""
         if who is None:
             return None
-        if isinstance(who, Known):
+        if isinstance(who, KnownPerson):
             return who.pseudonym
         if not who.is_personal_code and municipality is None:
             return None
@@ -96,14 +96,14 @@ class Persons:
         counts = ((Rule.RECOGNISED, len(self._recognised)), (Rule.RECORDED_LATER, self._later))
         return [broken(rule, count=count) for rule, count in counts if count]
 
-    def check(self) -> Callable[[ReportRow], Found]:
+    def check(self) -> Callable[[ReportRow], Problems]:
         """Tells of the first row of a person whom the identifier leaves in doubt."""
         first: dict[str, ReportRow] = {}
         groups: dict[str, ReportRow] = {}
         group_of = _groups({key: self.recognised(made) for key, made in self._pseudonyms.items()})
 
-        def check(row: ReportRow) -> Found:
-            found: Found = []
+        def check(row: ReportRow) -> Problems:
+            found: Problems = []
             for column, person in ((columns.PERSON, row.person), (columns.CHILD, row.child)):
                 if person is None:
                     continue

@@ -12,15 +12,15 @@ from typing import Any, cast
 
 from di_metrics.errors import N_, Message
 from di_metrics.reports.checks import in_words
-from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, Column, Kind
+from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, ColumnKind, ReportColumn
 from di_metrics.reports.drafts import DECIMALS, Draft, DraftReader, read_amount
 from di_metrics.reports.fault_list import FaultList, readable
 from di_metrics.reports.headings import HeadedSheet, Header
-from di_metrics.reports.identifiers import Identifier, Known
+from di_metrics.reports.identifiers import Identifier, KnownPerson
 from di_metrics.reports.marking import MarkedWorkbook, Say
 from di_metrics.reports.names import BETWEEN_SERVICES, Names
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.record_rows import Records
+from di_metrics.reports.record_rows import SheetRecords
 from di_metrics.reports.report import RejectedRow, RowFault
 from di_metrics.reports.rules import RULES, Problem, Rule, broken
 from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
@@ -30,20 +30,20 @@ from di_metrics.reports.values import read_day, written
 # ---- Cells as texts that are kept, and back: what is written anew is read as what it was ----
 
 
-def text_of(kind: Kind, cell: Cell, day_zero: dt.date) -> str:
+def text_of(kind: ColumnKind, cell: Cell, day_zero: dt.date) -> str:
     """A cell of a kind of column as text; what can be read is written in one way, what cannot stays as it is."""
-    if kind is Kind.DATE and isinstance(day := read_day(cell, day_zero), dt.date):
+    if kind is ColumnKind.DATE and isinstance(day := read_day(cell, day_zero), dt.date):
         return written(day)
     if kind in DECIMALS and isinstance(number := read_amount(kind, cell), Decimal):
         return _unambiguous(in_words(number))
-    if kind is Kind.SERVICES:
+    if kind is ColumnKind.SERVICES:
         return "; ".join(filter(None, map(tidy, BETWEEN_SERVICES.split(written(cell)))))
     return tidy(written(cell))
 
 
-def cell_of(kind: Kind, text: str) -> Cell:
+def cell_of(kind: ColumnKind, text: str) -> Cell:
     """A text of a kind of column as a cell: a day or a number is such, unless it cannot be read."""
-    if kind is Kind.DATE and isinstance(day := read_day(text, DAY_ZERO), dt.date):
+    if kind is ColumnKind.DATE and isinstance(day := read_day(text, DAY_ZERO), dt.date):
         return day
     if kind in DECIMALS and isinstance(number := read_amount(kind, text), Decimal):
         return float(number)
@@ -121,15 +121,15 @@ class Supplement:
         return self._persons.same_register(municipality, kept.municipality)
 
     @staticmethod
-    def _known(draft: Draft, column: Column, pseudonym: str | None) -> Known | None:
+    def _known(draft: Draft, column: ReportColumn, pseudonym: str | None) -> KnownPerson | None:
         if pseudonym is None or (column, _REMOVED) not in draft.problems:
             return None
         draft.problems.remove((column, _REMOVED))
-        return Known(pseudonym)
+        return KnownPerson(pseudonym)
 
-    def _in_one_form(self, draft: Draft, who: Identifier | Known | None) -> Identifier | Known | None:
+    def _in_one_form(self, draft: Draft, who: Identifier | KnownPerson | None) -> Identifier | KnownPerson | None:
         pseudonym = self._persons.pseudonym(self.municipality(draft), who)
-        return Known(pseudonym) if pseudonym else who
+        return KnownPerson(pseudonym) if pseudonym else who
 
 
 # ---- The rows that are rejected, as far as they may be kept until they are mended ----
@@ -151,7 +151,7 @@ class RejectedRows:
         """The rejected rows of a sheet; `tables` read the rows below each row of headings that has the right ones."""
         waiting = self.faults.faulty_rows(headed.name)
         texts = Memory(partial(_text, headed.sheet.day_zero))
-        records = iter(Records(headed.sheet, headed.header)) if waiting else ()
+        records = iter(SheetRecords(headed.sheet, headed.header)) if waiting else ()
         for header, number, cells in records:
             if number in waiting and header.row in tables:
                 yield self._row(headed.name, header, number, cells, tables[header.row].read(cells), texts)
@@ -179,7 +179,7 @@ class RejectedRows:
 
 
 def _text(day_zero: dt.date, cell: object) -> str:
-    kind, content = cast(tuple[Kind, Cell], cell)
+    kind, content = cast(tuple[ColumnKind, Cell], cell)
     return text_of(kind, content, day_zero)
 
 

@@ -13,9 +13,9 @@ from typing import Protocol
 from di_metrics.region import Region
 from di_metrics.reports import columns, unreadable
 from di_metrics.reports.book import read_book
-from di_metrics.reports.checks import Check, Repetitions, RowChecks, belonging
+from di_metrics.reports.checks import Repetitions, RowCheck, RowChecks, belonging
 from di_metrics.reports.columns import QUARANTINE
-from di_metrics.reports.drafts import Draft, DraftReader, Found
+from di_metrics.reports.drafts import Draft, DraftReader, Problems
 from di_metrics.reports.fault_list import FaultList
 from di_metrics.reports.headings import (
     HeadedSheet,
@@ -27,29 +27,30 @@ from di_metrics.reports.headings import (
     likeness,
     other_sheets,
 )
-from di_metrics.reports.names import Aliases, Names, Place
+from di_metrics.reports.names import Aliases, NamedMunicipality, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
-from di_metrics.reports.record_rows import LikeRecords, Record, Records, column_problems, row_hidden
+from di_metrics.reports.record_rows import LikeRecords, SheetRecord, SheetRecords, column_problems, row_hidden
 from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
 from di_metrics.reports.rules import Problem, Rule, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
+from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import read_day
 
 
-class Recorded(Protocol):
+class EarlierRecords(Protocol):
     """What is on record already and stays beside all rows that are to be added to it."""
 
-    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+    def __call__(self, rows: Sequence[ReportRow]) -> RowCheck:
         """Makes the check of the rows against it."""
 
     def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
         """Which of some persons it tells of."""
 
 
-Progress = Callable[[int], None]
+RowsRead = Callable[[int], None]
 """Told now and then how many records have been read."""
 
 _TOLD_EVERY = 2_000
@@ -63,8 +64,8 @@ def read_report(
     *,
     checks: Checks,
     quarantined: Mapping[int, Quarantined] = {},
-    recorded: Recorded | None = None,
-    progress: Progress = lambda _: None,
+    recorded: EarlierRecords | None = None,
+    progress: RowsRead = lambda _: None,
 ) -> Reading:
     """Read a report by what the programme has reports checked by.
 
@@ -103,7 +104,7 @@ def read_report(
     )
 
 
-def nil_return(region: Region, place: Place, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
+def nil_return(region: Region, place: NamedMunicipality, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
     """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
     places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
     rows = nil_rows(places, groups, first, last)
@@ -139,12 +140,12 @@ def _titled(understood: Understood, region: Region, headed: HeadedSheet, names: 
     rows = takewhile(lambda row: row[0] < headed.header.row, headed.sheet.rows())
     cells = [cell for _, row in rows for cell in row.values()]
     days = [cell for cell in cells if isinstance(cell, dt.date)]
-    places: list[Place] = []
+    places: list[NamedMunicipality] = []
     groups: set[str] = set()
     for text in (cell for cell in cells if isinstance(cell, str)):
         days += [day for found in _DAYS_IN_TEXT.findall(text) if isinstance(day := read_day(found, DAY_ZERO), dt.date)]
         for part in (text, *_BETWEEN_NAMES.split(text)):
-            if isinstance(place := names.municipality(part), Place):
+            if isinstance(place := names.municipality(part), NamedMunicipality):
                 places.append(place)
             if isinstance(group := names.group(part), str):
                 groups.add(group)
@@ -168,7 +169,7 @@ class _Reader:
         persons: Persons,
         supplement: Supplement | None,
         checks: Checks,
-        progress: Progress,
+        progress: RowsRead,
     ) -> None:
         self.faults = FaultList()
         self.skipped = Skipped()
@@ -187,7 +188,7 @@ class _Reader:
         self.faults.begin_sheet(headed.name)
         for number, problem in self._like_records.above(headed):
             self.faults.add(headed.name, number, None, problem)
-        records = Records(headed.sheet, headed.header)
+        records = SheetRecords(headed.sheet, headed.header)
         readers: dict[int, DraftReader] = {}
         self._sheets.append((headed, readers))
         header, drafts = headed.header, self._begin(headed, headed.header, readers)
@@ -222,7 +223,7 @@ class _Reader:
         reader = readers[header.row] = DraftReader(header, self.names, headed.sheet.day_zero)
         return reader
 
-    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
+    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: SheetRecord) -> None:
         name, number, cells = headed.name, record.row, record.cells
         draft = drafts.read(cells)
         is_nil = not self._supplement and drafts.says_nobody(cells)
@@ -239,7 +240,7 @@ class _Reader:
         elif not is_nil:
             self._persons.pseudonym(self._persons.municipality(draft), draft.person)
 
-    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records, readers: Container[int]) -> None:
+    def _note_what_is_left_out(self, headed: HeadedSheet, records: SheetRecords, readers: Container[int]) -> None:
         """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
         self.skipped = self.skipped.plus(records.skipped)
         for number, problem in records.left_out:
@@ -250,7 +251,7 @@ class _Reader:
             for column, problem in problems:
                 self.faults.add(headed.name, header.row, column, problem)
 
-    def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:
+    def rows_that_fit(self, recorded: EarlierRecords | None) -> list[ReportRow]:
         """The rows that belong to the report and tell nothing twice, after noting what is wrong with the others."""
         rows = self._rows
         if rows and not self._supplement:
@@ -261,7 +262,7 @@ class _Reader:
         rows = self._passing(rows, Repetitions(self._checks).check)
         return self._passing(rows, recorded(rows)) if rows and recorded else rows
 
-    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: Recorded | None) -> list[ReportRow]:
+    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: EarlierRecords | None) -> list[ReportRow]:
         """The rows with the pseudonyms by which their persons are known since before the reform."""
 
         def on_record(pseudonyms: Collection[str]) -> Set[str]:
@@ -283,7 +284,7 @@ class _Reader:
             self._supplement.check(draft, sheet, number)
         self._row_checks.check(draft)
 
-    def _passing(self, rows: Sequence[ReportRow], check: Check) -> list[ReportRow]:
+    def _passing(self, rows: Sequence[ReportRow], check: RowCheck) -> list[ReportRow]:
         passing = []
         for row in rows:
             found = check(row)
@@ -296,7 +297,7 @@ class _Reader:
     def _count(self) -> None:
         self.count += 1
         if self.count > unreadable.MOST_ROWS:
-            raise unreadable.too_many_rows()
+            raise UnreadableFile.because("too_many_rows")
         if self.count % _TOLD_EVERY == 0:
             self._progress(self.count)
 
@@ -338,5 +339,5 @@ class _Reader:
         )
 
 
-def _acceptable(problems: Found) -> bool:
+def _acceptable(problems: Problems) -> bool:
     return all(problem.rule.severity is Severity.WARNING for _, problem in problems)

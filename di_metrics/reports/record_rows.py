@@ -16,8 +16,8 @@ from di_metrics.reports.columns import (
     QUARANTINE,
     SUPPLEMENT_COLUMNS,
     TARGET_GROUP,
-    Column,
-    Kind,
+    ColumnKind,
+    ReportColumn,
 )
 from di_metrics.reports.drafts import read_amount
 from di_metrics.reports.headings import HeadedSheet, Header, column_of, header_of
@@ -25,7 +25,7 @@ from di_metrics.reports.identifiers import Identifier, is_example, read_identifi
 from di_metrics.reports.names import Names
 from di_metrics.reports.report import Skipped
 from di_metrics.reports.rules import Problem, Rule, broken
-from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, Rows, Sheet, Span, column_letter
+from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, MergedCells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import NOTHING, Memory, key_of, near
 from di_metrics.reports.values import read_day, read_number
 from di_metrics.workbooks.cell_text import is_error
@@ -36,7 +36,7 @@ _TOTALS = ("kopa", "pavisam", "summa", "kopsumma", "starpsumma", "total", "subto
 _TOTALS_BEGIN = {word[0] for word in _TOTALS}
 
 
-class Record(NamedTuple):
+class SheetRecord(NamedTuple):
     """A row that is a record, and the headings that hold for it."""
 
     header: Header
@@ -47,7 +47,7 @@ class Record(NamedTuple):
         return f"Record({self.row})"  # never the cells: among them are codes of persons
 
 
-class Records:
+class SheetRecords:
     """The records below a header. Going through them counts what is left out, and finds what of it must be told.
 
     Where headings stand once more, their columns hold for the rows below.
@@ -67,7 +67,7 @@ class Records:
     def skipped(self) -> Skipped:
         return Skipped(**self._counts)
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[SheetRecord]:
         self._counts.clear()
         self.left_out.clear()
         self.tables.clear()
@@ -86,7 +86,7 @@ class Records:
                 if self._may_be_meant(reason, cells):
                     self.left_out.append((number, Problem(Rule.ROW_LEFT_OUT)))
             else:
-                yield Record(self._header, number, filled)
+                yield SheetRecord(self._header, number, filled)
 
     def _begin(self, header: Header) -> None:
         self._header = header
@@ -145,7 +145,7 @@ def row_hidden(sheet: Sheet) -> Problem:
 class _Merged:
     """Writes the value of cells that were truly merged downwards into each of their rows."""
 
-    def __init__(self, spans: tuple[Span, ...], header: Header) -> None:
+    def __init__(self, spans: tuple[MergedCells, ...], header: Header) -> None:
         filling = {place for name, place in header.places.items() if COLUMN[name].fills_down}
         kept = (span for span in spans if span.column in filling and span.first > header.row)
         self._waiting = sorted(kept, key=lambda span: span.first, reverse=True)
@@ -167,7 +167,7 @@ def _says_something(cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    return isinstance(read_amount(Kind.PRICE, cell), Decimal)
+    return isinstance(read_amount(ColumnKind.PRICE, cell), Decimal)
 
 
 def _is_day(cell: Cell) -> bool:
@@ -183,7 +183,7 @@ def _is_total(cell: Cell) -> bool:
 # ---- What a report holds beside its records, and may be meant as such: it is told, so that nothing is left out in
 # silence ----
 
-_NAMED = (Kind.MUNICIPALITY, Kind.GROUP, Kind.SERVICE)
+_NAMED = (ColumnKind.MUNICIPALITY, ColumnKind.GROUP, ColumnKind.SERVICE)
 _KINDS_OF_A_RECORD, _KINDS_OF_PERHAPS_A_RECORD = 4, 3
 _DECIMALS = 9
 _ORDINALS = frozenset(("nr", "nr p k", "n p k", "npk", "nr pk", "no", "rindas nr", "rindas numurs", "kartas numurs"))
@@ -195,7 +195,7 @@ class LikeRecords:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._kinds: Memory[Kind | None] = Memory(self._kind)
+        self._kinds: Memory[ColumnKind | None] = Memory(self._kind)
 
     def above(self, headed: HeadedSheet) -> Iterator[tuple[int, Problem]]:
         """The rows above the headings of a sheet that are like records."""
@@ -222,30 +222,34 @@ class LikeRecords:
         if len(cells) < _KINDS_OF_PERHAPS_A_RECORD or any(map(is_example, cells.values())):
             return None
         kinds = {kind for cell in cells.values() if (kind := self._kinds[cell])}
-        if len(kinds) >= _KINDS_OF_A_RECORD and Kind.DATE in kinds:
+        if len(kinds) >= _KINDS_OF_A_RECORD and ColumnKind.DATE in kinds:
             return surely
-        return perhaps if len(kinds) >= _KINDS_OF_PERHAPS_A_RECORD and kinds & {Kind.DATE, Kind.IDENTIFIER} else None
+        return (
+            perhaps
+            if len(kinds) >= _KINDS_OF_PERHAPS_A_RECORD and kinds & {ColumnKind.DATE, ColumnKind.IDENTIFIER}
+            else None
+        )
 
-    def _kind(self, key: object) -> Kind | None:
+    def _kind(self, key: object) -> ColumnKind | None:
         cell: Cell = key  # type: ignore[assignment]
         if isinstance(cell, dt.date):
-            return Kind.DATE
+            return ColumnKind.DATE
         if isinstance(cell, float):
-            return Kind.NUMBER
+            return ColumnKind.NUMBER
         if named := next((kind for kind in _NAMED if self._names.knows(kind.value, cell)), None):
             return named
         if isinstance(read_number(cell, _DECIMALS), Decimal):
-            return Kind.NUMBER
+            return ColumnKind.NUMBER
         day = read_day(cell, DAY_ZERO)
         if isinstance(day, dt.date) or (isinstance(day, Problem) and day.rule is Rule.DATE_WITH_TIME):
-            return Kind.DATE
-        return Kind.IDENTIFIER if isinstance(read_identifier(cell), Identifier) else None
+            return ColumnKind.DATE
+        return ColumnKind.IDENTIFIER if isinstance(read_identifier(cell), Identifier) else None
 
 
-def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[tuple[Column | None, Problem]]:
+def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[tuple[ReportColumn | None, Problem]]:
     """Columns in which something stands and that are not read, or are read and hidden."""
     for name, place in header.places.items():
-        if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not Kind.IGNORED:
+        if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not ColumnKind.IGNORED:
             yield COLUMN[name], Problem(Rule.COLUMN_HIDDEN)
     headings = {one.place: one.text for one in header.unknown}
     twice = {place for _, place in header.twice}

@@ -16,8 +16,8 @@ import duckdb
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.region import Region
 from di_metrics.reports import NeededServices, Reading, ReportRow, columns
-from di_metrics.reports.checks import Check
-from di_metrics.reports.drafts import Found
+from di_metrics.reports.checks import RowCheck
+from di_metrics.reports.drafts import Problems
 from di_metrics.reports.quarantine import faults_to_json
 from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, make_candidate
@@ -335,7 +335,7 @@ WHERE p.reference IN (SELECT unnest($persons))
 """
 
 
-class Recorded:
+class RecordsInForce:
     """Finds rows that contradict the records in force, or tell what these tell already."""
 
     def __init__(self, database: Database) -> None:
@@ -346,7 +346,7 @@ class Recorded:
         asked = {**self._beside(rows), "persons": sorted(pseudonyms)}
         return frozenset(person for (person,) in self._database.rows(_PERSONS, asked))
 
-    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+    def __call__(self, rows: Sequence[ReportRow]) -> RowCheck:
         """The check for the rows of one report, which together tell what it replaces."""
         asked = {**self._beside(rows), "persons": sorted({row.person for row in rows})}
         groups = dict(self._database.rows(_GROUPS, asked))
@@ -354,8 +354,8 @@ class Recorded:
         for person, service, date_from, date_to, batch in self._database.rows(_SERVICES, asked):
             services[person, service].append((date_from, date_to, batch))
 
-        def check(row: ReportRow) -> Found:
-            found: Found = []
+        def check(row: ReportRow) -> Problems:
+            found: Problems = []
             if groups.get(row.person, row.group) != row.group:
                 found.append((columns.TARGET_GROUP, Problem(Rule.RECORDED_IN_OTHER_GROUP)))
             if row.service and row.date_from and row.date_to:

@@ -38,7 +38,7 @@ _ROWS_OF_HIDDEN = 1_000
 _LOOKS = {"xlsx": look_at_xlsx, "xlsb": look_at_xlsb, "ods": look_at_ods, "xls": look_at_xls}
 
 Cell = str | float | dt.date
-Span = tuple[int, int, int]
+_Merged = tuple[int, int, int]
 """The column, the first and the last row of cells that were merged downwards."""
 
 
@@ -51,7 +51,7 @@ class SheetTold(NamedTuple):
     name: str
     visible: bool
     blocks: int
-    merged: list[Span]
+    merged: list[_Merged]
     hidden_rows: list[int]
     hidden_columns: list[int]
 
@@ -201,7 +201,7 @@ def _read(data: bytes, kind: str, writer: _Writer) -> list[SheetTold]:
     return told
 
 
-def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Span]:
+def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[_Merged]:
     """A rectangle is a span in its first column: the others hold nothing."""
     if len(ranges) > _MOST_SPANS:
         raise _Refusal("too_large")
