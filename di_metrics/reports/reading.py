@@ -271,7 +271,11 @@ class _Reader:
         for problem in self._persons.compare(on_record if recorded and rows else None):
             self.faults.add(self._sheets[0][0].name, None, columns.PERSON, problem)
         known = self._persons.recognised
-        return [replace(row, person=known(row.person), child=row.child and known(row.child)) for row in rows]
+        persons = [(row, known(row.person), row.child and known(row.child)) for row in rows]
+        return [
+            row if (person, child) == (row.person, row.child) else replace(row, person=person, child=child)
+            for row, person, child in persons
+        ]
 
     def rejected_rows(self) -> list[RejectedRow]:
         """The rows of which a fault was noted."""
