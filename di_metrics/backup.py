@@ -225,12 +225,8 @@ def _content(database: Path) -> _Content:
     tables = table_hashes(database)
     if examine(database).state is FileState.EARLIER:  # figures are counted in the present format alone
         return _Content(tables, (), ())
-    with whole(database):
-        opened = open_database(database)
-        try:
-            return _Content(tables, read_batches(opened), _statements(opened))
-        finally:
-            opened.close()
+    with whole(database), open_database(database) as opened:
+        return _Content(tables, read_batches(opened), _statements(opened))
 
 
 def _statements(database: Database) -> tuple[object, ...]:

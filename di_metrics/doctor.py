@@ -93,9 +93,9 @@ def _read_records(installation: Installation) -> tuple[InstalledRecords | None, 
     if found.state is not FileState.CURRENT:
         return None, (_of_error("database", found.error()),)
     try:
-        database = open_database(file, tidy=False)
-        database.close()
-        return InstalledRecords(read_snapshot(file), database.files), ()
+        with open_database(file, tidy=False) as database:
+            files = database.files
+        return InstalledRecords(read_snapshot(file), files), ()
     except DIMetricsError as error:
         return None, (_of_error("database", error),)
 

@@ -144,9 +144,5 @@ def tell_of_key(speaker: Speaker, manifest: Manifest) -> None:
     elif key_check(key) != manifest.key_check:
         found = speaker.say(N_("Here is another one: put the right one back from its safe copy before a report is loaded."))
     else:
-        found = speaker.say(N_("That is the key here: %(place)s"), place=_place_of_key())
+        found = speaker.say(N_("That is the key here: %(place)s"), place=KEY if os.environ.get(KEY) else str(key_file()))
     print(wanted, found)
-
-
-def _place_of_key() -> str:
-    return KEY if os.environ.get(KEY) else str(key_file())

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -89,6 +89,12 @@ class Database:
     def all_outlines(self) -> dict[str, str]:
         """The outlines by basis; none where the region has none."""
         return {str(basis): self.outlines(basis) for basis in self.region.bases} if self.region.has_outlines else {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the file once no query is under way; a replaced one is seen only after the last connection is closed."""
