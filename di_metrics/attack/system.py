@@ -20,6 +20,9 @@ Terms = Mapping[int, float]
 Condition = tuple[Terms, float, float]
 """A linear expression and the bounds it lies between."""
 
+Values = npt.NDArray[np.float64]
+Bounds = Sequence[float] | Values
+
 _PASSES = 50
 _EXACT = 1e-6
 
@@ -48,7 +51,8 @@ def _rounded(bound: float, to_whole: Callable[[float], int], tolerance: float) -
     return bound if math.isinf(bound) else to_whole(bound + tolerance)
 
 
-def _extremes(lows: Sequence[float], highs: Sequence[float], terms: Terms) -> tuple[float, float]:
+def _extremes(lows: Bounds, highs: Bounds, terms: Terms) -> tuple[float, float]:
+    """The smallest and the largest value of an expression within the bounds of its unknowns."""
     low = sum(weight * (lows if weight > 0 else highs)[unknown] for unknown, weight in terms.items())
     high = sum(weight * (highs if weight > 0 else lows)[unknown] for unknown, weight in terms.items())
     return low, high
@@ -67,15 +71,13 @@ def _implied(lows: Sequence[float], highs: Sequence[float], condition: Condition
         yield unknown, min(sides), max(sides)
 
 
-def _always_true(lows: Sequence[float], highs: Sequence[float], condition: Condition) -> bool:
+def _always_true(lows: Bounds, highs: Bounds, condition: Condition) -> bool:
     terms, low, high = condition
     lowest, highest = _extremes(lows, highs, terms)
     return lowest >= low and highest <= high
 
 
 # ---- Many linear expressions at once, as sparse rows ----
-
-Values = npt.NDArray[np.float64]
 
 
 class Expressions:
@@ -172,8 +174,7 @@ class Solved:
 
     def reach(self, terms: Terms) -> tuple[float, float]:
         """Bounds of an expression that follow from the unknowns' bounds."""
-        low = sum(weight * (self.lows if weight > 0 else self.highs)[one] for one, weight in terms.items())
-        high = sum(weight * (self.highs if weight > 0 else self.lows)[one] for one, weight in terms.items())
+        low, high = _extremes(self.lows, self.highs, terms)
         return float(low), float(high)
 
     def agrees(self, witness: Witness) -> bool:

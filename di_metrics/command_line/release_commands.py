@@ -74,7 +74,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
         speaker.say(
             N_("Sensitive numbers attacked: %(attacked)s. Open: 0. Cells closed because of the attack: %(closed)s."),
             attacked=speaker.number(made.attacked),
-            closed=speaker.number(made.closed),
+            closed=speaker.number(len(made.closed)),
         )
     )
     return 0

@@ -70,18 +70,13 @@ def _can_be_closed(slot: Slot, shown: Shown) -> bool:
 def partner(release: Release, solved: Slot, euros: Callable[[Slot], float]) -> tuple[Slot, ...]:
     """The smallest amount shown in a sum that a solved amount belongs to, of the sum where fewest are hidden."""
     ranked, cells = [], release.cells
-    for one in sums(release.region):
-        members = [slot for slot in (*one.parts, one.whole) if slot in cells]
+    for whole, parts in sums(release.region):
+        members = [slot for slot in (*parts, whole) if slot in cells]
         if solved in members:
             hidden = sum(cells[slot].status is Status.SUPPRESSED for slot in members)
             ranked += [(hidden, euros(slot), slot) for slot in members if cells[slot].value is not None]
     return (min(ranked)[2],) if ranked else ()
 
-
-# ---- The gate before a release: what the attack solves is closed, until nothing is solved any more ----
-# Two attackers try: a strong one, who knows how often people moved and is judged by the true figures, and a stranger, who
-# has
-# the release and earlier ones alone.
 
 _CLOSED = Shown(Status.SUPPRESSED)
 Progress = Callable[[float], None]
@@ -104,7 +99,7 @@ class ReleaseRefused(ReleaseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Withstood:
     """A release that withstood, how many sensitive quantities the strong attacker tried, and what had to be closed."""
 
     release: Release
@@ -119,7 +114,7 @@ def close_until_safe(
     *,
     stranger: bool = True,
     progress: Progress = lambda _: None,
-) -> Passed:
+) -> Withstood:
     """Attack a draft, close what fails, attack again, until nothing is open. Raises ReleaseRefused if something remains.
 
     Without the `stranger` only the strong attacker tries, which takes a quarter of the time.
@@ -132,7 +127,7 @@ def close_until_safe(
             raise ReleaseRefused(open_)
         closed += wanted
         gate.release = replace(gate.release, cells={**gate.release.cells, **dict.fromkeys(wanted, _CLOSED)})
-    return Passed(gate.release, gate.attacked, tuple(closed))
+    return Withstood(gate.release, gate.attacked, tuple(closed))
 
 
 @dataclass
