@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from di_metrics.reports import Reading, RejectedRow, ReportRow
-from di_metrics.reports.report import SheetRead, Skipped, Understood
+from di_metrics.reports.report import SheetRead, Understood
 from di_metrics.store import Candidate, Database, Loading, open_database, prepare_report
 
 KEY_CHECK = "0123456789abcdef"
@@ -83,7 +83,7 @@ def reading(*rows: ReportRow, rejected: Sequence[RejectedRow] = ()) -> Reading:
         sheets=(SheetRead("Atskaite", 1, {}, ()),),
         other_sheets=(),
         hidden_sheets=(),
-        skipped=Skipped(),
+        skipped={},
         municipalities=tuple(sorted({one.municipality for one in rows})),
         groups=tuple(sorted({one.group for one in rows})),
         first_day=min(days, default=None),

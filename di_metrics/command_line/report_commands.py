@@ -8,7 +8,6 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -257,8 +256,7 @@ def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Los
 def _left_out_as_json(reading: Reading) -> dict[str, object]:
     """What of a report is no record or not read, beside what faults and warnings tell."""
     understood = reading.understood
-    rows = {reason: number for reason, number in asdict(understood.skipped).items() if number}
-    return {"sheets": understood.other_sheets, "hidden_sheets": understood.hidden_sheets, "rows": rows}
+    return {"sheets": understood.other_sheets, "hidden_sheets": understood.hidden_sheets, "rows": dict(understood.skipped)}
 
 
 def _tell_unreadable(options: argparse.Namespace, speaker: Speaker, error: UnreadableFile) -> int:

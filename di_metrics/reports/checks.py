@@ -18,7 +18,7 @@ from di_metrics.reports.columns import ReportColumn
 from di_metrics.reports.drafts import Draft, Problems
 from di_metrics.reports.identifiers import Identifier
 from di_metrics.reports.programme import Checks
-from di_metrics.reports.report import ReportRow
+from di_metrics.reports.report import ReportRow, row_in_words
 from di_metrics.reports.rules import Problem, Rule, broken
 
 # ---- The rules of a single row: what must be filled in, what fits together and what is possible ----
@@ -291,7 +291,7 @@ class Repetitions:
         if other is None or (other.group, other.from_state_care) == (row.group, row.from_state_care):
             return None
         column = columns.TARGET_GROUP if other.group != row.group else columns.FROM_STATE_CARE
-        return column, broken(Rule.PERSON_DIFFERS, other=_where(other, row))
+        return column, broken(Rule.PERSON_DIFFERS, other=row_in_words(other.sheet, other.row, row.sheet))
 
     def _assessment(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         if row.assessed_on is None:
@@ -304,9 +304,11 @@ class Repetitions:
                 (columns.RECOMMENDED_SERVICES, row.recommended, other.recommended),
             ):
                 if ours and theirs and ours != theirs:
-                    return column, broken(Rule.ASSESSMENT_DIFFERS, other=_where(other, row))
+                    return column, broken(Rule.ASSESSMENT_DIFFERS, other=row_in_words(other.sheet, other.row, row.sheet))
         if row.service is None and key in self._alone:
-            return columns.ASSESSED_ON, broken(Rule.ROW_TWICE, other=_where(self._alone[key], row))
+            return columns.ASSESSED_ON, broken(
+                Rule.ROW_TWICE, other=row_in_words(self._alone[key].sheet, self._alone[key].row, row.sheet)
+            )
         return None
 
     def _service(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
@@ -317,7 +319,7 @@ class Repetitions:
             return None
         same = replace(other, sheet=row.sheet, row=row.row, quarantine=row.quarantine) == row
         rule = Rule.ROW_TWICE if same else Rule.SERVICE_OVERLAPS
-        return columns.DATE_FROM, broken(rule, other=_where(other, row))
+        return columns.DATE_FROM, broken(rule, other=row_in_words(other.sheet, other.row, row.sheet))
 
     def _remember(self, row: ReportRow) -> None:
         self._persons.setdefault(row.person, row)
@@ -339,7 +341,11 @@ class Repetitions:
             for month in range(row.date_from.month, row.date_to.month + 1)
         ]
         other = next((one for one in others if one is not row), None)
-        return [(columns.DATE_FROM, broken(Rule.SERVICE_TWICE_IN_MONTH, other=_where(other, row)))] if other else []
+        return (
+            [(columns.DATE_FROM, broken(Rule.SERVICE_TWICE_IN_MONTH, other=row_in_words(other.sheet, other.row, row.sheet)))]
+            if other
+            else []
+        )
 
     def _limit(self, row: ReportRow) -> Problems:
         most = self._limit_of.get((row.service or "", row.group))
@@ -351,8 +357,3 @@ class Repetitions:
         if before <= most < self._units[key]:
             return [(columns.UNITS, broken(Rule.LIMIT_EXCEEDED, most=f"{most:f}", year=row.day.year))]
         return []
-
-
-def _where(other: ReportRow, row: ReportRow) -> str:
-    """The number of the other row, with its sheet where that is another."""
-    return str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"

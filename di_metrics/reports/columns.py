@@ -47,9 +47,9 @@ class ReportColumn:
     name: str
     heading: Bilingual
     kind: ColumnKind
-    needed: Needed
     help: Bilingual
     also: tuple[str, ...] = ()
+    needed: Needed = Needed.NEVER
     private: bool = False
     fills_down: bool = False
 
@@ -63,13 +63,13 @@ MUNICIPALITY = ReportColumn(
     "municipality",
     Bilingual("Pašvaldība", "Municipality"),
     ColumnKind.MUNICIPALITY,
-    Needed.ALWAYS,
     Bilingual(
         "Pašvaldības nosaukums vai ATVK kods. Ja nosaukums bijis gan pirms, gan pēc reformas, izšķir rindas periods.",
         "Name or ATVK code of the municipality. A name used before and after the reform is told by the period of the row.",
     ),
     ("municipality_code", "Novads", "Pilsēta, novads"),
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
 HELP_WITHOUT_REFORM = {
     MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality."),
@@ -79,7 +79,6 @@ PARISH = ReportColumn(
     "parish",
     Bilingual("Pagasts", "Parish"),
     ColumnKind.PARISH,
-    Needed.NEVER,
     Bilingual(
         "Vajadzīgs tikai pašvaldībai, kuru reforma sadalīja. Citām to neglabā.",
         "Needed only for a municipality that the reform divided. Not kept for others.",
@@ -90,16 +89,15 @@ TARGET_GROUP = ReportColumn(
     "target_group",
     Bilingual("Mērķgrupa", "Target group"),
     ColumnKind.GROUP,
-    Needed.ALWAYS,
     Bilingual("Mērķgrupas nosaukums no saraksta.", "Name of the target group, from the list."),
     ("group",),
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
 PERSON = ReportColumn(
     "person",
     Bilingual("Personas kods vai identifikators", "Personal code or identifier"),
     ColumnKind.IDENTIFIER,
-    Needed.ALWAYS,
     Bilingual(
         "Personas kods vai pašvaldības piešķirts identifikators – vienmēr tas pats vienam cilvēkam. Vārdu nerakstiet. "
         "Ielasot to aizstāj pseidonīms; pašu kodu neglabā.",
@@ -109,12 +107,12 @@ PERSON = ReportColumn(
     ("person_id", "Personas kods", "Identifikators", "Personal code", "Identifier"),
     private=True,
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
 CHILD = ReportColumn(
     "child",
     Bilingual("Bērna personas kods (likumiskajiem pārstāvjiem)", "Child's personal code (for guardians)"),
     ColumnKind.IDENTIFIER,
-    Needed.FOR_GUARDIANS,
     Bilingual(
         "Tikai likumiskajiem pārstāvjiem: tā bērna kods, kura dēļ sniegts pakalpojums – tāds pats kā bērna rindā.",
         "For guardians only: the code of the child because of whom the service was given – as in the child's own row.",
@@ -122,12 +120,12 @@ CHILD = ReportColumn(
     ("Bērna personas kods", "Child's personal code", "guardian_of", "Bērna personas kods vai identifikators"),
     private=True,
     fills_down=True,
+    needed=Needed.FOR_GUARDIANS,
 )
 FROM_STATE_CARE = ReportColumn(
     "from_state_care",
     Bilingual("No VSAC", "From state care"),
     ColumnKind.YES_NO,
-    Needed.NEVER,
     Bilingual(
         "„jā”, ja cilvēks nācis no valsts sociālās aprūpes centra; tukšs nozīmē „nē”.",
         "“yes” if the person came from a state social care centre; empty means “no”.",
@@ -138,21 +136,18 @@ ASSESSED_ON = ReportColumn(
     "assessed_on",
     Bilingual("Izvērtēšanas datums", "Assessed on"),
     ColumnKind.DATE,
-    Needed.NEVER,
     Bilingual("Diena, kad izvērtētas vajadzības, piemēram, 31.12.2019.", "Day of the needs assessment, such as 31.12.2019."),
 )
 PLAN_ON = ReportColumn(
     "plan_on",
     Bilingual("Atbalsta plāna datums", "Support plan on"),
     ColumnKind.DATE,
-    Needed.NEVER,
     Bilingual("Diena, kad apstiprināts atbalsta plāns.", "Day on which the support plan was approved."),
 )
 RECOMMENDED_SERVICES = ReportColumn(
     "recommended_services",
     Bilingual("Ieteiktie pakalpojumi", "Recommended services"),
     ColumnKind.SERVICES,
-    Needed.NEVER,
     Bilingual(
         "Atbalsta plānā ieteiktie pakalpojumi, atdalīti ar semikolu vai katrs savā rindā.",
         "Services that the support plan recommends, separated by semicolons or line breaks.",
@@ -162,56 +157,55 @@ SERVICE = ReportColumn(
     "service",
     Bilingual("Pakalpojums", "Service"),
     ColumnKind.SERVICE,
-    Needed.WITH_SERVICE,
     Bilingual("Saņemtais pakalpojums no saraksta.", "The service received, from the list."),
     ("service_code",),
+    needed=Needed.WITH_SERVICE,
 )
 DATE_FROM = ReportColumn(
     "date_from",
     Bilingual("Periods no", "Period from"),
     ColumnKind.DATE,
-    Needed.WITH_SERVICE,
     Bilingual("Pirmā diena, par kuru ir šī rinda.", "First day that the row is about."),
     ("Date from", "No datuma"),
+    needed=Needed.WITH_SERVICE,
 )
 DATE_TO = ReportColumn(
     "date_to",
     Bilingual("Periods līdz", "Period to"),
     ColumnKind.DATE,
-    Needed.WITH_SERVICE,
     Bilingual("Pēdējā diena, tajā pašā gadā.", "Last day, in the same year."),
     ("Date to", "Līdz datumam"),
+    needed=Needed.WITH_SERVICE,
 )
 UNITS = ReportColumn(
     "units",
     Bilingual("Apjoms", "Units"),
     ColumnKind.UNITS,
-    Needed.WITH_SERVICE,
     Bilingual(
         "Reizes, stundas vai dienas – kā šo pakalpojumu mēra.", "Sessions, hours or days, as the service is measured."
     ),
+    needed=Needed.WITH_SERVICE,
 )
 UNIT_PRICE_EUR = ReportColumn(
     "unit_price_eur",
     Bilingual("Vienības cena EUR", "Unit price EUR"),
     ColumnKind.PRICE,
-    Needed.WITH_SERVICE,
     Bilingual("Cena par vienu reizi, stundu vai dienu.", "Price of one session, hour or day."),
     ("Vienības cena", "Unit price"),
+    needed=Needed.WITH_SERVICE,
 )
 COMPENSATION_EUR = ReportColumn(
     "compensation_eur",
     Bilingual("Kompensācija EUR", "Compensation EUR"),
     ColumnKind.MONEY,
-    Needed.WITH_SERVICE,
     Bilingual("Apjoms × vienības cena, noapaļots līdz centam.", "Units × unit price, rounded to the cent."),
     ("Kompensācija", "Compensation"),
+    needed=Needed.WITH_SERVICE,
 )
 PROVIDER = ReportColumn(
     "provider",
     Bilingual("Pakalpojuma sniedzējs", "Provider"),
     ColumnKind.TEXT,
-    Needed.NEVER,
     Bilingual("Iestāde vai uzņēmums, kas sniedza pakalpojumu.", "The institution or company that gave the service."),
     fills_down=True,
 )
@@ -219,7 +213,6 @@ NOTES = ReportColumn(
     "notes",
     Bilingual("Piezīmes", "Notes"),
     ColumnKind.IGNORED,
-    Needed.NEVER,
     Bilingual("Jūsu pašu vajadzībām; neielasa un neglabā.", "For your own use; neither read nor kept."),
     private=True,
 )
@@ -228,7 +221,6 @@ QUARANTINE = ReportColumn(
     "quarantine",
     Bilingual("Karantīnas numurs", "Quarantine number"),
     ColumnKind.NUMBER,
-    Needed.NEVER,
     Bilingual(
         "Numurs, ar kuru rinda atrodas karantīnā; atstājiet to, kāds tas ir.",
         "Number under which the row is in quarantine; leave it as it is.",

@@ -11,7 +11,7 @@ from di_metrics.reports import columns
 from di_metrics.reports.drafts import Draft, Problems
 from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, KnownPerson
 from di_metrics.reports.pseudonyms import Pseudonym
-from di_metrics.reports.report import ReportRow
+from di_metrics.reports.report import ReportRow, row_in_words
 from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.spelling import without_marks
 
@@ -113,7 +113,7 @@ class Persons:
                 elif person not in first:
                     other = groups.setdefault(group_of.get(person, person), row)
                     if other is not row and person not in (other.person, other.child):
-                        where = str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"
+                        where = row_in_words(other.sheet, other.row, row.sheet)
                         found.append((column, broken(Rule.IDENTIFIER_NEAR, other=where)))
                     elif problem:
                         found.append((column, Problem(problem)))

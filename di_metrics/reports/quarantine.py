@@ -21,7 +21,7 @@ from di_metrics.reports.marking import MarkedWorkbook, Say
 from di_metrics.reports.names import BETWEEN_SERVICES, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.record_rows import SheetRecords
-from di_metrics.reports.report import RejectedRow, RowFault
+from di_metrics.reports.report import RejectedRow, RowFault, row_in_words
 from di_metrics.reports.rules import RULES, Problem, Rule, broken
 from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
 from di_metrics.reports.spelling import Memory, tidy
@@ -107,11 +107,8 @@ class Supplement:
             return Problem(Rule.QUARANTINE_MISSING)
         if number not in self._waiting:
             return Problem(Rule.QUARANTINE_CLOSED)
-        other_sheet, other_row = self._rows.setdefault(number, (sheet, row))
-        if (other_sheet, other_row) == (sheet, row):
-            return None
-        where = str(other_row) if other_sheet == sheet else f"{other_row} ({other_sheet})"
-        return broken(Rule.QUARANTINE_TWICE, other=where)
+        other = self._rows.setdefault(number, (sheet, row))
+        return None if other == (sheet, row) else broken(Rule.QUARANTINE_TWICE, other=row_in_words(*other, sheet))
 
     def _same_register(self, draft: Draft, kept: Quarantined) -> bool:
         """False if the mended row is of a municipality where the kept pseudonym may be of somebody else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
@@ -33,7 +34,7 @@ from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
 from di_metrics.reports.record_rows import LikeRecords, SheetRecord, SheetRecords, column_problems, row_hidden
-from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
+from di_metrics.reports.report import REASONS_TO_SKIP, Reading, RejectedRow, ReportRow, SheetRead, Understood, nil_rows
 from di_metrics.reports.rules import Problem, Rule, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
 from di_metrics.reports.unreadable import UnreadableFile
@@ -109,7 +110,7 @@ def nil_return(region: Region, place: NamedMunicipality, groups: Sequence[str], 
     places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
     rows = nil_rows(places, groups, first, last)
     digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
-    understood = Understood("", (), (), (), Skipped(), tuple(sorted(places)), tuple(groups), first, last, supplement=False)
+    understood = Understood("", (), (), (), {}, tuple(sorted(places)), tuple(groups), first, last, supplement=False)
     return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
 
 
@@ -122,7 +123,7 @@ def _understood(
         sheets=tuple(reader.sheets),
         other_sheets=tuple(harmless_name(one.name) for one in other_sheets(book, headed)),
         hidden_sheets=tuple(harmless_name(one.name) for one in book.hidden),
-        skipped=reader.skipped,
+        skipped={reason: reader.skipped[reason] for reason in REASONS_TO_SKIP if reader.skipped[reason]},
         municipalities=tuple(sorted({row.municipality for row in rows})),
         groups=tuple(code for code in region.group if any(row.group == code for row in rows)),
         first_day=min(days, default=None),
@@ -172,7 +173,7 @@ class _Reader:
         progress: RowsRead,
     ) -> None:
         self.faults = FaultList()
-        self.skipped = Skipped()
+        self.skipped: Counter[str] = Counter()
         self.count = 0
         self._region, self._checks, self._progress = region, checks, progress
         self.names, self._persons, self._supplement = names, persons, supplement
@@ -242,7 +243,7 @@ class _Reader:
 
     def _note_what_is_left_out(self, headed: HeadedSheet, records: SheetRecords, readers: Container[int]) -> None:
         """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
-        self.skipped = self.skipped.plus(records.skipped)
+        self.skipped += records.skipped
         for number, problem in records.left_out:
             self.faults.add(headed.name, number, None, problem)
         for header, filled in records.tables:

@@ -23,7 +23,6 @@ from di_metrics.reports.drafts import read_amount
 from di_metrics.reports.headings import HeadedSheet, Header, column_of, header_of
 from di_metrics.reports.identifiers import Identifier, is_example, read_identifier
 from di_metrics.reports.names import Names
-from di_metrics.reports.report import Skipped
 from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, MergedCells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import NOTHING, Memory, key_of, near
@@ -56,25 +55,22 @@ class SheetRecords:
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._sheet, self._first = sheet, header
         self._heading: Memory[bool] = Memory(lambda cell: column_of(cell) is not None)
-        self._counts: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        """Rows that are no records, by why they are left out."""
         self.left_out: list[tuple[int, Problem]] = []
         """Rows that are left out though they may be meant as records."""
         self.tables: list[tuple[Header, set[int]]] = []
         """Each row of headings, and the columns in which something stands below it."""
         self._begin(header)
 
-    @property
-    def skipped(self) -> Skipped:
-        return Skipped(**self._counts)
-
     def __iter__(self) -> Iterator[SheetRecord]:
-        self._counts.clear()
+        self.skipped.clear()
         self.left_out.clear()
         self.tables.clear()
         self._begin(self._first)
         before = self._first.row
         for number, cells in self._below():
-            self._counts["blank"] += max(0, number - before - 1)
+            self.skipped["blank"] += max(0, number - before - 1)
             before = number
             if self._is_heading(number, cells):
                 continue
@@ -82,7 +78,7 @@ class SheetRecords:
             reason = self._reason_to_skip(cells)
             filled = self._merged.fill(number, cells)
             if reason:
-                self._counts[reason] += 1
+                self.skipped[reason] += 1
                 if self._may_be_meant(reason, cells):
                     self.left_out.append((number, Problem(Rule.ROW_LEFT_OUT)))
             else:
@@ -109,7 +105,7 @@ class SheetRecords:
         header = header_of(number, cells)
         if header is None:
             return False
-        self._counts["headings"] += 1
+        self.skipped["headings"] += 1
         if header.places != self._header.places:
             self._begin(header)
             if number in self._sheet.hidden_rows:
@@ -251,10 +247,9 @@ def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[
     for name, place in header.places.items():
         if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not ColumnKind.IGNORED:
             yield COLUMN[name], Problem(Rule.COLUMN_HIDDEN)
-    headings = {one.place: one.text for one in header.unknown}
     twice = {place for _, place in header.twice}
     for place in sorted(filled - set(header.places.values()) - twice):
-        heading = headings.get(place, "")
+        heading = header.unknown.get(place, "")
         if key_of(heading) not in _ORDINALS:
             yield None, Problem(Rule.COLUMN_NOT_READ, (("letter", column_letter(place)),), _likely(heading, header))
 

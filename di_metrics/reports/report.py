@@ -67,6 +67,11 @@ def _nil_row(municipality: str, group: str, first: dt.date, last: dt.date) -> Re
     return ReportRow(**{**empty, "sheet": "", "row": 0, "person": "", "from_state_care": False, "recommended": (), **told})  # type: ignore[arg-type]
 
 
+def row_in_words(sheet: str, row: int, within: str) -> str:
+    """The number of a row, with its sheet where that is another than the one that the reader looks at."""
+    return str(row) if sheet == within else f"{row} ({sheet})"
+
+
 @dataclass(frozen=True, slots=True)
 class RowFault:
     """A rule that a cell, a row (no column) or the file (no row) breaks, and how to mend it.
@@ -114,20 +119,8 @@ class RejectedRow:
     faults: tuple[RowFault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Rows that are no records, by why they were left out."""
-
-    blank: int = 0
-    totals: int = 0
-    examples: int = 0
-    remarks: int = 0
-    headings: int = 0
-    """Rows that say the headings once more."""
-
-    def plus(self, other: Skipped) -> Skipped:
-        """What was left out in two sheets together."""
-        return Skipped(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Skipped)})
+REASONS_TO_SKIP = ("blank", "totals", "examples", "remarks", "headings")
+"""Why a row is no record; the last are those that say the headings once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +147,8 @@ class Understood:
     other_sheets: tuple[str, ...]
     """Visible sheets without the headings of a report."""
     hidden_sheets: tuple[str, ...]
-    skipped: Skipped
+    skipped: Mapping[str, int]
+    """How many rows are no records, by the reason."""
     municipalities: tuple[str, ...]
     """The municipality of the report; two codes where the rows lie before and after the reform."""
     groups: tuple[str, ...]
