@@ -22,27 +22,7 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-_EMPTY = ReportRow(
-    sheet="Atskaite",
-    row=1,
-    municipality="",
-    parish=None,
-    group="adults",
-    person="",
-    child=None,
-    from_state_care=False,
-    assessed_on=None,
-    plan_on=None,
-    recommended=(),
-    service=None,
-    date_from=None,
-    date_to=None,
-    units=None,
-    unit_price_eur=None,
-    compensation_eur=None,
-    provider=None,
-    quarantine=None,
-)
+_EMPTY = ReportRow("Atskaite", 1, "", None, "adults")
 
 
 def served(

@@ -23,6 +23,7 @@ from di_metrics.reports.values import LONGEST_TEXT, written
 
 KINDS = ("municipality", "parish", "group", "service")
 COLUMNS = ("kind", "alias", "code")
+_ALLOWED = N_("Allowed are: %(allowed)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,6 @@ class Aliases:
         """What a name stands for: nothing, a code, or of municipalities one of each basis."""
         return self._codes.get((kind, key), ())
 
-    def keys(self, kind: str) -> Mapping[str, str]:
-        """Every other name of a kind as it is written, by the form in which it is compared."""
-        return {row.key: row.alias for row in self.rows if row.kind == kind}
-
 
 def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
     """The names of a table in CSV with the columns kind, alias and code, and of earlier tables.
@@ -79,7 +76,7 @@ def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliase
 def _rows(text: str, file: str) -> list[Alias]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
+        allowed = Message.of(_ALLOWED, allowed=", ".join(COLUMNS))
         raise _refusal(f"{file}:1", "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
     return [Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader]
 
@@ -129,20 +126,31 @@ def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
 
 
 def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+    """Raises RegionError for a name that contradicts the region or earlier names."""
+    if wrong := _wrong(row, region, earlier):
+        column, value, hint = wrong
+        raise _refusal(where, column, value, hint)
+
+
+def _wrong(
+    row: Alias, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]
+) -> tuple[str, str, Message] | None:
+    """The column that is wrong, what stands in it and what is allowed; None for a name that may be kept."""
     if row.kind not in KINDS:
-        raise _refusal(where, "kind", row.kind, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(KINDS)))
+        return "kind", row.kind, Message.of(_ALLOWED, allowed=", ".join(KINDS))
     own = names_of(region, row.kind)
     codes = {code for code, _ in own}
     if row.code not in codes:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(codes)))
-        raise _refusal(where, "code", row.code, allowed)
+        return "code", row.code, Message.of(_ALLOWED, allowed=", ".join(sorted(codes)))
     if not row.key:
-        raise _refusal(where, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
+        return "alias", row.alias, Message.of(N_("A name has letters or digits."))
     taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
+    basis = {one.code: one.basis for one in region.municipalities} if row.kind == "municipality" else {}
     for code in taken - {row.code}:
-        if row.kind != "municipality" or _same_basis(region, code, row.code):
+        if basis.get(code) is basis.get(row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
-            raise _refusal(where, "alias", row.alias, hint)
+            return "alias", row.alias, hint
+    return None
 
 
 def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
@@ -151,18 +159,12 @@ def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Regio
     codes: dict[tuple[str, str], tuple[str, ...]] = {}
     for file, rows in tables.items():
         for line, row in rows:
-            try:
-                _check(row, file, region, codes)
-            except RegionError as error:
-                column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
-                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+            if wrong := _wrong(row, region, codes):
+                column, value, hint = wrong
+                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, hint))
             else:
                 codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
     return faults
-
-
-def _same_basis(region: Region, one: str, other: str) -> bool:
-    return region.municipality[one].basis is region.municipality[other].basis
 
 
 def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
@@ -201,7 +203,7 @@ class Names:
         self._suggested = 0
         self._codes: dict[str, dict[str, tuple[str, ...]]] = {}
         self._written: dict[str, dict[str, str]] = {}
-        for kind in ("municipality", "parish", "group", "service"):
+        for kind in KINDS:
             self._codes[kind], self._written[kind] = self._known(kind)
 
     def municipality(self, cell: Cell) -> NamedMunicipality | Problem | None:
@@ -259,12 +261,10 @@ class Names:
     def _known(self, kind: str) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         codes: dict[str, tuple[str, ...]] = {}
         names: dict[str, str] = {}
-        for code, name in names_of(self._region, kind):
+        of_aliases = [(row.code, row.alias) for row in self._aliases.rows if row.kind == kind]
+        for code, name in (*names_of(self._region, kind), *of_aliases):
             key = key_of(name)
             codes[key] = tuple(dict.fromkeys((*codes.get(key, ()), code)))
-            names.setdefault(key, name)
-        for key, name in self._aliases.keys(kind).items():
-            codes[key] = tuple(dict.fromkeys((*codes.get(key, ()), *self._aliases.codes(kind, key))))
             names.setdefault(key, name)
         return codes, names
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 
 from di_metrics.errors import N_, Message
 from di_metrics.reports.checks import in_words
 from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, ColumnKind, ReportColumn
-from di_metrics.reports.drafts import DECIMALS, Draft, DraftReader, read_amount
-from di_metrics.reports.fault_list import FaultList, readable
-from di_metrics.reports.headings import HeadedSheet, Header
+from di_metrics.reports.drafts import DECIMALS, Draft, read_amount
 from di_metrics.reports.identifiers import Identifier, KnownPerson
 from di_metrics.reports.marking import MarkedWorkbook, Say
-from di_metrics.reports.names import BETWEEN_SERVICES, Names
+from di_metrics.reports.names import BETWEEN_SERVICES
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.record_rows import SheetRecords
-from di_metrics.reports.report import RejectedRow, RowFault, row_in_words
+from di_metrics.reports.report import RowFault, row_in_words
 from di_metrics.reports.rules import RULES, Problem, Rule, broken
-from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
-from di_metrics.reports.spelling import Memory, tidy
+from di_metrics.reports.sheets import DAY_ZERO, Cell
+from di_metrics.reports.spelling import tidy
 from di_metrics.reports.values import read_day, written
 
 # ---- Cells as texts that are kept, and back: what is written anew is read as what it was ----
@@ -39,6 +35,12 @@ def text_of(kind: ColumnKind, cell: Cell, day_zero: dt.date) -> str:
     if kind is ColumnKind.SERVICES:
         return "; ".join(filter(None, map(tidy, BETWEEN_SERVICES.split(written(cell)))))
     return tidy(written(cell))
+
+
+def kept_text(day_zero: dt.date, cell: object) -> str:
+    """The text of a cell, which comes with the kind of its column."""
+    kind, content = cast(tuple[ColumnKind, Cell], cell)
+    return text_of(kind, content, day_zero)
 
 
 def cell_of(kind: ColumnKind, text: str) -> Cell:
@@ -127,57 +129,6 @@ class Supplement:
     def _in_one_form(self, draft: Draft, who: Identifier | KnownPerson | None) -> Identifier | KnownPerson | None:
         pseudonym = self._persons.pseudonym(self.municipality(draft), who)
         return KnownPerson(pseudonym) if pseudonym else who
-
-
-# ---- The rows that are rejected, as far as they may be kept until they are mended ----
-
-_Texts = Memory[str]
-"""One text for all equal cells of a kind of column."""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRows:
-    """Reads the rejected rows of a sheet once more, when all faults are known: so only what is rejected takes memory."""
-
-    names: Names
-    persons: Persons
-    supplement: Supplement | None
-    faults: FaultList
-
-    def of(self, headed: HeadedSheet, tables: Mapping[int, DraftReader]) -> Iterator[RejectedRow]:
-        """The rejected rows of a sheet; `tables` read the rows below each row of headings that has the right ones."""
-        waiting = self.faults.faulty_rows(headed.name)
-        texts = Memory(partial(_text, headed.sheet.day_zero))
-        records = iter(SheetRecords(headed.sheet, headed.header)) if waiting else ()
-        for header, number, cells in records:
-            if number in waiting and header.row in tables:
-                yield self._row(headed.name, header, number, cells, tables[header.row].read(cells), texts)
-                waiting.remove(number)
-                if not waiting:
-                    return
-
-    def _row(self, sheet: str, header: Header, number: int, cells: Cells, draft: Draft, texts: _Texts) -> RejectedRow:
-        shown = readable(header, cells, draft, self.names)
-        shown.pop(QUARANTINE.name, None)
-        if self.supplement:
-            self.supplement.recognise(draft)
-        municipality = (self.supplement or self.persons).municipality(draft)
-        return RejectedRow(
-            sheet=sheet,
-            row=number,
-            municipality=municipality,
-            person=self.persons.pseudonym(municipality, draft.person),
-            child=self.persons.pseudonym(municipality, draft.child),
-            quarantine=draft.quarantine,
-            days=tuple(day for day in (draft.date_from, draft.date_to) if day is not None),
-            cells={name: text for name, cell in shown.items() if (text := texts[COLUMN[name].kind, cell])},
-            faults=self.faults.of_row(sheet, number),
-        )
-
-
-def _text(day_zero: dt.date, cell: object) -> str:
-    kind, content = cast(tuple[ColumnKind, Cell], cell)
-    return text_of(kind, content, day_zero)
 
 
 # ---- Rows in quarantine as a workbook in which they are mended; read as a report, it is a supplement ----

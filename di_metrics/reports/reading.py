@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from itertools import takewhile
 from typing import Protocol
@@ -15,9 +16,9 @@ from di_metrics.region import Region
 from di_metrics.reports import columns, unreadable
 from di_metrics.reports.book import read_book
 from di_metrics.reports.checks import Repetitions, RowCheck, RowChecks, belonging
-from di_metrics.reports.columns import QUARANTINE
+from di_metrics.reports.columns import COLUMN, QUARANTINE
 from di_metrics.reports.drafts import Draft, DraftReader, Problems
-from di_metrics.reports.fault_list import FaultList
+from di_metrics.reports.fault_list import FaultList, readable
 from di_metrics.reports.headings import (
     HeadedSheet,
     Header,
@@ -32,11 +33,12 @@ from di_metrics.reports.names import Aliases, NamedMunicipality, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
-from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
+from di_metrics.reports.quarantine import Quarantined, Supplement, kept_text
 from di_metrics.reports.record_rows import LikeRecords, SheetRecord, SheetRecords, column_problems, row_hidden
-from di_metrics.reports.report import REASONS_TO_SKIP, Reading, RejectedRow, ReportRow, SheetRead, Understood, nil_rows
+from di_metrics.reports.report import REASONS_TO_SKIP, Reading, RejectedRow, ReportRow, SheetRead, Understood
 from di_metrics.reports.rules import Problem, Rule, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
+from di_metrics.reports.spelling import Memory
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import read_day
 
@@ -108,7 +110,7 @@ def read_report(
 def nil_return(region: Region, place: NamedMunicipality, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
     """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
     places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
-    rows = nil_rows(places, groups, first, last)
+    rows = tuple(ReportRow("", 0, code, None, group, date_from=first, date_to=last) for group in groups for code in places)
     digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
     understood = Understood("", (), (), (), {}, tuple(sorted(places)), tuple(groups), first, last, supplement=False)
     return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
@@ -278,10 +280,35 @@ class _Reader:
             for row, person, child in persons
         ]
 
-    def rejected_rows(self) -> list[RejectedRow]:
-        """The rows of which a fault was noted."""
-        rejected = RejectedRows(self.names, self._persons, self._supplement, self.faults)
-        return [row for headed, readers in self._sheets for row in rejected.of(headed, readers)]
+    def rejected_rows(self) -> Iterator[RejectedRow]:
+        """The rows of which a fault was noted, read once more: so only what is rejected takes memory."""
+        for headed, readers in self._sheets:
+            rejected = self.faults.faulty_rows(headed.name)
+            texts: Memory[str] = Memory(partial(kept_text, headed.sheet.day_zero))
+            for record in SheetRecords(headed.sheet, headed.header) if rejected else ():
+                if record.row in rejected and record.header.row in readers:
+                    yield self._rejected(headed.name, record, readers[record.header.row].read(record.cells), texts)
+                    rejected.remove(record.row)
+                if not rejected:
+                    break
+
+    def _rejected(self, sheet: str, record: SheetRecord, draft: Draft, texts: Memory[str]) -> RejectedRow:
+        cells = readable(record.header, record.cells, draft, self.names)
+        cells.pop(QUARANTINE.name, None)
+        if self._supplement:
+            self._supplement.recognise(draft)
+        municipality = (self._supplement or self._persons).municipality(draft)
+        return RejectedRow(
+            sheet=sheet,
+            row=record.row,
+            municipality=municipality,
+            person=self._persons.pseudonym(municipality, draft.person),
+            child=self._persons.pseudonym(municipality, draft.child),
+            quarantine=draft.quarantine,
+            days=tuple(day for day in (draft.date_from, draft.date_to) if day is not None),
+            cells={name: text for name, cell in cells.items() if (text := texts[COLUMN[name].kind, cell])},
+            faults=self.faults.of_row(sheet, record.row),
+        )
 
     def _check(self, draft: Draft, sheet: str, number: int) -> None:
         if self._supplement:
@@ -312,8 +339,7 @@ class _Reader:
         assert draft.date_from is not None
         assert draft.date_to is not None
         code = draft.place.code(draft.date_to, self._region.reform_date)
-        [row] = nil_rows((code,), (draft.group,), draft.date_from, draft.date_to)
-        return replace(row, sheet=sheet, row=number)
+        return ReportRow(sheet, number, code, None, draft.group, date_from=draft.date_from, date_to=draft.date_to)
 
     def _row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
         municipality = self._persons.municipality(draft)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from di_metrics.errors import Message
@@ -26,19 +26,19 @@ class ReportRow:
     municipality: str
     parish: str | None
     group: str
-    person: str
-    child: str | None
-    from_state_care: bool
-    assessed_on: dt.date | None
-    plan_on: dt.date | None
-    recommended: tuple[str, ...]
-    service: str | None
-    date_from: dt.date | None
-    date_to: dt.date | None
-    units: Decimal | None
-    unit_price_eur: Decimal | None
-    compensation_eur: Decimal | None
-    provider: str | None
+    person: str = ""
+    child: str | None = None
+    from_state_care: bool = False
+    assessed_on: dt.date | None = None
+    plan_on: dt.date | None = None
+    recommended: tuple[str, ...] = ()
+    service: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    units: Decimal | None = None
+    unit_price_eur: Decimal | None = None
+    compensation_eur: Decimal | None = None
+    provider: str | None = None
     quarantine: int | None = None
     """The row in quarantine that it mends."""
 
@@ -53,18 +53,6 @@ class ReportRow:
     def is_nil(self) -> bool:
         """True for a row that says that nobody was served."""
         return not self.person
-
-
-def nil_rows(municipalities: Iterable[str], groups: Iterable[str], first: dt.date, last: dt.date) -> tuple[ReportRow, ...]:
-    """Rows that say that nobody of some groups was served by some municipalities in some days."""
-    places = tuple(municipalities)
-    return tuple(_nil_row(place, group, first, last) for group in groups for place in places)
-
-
-def _nil_row(municipality: str, group: str, first: dt.date, last: dt.date) -> ReportRow:
-    empty = dict.fromkeys(field.name for field in fields(ReportRow))
-    told = {"municipality": municipality, "group": group, "date_from": first, "date_to": last}
-    return ReportRow(**{**empty, "sheet": "", "row": 0, "person": "", "from_state_care": False, "recommended": (), **told})  # type: ignore[arg-type]
 
 
 def row_in_words(sheet: str, row: int, within: str) -> str:
