@@ -9,6 +9,8 @@ import os
 import shutil
 import tempfile
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,11 @@ from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DIMetricsError, Message, SettingsError
 from di_metrics.file_state import KIND_NAMES, NO_FILES, FileKind, kind_of, not_to_be_written
+
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How archives that are read may be packed; the standard library unpacks other ways without a bound to the memory used."""
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What the standard library raises for an archive that is damaged, encrypted or packed in unusual ways."""
 
 _PREFIX = ".build-"
 _LOCK = "maker.lock"

@@ -135,9 +135,9 @@ def test_rows_of_a_sheet_without_a_needed_column_are_only_counted() -> None:
 
 
 def test_faults_are_kept_beyond_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_TOLD", 1)
+    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_LISTED", 1)
     reading = read(csv_report(*[{**WRONG, "date_to": "?"}] * 3))
-    assert (len(reading.faults), reading.untold) == (1, 5)
+    assert (len(reading.faults), reading.unlisted) == (1, 5)
     assert [[fault.code for fault in row.faults] for row in reading.rejected_rows] == [["date_form", "number_ambiguous"]] * 3
 
 

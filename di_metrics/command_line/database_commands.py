@@ -204,8 +204,7 @@ def verdict_line(speaker: Speaker, region: Region, check: Check) -> str:
     return f"{verdict}  {check.statement.id}  {subject(speaker, region, check.statement)}: {values}"
 
 
-# ---- `refresh`: read the region, its programme and what reports are checked by once more, for the records that are
-# there ----
+# ---- `refresh`: read the region and its programme once more, for the records that are there ----
 
 
 def declare_refresh(commands: Any) -> None:

@@ -68,7 +68,7 @@ def run_backup(options: argparse.Namespace, speaker: Speaker) -> int:
     if ALIASES not in manifest.parts:
         print(speaker.say(N_("The region folder is of another region, or without other names: they are not in the backup.")))
     print(speaker.say(N_("The key of pseudonyms is not in it: keep a copy of it in a safe place apart from the backup.")))
-    tell_of_key(speaker, manifest)
+    compare_key(speaker, manifest)
     return 0
 
 
@@ -90,7 +90,7 @@ def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
         print(speaker.say(N_("What it held before is kept in %(file)s."), file=restored.kept))
     if not restored.aliases:
         print(speaker.say(N_("The other names in the region folder stayed as they were.")))
-    tell_of_key(speaker, manifest)
+    compare_key(speaker, manifest)
     return 0
 
 
@@ -129,7 +129,7 @@ def _refuse_number(file: Path) -> None:
         )
 
 
-def tell_of_key(speaker: Speaker, manifest: Manifest) -> None:
+def compare_key(speaker: Speaker, manifest: Manifest) -> None:
     """Whether the key of this installation is the one that the pseudonyms were made with."""
     if manifest.key_check is None:
         return

@@ -48,8 +48,7 @@ from di_metrics.text.report_texts import (
 )
 from di_metrics.text.speaker import spelled_out
 
-# ---- `import`: load a municipality's report, or the data set of needed services. `nil-return`: load that nobody was
-# served ----
+# ---- `import`, `nil-return`: load a report, the data set of needed services, or that nobody was served ----
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -149,7 +148,7 @@ def run_nil_return(options: argparse.Namespace, speaker: Speaker) -> int:
 def _is_refused(taken: Taken, skip_invalid: bool) -> bool:
     if isinstance(taken, NeededServices):
         return not taken.rows or (bool(taken.faults) and not skip_invalid)
-    return not taken.told or (taken.has_faults and not skip_invalid)
+    return not taken.all_rows or (taken.has_faults and not skip_invalid)
 
 
 def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, database: Database, taken: Taken) -> int:

@@ -20,13 +20,14 @@ from itertools import islice
 from typing import Any
 
 from di_metrics.errors import N_, Message
+from di_metrics.files import BROKEN_ZIP, ZIP_METHODS
 from di_metrics.reports import unreadable
 from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904, Book, Cells, MergedCells, Rows, Sheet
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.settings import ROOT
 from di_metrics.workbooks import spreadsheet_process
 from di_metrics.workbooks.cell_text import seen_text
-from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetTold
+from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetContents
 from di_metrics.workbooks.xml_formats import workbook_part
 
 # ---- Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked ----
@@ -38,12 +39,7 @@ _WORKBOOKS = {".xml": "xlsx", ".bin": "xlsb"}
 _USUAL_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 _WORKBOOK_TAG = re.compile(rb"<(?:[\w.-]+:)?workbook[\s>]")
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-_PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What spreadsheet programs use; the standard library unpacks the other ways without a bound to the memory they take."""
 _COUNTS_FROM_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError)
-"""What the standard library raises for an archive that is damaged, encrypted or packed in unusual ways."""
 
 
 class Archive:
@@ -52,14 +48,14 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN:
+        except (*BROKEN_ZIP, OSError):
             raise UnreadableFile.because("damaged") from None
         self._entries = self._zip.infolist()
         if len(self._entries) > unreadable.MOST_PARTS:
             raise UnreadableFile.because("too_large")
         if any(entry.flag_bits & 1 for entry in self._entries):
             raise UnreadableFile.because("password")
-        if any(entry.compress_type not in _PACKED_BY for entry in self._entries):
+        if any(entry.compress_type not in ZIP_METHODS for entry in self._entries):
             raise UnreadableFile.because("damaged")
         self._parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in self._entries}
 
@@ -121,7 +117,7 @@ class Archive:
             with self._zip.open(endless) as stream:
                 while piece := stream.read(most):
                     yield piece
-        except _BROKEN:
+        except (*BROKEN_ZIP, OSError):
             raise UnreadableFile.because("damaged") from None
 
 
@@ -231,20 +227,20 @@ def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Bo
     blocks = _blocks(_run(data, kind))
     if not blocks:
         raise UnreadableFile.because("damaged")
-    told = _plain(blocks.pop())
-    if isinstance(told, str):
-        raise UnreadableFile.because(told)
+    listed = _plain(blocks.pop())
+    if isinstance(listed, str):
+        raise UnreadableFile.because(listed)
     waiting = iter(blocks)
-    found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetTold(*each) for each in told)]
+    found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetContents(*each) for each in listed)]
     visible, hidden = (tuple(sheet for is_visible, sheet in found if is_visible is which) for which in (True, False))
     return Book(kind, visible, hidden)
 
 
-def _sheet(told: SheetTold, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
-    blocks = list(islice(waiting, told.blocks))
-    merged = tuple(MergedCells(*span) for span in told.merged)
-    hidden_rows, hidden_columns = frozenset(told.hidden_rows), frozenset(told.hidden_columns)
-    return Sheet(told.name, partial(_rows_of_sheet, blocks), merged, day_zero, hidden_rows, hidden_columns)
+def _sheet(listed: SheetContents, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
+    blocks = list(islice(waiting, listed.blocks))
+    merged = tuple(MergedCells(*span) for span in listed.merged)
+    hidden_rows, hidden_columns = frozenset(listed.hidden_rows), frozenset(listed.hidden_columns)
+    return Sheet(listed.name, partial(_rows_of_sheet, blocks), merged, day_zero, hidden_rows, hidden_columns)
 
 
 def _rows_of_sheet(blocks: Sequence[memoryview]) -> Rows:
@@ -323,7 +319,7 @@ _MARKED_OTHERWISE = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b
 
 
 def read_book(data: bytes, likeness: Likeness) -> Book:
-    """The sheets of a file. Its format is told from its content. Raises UnreadableFile.
+    """The sheets of a file. Its format is recognised by its content. Raises UnreadableFile.
 
     `likeness` helps to tell how a text is separated.
     """

@@ -201,8 +201,7 @@ def _written(day: dt.date) -> str:
     return day.strftime("%d.%m.%Y")
 
 
-# ---- The rules between the rows of a report: one municipality, group and year; nothing and nobody told twice or in
-# two ways ----
+# ---- The rules between the rows of a report ----
 
 RowCheck = Callable[[ReportRow], Problems]
 Frequent = TypeVar("Frequent", bound=Hashable)

@@ -17,15 +17,13 @@ from di_metrics.region import Region
 from di_metrics.reports.book import read_book
 from di_metrics.reports.columns import COLUMN, ColumnKind
 from di_metrics.reports.drafts import DraftReader
-from di_metrics.reports.fault_list import readable
+from di_metrics.reports.fault_list import harmless_cells
 from di_metrics.reports.headings import HeadedSheet, Header, file_problems, headed_sheets, likeness
 from di_metrics.reports.identifiers import placeholder
 from di_metrics.reports.names import Aliases, Names
 from di_metrics.reports.record_rows import SheetRecord, SheetRecords
 from di_metrics.reports.report import Reading, RowFault
 from di_metrics.reports.sheets import Cell
-
-# ---- Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended ----
 
 Say = Callable[[Message], str]
 
@@ -149,8 +147,7 @@ def _gravest(faults: Iterable[RowFault]) -> str:
     return min((fault.severity.value for fault in faults), default="")  # “fault” comes before “warning”
 
 
-# ---- A report with its faults marked, to be handed back: bad cells coloured, each with what is wrong and how to mend
-# it ----
+# ---- A report with its faults marked, to be handed back ----
 # It names nobody: identifiers and notes give way to the number of their row, and so does every text that could not be read.
 
 Faults = Mapping[tuple[str, int | None], list[RowFault]]
@@ -216,4 +213,4 @@ class _Marking:
         header, row, cells = record
         private = self._workbook.in_place_of_code(row)
         kept: dict[str, Cell] = {name: private for name, place in header.places.items() if place in cells}
-        return kept | readable(header, cells, drafts.read(cells), self._names)
+        return kept | harmless_cells(header, cells, drafts.read(cells), self._names)

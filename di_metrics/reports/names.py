@@ -172,8 +172,7 @@ def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
     return RegionError(Message.of(says, where=where, column=column, value=value), hint)
 
 
-# ---- From what stands in a cell to a code: names that are the same but for case, diacritics and spaces, and listed
-# aliases ----
+# ---- From what stands in a cell to a code ----
 # A name that is only like one is never matched; the likeness is offered as a suggestion.
 
 _MOST_SUGGESTED = 500

@@ -18,7 +18,7 @@ from di_metrics.reports.book import read_book
 from di_metrics.reports.checks import Repetitions, RowCheck, RowChecks, belonging
 from di_metrics.reports.columns import COLUMN, QUARANTINE
 from di_metrics.reports.drafts import Draft, DraftReader, Problems
-from di_metrics.reports.fault_list import FaultList, readable
+from di_metrics.reports.fault_list import FaultList, harmless_cells
 from di_metrics.reports.headings import (
     HeadedSheet,
     Header,
@@ -56,7 +56,7 @@ class EarlierRecords(Protocol):
 RowsRead = Callable[[int], None]
 """Told now and then how many records have been read."""
 
-_TOLD_EVERY = 2_000
+_ROWS_BETWEEN_CALLS = 2_000
 
 
 def read_report(
@@ -102,7 +102,7 @@ def read_report(
         understood=understood,
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
-        untold=reader.faults.untold,
+        unlisted=reader.faults.unlisted,
         nil=reader.nil,
     )
 
@@ -293,7 +293,7 @@ class _Reader:
                     break
 
     def _rejected(self, sheet: str, record: SheetRecord, draft: Draft, texts: Memory[str]) -> RejectedRow:
-        cells = readable(record.header, record.cells, draft, self.names)
+        cells = harmless_cells(record.header, record.cells, draft, self.names)
         cells.pop(QUARANTINE.name, None)
         if self._supplement:
             self._supplement.recognise(draft)
@@ -330,7 +330,7 @@ class _Reader:
         self.count += 1
         if self.count > unreadable.MOST_ROWS:
             raise UnreadableFile.because("too_many_rows")
-        if self.count % _TOLD_EVERY == 0:
+        if self.count % _ROWS_BETWEEN_CALLS == 0:
             self._progress(self.count)
 
     def _nil_row(self, sheet: str, number: int, draft: Draft) -> ReportRow:

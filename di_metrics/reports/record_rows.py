@@ -176,8 +176,7 @@ def _is_total(cell: Cell) -> bool:
     return key_of(cell).startswith(_TOTALS)
 
 
-# ---- What a report holds beside its records, and may be meant as such: it is told, so that nothing is left out in
-# silence ----
+# ---- What stands beside the records and may be meant as one: it is reported, so that nothing is left out in silence ----
 
 _NAMED = (ColumnKind.MUNICIPALITY, ColumnKind.GROUP, ColumnKind.SERVICE)
 _KINDS_OF_A_RECORD, _KINDS_OF_PERHAPS_A_RECORD = 4, 3

@@ -162,16 +162,16 @@ class Reading:
     understood: Understood
     rejected_rows: tuple[RejectedRow, ...] = field(repr=False)
     file_hash: str
-    untold: int = 0
+    unlisted: int = 0
     """How many more faults there are than `faults` lists."""
     nil: tuple[ReportRow, ...] = ()
-    """Rows that say that nobody was served: they tell of their months, and hold no record."""
+    """Rows that say that nobody was served: they stand for their months, and hold no record."""
 
     @property
-    def told(self) -> tuple[ReportRow, ...]:
+    def all_rows(self) -> tuple[ReportRow, ...]:
         """All accepted rows."""
         return (*self.rows, *self.nil)
 
     @property
     def has_faults(self) -> bool:
-        return any(fault.is_fault for fault in self.faults) or self.untold > 0
+        return any(fault.is_fault for fault in self.faults) or self.unlisted > 0

@@ -103,8 +103,7 @@ def waiting_rows(database: Database, batch: int, most: int | None = None) -> tup
     )
 
 
-# ---- The database as it was known at an earlier time: counted anew from the batches in force then, in a temporary
-# file ----
+# ---- The database as it was known at an earlier time, counted anew from the batches in force then ----
 
 _IN_FORCE, _LOAD = COUNTED
 _STAGED = ("service_records", "assessments", "persons")

@@ -126,8 +126,7 @@ def open_database(path: Path, *, tidy: bool = True) -> Database:
         raise
 
 
-# ---- What a records database file holds, read without its region: told of a file of any format, and to compare two
-# copies ----
+# ---- What a records database file holds, read without its region ----
 
 TableHashes = Mapping[str, tuple[int, int]]
 """By table the number of its rows and a sum of their hashes, which is the same in whatever order they lie."""

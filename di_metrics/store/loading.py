@@ -46,10 +46,8 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
     sheets = dict.fromkeys(sheet.name for sheet in reading.understood.sheets)
     numbering = _Numbering(batch, {name: number for number, name in enumerate(sheets, 1)})
     rows = reading.rows
-    insert(
-        connection, "batch_municipality", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.municipalities]
-    )
-    insert(connection, "batch_group", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.groups])
+    for table, codes in (("municipality", reading.understood.municipalities), ("group", reading.understood.groups)):
+        insert(connection, f"batch_{table}", "INTEGER, VARCHAR", [(batch, code) for code in codes])
     insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 4, _persons(batch, rows))
     insert(connection, "source_assessments", "INTEGER" + ", VARCHAR" * 6, _assessments(batch, rows))
     insert(connection, "source_service_records", "INTEGER" + ", VARCHAR" * 11, _records(numbering, rows))
@@ -133,8 +131,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, types: str, rows: 
         connection.execute(f"INSERT INTO {table} SELECT {values}", columns)
 
 
-# ---- Loading a report as a batch, undoing a batch and redoing one: each prepared as a candidate that is then
-# confirmed ----
+# ---- Loading a report as a batch, undoing a batch and redoing one ----
 
 Days = tuple[dt.date, dt.date]
 
@@ -172,12 +169,12 @@ def days_replaced(reading: Reading) -> Days:
 
     Rejected rows tell of their months too, in the year of the accepted ones: mended, they would be added.
     """
-    told = days_told(reading.told)
+    told = days_reported(reading.all_rows)
     rejected = [day for row in reading.rejected_rows for day in row.days if day.year == told[0].year]
     return _whole_months([*told, *rejected])
 
 
-def days_told(rows: Iterable[ReportRow]) -> Days:
+def days_reported(rows: Iterable[ReportRow]) -> Days:
     """The whole months of services, or of days without any, in some rows; of the assessments where there are neither."""
     days = [day for row in rows for day in (row.date_from, row.date_to) if day]
     return _whole_months(days or [row.assessed_on for row in rows if row.assessed_on])
@@ -195,7 +192,7 @@ def prepare_report(database: Path, loading: Loading, progress: Progress = lambda
     corrections tell of a person in another target group than the records.
     """
     reading = loading.reading
-    if not (reading.rows if loading.corrects else reading.told):
+    if not (reading.rows if loading.corrects else reading.all_rows):
         raise _nothing_to_load()
 
     def add(connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
@@ -370,7 +367,7 @@ class RecordsInForce:
     def _beside(self, rows: Sequence[ReportRow]) -> dict[str, Any]:
         """What the rows replace: a supplement nothing."""
         ids = {code: number for number, code in self._database.municipality_codes.items()}
-        first, last = days_told(rows)
+        first, last = days_reported(rows)
         supplement = any(row.quarantine is not None for row in rows)
         places = [] if supplement else sorted({ids[row.municipality] for row in rows})
         return {"places": places, "groups": sorted({row.group for row in rows}), "first": first, "last": last}
