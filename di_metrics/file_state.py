@@ -165,10 +165,7 @@ class Examined:
         return {
             FileState.MISSING: (self.product.missing.key, self.product.make),
             FileState.CURRENT: (N_("%(file)s is in order."), keep),
-            FileState.EARLIER: (
-                N_("%(file)s was made by an earlier version of DI Metrics (format %(format)s)."),
-                ways,
-            ),
+            FileState.EARLIER: (N_("%(file)s was made by an earlier version of DI Metrics (format %(format)s)."), ways),
             FileState.LATER: (
                 N_("%(file)s was made by a later version of DI Metrics or of its database program. Nothing was changed."),
                 Message.of(N_("Keep it, and open it with that version of DI Metrics.")),

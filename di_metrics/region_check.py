@@ -454,8 +454,5 @@ def _statements(found: _Folder) -> None:
     found.faults += find_statement_faults(found.files[STATEMENTS_FILE], found.head, names, found.bases())
 
 
-_CHECKS = (
-    *(_read_tables, _head, _values, _references, _succession),
-    *(_outlines, _reports, _needed, _aliases, _statements),
-)
+_CHECKS = (*(_read_tables, _head, _values, _references, _succession), *(_outlines, _reports, _needed, _aliases, _statements))
 """The checks in the order in which they need each other."""

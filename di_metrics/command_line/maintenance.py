@@ -43,9 +43,7 @@ def declare(commands: Any) -> None:
     restore.add_argument("--database", type=Path, help="database file to replace")
     restore.add_argument("--region", type=Path, help="region folder that the other names are put back into")
     restore.add_argument(
-        "--replace",
-        action="store_true",
-        help="replace loaded batches and meetings, which are backed up first",
+        "--replace", action="store_true", help="replace loaded batches and meetings, which are backed up first"
     )
     restore.set_defaults(run=run_restore)
     doctor = commands.add_parser(

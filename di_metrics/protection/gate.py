@@ -33,7 +33,7 @@ def to_close(release: Release, kind: QuantityKind, solved: Slot) -> tuple[Slot, 
     """
     old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
     of_a_rest: list[Callable[[Slot], bool]] = [
-        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE,
+        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE
     ]
     of_a_service: list[Callable[[Slot], bool]] = [
         lambda slot: slot.service == solved.service and slot.area != REGION,
@@ -205,9 +205,6 @@ class _Gate:
 
     def _open_to_a_stranger(self) -> list[Open]:
         found = audit(
-            self.release,
-            self.earlier,
-            witnesses=self.witnesses,
-            progress=lambda share: self.progress(0.5 + share / 2),
+            self.release, self.earlier, witnesses=self.witnesses, progress=lambda share: self.progress(0.5 + share / 2)
         )
         return [(one.kind, one.slot) for one in found.open]

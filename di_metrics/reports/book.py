@@ -251,12 +251,8 @@ def _rows_of_sheet(blocks: Sequence[memoryview]) -> Rows:
 def _run(data: bytes, kind: str) -> bytes:
     """What the process wrote; nothing of a workbook on which it stumbled."""
     limits = Limits(
-        unreadable.MOST_MEMORY,
-        unreadable.MOST_SECONDS,
-        unreadable.MOST_ROWS,
-        unreadable.MOST_COLUMNS,
-        unreadable.LONGEST_CELL,
-        unreadable.MOST_KEPT,
+        *(unreadable.MOST_MEMORY, unreadable.MOST_SECONDS, unreadable.MOST_ROWS, unreadable.MOST_COLUMNS),
+        *(unreadable.LONGEST_CELL, unreadable.MOST_KEPT),
     )
     # “-P” keeps the folder of the file out of what the process imports, and the path lets it find the package.
     command = [sys.executable, "-P", spreadsheet_process.__file__, kind, *map(str, limits)]
@@ -265,12 +261,7 @@ def _run(data: bytes, kind: str) -> bytes:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
         done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            timeout=_LONGEST_SECONDS,
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, timeout=_LONGEST_SECONDS
         )
     except subprocess.TimeoutExpired:
         raise UnreadableFile.because("too_large") from None

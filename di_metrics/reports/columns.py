@@ -72,7 +72,7 @@ MUNICIPALITY = ReportColumn(
     needed=Needed.ALWAYS,
 )
 HELP_WITHOUT_REFORM = {
-    MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality."),
+    MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality.")
 }
 """What belongs into a column where no municipality changed in a reform."""
 PARISH = ReportColumn(

@@ -102,16 +102,10 @@ class FaultList:
         header = self._header(sheet, row)
         place = header.places.get(column.name) if header and column else None
         cell = cells.get(place) if cells and place is not None else None
-        fault = RowFault(
-            sheet,
-            row,
-            None if place is None else column_letter(place),
-            column.name if column else None,
-            problem.rule.code,
-            problem.rule.severity,
-            *self._texts[problem],
-            harmless_value(column, problem, cell),
-        )
+        letter = None if place is None else column_letter(place)
+        where = (sheet, row, letter, column.name if column else None)
+        value = harmless_value(column, problem, cell)
+        fault = RowFault(*where, problem.rule.code, problem.rule.severity, *self._texts[problem], value)
         if row is not None:
             self._of_row[sheet, row].append(fault)
         if len(self._faults) < MOST_LISTED:
@@ -136,12 +130,7 @@ class FaultList:
     def sorted(self) -> tuple[RowFault, ...]:
         """All that are listed, by sheet, row and column; those of the file first."""
         sheets = {name: number for number, name in enumerate(self._headers)}
-        return tuple(
-            sorted(
-                self._faults,
-                key=lambda fault: (sheets[fault.sheet], fault.row or 0, _place_of(fault)),
-            )
-        )
+        return tuple(sorted(self._faults, key=lambda fault: (sheets[fault.sheet], fault.row or 0, _place_of(fault))))
 
 
 def _place_of(fault: RowFault) -> int:

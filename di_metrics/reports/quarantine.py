@@ -217,16 +217,6 @@ def _kept(fault: RowFault) -> dict[str, object]:
 
 
 def _fault(kept: dict[str, Any], sheet: str, row: int) -> RowFault:
-    rule = RULES[kept["code"]]
-    problem = Problem(rule, tuple(kept["params"].items()), tuple(kept["near"]))
-    return RowFault(
-        sheet,
-        row,
-        kept["letter"],
-        kept["column"],
-        rule.code,
-        rule.severity,
-        problem.message,
-        problem.mend,
-        kept["value"],
-    )
+    problem = Problem(RULES[kept["code"]], tuple(kept["params"].items()), tuple(kept["near"]))
+    where = (sheet, row, kept["letter"], kept["column"])
+    return RowFault(*where, problem.rule.code, problem.rule.severity, problem.message, problem.mend, kept["value"])

@@ -347,27 +347,13 @@ class _Reader:
         assert municipality is not None
         assert draft.group is not None
         assert person is not None
-        return ReportRow(
-            sheet,
-            number,
-            municipality,
-            draft.parish,
-            draft.group,
-            person,
-            self._persons.pseudonym(municipality, draft.child),
-            bool(draft.from_state_care),
-            draft.assessed_on,
-            draft.plan_on,
-            draft.recommended or (),
-            draft.service,
-            draft.date_from,
-            draft.date_to,
-            draft.units,
-            draft.price,
-            draft.compensation,
-            draft.provider,
-            draft.quarantine,
-        )
+        child = self._persons.pseudonym(municipality, draft.child)
+        who = (municipality, draft.parish, draft.group, person, child, bool(draft.from_state_care))
+        assessment = (draft.assessed_on, draft.plan_on, draft.recommended or ())
+        amounts = (draft.units, draft.price, draft.compensation)
+        service = (draft.service, draft.date_from, draft.date_to, *amounts, draft.provider)
+        values = (sheet, number, *who, *assessment, *service, draft.quarantine)
+        return ReportRow(*values)
 
 
 def _acceptable(problems: Problems) -> bool:

@@ -113,8 +113,7 @@ class Rule(Enum):
         N_("Is it the column “%(words)s”? Then mend its heading."),
     )
     COLUMN_HIDDEN = _warning(
-        N_("This column is hidden, and what stands in it is read and counted."),
-        N_("Unhide the column and check it."),
+        N_("This column is hidden, and what stands in it is read and counted."), N_("Unhide the column and check it.")
     )
     OTHER_KIND_OF_TABLE = _fault(
         N_("Of the tables in this file one has quarantine numbers and another has not, so this one is not read."),
@@ -154,10 +153,7 @@ class Rule(Enum):
         N_("There is a time of day beside the date, so it cannot be told which day is meant."),
         N_("Type the day anew without a time. Just before midnight it is often the day after: a program has shifted it."),
     )
-    DATE_RANGE = _fault(
-        N_("The day lies outside the project, which runs from %(start)s to %(end)s."),
-        N_("Check the year."),
-    )
+    DATE_RANGE = _fault(N_("The day lies outside the project, which runs from %(start)s to %(end)s."), N_("Check the year."))
     YES_NO = _fault(N_("This is neither yes nor no."), N_("Write “jā” or “nē”; empty means “nē”."))
     TEXT_WITH_CODE = _fault(
         N_("There seems to be a personal code in this cell."),
@@ -165,8 +161,7 @@ class Rule(Enum):
     )
     TEXT_LONG = _fault(N_("The text is too long."), N_("Write at most %(most)s characters."))
     UNKNOWN_MUNICIPALITY = _fault(
-        N_("No municipality of this region is called so."),
-        N_("Choose a name from the list of the template."),
+        N_("No municipality of this region is called so."), N_("Choose a name from the list of the template.")
     )
     NO_PARTNER = _fault(
         N_("This municipality does not take part in the project."),
@@ -176,10 +171,7 @@ class Rule(Enum):
         N_("The municipality was not divided by a parish of this name."),
         N_("Write one of these, or nothing if it is not known: %(allowed)s."),
     )
-    UNKNOWN_GROUP = _fault(
-        N_("There is no target group of this name."),
-        N_("Choose one from the list of the template."),
-    )
+    UNKNOWN_GROUP = _fault(N_("There is no target group of this name."), N_("Choose one from the list of the template."))
     UNKNOWN_SERVICE = _fault(
         N_("There is no service of this name."),
         N_("Choose one from the list of the template; separate several recommended ones by semicolons."),
@@ -233,8 +225,7 @@ class Rule(Enum):
         N_("Fill in the day of the assessment."),
     )
     PLAN_BEFORE_ASSESSMENT = _fault(
-        N_("The support plan is older than the assessment."),
-        N_("Check both days: the plan follows from the assessment."),
+        N_("The support plan is older than the assessment."), N_("Check both days: the plan follows from the assessment.")
     )
     SERVICE_OF_GROUP = _fault(
         N_("This target group does not receive this service in the programme."),
@@ -245,8 +236,7 @@ class Rule(Enum):
         N_("Check the group, or leave the service empty."),
     )
     NOT_ASSESSED = _fault(
-        N_("This target group is not assessed in the programme."),
-        N_("Check the group, or leave the assessment empty."),
+        N_("This target group is not assessed in the programme."), N_("Check the group, or leave the assessment empty.")
     )
     ASSESSMENT_DIFFERS = _fault(
         N_("Row %(other)s tells another support plan or other recommended services for the same assessment."),
@@ -254,12 +244,10 @@ class Rule(Enum):
     )
     PERIOD_ORDER = _fault(N_("The period ends before it begins."), N_("Exchange or mend the two days."))
     PERIOD_YEARS = _fault(
-        N_("The period goes beyond a calendar year."),
-        N_("Make a row for each year, with its own units and compensation."),
+        N_("The period goes beyond a calendar year."), N_("Make a row for each year, with its own units and compensation.")
     )
     UNITS_BEYOND_PERIOD = _fault(
-        N_("There are more units than the period has room for: at most %(most)s."),
-        N_("Check the units and the two days."),
+        N_("There are more units than the period has room for: at most %(most)s."), N_("Check the units and the two days.")
     )
     COMPENSATION_DIFFERS = _fault(
         N_("The compensation is not units × unit price: that makes %(expected)s EUR."),

@@ -43,12 +43,7 @@ _NEEDED = {
     Needed.FOR_GUARDIANS: Bilingual("likumiskajiem pārstāvjiem", "for guardians"),
     Needed.NEVER: Bilingual("nav obligāti", "not required"),
 }
-_NUMBER_FORMATS = {
-    **CELL_FORMATS,
-    ColumnKind.UNITS: "0.###",
-    ColumnKind.PRICE: "0.00##",
-    ColumnKind.MONEY: "#,##0.00",
-}
+_NUMBER_FORMATS = {**CELL_FORMATS, ColumnKind.UNITS: "0.###", ColumnKind.PRICE: "0.00##", ColumnKind.MONEY: "#,##0.00"}
 _WIDTHS = {
     ColumnKind.IDENTIFIER: 22,
     ColumnKind.MUNICIPALITY: 26,

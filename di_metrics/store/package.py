@@ -360,10 +360,9 @@ def what_rule_says(region: Region, rule: PackageRule, context: str | None) -> Me
 def _params(region: Region, rule: PackageRule, context: str | None) -> Mapping[str, object]:
     allowed: list[str] = []
     if rule.code == "unknown_code":
-        allowed = {
-            "target_group": list(region.group),
-            "municipality_code": list(region.municipality),
-        }.get(rule.column, list(region.service))
+        allowed = {"target_group": list(region.group), "municipality_code": list(region.municipality)}.get(
+            rule.column, list(region.service)
+        )
     elif rule.code == "service_of_group":
         allowed = [service.code for service in region.services if context in service.target_groups]
     elif rule.code == "parish":
