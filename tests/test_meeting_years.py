@@ -26,9 +26,9 @@ from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedDays, MaskedFigures
-from di_metrics.sources.masking import is_small
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import Answer, Question, as_counted
+from di_metrics.sources.suppression import is_small
 from di_metrics.store import Database
 
 PLACE = (Dimension.MUNICIPALITY,)
@@ -207,7 +207,8 @@ def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
     recorded = RecordedFigures(database, Language.EN)
     days = tuple(dt.date(year, 12, 31) for year in range(database.region.project.start.year, as_of.year))
     compared = since or as_of.replace(year=as_of.year - 1)
-    masked, of_years = MaskedFigures(recorded), MaskedDays(recorded, days, as_of, compared)
+    masked = MaskedFigures(database, Language.EN)
+    of_years = masked.on_days(days, as_of, compared)
     told_ = 0
     for item in agenda_of(database).items:
         view = item.view

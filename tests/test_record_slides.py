@@ -24,7 +24,7 @@ from test_meeting_masking import ROUNDS, attack, built
 from test_needed import DATA_SET
 from test_quality_page import AGAIN, LATE
 
-from di_metrics.cards.paragraph_card import masked_figures
+from di_metrics.cards.paragraph_card import figures_together
 from di_metrics.cards.record_cards import _spans
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Chart, Level, Listing, Table
@@ -37,8 +37,8 @@ from di_metrics.query.demand import NeededService, NeededTogether, needed_togeth
 from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedFigures
-from di_metrics.sources.masking import is_small
+from di_metrics.sources.protected import MaskedFigures
+from di_metrics.sources.suppression import is_small
 from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import paragraph
@@ -287,8 +287,8 @@ PERSONS = re.compile(r"(?<![\d,.])[1-4] (?:person|child|adult|guardian|recipient
 def check_words(database: Database, selection: Selection) -> int:
     """What sentences on one slide tell of few persons; returns how many figures they leave out."""
     recorded = RecordedFigures(database, EN)
-    source = MaskedFigures(recorded)
-    figures = masked_figures(source, selection)
+    source = MaskedFigures(database, EN)
+    figures = figures_together(source, selection)
     split = (figures.by_group, figures.by_municipality, figures.by_service)
     for result in (figures.recipients, figures.assessed, figures.waiting, figures.unassessed, *split):
         for cell in result or ():

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from di_metrics.cards import headline_cards
 from di_metrics.cards.figure_cards import not_released
-from di_metrics.cards.masked_changes import changes_told
 from di_metrics.cards.picture_values import own_figure
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
@@ -106,7 +105,7 @@ def changes(setting: Setting, view: View) -> Card:
     if setting.changed is None:
         return headline_cards.changes(setting, view)
     source, basis = setting.source, view.basis or setting.source.region.default_basis
-    changes_of = [(code, changes_told(setting, code, basis)) for code in _TOLD]
+    changes_of = [(code, setting.changes(code, basis)) for code in _TOLD]
     blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
     table = since_table(source.speaker, source.region, basis, *blocks)
     return Card(
@@ -136,7 +135,7 @@ def change_sentence(setting: Setting, basis: Basis) -> str:
 
 
 def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
-    told = changes_told(setting, indicator, basis)
+    told = setting.changes(indicator, basis)
     assert setting.changed is not None
     assert told is not None
     key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.source.speaker, setting.changed.held_on

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from di_metrics.cards.figure_cards import not_released
-from di_metrics.cards.masked_changes import changes_told
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
@@ -125,7 +124,7 @@ def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
         return {}
     found = {}
     for code in HEADLINES if setting.source.level is Level.INTERNAL else _CHANGING:
-        told = changes_told(setting, code, selection.basis)
+        told = setting.changes(code, selection.basis)
         key = HeadlineKey(code, None, selection.basis, REGION)
         if told and REGION in told.areas and key in told.since.changes:
             value = told.since.changes[key].before

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from di_metrics.cards.change_cards import change_sentence
 from di_metrics.cards.composing import card_of
-from di_metrics.cards.masked_changes import Changed
-from di_metrics.cards.setting import Setting
+from di_metrics.cards.setting import Changed, Setting, records_of
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
 from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
 from di_metrics.errors import N_, Message, ReleaseError
@@ -19,7 +18,7 @@ from di_metrics.model import Language
 from di_metrics.release.offered import offered_by
 from di_metrics.release.release import Release
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedDays, MaskedFigures
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import FigureSource
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
@@ -98,8 +97,7 @@ def figures_at(level: Level, source: Database | Release, language: Language) -> 
         return ReleasedFigures(source, language)
     if isinstance(source, Release):
         raise _no_release()
-    recorded = RecordedFigures(source, language)
-    return MaskedFigures(recorded) if level is Level.MASKED else recorded
+    return (MaskedFigures if level is Level.MASKED else RecordedFigures)(source, language)
 
 
 def _no_release() -> ReleaseError:
@@ -169,12 +167,11 @@ def _ends_of_years(source: Database | Release, as_of: dt.date) -> tuple[dt.date,
 
 
 def _figures(source: Database | Release, deck: Deck, days: tuple[dt.date, ...]) -> FigureSource:
-    """The figures of the deck's level; masked ones are hidden as far as those of several days would tell them."""
-    if deck.level is not Level.MASKED or isinstance(source, Release):
-        return figures_at(deck.level, source, deck.language)
-    recorded = RecordedFigures(source, deck.language)
-    since = Setting(recorded, deck.as_of, deck.since).compared_with(View(ViewKind.FIGURES))
-    return MaskedDays(recorded, days, deck.as_of, since)
+    """The figures of the deck's level, as far as those of several days together may be told."""
+    figures = figures_at(deck.level, source, deck.language)
+    recorded = records_of(figures)
+    since = Setting(figures, deck.as_of, deck.since).compared_with(View(ViewKind.FIGURES))
+    return recorded.on_days(days, deck.as_of, since) if recorded else figures
 
 
 def _has_years(view: View) -> bool:
