@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from di_metrics.deck import Table
-from di_metrics.model import Basis, Language
-from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
+from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.standing import changes_since, standing
+from di_metrics.model import Basis, ChangeWords, Indicator, Language
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since, followed, headlines
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.sources.protected import MaskedFigures
 from di_metrics.store import Database
@@ -140,6 +144,47 @@ def test_each_headline_is_said(
     english = said(sample, EN, of, change)
     assert english.startswith("Since the last meeting (12 March 2020) ")
     assert "%" not in english
+
+
+def test_every_figure_that_is_followed_is_said_here() -> None:
+    assert {one.code for one in followed()} == {"recipients", *(indicator for indicator, *_ in OTHERS)}
+
+
+# What is followed from now on is not missed --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Indicator:
+    """A count of persons that is followed by its declaration alone."""
+    words = ChangeWords("%(change)s more wait", "%(change)s fewer wait", "as many wait", "%(change)s new", "%(what)s", "New")
+    indicator = CATALOGUE["assessed_waiting"]
+    indicator = replace(indicator, words=replace(indicator.words, change=words))
+    catalogue = {**CATALOGUE, indicator.code: indicator}
+    for module in [one for one in sys.modules.values() if getattr(one, "CATALOGUE", None) is CATALOGUE]:
+        monkeypatch.setattr(module, "CATALOGUE", catalogue)
+    return indicator
+
+
+def test_a_count_that_is_followed_anew_is_counted_said_and_protected(sample: Database, added: Indicator) -> None:
+    assert key(added.code) in headlines(sample, NOW)
+    change = changed(400, services=31, late=-1)
+    assert "30 more wait: 31 new" in said(sample, EN, key(added.code), change)
+    source = MaskedFigures(sample, LV)
+    for changes, areas in ((change, {REGION}), (changed(400, services=3), set())):
+        since = Since(THEN, NOW, {key(added.code): changes})
+        assert source.changes(since, added.code, Basis.POST2021).areas == areas
+    with pytest.raises(AssertionError):
+        test_every_figure_that_is_followed_is_said_here()
+
+
+def test_a_meeting_that_kept_no_figure_of_what_is_followed_anew_is_not_compared_in_it(
+    sample: Database, request: pytest.FixtureRequest
+) -> None:
+    kept = standing(sample, THEN)
+    added = request.getfixturevalue("added")
+    assert {one.indicator for one in changes_since(sample, kept, NOW).changes} == {
+        one.code for one in followed() if one is not added
+    }
 
 
 def test_that_nothing_changed_is_said_plainly(sample: Database) -> None:

@@ -16,13 +16,12 @@ from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Status
 from di_metrics.query.headlines import HeadlineKey
-from di_metrics.release.release import REGION
+from di_metrics.release.release import PERSONS, REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
 
 # ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
 
-_CODES = ("recipients", "assessed")
 _BY = Dimension.GROUP
 
 
@@ -55,7 +54,7 @@ def released_changes(setting: Setting, view: View) -> Card:
 
 def _answer(setting: Setting, view: View, last: dt.date) -> Answer | None:
     selection = replace(setting.selection(view), period=Period(last))
-    return setting.source.answer(Question(_CODES, selection, (_BY,)))
+    return setting.source.answer(Question(PERSONS, selection, (_BY,)))
 
 
 def _total(answer: Answer, indicator: Indicator) -> Cell:

@@ -16,7 +16,7 @@ from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
-from di_metrics.query.headlines import HEADLINES, HeadlineKey
+from di_metrics.query.headlines import HeadlineKey, followed
 from di_metrics.release.release import REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.labels import DIMENSION_NAMES
@@ -123,7 +123,7 @@ def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
     if selection != Selection(Period(setting.as_of), selection.basis):
         return {}
     found = {}
-    for code in HEADLINES if setting.source.level is Level.INTERNAL else _CHANGING:
+    for code in [one.code for one in followed()] if setting.source.level is Level.INTERNAL else _CHANGING:
         told = setting.changes(code, selection.basis)
         key = HeadlineKey(code, None, selection.basis, REGION)
         if told and REGION in told.areas and key in told.since.changes:

@@ -14,7 +14,7 @@ from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula,
 from di_metrics.indicators import CATALOGUE
 from di_metrics.indicators.shared import NO_PARTNER
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Key, Period, Result, Selection, Status, Unit
-from di_metrics.query.headlines import HEADLINES, Change, HeadlineKey, Since, without_reasons
+from di_metrics.query.headlines import Change, HeadlineKey, Since, followed, without_reasons
 from di_metrics.release.release import REGION
 from di_metrics.sources.exact import ChangesByArea, RecordedFigures
 from di_metrics.sources.question import Answer, Question, as_counted, by_years, indicators_of
@@ -291,7 +291,7 @@ def _open_areas(since: Since, indicator: str, basis: Basis) -> frozenset[str]:
 
     An amount may be of few persons although no person is new, so amounts are told of the region alone.
     """
-    counts = [CATALOGUE[code] for code in HEADLINES if CATALOGUE[code].unit is Unit.PERSONS]
+    counts = [one for one in followed() if one.unit is Unit.PERSONS]
     behind = [one for one in counts if one.code == indicator] or counts
     rows = {
         key.area: dict(_counts(since, behind, key.area, basis))
