@@ -25,6 +25,7 @@ from di_metrics.text.labels import DIMENSION_NAMES, time_label
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.protected import NOTHING, capital
 from di_metrics.text.quality import meaning_of, month_of
+from di_metrics.text.speaker import to_the_euro
 
 # ---- The slide of missing and late reports: of which months each municipality has told nothing, or late ----
 
@@ -354,7 +355,7 @@ def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
 
 
 def _signed(setting: Setting, cents: int) -> str:
-    return setting.source.speaker.change(_PAID, cents / _CENTS)
+    return setting.source.speaker.change(to_the_euro(_PAID, cents / _CENTS), cents / _CENTS)
 
 
 def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:

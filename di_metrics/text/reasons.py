@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from di_metrics.deck import Column, Figure, Row, Table
@@ -50,7 +50,7 @@ def since_sentence(speaker: Speaker, region: Region, since: Since, key: Headline
         return _without_difference(speaker, indicator, change, place, when)
     decimals = _decimals(indicator, change)
     shown = shown_parts(change, decimals)
-    clause = _clause(speaker, region, key, shown_whole(change.difference, decimals))
+    clause = _clause(speaker, region, key, shown_whole(change, decimals))
     what = _with_reasons(speaker, indicator, clause, change, shown)
     if place:
         text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
@@ -84,9 +84,20 @@ def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str
     )
 
 
-def shown_whole(difference: Decimal, decimals: int) -> Decimal:
-    """A difference as it is shown, to fixed decimals, halves away from zero."""
-    return difference.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def shown_whole(change: Change, decimals: int) -> Decimal:
+    """A difference as it is shown to fixed decimals, halves away from zero: that of both figures as they are shown.
+
+    With decimals it is rounded itself, as the difference of two shares.
+    """
+    assert change.after is not None
+    assert change.before is not None
+    if decimals:
+        return _rounded(change.after - change.before, decimals)
+    return _rounded(change.after, 0) - _rounded(change.before, 0)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
@@ -98,7 +109,7 @@ def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
         return {}
     step = Decimal(1).scaleb(-decimals)
     floors = {reason: part.quantize(step, ROUND_FLOOR) for reason, part in change.parts.items()}
-    missing = shown_whole(change.difference, decimals) - sum(floors.values(), Decimal(0))
+    missing = shown_whole(change, decimals) - sum(floors.values(), Decimal(0))
     most_lost = sorted(floors, key=lambda reason: floors[reason] - change.parts[reason])
     raised = most_lost[: int(missing / step)]
     return {reason: floor + step if reason in raised else floor for reason, floor in floors.items()}
@@ -251,24 +262,29 @@ def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reas
     """The cells of a row; protected ones where there is no change to tell."""
     if change is None:
         return (Figure(None, speaker.value(indicator, None, Status.SUPPRESSED)),) * (len(reasons) + 3)
-    parts = shown_parts(change, indicator.decimals)
-    whole = None if change.difference is None else shown_whole(change.difference, indicator.decimals)
+    as_written = replace(indicator, decimals=_decimals(indicator, change))
+    shown = shown_parts(change, as_written.decimals)
+    parts = [(change.parts[one], shown[one]) if one in shown else (None, None) for one in reasons]
+    if shown:  # a reason that has no part of its own changed nothing
+        parts = [(exact or Decimal(0), written or Decimal(0)) for exact, written in parts]
+    whole = None if change.difference is None else shown_whole(change, as_written.decimals)
     return (
-        _value(speaker, indicator, change.before),
-        *(_difference(speaker, indicator, parts.get(reason, Decimal(0)) if parts else None) for reason in reasons),
-        _difference(speaker, indicator, whole),
-        _value(speaker, indicator, change.after),
+        _value(speaker, as_written, change.before),
+        *(_difference(speaker, as_written, exact, written) for exact, written in parts),
+        _difference(speaker, as_written, change.difference, whole),
+        _value(speaker, as_written, change.after),
     )
 
 
 def _value(speaker: Speaker, indicator: Indicator, value: Decimal | None) -> Figure:
-    return Figure(_float(value), speaker.value(indicator, _float(value)), indicator.decimals)
+    return Figure(_float(value), speaker.value(indicator, _float(value)), CATALOGUE[indicator.code].decimals)
 
 
-def _difference(speaker: Speaker, indicator: Indicator, part: Decimal | None) -> Figure:
-    if part is None:
+def _difference(speaker: Speaker, indicator: Indicator, exact: Decimal | None, shown: Decimal | None) -> Figure:
+    """The exact value, written such that a row adds up."""
+    if exact is None or shown is None:
         return Figure(None, "–")
-    return Figure(float(part), speaker.change(indicator, float(part)), indicator.decimals)
+    return Figure(float(exact), speaker.change(indicator, float(shown)), CATALOGUE[indicator.code].decimals)
 
 
 def _note(speaker: Speaker, indicators: list[Indicator], by_reason: bool) -> str:
