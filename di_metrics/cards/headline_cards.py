@@ -27,7 +27,6 @@ from di_metrics.text.paragraphs.phrases import at
 from di_metrics.text.paragraphs.served import groups_served, paid_in_all
 from di_metrics.text.paragraphs.wholes import whole
 from di_metrics.text.protected import NOTHING, capital
-from di_metrics.text.speaker import to_the_euro
 
 _OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
 _OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")
@@ -139,7 +138,7 @@ def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cel
     change = Figure(None, NOTHING)
     if now.value is not None and before.value is not None:
         difference = now.value - before.value
-        text = source.speaker.change(to_the_euro(indicator, now.value), difference)
+        text = source.speaker.change_between(indicator, before.value, now.value)
         change = Figure(difference, text, indicator.decimals)
     elif _is_hidden(now) or _is_hidden(before):
         change = Figure(None, written(source, indicator, Cell((), None, Status.SUPPRESSED)))

@@ -131,6 +131,13 @@ class Speaker:
         unit = NO_BREAK + self.say(N_("pp")) if indicator.unit is Unit.PERCENT else self.suffix(indicator)
         return sign + self.number(change, indicator.decimals) + unit
 
+    def change_between(self, indicator: Indicator, before: int | float, after: int | float) -> str:
+        """A change with its sign, which is the difference of both values as tables of cards write them."""
+        written = to_the_euro(indicator, after)
+        if written is indicator:
+            return self.change(indicator, after - before)
+        return self.change(written, int(_rounded(after, 0) - _rounded(before, 0)))
+
     def short_value(self, indicator: Indicator, value: int | float) -> str:
         """A value for a narrow place: money without cents."""
         return self.short_money(value) if indicator.unit is Unit.EUR and abs(value) >= 1000 else self.value(indicator, value)
