@@ -132,7 +132,7 @@ def _widest_gap(setting: Setting, services: Sequence[_Service]) -> str:
         )
     said = [
         say(
-            N_("%(service)s (in plans – %(plans)s, recipients – %(recipients)s)"),
+            N_("%(service)s (in plans %(plans)s, recipients %(recipients)s)"),
             service=one.name,
             plans=one.in_plans.text,
             recipients=one.recipients.text,
@@ -152,9 +152,9 @@ def _behind_need(setting: Setting, services: Sequence[_Service]) -> str:
     if not told:
         return speaker.say(COUNTED_APART)
     fewer = sum((one.gap or 0) > 0 for one in told)
-    text = N_("Services with fewer recipients than support plans: %(fewer)s of the %(number)s shown.")
+    text = N_("Recipients are fewer than support plans in %(fewer)s of the %(number)s services shown.")
     if len(told) == len(services):
-        text = N_("Services with fewer recipients than support plans: %(fewer)s of %(number)s.")
+        text = N_("Recipients are fewer than support plans in %(fewer)s of %(number)s services.")
     return speaker.say(text, fewer=speaker.number(fewer), number=speaker.number(len(told)))
 
 

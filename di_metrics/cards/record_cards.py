@@ -135,7 +135,11 @@ def _most(speaker: Speaker, places: Sequence[_Place]) -> str:
         if len(named) + len(names) > _NAMED:
             break
         named += names
-    return speaker.say(N_("Most months without word: %(leaders)s."), leaders=speaker.listed(named)) if named else ""
+    return (
+        speaker.say(N_("The municipalities with most months without word are %(leaders)s."), leaders=speaker.listed(named))
+        if named
+        else ""
+    )
 
 
 def _picture(speaker: Speaker, places: Sequence[_Place]) -> Table:
@@ -248,9 +252,9 @@ def _check_sentence(setting: Setting, found: Sequence[Findings], persons: Sequen
     least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
     leaders = [one for one in ranked if one.records >= least]
     if not leaders or len(leaders) > _NAMED_CHECKS:
-        return speaker.say(N_("Checks made: %(number)s."), number=speaker.number(len(found)))
+        return speaker.plural("%(number)s check was made.", "%(number)s checks were made.", len(found))
     said = [f"{speaker.say(one.check.name)} ({speaker.number(one.records)})" for one in leaders]
-    return speaker.say(N_("Most records found: %(leaders)s."), leaders=speaker.listed(said))
+    return speaker.say(N_("Most records are found by these checks: %(leaders)s."), leaders=speaker.listed(said))
 
 
 _OVERLAP = N_("A record may be found by several checks, so the rows must not be added up.")
@@ -351,7 +355,7 @@ def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
     changed = sum(one.cents for one in rows)
     if not changed:
         return speaker.say(N_("The compensation in them is the same in all."))
-    return speaker.say(N_("Change of the compensation in them: %(change)s."), change=_signed(setting, changed))
+    return speaker.say(N_("The compensation in them has changed by %(change)s."), change=_signed(setting, changed))
 
 
 def _signed(setting: Setting, cents: int) -> str:

@@ -237,7 +237,7 @@ def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]
         if len(differing) > _NAMED:
             more = speaker.say(N_("and %(number)s more"), number=speaker.number(len(differing) - _NAMED))
             named = f"{named}; {more}"
-        return speaker.say(N_("Differing: %(statements)s."), statements=named)
+        return speaker.say(N_("These statements differ from the records: %(statements)s."), statements=named)
     if not checks:
         return speaker.say(N_("The region's files hold no statement of this time."))
     if len(days) == 1:
