@@ -94,7 +94,7 @@ def _begun(text: str) -> str:
 def _of_slide(
     speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None = None
 ) -> list[Screen]:
-    """The screens of a slide, which may be shown beside another picture: its sentence on the first, its comment on each."""
+    """The screens of one slide; the preparer's words are told on each of them. It may be shown beside another picture."""
     bodies = _bodies(speaker, slide, outlines, beside)
     is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
     return [
@@ -102,7 +102,7 @@ def _of_slide(
             slide.title,
             _numbered(slide.heading, number, len(bodies)),
             body,
-            "" if is_told or number > 1 else slide.sentence,
+            "" if is_told else slide.sentence,
             slide.source,
             slide.notes,
             slide.comment,
