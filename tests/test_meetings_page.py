@@ -313,7 +313,7 @@ def test_a_page_whose_records_are_replaced_while_it_is_drawn_is_drawn_anew(
             load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
         return current_choice(region)
 
-    monkeypatch.setattr(frame, "current_view", replaced)
+    monkeypatch.setattr(frame, "current_choice", replaced)
     page.query_params["as_of"] = "2019-07-13"  # figures of such a day are kept of no page drawn before
     page.run()
     assert len(times) > 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
@@ -16,6 +18,7 @@ from di_metrics.store import Database
 from di_metrics.store.meetings import KeptTemplate
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
+from di_metrics.ui.intake.upload import file_uploader
 from di_metrics.ui.page import Page
 from di_metrics.ui.public.public_frame import release_in_use
 
@@ -36,8 +39,8 @@ class Desk(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
-        self.done: Message | None = None
-        self.error: DIMetricsError | None = None
+        self.outcomes: dict[str, Message | DIMetricsError] = {}
+        """What was done last, or why it could not be, by the part of the page that tells it."""
         self.seen: dict[int, str] = {}
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
         self.files_taken = 0
@@ -46,8 +49,6 @@ class Desk(Held):
         """The slides composed last, and what of."""
         self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
         """The files made last, of which slides and with which template."""
-        self.about_template: Message | DIMetricsError | None = None
-        """What is to be said of the template chosen last."""
 
     def discard(self) -> None:
         """Let the slides and files go."""
@@ -72,23 +73,50 @@ def chosen_of(page: Page, meetings: dict[int, Meeting]) -> Chosen | None:
     return Chosen(number, meetings[number], meetings) if number is not None and number in meetings else None
 
 
-def tell_what_was_done(page: Page) -> None:
+MEETING, TEMPLATE = "meeting", "template"
+"""The parts of the page that tell what was done."""
+
+
+def tell_outcome(page: Page, part: str = MEETING) -> None:
     """What was done last, or why it could not be; once."""
-    current = desk()
-    if current.done:
-        st.success(page.speaker.message(current.done))
-    if current.error:
-        st.error(page.speaker.error(current.error))
-    current.done = current.error = None
+    match desk().outcomes.pop(part, None):
+        case Message() as done:
+            st.success(page.speaker.message(done))
+        case DIMetricsError() as error:
+            st.error(page.speaker.error(error))
 
 
-def attempt(do: Callable[[], Message | None]) -> None:
+def attempt(do: Callable[[], Message | None], part: str = MEETING) -> None:
     """Do something and remember what is to be said of it."""
-    current = desk()
     try:
-        current.done = do()
+        outcome: Message | DIMetricsError | None = do()
     except DIMetricsError as error:
-        current.error = error
+        outcome = error
+    if outcome:
+        desk().outcomes[part] = outcome
+
+
+def take_file(page: Page, title: str, part: str, use: Callable[[UploadedFile], Message]) -> None:
+    """A field for a file, which is used at once and then let go."""
+    file = file_uploader(page.speaker, page.speaker.say(title), part, desk().files_taken)
+    if file is not None:
+        attempt(lambda: use(file), part)
+        desk().files_taken += 1
+        st.rerun()
+
+
+@contextmanager
+def progress(page: Page, text: str) -> Iterator[Callable[[float], None]]:
+    """A bar while something is made; it is given the share that is done."""
+    place, said = st.empty(), page.speaker.say(text)
+
+    def tell(share: float) -> None:
+        place.progress(min(share, 1.0), text=said)
+
+    try:
+        yield tell
+    finally:
+        place.empty()
 
 
 def write(page: Page, number: int, change: Edit) -> None:

@@ -17,7 +17,16 @@ from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.frame import has_page
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, add_meeting, attempt, changed_meanwhile, desk, source_of, write
+from di_metrics.ui.meetings.meeting_desk import (
+    MEETING,
+    Chosen,
+    add_meeting,
+    attempt,
+    changed_meanwhile,
+    desk,
+    source_of,
+    write,
+)
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
 from di_metrics.ui.page import Page
 
@@ -103,7 +112,7 @@ def _details(page: Page, chosen: Chosen) -> None:
             return replace(with_title(given), agenda=now.agenda, decisions=now.decisions)
 
         write(page, chosen.number, with_details)
-        desk().done = Message.of(N_("The changes are kept."))
+        desk().outcomes[MEETING] = Message.of(N_("The changes are kept."))
 
     dialog = Dialog(N_("Title, days, language and level"), N_("Keep the changes"), fields, keep)
     dialog_button(page.speaker, desk(), N_("Change …"), dialog, key="change_details")
