@@ -153,24 +153,24 @@ def of_coverage(shown: Mapping[str | None, Shown], groups: tuple[str, ...] = ())
 COVERAGE: dict[str, tuple[Result, str, str | None]] = {
     "one above half": (
         of_coverage({DZINTARPILS: 90.0, VEJUPE: 50.0, LIEPZIEDI: 7.0}),
-        f"Pārklājums 1 pašvaldībā no 3 pārsniedz 50{SPACE}%; augstākais – Dzintarpils pilsētā (90,0{SPACE}%)",
+        f"Pārklājums 1 pašvaldībā no 3 pārsniedz 50{SPACE}%; augstākais tas ir Dzintarpils pilsētā (90,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (7,0{SPACE}%).",
     ),
     "of a group": (
         of_coverage({DZINTARPILS: 90.0, VEJUPE: 55.5, LIEPZIEDI: 7.0}, ("children",)),
         f"Pārklājums bērnu ar FT grupā 2 pašvaldībās no 3 pārsniedz 50{SPACE}%;"
-        f" augstākais – Dzintarpils pilsētā (90,0{SPACE}%)",
+        f" augstākais tas ir Dzintarpils pilsētā (90,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (7,0{SPACE}%).",
     ),
     "all, the highest tie": (
         of_coverage({DZINTARPILS: 100.0, VEJUPE: 100.0, LIEPZIEDI: 60.0}),
         f"Pārklājums visās 3 pašvaldībās pārsniedz 50{SPACE}%;"
-        f" augstākais – Dzintarpils pilsētā un Vējupes pilsētā (pa 100,0{SPACE}%)",
+        f" augstākais tas ir Dzintarpils pilsētā un Vējupes pilsētā (pa 100,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (60,0{SPACE}%).",
     ),
     "none, and some nothing": (
         of_coverage({DZINTARPILS: 20.0, VEJUPE: 7.0, LIEPZIEDI: 0.0}),
-        f"Pārklājums nevienā pašvaldībā nepārsniedz 50{SPACE}%; augstākais – Dzintarpils pilsētā (20,0{SPACE}%)",
+        f"Pārklājums nevienā pašvaldībā nepārsniedz 50{SPACE}%; augstākais tas ir Dzintarpils pilsētā (20,0{SPACE}%)",
         f"Zemākais rādītājs ir Vējupes pilsētā (7,0{SPACE}%); 1 pašvaldībā ir 0.",
     ),
     "nothing at all": (

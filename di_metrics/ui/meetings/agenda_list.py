@@ -30,7 +30,7 @@ from di_metrics.text.labels import municipality_on_basis
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, changed_meanwhile, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, changed_meanwhile, desk, edit, write
 from di_metrics.ui.page import Page
 
 # ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
@@ -38,10 +38,10 @@ from di_metrics.ui.page import Page
 _COVERAGE_SPLITS = (Dimension.MUNICIPALITY, Dimension.GROUP)
 _AT_FIRST = "recipients"
 
-Choice = TypeVar("Choice")
+Option = TypeVar("Option")
 
 
-def add_view(page: Page, chosen: Chosen) -> None:
+def add_view(page: Page, chosen: ChosenMeeting) -> None:
     """A chooser of what can be shown, in words, and a button that adds it at the end."""
     say = page.speaker.say
     with st.expander(say(N_("Add a view"))):
@@ -113,7 +113,7 @@ def _view(codes: Sequence[str], split: tuple[Dimension, ...], picture: PictureKi
     return View(ViewKind.FIGURES, tuple(codes), split, picture)
 
 
-def _box(page: Page, title: str, choices: Sequence[Choice], name: Callable[[Choice], str]) -> Choice:
+def _box(page: Page, title: str, choices: Sequence[Option], name: Callable[[Option], str]) -> Option:
     """A box with the first choice taken; without a key it begins anew where the choices are others."""
     return st.selectbox(page.speaker.say(title), choices, format_func=lambda one: _capital(name(one)))
 
@@ -138,7 +138,7 @@ _EditAt = Callable[[Meeting, int], Meeting]
 """Changes a meeting at a place of its agenda."""
 
 
-def agenda(page: Page, chosen: Chosen) -> None:
+def agenda(page: Page, chosen: ChosenMeeting) -> None:
     """Each item with what can be done to it, and a way to add one; of a closed meeting the list alone."""
     page.heading(N_("Agenda"))
     items = chosen.meeting.agenda.items
@@ -152,18 +152,18 @@ def agenda(page: Page, chosen: Chosen) -> None:
     )
     with st.container(key="agenda"):
         for index, item in enumerate(items):
-            _draw(_Drawn(page, chosen.number, index, item), _named(page, item), len(items) - 1)
+            _draw_item(_ItemRow(page, chosen.number, index, item), _named(page, item), len(items) - 1)
     add_view(page, chosen)
 
 
 def _named(page: Page, item: AgendaItem) -> str:
-    said = view_in_words(page.speaker, page.region, item.view)
-    return f"{item.title} – {said}" if item.title else said
+    words = view_in_words(page.speaker, page.region, item.view)
+    return f"{item.title} – {words}" if item.title else words
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """An item where it was drawn. Clicks may come faster than drawing, so a change asks where the item is by then."""
+class _ItemRow:
+    """An item where it was row. Clicks may come faster than drawing, so a change asks where the item is by then."""
 
     page: Page
     number: int
@@ -212,10 +212,10 @@ class _Drawn:
         return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
 
 
-def _draw(drawn: _Drawn, named: str, last: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{drawn.index}"):
-        st.html(html.caption(f"{drawn.index + 1}. {named}"))
-        drawn.texts()
-        drawn.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=drawn.index == 0)
-        drawn.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=drawn.index == last)
-        drawn.button("remove", N_("Remove"), without_item)
+def _draw_item(row: _ItemRow, named: str, last: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{row.index}"):
+        st.html(html.caption(f"{row.index + 1}. {named}"))
+        row.texts()
+        row.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=row.index == 0)
+        row.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=row.index == last)
+        row.button("remove", N_("Remove"), without_item)

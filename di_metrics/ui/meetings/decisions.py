@@ -17,13 +17,13 @@ from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, desk, edit, write
 from di_metrics.ui.page import Page
 
 # ---- What is to be decided: the meeting's own decisions, and those that earlier meetings left open ----
 
 
-def decisions(page: Page, chosen: Chosen) -> None:
+def decisions(page: Page, chosen: ChosenMeeting) -> None:
     """Decisions to be settled, from earlier meetings and of this one; a button for a new one while the meeting is open.
 
     Settling one changes nothing of what a closed meeting has shown.
@@ -37,7 +37,7 @@ def decisions(page: Page, chosen: Chosen) -> None:
         _new(page, chosen)
 
 
-def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -> None:
+def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: bool) -> None:
     """A meeting's decisions, each with a box that settles it; of an earlier meeting those alone that it left open."""
     meeting = chosen.meetings[number]
     earlier = number != chosen.number
@@ -85,7 +85,7 @@ def _change(page: Page, number: int, index: int, decision: Decision, edited: Cal
     edit(page, number, where_it_is)
 
 
-def _new(page: Page, chosen: Chosen) -> None:
+def _new(page: Page, chosen: ChosenMeeting) -> None:
     title = N_("New decision")
 
     def field() -> str:
@@ -102,7 +102,7 @@ def _new(page: Page, chosen: Chosen) -> None:
 # ---- Closing a meeting: what was shown is kept, and stays as it is ----
 
 
-def closing(page: Page, chosen: Chosen, deck: Deck) -> None:
+def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
     """What closing does, a box to agree, and the button."""
     say = page.speaker.say
     page.heading(N_("Close the meeting"))
@@ -124,7 +124,7 @@ def closing(page: Page, chosen: Chosen, deck: Deck) -> None:
     )
 
 
-def _close(page: Page, chosen: Chosen, deck: Deck) -> None:
+def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
     database = open_records(page.settings, page.speaker)
     as_shown = closed(chosen.meeting, deck, database, now())
     same_records = database.info.build_id == page.database.info.build_id

@@ -27,7 +27,7 @@ Edit = Callable[[Meeting], Meeting]
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenMeeting:
     """The meeting that the page is about, with its number, and all meetings by number."""
 
     number: int
@@ -67,10 +67,10 @@ def meetings_on(page: Page) -> dict[int, Meeting]:
     return found
 
 
-def chosen_of(page: Page, meetings: dict[int, Meeting]) -> Chosen | None:
+def chosen_of(page: Page, meetings: dict[int, Meeting]) -> ChosenMeeting | None:
     """The meeting that the address names, if there is one of the number."""
     number = page.view.meeting
-    return Chosen(number, meetings[number], meetings) if number is not None and number in meetings else None
+    return ChosenMeeting(number, meetings[number], meetings) if number is not None and number in meetings else None
 
 
 MEETING, TEMPLATE = "meeting", "template"

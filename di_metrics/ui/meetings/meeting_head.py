@@ -19,7 +19,7 @@ from di_metrics.ui.frame import has_page
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import (
     MEETING,
-    Chosen,
+    ChosenMeeting,
     add_meeting,
     attempt,
     changed_meanwhile,
@@ -33,7 +33,7 @@ from di_metrics.ui.page import Page
 _PRESENTATION = "present"
 
 
-def head(page: Page, chosen: Chosen) -> None:
+def head(page: Page, chosen: ChosenMeeting) -> None:
     """The meeting's title, days and level, whether it is closed, and the ways onward."""
     speaker, meeting = page.speaker, chosen.meeting
     st.header(meeting.title, anchor=False)
@@ -57,7 +57,7 @@ def badge(page: Page, level: Level) -> str:
     return f'<p class="{kind}">{escape(level_words(page.speaker, level).capitalize())}</p>'
 
 
-def _state(page: Page, chosen: Chosen) -> None:
+def _state(page: Page, chosen: ChosenMeeting) -> None:
     speaker, closing = page.speaker, chosen.meeting.closing
     if closing is None:
         return
@@ -67,7 +67,7 @@ def _state(page: Page, chosen: Chosen) -> None:
         st.warning(speaker.say(N_("The data have changed since then. The figures here are still those that were shown.")))
 
 
-def _whole(page: Page, chosen: Chosen) -> None:
+def _whole(page: Page, chosen: ChosenMeeting) -> None:
     say, number, meeting = page.speaker.say, chosen.number, chosen.meeting
     with st.container(horizontal=True):
         if not meeting.is_closed:
@@ -85,7 +85,7 @@ def _whole(page: Page, chosen: Chosen) -> None:
             )  # fmt: skip
 
 
-def _copy(page: Page, chosen: Chosen) -> Message:
+def _copy(page: Page, chosen: ChosenMeeting) -> Message:
     number = add_meeting(page, copied(chosen.meeting))
     choose(page, number)
     return Message.of(N_("The copy is meeting %(number)s. Now change its days."), number=number)
@@ -99,7 +99,7 @@ def _remove(page: Page, number: int) -> Message:
     return Message.of(N_("Meeting %(number)s has been removed."), number=number)
 
 
-def _details(page: Page, chosen: Chosen) -> None:
+def _details(page: Page, chosen: ChosenMeeting) -> None:
     current = chosen.meeting
 
     def fields() -> Meeting:

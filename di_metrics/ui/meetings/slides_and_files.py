@@ -21,7 +21,16 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
-from di_metrics.ui.meetings.meeting_desk import TEMPLATE, Chosen, attempt, desk, progress, source_of, take_file, tell_outcome
+from di_metrics.ui.meetings.meeting_desk import (
+    TEMPLATE,
+    ChosenMeeting,
+    attempt,
+    desk,
+    progress,
+    source_of,
+    take_file,
+    tell_outcome,
+)
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
 
@@ -30,7 +39,7 @@ from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
 _PLACE = "slide_shown"
 
 
-def composed(page: Page, chosen: Chosen) -> Deck | None:
+def composed(page: Page, chosen: ChosenMeeting) -> Deck | None:
     """What the meeting shows, with progress while it is made; None, and why, where it cannot be."""
     asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, page.database.info.build_id)
     kept = desk().deck
