@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ from di_metrics.text.labels import municipality_on_basis
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, changed_meanwhile, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
 # ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
@@ -134,9 +135,6 @@ def _municipality(page: Page) -> str:
 
 # ---- The agenda of a meeting as a list: own titles, comments, order ----
 
-_EditAt = Callable[[Meeting, int], Meeting]
-"""Changes a meeting at a place of its agenda."""
-
 
 def agenda(page: Page, chosen: ChosenMeeting) -> None:
     """Each item with what can be done to it, and a way to add one; of a closed meeting the list alone."""
@@ -163,26 +161,22 @@ def _named(page: Page, item: AgendaItem) -> str:
 
 @dataclass(frozen=True)
 class _ItemRow:
-    """An item where it was row. Clicks may come faster than drawing, so a change asks where the item is by then."""
+    """An item where it was drawn."""
 
     page: Page
     number: int
     index: int
     item: AgendaItem
 
-    def change(self, edited: _EditAt) -> None:
-        """Change the item, which its view tells from others; one that is there no more was removed by the click before."""
+    def button(self, kind: str, title: str, change: EditAt, *, disabled: bool = False) -> None:
+        """A button that changes the item, which its view tells from others."""
 
-        def where_it_is(meeting: Meeting) -> Meeting:
-            place = place_of([one.view for one in meeting.agenda.items], self.item.view, self.index)
-            return meeting if place is None else edited(meeting, place)
+        def views(meeting: Meeting) -> list[View]:
+            return [one.view for one in meeting.agenda.items]
 
-        edit(self.page, self.number, where_it_is)
-
-    def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
-        """A button that changes the item."""
-        label = self.page.speaker.say(title)
-        st.button(label, key=self._key(kind), disabled=disabled, on_click=lambda: self.change(edited))
+        label, where = self.page.speaker.say(title), (self.item.view, self.index)
+        press = partial(edit_where_it_is, self.page, self.number, views, *where, change)
+        st.button(label, key=self._key(kind), disabled=disabled, on_click=press)
 
     def texts(self) -> None:
         """A button that opens the dialog of the item's own title and comment."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -12,12 +11,12 @@ from di_metrics.deck import Deck
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
-from di_metrics.meetings.preparation import place_of, with_decision, with_settled, without_decision
+from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
 # ---- What is to be decided: the meeting's own decisions, and those that earlier meetings left open ----
@@ -75,14 +74,9 @@ def _settle(page: Page, number: int, index: int, decision: Decision, settled: bo
     _change(page, number, index, decision, lambda meeting, place: with_settled(meeting, place, settled))
 
 
-def _change(page: Page, number: int, index: int, decision: Decision, edited: Callable[[Meeting, int], Meeting]) -> None:
-    """Change a decision, wherever it is by now; one that is there no more was removed by the click before."""
-
-    def where_it_is(meeting: Meeting) -> Meeting:
-        place = place_of([one.text for one in meeting.decisions], decision.text, index)
-        return meeting if place is None else edited(meeting, place)
-
-    edit(page, number, where_it_is)
+def _change(page: Page, number: int, index: int, decision: Decision, change: EditAt) -> None:
+    """Change a decision, which its text tells from others."""
+    edit_where_it_is(page, number, lambda meeting: [one.text for one in meeting.decisions], decision.text, index, change)
 
 
 def _new(page: Page, chosen: ChosenMeeting) -> None:

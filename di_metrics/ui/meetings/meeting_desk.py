@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
+from di_metrics.meetings.preparation import Thing, place_of
 from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.store.meetings import KeptTemplate
@@ -24,6 +25,8 @@ from di_metrics.ui.public.public_frame import release_in_use
 
 ADDRESS = "meetings"
 Edit = Callable[[Meeting], Meeting]
+EditAt = Callable[[Meeting, int], Meeting]
+"""Changes a meeting at a place of its agenda or of its decisions."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,21 @@ def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> 
         return done
 
     attempt(write)
+
+
+def edit_where_it_is(
+    page: Page, number: int, things: Callable[[Meeting], Sequence[Thing]], thing: Thing, seen_at: int, change: EditAt
+) -> None:
+    """Change one of the things of a meeting, wherever it is by now.
+
+    Clicks may come faster than drawing; what is there no more was removed by the click before.
+    """
+
+    def changed(meeting: Meeting) -> Meeting:
+        place = place_of(things(meeting), thing, seen_at)
+        return meeting if place is None else change(meeting, place)
+
+    edit(page, number, changed)
 
 
 def add_meeting(page: Page, meeting: Meeting) -> int:
