@@ -9,7 +9,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from di_metrics.export import csv_bytes, xlsx_bytes
+from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Language, Period, Selection
 from di_metrics.query import evaluate
@@ -32,7 +32,7 @@ def table(sample: Database) -> Table:
 
 
 def test_csv_has_codes_names_values_and_marks(table: Table, sample: Database) -> None:
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(table, demonstration=True).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(table_csv(table.written(LATVIAN), demonstration=True).decode("utf-8-sig"))))
     assert [row["municipality_code"] for row in rows] == [row.codes[0] or "" for row in table.rows if not row.is_total]
     expected = {row.codes[0] or "": row.cells for row in table.rows if not row.is_total}
     marks = {"no_data": "[x]", "not_applicable": "[z]", "suppressed": "[c]"}
@@ -45,14 +45,14 @@ def test_csv_has_codes_names_values_and_marks(table: Table, sample: Database) ->
 
 
 def test_csv_of_real_records_does_not_say_demonstration(table: Table) -> None:
-    assert b"demonstration" not in csv_bytes(table, demonstration=False)
+    assert b"demonstration" not in table_csv(table.written(LATVIAN), demonstration=False)
 
 
 def test_xlsx_holds_numbers_headings_in_the_readers_language_and_notes(table: Table, sample: Database) -> None:
     info = replace(sample.info, demonstration=True)
     selection = Selection(Period(sample.region.project.end))
     said = notes(LATVIAN, sample.region, info, selection, [column.indicator for column in table.columns])
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(LATVIAN, table, said)))
+    book = openpyxl.load_workbook(io.BytesIO(table_xlsx(LATVIAN, table.written(LATVIAN), said)))
     data, remarks = book.worksheets
     assert [cell.value for cell in data[1]] == ["Pašvaldība", "Pārklājums, %", "Kompensācija, EUR"]
     read = [tuple(cell.value for cell in row) for row in data.iter_rows(min_row=2)]
@@ -72,7 +72,7 @@ def test_xlsx_holds_numbers_headings_in_the_readers_language_and_notes(table: Ta
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(table: Table) -> None:
     harmful = replace(table, rows=tuple(replace(row, names=("=1+1",)) for row in table.rows))
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(LATVIAN, harmful, [("=2+2", "@SUM(1)")])))
+    book = openpyxl.load_workbook(io.BytesIO(table_xlsx(LATVIAN, harmful.written(LATVIAN), [("=2+2", "@SUM(1)")])))
     cell = book.worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert book.worksheets[1]["A3"].data_type == "s"

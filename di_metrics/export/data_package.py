@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
-from di_metrics.export.table_files import Level, level_line, publishable
+from di_metrics.export.table_files import PUBLISHABLE, level_line, publishable
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
@@ -22,7 +23,7 @@ from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of, m
 from di_metrics.text.labels import MARKS, words
 from di_metrics.text.method import LICENCE_CODE, LICENCE_LINK, LICENCE_NAME, licence, sections, summary, title
 from di_metrics.text.notes import demonstration_note
-from di_metrics.text.tabular import Section, TextTable
+from di_metrics.text.tabular import Section, table_of_texts, text_lines
 
 # ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
 
@@ -42,21 +43,22 @@ def in_both(text: str) -> str:
 
 def schema_of(release: Release, table: str) -> Json:
     """The columns of a table of a release, which of them tell its rows apart, and which values may stand in them."""
-    if table in (DICTIONARY, MARK_LIST):
-        return _schema_of_texts(table)
+    is_of_texts = table in _TEXTS
+    fields = _TEXTS[table] if is_of_texts else fields_of(table)
     columns = [
         {
             "name": name,
             "type": kind_of(field, table),
             "description": in_both(meaning_of(field, release.region)),
-            "constraints": _constraints(release, table, field),
+            "constraints": {"required": True} if is_of_texts else _constraints(release, table, field),
         }
-        for field in fields_of(table)
+        for field in fields
         for name in column_names(field, LANGUAGES)
     ]
-    key = [*(["against"] if table == CHANGES else []), *KEY_NAMES]
-    links = [_link(field.name) for field in fields_of(table) if field.name.startswith(MARK.name)]
-    return {"fields": columns, "missingValues": [""], "primaryKey": key, "foreignKeys": links}
+    schema: Json = {"fields": columns, "missingValues": [""], "primaryKey": _KEYS.get(table, list(KEY_NAMES))}
+    if not is_of_texts:
+        schema["foreignKeys"] = [_link(field.name) for field in fields if field.name.startswith(MARK.name)]
+    return schema
 
 
 def _link(column: str) -> Json:
@@ -68,7 +70,7 @@ def _constraints(release: Release, table: str, field: Field) -> Json:
     allowed = {
         "basis": [*release.region.bases, REGION],
         "data_kind": [data_kind(release)],
-        "level": [Level.PUBLISHABLE],
+        "level": [PUBLISHABLE],
         MARK.name: [one.symbol for status, one in MARKS.items() if status is not Status.NOT_APPLICABLE],
     }
     if field.name in allowed:
@@ -81,30 +83,24 @@ def _constraints(release: Release, table: str, field: Field) -> Json:
     return constraints
 
 
+_MEANINGS = Field("meaning_lv", N_("Meaning in Latvian.")), Field("meaning_en", N_("Meaning in English."))
 _TEXTS = {
-    DICTIONARY: {
-        "table": N_("Table that has the column."),
-        "column": N_("Name of the column."),
-        "kind": N_("What the column holds, in the words of Table Schema."),
-        "meaning_lv": N_("Meaning in Latvian."),
-        "meaning_en": N_("Meaning in English."),
-    },
-    MARK_LIST: {
-        "mark": N_("The mark."),
-        "value": N_("number: a value stands beside the mark; empty: none does."),
-        "meaning_lv": N_("Meaning in Latvian."),
-        "meaning_en": N_("Meaning in English."),
-    },
+    DICTIONARY: (
+        Field("table", N_("Table that has the column.")),
+        Field("column", N_("Name of the column.")),
+        Field("kind", N_("What the column holds, in the words of Table Schema.")),
+        *_MEANINGS,
+    ),
+    MARK_LIST: (
+        Field("mark", N_("The mark.")),
+        Field("value", N_("number: a value stands beside the mark; empty: none does.")),
+        *_MEANINGS,
+    ),
 }
+"""The columns of the tables of texts."""
 
-
-def _schema_of_texts(table: str) -> Json:
-    columns = [
-        {"name": name, "type": "string", "description": in_both(meaning), "constraints": {"required": True}}
-        for name, meaning in _TEXTS[table].items()
-    ]
-    key = ["table", "column"] if table == DICTIONARY else ["mark"]
-    return {"fields": columns, "missingValues": [""], "primaryKey": key}
+_KEYS = {DICTIONARY: ["table", "column"], MARK_LIST: ["mark"], CHANGES: ["against", *KEY_NAMES]}
+"""The columns that tell the rows of a table apart, where these are not those of the figures."""
 
 
 # ---- The descriptor of a release's data package, after the Frictionless Data Package standard
@@ -207,7 +203,7 @@ def readme(speaker: Speaker, release: Release, files: Sequence[tuple[str, str]])
     """What a package is, in Markdown: level, summary, files by path and title, and the method in full."""
     say = speaker.say
     rows = tuple((f"`{path}`", say(one)) for path, one in files)
-    listed = TextTable(say(N_("Files")), (say(N_("File")), say(N_("Content"))), rows)
+    listed = table_of_texts(say(N_("Files")), (say(N_("File")), say(N_("Content"))), rows)
     parts = [f"# {title(speaker, release)}", level_line(speaker, publishable(release))]
     if release.source.demonstration:
         parts.append(f"**{demonstration_note(speaker)}**")
@@ -225,8 +221,9 @@ def _section(section: Section) -> Iterator[str]:
         yield _table(section.table)
 
 
-def _table(table: TextTable) -> str:
-    lines = [table.headings, ["---"] * len(table.headings), *table.rows]
+def _table(table: Table) -> str:
+    head, *rows = text_lines(table)
+    lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
@@ -297,7 +294,7 @@ def _dictionary(release: Release) -> str:
         for field in fields_of(table)
         for name in column_names(field, LANGUAGES)
     ]
-    return _csv(("table", "column", "kind", "meaning_lv", "meaning_en"), rows)
+    return _csv(DICTIONARY, rows)
 
 
 def _marks(release: Release) -> str:
@@ -309,12 +306,12 @@ def _marks(release: Release) -> str:
         )
         for one in MARKS.values()
     ]
-    return _csv(("mark", "value", "meaning_lv", "meaning_en"), rows)
+    return _csv(MARK_LIST, rows)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _csv(table: str, rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([head, *rows])
+    csv.writer(text, lineterminator="\r\n").writerows([[field.name for field in _TEXTS[table]], *rows])
     return text.getvalue()
 
 

@@ -11,11 +11,12 @@ from di_metrics.store.batches import waiting_rows
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batch_texts import batch_state, batch_subject, loaded_when
 from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
+from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
-from di_metrics.ui.held import Held, held
+from di_metrics.ui.held import held
 from di_metrics.ui.page import SPREADSHEET, Page
-from di_metrics.ui.prepared import Prepared, ask_who, given_name, prepare_with_progress, show_changes
+from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, prepare_with_progress, show_changes
 
 # ---- All that was loaded, the newest first ----
 
@@ -44,28 +45,22 @@ def listing(page: Page, batches: list[Batch]) -> None:
             "Personal codes and names are in none of them."
         )
     )
-    headings = (
-        N_("No."), N_("What was loaded"), N_("When and by whom"), N_("Rows read"), N_("Accepted"), N_("Rejected"),
-        N_("Records in force"), N_("State"), N_("Fingerprint of the file"),
-    )  # fmt: skip
-    caption = say(N_("Batches, the newest first"))
-    rows = [_row(page, batch) for batch in batches]
-    st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
-
-
-def _row(page: Page, batch: Batch) -> list[str]:
     speaker = page.speaker
-    loaded = ", ".join(part for part in (loaded_when(speaker, batch), batch.loaded_by) if part)
-    counts = [speaker.number(count) for count in (batch.read, batch.accepted, batch.rejected)]
-    return [
-        str(batch.number),
-        batch_subject(speaker, page.region, batch),
-        loaded,
-        *counts,
-        speaker.number(batch.in_force),
-        batch_state(speaker, batch),
-        batch.file_hash[:_SHORT_HASH],
-    ]
+    columns: Columns[Batch] = {
+        "number": (N_("No."), lambda batch: str(batch.number)),
+        "subject": (N_("What was loaded"), lambda batch: batch_subject(speaker, page.region, batch)),
+        "loaded": (
+            N_("When and by whom"),
+            lambda batch: ", ".join(filter(None, (loaded_when(speaker, batch), batch.loaded_by))),
+        ),
+        "read": (N_("Rows read"), lambda batch: batch.read),
+        "accepted": (N_("Accepted"), lambda batch: batch.accepted),
+        "rejected": (N_("Rejected"), lambda batch: batch.rejected),
+        "in_force": (N_("Records in force"), lambda batch: batch.in_force),
+        "state": (N_("State"), lambda batch: batch_state(speaker, batch)),
+        "file_hash": (N_("Fingerprint of the file"), lambda batch: batch.file_hash[:_SHORT_HASH]),
+    }
+    st.html(html.table(table_of_records(speaker, say(N_("Batches, the newest first")), batches, columns)))
 
 
 # ---- The rows that wait in quarantine, batch by batch, and the workbook in which they are mended ----
@@ -93,8 +88,7 @@ def quarantine(page: Page, batches: list[Batch]) -> None:
 
 
 def _rows(page: Page, batch: Batch) -> None:
-    table = quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))
-    st.html(html.text_table(table.caption, table.headings, table.rows, as_wide_as_needed=True))
+    st.html(html.table(quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))))
     if batch.waiting > MOST_ROWS_SHOWN:
         page.text(N_("And %(count)s more: see the workbook."), count=page.speaker.number(batch.waiting - MOST_ROWS_SHOWN))
     st.download_button(
@@ -115,29 +109,12 @@ ADDRESS = "batches"
 _CHOSEN = "batch_chosen"
 
 
-class _Preview(Held):
+class _Preview(Preparing):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
         self.done: Message | None = None
         self.error: DIMetricsError | None = None
-        self._prepared: tuple[object, Prepared] | None = None
-
-    def prepared_for(self, asked: object) -> Prepared | None:
-        """What was prepared last, if it was prepared for just this; else it is cleared away."""
-        if self._prepared and self._prepared[0] == asked:
-            return self._prepared[1]
-        self.discard()
-        return None
-
-    def keep(self, asked: object, prepared: Prepared) -> None:
-        self._prepared = asked, prepared
-
-    def discard(self) -> None:
-        """Remove the database that was prepared."""
-        if self._prepared:
-            self._prepared[1].discard()
-        self._prepared = None
 
 
 def tell_what_was_done(page: Page) -> None:
@@ -194,7 +171,7 @@ def _prepared(page: Page, batch: Batch) -> Prepared:
         return prepare_redo(page.database.path, batch.number, progress)
 
     made = prepare_with_progress(page.speaker, make, page.database, batch.municipalities)
-    preview.keep(asked, made)
+    preview.keep_prepared(asked, made)
     return made
 
 

@@ -11,10 +11,10 @@ from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.view import View as Shown
 from di_metrics.cards.view import view_shown
+from di_metrics.deck import Level
 from di_metrics.drawing import PlotlyFigure, is_map
 from di_metrics.errors import N_
-from di_metrics.export import csv_bytes, xlsx_bytes
-from di_metrics.export.table_files import Level
+from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Bilingual, Dimension, Period, Result, Selection
 from di_metrics.region import Region
@@ -205,12 +205,12 @@ class Page:
     def _behind(self, table: Table, results: Sequence[Result], key: str, *, on_a_map: bool) -> None:
         say = self.speaker.say
         with st.expander(say(N_("Table, download and definitions"))):
-            st.html(html.table(self.speaker, table))
+            st.html(html.table(table.written(self.speaker)))
             self.downloads(table, results, key, on_a_map=on_a_map)
 
     def table(self, table: Table, results: Sequence[Result], key: str) -> None:
         """A table on the page itself, with its downloads and notes behind it."""
-        st.html(html.table(self.speaker, table))
+        st.html(html.table(table.written(self.speaker)))
         with st.expander(self.speaker.say(N_("Download and definitions"))):
             self.downloads(table, results, key)
 
@@ -226,8 +226,12 @@ class Page:
         demonstration = self.database.info.demonstration
         name = ("DEMO_" if demonstration else "") + f"{key}_{results[0].selection.period.last.isoformat()}_{Level.INTERNAL}"
         with st.container(horizontal=True):
-            self._download("CSV", lambda: csv_bytes(table, demonstration), f"{name}.csv", "text/csv", key)
-            self._download("XLSX", lambda: xlsx_bytes(self.speaker, table, said), f"{name}.xlsx", SPREADSHEET, key)
+            self._download(
+                "CSV", lambda: table_csv(table.written(self.speaker), demonstration), f"{name}.csv", "text/csv", key
+            )
+            self._download(
+                "XLSX", lambda: table_xlsx(self.speaker, table.written(self.speaker), said), f"{name}.xlsx", SPREADSHEET, key
+            )
         shown = view or view_shown(self.region, results, on_a_map=on_a_map, unit=self.view.unit)
         add_to_meeting(self, shown, key)
         has_total = bool(table.rows) and table.rows[-1].is_total

@@ -13,7 +13,7 @@ from di_metrics.model import Dimension, Result
 from di_metrics.text.labels import label
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import remarks_on_cells
-from di_metrics.text.tabular import Column, Row, Table
+from di_metrics.text.tabular import Column, Row, Table, table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.overview_parts import municipality_lead
@@ -65,7 +65,8 @@ def beside_the_region(page: Page, area: str) -> None:
     name = label(page.speaker, page.region, Dimension.MUNICIPALITY, area)
     rows = [[title, _written(page, one), _written(page, all_)] for title, one, all_ in zip(names, own, whole, strict=True)]
     headings = [page.speaker.say(N_("Indicator")), name, page.speaker.name(page.region.name.bilingual)]
-    st.html(html.text_table(page.speaker.say(N_("The municipality beside the region")), headings, rows, numbers=True))
+    caption = page.speaker.say(N_("The municipality beside the region"))
+    st.html(html.table(table_of_texts(caption, headings, rows, numbers=True)))
     for remark in remarks_on_cells(page.speaker, page.region, [*own, *whole]):
         st.html(html.caption(remark))
     _download(page, area, names, own, whole, headings)
@@ -92,7 +93,7 @@ def infrastructure(page: Page, area: str) -> None:
         for one in objects
     ]
     caption = speaker.say(N_("Places of service planned and built"))
-    st.html(html.text_table(caption, [speaker.say(one) for one in headings], rows))
+    st.html(html.table(table_of_texts(caption, [speaker.say(one) for one in headings], rows)))
     page.text(N_("Planned objects have no published opening date, so their places are not counted as created."))
     add_about(page, ViewKind.INFRASTRUCTURE, "profile_infrastructure", **in_area(area))
 

@@ -10,6 +10,7 @@ from di_metrics.statements import Check, check_statements
 from di_metrics.store import Database
 from di_metrics.text.judgements import computed, published, reason, subject
 from di_metrics.text.narrative import statements_held
+from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.page import Page
@@ -37,7 +38,7 @@ def statements(page: Page, shown: tuple[Check, ...]) -> None:
         sources = page.speaker.listed(list(dict.fromkeys(page.speaker.name(one.source) for one in of_date)))
         caption = say(N_("To %(date)s. Source: %(sources)s"), date=page.speaker.date(as_of), sources=sources)
         classes = ["" if one.holds else "di-differs" for one in of_date]
-        st.html(html.text_table(caption, headings, [_row(page, one) for one in of_date], classes))
+        st.html(html.table(table_of_texts(caption, headings, [_row(page, one) for one in of_date]), classes=classes))
         add_to_meeting(page, View(ViewKind.STATEMENTS, first=as_of, last=as_of), f"statements_{as_of}")
 
 
