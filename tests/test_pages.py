@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from di_metrics import settings
-from di_metrics.drawing import Figure
+from di_metrics.drawing import PlotlyFigure
 from di_metrics.model import Language, Result
 from di_metrics.region import Region
 from di_metrics.settings import default_region
@@ -70,7 +70,7 @@ class Drawn:
     """A figure as a page draws it."""
 
     title: str
-    figure: Figure
+    figure: PlotlyFigure
     results: Sequence[Result]
 
 
@@ -81,7 +81,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> list[Drawn]:
     draw = Page.chart
 
     def chart(
-        page: Page, title: str, figure: Figure, table: Table, results: Sequence[Result], *others: Any, **more: Any
+        page: Page, title: str, figure: PlotlyFigure, table: Table, results: Sequence[Result], *others: Any, **more: Any
     ) -> Any:
         found.append(Drawn(title, figure, results))
         return draw(page, title, figure, table, results, *others, **more)

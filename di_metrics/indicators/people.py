@@ -31,6 +31,11 @@ PEOPLE = (
                 N_("%(what)s – through new services alone"),
                 N_("New recipients"),
             ),
+            absent=N_("there are no recipients %(where)s"),
+            added=NP_(
+                "Since %(date)s, %(number)s recipient has been added",
+                "Since %(date)s, %(number)s recipients have been added",
+            ),
         ),
         OF_RECORDS,
         additive_over=BY_GROUP,

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from di_metrics.attention import JUDGED, findings
+from di_metrics.attention import concerns, watched
 from di_metrics.cards.view import ViewKind
 from di_metrics.errors import N_
 from di_metrics.text.judgements import concern_in_words
@@ -81,12 +81,12 @@ def attention(page: Page) -> None:
     if not any(page.result(code).total for code in ("recipients", "assessed")):
         return
     page.heading(N_("What needs attention"))
-    found = findings(page.evaluate, page.selection)
+    found = concerns(page.evaluate, page.selection)
     said = [concern_in_words(page.speaker, page.region, one) for one in found]
     if said:
         st.html(html.listed(said))
     else:
-        judged = [page.result(code, *by) for code, by in JUDGED.items()]
+        judged = watched(page.evaluate, page.selection)
         page.text(N_("Nothing stands out under these filters."))
         for reason in remarks_on_cells(page.speaker, page.region, [one for one in judged if one.not_applicable]):
             st.html(html.caption(reason))
