@@ -15,6 +15,7 @@ from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
 from di_metrics.text.protected import NOTHING
+from di_metrics.text.speaker import to_the_euro
 
 # ---- The classes of a map: a few steps with limits that are easily read ----
 
@@ -271,8 +272,8 @@ def _codes(result: Result, place: int) -> list[str | None]:
 
 
 def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
-    """A cell of a table."""
-    return Figure(_number(cell), written(source, indicator, cell))
+    """A cell of a table; money is written to the euro, its value is exact."""
+    return Figure(_number(cell), written(source, to_the_euro(indicator, cell.value), cell))
 
 
 def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:

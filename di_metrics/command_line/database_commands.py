@@ -20,7 +20,7 @@ from di_metrics.file_state import FileState, examine
 from di_metrics.files import read_file
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.meeting import recoded
-from di_metrics.query.batch_effects import COMPARED, figure_changes
+from di_metrics.query.batch_effects import compared, figure_changes
 from di_metrics.region import Region
 from di_metrics.region_check import check_folder, read_checked
 from di_metrics.region_files import load_region
@@ -279,7 +279,7 @@ def _figures(speaker: Speaker, before: Database, candidate: Candidate, renames: 
         for one in figure_changes(before, after, (), renames, CATALOGUE):
             if one.differs:
                 yield change_line(speaker, after.region, one)
-            elif one.indicator.code in COMPARED:
+            elif one.indicator.code in compared():
                 yield unchanged_line(speaker, after.region, one)
         kept = [renames.new("municipality", code) for code in before.region.municipality]
         for one in figure_changes(before, after, [code for code in kept if code in after.region.municipality], renames):

@@ -231,7 +231,7 @@ def prepare_region(
         return 0
 
     # What is put beside the records meanwhile would not be renamed: then it is refused to be put in place.
-    return replace(make_candidate(database.path, follow, files, progress, keep=True), built=None)
+    return replace(make_candidate(database.path, follow, files, progress, keep=True), held=None)
 
 
 def change_region_files(database: Path, change: Callable[[RegionFiles], RegionFiles]) -> None:

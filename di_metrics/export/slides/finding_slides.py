@@ -90,7 +90,7 @@ class Findings:
         for number, (names, draw) in enumerate(drawings):
             title = self._title_of_part(slide, names, number, len(drawings)) if number else slide.title
             page = add_page(self.presentation, frame, title, source, self.deck.language)
-            if frame.sentence:
+            if frame.sentence and number == 0:
                 write_sentence(page, frame.sentence, room.shown, self.deck.language, room.sentence)
             draw(page)
             if number == 0:
