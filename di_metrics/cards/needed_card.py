@@ -13,7 +13,7 @@ from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, 
 from di_metrics.errors import N_
 from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Selection
+from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.sources.exact import RecordedFigures
@@ -56,7 +56,7 @@ def needed(setting: Setting, view: View) -> Card:
     )
     services = _services(setting, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
-    told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
+    told = Selection(Period(selection.period.last), selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
         heading_of(setting, view),
         _widest_gap(setting, services),
