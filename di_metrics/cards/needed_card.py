@@ -56,7 +56,8 @@ def needed(setting: Setting, view: View) -> Card:
     )
     services = _services(setting, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
-    told = Selection(Period(selection.period.last), selection.basis, selection.municipalities, selection.services, selection.categories)
+    period = Period(selection.period.last)
+    told = Selection(period, selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
         heading_of(setting, view),
         _widest_gap(setting, services),

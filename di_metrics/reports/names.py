@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.model import Basis
@@ -138,11 +139,18 @@ def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, s
         raise _refusal(where, "code", row.code, allowed)
     if not row.key:
         raise _refusal(where, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
-    taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
+    key = row.key
+    taken = {code for code, name in own if _key_of_own(name) == key} | set(earlier.get((row.kind, key), ()))
     for code in taken - {row.code}:
         if row.kind != "municipality" or _same_basis(region, code, row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
             raise _refusal(where, "alias", row.alias, hint)
+
+
+@lru_cache(maxsize=2048)
+def _key_of_own(name: str) -> str:
+    """The key of a region's own name, which each row of a table is held against; never of what a report holds."""
+    return key_of(name)
 
 
 def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
