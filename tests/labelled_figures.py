@@ -27,6 +27,8 @@ from di_metrics.text.labels import label
 Value = tuple[float, float]
 """The lowest and highest value that a text can stand for: “4.84 m” is 4,835,000 to 4,845,000."""
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}")
 _MONTH = re.compile(r"\d\d\.20\d\d")
 _NUMBER = re.compile(r"([+−-]?)(\d[\d,]*(?:\.\d+)?)\s*(m\b)?\s*(%|EUR|pp|d)?")
 _ERROR = 1e-6
@@ -45,13 +47,22 @@ def value_of(text: str) -> Value | None:
     return value - half, value + half
 
 
+def values_in(text: str) -> dict[str, Value]:
+    """The numbers in running text, as they are written; days and months are none."""
+    plain = _MONTH.sub("", _DATE.sub("", text.replace("\N{NO-BREAK SPACE}", " ")))
+    found = [one[0].strip() for one in _NUMBER.finditer(plain)]
+    return {one: value for one in found if (value := value_of(one.rstrip(",")))}
+
+
 def exactly(value: float) -> Value:
     return value, value
 
 
 def agree(one: Value, other: Value) -> bool:
-    """Whether two texts can stand for the same number."""
-    return one[0] <= other[1] + _ERROR and other[0] <= one[1] + _ERROR
+    """Whether two texts can stand for the same number; of two rounded ones, for more than a number between them."""
+    overlap = min(one[1], other[1]) - max(one[0], other[0])
+    are_rounded = one[0] < one[1] and other[0] < other[1]
+    return overlap > _ERROR if are_rounded else overlap >= -_ERROR
 
 
 Part = tuple[str, str | None]
@@ -112,8 +123,6 @@ class Told:
 
 # ---- What labels mean ----
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = re.compile(rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}")
 _PERIOD = re.compile(rf"(?:from (?P<first>{_DATE.pattern}) )?to (?P<last>{_DATE.pattern})", re.IGNORECASE)
 _NO_FILTERS = "all municipalities, groups and services"
 _UNITS = re.compile(r", (?:EUR|%)$")
@@ -272,6 +281,11 @@ class TextTable:
             beside = [text for text in row[self.named :] if self.value_of(text) is None]
             for heading, text in zip(self.headings[self.named :], row[self.named :], strict=False):
                 yield [*row[: self.named], heading], beside, text
+
+    def tells(self, value: Value) -> bool:
+        """Whether a number is a figure of the table, or counts some of its rows."""
+        figures = [one for *_, text in self.figures() if (one := self.value_of(text))]
+        return any(agree(value, one) for one in (*figures, *(exactly(count) for count in range(len(self.rows) + 1))))
 
     def of_card(self) -> deck.Table:
         """The same as a card's table, its values as far as they are numbers; for checks of titles."""

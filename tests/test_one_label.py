@@ -21,6 +21,7 @@ import pytest
 import streamlit as st
 from labelled_figures import (
     Names,
+    PageRead,
     TextTable,
     Told,
     agree,
@@ -31,19 +32,21 @@ from labelled_figures import (
     table_of_csv,
     table_of_map,
     tables_of_xlsx,
+    values_in,
 )
 from loaded_reports import assessed, load, opened, served
 from meeting_views import catalogue_views, more_views
 from running import Run, runner
 from streamlit.testing.v1 import AppTest
+from title_numbers import names_extremes, untold_numbers
 
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
-from di_metrics.deck import Chart, Deck, Level, Map, Table
+from di_metrics.deck import Card, Chart, Deck, Level, Map, Table
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
-from di_metrics.meetings.compose import compose
+from di_metrics.meetings.compose import compose, figures_at
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language, Period, Selection, Status
 from di_metrics.query.batch_effects import figure_changes
@@ -56,7 +59,7 @@ from di_metrics.ui.frame import BARE, MANAGER_PAGES, UNFILTERED
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = Speaker(Language.EN)
 END = dt.date(2023, 12, 31)
-AREA, OLD_AREA = "LV0022000", "LV0042000"
+AREA = "LV0022000"
 SELECTIONS = {
     "to date": Selection(Period(END)),
     "a year": Selection(Period(dt.date(2019, 12, 31), dt.date(2019, 1, 1))),
@@ -280,6 +283,23 @@ def told_on_page(names: Names, page: str, html: str, files: list[Downloaded], of
             yield from names.told(f"file of a page: {page}", told, of)
 
 
+NAMED = {"50%"}
+"""Half, which titles compare coverage with."""
+
+
+def false_titles(read: PageRead) -> list[tuple[str, object]]:
+    """Titles that the table under them contradicts: by a number that is none of its own, or a largest row that is not."""
+    found: list[tuple[str, object]] = []
+    for title, table in read.titled:
+        if not any(table.value_of(text) for *_, text in table.figures()):
+            continue
+        untold = [text for text, value in values_in(title).items() if text not in NAMED and not table.tells(value)]
+        found += [(title, untold)] if untold else []
+        card = Card("", title, "", None, table.of_card(), "")
+        found += [(title, "not the largest")] if names_extremes(card) is False else []  # type: ignore[arg-type]
+    return found
+
+
 def chosen_on(page: str, region: Region, selection: Selection) -> Selection:
     """What a page's figures are of where they do not say: a profile of a municipality, what was published of no filter."""
     if page == "published":
@@ -288,6 +308,18 @@ def chosen_on(page: str, region: Region, selection: Selection) -> Selection:
         return selection
     first = next(one.code for one in region.of_basis(selection.basis) if one.partner)
     return replace(selection, municipalities=(first,))
+
+
+def check_words(database: Database, agenda: Agenda, deck: Deck) -> None:
+    """No title or sentence of a slide tells a number that its figures do not, or a largest row that is another."""
+    source = figures_at(deck.level, database, Language.EN)
+    before = deck.as_of.replace(year=deck.as_of.year - 1)
+    wrong = []
+    for item, slide in zip(agenda.items, deck.slides, strict=True):
+        untold = untold_numbers(source, item.view, slide, item.view.last or deck.as_of, before)
+        if untold or names_extremes(slide) is False:
+            wrong.append((item.view.kind, slide.title, slide.sentence, untold))
+    assert wrong == [], "\n".join(map(str, wrong[:12]))
 
 
 # ---- The checks ----
@@ -305,10 +337,13 @@ def test_the_same_words_say_the_same_number_everywhere(
     region, selection = demonstration.region, SELECTIONS[name]
     names = Names.of(region, selection.basis)
     agenda = agenda_of(region, selection)
-    figures = list(told_on_slides(names, agenda, deck_of(demonstration, agenda, selection)))
+    deck = deck_of(demonstration, agenda, selection)
+    figures = list(told_on_slides(names, agenda, deck))
+    check_words(demonstration, agenda, deck)
     pages = set()
     for page, html, files in pages_of(demonstration_file, selection, downloads, monkeypatch):
         figures += told_on_page(names, page, html, files, chosen_on(page, region, selection))
+        assert false_titles(page_of(html)) == [], page
         pages.add(page)
     found = check(command, figures)
     check_among_themselves(figures)
@@ -349,3 +384,37 @@ def test_a_preview_tells_what_the_command_line_tells_before_and_after(
             told += check(Command(run, file), figures)["preview"]
     assert told > 2 * len(CATALOGUE)
     assert any(row[1] != row[2] for row in whole.rows)
+
+
+HTML = """<h2>Most recipients are in {name} ({value})</h2><table><caption>Recipients, to 31 December 2023</caption>
+<thead><tr><th>Municipality</th><th>Recipients</th></tr></thead><tbody>
+<tr><th>Augšdaugava Municipality</th><td>{first}</td></tr><tr><th>Balvi Municipality</th><td>105</td></tr></tbody></table>
+<dl><dt>Filters</dt><dd>children</dd><dt>Period</dt><dd>to 31 December 2022 (from the project's start)</dd></dl>"""
+"""A page as it might be written; what is read of it is checked below."""
+
+
+def test_a_title_that_its_table_contradicts_is_found() -> None:
+    def wrong(name: str, value: int) -> list[object]:
+        read = page_of(HTML.format(name=name, value=value, first=118))
+        return [fault for _, fault in false_titles(read)]
+
+    assert wrong("Augšdaugava Municipality", 118) == []
+    assert wrong("Augšdaugava Municipality", 119) == [["119"]]
+    assert wrong("Balvi Municipality", 105) == ["not the largest"]
+
+
+def test_a_figure_of_another_number_is_found(demonstration: Database, command: Command) -> None:
+    names, everything = Names.of(demonstration.region, Basis.POST2021), SELECTIONS["to date"]
+    [true] = command.values("recipients", replace(everything, municipalities=(AREA,)), {})
+    for first, is_true in ((true, True), (77_777, False)):
+        [table] = page_of(HTML.format(name="", value="", first=first)).tables
+        told = next(iter(names.told("page", table, everything)))
+        assert (told.asked.period, told.asked.groups) == (Period(dt.date(2022, 12, 31)), ("children",))
+        plain = replace(told, selection=everything)
+        if is_true:
+            assert check(command, [plain]) == {"page": 1}
+            continue
+        with pytest.raises(AssertionError, match="recipients"):
+            check(command, [plain])
+        with pytest.raises(AssertionError, match="recipients"):
+            check_among_themselves([plain, replace(plain, value=exactly(float(true or 0)))])
