@@ -395,7 +395,9 @@ class _Reader(HTMLParser):
         if tag == "table":
             self._table = TextTable(named=0)
         elif tag == "a" and "download" in dict(attrs):
-            self.page.files.append(self.page.tables[-1])
+            if not self._below:  # a table that the page does not draw as one
+                self._below.append(TextTable(facts=dict(self._said)))
+            self.page.files.append(self._below[-1])
         elif tag == "thead":
             self._is_head = True
         elif tag == "tr":
