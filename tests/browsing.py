@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -190,9 +190,20 @@ def assert_accessible(visit: Visit) -> None:
     assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []
 
 
+_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
 def assert_within_the_screen(visit: Visit) -> None:
-    overflow = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow <= 0
+    """Nothing is wider than the screen, once charts have taken the width that they are given."""
+    visit.page.wait_for_function(_FITS, timeout=10_000)
+
+
+def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> None:
+    """Judge what is drawn on a narrow screen and on a wide one, which is left."""
+    for size in (NARROW, WIDE):
+        visit.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visit.settled()
+        judge(visit)
 
 
 # Plotly asks what lies under the pointer, so a click has to go to a point of an area that no edge is near.

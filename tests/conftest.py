@@ -31,9 +31,12 @@ LONGEST = (
     "test_public_traffic",
     "test_intake_browser",
     "test_meetings_browser",
-    "test_present_years",
     "test_meeting_masking",
+    "test_reports_fuzz",
+    "test_one_label",
     "test_since_properties",
+    "test_reports_to_figures",
+    "test_present_years",
 )
 """Files that take longest, longest first: begun last, one of them would keep a single process busy at the end."""
 

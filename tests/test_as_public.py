@@ -22,6 +22,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui.as_public import left_out, public_parameters
 from di_metrics.ui.choice import read_choice
+from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.public_choice import read_public_choice
 from di_metrics.ui.public.public_frame import release_in_use
 
@@ -60,11 +61,11 @@ def test_the_switch_shows_the_release_and_back_again(dashboard: AppTest) -> None
     assert "You see what the public sees" not in _html(dashboard)
 
 
-@pytest.mark.parametrize("page", ["map", "municipality", "services", "money", "download"])
+@pytest.mark.parametrize("page", [address for address in PUBLIC_PAGES if address != "overview"])
 def test_every_public_page_is_shown_within_the_managers_dashboard(dashboard: AppTest, page: str) -> None:
     dashboard.query_params["public"] = "1"
     dashboard.run()
-    drawn = dashboard.switch_page(f"pages/public/{page}.py").run()
+    drawn = dashboard.switch_page(PUBLIC_PAGES[page][0]).run()
     assert not drawn.exception
     assert not drawn.error
     assert drawn.query_params["public"] == "1"

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from browsing import (
     ENGLISH,
-    NARROW,
     WIDE,
     Visit,
     assert_accessible,
     assert_within_the_screen,
     click_on_the_map,
+    on_a_screen_and_a_phone,
     serving,
     visiting,
 )
@@ -45,7 +45,6 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
         yield tab
 
 
-@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
@@ -55,6 +54,10 @@ def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: V
     text = re.sub(r"Natural Earth|data\.gov\.lv|English|Kods: \w+|\S+/aliases.csv", "", body.inner_text())
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
+    on_a_screen_and_a_phone(visit, judge_shape)
+
+
+def judge_shape(visit: Visit) -> None:
     assert_within_the_screen(visit)
     assert_accessible(visit)
 

@@ -40,8 +40,7 @@ def dashboard(page: str, **params: str) -> AppTest:
     drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     for name, value in params.items():
         drawn.query_params[name] = value
-    drawn.run()
-    return drawn if page == "overview" else drawn.switch_page(MANAGER_PAGES[page][0]).run()
+    return drawn.switch_page(MANAGER_PAGES[page][0]).run()
 
 
 @pytest.mark.parametrize("page", [page for page in MANAGER_PAGES if page != "present"])

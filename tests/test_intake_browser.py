@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, visiting
+from browsing import (
+    ENGLISH,
+    WIDE,
+    Visit,
+    assert_accessible,
+    assert_within_the_screen,
+    on_a_screen_and_a_phone,
+    visiting,
+)
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, expect
 from report_files import SERVICE, csv_of, personal_code, xlsx_report
@@ -143,7 +151,6 @@ def undo(visit: Visit, number: int) -> None:
     expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"Ielāde {number} ir atsaukta.")
 
 
-@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) -> None:
     visit.open("intake", lang="lv")
     for name, data in (
@@ -152,14 +159,14 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
         ("atskaite.xlsx", REPORT),
     ):
         upload(visit, data, name)
-        assert_fit_to_be_seen(visit)
+        on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     say_who(visit)
     visit.page.get_by_text("Ielādēt bez kļūdainajām rindām (tās paliks karantīnā)").click()
     load(visit)
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     choose_batch(visit, 2)
     expect(visit.page.locator(".st-key-undo button")).to_be_visible(timeout=30_000)
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
 
 
 def assert_fit_to_be_seen(visit: Visit) -> None:

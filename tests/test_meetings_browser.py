@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, visiting
+from browsing import (
+    ENGLISH,
+    WIDE,
+    Visit,
+    assert_accessible,
+    assert_within_the_screen,
+    on_a_screen_and_a_phone,
+    visiting,
+)
 from loaded_reports import load, opened, served
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, expect
@@ -172,24 +180,23 @@ def assert_files(data: bytes) -> None:
     assert len(load_workbook(io.BytesIO(files["xlsx"])).sheetnames) > 2
 
 
-@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) -> None:
     visit.open("meetings", lang="lv")
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     make(visit)
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     for opening in ("new_meeting", "change_details", "edit_0", "new_decision"):
         press(visit, opening)
         expect(visit.page.get_by_role("dialog")).to_be_visible(timeout=15_000)
-        assert_fit_to_be_seen(visit)
+        on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
         press(visit, "dialog_cancel")
         expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=15_000)
     visit.page.get_by_text("Pievienot skatu").click()
     visit.page.get_by_text("Importēt sanāksmi", exact=True).click()
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     close(visit)
-    assert_fit_to_be_seen(visit)
+    on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
 
 
 def assert_fit_to_be_seen(visit: Visit) -> None:

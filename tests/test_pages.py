@@ -51,11 +51,8 @@ def _drawn(dashboard: AppTest, page: str, params: dict[str, str], figures: list[
     """A page drawn for a view; of `figures` only those of this page are left."""
     for name, value in params.items():
         dashboard.query_params[name] = value
-    dashboard.run()
-    if page != "overview":
-        (figures or []).clear()
-        dashboard.switch_page(f"pages/manager/{page}.py").run()
-    return dashboard
+    (figures or []).clear()
+    return dashboard.switch_page(MANAGER_PAGES[page][0]).run()
 
 
 def test_every_file_of_a_page_is_a_page_of_the_dashboard() -> None:

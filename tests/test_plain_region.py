@@ -130,8 +130,7 @@ def drawn_page(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, langu
     drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     drawn.query_params["lang"] = language
     drawn.query_params["m"] = str(MEETING)
-    drawn.run()
-    return drawn if page == "overview" else drawn.switch_page(MANAGER_PAGES[page][0]).run()
+    return drawn.switch_page(MANAGER_PAGES[page][0]).run()
 
 
 @pytest.mark.parametrize("page", ["overview", "map", "municipality", "definitions"])
@@ -152,8 +151,7 @@ def test_a_public_page_says_nothing_of_what_is_not_there(
     monkeypatch.setenv("DI_RELEASE", str(release))
     drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     drawn.query_params["lang"] = language
-    drawn.run()
-    judge(drawn if page == "overview" else drawn.switch_page(PUBLIC_PAGES[page][0]).run())
+    judge(drawn.switch_page(PUBLIC_PAGES[page][0]).run())
 
 
 def test_an_address_of_the_other_basis_gets_a_notice(monkeypatch: pytest.MonkeyPatch, database: Path, folder: Path) -> None:

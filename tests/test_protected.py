@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from invented_release import CLOSED, EMPTY, LOW, OFFICIAL, invented_release
 
-from di_metrics.drawing import Figure, protected_bars, protected_columns, protected_map
+from di_metrics.drawing import PlotlyFigure as Figure
+from di_metrics.drawing import protected_bars, protected_columns, protected_map
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.release import Shown
 from di_metrics.text.protected import (

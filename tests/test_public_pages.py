@@ -54,8 +54,7 @@ def dashboard(file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 def drawn_page(dashboard: AppTest, address: str, params: dict[str, str]) -> AppTest:
     for name, value in params.items():
         dashboard.query_params[name] = value
-    dashboard.run()
-    return dashboard if address == "overview" else dashboard.switch_page(PUBLIC_PAGES[address][0]).run()
+    return dashboard.switch_page(PUBLIC_PAGES[address][0]).run()
 
 
 def html(drawn: AppTest) -> str:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import NARROW, WIDE, Visit, assert_accessible, assert_within_the_screen, serving, visiting
+from browsing import (
+    WIDE,
+    Visit,
+    assert_accessible,
+    assert_within_the_screen,
+    on_a_screen_and_a_phone,
+    serving,
+    visiting,
+)
 from loaded_batches import Load, loaded, record
 from playwright.sync_api import Browser, expect
 
@@ -109,13 +117,12 @@ def test_what_a_later_report_changed_and_what_waits(visit: Visit) -> None:
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Ielāžu vēsture")
 
 
-@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])
 def test_the_page_with_findings_is_accessible_and_fits(visit: Visit) -> None:
     open_old(visit)
     for summary in visit.page.get_by_test_id("stExpander").locator("summary").all():
         summary.click()
-    assert_within_the_screen(visit)
-    assert_accessible(visit)
+    on_a_screen_and_a_phone(visit, assert_within_the_screen)
+    on_a_screen_and_a_phone(visit, assert_accessible)
 
 
 def test_a_figure_tells_its_batches(visit: Visit) -> None:

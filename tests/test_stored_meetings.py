@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
 from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, RecordsReplaced
+from di_metrics.file_state import reading
 from di_metrics.store import build_database, candidate, in_place, prepare_undo, read_batches
 from di_metrics.store.in_place import Signature, signature_of
 from di_metrics.store.meetings import (
@@ -174,14 +176,23 @@ def test_whoever_reads_meanwhile_goes_on_reading(database: Path) -> None:
         assert read_meetings(reader) == {}
 
 
-def test_closing_waits_for_queries_under_way_and_later_ones_are_told(database: Path) -> None:
+def test_closing_waits_for_queries_under_way_and_later_ones_are_told(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way = Event()
+
+    @contextmanager
+    def noticed(file: Path) -> Iterator[None]:
+        with reading(file):
+            under_way.set()
+            yield
+
+    monkeypatch.setattr("di_metrics.store.database.reading", noticed)
     with opened(database) as found:
         sql = "SELECT count(*) FROM range(20000) a, range(20000) b WHERE (a.range * b.range) % 7 = 3"
         with ThreadPoolExecutor(1) as threads:
             slow = threads.submit(found.rows, sql)
-            while not slow.running():
-                time.sleep(0.01)
-            time.sleep(0.2)
+            assert under_way.wait(10)
             found.close()
             assert slow.result(timeout=10), "the query that was under way has its answer"
         with pytest.raises(RecordsReplaced, match="changed meanwhile"):

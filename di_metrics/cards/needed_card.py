@@ -19,7 +19,7 @@ from di_metrics.cards.wording import axis_of, name_of, standing_line
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Selection
+from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.sources.exact import RecordedFigures
@@ -59,7 +59,8 @@ def needed(setting: Setting, view: View) -> Card:
     )
     services = _services(recorded, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
-    told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
+    period = Period(selection.period.last)
+    told = Selection(period, selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
         heading_of(setting, view),
         _widest_gap(setting, services),

@@ -22,7 +22,7 @@ from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.statements import Check, check_statements
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import agreement, computed, concern_in_words, published, reason, subject
-from di_metrics.text.notes import period_in_words
+from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.protected import NOTHING, capital
 
 # ---- Slides of what the region's files state: objects planned and built, and plans against what was reached ----
@@ -43,6 +43,7 @@ def infrastructure(setting: Setting, view: View) -> Card:
     say = speaker.say
     about = (
         (say(N_("Source")), say(N_("Measure 9.3.1.1, as published"))),
+        (say(N_("Filters")), filters_in_words(speaker, setting.source.region, selection)),
         (
             say(N_("Places")),
             say(N_("A place counts as created from the day by which it is published to exist.")),

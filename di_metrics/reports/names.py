@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.model import Basis
@@ -144,13 +145,20 @@ def _wrong(
         return "code", row.code, Message.of(_ALLOWED, allowed=", ".join(sorted(codes)))
     if not row.key:
         return "alias", row.alias, Message.of(N_("A name has letters or digits."))
-    taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
+    key = row.key
+    taken = {code for code, name in own if _key_of_own(name) == key} | set(earlier.get((row.kind, key), ()))
     basis = {one.code: one.basis for one in region.municipalities} if row.kind == "municipality" else {}
     for code in taken - {row.code}:
         if basis.get(code) is basis.get(row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
             return "alias", row.alias, hint
     return None
+
+
+@lru_cache(maxsize=2048)
+def _key_of_own(name: str) -> str:
+    """The key of a region's own name, which each row of a table is held against; never of what a report holds."""
+    return key_of(name)
 
 
 def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
