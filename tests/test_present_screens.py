@@ -10,13 +10,14 @@ import pytest
 from invented_deck import BARS, COMMENT, DECISIONS, DECK, HOSTILE, OUTLINES, TABLE
 
 from di_metrics.deck import ChartKind, Deck, Level, Listing, Picture, Series, Slide, Table
+from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.ui.present.screens import Screen, screens_of
 from di_metrics.ui.present.stage import stage
-from di_metrics.ui.present.svg_charts import Room, bars
 
-ROOM = Room(1184, 420)
+ROOM = Box(0, 0, 1184, 420)
 
 
 def shown(deck: Deck = DECK) -> list[Screen]:
@@ -70,7 +71,7 @@ def test_a_long_chart_is_divided_and_keeps_its_scale() -> None:
     names = tuple(f"Pašvaldība {number}" for number in range(40))
     values = tuple(float(40 - number) for number in range(40))
     chart = replace(BARS, categories=names, series=(Series("x", values, tuple(map(str, values))),))
-    screens = bars(Speaker(Language.LV), chart, ROOM)
+    screens = chart_drawings(Speaker(Language.LV), chart, ROOM)
     assert len(screens) > 1
     widths = [[float(one) for one in re.findall(r'<rect [^>]*width="([\d.]+)"[^>]*data-tip', drawn)] for drawn in screens]
     assert sum(map(len, widths)) == 40

@@ -32,10 +32,10 @@ from pptx.util import Pt
 from pypdf import PdfReader
 
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
+from di_metrics.drawing.lettering import SMALLEST, Box, line_count, text_width
 from di_metrics.drawing.style import SERIES
 from di_metrics.export.slides import MOST_MEGABYTES, TemplateUnusable, check_template, slides_bytes, standard_template
 from di_metrics.export.slides.slide_text import sentences
-from di_metrics.export.slides.text_boxes import SMALLEST, Box, line_count, text_width
 from di_metrics.export.slides.theme import rewritten
 from di_metrics.model import Language
 from di_metrics.text import Speaker

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +19,12 @@ import typst
 from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.map_layout import aspect, beyond_outlines
+from di_metrics.drawing.svg_charts import chart_drawings, height_for
+from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
+from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.errors import N_
-from di_metrics.export.handout.pictures import drawn_chart, drawn_map
 from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
@@ -110,6 +115,8 @@ _HYPHENATION = {Language.LV: "lv_LV", Language.EN: "en_GB"}
 _LONG_WORD = 8
 _FEW_COLUMNS = 12
 """Columns that are wide enough for their values to be written above them."""
+_WIDTH, _HIGHEST, _HIGHEST_MAP = 1020.0, 1240.0, 660.0
+"""Of pictures, in the pixels of a screen: they are set so that the smallest type, of 18, is of 8.5 points."""
 _WORD = re.compile(r"[^\W\d_]+")
 Pair = tuple[str, str]
 
@@ -175,13 +182,29 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
     spoken = described(speaker, heading, picture)
     match picture:
         case Chart():
-            return {"type": "chart", "spoken": spoken, **drawn_chart(speaker, picture)}
+            room = Box(0, 0, _WIDTH, height_for(picture, _WIDTH, _HIGHEST))
+            drawings = [_svg(room, one) for one in chart_drawings(speaker, picture, room)]
+            return {"type": "drawing", "spoken": spoken, "drawings": drawings}
         case Map():
-            return {"type": "map", "spoken": spoken, **drawn_map(picture, outlines[picture.basis])}
+            return {"type": "drawing", "spoken": spoken, **_map(picture, outlines[picture.basis])}
         case Table():
             return {"type": "table", **drawn_table(picture)}
         case Listing():
             return {"type": "listing", "points": picture.points}
+
+
+def _map(picture: Map, outlines: str) -> dict[str, Any]:
+    """A map, what its colours mean and, in words, what has no outline, as people of an unknown municipality."""
+    room = Box(0, 0, _WIDTH, min(_WIDTH / aspect(outlines), _HIGHEST_MAP))
+    key, height = colour_key(picture.legend, _WIDTH)
+    drawn = map_drawing(picture, outlines, room) + element("g", key, transform=f"translate(0 {room.bottom:.0f})")
+    beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
+    whole = replace(room, height=room.height + height)
+    return {"drawings": [_svg(whole, drawn)], "notes": [one for one in (beyond, picture.note) if one]}
+
+
+def _svg(room: Box, content: str) -> str:
+    return svg(room, content, xmlns="http://www.w3.org/2000/svg", font_family=FAMILY, **weight(400))
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -219,13 +242,11 @@ def _syllables(deck: Deck) -> dict[str, list[str]]:
 
 
 def _narrow_texts(slide: Slide) -> list[str]:
-    """Texts in columns of tables and beside the bars of charts."""
+    """Texts in columns of tables."""
     found: list[str] = []
     for shown in (slide.picture, slide.table):
         if isinstance(shown, Table):
             found += [shown.heading, *(column.heading for column in shown.columns), *(row.name for row in shown.rows)]
-        elif isinstance(shown, Chart):
-            found += shown.categories
     return found
 
 

@@ -15,8 +15,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.oxml.xmlchemy import BaseOxmlElement
 
 from di_metrics.deck import Chart, ChartKind, Series
-from di_metrics.export.handout.pictures import Scale, round_scale
-from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, TAGS, Box, line_count, text_width
+from di_metrics.drawing.chart_scale import AxisScale, round_scale
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.export.slides.text_boxes import TAGS
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -266,7 +267,7 @@ class Plan:
     chart: Chart
     box: Box
     plot: Box
-    scale: Scale
+    scale: AxisScale
     ticks: bool
     labels: bool
     how: Written
@@ -302,16 +303,16 @@ def _lying(part: ChartPart, how: Written) -> Plan:
     return Plan(chart, box, plot, scale, ticks, True, how)
 
 
-def _with_room(chart: Chart, width: float) -> Scale:
+def _with_room(chart: Chart, width: float) -> AxisScale:
     """A scale on which the longest bar leaves room for its label."""
     values = [0.0, *_values(chart)]
     low, high = min(values), max(values)
     if low == high:
-        return Scale(0, 1, 1)
+        return AxisScale(0, 1, 1)
     label = label_width(chart)
     unit = (high - low) / max(width / 4, width - label * ((low < 0) + (high > 0)))
     low, high = low - label * unit * (low < 0), high + label * unit * (high > 0)
-    return Scale(low, high, high - low)
+    return AxisScale(low, high, high - low)
 
 
 def _standing(part: ChartPart, how: Written) -> Plan:
@@ -329,7 +330,7 @@ def _standing(part: ChartPart, how: Written) -> Plan:
     return Plan(chart, box, plot, scale, ticks, labels, how)
 
 
-def _tick(value: float, scale: Scale, language: Language) -> str:
+def _tick(value: float, scale: AxisScale, language: Language) -> str:
     return Written(language, scale.decimals, "").says(value)
 
 

@@ -11,11 +11,13 @@ from pptx.presentation import Presentation
 from pptx.slide import Slide as Page
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Slide, Table
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
+from di_metrics.drawing.map_layout import aspect
 from di_metrics.errors import N_
 from di_metrics.export.markdown import plain
 from di_metrics.export.slides.chart_plan import chart_pages, gaps_line
 from di_metrics.export.slides.layouts import Frame, Layouts, Place
-from di_metrics.export.slides.maps import add_legend, add_map, aspect, legend_size
+from di_metrics.export.slides.maps import add_legend, add_map, legend_size
 from di_metrics.export.slides.native_charts import add_chart
 from di_metrics.export.slides.slide_tables import add_table, table_pages
 from di_metrics.export.slides.slide_text import (
@@ -34,19 +36,7 @@ from di_metrics.export.slides.slide_text import (
     write_points,
     write_sentence,
 )
-from di_metrics.export.slides.text_boxes import (
-    EMU,
-    LEADING,
-    SMALLEST,
-    Box,
-    Line,
-    Run,
-    Style,
-    add_text,
-    largest_size,
-    line_count,
-    text_height,
-)
+from di_metrics.export.slides.text_boxes import EMU, Line, Run, Style, add_text, largest_size, text_height
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import deck_facts, demonstration_note, level_words

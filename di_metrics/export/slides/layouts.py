@@ -16,8 +16,9 @@ from pptx.exc import InvalidXmlError, PythonPptxError
 from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout
 
+from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_, DIMetricsError, Message
-from di_metrics.export.slides.text_boxes import EMU, Box
+from di_metrics.export.slides.text_boxes import EMU
 from di_metrics.export.slides.theme import rewritten, standard_template
 from di_metrics.model import Language
 

@@ -20,9 +20,10 @@ from pptx.util import Pt
 from xlsxwriter.workbook import Workbook
 
 from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.drawing.lettering import SMALLEST, text_width
 from di_metrics.drawing.style import GRID, SERIES
 from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, labels_xml, naming_step, number_format, planned
-from di_metrics.export.slides.text_boxes import SMALLEST, TAGS, Style, emu, set_font, text_width
+from di_metrics.export.slides.text_boxes import TAGS, Style, emu, set_font
 from di_metrics.model import Language
 
 # ---- The workbook behind a chart, which opens when somebody edits its data ----

@@ -13,7 +13,8 @@ from pptx.table import _Cell
 from pptx.util import Emu, Pt
 
 from di_metrics.deck import Row, Table
-from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, Box, Style, emu, line_count, text_width, write
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.export.slides.text_boxes import Style, emu, write
 from di_metrics.model import Language
 
 _SIDES, _EDGES = 8.0, 2.0

@@ -15,13 +15,11 @@ from pptx.slide import Slide as Page
 from pptx.slide import SlideLayout
 from pptx.util import Emu
 
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
 from di_metrics.errors import N_
 from di_metrics.export.slides.layouts import Frame, Layouts, Place
 from di_metrics.export.slides.text_boxes import (
     EMU,
-    LEADING,
-    SMALLEST,
-    Box,
     Line,
     Run,
     Style,
@@ -30,7 +28,6 @@ from di_metrics.export.slides.text_boxes import (
     fits,
     fitting_words,
     largest_size,
-    line_count,
     text_height,
     write,
 )

@@ -18,9 +18,10 @@ from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
 
+from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, SERIES
 from di_metrics.errors import N_
-from di_metrics.export.slides.text_boxes import TAGS, Box, emu
+from di_metrics.export.slides.text_boxes import TAGS, emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 

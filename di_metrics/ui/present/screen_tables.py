@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from di_metrics.deck import Column, Figure, Listing, Row, Table
+from di_metrics.drawing.lettering import SMALLEST, Box, line_count
 from di_metrics.drawing.style import SEQUENTIAL
 from di_metrics.export.slides.slide_tables import TablePart, table_pages
-from di_metrics.export.slides.text_boxes import Box, line_count
-from di_metrics.ui.present.svg_charts import SMALLEST, Room
 
 _SIZES = (28, 26, 24, 22, 20, SMALLEST)
 _LARGE = 20
@@ -23,12 +22,12 @@ _SPARE = 9.0
 """Pixels above and below a row that a short table takes at most beyond what it needs."""
 
 
-def table_screens(table: Table, room: Room, beside: Table | None = None) -> list[str]:
+def table_screens(table: Table, room: Box, beside: Table | None = None) -> list[str]:
     """A table in the largest type with which it takes no more screens than it must.
 
     Bars in its cells have the scale of another table with the same columns too, if it is shown beside that.
     """
-    room = Room(room.width, room.height - (_NOTE if table.note else 0))
+    room = room.cut_bottom(_NOTE if table.note else 0)[0]
     least = len(_pages(table, room, SMALLEST))
     fitting = [one for one in _SIZES if len(_pages(table, room, one)) <= least]
     size = next((one for one in fitting if one >= _LARGE and not _has_broken_rows(_pages(table, room, one))), fitting[0])
@@ -38,7 +37,7 @@ def table_screens(table: Table, room: Room, beside: Table | None = None) -> list
     return [_html(part, size, tops, room) + note for part in _pages(table, room, size)]
 
 
-def _pages(table: Table, room: Room, size: int) -> list[TablePart]:
+def _pages(table: Table, room: Box, size: int) -> list[TablePart]:
     """The screens that a table takes in some type, in the measures of the smallest type."""
     shrunk = SMALLEST / size
     return table_pages(table, Box(0, 0, room.width * shrunk, (room.height - _EDGE) * shrunk))
@@ -54,7 +53,7 @@ def _top(table: Table, place: int) -> float:
     return max((abs(value) for value in values if value is not None), default=0.0)
 
 
-def _html(part: TablePart, size: int, tops: dict[Column, float], room: Room) -> str:
+def _html(part: TablePart, size: int, tops: dict[Column, float], room: Box) -> str:
     table, whole = part.table, sum(part.widths)
     spare = (room.height - sum(part.heights) * size / SMALLEST) / (2 * len(part.heights)) - 1
     widths = "".join(f'<col style="width:{100 * width / whole:.2f}%">' for width in part.widths)
@@ -85,7 +84,7 @@ def _bar(row: Row, column: Column, figure: Figure, tops: dict[Column, float]) ->
     return f' style="background:linear-gradient(to right,{SEQUENTIAL[0]} {share:.1f}%,transparent {share:.1f}%)"'
 
 
-def listing_screens(listing: Listing, room: Room) -> list[str]:
+def listing_screens(listing: Listing, room: Box) -> list[str]:
     """Points in large type, as many on a screen as there is room for."""
     size = next((one for one in _POINT_SIZES if len(list(_some(listing, room, one))) == 1), _POINT_SIZES[-1])
     found = []
@@ -97,7 +96,7 @@ def listing_screens(listing: Listing, room: Room) -> list[str]:
     return found
 
 
-def _some(listing: Listing, room: Room, size: int) -> Iterator[list[str]]:
+def _some(listing: Listing, room: Box, size: int) -> Iterator[list[str]]:
     points: list[str] = []
     used = 0.0
     for point in listing.points:

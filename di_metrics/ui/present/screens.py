@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Slide, Table
+from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
+from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_
 from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import demonstration_note, level_words
+from di_metrics.ui.present.screen_pictures import chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
-from di_metrics.ui.present.svg_charts import Room, bars, curves, picture
-from di_metrics.ui.present.svg_maps import map_with_key
 
-PICTURE = Room(1184, 420)
+PICTURE = Box(0, 0, 1184, 420)
 """What a screen of 1280 × 720 has for its picture."""
 
 
@@ -120,11 +120,9 @@ def _numbered(heading: str, number: int, of: int) -> str:
 def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[str]:
     description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     match slide.picture:
-        case Chart(kind=ChartKind.BARS | ChartKind.STACKED):
-            drawn = bars(speaker, slide.picture, PICTURE, beside if isinstance(beside, Chart) else None)
-            return [picture(PICTURE, one, description) for one in drawn]
         case Chart():
-            return [picture(PICTURE, curves(speaker, slide.picture, PICTURE), description)]
+            alike = beside if isinstance(beside, Chart) else None
+            return chart_screens(speaker, slide.picture, PICTURE, description, alike)
         case Map():
             geography = outlines(Basis(slide.picture.basis))
             ask = speaker.say(N_("Click a municipality to see its figures."))

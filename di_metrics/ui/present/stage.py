@@ -13,9 +13,9 @@ import streamlit as st
 
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
+from di_metrics.drawing.lettering import line_count
 from di_metrics.errors import N_, Message
 from di_metrics.export.markdown import Block, Line, Points, blocks
-from di_metrics.export.slides.text_boxes import line_count
 from di_metrics.meetings.compose import slides_of_years
 from di_metrics.meetings.meeting import Meeting, deck_of, kept_meetings, meeting_to_json
 from di_metrics.release.release import Release
