@@ -71,7 +71,7 @@ def test_a_long_chart_is_divided_and_keeps_its_scale() -> None:
     names = tuple(f"Pašvaldība {number}" for number in range(40))
     values = tuple(float(40 - number) for number in range(40))
     chart = replace(BARS, categories=names, series=(Series("x", values, tuple(map(str, values))),))
-    screens = chart_drawings(Speaker(Language.LV), chart, ROOM)
+    screens = [drawn for _, drawn in chart_drawings(Speaker(Language.LV), chart, ROOM)]
     assert len(screens) > 1
     widths = [[float(one) for one in re.findall(r'<rect [^>]*width="([\d.]+)"[^>]*data-tip', drawn)] for drawn in screens]
     assert sum(map(len, widths)) == 40
@@ -85,6 +85,9 @@ def test_a_long_table_is_divided_and_says_which_part_it_is() -> None:
     assert [one.heading[-5:] for one in screens] == [f"({place}/{len(screens)})" for place in range(1, len(screens) + 1)]
     said = "".join(one.body for one in screens)
     assert all(said.count(f">Rinda {number}<") == 1 for number in range(30))
+    assert screens[0].title == DECK.slides[0].title
+    assert screens[-1].title.endswith(" – Rinda 29"), "what is on it"
+    assert [bool(one.sentence) for one in screens] == [True, *(False for _ in screens[1:])]
 
 
 def test_points_go_on_counting_on_the_next_screen() -> None:

@@ -71,7 +71,7 @@ def test_labels_of_lines_are_moved_apart_in_their_order(heights: list[float]) ->
 
 def drawn(chart: Chart) -> ElementTree.Element:
     """The parts of a chart that has room in one picture."""
-    [content] = chart_drawings(SPEAKER, chart, ROOM)
+    [(_, content)] = chart_drawings(SPEAKER, chart, ROOM)
     return ElementTree.fromstring(svg(ROOM, content))
 
 
@@ -142,7 +142,7 @@ def test_a_chart_is_as_high_as_its_names_need() -> None:
     long = replace(BARS, categories=tuple(f"{name} " * 12 for name in BARS.categories))
     room = replace(ROOM, height=height_for(long, ROOM.width, 1200))
     assert height_for(BARS, ROOM.width, 1200) < room.height < 1200
-    assert not any("…" in one for one in chart_drawings(SPEAKER, long, room))
+    assert not any("…" in one for _, one in chart_drawings(SPEAKER, long, room))
 
 
 # ---- maps ----------------------------------------------------------------------------------------------------------

@@ -57,20 +57,22 @@ class Plot:
         return f"{name}, {series.name}: {label}" if len(self.chart.series) > 1 else f"{name}: {label}"
 
 
-def chart_drawings(speaker: Speaker, chart: Chart, room: Box, beside: Chart | None = None) -> list[str]:
-    """What is drawn of a chart, in one room or, where its bars need more, in several; time is not divided.
+def chart_drawings(
+    speaker: Speaker, chart: Chart, room: Box, beside: Chart | None = None
+) -> list[tuple[tuple[str, ...], str]]:
+    """What is drawn of a chart, in one room or, where its bars need more, in several, each with the names in it.
 
-    All have the scale of the whole chart, and of another one that it is shown beside.
+    Time is not divided. All have the scale of the whole chart, and of another one that it is shown beside.
     """
     head, height = _head(chart, room.width)
     places = range(len(chart.categories))
     plot = Plot(speaker, chart, chart_scale(chart, beside), room.cut_top(height)[1], places)
     if chart.kind is ChartKind.LINES:
-        return [head + _lines(plot)]
+        return [(chart.categories, head + _lines(plot))]
     if chart.kind is ChartKind.COLUMNS:
-        return [head + _columns(plot)]
+        return [(chart.categories, head + _columns(plot))]
     draw = _stacks if chart.kind is ChartKind.STACKED else _bars
-    return [head + draw(part) for part in _parts(plot)]
+    return [(tuple(chart.categories[place] for place in part.places), head + draw(part)) for part in _parts(plot)]
 
 
 def height_for(chart: Chart, width: float, highest: float) -> float:
@@ -248,7 +250,7 @@ def _columns(plot: Plot) -> str:
             if value:
                 column = Box(x + thick * 0.04, top, thick * 0.92, bottom - top)
                 drawn += bar(column, colour, plot.tip(series, place), hatched=place in series.low)
-            if text_width(series.labels[place], SMALLEST) <= thick * 1.2:
+            if text_width(series.labels[place], SMALLEST) <= max(thick * 1.2, band / len(chart.series) - 8):
                 drawn += text(x + thick / 2, bottom + 14 if value < 0 else top - 14, series.labels[place], anchor="middle")
     drawn += _line(f"M{box.left:.1f} {height(0):.1f}H{box.right:.1f}", INK)
     return drawn + _times(plot, lambda place: box.left + band * (place + 0.5), box.bottom)

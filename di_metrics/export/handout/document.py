@@ -183,7 +183,7 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
     match picture:
         case Chart():
             room = Box(0, 0, _WIDTH, height_for(picture, _WIDTH, _HIGHEST))
-            drawings = [_svg(room, one) for one in chart_drawings(speaker, picture, room)]
+            drawings = [_svg(room, one) for _, one in chart_drawings(speaker, picture, room)]
             return {"type": "drawing", "spoken": spoken, "drawings": drawings}
         case Map():
             return {"type": "drawing", "spoken": spoken, **_map(picture, outlines[picture.basis])}

@@ -80,7 +80,7 @@ class Findings:
         for number, (names, draw) in enumerate(drawings):
             title = self._title_of_part(slide, names, number, len(drawings)) if number else slide.title
             page = add_page(self.presentation, frame, title, source, self.deck.language)
-            if frame.sentence:
+            if frame.sentence and number == 0:
                 write_sentence(page, frame.sentence, room.shown, self.deck.language, room.sentence)
             draw(page)
             if number == 0:
@@ -174,7 +174,7 @@ class Findings:
             return draw
 
         pages = table_pages(table, box)
-        return [(_names(part.table, table), drawing(number)) for number, part in enumerate(pages)]
+        return [(part.names(table), drawing(number)) for number, part in enumerate(pages)]
 
     def _map(self, slide: Slide, picture: Map, frame: Frame, room: Room) -> Draw:
         legend = room.aside
@@ -210,13 +210,6 @@ class Findings:
             place = Box(box.left, box.top + 5, box.width, box.height - 5)
             style = Style(self.deck.language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_2)
             add_text(page.shapes, place, [text], style, padded=False)
-
-
-def _names(part: Table, whole: Table) -> list[str]:
-    """What tells a part of a table from the others: its columns where these are divided, else its rows."""
-    if len(part.columns) < len(whole.columns):
-        return [column.heading for column in part.columns]
-    return [row.name for row in part.rows]
 
 
 # ---- The first and the last slides: what meeting it is, and where the figures are from and what they mean ----

@@ -43,6 +43,12 @@ class TablePart:
     widths: tuple[float, ...]
     heights: tuple[float, ...]
 
+    def names(self, whole: Table) -> tuple[str, ...]:
+        """What tells this part from the others: its columns where these are divided, else its rows."""
+        if len(self.table.columns) < len(whole.columns):
+            return tuple(column.heading for column in self.table.columns)
+        return tuple(row.name for row in self.table.rows)
+
 
 def table_pages(table: Table, box: Box) -> list[TablePart]:
     """The slides that a table takes: its columns as far as they fit beside the names, then its rows.

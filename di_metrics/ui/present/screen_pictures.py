@@ -13,6 +13,9 @@ from di_metrics.drawing.svg_elements import svg
 from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.text import Speaker
 
+Part = tuple[Sequence[str], str]
+"""The names of the rows, columns or bars that a screen holds, if it tells itself from others by these, and its HTML."""
+
 _MOST_VALUES = 13
 """Municipalities whose names and values have room in a list beside the map."""
 
@@ -20,9 +23,10 @@ _BESIDE_VALUES, _ALONE = 0.36, 0.66
 """The part of the room's width that a map takes."""
 
 
-def chart_screens(speaker: Speaker, chart: Chart, room: Box, description: str, beside: Chart | None) -> list[str]:
+def chart_screens(speaker: Speaker, chart: Chart, room: Box, description: str, beside: Chart | None) -> list[Part]:
     """A chart on one screen or, where its bars need more, on several; on the scale of what it may be shown `beside` too."""
-    return [_on_screen(room, drawn, description) for drawn in chart_drawings(speaker, chart, room, beside)]
+    drawings = chart_drawings(speaker, chart, room, beside)
+    return [(names, _on_screen(room, drawn, description)) for names, drawn in drawings]
 
 
 def _on_screen(room: Box, content: str, description: str) -> str:

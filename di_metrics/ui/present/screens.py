@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_
+from di_metrics.export.slides.slide_text import continued
 from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import demonstration_note, level_words
-from di_metrics.ui.present.screen_pictures import chart_screens, map_with_key
+from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
 
 PICTURE = Box(0, 0, 1184, 420)
@@ -95,29 +96,34 @@ def _of_slide(
     speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None = None
 ) -> list[Screen]:
     """The screens of one slide; the preparer's words are told on each of them. It may be shown beside another picture."""
-    bodies = _bodies(speaker, slide, outlines, beside)
+    parts = _parts(speaker, slide, outlines, beside)
     is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
     return [
         Screen(
-            slide.title,
-            _numbered(slide.heading, number, len(bodies)),
+            _title_of_part(speaker, slide, names) if number > 1 else slide.title,
+            _numbered(slide.heading, number, len(parts)),
             body,
-            "" if is_told else slide.sentence,
+            "" if is_told or number > 1 else slide.sentence,
             slide.source,
             slide.notes,
             slide.comment,
             slide.about,
             slide=slide.key,
         )
-        for number, body in enumerate(bodies, 1)
+        for number, (names, body) in enumerate(parts, 1)
     ]
+
+
+def _title_of_part(speaker: Speaker, slide: Slide, names: Sequence[str]) -> str:
+    """What is on a screen that goes on with the one before; the finding is told on the first."""
+    return f"{names[0]} – {names[-1]}" if names else continued(speaker, slide.heading)
 
 
 def _numbered(heading: str, number: int, of: int) -> str:
     return f"{heading} ({number}/{of})" if of > 1 else heading
 
 
-def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[str]:
+def _parts(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[Part]:
     description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     match slide.picture:
         case Chart():
@@ -126,10 +132,10 @@ def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], be
         case Map():
             geography = outlines(Basis(slide.picture.basis))
             ask = speaker.say(N_("Click a municipality to see its figures."))
-            return [map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask)]
+            return [((), map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask))]
         case Table():
             return table_screens(slide.picture, PICTURE, beside if isinstance(beside, Table) else None)
         case Listing():
             return listing_screens(slide.picture, PICTURE)
         case None:
-            return [""]
+            return [((), "")]
