@@ -7,7 +7,6 @@ import itertools
 import json
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -30,7 +29,7 @@ from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import deck_facts, demonstration_note, level_words
+from di_metrics.text.notes import deck_answers, deck_facts, demonstration_note, level_words
 
 # ---- The typeface of handouts, which comes with the project: no computer's own fonts are used ----
 
@@ -118,13 +117,11 @@ _FEW_COLUMNS = 12
 _WIDTH, _HIGHEST, _HIGHEST_MAP = 1020.0, 1240.0, 660.0
 """Of pictures, in the pixels of a screen: they are set so that the smallest type, of 18, is of 8.5 points."""
 _WORD = re.compile(r"[^\W\d_]+")
-Pair = tuple[str, str]
 
 
 def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
     """The handout of a deck; `outlines` holds GeoJSON by basis. Raises KeyError for a map whose outlines are missing."""
     speaker = Speaker(deck.language)
-    common = shared_answers(deck)
     return {
         "language": str(deck.language),
         "title": deck.title,
@@ -135,12 +132,10 @@ def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
         "words": {
             "contents": speaker.say(N_("Contents")),
             "definitions": speaker.say(N_("Sources and definitions")),
-            "all": speaker.say(N_("All sections")),
             "made_from": speaker.say(N_("What the handout was made from")),
         },
         "sections": [_section(speaker, slide, outlines) for slide in deck.slides],
-        "common": common,
-        "answers": [_answers(slide, common) for slide in deck.slides],
+        "answers": list(deck_answers(deck)),
         "facts": deck_facts(speaker, deck),
         "syllables": _syllables(deck),
     }
@@ -215,22 +210,6 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _line(line: Line) -> list[dict[str, Any]]:
     return [{"text": span.text, "bold": span.bold, "italic": span.italic, "link": span.link} for span in line]
-
-
-def shared_answers(deck: Deck) -> list[Pair]:
-    """What several slides answer and none answers otherwise, so that it is printed once."""
-    answers: defaultdict[str, set[str]] = defaultdict(set)
-    told: Counter[str] = Counter()
-    for slide in deck.slides:
-        told.update({asked for asked, _ in slide.about})
-        for asked, answer in slide.about:
-            answers[asked].add(answer)
-    pairs = dict.fromkeys(pair for slide in deck.slides for pair in slide.about)
-    return [(asked, answer) for asked, answer in pairs if told[asked] > 1 and len(answers[asked]) == 1]
-
-
-def _answers(slide: Slide, common: list[Pair]) -> dict[str, Any]:
-    return {"source": slide.source, "pairs": [pair for pair in dict.fromkeys(slide.about) if pair not in common]}
 
 
 def _syllables(deck: Deck) -> dict[str, list[str]]:

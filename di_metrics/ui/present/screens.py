@@ -14,7 +14,7 @@ from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import demonstration_note, level_words
+from di_metrics.text.notes import cover_lines
 from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
 
@@ -54,7 +54,7 @@ def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
     """All screens of a deck in their order; `outlines` gives a basis's municipalities as GeoJSON."""
     speaker = Speaker(deck.language)
     shown = [screen for slide in deck.slides for screen in _of_slide(speaker, slide, outlines)]
-    return [_cover(speaker, deck), *shown, _end(speaker, deck)]
+    return [Screen(deck.title, facts=cover_lines(speaker, deck)), *shown, _end(speaker, deck)]
 
 
 def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], str]) -> dict[str, tuple[YearScreens, ...]]:
@@ -67,16 +67,6 @@ def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], 
     }
 
 
-def _cover(speaker: Speaker, deck: Deck) -> Screen:
-    facts = [deck.region, speaker.date(deck.held_on), speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
-    if deck.since:
-        facts.append(speaker.say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
-    facts.append(level_words(speaker, deck.level))
-    if deck.demonstration:
-        facts.append(demonstration_note(speaker))
-    return Screen(deck.title, facts=tuple(_begun(fact) for fact in facts))
-
-
 def _end(speaker: Speaker, deck: Deck) -> Screen:
     """Thanks, and from which data all was told."""
     day, version = speaker.date(deck.as_of), deck.data_hash[:16]
@@ -86,10 +76,6 @@ def _end(speaker: Speaker, deck: Deck) -> Screen:
         speaker.say(N_("Data as of %(day)s, data build %(build)s."), day=day, build=version),
     )
     return Screen(speaker.say(N_("Thank you for your attention!")), facts=facts)
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _of_slide(
