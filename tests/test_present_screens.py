@@ -49,7 +49,7 @@ def test_the_preparers_words_go_to_the_strip_and_not_to_the_screen() -> None:
     screen, notes = re.findall(r"<section.*?</section>|<template.*?</template>", page, re.DOTALL)[2:4]
     assert "Secinājums" in screen
     assert "precizēt" not in screen
-    assert "<b>precizēt</b>" in notes
+    assert "<strong>precizēt</strong>" in notes
     assert COMMENT.split(":")[0] not in screen
 
 

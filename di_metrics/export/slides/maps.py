@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
 from pptx.shapes.group import GroupShape
 from pptx.shapes.shapetree import GroupShapes, SlideShapes
 from pptx.util import Pt
@@ -14,20 +13,19 @@ from pptx.util import Pt
 from di_metrics.deck import Map
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
 from di_metrics.drawing.map_layout import MapLabel, Outline, map_outlines, placed_labels
-from di_metrics.drawing.style import GRID, INK, LIGHT, SEQUENTIAL, ink_on
-from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu
+from di_metrics.drawing.style import GRID, INK, LIGHT, MUTED, SEQUENTIAL, ink_on
+from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
 # ---- Maps as coloured shapes that can be moved and coloured anew, grouped with their labels ----
 
-_SWATCH = 20.0
+_SWATCH = "\N{FULL BLOCK} "
 
 
 def legend_size(picture: Map, width: float) -> float:
     """The height of a map's legend and note in a column of some width, in points."""
-    rows = sum(_legend_row(text, width) for _colour, text in picture.legend)
-    note = line_count(picture.note, SMALLEST, width - 4) * SMALLEST * LEADING + 12 if picture.note else 0.0
-    return rows + note
+    lines = [_SWATCH + text for _colour, text in picture.legend] + ([picture.note] if picture.note else [])
+    return sum(line_count(line, SMALLEST, width - 4) for line in lines) * SMALLEST * LEADING + 4
 
 
 def add_map(shapes: SlideShapes, picture: Map, outlines: str, box: Box, language: Language) -> GroupShape:
@@ -46,30 +44,15 @@ def add_map(shapes: SlideShapes, picture: Map, outlines: str, box: Box, language
     return group
 
 
-def add_legend(shapes: SlideShapes, picture: Map, box: Box, language: Language) -> GroupShape | None:
+def add_legend(shapes: SlideShapes, picture: Map, box: Box, language: Language) -> BaseShape | None:
     """What the colours of a map mean, and its note, in a column. None if there is nothing to tell."""
     if not picture.legend and not picture.note:
         return None
-    group = shapes.add_group_shape()
+    lines = [[Run(_SWATCH, colour=colour), Run(text)] for colour, text in picture.legend]
+    lines += [[Run(picture.note, colour=MUTED)]] if picture.note else []
     style = Style(language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1)
-    top = box.top
-    for colour, text in picture.legend:
-        height = _legend_row(text, box.width)
-        swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, emu(box.left), emu(top + 3), emu(_SWATCH), emu(_SWATCH - 2))
-        _colour(swatch, colour)
-        place = Box(box.left + _SWATCH + 8, top, box.width - _SWATCH - 8, height)
-        add_text(group.shapes, place, [text], style, padded=False)
-        top += height
-    if picture.note:
-        place = Box(box.left, top + 10, box.width, box.bottom - top - 10)
-        add_text(
-            group.shapes, place, [picture.note], Style(language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_2), padded=False
-        )
-    return group
-
-
-def _legend_row(text: str, width: float) -> float:
-    return line_count(text, SMALLEST, width - _SWATCH - 12) * SMALLEST * LEADING + 4
+    drawn: BaseShape = add_text(shapes, box, lines, style, padded=False)._parent
+    return drawn
 
 
 # ---- geometry ----------------------------------------------------------------------------------------------------
@@ -94,8 +77,8 @@ def _colour(drawn: Shape, colour: str | None) -> None:
     if style is not None:  # the theme's shadow and effects
         drawn._element.remove(style)
     drawn.fill.solid()
-    drawn.fill.fore_color.rgb = _rgb(colour or "#ffffff")
-    drawn.line.color.rgb = _rgb("#ffffff" if colour else GRID)
+    drawn.fill.fore_color.rgb = rgb(colour or "#ffffff")
+    drawn.line.color.rgb = rgb("#ffffff" if colour else GRID)
     drawn.line.width = Pt(1)
 
 
@@ -103,11 +86,7 @@ def _hatch(drawn: Shape) -> None:
     """What is below a threshold is hatched."""
     drawn.fill.patterned()
     drawn.fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = _rgb(SEQUENTIAL[2]), _rgb(LIGHT)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = rgb(SEQUENTIAL[2]), rgb(LIGHT)
 
 
 def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> None:
@@ -125,5 +104,5 @@ def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> No
     if label.grounded:
         ground = frame._parent
         ground.fill.solid()
-        ground.fill.fore_color.rgb = _rgb("#ffffff")
-        ground.line.color.rgb = _rgb(GRID)
+        ground.fill.fore_color.rgb = rgb("#ffffff")
+        ground.line.color.rgb = rgb(GRID)

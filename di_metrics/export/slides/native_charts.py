@@ -9,7 +9,6 @@ from pptx.chart.axis import _BaseAxis
 from pptx.chart.chart import Chart as Drawn
 from pptx.chart.data import CategoryChartData
 from pptx.chart.series import LineSeries, _BaseCategorySeries
-from pptx.dml.color import RGBColor
 from pptx.dml.fill import FillFormat
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -34,10 +33,11 @@ from di_metrics.drawing.chart_scale import apart
 from di_metrics.drawing.lettering import SMALLEST, text_width
 from di_metrics.drawing.style import GRID, SERIES
 from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, naming_step, number_format, planned
-from di_metrics.export.slides.text_boxes import Style, emu, set_font, write
+from di_metrics.export.slides.text_boxes import Style, emu, rgb, set_font, write
 from di_metrics.model import Language
 
 # ---- The workbook behind a chart, which opens when somebody edits its data ----
+
 
 _NAMES_WIDTH = 40
 
@@ -131,7 +131,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
         values._element.find("{*}crosses").set("val", "max")  # else the axis of values would stand above the bars
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.format.line.color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+    names.format.line.color.rgb = rgb(GRID)
     _quiet_ticks(names)
     skip = naming_step(plan.chart, plan.plot.width)
     _keep_level(names, language, skip)
@@ -149,7 +149,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
     values.tick_labels.number_format = number_format(language, plan.scale.decimals)
     values.tick_labels.number_format_is_linked = False
     if plan.ticks:
-        values.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+        values.major_gridlines.format.line.color.rgb = rgb(GRID)
     else:
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     values.has_title = bool(plan.chart.axis)
@@ -278,4 +278,4 @@ def _fill(fill: FillFormat, place: int) -> None:
     if place < len(_THEME):
         fill.fore_color.theme_color = _THEME[place]
     else:
-        fill.fore_color.rgb = RGBColor.from_string(SERIES[place % len(SERIES)].lstrip("#").upper())
+        fill.fore_color.rgb = rgb(SERIES[place % len(SERIES)])

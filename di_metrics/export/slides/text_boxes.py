@@ -59,10 +59,11 @@ TAGS = {Language.LV: "lv-LV", Language.EN: "en-GB"}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text of one weight."""
+    """A piece of text of one weight, in a colour (#rrggbb) or that of the style."""
 
     text: str
     bold: bool = False
+    colour: str = ""
 
 
 Line = Sequence[Run]
@@ -108,6 +109,8 @@ def _write_line(paragraph: _Paragraph, line: Line, style: Style) -> None:
         set_font(run.font, style)
         if piece.bold:
             run.font.bold = True
+        if piece.colour:
+            run.font.color.rgb = rgb(piece.colour)
 
 
 def set_font(font: Font, style: Style) -> None:
@@ -118,9 +121,14 @@ def set_font(font: Font, style: Style) -> None:
     if style.bold is not None:
         font.bold = style.bold
     if style.colour is not None:
-        font.color.rgb = RGBColor.from_string(style.colour.lstrip("#").upper())
+        font.color.rgb = rgb(style.colour)
     elif style.theme_colour is not None:
         font.color.theme_color = style.theme_colour
+
+
+def rgb(colour: str) -> RGBColor:
+    """A colour (#rrggbb) as the file format has it."""
+    return RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def emu(points: float) -> int:
