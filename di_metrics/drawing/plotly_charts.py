@@ -38,13 +38,13 @@ def deck_chart(speaker: Speaker, chart: Chart, *, height: int | None = None) -> 
     A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
     """
     scale = chart_scale(chart)
-    drawn = _Drawn(chart, scale)
+    drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
         return drawn.lying(speaker, height)
     return drawn.standing(speaker, height or _HEIGHT)
 
 
-class _Drawn:
+class _Plotted:
     """A chart being drawn on its scale."""
 
     def __init__(self, chart: Chart, scale: AxisScale) -> None:

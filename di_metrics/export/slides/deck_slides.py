@@ -10,7 +10,7 @@ from pptx.presentation import Presentation
 
 from di_metrics.deck import Deck
 from di_metrics.export.deck_tables import printable
-from di_metrics.export.slides.finding_slides import Findings, add_cover, add_sources
+from di_metrics.export.slides.finding_slides import FindingSlides, add_cover, add_sources
 from di_metrics.export.slides.layouts import Layouts, blamed_on, layouts_of, opened
 from di_metrics.export.slides.slide_text import Pages, drop_empty
 from di_metrics.export.slides.text_boxes import TAGS
@@ -58,7 +58,7 @@ def _filled(
 ) -> bytes:
     pages = Pages(presentation, layouts, Speaker(deck.language))
     add_cover(pages, deck)
-    findings = Findings(pages, outlines, deck)
+    findings = FindingSlides(pages, outlines, deck)
     for number, slide in enumerate(deck.slides, start=1):
         findings.add(slide)
         tell(number / (len(deck.slides) + 1))

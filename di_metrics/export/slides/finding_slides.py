@@ -16,7 +16,7 @@ from di_metrics.drawing.map_layout import aspect
 from di_metrics.errors import N_
 from di_metrics.export.markdown import plain
 from di_metrics.export.slides.chart_plan import ChartPart, chart_pages, gaps_line
-from di_metrics.export.slides.layouts import Frame, Place
+from di_metrics.export.slides.layouts import Frame, LayoutPlace
 from di_metrics.export.slides.maps import add_legend, add_map, legend_size
 from di_metrics.export.slides.native_charts import add_chart
 from di_metrics.export.slides.slide_tables import TablePart, add_table, table_pages
@@ -52,7 +52,7 @@ _APART = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class FindingSlides:
     """Adds findings to slides; `outlines` is GeoJSON by the name of the basis."""
 
     pages: Pages
@@ -140,7 +140,7 @@ class Findings:
             case None:
                 return []
 
-    def _charts(self, slide: Slide, chart: Chart, place: Place, box: Box) -> list[Part]:
+    def _charts(self, slide: Slide, chart: Chart, place: LayoutPlace, box: Box) -> list[Part]:
         gaps = gaps_line(chart, self.speaker.say(N_("No mark where:")))
         box, below = box.cut_bottom(_height_below(gaps, box))
 
@@ -152,7 +152,7 @@ class Findings:
         pages = chart_pages(chart, box)
         return [([name for part in parts for name in part.chart.categories], partial(draw, parts)) for parts in pages]
 
-    def _tables(self, slide: Slide, table: Table, place: Place, box: Box) -> list[Part]:
+    def _tables(self, slide: Slide, table: Table, place: LayoutPlace, box: Box) -> list[Part]:
         box, below = box.cut_bottom(_height_below(table.note, box))
 
         def draw(part: TablePart, page: Page) -> None:
@@ -161,7 +161,7 @@ class Findings:
 
         return [(part.names(table), partial(draw, part)) for part in table_pages(table, box)]
 
-    def _put(self, page: Page, slide: Slide, place: Place, drawn: GraphicFrame, picture: Picture) -> None:
+    def _put(self, page: Page, slide: Slide, place: LayoutPlace, drawn: GraphicFrame, picture: Picture) -> None:
         describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))
         replace_by(page, place, drawn)
 
@@ -174,7 +174,7 @@ class Findings:
             name, meanings = self.speaker.say(N_("Legend")), "; ".join(text for _colour, text in picture.legend)
             describe(explained, name, f"{name}: {meanings}. {picture.note}")
 
-    def _points(self, listing: Listing, place: Place, box: Box) -> list[Part]:
+    def _points(self, listing: Listing, place: LayoutPlace, box: Box) -> list[Part]:
         def draw(size: int, lines: Sequence[Line], page: Page) -> None:
             write_at(page, place, lines, self.pages.style(size), box)
 

@@ -17,7 +17,7 @@ from pptx.util import Emu
 
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
 from di_metrics.errors import N_
-from di_metrics.export.slides.layouts import Frame, Layouts, Place
+from di_metrics.export.slides.layouts import Frame, LayoutPlace, Layouts
 from di_metrics.export.slides.text_boxes import (
     EMU,
     Line,
@@ -98,7 +98,7 @@ def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:
     return text if fits(text, size, box, bold) else fitting_words(text, size, box, bold)[0] + " …"
 
 
-def write_at(page: Page, place: Place, lines: Iterable[str | Line], style: Style, box: Box | None = None) -> None:
+def write_at(page: Page, place: LayoutPlace, lines: Iterable[str | Line], style: Style, box: Box | None = None) -> None:
     """Write into a place, or the box that is given: its placeholder, moved there, or a text box if it has none."""
     holder = _holder(page, place)
     if holder is None:
@@ -124,7 +124,7 @@ def drop_empty(page: Page) -> None:
             holder._element.getparent().remove(holder._element)
 
 
-def replace_by(page: Page, place: Place, drawn: GraphicFrame) -> None:
+def replace_by(page: Page, place: LayoutPlace, drawn: GraphicFrame) -> None:
     """Let a chart or table take a placeholder's part, so that it follows when somebody changes the layout."""
     holder = _holder(page, place)
     if holder is not None:
@@ -139,7 +139,7 @@ def describe(drawn: BaseShape, name: str, text: str) -> None:
     properties.set("descr", text)
 
 
-def _holder(page: Page, place: Place) -> SlidePlaceholder | None:
+def _holder(page: Page, place: LayoutPlace) -> SlidePlaceholder | None:
     found = (one for one in page.placeholders if one.placeholder_format.idx == place.number and one.has_text_frame)
     return next(found, None)
 

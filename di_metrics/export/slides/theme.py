@@ -13,7 +13,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
@@ -178,22 +178,14 @@ def _coloured(name: str, content: bytes) -> bytes:
         return content
     theme = etree.fromstring(content)
     theme.set("name", "DI Metrics")
-    elements = theme[0]
-    accents = "".join(f'<a:accent{n}><a:srgbClr val="{_hex(one)}"/></a:accent{n}>' for n, one in enumerate(SERIES[:6], 1))
-    colours = (
-        f'<a:clrScheme {nsdecls("a")} name="DI Metrics"><a:dk1><a:srgbClr val="{_hex(INK)}"/></a:dk1>'
-        f'<a:lt1><a:srgbClr val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="{_hex(MUTED)}"/></a:dk2>'
-        f'<a:lt2><a:srgbClr val="{_hex(EMPTY)}"/></a:lt2>{accents}'
-        f'<a:hlink><a:srgbClr val="{_hex(ACCENT)}"/></a:hlink><a:folHlink><a:srgbClr val="{_hex(MUTED)}"/></a:folHlink>'
-        "</a:clrScheme>"
-    )
-    typeface = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
-    fonts = (
-        f'<a:fontScheme {nsdecls("a")} name="DI Metrics"><a:majorFont>{typeface}</a:majorFont>'
-        f"<a:minorFont>{typeface}</a:minorFont></a:fontScheme>"
-    )
-    elements.replace(elements[0], etree.fromstring(colours))
-    elements.replace(elements[1], etree.fromstring(fonts))
+    accents = {f"accent{number}": colour for number, colour in enumerate(SERIES[:6], 1)}
+    texts = {"dk1": INK, "lt1": "#ffffff", "dk2": MUTED, "lt2": EMPTY, "hlink": ACCENT, "folHlink": MUTED}
+    for name, colour in {**texts, **accents}.items():
+        element = theme.find(f".//{{*}}clrScheme/{{*}}{name}")
+        element.clear()
+        etree.SubElement(element, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+    for typeface in theme.iterfind(".//{*}fontScheme/*/{*}latin"):
+        typeface.set("typeface", FONT)
     written: bytes = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
 
@@ -276,7 +268,3 @@ def _xfrm(box: Box) -> str:
         f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     )
-
-
-def _hex(colour: str) -> str:
-    return colour.lstrip("#").upper()
