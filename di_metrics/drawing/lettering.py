@@ -6,6 +6,7 @@ Sans which is as wide, and a little more. Lengths have the unit of the type's si
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 SMALLEST = 18
@@ -123,3 +124,15 @@ def shortened_line(text: str, size: float, width: float) -> str:
     while len(kept) > 1 and text_width(kept + "…", size) > width:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def pages_of(heights: Iterable[float], room: float) -> list[slice]:
+    """Which of some things stand on each page, if each is filled as far as it goes; where there are none, one is empty."""
+    pages, used = [slice(0, 0)], 0.0
+    for place, height in enumerate(heights):
+        if place > pages[-1].start and used + height > room:
+            pages.append(slice(place, place))
+            used = 0.0
+        pages[-1] = slice(pages[-1].start, place + 1)
+        used += height
+    return pages

@@ -15,7 +15,7 @@ from pptx.slide import Slide as Page
 from pptx.slide import SlideLayout
 from pptx.util import Emu
 
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of
 from di_metrics.errors import N_
 from di_metrics.export.slides.layouts import Frame, LayoutPlace, Layouts
 from di_metrics.export.slides.text_boxes import (
@@ -243,16 +243,8 @@ def point_pages(points: Sequence[Line], box: Box, sizes: Sequence[int] = _SIZES)
     for size in sizes:
         if sum(_height(point, size, box) for point in points) + _EDGES <= box.height:
             return [(size, list(points))]
-    pages: list[list[Line]] = [[]]
-    used = _EDGES
-    for point in points:
-        height = _height(point, SMALLEST, box)
-        if pages[-1] and used + height > box.height:
-            pages.append([])
-            used = _EDGES
-        pages[-1].append(point)
-        used += height
-    return [(SMALLEST, page) for page in pages]
+    heights = [_height(point, sizes[-1], box) for point in points]
+    return [(sizes[-1], list(points[page])) for page in pages_of(heights, box.height - _EDGES)]
 
 
 def _height(point: Line, size: int, box: Box) -> float:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 from di_metrics.deck import Column, Figure, Listing, Row, Table
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of
 from di_metrics.drawing.style import SEQUENTIAL
 from di_metrics.export.slides.slide_tables import TablePart, table_pages
 from di_metrics.ui.present.screen_pictures import Part
@@ -88,24 +87,14 @@ def _bar(row: Row, column: Column, figure: Figure, tops: dict[Column, float]) ->
 
 def listing_screens(listing: Listing, room: Box) -> list[Part]:
     """Points in large type, as many on a screen as there is room for."""
-    size = next((one for one in _POINT_SIZES if len(list(_some(listing, room, one))) == 1), _POINT_SIZES[-1])
+    tried = {size: pages_of([_height(point, size, room) for point in listing.points], room.height) for size in _POINT_SIZES}
+    size = next((size for size, pages in tried.items() if len(pages) == 1), _POINT_SIZES[-1])
     found: list[Part] = []
-    first = 1
-    for points in _some(listing, room, size):
-        items = "".join(f"<li>{escape(point)}</li>" for point in points)
-        found.append(((), f'<ol class="dp-points" start="{first}" style="--size:{size}">{items}</ol>'))
-        first += len(points)
+    for page in tried[size]:
+        items = "".join(f"<li>{escape(point)}</li>" for point in listing.points[page])
+        found.append(((), f'<ol class="dp-points" start="{page.start + 1}" style="--size:{size}">{items}</ol>'))
     return found
 
 
-def _some(listing: Listing, room: Box, size: int) -> Iterator[list[str]]:
-    points: list[str] = []
-    used = 0.0
-    for point in listing.points:
-        high = line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP
-        if points and used + high > room.height:
-            yield points
-            points, used = [], 0.0
-        points.append(point)
-        used += high
-    yield points
+def _height(point: str, size: int, room: Box) -> float:
+    return line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP
