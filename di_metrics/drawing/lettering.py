@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 SMALLEST = 18
 """The size of type, on a slide or a screen of 1280 × 720; smaller type is not read from the back of a room."""
@@ -76,6 +77,7 @@ class Box:
         return max(0.0, across) * max(0.0, down)
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line, rather too much than too little."""
     em = sum(_WIDTH.get(letter, 0.75 if letter.isupper() else 0.6 if ord(letter) < 0x500 else 1.0) for letter in text)

@@ -153,10 +153,11 @@ def _placed(outline: Outline, area: Area, name: tuple[str, ...], others: Sequenc
     width = max(text_width(line, SMALLEST, bold=True) for line in lines) + 4
     height = len(lines) * SMALLEST * LEADING
     ready = prep(outline.shape)
+    beyond = max(0.0, width * height - outline.shape.area)  # as much of a large label is beyond a small town wherever it is
     best, least = Box(outline.point[0] - width / 2, outline.point[1] - height / 2, width, height), math.inf
     for middle in sorted(_tried(outline), key=lambda one: math.dist(one, outline.point)):
         badness = 2 * math.dist(middle, outline.point)
-        if badness >= least:
+        if badness + beyond >= least:
             break  # all others are farther
         place = Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
         badness += _CLASH * (sum(place.overlap(other) for other in others) + place.area - place.overlap(within))
