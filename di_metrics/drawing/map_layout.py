@@ -9,16 +9,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shapely import area as area_of
+from shapely import box, intersection
 from shapely.affinity import affine_transform
-from shapely.geometry import MultiPolygon, Polygon, box, shape
+from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.prepared import prep
 
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, text_width
 from di_metrics.drawing.outlines import bounds_of, hatching, label_points, outlines_of
 
-_STEP = 9.0
+_STEP = 12.0
 """Points or pixels between the places that are tried for a label."""
 
 _MOSTLY = 0.93
@@ -152,21 +153,28 @@ def _placed(outline: Outline, area: Area, name: tuple[str, ...], others: Sequenc
     lines = [*name, area.label]
     width = max(text_width(line, SMALLEST, bold=True) for line in lines) + 4
     height = len(lines) * SMALLEST * LEADING
-    ready = prep(outline.shape)
-    beyond = max(0.0, width * height - outline.shape.area)  # as much of a large label is beyond a small town wherever it is
-    best, least = Box(outline.point[0] - width / 2, outline.point[1] - height / 2, width, height), math.inf
-    for middle in sorted(_tried(outline), key=lambda one: math.dist(one, outline.point)):
-        badness = 2 * math.dist(middle, outline.point)
-        if badness + beyond >= least:
-            break  # all others are farther
-        place = Box(middle[0] - width / 2, middle[1] - height / 2, width, height)
-        badness += _CLASH * (sum(place.overlap(other) for other in others) + place.area - place.overlap(within))
-        if badness < least and not ready.contains(_rectangle(place)):
-            badness += place.area - outline.shape.intersection(_rectangle(place)).area
-        if badness < least:
-            best, least = place, badness
-    inside = outline.shape.intersection(_rectangle(best)).area / best.area
-    return MapLabel(area, name, best, inside < _MOSTLY)
+    places = [Box(x - width / 2, y - height / 2, width, height) for x, y in _tried(outline)]
+
+    def clash(place: Box) -> float:
+        return sum(place.overlap(other) for other in others) + place.area - place.overlap(within)
+
+    best, least, inside = places[0], math.inf, 0.0
+    held = _held(outline.shape, [best])
+    if held[0] < 0.999 * best.area or clash(best):
+        held = _held(outline.shape, places)
+    for place, part in zip(places, held, strict=False):
+        badness = 2 * math.dist((place.left + width / 2, place.top + height / 2), outline.point) + place.area - part
+        if badness < least and (badness := badness + _CLASH * clash(place)) < least:
+            best, least, inside = place, badness, part
+    return MapLabel(area, name, best, inside < _MOSTLY * best.area)
+
+
+def _held(geometry: BaseGeometry, places: Sequence[Box]) -> list[float]:
+    """How much of each place lies within a shape, whose bends of less than a unit do not matter."""
+    sides = [[one.left, one.top, one.right, one.bottom] for one in places]
+    boxes = box(*([side[place] for side in sides] for place in range(4)))  # type: ignore[call-overload]
+    held: list[float] = area_of(intersection(geometry.simplify(1.0), boxes)).tolist()
+    return held
 
 
 def _tried(outline: Outline) -> list[Point]:
@@ -175,7 +183,3 @@ def _tried(outline: Outline) -> list[Point]:
     across, down = int((right - left) / _STEP) + 5, int((bottom - top) / _STEP) + 5
     x, y = left - 2 * _STEP, top - 2 * _STEP
     return [outline.point, *((x + _STEP * column, y + _STEP * row) for column in range(across) for row in range(down))]
-
-
-def _rectangle(place: Box) -> BaseGeometry:
-    return box(place.left, place.top, place.right, place.bottom)

@@ -240,11 +240,12 @@ _EDGES = 8.0
 
 def point_pages(points: Sequence[Line], box: Box, sizes: Sequence[int] = _SIZES) -> list[tuple[int, list[Line]]]:
     """The slides that points take, each with the size of its type; no points take one."""
+    room = box.height - _EDGES
     for size in sizes:
-        if sum(_height(point, size, box) for point in points) + _EDGES <= box.height:
-            return [(size, list(points))]
-    heights = [_height(point, sizes[-1], box) for point in points]
-    return [(sizes[-1], list(points[page])) for page in pages_of(heights, box.height - _EDGES)]
+        heights = [_height(point, size, box) for point in points]
+        if sum(heights) <= room:
+            break
+    return [(size, list(points[page])) for page in pages_of(heights, room)]
 
 
 def _height(point: Line, size: int, box: Box) -> float:
