@@ -14,10 +14,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from di_metrics import deck
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.model import Indicator, Status, Unit
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
-from di_metrics.text.tabular import Coded, Field, Listing, Table, Value
+from di_metrics.text.tabular import Coded, Field, Listing, Value
 
 # ---- Who may have an export: each carries its level where a program, a reader and a printout find it ----
 # No function that makes an export takes a level. What is made from the records is INTERNAL, what is made from a release is
@@ -119,47 +118,9 @@ def _fill(workbook: Workbook, sheet: Worksheet, table: deck.Table) -> None:
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(headings))
 
 
-# ---- A table as CSV: one row a key, codes beside names, machine-readable numbers ----
-
-_MARKS = {Status.NO_DATA: "[x]", Status.NOT_APPLICABLE: "[z]", Status.SUPPRESSED: "[c]"}
-"""Symbols for values that are not there: not available, not applicable, confidential (UK government statistics)."""
-
-
-def csv_bytes(table: Table, demonstration: bool) -> bytes:
-    """The table's rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
-
-    Codes and names stand side by side; a value that is not there is `[x]` (no data), `[z]` (not applicable) or `[c]`
-    (protected). The last columns say whether the data are demonstration data, and that the file is for internal use: it is
-    made from records, whatever it shows. The total stays out: it is another query.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    keys = [part for dimension in table.dimensions for part in (f"{dimension}_code", dimension.value)]
-    writer.writerow([*keys, *(column.indicator.code for column in table.columns), "data_kind", "level"])
-    kind = "demonstration" if demonstration else "records"
-    for row in table.rows:
-        if row.is_total:
-            continue
-        named = [part for code, name in zip(row.codes, row.names, strict=True) for part in (code or "", name)]
-        values = [cell.value if cell.status is Status.VALUE else _MARKS[cell.status] for cell in row.cells]
-        writer.writerow([*named, *values, kind, Level.INTERNAL])
-    return text.getvalue().encode("utf-8-sig")
-
-
-# ---- A table as an XLSX workbook: a sheet of formatted figures and a sheet of notes ----
+# ---- A workbook: a sheet of data and a sheet of notes ----
 
 _WIDEST = 60
-
-
-def xlsx_bytes(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]]) -> bytes:
-    """A workbook with the table (frozen head, filter, numbers as numbers) and its notes.
-
-    Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
-    internal use, and says so in its notes and at the head of every printed page.
-    """
-    return workbook_bytes(
-        speaker, table.caption, notes, lambda workbook, sheet: _write_table(workbook, sheet, speaker, table)
-    )
 
 
 def workbook_bytes(
@@ -175,34 +136,6 @@ def workbook_bytes(
         sheet.set_header(f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
     workbook.close()
     return buffer.getvalue()
-
-
-def _write_table(workbook: Workbook, sheet: Worksheet, speaker: Speaker, table: Table) -> None:
-    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    headings = [*table.headings, *(_heading(column.heading, column.indicator) for column in table.columns)]
-    sheet.write_row(0, 0, headings, head)
-    formats = [_number_format(workbook, column.indicator) for column in table.columns]
-    for line, row in enumerate(table.rows, start=1):
-        sheet.write_row(line, 0, row.names, head if row.is_total else None)
-        for offset, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-            place = len(table.headings) + offset
-            if cell.value is None:
-                sheet.write_string(line, place, speaker.value(column.indicator, None, cell.status))
-            else:
-                sheet.write_number(line, place, cell.value, formats[offset])
-    for place, heading in enumerate(headings):
-        names = [row.names[place] for row in table.rows] if place < len(table.headings) else []
-        sheet.set_column(place, place, min(_WIDEST, max(14, *(len(text) + 2 for text in [heading[:28], *names]))))
-    sheet.freeze_panes(1, len(table.headings))
-    sheet.autofilter(0, 0, max(1, len(table.rows)), len(headings) - 1)
-
-
-def _heading(heading: str, indicator: Indicator) -> str:
-    return {Unit.PERCENT: f"{heading}, %", Unit.EUR: f"{heading}, EUR"}.get(indicator.unit, heading)
-
-
-def _number_format(workbook: Workbook, indicator: Indicator) -> Format:
-    return workbook.add_format({"num_format": "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")})
 
 
 def _write_notes(workbook: Workbook, sheet: Worksheet, caption: str, notes: Sequence[tuple[str, str]]) -> None:

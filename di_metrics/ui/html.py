@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from di_metrics.text import Speaker
-from di_metrics.text.tabular import Listing, Row, Table, written
+from di_metrics.text.tabular import Listing, written
 
 _TALL = 30
 """Rows above which a table scrolls within a window of its own."""
@@ -35,29 +35,12 @@ def headlines(figures: Sequence[Headline]) -> str:
     return f'<dl class="di-cards">{cards}</dl>'
 
 
-def table(speaker: Speaker, content: Table) -> str:
-    """A table with caption, column and row headings; figures are right-aligned and the total stands last."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.headings)
-    head += "".join(f'<th scope="col" class="di-number">{escape(column.heading)}</th>' for column in content.columns)
-    body = "".join(_row(speaker, content, row) for row in content.rows)
-    return framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
-
-
 def framed(caption: str, head: str, body: str, kind: str) -> str:
     """A table that a keyboard can scroll where it is wider or higher than its place."""
     return (
         f'<div class="di-scroll {kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="di-table">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def _row(speaker: Speaker, content: Table, row: Row) -> str:
-    names = "".join(f'<th scope="row">{escape(name)}</th>' for name in row.names)
-    cells = "".join(
-        f'<td class="di-number">{escape(speaker.value(column.indicator, cell.value, cell.status))}</td>'
-        for column, cell in zip(content.columns, row.cells, strict=True)
-    )
-    return f"<tr{' class=di-total' if row.is_total else ''}>{names}{cells}</tr>"
 
 
 def text_table(
