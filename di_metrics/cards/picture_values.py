@@ -233,7 +233,8 @@ def table(source: FigureSource, answer: Answer) -> Table:
     if any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals):
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
-    bars = len(keys) > 1 and not _is_time(answer)
+    mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
+    bars = len(keys) > 1 and not _is_time(answer) and not mixes_units
     columns = tuple(
         Column(
             name_in(source, one, results),

@@ -277,9 +277,12 @@ def _each(setting: Setting, checks: Sequence[Check]) -> Table:
     headings = ((N_("Published"), "published"), (N_("Computed"), "computed"), (N_("Result"), "result"))
     rows = []
     for one in sorted(checks, key=lambda one: one.holds):
-        told = (published(speaker, region, one), computed(speaker, region, one), reason(speaker, one))
-        name = subject(speaker, region, one.statement)
-        rows.append(Row(name, tuple(Figure(None, text) for text in told), code=one.statement.id))
+        told = (
+            Figure(None, published(speaker, region, one), source=speaker.name(one.source)),
+            Figure(None, computed(speaker, region, one)),
+            Figure(None, reason(speaker, one)),
+        )
+        rows.append(Row(subject(speaker, region, one.statement), told, code=one.statement.id))
     columns = tuple(Column(speaker.say(heading), None, name=name) for heading, name in headings)
     return Table(speaker.say(N_("What was said")), columns, tuple(rows), key="statement")
 

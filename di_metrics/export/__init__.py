@@ -1,1 +1,1 @@
-"""What people open elsewhere: tables as CSV and XLSX, slides, handouts, and a release as an open data package."""
+"""Tables as files that people open elsewhere: CSV for programs, XLSX for people; a release as an open data package."""

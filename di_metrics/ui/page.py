@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
-from di_metrics.deck import Card, Chart, Listing, Map, Row, Table
+from di_metrics.deck import Card, Chart, Level, Listing, Map, Row, Table
 from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
 from di_metrics.errors import N_
-from di_metrics.export.table_files import Level, table_csv, table_xlsx
+from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.region import Region
@@ -124,17 +124,19 @@ class Page:
         """
         nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
         if titled:
-            st.html(
-                html.figure_title(card.heading if nothing else card.title) + html.caption(capital(self._period(card, view)))
-            )
+            st.html(self._head(card, view, nothing=nothing))
         if nothing:
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
-        if titled and card.sentence:
-            st.html(html.paragraph(card.sentence))
         clicked = self.picture(card, key, opens=opens)
         self.behind(card, view, key)
         return clicked
+
+    def _head(self, card: Card, view: View, *, nothing: bool) -> str:
+        """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
+        title = html.figure_title(card.heading if nothing else card.title)
+        sentence = "" if nothing or not card.sentence else html.paragraph(card.sentence)
+        return title + html.caption(capital(self._period(card, view))) + sentence
 
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
@@ -149,7 +151,7 @@ class Page:
                     self.text(N_("Choose a municipality to open it."))
                 return clicked
             case Table() as table:
-                st.html(deck_html.table(card.heading, table))
+                st.html(html.table(table, card.heading))
             case Listing(points):
                 st.html(html.listed(points))
             case None:
@@ -160,8 +162,7 @@ class Page:
         """What figures say in sentences: the first is the page's answer; beside a card, those that it does not tell."""
         card = self.compose(view)
         if beside is None:
-            self.lead(card.sentence)
-            st.html(html.caption(capital(self._period(card, view))))
+            st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
         told = f"{card.sentence} {beside.sentence if beside else ''}"
         if isinstance(card.picture, Listing):
             st.html(html.listed([one for one in card.picture.points if one not in told]))
@@ -170,8 +171,7 @@ class Page:
     def headlines(self, view: View, key: str) -> Card:
         """A card of headline figures: its sentence as the page's answer, and each figure with its change in a year."""
         card = self.compose(view)
-        self.lead(card.sentence)
-        st.html(html.caption(capital(self._period(card, view))))
+        st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
@@ -226,7 +226,7 @@ class Page:
         say = self.speaker.say
         with st.expander(say(N_("Table, download and definitions") if is_hidden else N_("Download and definitions"))):
             if is_hidden:
-                st.html(deck_html.table(card.heading, table))
+                st.html(html.table(table, card.heading))
             self._downloads(card, table, key)
             add_to_meeting(self, view, key)
             st.html(html.definitions(card.about))

@@ -11,6 +11,7 @@ from di_metrics.errors import N_
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, Change, Edition, Shown, Slot
 from di_metrics.text.cell_names import time_name
 from di_metrics.text.protected import edition
+from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.public.public_page import PublicPage
 
@@ -31,8 +32,7 @@ def newer_release(page: PublicPage) -> None:
         caption = say(N_("Changed on this page since release No. %(number)s"), number=earlier.number)
         headings = [say(one) for one in (N_("What"), N_("Before"), N_("Now"))]
         rows = [_row(page, one) for one in changed[:_MOST]]
-        table = html.text_table(caption, headings, rows, numbers=True)
-        st.html(f'<div class="di-grid">{table}</div>')
+        st.html(html.table(table_of_texts(caption, headings, rows, numbers=True), kind="di-grid"))
         if len(changed) > _MOST:
             more = page.speaker.plural(
                 "%(number)s more number has changed.", "%(number)s more numbers have changed.", len(changed) - _MOST
