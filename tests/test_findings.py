@@ -66,7 +66,7 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
     ),
     "two, both named": (
         split({DZINTARPILS: 900.5, VEJUPE: 500.25}, code="compensation"),
-        f"Lielākā kompensācija ir Dzintarpils pilsētā (900,50{SPACE}EUR) un Vējupes pilsētā (500,25{SPACE}EUR)",
+        f"Lielākā kompensācija ir Dzintarpils pilsētā (901{SPACE}EUR) un Vējupes pilsētā (500{SPACE}EUR)",
         None,
     ),
     "a tie for the first place": (
@@ -249,7 +249,7 @@ OTHERS: dict[str, tuple[Result, str, str]] = {
     ),
     "years that fall": (
         split({"2018": 900.0, "2019": 20.5}, Y, "compensation"),
-        f"Kompensācija samazinājās no 900,00{SPACE}EUR (2018) līdz 20,50{SPACE}EUR (2019)",
+        f"Kompensācija samazinājās no 900{SPACE}EUR (2018) līdz 21{SPACE}EUR (2019)",
         f"Compensation fell from 900.00{SPACE}EUR (2018) to 20.50{SPACE}EUR (2019)",
     ),
     "years that stay": (
