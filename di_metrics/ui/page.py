@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,6 +34,7 @@ from di_metrics.ui.data import KeptFigures, card_from
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _YEAR_DAYS = 366
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
@@ -135,8 +137,19 @@ class Page:
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
         title = html.figure_title(card.heading if nothing else card.title)
-        sentence = "" if nothing or not card.sentence else html.paragraph(card.sentence)
-        return title + html.caption(capital(self._period(card, view))) + sentence
+        sentence = "" if nothing else self._unsaid(card.sentence)
+        return title + html.caption(capital(self._period(card, view))) + (html.paragraph(sentence) if sentence else "")
+
+    @cached_property
+    def _said(self) -> set[str]:
+        """The sentences that stand on the page already."""
+        return set()
+
+    def _unsaid(self, text: str) -> str:
+        """The sentences of a text that do not stand on the page yet."""
+        new = [one for one in _BETWEEN_SENTENCES.split(text) if one not in self._said]
+        self._said.update(new)
+        return " ".join(new)
 
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
@@ -153,31 +166,29 @@ class Page:
             case Table() as table:
                 st.html(html.table(table, card.heading))
             case Listing(points):
-                st.html(html.listed(points))
+                if told := [one for one in map(self._unsaid, points) if one]:
+                    st.html(html.listed(told))
             case None:
                 pass
         return None
 
-    def words(self, view: View, key: str, beside: Card | None = None) -> None:
-        """What figures say in sentences: the first is the page's answer; beside a card, those that it does not tell."""
+    def words(self, view: View, key: str, *, leads: bool) -> None:
+        """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
         card = self.compose(view)
-        if beside is None:
-            st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
-        told = f"{card.sentence} {beside.sentence if beside else ''}"
-        if isinstance(card.picture, Listing):
-            st.html(html.listed([one for one in card.picture.points if one not in told]))
+        if leads:
+            st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+        self.picture(card, key)
         self.behind(card, view, key)
 
-    def headlines(self, view: View, key: str) -> Card:
+    def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: its sentence as the page's answer, and each figure with its change in a year."""
         card = self.compose(view)
-        st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
+        st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
                 st.html(html.caption(card.picture.note))
         self.behind(card, view, key)
-        return card
 
     def _headline(self, row: Row) -> html.Headline:
         """A headline figure: money is short, and what it is stands in the tip."""
