@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
+from di_metrics.cards.wording import ended
 from di_metrics.deck import Card, Chart, Level, Listing, Map, Row, Table
 from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
 from di_metrics.errors import N_
@@ -181,9 +182,10 @@ class Page:
         self.behind(card, view, key)
 
     def headlines(self, view: View, key: str) -> None:
-        """A card of headline figures: its sentence as the page's answer, and each figure with its change in a year."""
+        """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
-        st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
+        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
