@@ -167,13 +167,31 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """What is said of an indicator's change since the last meeting, as keys of the catalogue.
+
+    `grown`, `fallen` (by %(change)s) and `same` stand within a sentence. `part` tells what services and assessments since
+    then changed (%(change)s; of one and of several where it counts %(number)s), `alone` that they made all of %(what)s;
+    `heading` stands over that part in a table.
+    """
+
+    grown: str
+    fallen: str
+    same: str
+    part: str | tuple[str, str]
+    alone: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What sentences say of an indicator, as keys of the catalogue.
 
     `name` stands within a sentence, in Latvian in the nominative; `largest` says %(where)s it is largest; `none` that there
     is none at all, where this is not said by a zero; `counted` (of one, of several) how many there are; `alone` that there
     are any %(where)s only; `absent` that there are none %(where)s; `added` (of one, of several) how many were added since
-    a %(date)s; `missed` and `reached` that a plan is missed or reached by %(cells)s.
+    a %(date)s; `missed` and `reached` that a plan is missed or reached by %(cells)s. With `change` it is one
+    of the figures that are followed from meeting to meeting.
     """
 
     name: str
@@ -185,6 +203,7 @@ class Words:
     added: tuple[str, str] | None = None
     missed: str = ""
     reached: str = ""
+    change: ChangeWords | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,13 @@ def test_a_library_is_used_in_its_place_alone(library: str, parts: tuple[str, ..
     assert users <= set(parts)
 
 
+def test_small_counts_are_suppressed_behind_one_door() -> None:
+    """Cards ask their source what may be told; who builds a source chooses its level, and nobody looks which one it is."""
+    suppression, protected = "di_metrics.sources.suppression", "di_metrics.sources.protected"
+    assert {source.name for source in SOURCES if suppression in own_imports(source)} == {protected}
+    assert {source.name for source in SOURCES if protected in own_imports(source)} == {"di_metrics.meetings.compose"}
+
+
 def test_pages_hold_no_data_handling() -> None:
     pages = in_part("dashboard", "pages")
     assert pages

@@ -24,7 +24,7 @@ from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, 
 from di_metrics.query import evaluate
 from di_metrics.query.batch_effects import figure_changes
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedFigures
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import Question as Answered
 from di_metrics.store import Database
 
@@ -270,7 +270,7 @@ def test_a_ratio_that_is_added_is_computed_judged_and_protected(sample: Database
     # Few persons are behind each row, so nothing but the total is told where small numbers are hidden.
     assert any(share.code in view.indicators for view in catalogue_views())
     asked = Answered((share.code,), whole, (Dimension.MUNICIPALITY,))
-    [told] = MaskedFigures(RecordedFigures(sample, Language.EN)).answer(asked).results
+    [told] = MaskedFigures(sample, Language.EN).answer(asked).results
     assert {cell.value for cell in told} == {None}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_meeting_masking import attack
 
 from di_metrics.formula import Count
-from di_metrics.sources.masking import Behind, Counts, Day, Days, Openings, Openness, is_small, open_rows
+from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openings, Openness, is_small, open_rows
 
 RECIPIENTS, ASSESSED = (Behind(one) for one in (Count.RECIPIENTS, Count.ASSESSED))
 OPEN, PARTLY, CLOSED = Openness

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from invented_release import invented_release
-from meeting_views import more_views
+from meeting_views import catalogue_views, more_views
 
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
 from di_metrics.deck import (
@@ -265,6 +265,22 @@ def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, languag
         assert slide.picture is not None
         assert "None" not in " ".join(texts_of(slide))
     assert deck_from_json(deck_to_json(deck)) == deck
+
+
+CENTS = re.compile(r"\d[.,]\d\d\N{NO-BREAK SPACE}EUR")
+
+
+def test_money_in_tables_is_told_to_the_euro_and_kept_exact(demonstration: Database) -> None:
+    """Of whatever a slide shows; prices and small averages alone have cents."""
+    views = (*catalogue_views(), View(ViewKind.CHANGES), View(ViewKind.OVERVIEW), View(ViewKind.CORRECTIONS))
+    slides = [*more_views(demonstration.region, 2019).items, *views, *standard_agenda(demonstration.region).items]
+    deck = deck_of(demonstration, *slides, since=dt.date(2019, 6, 30), language=LV)
+    tables = [one for slide in deck.slides for one in (slide.picture, slide.table) if isinstance(one, Table)]
+    money = [one for table in tables for row in table.rows for one in row.figures if one.text.endswith("EUR")]
+    assert len(money) > 100
+    assert [one.text for one in money if CENTS.search(one.text) and abs(one.value or 0) >= 100] == []
+    assert any(one.value != round(one.value or 0) and not CENTS.search(one.text) for one in money), "the value is exact"
+    assert any(CENTS.search(one.text) for one in money), "a price"
 
 
 def test_a_deck_says_what_it_was_made_from(demonstration: Database) -> None:

@@ -30,9 +30,9 @@ from di_metrics.model import Dimension, Language, Result, Status, Unit
 from di_metrics.query import evaluate
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedFigures
-from di_metrics.sources.masking import Behind, Counts, Openness, is_small, open_points, open_rows, persons_behind
+from di_metrics.sources.protected import MaskedFigures, persons_behind
 from di_metrics.sources.question import Question, as_counted
+from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openness, is_small, open_rows
 from di_metrics.store import Database, build_database, open_database
 
 TESTS = Path(__file__).parent
@@ -91,8 +91,15 @@ def test_a_row_that_all_but_a_few_belong_to_is_hidden() -> None:
     assert open_rows(people(98, 40), people(100)[0], add_up=False).rows == (CLOSED, OPEN)
 
 
+def open_points(points: Sequence[Counts], served: Sequence[int] = ()) -> tuple[Openness, ...]:
+    """How open the points of a course are, of which the last is settled."""
+    days = [Day((one,), None, (served[place],) if served else ()) for place, one in enumerate(points)]
+    ends = open_rows([points[-1]], points[-1], add_up=False)
+    return tuple(one.rows[0] for one in Days(days, [], add_up=False).opened({len(days) - 1: ends}))
+
+
 def test_a_running_count_begins_at_five_and_makes_no_small_step() -> None:
-    assert open_points(people(0, 3, 5, 7, 12)) == (OPEN, CLOSED, CLOSED, OPEN, OPEN)
+    assert open_points(people(0, 3, 5, 7, 12)) == (OPEN, PARTLY, CLOSED, OPEN, OPEN)
     assert open_points(people(0, 0, 6, 6)) == (OPEN, OPEN, OPEN, OPEN)
 
 
@@ -188,7 +195,7 @@ def check(database: Database, as_of: dt.date) -> int:
 def check_numbers(database: Database, view: View, slide: Slide, as_of: dt.date) -> None:
     """Every number in the words of a slide of figures is one that the masked figures tell."""
     if view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.OVERVIEW, ViewKind.PROFILE, ViewKind.TARGETS):
-        figures = MaskedFigures(RecordedFigures(database, Language.EN))
+        figures = MaskedFigures(database, Language.EN)
         untold = untold_numbers(figures, view, slide, as_of, as_of - SINCE)
         assert untold == set(), (slide.title, slide.sentence)
 
@@ -247,7 +254,7 @@ def check_answer(database: Database, view: View, as_of: dt.date) -> int:
     recorded = RecordedFigures(database, Language.EN)
     selection = selection_of(database.region, view, as_of)
     question = as_counted(Question(codes, selection, view.split, unit=view.unit))
-    told, exact = MaskedFigures(recorded).answer(question), recorded.answer(question)
+    told, exact = MaskedFigures(database, Language.EN).answer(question), recorded.answer(question)
     hidden = 0
     for place, (shown, whole) in enumerate(zip(told.results, exact.results, strict=True)):
         counted = evaluate(database, CATALOGUE["recipients"], question.selection, question.by)

@@ -16,6 +16,7 @@ from test_meeting_masking import SAMPLE, built, check_rows, check_total
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, selection_of
 from di_metrics.deck import Area, Deck, Figure, Level, Map, Slide, Table
+from di_metrics.drawing.style import SEQUENTIAL
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import slides_of_years
@@ -26,9 +27,9 @@ from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedDays, MaskedFigures
-from di_metrics.sources.masking import is_small
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import Answer, Question, as_counted
+from di_metrics.sources.suppression import is_small
 from di_metrics.store import Database
 
 PLACE = (Dimension.MUNICIPALITY,)
@@ -189,17 +190,26 @@ def test_internal_years_are_the_slides_of_then(demonstration: Database) -> None:
                 assert uncoloured(replace(by_year[year], key="")) == uncoloured(replace(slide, key=""))
 
 
-def test_colours_mean_the_same_in_every_year(demonstration: Database) -> None:
-    view = View(ViewKind.FIGURES, ("coverage",), PLACE, PictureKind.MAP)
-    own = deck_of(demonstration, view).slides[0].picture
-    assert isinstance(own, Map)
-    found = of_view(demonstration, view)
-    assert len(found) == 2
-    for slide in found.values():
-        assert isinstance(slide.picture, Map)
-        shared = dict(own.legend).keys() & dict(slide.picture.legend).keys()
-        assert len(shared) > 1
-        assert all(dict(own.legend)[one] == dict(slide.picture.legend)[one] for one in shared)
+def of_places() -> list[str]:
+    return [one.code for one in CATALOGUE.values() if Dimension.MUNICIPALITY in one.splits]
+
+
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Level) -> None:
+    """Whatever is on the map, also where an earlier year has the largest value."""
+    views = [View(ViewKind.FIGURES, (code,), PLACE, PictureKind.MAP) for code in of_places()]
+    deck = deck_of(demonstration, *views, level=level)
+    larger = 0
+    for own, by_year in zip(deck.slides, years(demonstration, deck, *views), strict=True):
+        maps = [one.picture for one in (own, *by_year.values()) if isinstance(one.picture, Map)]
+        largest = [max((area.value or 0 for area in one.areas), default=0) for one in maps]
+        larger += largest[0] < max(largest)
+        meanings: dict[str, set[str]] = {}
+        for drawn in maps:
+            for colour, meaning in drawn.legend:
+                meanings.setdefault(colour, set()).add(meaning)
+        assert all(len(one) == 1 for colour, one in meanings.items() if colour in SEQUENTIAL), (own.title, meanings)
+    assert larger, "so that the test sees one"
 
 
 def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
@@ -207,7 +217,8 @@ def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
     recorded = RecordedFigures(database, Language.EN)
     days = tuple(dt.date(year, 12, 31) for year in range(database.region.project.start.year, as_of.year))
     compared = since or as_of.replace(year=as_of.year - 1)
-    masked, of_years = MaskedFigures(recorded), MaskedDays(recorded, days, as_of, compared)
+    masked = MaskedFigures(database, Language.EN)
+    of_years = masked.on_days(days, as_of, compared)
     told_ = 0
     for item in agenda_of(database).items:
         view = item.view

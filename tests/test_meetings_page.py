@@ -27,6 +27,7 @@ from di_metrics.meetings.meeting import (
     closed,
     copied,
     deck_of,
+    keep,
     kept_meetings,
     meeting_to_json,
 )
@@ -106,6 +107,22 @@ def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) 
     assert [item.view.kind for item in meeting.agenda.items][:2] == [ViewKind.OVERVIEW, ViewKind.FIGURES]
     assert [row[1:2] + row[-1:] for row in rows_of(page, TABLE)] == [["Spring", "open"]]
     assert "Recipients and assessed persons by target group (bars)" in texts_of(page)
+
+
+def test_a_new_meeting_is_compared_with_the_last_that_was_closed_and_with_no_open_one(workplace: Workplace) -> None:
+    made(workplace)
+    with opened(workplace.database) as database:
+        prepared = meeting_of(database)
+        held = [replace(prepared, held_on=dt.date(year, 3, 1), title=f"Of {year}") for year in (2019, 2020)]
+        done = [closed(one, deck_of(one, {}, database), database, "2021-01-01T12:00:00+00:00") for one in held]
+    for one in done:
+        keep(workplace.database, one)
+    page = press(page_of("meetings"), "new_meeting")
+    [field] = [one for one in page.selectbox if one.label == "Compare with the meeting"]
+    assert field.options == ["no meeting", "Of 2020, 1 March 2020", "Of 2019, 1 March 2019"]
+    assert field.value == 3
+    saved(page)
+    assert max(kept(workplace).items())[1].previous == 3
 
 
 def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> None:
@@ -313,7 +330,7 @@ def test_a_page_whose_records_are_replaced_while_it_is_drawn_is_drawn_anew(
             load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
         return current_choice(region)
 
-    monkeypatch.setattr(frame, "current_view", replaced)
+    monkeypatch.setattr(frame, "current_choice", replaced)
     page.query_params["as_of"] = "2019-07-13"  # figures of such a day are kept of no page drawn before
     page.run()
     assert len(times) > 1

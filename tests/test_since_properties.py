@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from di_metrics.model import Basis
 from di_metrics.query.headlines import Change, HeadlineKey, Reason
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import prepare_redo, prepare_undo
-from di_metrics.text.reasons import shown_parts
+from di_metrics.text.reasons import shown_parts, shown_whole
 
 THEN, NOW = dt.date(2018, 3, 15), dt.date(2021, 12, 31)
 
@@ -198,7 +198,12 @@ def test_parts_as_shown_add_up_to_the_difference_as_shown(before: Decimal, parts
     change = Change(before, before + sum(parts), dict(zip(Reason, parts, strict=False)))
     shown = shown_parts(change, decimals)
     step = Decimal(1).scaleb(-decimals)
-    assert abs(sum(shown.values()) - sum(parts)) <= step / 2
+    assert sum(shown.values()) == shown_whole(change, decimals)
+    assert abs(shown_whole(change, decimals) - sum(parts)) < step
+    if not decimals:
+        assert before.quantize(step, ROUND_HALF_UP) + sum(shown.values()) == Decimal(change.after or 0).quantize(
+            step, ROUND_HALF_UP
+        )
     for reason, part in change.parts.items():
         assert abs(shown[reason] - part) < step
         assert part or not shown[reason]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from di_metrics.cards.masked_changes import safe_to_say
 from di_metrics.deck import Table
-from di_metrics.model import Basis, Language
-from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
+from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.standing import changes_since, standing
+from di_metrics.model import Basis, ChangeWords, Indicator, Language
+from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since, followed, headlines
 from di_metrics.release.release import REGION, UNKNOWN
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.reasons import Block, shown_parts, since_sentence, since_table, untold_sentence
@@ -142,6 +146,47 @@ def test_each_headline_is_said(
     assert "%" not in english
 
 
+def test_every_figure_that_is_followed_is_said_here() -> None:
+    assert {one.code for one in followed()} == {"recipients", *(indicator for indicator, *_ in OTHERS)}
+
+
+# What is followed from now on is not missed --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Indicator:
+    """A count of persons that is followed by its declaration alone."""
+    words = ChangeWords("%(change)s more wait", "%(change)s fewer wait", "as many wait", "%(change)s new", "%(what)s", "New")
+    indicator = CATALOGUE["assessed_waiting"]
+    indicator = replace(indicator, words=replace(indicator.words, change=words))
+    catalogue = {**CATALOGUE, indicator.code: indicator}
+    for module in [one for one in sys.modules.values() if getattr(one, "CATALOGUE", None) is CATALOGUE]:
+        monkeypatch.setattr(module, "CATALOGUE", catalogue)
+    return indicator
+
+
+def test_a_count_that_is_followed_anew_is_counted_said_and_protected(sample: Database, added: Indicator) -> None:
+    assert key(added.code) in headlines(sample, NOW)
+    change = changed(400, services=31, late=-1)
+    assert "30 more wait: 31 new" in said(sample, EN, key(added.code), change)
+    source = MaskedFigures(sample, LV)
+    for changes, areas in ((change, {REGION}), (changed(400, services=3), set())):
+        since = Since(THEN, NOW, {key(added.code): changes})
+        assert source.changes(since, added.code, Basis.POST2021).areas == areas
+    with pytest.raises(AssertionError):
+        test_every_figure_that_is_followed_is_said_here()
+
+
+def test_a_meeting_that_kept_no_figure_of_what_is_followed_anew_is_not_compared_in_it(
+    sample: Database, request: pytest.FixtureRequest
+) -> None:
+    kept = standing(sample, THEN)
+    added = request.getfixturevalue("added")
+    assert {one.indicator for one in changes_since(sample, kept, NOW).changes} == {
+        one.code for one in followed() if one is not added
+    }
+
+
 def test_that_nothing_changed_is_said_plainly(sample: Database) -> None:
     assert said(sample, LV, key(), changed(7, services=0, late=0, corrections=0)) == (
         "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits nav mainījies."
@@ -247,22 +292,22 @@ def region_and(**areas: Change) -> Since:
     return Since(THEN, NOW, people | {key("assessed", area): changed(100, services=0) for area in areas})
 
 
-def test_a_municipality_with_few_new_persons_is_not_told_and_another_covers_it() -> None:
+def test_a_municipality_with_few_new_persons_is_not_told_and_another_covers_it(sample: Database) -> None:
     since = region_and(
         region=changed(95, services=45, late=0),
         A=changed(20, services=3, late=0),
         B=changed(25, services=6, late=0),
         C=changed(50, services=36, late=0),
     )
-    safe = safe_to_say(since, "recipients", Basis.POST2021)
+    safe = MaskedFigures(sample, LV).changes(since, "recipients", Basis.POST2021)
     assert safe.areas == {REGION, "C"}
     assert safe.since == since
-    assert safe_to_say(since, "compensation", Basis.POST2021).areas == {REGION}
+    assert MaskedFigures(sample, LV).changes(since, "compensation", Basis.POST2021).areas == {REGION}
 
 
 def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Database) -> None:
     since = region_and(region=changed(95, services=45, late=-2), A=changed(95, services=45, late=-2))
-    safe = safe_to_say(since, "recipients", Basis.POST2021)
+    safe = MaskedFigures(sample, LV).changes(since, "recipients", Basis.POST2021)
     assert safe.areas == {REGION, "A"}
     assert since_sentence(Speaker(LV), sample.region, safe.since, key(), HELD_ON) == (
         "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 43."
@@ -273,7 +318,7 @@ def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Databas
     assert table.note.startswith("Rindas")
 
 
-def test_a_change_of_few_persons_of_the_region_is_not_told() -> None:
+def test_a_change_of_few_persons_of_the_region_is_not_told(sample: Database) -> None:
     since = region_and(region=changed(95, services=3), A=changed(95, services=3))
-    assert safe_to_say(since, "coverage", Basis.POST2021).areas == set()
-    assert safe_to_say(since, "units", Basis.POST2021).areas == set()
+    assert MaskedFigures(sample, LV).changes(since, "coverage", Basis.POST2021).areas == set()
+    assert MaskedFigures(sample, LV).changes(since, "units", Basis.POST2021).areas == set()

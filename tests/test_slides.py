@@ -330,6 +330,16 @@ def test_long_and_wide_tables_are_divided_and_no_cell_is_lost() -> None:
     assert max(len(table) for table in found) - min(len(table) for table in found) <= 2
 
 
+@pytest.mark.parametrize("kind", ["table", "bars"])
+def test_what_is_divided_says_its_sentence_once(kind: str) -> None:
+    rows = tuple(replace(TABLE.rows[0], name=name) for name in MANY)
+    series = (Series("Saņēmēji", (1.0,) * len(MANY), ("1",) * len(MANY)),)
+    deck = deck_of(replace(TABLE, rows=rows) if kind == "table" else Chart(ChartKind.BARS, MANY, series, "personas", 0))
+    pages = pages_of(deck)
+    assert len(pages) > 1
+    assert [deck.slides[0].sentence in words_of(page) for page in pages] == [True] + [False] * (len(pages) - 1)
+
+
 # ---- maps ----------------------------------------------------------------------------------------------------------
 
 

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, RecordsReplaced
-from di_metrics.store import build_database, prepare_undo, read_batches
-from di_metrics.store.in_place import signature_of
+from di_metrics.store import build_database, candidate, in_place, prepare_undo, read_batches
+from di_metrics.store.in_place import Signature, signature_of
 from di_metrics.store.meetings import (
     change_meeting,
     keep_meeting,
@@ -67,6 +68,52 @@ def test_a_load_that_was_prepared_takes_along_what_is_changed_beside_the_records
     assert template_kept(database) == ("own.pptx", b"own")
     with opened(database) as found:
         assert [one.undone_by for one in read_batches(found)] == ["Ilze"]
+
+
+@pytest.fixture
+def reused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that gives a new file the inode number of one that is gone."""
+
+    def without_inode(database: Path) -> Signature:
+        found = signature_of(database)
+        return found and (found[0], 1)
+
+    for module in (candidate, in_place):
+        monkeypatch.setattr(module, "signature_of", without_inode)
+
+
+@pytest.mark.usefixtures("reused")
+def test_what_is_changed_beside_the_records_comes_along_whatever_inode_the_file_has(database: Path) -> None:
+    keep_meeting(database, "before")
+    prepared = prepare_undo(database, 1, "Ilze")
+    change_meeting(database, 1, lambda _: "changed meanwhile")
+    put_in_place(prepared)
+    assert kept(database) == {1: "changed meanwhile"}
+
+
+def _written_into(database: Path) -> None:
+    with duckdb.connect(database) as connection:
+        connection.execute("DELETE FROM source_service_records")
+
+
+def _replaced_by_a_changed_copy(database: Path) -> None:
+    copy = Path(shutil.copy(database, database.with_name("copy.duckdb")))
+    _written_into(copy)
+    copy.replace(database)
+
+
+@pytest.mark.parametrize("change", [_written_into, _replaced_by_a_changed_copy])
+def test_a_load_that_was_prepared_is_refused_where_somebody_else_wrote_into_the_records(
+    database: Path, change: Callable[[Path], None]
+) -> None:
+    """Another program leaves no revision, whether it wrote into the file or put a changed copy in its place."""
+    keep_meeting(database, "kept")
+    prepared = prepare_undo(database, 1, "Ilze")
+    change(database)
+    before = database.read_bytes()
+    with pytest.raises(DatabaseError, match="has been changed"):
+        prepared.confirm()
+    assert database.read_bytes() == before
 
 
 def test_a_load_that_was_prepared_is_refused_where_the_records_are_others_by_now(database: Path) -> None:

@@ -8,22 +8,20 @@ from dataclasses import replace
 
 from di_metrics.cards import headline_cards
 from di_metrics.cards.figure_cards import not_released
-from di_metrics.cards.masked_changes import changes_told
-from di_metrics.cards.picture_values import own_figure
+from di_metrics.cards.picture_values import table
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import name_of, source_line, standing_line, written
-from di_metrics.deck import Card, Column, Figure, Level, Row, Table
+from di_metrics.cards.wording import source_line, standing_line, written
+from di_metrics.deck import Card, Column, Level, Row, Table
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Status
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Status
 from di_metrics.query.headlines import HeadlineKey
-from di_metrics.release.release import REGION
+from di_metrics.release.release import PERSONS, REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
 
 # ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
 
-_CODES = ("recipients", "assessed")
 _BY = Dimension.GROUP
 
 
@@ -47,7 +45,7 @@ def released_changes(setting: Setting, view: View) -> Card:
             date=date(before.selection.period.last),
         ),
         say(N_("Figures of the release are rounded, so the exact change does not follow from them.")),
-        _table(setting, now, before),
+        _both_days(source, before, now),
         None,
         source_line(source, now),
         source.about(now),
@@ -56,39 +54,24 @@ def released_changes(setting: Setting, view: View) -> Card:
 
 def _answer(setting: Setting, view: View, last: dt.date) -> Answer | None:
     selection = replace(setting.selection(view), period=Period(last))
-    return setting.source.answer(Question(_CODES, selection, (_BY,)))
+    return setting.source.answer(Question(PERSONS, selection, (_BY,)))
 
 
 def _total(answer: Answer, indicator: Indicator) -> Cell:
     return answer.total(indicator.code) or Cell((), None, Status.NO_DATA)
 
 
-def _table(setting: Setting, now: Answer, before: Answer) -> Table:
-    """A row a group and one of all; of each indicator both days."""
-    speaker = setting.source.speaker
-    shown = [one.indicator for one in now.results if before.result(one.indicator.code)]
-    columns = tuple(
-        Column(f"{speaker.name(one.name)}, {speaker.date(answer.selection.period.last)}", one.decimals)
-        for one in shown
-        for answer in (before, now)
-    )
-    rows = [
-        Row(name_of(setting.source, _BY, cell.key[0]), _figures(setting, shown, before, now, cell.key[0]))
-        for cell in now.results[0]
-    ]
-    total = Row(speaker.say("Total"), _figures(setting, shown, before, now, None), is_total=True)
-    return Table(speaker.say(N_("Target group")), columns, (*rows, total))
+def _both_days(source: FigureSource, before: Answer, now: Answer) -> Table:
+    """Of each indicator both days, one beside the other."""
 
+    def beside(of_before: Sequence[Result], of_now: Sequence[Result]) -> tuple[Result, ...]:
+        return tuple(one for pair in zip(of_before, of_now, strict=True) for one in pair)
 
-def _figures(setting: Setting, shown: list[Indicator], before: Answer, now: Answer, group: str | None) -> tuple[Figure, ...]:
-    found = []
-    for indicator in shown:
-        for answer in (before, now):
-            result = answer.result(indicator.code)
-            assert result is not None
-            cell = _total(answer, indicator) if group is None else result.cell(group)
-            found.append(own_figure(setting.source, indicator, cell))
-    return tuple(found)
+    results, date, name = beside(before.results, now.results), source.speaker.date, source.speaker.name
+    found = table(source, Answer(results, beside(before.totals, now.totals)))
+    headings = [f"{name(one.indicator.name)}, {date(one.selection.period.last)}" for one in results]
+    columns = zip(found.columns, headings, strict=True)
+    return replace(found, columns=tuple(replace(column, heading=heading) for column, heading in columns))
 
 
 # ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----
@@ -106,15 +89,15 @@ def changes(setting: Setting, view: View) -> Card:
     if setting.changed is None:
         return headline_cards.changes(setting, view)
     source, basis = setting.source, view.basis or setting.source.region.default_basis
-    changes_of = [(code, changes_told(setting, code, basis)) for code in _TOLD]
+    changes_of = [(code, setting.changes(code, basis)) for code in _TOLD]
     blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
-    table = since_table(source.speaker, source.region, basis, *blocks)
+    by_place = since_table(source.speaker, source.region, basis, *blocks)
     return Card(
         source.speaker.say(N_("Since the last meeting")),
         change_sentence(setting, basis).removesuffix("."),
         _sentence(setting, "compensation", basis),
-        _steps(source, table, blocks),
-        table,
+        _steps(source, by_place, blocks),
+        by_place,
         standing_line(source, setting.to_date(view)),
     )
 
@@ -136,7 +119,7 @@ def change_sentence(setting: Setting, basis: Basis) -> str:
 
 
 def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
-    told = changes_told(setting, indicator, basis)
+    told = setting.changes(indicator, basis)
     assert setting.changed is not None
     assert told is not None
     key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.source.speaker, setting.changed.held_on

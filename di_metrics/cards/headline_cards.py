@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from di_metrics.cards.figure_cards import not_released
-from di_metrics.cards.masked_changes import changes_told
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
@@ -14,7 +13,6 @@ from di_metrics.cards.titles import change, found_in, level, meaning, sentences,
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import (
     about_together,
-    difference,
     ended,
     name_of,
     of_filtered,
@@ -26,7 +24,7 @@ from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
-from di_metrics.query.headlines import HEADLINES, HeadlineKey
+from di_metrics.query.headlines import HeadlineKey, followed
 from di_metrics.release.release import REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.labels import DIMENSION_NAMES
@@ -163,8 +161,8 @@ def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
     if selection != Selection(Period(setting.as_of), selection.basis):
         return {}
     found = {}
-    for code in HEADLINES if setting.source.level is Level.INTERNAL else _CHANGING:
-        told = changes_told(setting, code, selection.basis)
+    for code in [one.code for one in followed()] if setting.source.level is Level.INTERNAL else _CHANGING:
+        told = setting.changes(code, selection.basis)
         key = HeadlineKey(code, None, selection.basis, REGION)
         if told and REGION in told.areas and key in told.since.changes:
             value = told.since.changes[key].before
@@ -177,8 +175,9 @@ def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cel
         return own_figure(source, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
     change = Figure(None, NOTHING)
     if now.value is not None and before.value is not None:
-        by = now.value - before.value
-        change = Figure(by, difference(source, indicator, by), indicator.decimals)
+        difference = now.value - before.value
+        text = source.speaker.change_between(indicator, before.value, now.value)
+        change = Figure(difference, text, indicator.decimals)
     elif _is_hidden(now) or _is_hidden(before):
         change = Figure(None, written(source, indicator, Cell((), None, Status.SUPPRESSED)))
     return own_figure(source, indicator, now), own_figure(source, indicator, before), change

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from di_metrics.cards.records_behind import about, count_of_persons, records_of
-from di_metrics.cards.setting import Setting, heading_of, not_released, untold
+from di_metrics.cards.setting import (
+    Setting,
+    about_records,
+    count_of_persons,
+    heading_of,
+    not_released,
+    records_of,
+    untold,
+)
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, name_of, standing_line
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
-from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Selection
 from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masking import Behind, Counts, Openness, open_rows
 from di_metrics.text.protected import NOTHING
 from di_metrics.text.quality import COUNTED_APART, NOBODY
 
-_IN_PLANS = Behind(Count.ASSESSED, moment="in plans")
-_RECIPIENTS = Behind(Count.RECIPIENTS)
 _NAMED = 4
 
 
@@ -54,7 +57,7 @@ def needed(setting: Setting, view: View) -> Card:
         read_checks(recorded.region, recorded.database.files),
         setting.selection(view),
     )
-    services = _services(setting, needed_together(recorded.database, checks, selection))
+    services = _services(recorded, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
     group = name_of(setting.source, Dimension.GROUP, checks.needed_by)
     told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
@@ -65,7 +68,7 @@ def needed(setting: Setting, view: View) -> Card:
         _chart(setting, services) if any(one.in_plans.value != 0 or one.recipients.value != 0 for one in services) else None,
         _table(setting, services, demands),
         standing_line(setting.source, setting.to_date(view)),
-        about(
+        about_records(
             recorded,
             told,
             (say(N_("Target group")), group),
@@ -87,22 +90,18 @@ def _of_few(setting: Setting, view: View) -> Card:
     )
 
 
-def _services(setting: Setting, found: NeededTogether) -> list[_Service]:
-    """All services, those in most plans first; counts of few persons are not told at the masked level."""
-    source = setting.source
-    rows: list[Counts] = [{_IN_PLANS: one.in_plans, _RECIPIENTS: one.recipients} for one in found.services]
-    states = [Openness.OPEN] * len(rows)
-    if source.level is Level.MASKED:
-        total = {_IN_PLANS: found.assessed, _RECIPIENTS: found.recipients}
-        states = list(open_rows(rows, total, add_up=False).rows)
+def _services(source: RecordedFigures, found: NeededTogether) -> list[_Service]:
+    """All services, those in most plans first."""
+    rows = [(one.in_plans, one.recipients) for one in found.services]
+    cells = source.counted(rows, (found.assessed, found.recipients))
     services = [
         _Service(
             one.service,
             name_of(source, Dimension.SERVICE, one.service),
-            count_of_persons(source, one.in_plans, state),
-            count_of_persons(source, one.recipients, state),
+            count_of_persons(source, in_plans),
+            count_of_persons(source, recipients),
         )
-        for one, state in zip(found.services, states, strict=True)
+        for one, (in_plans, recipients) in zip(found.services, cells, strict=True)
     ]
     return sorted(services, key=_place)
 
@@ -134,7 +133,7 @@ def _widest_gap(setting: Setting, services: Sequence[_Service]) -> str:
         )
     said = [
         say(
-            N_("%(service)s (in plans – %(plans)s, recipients – %(recipients)s)"),
+            N_("%(service)s (in plans %(plans)s, recipients %(recipients)s)"),
             service=one.name,
             plans=one.in_plans.text,
             recipients=one.recipients.text,
@@ -154,9 +153,9 @@ def _behind_need(setting: Setting, services: Sequence[_Service]) -> str:
     if not told:
         return speaker.say(COUNTED_APART)
     fewer = sum((one.gap or 0) > 0 for one in told)
-    text = N_("Services with fewer recipients than support plans: %(fewer)s of the %(number)s shown.")
+    text = N_("Recipients are fewer than support plans in %(fewer)s of the %(number)s services shown.")
     if len(told) == len(services):
-        text = N_("Services with fewer recipients than support plans: %(fewer)s of %(number)s.")
+        text = N_("Recipients are fewer than support plans in %(fewer)s of %(number)s services.")
     return speaker.say(text, fewer=speaker.number(fewer), number=speaker.number(len(told)))
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from di_metrics.cards.records_behind import records_of
-from di_metrics.cards.setting import Setting, heading_of, not_released
+from di_metrics.cards.setting import Setting, heading_of, not_released, records_of
 from di_metrics.cards.titles import level
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import name_of, standing_line
-from di_metrics.deck import Card, Listing
+from di_metrics.deck import Card, Level, Listing
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Result, Selection, Status
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedFigures
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.paragraphs import Figures, figures_for, paragraph
@@ -22,23 +22,22 @@ from di_metrics.text.paragraphs import Figures, figures_for, paragraph
 # out ----
 
 _GROUP, _PLACE = (Dimension.GROUP,), (Dimension.MUNICIPALITY,)
-_SERVED = ("recipients", "compensation")
-_OF_PLACES = _SERVED
-"""Of the assessed of a municipality no number is said, only whether there are any."""
-_OF_THE_ASSESSED = ("assessed", "assessed_waiting", "served_without_assessment", "coverage")
 _UNTOLD = (Status.LOW, Status.SUPPRESSED)
 
 
-def masked_figures(source: MaskedFigures, selection: Selection) -> Figures:
+def figures_together(source: RecordedFigures, selection: Selection) -> Figures:
     """The figures of a selection that may be told together.
 
     A total is told only if it may stand beside the groups and beside the municipalities. Where a group is hidden, nothing is
-    said of services and of the assessed, which are of some groups alone. Categories are left out: what a category has more
-    than one of its services are those who use the others.
+    said of services and of the assessed, which are of some groups alone. Where small counts are masked, categories are left
+    out: what a category has more than one of its services are those who use the others.
     """
-    asked = _Asked(source, selection)
-    figures = replace(figures_for(asked, source.region, selection), by_category=None)
-    if figures.by_municipality is not None and asked.hides_total(_OF_PLACES, _PLACE):
+    together = _Together(source)
+    figures_for(together.note, source.region, selection)
+    figures = figures_for(together, source.region, selection)
+    if source.level is Level.MASKED:
+        figures = replace(figures, by_category=None)
+    if figures.by_municipality is not None and together.hides_total_beside_places("recipients", selection):
         figures = replace(
             figures,
             active=None,
@@ -61,44 +60,44 @@ def masked_figures(source: MaskedFigures, selection: Selection) -> Figures:
     )
 
 
-@dataclass
-class _Asked:
-    """Asks for figures as they are needed, and with each all that has to be hidden together with it."""
+_Split = tuple[Selection, tuple[Dimension, ...]]
 
-    source: MaskedFigures
-    selection: Selection
-    answers: dict[Question, Answer] = field(default_factory=dict)
+
+@dataclass
+class _Together:
+    """Asks at once for all that sentences say of a selection in a split, so that it is hidden together; wholes by group."""
+
+    source: RecordedFigures
+    codes: dict[_Split, dict[str, None]] = field(default_factory=dict)
+    answers: dict[_Split, Answer] = field(default_factory=dict)
+
+    def note(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        """Note what will be asked; nothing is told yet."""
+        self.codes.setdefault((selection, by or _GROUP), {})[code] = None
+        return Result(CATALOGUE[code], selection, by, ())
 
     def __call__(self, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
-        if by == () and code in _OF_THE_ASSESSED:
-            return self._total(code, selection, _OF_THE_ASSESSED, _GROUP)
-        if by == _GROUP and code == "coverage":
-            return self._rows(code, selection, _OF_THE_ASSESSED, by)
-        if by == () and code in _SERVED:
-            of_groups = self._total(code, selection, _SERVED, _GROUP)
-            compares = len(selection.municipalities) != 1 and self.hides_total(_OF_PLACES, _PLACE, code)
-            return _hidden(of_groups) if compares else of_groups
-        if by == _GROUP and code in _SERVED:
-            return self._rows(code, selection, _SERVED, by)
-        if by == _PLACE and code in _OF_PLACES:
-            return self._rows(code, selection, _OF_PLACES, by)
-        return self._rows(code, selection, (code,), by)
+        answer = self._answer(selection, by or _GROUP)
+        if by:
+            return _of_indicator(code, answer.results)
+        whole = _of_indicator(code, answer.totals)
+        return _hidden(whole) if self.hides_total_beside_places(code, selection) else whole
 
-    def hides_total(self, codes: tuple[str, ...], by: tuple[Dimension, ...], code: str = "recipients") -> bool:
-        """Whether the total of what is asked together may not be told."""
-        return _hides(self._total(code, self.selection, codes, by))
+    def hides_total_beside_places(self, code: str, selection: Selection) -> bool:
+        """Whether the total of what municipalities are compared by may not be told."""
+        if code not in self.codes.get((selection, _PLACE), ()):
+            return False
+        return _hides(_of_indicator(code, self._answer(selection, _PLACE).totals))
 
-    def _rows(self, code: str, selection: Selection, codes: tuple[str, ...], by: tuple[Dimension, ...]) -> Result:
-        return next(one for one in self._answer(selection, codes, by).results if one.indicator.code == code)
+    def _answer(self, selection: Selection, by: tuple[Dimension, ...]) -> Answer:
+        if (selection, by) not in self.answers:
+            question = Question(tuple(self.codes[selection, by]), selection, by)
+            self.answers[selection, by] = self.source.answer(question)
+        return self.answers[selection, by]
 
-    def _total(self, code: str, selection: Selection, codes: tuple[str, ...], by: tuple[Dimension, ...]) -> Result:
-        return next(one for one in self._answer(selection, codes, by).totals if one.indicator.code == code)
 
-    def _answer(self, selection: Selection, codes: tuple[str, ...], by: tuple[Dimension, ...]) -> Answer:
-        question = Question(codes, selection, by)
-        if question not in self.answers:
-            self.answers[question] = self.source.answer(question)
-        return self.answers[question]
+def _of_indicator(code: str, results: Sequence[Result]) -> Result:
+    return next(one for one in results if one.indicator.code == code)
 
 
 def _hides(result: Result) -> bool:
@@ -118,7 +117,7 @@ def in_words(setting: Setting, view: View) -> Card:
     if recorded is None:
         return not_released(setting, view)
     source, selection = setting.source, setting.selection(view)
-    figures = _figures(setting, recorded, selection)
+    figures = figures_together(recorded, selection)
     opening, *others = [claim.text for claim in paragraph(source.speaker, source.region, figures)]
     told = Question(("recipients",), selection)
     return Card(
@@ -128,18 +127,8 @@ def in_words(setting: Setting, view: View) -> Card:
         Listing(tuple(others) or (opening,)),
         None,
         standing_line(source, period_in_words(source.speaker, selection.period)),
-        source.about(recorded.answer(told)),
+        source.about(recorded.exact(told)),
     )
-
-
-def _figures(setting: Setting, recorded: RecordedFigures, selection: Selection) -> Figures:
-    if isinstance(setting.source, MaskedFigures):
-        return masked_figures(setting.source, selection)
-
-    def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
-        return recorded.answer(Question((code,), asked, by)).results[0]
-
-    return figures_for(evaluate, setting.source.region, selection)
 
 
 def _heading(setting: Setting, view: View) -> str:

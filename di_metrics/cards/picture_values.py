@@ -16,6 +16,7 @@ from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
 from di_metrics.text.protected import NOTHING
+from di_metrics.text.speaker import to_the_euro
 
 # ---- The classes of a map: a few steps with limits that are easily read ----
 
@@ -349,8 +350,9 @@ _MARKS = {
 
 
 def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
-    """A cell of a table."""
-    return Figure(_number(cell), written(source, indicator, cell), code=_MARKS.get(cell.status, ""))
+    """A cell of a table; money is written to the euro, its value is exact."""
+    text = written(source, to_the_euro(indicator, cell.value), cell)
+    return Figure(_number(cell), text, code=_MARKS.get(cell.status, ""))
 
 
 def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:

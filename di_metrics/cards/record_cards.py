@@ -9,26 +9,23 @@ from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
-from di_metrics.cards.records_behind import about, count_of_persons, records_of
-from di_metrics.cards.setting import Setting, heading_of, not_released
+from di_metrics.cards.setting import Setting, about_records, count_of_persons, heading_of, not_released, records_of
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended, name_of, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
-from di_metrics.formula import Count
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Selection
+from di_metrics.model import Cell, Dimension, Selection
 from di_metrics.query.completeness import Arrival, MunicipalRow, completeness
 from di_metrics.query.plausibility import Findings, find_implausible
 from di_metrics.query.provenance import ReplacedFigures, replaced_figures
 from di_metrics.reports.programme import read_checks
-from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masking import Behind, Counts, Openness, open_rows
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.protected import NOTHING, capital
 from di_metrics.text.quality import meaning_of, month_of
+from di_metrics.text.speaker import to_the_euro
 
 # ---- The slide of missing and late reports: of which months each municipality has told nothing, or late ----
 
@@ -70,7 +67,7 @@ def missing_reports(setting: Setting, view: View) -> Card:
         _picture(speaker, places),
         None,
         standing_line(setting.source, period_in_words(speaker, selection.period)),
-        about(
+        about_records(
             recorded,
             selection,
             (say(N_("Expected months")), say(EXPECTED)),
@@ -138,7 +135,11 @@ def _most(speaker: Speaker, places: Sequence[_Place]) -> str:
         if len(named) + len(names) > _NAMED:
             break
         named += names
-    return speaker.say(N_("Most months without word: %(leaders)s."), leaders=speaker.listed(named)) if named else ""
+    return (
+        speaker.say(N_("The municipalities with most months without word are %(leaders)s."), leaders=speaker.listed(named))
+        if named
+        else ""
+    )
 
 
 def _picture(speaker: Speaker, places: Sequence[_Place]) -> Table:
@@ -207,7 +208,6 @@ def _span(months: Sequence[dt.date]) -> str:
 
 # ---- The slide of the checks of records: how many records each finds, of how many persons ----
 
-_PERSONS = Behind(Count.RECIPIENTS)
 _NAMED_CHECKS = 3
 
 
@@ -219,29 +219,20 @@ def plausibility(setting: Setting, view: View) -> Card:
     source, selection = setting.source, setting.selection(view)
     checks = read_checks(recorded.region, recorded.database.files)
     found = find_implausible(recorded.database, checks, selection)
-    states = _states(setting, recorded, selection, found)
+    served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
+    persons = [cell for (cell,) in recorded.counted([(one.persons,) for one in found], (int(served or 0),))]
     meanings = [
         (source.speaker.say(one.check.name), meaning_of(source.speaker, source.region, checks, one)) for one in found
     ]
     return Card(
         heading_of(setting, view),
         _check_title(setting, found),
-        _check_sentence(setting, found, states),
-        _check_table(setting, found, states),
+        _check_sentence(setting, found, persons),
+        _check_table(setting, found, persons),
         None,
         standing_line(source, period_in_words(source.speaker, selection.period)),
-        about(recorded, selection, *meanings),
+        about_records(recorded, selection, *meanings),
     )
-
-
-def _states(
-    setting: Setting, recorded: RecordedFigures, selection: Selection, found: Sequence[Findings]
-) -> tuple[Openness, ...]:
-    if setting.source.level is not Level.MASKED:
-        return (Openness.OPEN,) * len(found)
-    rows: list[Counts] = [{_PERSONS: one.persons} for one in found]
-    served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
-    return open_rows(rows, {_PERSONS: int(served or 0)}, add_up=False).rows
 
 
 def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
@@ -253,35 +244,35 @@ def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
     )
 
 
-def _check_sentence(setting: Setting, found: Sequence[Findings], states: Sequence[Openness]) -> str:
+def _check_sentence(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> str:
     """The checks that find most records; ties are not divided."""
     speaker = setting.source.speaker
-    told = [one for one, state in zip(found, states, strict=True) if one.records and state is Openness.OPEN]
+    told = [one for one, cell in zip(found, persons, strict=True) if one.records and cell.value is not None]
     ranked = sorted(told, key=lambda one: -one.records)
     least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
     leaders = [one for one in ranked if one.records >= least]
     if not leaders or len(leaders) > _NAMED_CHECKS:
-        return speaker.say(N_("Checks made: %(number)s."), number=speaker.number(len(found)))
+        return speaker.plural("%(number)s check was made.", "%(number)s checks were made.", len(found))
     said = [f"{speaker.say(one.check.name)} ({speaker.number(one.records)})" for one in leaders]
-    return speaker.say(N_("Most records found: %(leaders)s."), leaders=speaker.listed(said))
+    return speaker.say(N_("Most records are found by these checks: %(leaders)s."), leaders=speaker.listed(said))
 
 
 _OVERLAP = N_("A record may be found by several checks, so the rows must not be added up.")
 
 
-def _check_table(setting: Setting, found: Sequence[Findings], states: Sequence[Openness]) -> Table:
+def _check_table(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> Table:
     say = setting.source.speaker.say
     columns = (Column(say(N_("Records found")), 0, True), Column(say(N_("Persons concerned")), 0))
     rows = tuple(
-        Row(say(one.check.name), (_records(setting, one, state), count_of_persons(setting.source, one.persons, state)))
-        for one, state in zip(found, states, strict=True)
+        Row(say(one.check.name), (_records(setting, one, cell), count_of_persons(setting.source, cell)))
+        for one, cell in zip(found, persons, strict=True)
     )
     return Table(say(N_("Check")), columns, rows, say(_OVERLAP))
 
 
-def _records(setting: Setting, found: Findings, state: Openness) -> Figure:
+def _records(setting: Setting, found: Findings, persons: Cell) -> Figure:
     speaker = setting.source.speaker
-    if state is Openness.OPEN:
+    if persons.value is not None:
         return Figure(found.records, speaker.number(found.records))
     return Figure(None, speaker.say(N_("data protected")))
 
@@ -320,7 +311,7 @@ def corrections(setting: Setting, view: View) -> Card:
         _correction_table(setting, rows) if rows else Listing((_correction_sentence(setting, rows),)),
         None,
         standing_line(source, period_in_words(source.speaker, selection.period)),
-        about(recorded, selection),
+        about_records(recorded, selection),
     )
 
 
@@ -364,11 +355,11 @@ def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
     changed = sum(one.cents for one in rows)
     if not changed:
         return speaker.say(N_("The compensation in them is the same in all."))
-    return speaker.say(N_("Change of the compensation in them: %(change)s."), change=_signed(setting, changed))
+    return speaker.say(N_("The compensation in them has changed by %(change)s."), change=_signed(setting, changed))
 
 
 def _signed(setting: Setting, cents: int) -> str:
-    return setting.source.speaker.change(_PAID, cents / _CENTS)
+    return setting.source.speaker.change(to_the_euro(_PAID, cents / _CENTS), cents / _CENTS)
 
 
 def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:

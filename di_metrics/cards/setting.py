@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from di_metrics.cards.picture_values import figure
 from di_metrics.cards.view import KIND_NAMES, View, selection_of
 from di_metrics.cards.wording import standing_line
-from di_metrics.deck import Card
+from di_metrics.deck import Card, Figure
 from di_metrics.errors import N_
-from di_metrics.model import Period, Selection
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Cell, Period, Selection
+from di_metrics.query.headlines import Reason, Since
+from di_metrics.sources.exact import ChangesByArea, RecordedFigures
 from di_metrics.sources.question import FigureSource
-from di_metrics.text.notes import period_in_words
+from di_metrics.text.notes import notes, period_in_words
 
-if TYPE_CHECKING:
-    from di_metrics.cards.masked_changes import Changed
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed since the last meeting, and when that was held."""
+
+    since: Since
+    held_on: dt.date
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether anything but services and assessments since changed a figure: that meeting showed another one."""
+        return any(
+            part and reason is not Reason.SERVICES
+            for change in self.since.changes.values()
+            for reason, part in change.parts.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -52,13 +69,34 @@ class Setting:
         last = view.last or self.as_of
         return self.since if self.since and self.since <= last else last - relativedelta(years=1)
 
+    def changes(self, indicator: str, basis: Basis) -> ChangesByArea | None:
+        """An indicator's changes since the last meeting as its source tells them; None where there was no meeting."""
+        recorded = records_of(self.source)
+        return recorded.changes(self.changed.since, indicator, basis) if recorded and self.changed else None
+
     def to_date(self, view: View) -> str:
         """A view's period in words, where it is taken to date."""
         return period_in_words(self.source.speaker, Period(view.last or self.as_of))
 
 
-# ---- What slides of the records themselves share: the records behind a source, what may be asked, counts that are not
+# ---- What cards of the records themselves share: the records behind a source, what may be asked, counts that are not
 # told ----
+
+
+def records_of(source: FigureSource) -> RecordedFigures | None:
+    """A source that is made from records, whatever it tells of them; None for a public release."""
+    return source if isinstance(source, RecordedFigures) else None
+
+
+def about_records(recorded: RecordedFigures, selection: Selection, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Day, basis, filters and source of figures that are no indicator's, and what else must be known of them."""
+    told = notes(recorded.speaker, recorded.region, recorded.database.info, selection, ())
+    return (*told[:-2], *more, *told[-2:])
+
+
+def count_of_persons(source: FigureSource, cell: Cell) -> Figure:
+    """A count of persons, or that it is not told."""
+    return figure(source, CATALOGUE["recipients"], cell)
 
 
 def heading_of(setting: Setting, view: View) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from di_metrics.attention import concerns
 from di_metrics.cards.picture_values import figure
-from di_metrics.cards.records_behind import records_of
-from di_metrics.cards.setting import Setting, heading_of, not_released
+from di_metrics.cards.setting import Setting, heading_of, not_released, records_of
 from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended, name_of, source_line, standing_line
@@ -19,9 +18,6 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject, Region
-from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedFigures
-from di_metrics.sources.masking import is_small
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.statements import Check
 from di_metrics.text import Speaker
@@ -249,7 +245,7 @@ def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]
         if len(differing) > _NAMED:
             more = speaker.say(N_("and %(number)s more"), number=speaker.number(len(differing) - _NAMED))
             named = f"{named}; {more}"
-        return speaker.say(N_("Differing: %(statements)s."), statements=named)
+        return speaker.say(N_("These statements differ from the records: %(statements)s."), statements=named)
     if not checks:
         return speaker.say(N_("The region's files hold no statement of this time."))
     if len(days) == 1:
@@ -305,8 +301,9 @@ def _is_of_few(setting: Setting, check: Check) -> bool:
     """Whether a count of few persons was published: where those are masked it is not told, though anybody could read it."""
     statement = check.statement
     of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
-    few = of_persons and any(one.value is not None and is_small(one.value) for one in check.published)
-    return few and setting.source.level is Level.MASKED
+    published = [(int(one.value),) for one in check.published if one.value is not None]
+    recorded = records_of(setting.source)
+    return recorded is not None and of_persons and any(cell.value is None for (cell,) in recorded.counted(published))
 
 
 def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
@@ -397,15 +394,15 @@ def _findings(setting: Setting, view: View) -> tuple[str, ...]:
         return ()
     selection = setting.selection(view)
     by_place = source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
-    recorded = source.recorded if isinstance(source, MaskedFigures) else source
+    recorded = records_of(source)
 
     def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
         """What is said of municipalities is hidden together; whether anybody is new there is asked and not told."""
         told = by_place.result(code) if by_place and by == (Dimension.MUNICIPALITY,) else None
         if told is not None:
             return told
-        if by == (Dimension.MUNICIPALITY,) and isinstance(recorded, RecordedFigures):
-            return recorded.answer(Question((code,), asked, by)).results[0]
+        if by == (Dimension.MUNICIPALITY,) and recorded:
+            return recorded.exact(Question((code,), asked, by)).results[0]
         answer = source.answer(Question((code,), asked, by))
         assert answer is not None
         return answer.results[0]

@@ -28,7 +28,7 @@ def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     """A cell as charts, maps and tables have it: “25”, “≈ 25”, “<5”, “data protected”, “–”."""
     speaker = source.speaker
     if cell.value is not None:
-        return _about(cell) + _value(speaker, indicator, cell.value)
+        return _about(cell) + speaker.value(indicator, cell.value)
     if cell.status is Status.LOW:
         return f"<{speaker.number(speaker.parameters.threshold)}"
     if cell.status is Status.EMPTY:
@@ -36,21 +36,6 @@ def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     if cell.status is Status.SUPPRESSED and source.level is not Level.PROTECTED:
         return speaker.say(N_("data protected"))
     return speaker.value(indicator, None, cell.status)
-
-
-def _value(speaker: PublicSpeaker, indicator: Indicator, value: float) -> str:
-    """A value with its unit; amounts of money to the euro, prices to the cent."""
-    if is_amount(indicator):
-        return speaker.number(value) + speaker.suffix(indicator)
-    return speaker.value(indicator, value)
-
-
-def difference(source: FigureSource, indicator: Indicator, value: float) -> str:
-    """A change with its sign; of an amount of money to the euro."""
-    if not is_amount(indicator):
-        return source.speaker.change(indicator, value)
-    sign = "+" if round(value) > 0 else ""
-    return sign + source.speaker.number(value) + source.speaker.suffix(indicator)
 
 
 def shortly(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
@@ -153,8 +138,3 @@ def ended(text: str) -> str:
 
 def is_money(indicator: Indicator) -> bool:
     return indicator.unit is Unit.EUR
-
-
-def is_amount(indicator: Indicator) -> bool:
-    """Whether it is money, but no price of a unit of service."""
-    return is_money(indicator) and Dimension.UNIT not in indicator.splits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, Fact, Ratio, Restricted
 from di_metrics.indicators.shared import BY_GROUP, MOVED, OF_RECORDS, PROJECT_RULES, TIME, UNIQUE
-from di_metrics.model import Bilingual, Dimension, Direction, Indicator, Unit, Words
+from di_metrics.model import Bilingual, ChangeWords, Dimension, Direction, Indicator, Unit, Words
 
 PEOPLE = (
     Indicator(
@@ -23,6 +23,14 @@ PEOPLE = (
             N_("nobody has received services"),
             counted=NP_("%(count)s person has received services", "%(count)s persons have received services"),
             alone=N_("there are recipients only %(where)s (%(value)s)"),
+            change=ChangeWords(
+                N_("the number of recipients has grown by %(change)s"),
+                N_("the number of recipients has fallen by %(change)s"),
+                N_("the number of recipients has not changed"),
+                NP_("%(number)s new recipient", "%(number)s new recipients"),
+                N_("%(what)s – through new services alone"),
+                N_("New recipients"),
+            ),
             absent=N_("there are no recipients %(where)s"),
             added=NP_(
                 "Since %(date)s, %(number)s recipient has been added",
@@ -87,6 +95,14 @@ PEOPLE = (
         Words(
             N_("the number of municipalities with recipients"),
             N_("the number of municipalities with recipients is largest %(where)s"),
+            change=ChangeWords(
+                N_("the number of municipalities with recipients has grown by %(change)s"),
+                N_("the number of municipalities with recipients has fallen by %(change)s"),
+                N_("the number of municipalities with recipients has not changed"),
+                NP_("%(number)s new municipality", "%(number)s new municipalities"),
+                N_("%(what)s – through new services alone"),
+                N_("New municipalities"),
+            ),
         ),
         OF_RECORDS,
         additive_over=frozenset({Dimension.MUNICIPALITY}),

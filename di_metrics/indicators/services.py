@@ -5,7 +5,7 @@ from __future__ import annotations
 from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, EsfPart, Euros, Fact, Ratio, Sum
 from di_metrics.indicators.shared import DIFFERENT_UNITS, OF_COSTS, OF_RECORDS, OF_UNITS, PROJECT_RULES, RECORDS
-from di_metrics.model import Bilingual, Indicator, Unit, Words
+from di_metrics.model import Bilingual, ChangeWords, Indicator, Unit, Words
 
 SERVICES = (
     Indicator(
@@ -21,6 +21,14 @@ SERVICES = (
             N_("the number of units of service"),
             N_("the number of units of service is largest %(where)s"),
             N_("no service was provided"),
+            change=ChangeWords(
+                N_("units of service (%(unit)s) have grown by %(change)s"),
+                N_("units of service (%(unit)s) have fallen by %(change)s"),
+                N_("units of service (%(unit)s) have not changed"),
+                N_("%(change)s in new services"),
+                N_("%(what)s – through new services alone"),
+                N_("New services"),
+            ),
         ),
         OF_UNITS,
         additive_over=RECORDS,
@@ -41,6 +49,14 @@ SERVICES = (
             N_("no compensation has been paid"),
             counted=NP_("the compensation paid is %(count)s", "the compensation paid is %(count)s"),
             alone=N_("compensation was paid only %(where)s (%(value)s)"),
+            change=ChangeWords(
+                N_("compensation has grown by %(change)s"),
+                N_("compensation has fallen by %(change)s"),
+                N_("compensation has not changed"),
+                N_("%(change)s for new services"),
+                N_("%(what)s – through new services alone"),
+                N_("New services"),
+            ),
         ),
         OF_RECORDS,
         additive_over=RECORDS,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.cards.change_cards import change_sentence
 from di_metrics.cards.composing import card_of
-from di_metrics.cards.masked_changes import Changed
-from di_metrics.cards.setting import Setting
-from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
+from di_metrics.cards.setting import Changed, Setting, records_of
+from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind, check_view
 from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.meetings.agenda import Agenda, AgendaItem
@@ -19,7 +18,7 @@ from di_metrics.model import Language
 from di_metrics.release.offered import offered_by
 from di_metrics.release.release import Release
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.masked import MaskedDays, MaskedFigures
+from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import FigureSource
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
@@ -62,10 +61,12 @@ def compose(
         )
     figures = figures_at(level, source, language)
     meeting = Setting(figures, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
+    days = _ends_of_years(source, as_of)
+    earlier = _on_days(figures, days, as_of, since)
     slides = []
     for number, item in enumerate(agenda.items, 1):
         check_view(figures.region, item.view)
-        slides.append(_slide(meeting, item, number))
+        slides.append(_slide(replace(meeting, reach=_reach(earlier, item.view, days)), item, number))
         progress(number / len(agenda.items))
     return Deck(
         title,
@@ -98,8 +99,7 @@ def figures_at(level: Level, source: Database | Release, language: Language) -> 
         return ReleasedFigures(source, language)
     if isinstance(source, Release):
         raise _no_release()
-    recorded = RecordedFigures(source, language)
-    return MaskedFigures(recorded) if level is Level.MASKED else recorded
+    return (MaskedFigures if level is Level.MASKED else RecordedFigures)(source, language)
 
 
 def _no_release() -> ReleaseError:
@@ -148,12 +148,13 @@ def slides_of_years(source: Database | Release, agenda: Agenda, deck: Deck) -> Y
     which nothing may be shown, or in which nothing had begun. Raises ReleaseError where the source is not the level's.
     """
     days = _ends_of_years(source, deck.as_of)
-    figures = _figures(source, deck, days)
+    figures = _on_days(figures_at(deck.level, source, deck.language), days, deck.as_of, deck.since)
     found = {}
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         if not _has_years(item.view):
             continue
-        made = [YearSlide(day, one) for day in days if (one := _year_slide(figures, item.view, slide, day))]
+        reach = max(_largest(slide.picture), _reach(figures, item.view, days))
+        made = [YearSlide(day, one) for day in days if (one := _year_slide(figures, item.view, slide, day, reach))]
         if made:
             found[slide.key] = tuple(made)
     return found
@@ -168,13 +169,11 @@ def _ends_of_years(source: Database | Release, as_of: dt.date) -> tuple[dt.date,
     return tuple(day for day in days if day < last and str(day.year) in told)
 
 
-def _figures(source: Database | Release, deck: Deck, days: tuple[dt.date, ...]) -> FigureSource:
-    """The figures of the deck's level; masked ones are hidden as far as those of several days would tell them."""
-    if deck.level is not Level.MASKED or isinstance(source, Release):
-        return figures_at(deck.level, source, deck.language)
-    recorded = RecordedFigures(source, deck.language)
-    since = Setting(recorded, deck.as_of, deck.since).compared_with(View(ViewKind.FIGURES))
-    return MaskedDays(recorded, days, deck.as_of, since)
+def _on_days(figures: FigureSource, days: tuple[dt.date, ...], as_of: dt.date, since: dt.date | None) -> FigureSource:
+    """The figures of earlier days, as far as those of several days together may be told."""
+    recorded = records_of(figures)
+    compared = Setting(figures, as_of, since).compared_with(View(ViewKind.FIGURES))
+    return recorded.on_days(days, as_of, compared) if recorded else figures
 
 
 def _has_years(view: View) -> bool:
@@ -182,14 +181,20 @@ def _has_years(view: View) -> bool:
     return view.kind in _WITH_YEARS and not is_of_a_time
 
 
-def _year_slide(figures: FigureSource, view: View, own: Slide, day: dt.date) -> Slide | None:
+def _year_slide(figures: FigureSource, view: View, own: Slide, day: dt.date, reach: float) -> Slide | None:
     """A slide of a year, with the title that its own figures carry; the preparer's is of the agenda's day."""
-    card = card_of(Setting(figures, day, None, reach=_reach(own.picture)), view)
+    card = card_of(Setting(figures, day, None, reach=reach), view)
     return Slide.of(card, own.key, comment=own.comment) if _tells(card) else None
 
 
-def _reach(picture: Picture | None) -> float:
-    """The largest value of a map: its colours mean the same in every year."""
+def _reach(figures: FigureSource, view: View, days: Sequence[dt.date]) -> float:
+    """The largest value on a map at the ends of earlier years: its colours mean the same in all of them."""
+    if view.picture is not PictureKind.MAP or not _has_years(view):
+        return 0.0
+    return max((_largest(card_of(Setting(figures, day, None), view).picture) for day in days), default=0.0)
+
+
+def _largest(picture: Picture | None) -> float:
     areas = picture.areas if isinstance(picture, Map) else ()
     return max((area.value for area in areas if area.value), default=0.0)
 

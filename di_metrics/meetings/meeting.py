@@ -70,14 +70,6 @@ def meeting_to_json(meeting: Meeting) -> str:
     return _MEETING.dump_json(meeting, indent=1).decode()
 
 
-def meeting_from_json(text: str) -> Meeting:
-    """The meeting of a JSON text. Raises AgendaError for what is none."""
-    try:
-        return _MEETING.validate_json(text)
-    except ValidationError as error:
-        raise _no_meeting(place_in_json(error)) from error
-
-
 def stored_meeting(text: str) -> Meeting:
     """The meeting of a text that a database keeps. Raises AgendaError for what is none."""
     try:
@@ -145,9 +137,9 @@ def imported(region: Region, text: str) -> Meeting:
     """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord."""
     try:
         read_json(text)
-    except BadJson as error:
+        meeting = _MEETING.validate_json(text)
+    except (BadJson, ValidationError) as error:
         raise _no_meeting(place_in_json(error)) from error
-    meeting = meeting_from_json(text)
     if len(meeting.title) > LONGEST_TITLE:
         raise _no_meeting("title")
     if any(len(decision.text) > LONGEST_TEXT for decision in meeting.decisions):

@@ -44,8 +44,10 @@ def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Ite
         )
     bases = tuple(database.region.bases if bases is None else bases)
     before = {key: value for key, value in kept.figures if key.basis in bases}
+    then = {key.indicator for key in before}  # what is followed only by now has nothing to be compared with
     steps = [*_steps_of_earlier_data(database, kept, bases), (Reason.SERVICES, headlines(database, as_of, bases))]
-    return Since(kept.as_of, as_of, changes(before, steps))
+    found = {key: change for key, change in changes(before, steps).items() if key.indicator in then}
+    return Since(kept.as_of, as_of, found)
 
 
 def _steps_of_earlier_data(database: Database, kept: Standing, bases: tuple[Basis, ...]) -> list[Step]:

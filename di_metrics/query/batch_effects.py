@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Indicator, Key, Period, Selection, Status
+from di_metrics.model import Cell, Indicator, Key, Period, Selection, Status, Unit
 from di_metrics.query.evaluation import evaluate
+from di_metrics.query.headlines import followed
 from di_metrics.store import Database
 from di_metrics.store.region_change import NO_RENAMES, Renames
 
-COMPARED = ("recipients", "assessed", "coverage", "units", "compensation")
-"""People, services and euros: the indicators that are compared before and after."""
+
+def compared() -> tuple[str, ...]:
+    """People, services and euros: the indicators that are compared before and after."""
+    return tuple(one.code for one in followed() if one.unit is not Unit.MUNICIPALITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,14 @@ def figure_changes(
     after: Database,
     municipalities: Iterable[str],
     renames: Renames = NO_RENAMES,
-    indicators: Iterable[str] = COMPARED,
+    indicators: Iterable[str] | None = None,
 ) -> tuple[FigureChange, ...]:
-    """Some indicators to the end of the project, for the region and each of some municipalities.
+    """Indicators (those that are compared) to the end of the project, for the region and each of some municipalities.
 
     Municipalities and units of service go by their codes of now; `renames` are those that had others before.
     """
     old_codes = {new: old for old, new in renames.of("municipality").items()}
-    found, names = [], tuple(indicators)
+    found, names = [], tuple(compared() if indicators is None else indicators)
     for code in (None, *municipalities):
         for name in names:
             old = evaluate(before, CATALOGUE[name], _to_date(before, old_codes.get(code, code) if code else None))

@@ -59,7 +59,7 @@ class MunicipalRow:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Reported:
     """What tells of a month of a municipality."""
 
     batches: set[int] = field(default_factory=set)
@@ -74,11 +74,11 @@ def completeness(database: Database, selection: Selection, late_after_days: int)
     Filters by municipality and group apply, others do not: a report tells of all services. A report counts for the
     municipalities of the other basis that those it names became or were made from, of a divided one for each part.
     """
-    told = _told(database, selection)
+    reported = _reported(database, selection)
     months = _months(database.region, selection)
-    last_told = max((month for of_place in told.values() for month in of_place), default=None)
+    last_month = max((month for of_place in reported.values() for month in of_place), default=None)
     return tuple(
-        MunicipalRow(code, tuple(_judged(month, told[code], last_told, late_after_days) for month in months))
+        MunicipalRow(code, tuple(_judged(month, reported[code], last_month, late_after_days) for month in months))
         for code in _partners(database.region, selection)
     )
 
@@ -93,11 +93,11 @@ def _months(region: Region, selection: Selection) -> tuple[Bucket, ...]:
     return Split(region, Selection(Period(selection.period.last)), (Dimension.MONTH,)).buckets
 
 
-def _judged(month: Bucket, told: dict[int, _Told], last_told: int | None, late_after_days: int) -> MunicipalMonth:
+def _judged(month: Bucket, reported: dict[int, _Reported], last_month: int | None, late_after_days: int) -> MunicipalMonth:
     first = month.first_day
-    if last_told is None or not told or not min(told) <= month.number <= last_told:
+    if last_month is None or not reported or not min(reported) <= month.number <= last_month:
         return MunicipalMonth(first, Arrival.NOT_EXPECTED)
-    found = told.get(month.number)
+    found = reported.get(month.number)
     if found is None:
         return MunicipalMonth(first, Arrival.MISSING)
     came = min(found.reported_on, default=None)
@@ -108,28 +108,28 @@ def _judged(month: Bucket, told: dict[int, _Told], last_told: int | None, late_a
     return MunicipalMonth(first, arrival, tuple(sorted(found.batches)), found.records, came)
 
 
-def _told(database: Database, selection: Selection) -> defaultdict[str, defaultdict[int, _Told]]:
+def _reported(database: Database, selection: Selection) -> defaultdict[str, defaultdict[int, _Reported]]:
     """What is told of each municipality of the basis and month, by the number of the month's bucket."""
-    told: defaultdict[str, defaultdict[int, _Told]] = defaultdict(lambda: defaultdict(_Told))
+    reported: defaultdict[str, defaultdict[int, _Reported]] = defaultdict(lambda: defaultdict(_Reported))
     batches = {one.number: one for one in read_batches(database) if one.undone_at is None}
     for code, month, number, records in _months_of_records(database, selection):
         for place in database.region.related((code,), selection.basis):
-            _add(told[place][month], batches[number], records)
+            _add(reported[place][month], batches[number], records)
     for batch in batches.values():
         if batch.kind is BatchKind.REPORT and _is_of_groups(batch, selection):
             for place in database.region.related(batch.municipalities, selection.basis):
                 for month in _covered(batch):
-                    _add(told[place][month], batch, 0)
-    return told
+                    _add(reported[place][month], batch, 0)
+    return reported
 
 
-def _add(told: _Told, batch: Batch, records: int) -> None:
-    told.batches.add(batch.number)
-    told.records += records
+def _add(reported: _Reported, batch: Batch, records: int) -> None:
+    reported.batches.add(batch.number)
+    reported.records += records
     if batch.kind is BatchKind.PACKAGE:
-        told.by_package = True
+        reported.by_package = True
     else:
-        told.reported_on.append(dt.datetime.fromisoformat(batch.loaded_at).date())
+        reported.reported_on.append(dt.datetime.fromisoformat(batch.loaded_at).date())
 
 
 def _months_of_records(database: Database, selection: Selection) -> Iterator[tuple[str, int, int, int]]:

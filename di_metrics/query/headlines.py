@@ -19,8 +19,10 @@ from di_metrics.store import Database
 # ---- The headline figures to a day: of the whole region and of each municipality, on either basis, all evaluated at
 # once ----
 
-HEADLINES = ("recipients", "assessed", "coverage", "compensation", "units", "active_municipalities")
-"""The indicators that a meeting follows from one time to the next."""
+
+def followed() -> tuple[Indicator, ...]:
+    """The indicators whose change is told from one meeting to the next."""
+    return tuple(one for one in CATALOGUE.values() if one.words.change)
 
 
 class HeadlineKey(NamedTuple):
@@ -44,9 +46,9 @@ def headlines(database: Database, as_of: dt.date, bases: Iterable[Basis] | None 
     found: dict[HeadlineKey, Decimal | None] = {}
     for basis in database.region.bases if bases is None else bases:
         selection = Selection(Period(as_of), basis)
-        for code in HEADLINES:
+        for indicator in followed():
             for by in ((), (Dimension.MUNICIPALITY,)):
-                result = evaluate(database, CATALOGUE[code], selection, by)
+                result = evaluate(database, indicator, selection, by)
                 found |= {_key(result, cell.key): _value(result.indicator, cell) for cell in result}
     return found
 

@@ -126,7 +126,7 @@ def found_records(
     parts |= {"pseudonym_length": str(PSEUDONYM_LENGTH), "limit": "" if most is None else f"LIMIT {most}"}
     services = list(database.region.service)
     return tuple(
-        FoundRecord(pseudonym, batch, reference, _code(database, place), services[service - 1], *rest)
+        FoundRecord(pseudonym, batch, reference, database.municipality_codes.get(place), services[service - 1], *rest)
         for pseudonym, batch, reference, place, service, *rest in _run(database, selection, "found_records", parts)
     )
 
@@ -135,17 +135,13 @@ def _counted(database: Database, checks: Checks, selection: Selection, check: Pl
     rows = _run(database, selection, "found_records_counted", _parts(database, checks, selection, check.code))
     places = [(place, records, persons) for place, whole, records, persons in rows if not whole]
     records, persons = next(((records, persons) for _, whole, records, persons in rows if whole), (0, 0))
-    by_municipality = tuple(Found(_code(database, place), *counts) for place, *counts in places)
+    by_municipality = tuple(Found(database.municipality_codes.get(place), *counts) for place, *counts in places)
     return Findings(check, by_municipality, records, persons)
 
 
 def _run(database: Database, selection: Selection, query: str, parts: dict[str, str]) -> list[tuple]:  # type: ignore[type-arg]
     split = Split(database.region, selection, ())
     return database.rows(query_text(query).format_map(parts), {"first": split.first, "last": split.last})
-
-
-def _code(database: Database, place: int | None) -> str | None:
-    return None if place is None else database.municipality_codes[place]
 
 
 def _parts(database: Database, checks: Checks, selection: Selection, code: str) -> dict[str, str]:

@@ -137,7 +137,7 @@ class ReplacedRecord:
 def replaced_figures(database: Database, selection: Selection) -> tuple[ReplacedFigures, ...]:
     """What later reports replaced, by municipality and month, in the period and under the filters but “from state care”."""
     return tuple(
-        ReplacedFigures(_code(database, place), month, tuple(batches), *rest)
+        ReplacedFigures(database.municipality_codes.get(place), month, tuple(batches), *rest)
         for place, month, batches, *rest in _replaced_rows(database, selection, "replaced_figures")
     )
 
@@ -147,7 +147,7 @@ def replaced_records(database: Database, selection: Selection, most: int | None 
     services = list(database.region.service)
     limit = "" if most is None else f"LIMIT {most}"
     return tuple(
-        ReplacedRecord(_code(database, place), batch, by_batch, reference, services[service - 1], *rest)
+        ReplacedRecord(database.municipality_codes.get(place), batch, by_batch, reference, services[service - 1], *rest)
         for place, batch, by_batch, reference, service, *rest in _replaced_rows(
             database, selection, "replaced_records", limit=limit
         )
@@ -160,10 +160,6 @@ def _replaced_rows(database: Database, selection: Selection, query: str, **parts
     parts["municipality"] = municipality_column(selection.basis)
     parts["filters"] = fragments(database, split, "service_record")["filters"]
     return database.rows(query_text(query).format_map(parts), {"first": split.first, "last": split.last})
-
-
-def _code(database: Database, place: int | None) -> str | None:
-    return None if place is None else database.municipality_codes[place]
 
 
 # ---- Who is behind an amount of money, which decides whether it may be published ----

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,6 +11,7 @@ from di_metrics.deck import Level
 from di_metrics.indicators.shared import DIFFERENT_UNITS
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Language, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
+from di_metrics.query.headlines import Since
 from di_metrics.query.provenance import batches_behind
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS
@@ -18,6 +21,14 @@ from di_metrics.store import Batch, Database, read_batches
 from di_metrics.text.batch_texts import batch_in_words, sources_in_words
 from di_metrics.text.notes import notes
 from di_metrics.text.protected import PublicSpeaker
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesByArea:
+    """The changes since the last meeting that may be told, and of which areas: REGION, codes and UNKNOWN."""
+
+    since: Since
+    areas: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,10 @@ class RecordedFigures:
         return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
 
     def answer(self, question: Question) -> Answer:
+        return self.exact(question)
+
+    def exact(self, question: Question) -> Answer:
+        """The figures as they are, be they told or not."""
         asked = as_counted(question)
         results = self._results(asked, asked.by)
         totals = self._totals(asked)
@@ -74,6 +89,18 @@ class RecordedFigures:
         earlier = replace(asked, selection=replace(asked.selection, period=Period(asked.before)))
         rows_before = self._results(earlier, asked.by) if asked.compare else ()
         return Answer(results, totals, rows_before, self._totals(earlier))
+
+    def counted(self, rows: Sequence[Sequence[int]], total: Sequence[int] = ()) -> tuple[tuple[Cell, ...], ...]:
+        """Counts of persons that no indicator is, as they may be told; `total` are those that the rows are parts of."""
+        return tuple(tuple(Cell((), count) for count in row) for row in rows)
+
+    def changes(self, since: Since, indicator: str, basis: Basis) -> ChangesByArea:
+        """An indicator's changes since the last meeting as they may be told."""
+        return ChangesByArea(since, frozenset(key.area for key in since.changes if key.basis is basis))
+
+    def on_days(self, days: tuple[dt.date, ...], last: dt.date, since: dt.date | None) -> RecordedFigures:
+        """The source of figures of earlier days that stand beside those of `last`, which are compared with `since`."""
+        return self
 
     def _totals(self, asked: Question) -> tuple[Result, ...]:
         return self._results(asked, ()) if asked.has_total else ()

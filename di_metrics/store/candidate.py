@@ -16,7 +16,16 @@ from di_metrics.file_state import RECORDS, FileState, connect, examine, quoted
 from di_metrics.files import Staging, stage
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, RegionFiles, load_region
-from di_metrics.store.in_place import Signature, alone_with, changed_meanwhile, now, put_in_place, signature_of, staged
+from di_metrics.store.in_place import (
+    REVISION,
+    Signature,
+    alone_with,
+    changed_meanwhile,
+    now,
+    put_in_place,
+    signature_of,
+    staged,
+)
 
 # ---- Writing a region's places, groups and services into a new database ----
 
@@ -89,16 +98,24 @@ NOT_OF_A_PACKAGE = (*_OF_REPORTS, *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsState:
+    """What tells the records of a database from others, and the revision of what lies beside them, if that was changed."""
+
+    built: str
+    revision: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A finished database, staged, that is meant to take the place of `database` as it was when it was begun.
 
-    `basis` is the file as it was then, `built` the records that it held, if there were any.
+    `basis` is the file as it was then, `held` what it held, if there were records.
     """
 
     database: Path
     staging: Staging
     basis: Signature
-    built: str | None
+    held: RecordsState | None
     batch: int
     """The number of the batch that was added or marked."""
 
@@ -123,9 +140,12 @@ class Candidate:
             self.discard()
 
     def _follow(self, now: Signature) -> None:
-        """Take over what was changed beside the records since this was begun. What is changed here lies in another file."""
-        written_into = now is not None and self.basis is not None and now[1] == self.basis[1]
-        if self.built is None or now is None or written_into or _built(self.database) != self.built:
+        """Take over what was changed beside the records since this was begun.
+
+        Each such change leaves a new revision. A file that is another without one was written into by somebody else.
+        """
+        found = None if self.held is None or now is None else _state_of(self.database)
+        if self.held is None or found is None or found.built != self.held.built or found.revision == self.held.revision:
             raise changed_meanwhile()
         with staged(self.path, self.database) as connection:
             for table in _BESIDE:
@@ -143,14 +163,15 @@ class Candidate:
         self.staging.discard()
 
 
-def _built(database: Path) -> str:
-    """What tells the records of a database from others, whatever lies beside them. Raises DatabaseError."""
+def _state_of(database: Path) -> RecordsState:
+    """What a database holds. Raises DatabaseError."""
     with connect(database) as connection:
-        found = connection.execute(
+        built = connection.execute(
             "SELECT value FROM build_info WHERE key IN ('build_id', 'built_at')"
             " UNION ALL SELECT md5(content) FROM region_file ORDER BY ALL"
-        )
-        return " ".join(str(value) for (value,) in found.fetchall())
+        ).fetchall()
+        revision = connection.execute("SELECT value FROM build_info WHERE key = ?", [REVISION]).fetchone()
+    return RecordsState(" ".join(str(value) for (value,) in built), revision[0] if revision else None)
 
 
 def make_candidate(
@@ -175,17 +196,17 @@ def make_candidate(
         raise found.error()
     with ExitStack() as unfinished:
         basis = signature_of(database)
-        built = _built(database) if found.state is FileState.CURRENT else None
+        held = _state_of(database) if found.state is FileState.CURRENT else None
         staging = stage(database, DatabaseError)
         unfinished.callback(staging.discard)
         with staged(staging.path, database) as connection:
-            batch = _make(connection, database if built else None, change, files, progress, keep=keep)
+            batch = _make(connection, database if held else None, change, files, progress, keep=keep)
             for script in scripts:
                 run_script(connection, script)
             _describe(connection)
         progress(0.95)
         unfinished.pop_all()
-    return Candidate(database, staging, basis, built, batch)
+    return Candidate(database, staging, basis, held, batch)
 
 
 def _make(

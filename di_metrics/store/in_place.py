@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -30,6 +31,9 @@ def now() -> str:
 # folder of its own (`di_metrics.files.Staging`).
 
 Signature = tuple[int, int] | None
+
+REVISION = "revision"
+"""What `build_info` calls the random mark of the last change beside the records."""
 
 
 def signature_of(database: Path) -> Signature:
@@ -77,6 +81,7 @@ def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             shutil.copyfile(database, staging.path)
         with staged(staging.path, database) as connection:
             yield connection
+            connection.execute("INSERT OR REPLACE INTO build_info VALUES (?, ?)", [REVISION, uuid4().hex])
         put_in_place(staging.path, database, basis)
 
 

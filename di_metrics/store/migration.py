@@ -55,7 +55,7 @@ def migrate(database: Path, progress: Progress = lambda share: None) -> Path | N
         backup = set_aside(database)
         basis = take_log_in(database, basis)
         if candidate:
-            dataclasses.replace(candidate, database=database, basis=basis, built=None).confirm()
+            dataclasses.replace(candidate, database=database, basis=basis, held=None).confirm()
     progress(1.0)
     return backup
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Indicator, Status, Unit
+from di_metrics.model import Basis, ChangeWords, Dimension, Indicator, Status, Unit
 from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
 from di_metrics.region import Region
 from di_metrics.release.release import REGION, UNKNOWN
@@ -21,65 +21,11 @@ from di_metrics.text.speaker import Speaker
 # ---- What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it ----
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """How an indicator's change is told where it grew, fell and stayed."""
-
-    grown: str
-    fallen: str
-    same: str
-
-
-_TOLD = {
-    "recipients": _Told(
-        N_("the number of recipients has grown by %(change)s"),
-        N_("the number of recipients has fallen by %(change)s"),
-        N_("the number of recipients has not changed"),
-    ),
-    "assessed": _Told(
-        N_("the number of assessed persons has grown by %(change)s"),
-        N_("the number of assessed persons has fallen by %(change)s"),
-        N_("the number of assessed persons has not changed"),
-    ),
-    "coverage": _Told(
-        N_("coverage has grown by %(change)s"),
-        N_("coverage has fallen by %(change)s"),
-        N_("coverage has not changed"),
-    ),
-    "compensation": _Told(
-        N_("compensation has grown by %(change)s"),
-        N_("compensation has fallen by %(change)s"),
-        N_("compensation has not changed"),
-    ),
-    "units": _Told(
-        N_("units of service (%(unit)s) have grown by %(change)s"),
-        N_("units of service (%(unit)s) have fallen by %(change)s"),
-        N_("units of service (%(unit)s) have not changed"),
-    ),
-    "active_municipalities": _Told(
-        N_("the number of municipalities with recipients has grown by %(change)s"),
-        N_("the number of municipalities with recipients has fallen by %(change)s"),
-        N_("the number of municipalities with recipients has not changed"),
-    ),
-}
-
-_SERVICES = {
-    Unit.PERCENT: N_("%(change)s from new services and assessments"),
-    Unit.EUR: N_("%(change)s for new services"),
-    Unit.SERVICE_UNITS: N_("%(change)s in new services"),
-}
-"""What the services delivered since changed; counts are told in words that agree with the number."""
-
 _ALONE = {
     Reason.LATE: N_("%(what)s – from late reports alone"),
     Reason.CORRECTIONS: N_("%(what)s – from corrections alone"),
     Reason.DEFINITION: N_("%(what)s – from a changed definition or geography alone"),
     Reason.REBUILT: N_("%(what)s – because the data were built anew"),
-}
-_SERVICES_ALONE = {
-    "assessed": N_("%(what)s – through new assessments alone"),
-    "coverage": N_("%(what)s – through new services and assessments alone"),
-    "": N_("%(what)s – through new services alone"),
 }
 """That one reason made the whole change, whose number need not be told twice."""
 
@@ -104,7 +50,7 @@ def since_sentence(speaker: Speaker, region: Region, since: Since, key: Headline
         return _without_difference(speaker, indicator, change, place, when)
     decimals = _decimals(indicator, change)
     shown = shown_parts(change, decimals)
-    clause = _clause(speaker, region, key, shown_whole(change.difference, decimals))
+    clause = _clause(speaker, region, key, shown_whole(change, decimals))
     what = _with_reasons(speaker, indicator, clause, change, shown)
     if place:
         text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
@@ -123,8 +69,8 @@ def _with_reasons(
 ) -> str:
     effective = [reason for reason, part in change.parts.items() if part]
     if len(effective) == 1:
-        of_services = _SERVICES_ALONE.get(indicator.code, _SERVICES_ALONE[""])
-        return speaker.say(of_services if effective == [Reason.SERVICES] else _ALONE[effective[0]], what=clause)
+        of_services = effective == [Reason.SERVICES]
+        return speaker.say(_words(indicator).alone if of_services else _ALONE[effective[0]], what=clause)
     reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
     return clause + (f": {', '.join(reasons)}" if reasons else "")
 
@@ -138,9 +84,20 @@ def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str
     )
 
 
-def shown_whole(difference: Decimal, decimals: int) -> Decimal:
-    """A difference as it is shown, to fixed decimals, halves away from zero."""
-    return difference.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def shown_whole(change: Change, decimals: int) -> Decimal:
+    """A difference as it is shown to fixed decimals, halves away from zero: that of both figures as they are shown.
+
+    With decimals it is rounded itself, as the difference of two shares.
+    """
+    assert change.after is not None
+    assert change.before is not None
+    if decimals:
+        return _rounded(change.after - change.before, decimals)
+    return _rounded(change.after, 0) - _rounded(change.before, 0)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
@@ -152,7 +109,7 @@ def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
         return {}
     step = Decimal(1).scaleb(-decimals)
     floors = {reason: part.quantize(step, ROUND_FLOOR) for reason, part in change.parts.items()}
-    missing = shown_whole(change.difference, decimals) - sum(floors.values(), Decimal(0))
+    missing = shown_whole(change, decimals) - sum(floors.values(), Decimal(0))
     most_lost = sorted(floors, key=lambda reason: floors[reason] - change.parts[reason])
     raised = most_lost[: int(missing / step)]
     return {reason: floor + step if reason in raised else floor for reason, floor in floors.items()}
@@ -180,8 +137,8 @@ def _without_difference(speaker: Speaker, indicator: Indicator, change: Change, 
 
 
 def _clause(speaker: Speaker, region: Region, key: HeadlineKey, difference: Decimal) -> str:
-    told = _TOLD[key.indicator]
-    text = told.grown if difference > 0 else told.fallen if difference < 0 else told.same
+    words = _words(CATALOGUE[key.indicator])
+    text = words.grown if difference > 0 else words.fallen if difference < 0 else words.same
     params = {"change": _size(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
     if key.unit:
         params["unit"] = label(speaker, region, Dimension.UNIT, key.unit)
@@ -193,13 +150,14 @@ def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decima
     written = _amount(speaker, indicator, part)
     if reason is not Reason.SERVICES:
         return speaker.say(_REASONS[reason], change=written)
-    if indicator.unit in _SERVICES:
-        return speaker.say(_SERVICES[indicator.unit], change=written)
-    if indicator.unit is Unit.MUNICIPALITIES:
-        return speaker.plural("%(number)s new municipality", "%(number)s new municipalities", int(part))
-    if indicator.code == "assessed":
-        return speaker.plural("%(number)s newly assessed person", "%(number)s newly assessed persons", int(part))
-    return speaker.plural("%(number)s new recipient", "%(number)s new recipients", int(part))
+    text = _words(indicator).part
+    return speaker.say(text, change=written) if isinstance(text, str) else speaker.plural(*text, int(part))
+
+
+def _words(indicator: Indicator) -> ChangeWords:
+    """Those of an indicator that is followed from meeting to meeting."""
+    assert indicator.words.change is not None
+    return indicator.words.change
 
 
 def _size(speaker: Speaker, indicator: Indicator, size: Decimal) -> str:
@@ -216,23 +174,13 @@ def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
 
 # ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
 
-_NEW = {
-    "recipients": N_("New recipients"),
-    "assessed": N_("Newly assessed"),
-    "coverage": N_("New services and assessments"),
-    "compensation": N_("New services"),
-    "units": N_("New services"),
-    "active_municipalities": N_("New municipalities"),
-}
-"""The heading of what the services delivered since changed."""
-
 _HEADINGS = {
     Reason.LATE: N_("Late reports"),
     Reason.CORRECTIONS: N_("Corrections"),
     Reason.DEFINITION: N_("Definition or geography"),
     Reason.REBUILT: N_("Data built anew"),
 }
-"""The headings of the other reasons."""
+"""The headings of the reasons other than services and assessments since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +213,7 @@ def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) 
     """
     changes = [block.rows(basis) for block in blocks]
     reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
-    new = speaker.say(_NEW[blocks[0].indicator] if len(blocks) == 1 else N_("New services"))
+    new = speaker.say(_words(blocks[0].of).heading if len(blocks) == 1 else N_("New services"))
     columns = [
         speaker.say(N_("At the last meeting")),
         *(new if reason is Reason.SERVICES else speaker.say(_HEADINGS[reason]) for reason in reasons),
@@ -314,24 +262,29 @@ def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reas
     """The cells of a row; protected ones where there is no change to tell."""
     if change is None:
         return (Figure(None, speaker.value(indicator, None, Status.SUPPRESSED)),) * (len(reasons) + 3)
-    parts = shown_parts(change, indicator.decimals)
-    whole = None if change.difference is None else shown_whole(change.difference, indicator.decimals)
+    as_written = replace(indicator, decimals=_decimals(indicator, change))
+    shown = shown_parts(change, as_written.decimals)
+    parts = [(change.parts[one], shown[one]) if one in shown else (None, None) for one in reasons]
+    if shown:  # a reason that has no part of its own changed nothing
+        parts = [(exact or Decimal(0), written or Decimal(0)) for exact, written in parts]
+    whole = None if change.difference is None else shown_whole(change, as_written.decimals)
     return (
-        _value(speaker, indicator, change.before),
-        *(_difference(speaker, indicator, parts.get(reason, Decimal(0)) if parts else None) for reason in reasons),
-        _difference(speaker, indicator, whole),
-        _value(speaker, indicator, change.after),
+        _value(speaker, as_written, change.before),
+        *(_difference(speaker, as_written, exact, written) for exact, written in parts),
+        _difference(speaker, as_written, change.difference, whole),
+        _value(speaker, as_written, change.after),
     )
 
 
 def _value(speaker: Speaker, indicator: Indicator, value: Decimal | None) -> Figure:
-    return Figure(_float(value), speaker.value(indicator, _float(value)), indicator.decimals)
+    return Figure(_float(value), speaker.value(indicator, _float(value)), CATALOGUE[indicator.code].decimals)
 
 
-def _difference(speaker: Speaker, indicator: Indicator, part: Decimal | None) -> Figure:
-    if part is None:
+def _difference(speaker: Speaker, indicator: Indicator, exact: Decimal | None, shown: Decimal | None) -> Figure:
+    """The exact value, written such that a row adds up."""
+    if exact is None or shown is None:
         return Figure(None, "–")
-    return Figure(float(part), speaker.change(indicator, float(part)), indicator.decimals)
+    return Figure(float(exact), speaker.change(indicator, float(shown)), CATALOGUE[indicator.code].decimals)
 
 
 def _note(speaker: Speaker, indicators: list[Indicator], by_reason: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from di_metrics.deck import Table
@@ -15,7 +15,7 @@ from di_metrics.region import Region
 from di_metrics.reports import Aliases, NeededFault, NeededServices, Reading, RowFault
 from di_metrics.reports.columns import COLUMN
 from di_metrics.reports.quarantine import QuarantinedRow
-from di_metrics.reports.report import SheetRead, Skipped
+from di_metrics.reports.report import SheetRead
 from di_metrics.settings import DEFAULT_DATABASE, default_region
 from di_metrics.store.region_change import FileChange, Obstacle
 from di_metrics.text.batch_texts import days_in_words, figure_name
@@ -235,9 +235,8 @@ def _sheet(speaker: Speaker, sheet: SheetRead) -> str:
     return speaker.say(N_("%(sheet)s (headings in row %(row)s)"), sheet=sheet.name, row=sheet.header_row)
 
 
-def _skipped(speaker: Speaker, skipped: Skipped) -> str:
-    counted = {name: number for name, number in asdict(skipped).items() if number}
-    return ", ".join(speaker.say(_SKIPPED[name], number=speaker.number(number)) for name, number in counted.items())
+def _skipped(speaker: Speaker, skipped: Mapping[str, int]) -> str:
+    return ", ".join(speaker.say(_SKIPPED[name], number=speaker.number(number)) for name, number in skipped.items())
 
 
 def _months(speaker: Speaker, months: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from gettext import GNUTranslations, NullTranslations
@@ -17,7 +18,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from di_metrics.errors import N_, DIMetricsError, Fault, Message
-from di_metrics.model import Bilingual, Dimension, Indicator, Language, Status, Unit
+from di_metrics.formula import Ratio
+from di_metrics.model import Bilingual, Indicator, Language, Status, Unit
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _LOCALES = {Language.LV: "lv", Language.EN: "en_GB"}
@@ -53,6 +55,18 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 def spelled_out(text: str) -> str:
     """A text from outside in which what would steer a terminal, or cannot be written in UTF-8, is spelled out."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+_PRICES_TO = 100
+"""EUR up to which prices and averages are written with cents in tables."""
+
+
+def to_the_euro(indicator: Indicator, value: int | float | None) -> Indicator:
+    """An indicator as tables of cards write a value of it: sums of money and large averages without cents."""
+    if value is None or indicator.unit is not Unit.EUR:
+        return indicator
+    is_price = isinstance(indicator.formula, Ratio) and abs(value) < _PRICES_TO
+    return indicator if is_price else replace(indicator, decimals=0)
 
 
 class Speaker:
@@ -116,10 +130,17 @@ class Speaker:
         unit = NO_BREAK + self.say(N_("pp")) if indicator.unit is Unit.PERCENT else self.suffix(indicator)
         return sign + self.number(change, indicator.decimals) + unit
 
+    def change_between(self, indicator: Indicator, before: int | float, after: int | float) -> str:
+        """A change with its sign, which is the difference of both values as tables of cards write them."""
+        written = to_the_euro(indicator, after)
+        if written is indicator:
+            return self.change(indicator, after - before)
+        return self.change(written, int(_rounded(after, 0) - _rounded(before, 0)))
+
     def short_value(self, indicator: Indicator, value: int | float) -> str:
         """A value for a narrow place and for sentences: an amount of money without cents, a price of a unit with them."""
-        is_amount = indicator.unit is Unit.EUR and Dimension.UNIT not in indicator.splits
-        return self.short_money(value) if is_amount and (abs(value) >= 1 or not value) else self.value(indicator, value)
+        is_amount = to_the_euro(indicator, value) is not indicator and (abs(value) >= 1 or not value)
+        return self.short_money(value) if is_amount else self.value(indicator, value)
 
     def short_change(self, indicator: Indicator, change: int | float) -> str:
         """A change with its sign, money without cents."""

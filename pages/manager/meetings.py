@@ -3,14 +3,14 @@
 from di_metrics.ui.frame import here
 from di_metrics.ui.meetings.agenda_list import agenda
 from di_metrics.ui.meetings.decisions import closing, decisions
-from di_metrics.ui.meetings.meeting_desk import chosen_of, meetings_on, tell_what_was_done
+from di_metrics.ui.meetings.meeting_desk import chosen_of, meetings_on, tell_outcome
 from di_metrics.ui.meetings.meeting_head import head
 from di_metrics.ui.meetings.meeting_list import import_meeting, listing, new_meeting
 from di_metrics.ui.meetings.slides_and_files import composed, handouts, preview
 
 page = here()
 meetings = meetings_on(page)
-tell_what_was_done(page)
+tell_outcome(page)
 listing(page, meetings)
 new_meeting(page, meetings)
 import_meeting(page)

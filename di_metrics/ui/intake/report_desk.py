@@ -43,7 +43,9 @@ class FileRead:
     def days_replaced(self) -> Days | None:
         """The whole months that it replaces, if it replaces any."""
         return (
-            days_replaced(self.taken) if isinstance(self.taken, Reading) and self.replaces_days and self.taken.told else None
+            days_replaced(self.taken)
+            if isinstance(self.taken, Reading) and self.replaces_days and self.taken.all_rows
+            else None
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ from di_metrics.text.labels import municipality_on_basis
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, changed_meanwhile, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
 # ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
@@ -38,10 +39,10 @@ from di_metrics.ui.page import Page
 _COVERAGE_SPLITS = (Dimension.MUNICIPALITY, Dimension.GROUP)
 _AT_FIRST = "recipients"
 
-Choice = TypeVar("Choice")
+Option = TypeVar("Option")
 
 
-def add_view(page: Page, chosen: Chosen) -> None:
+def add_view(page: Page, chosen: ChosenMeeting) -> None:
     """A chooser of what can be shown, in words, and a button that adds it at the end."""
     say = page.speaker.say
     with st.expander(say(N_("Add a view"))):
@@ -113,7 +114,7 @@ def _view(codes: Sequence[str], split: tuple[Dimension, ...], picture: PictureKi
     return View(ViewKind.FIGURES, tuple(codes), split, picture)
 
 
-def _box(page: Page, title: str, choices: Sequence[Choice], name: Callable[[Choice], str]) -> Choice:
+def _box(page: Page, title: str, choices: Sequence[Option], name: Callable[[Option], str]) -> Option:
     """A box with the first choice taken; without a key it begins anew where the choices are others."""
     return st.selectbox(page.speaker.say(title), choices, format_func=lambda one: _capital(name(one)))
 
@@ -134,11 +135,8 @@ def _municipality(page: Page) -> str:
 
 # ---- The agenda of a meeting as a list: own titles, comments, order ----
 
-_EditAt = Callable[[Meeting, int], Meeting]
-"""Changes a meeting at a place of its agenda."""
 
-
-def agenda(page: Page, chosen: Chosen) -> None:
+def agenda(page: Page, chosen: ChosenMeeting) -> None:
     """Each item with what can be done to it, and a way to add one; of a closed meeting the list alone."""
     page.heading(N_("Agenda"))
     items = chosen.meeting.agenda.items
@@ -152,37 +150,33 @@ def agenda(page: Page, chosen: Chosen) -> None:
     )
     with st.container(key="agenda"):
         for index, item in enumerate(items):
-            _draw(_Drawn(page, chosen.number, index, item), _named(page, item), len(items) - 1)
+            _draw_item(_ItemRow(page, chosen.number, index, item), _named(page, item), len(items) - 1)
     add_view(page, chosen)
 
 
 def _named(page: Page, item: AgendaItem) -> str:
-    said = view_in_words(page.speaker, page.region, item.view)
-    return f"{item.title} – {said}" if item.title else said
+    words = view_in_words(page.speaker, page.region, item.view)
+    return f"{item.title} – {words}" if item.title else words
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """An item where it was drawn. Clicks may come faster than drawing, so a change asks where the item is by then."""
+class _ItemRow:
+    """An item where it was drawn."""
 
     page: Page
     number: int
     index: int
     item: AgendaItem
 
-    def change(self, edited: _EditAt) -> None:
-        """Change the item, which its view tells from others; one that is there no more was removed by the click before."""
+    def button(self, kind: str, title: str, change: EditAt, *, disabled: bool = False) -> None:
+        """A button that changes the item, which its view tells from others."""
 
-        def where_it_is(meeting: Meeting) -> Meeting:
-            place = place_of([one.view for one in meeting.agenda.items], self.item.view, self.index)
-            return meeting if place is None else edited(meeting, place)
+        def views(meeting: Meeting) -> list[View]:
+            return [one.view for one in meeting.agenda.items]
 
-        edit(self.page, self.number, where_it_is)
-
-    def button(self, kind: str, title: str, edited: _EditAt, *, disabled: bool = False) -> None:
-        """A button that changes the item."""
-        label = self.page.speaker.say(title)
-        st.button(label, key=self._key(kind), disabled=disabled, on_click=lambda: self.change(edited))
+        label, where = self.page.speaker.say(title), (self.item.view, self.index)
+        press = partial(edit_where_it_is, self.page, self.number, views, *where, change)
+        st.button(label, key=self._key(kind), disabled=disabled, on_click=press)
 
     def texts(self) -> None:
         """A button that opens the dialog of the item's own title and comment."""
@@ -212,10 +206,10 @@ class _Drawn:
         return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
 
 
-def _draw(drawn: _Drawn, named: str, last: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{drawn.index}"):
-        st.html(html.caption(f"{drawn.index + 1}. {named}"))
-        drawn.texts()
-        drawn.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=drawn.index == 0)
-        drawn.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=drawn.index == last)
-        drawn.button("remove", N_("Remove"), without_item)
+def _draw_item(row: _ItemRow, named: str, last: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"item_{row.index}"):
+        st.html(html.caption(f"{row.index + 1}. {named}"))
+        row.texts()
+        row.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=row.index == 0)
+        row.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=row.index == last)
+        row.button("remove", N_("Remove"), without_item)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -12,18 +11,18 @@ from di_metrics.deck import Deck
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
-from di_metrics.meetings.preparation import place_of, with_decision, with_settled, without_decision
+from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, desk, edit, write
+from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
 # ---- What is to be decided: the meeting's own decisions, and those that earlier meetings left open ----
 
 
-def decisions(page: Page, chosen: Chosen) -> None:
+def decisions(page: Page, chosen: ChosenMeeting) -> None:
     """Decisions to be settled, from earlier meetings and of this one; a button for a new one while the meeting is open.
 
     Settling one changes nothing of what a closed meeting has shown.
@@ -37,7 +36,7 @@ def decisions(page: Page, chosen: Chosen) -> None:
         _new(page, chosen)
 
 
-def _of_a_meeting(page: Page, chosen: Chosen, number: int, *, removable: bool) -> None:
+def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: bool) -> None:
     """A meeting's decisions, each with a box that settles it; of an earlier meeting those alone that it left open."""
     meeting = chosen.meetings[number]
     earlier = number != chosen.number
@@ -75,17 +74,12 @@ def _settle(page: Page, number: int, index: int, decision: Decision, settled: bo
     _change(page, number, index, decision, lambda meeting, place: with_settled(meeting, place, settled))
 
 
-def _change(page: Page, number: int, index: int, decision: Decision, edited: Callable[[Meeting, int], Meeting]) -> None:
-    """Change a decision, wherever it is by now; one that is there no more was removed by the click before."""
-
-    def where_it_is(meeting: Meeting) -> Meeting:
-        place = place_of([one.text for one in meeting.decisions], decision.text, index)
-        return meeting if place is None else edited(meeting, place)
-
-    edit(page, number, where_it_is)
+def _change(page: Page, number: int, index: int, decision: Decision, change: EditAt) -> None:
+    """Change a decision, which its text tells from others."""
+    edit_where_it_is(page, number, lambda meeting: [one.text for one in meeting.decisions], decision.text, index, change)
 
 
-def _new(page: Page, chosen: Chosen) -> None:
+def _new(page: Page, chosen: ChosenMeeting) -> None:
     title = N_("New decision")
 
     def field() -> str:
@@ -102,7 +96,7 @@ def _new(page: Page, chosen: Chosen) -> None:
 # ---- Closing a meeting: what was shown is kept, and stays as it is ----
 
 
-def closing(page: Page, chosen: Chosen, deck: Deck) -> None:
+def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
     """What closing does, a box to agree, and the button."""
     say = page.speaker.say
     page.heading(N_("Close the meeting"))
@@ -124,7 +118,7 @@ def closing(page: Page, chosen: Chosen, deck: Deck) -> None:
     )
 
 
-def _close(page: Page, chosen: Chosen, deck: Deck) -> None:
+def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
     database = open_records(page.settings, page.speaker)
     as_shown = closed(chosen.meeting, deck, database, now())
     same_records = database.info.build_id == page.database.info.build_id

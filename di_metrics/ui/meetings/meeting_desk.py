@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
+from di_metrics.meetings.preparation import Thing, place_of
 from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.store.meetings import KeptTemplate
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
+from di_metrics.ui.intake.upload import file_uploader
 from di_metrics.ui.page import Page
 from di_metrics.ui.public.public_frame import release_in_use
 
 ADDRESS = "meetings"
 Edit = Callable[[Meeting], Meeting]
+EditAt = Callable[[Meeting, int], Meeting]
+"""Changes a meeting at a place of its agenda or of its decisions."""
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenMeeting:
     """The meeting that the page is about, with its number, and all meetings by number."""
 
     number: int
@@ -36,8 +42,8 @@ class Desk(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
-        self.done: Message | None = None
-        self.error: DIMetricsError | None = None
+        self.outcomes: dict[str, Message | DIMetricsError] = {}
+        """What was done last, or why it could not be, by the part of the page that tells it."""
         self.seen: dict[int, str] = {}
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
         self.files_taken = 0
@@ -46,8 +52,6 @@ class Desk(Held):
         """The slides composed last, and what of."""
         self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
         """The files made last, of which slides and with which template."""
-        self.about_template: Message | DIMetricsError | None = None
-        """What is to be said of the template chosen last."""
 
     def discard(self) -> None:
         """Let the slides and files go."""
@@ -66,29 +70,56 @@ def meetings_on(page: Page) -> dict[int, Meeting]:
     return found
 
 
-def chosen_of(page: Page, meetings: dict[int, Meeting]) -> Chosen | None:
+def chosen_of(page: Page, meetings: dict[int, Meeting]) -> ChosenMeeting | None:
     """The meeting that the address names, if there is one of the number."""
     number = page.view.meeting
-    return Chosen(number, meetings[number], meetings) if number is not None and number in meetings else None
+    return ChosenMeeting(number, meetings[number], meetings) if number is not None and number in meetings else None
 
 
-def tell_what_was_done(page: Page) -> None:
+MEETING, TEMPLATE = "meeting", "template"
+"""The parts of the page that tell what was done."""
+
+
+def tell_outcome(page: Page, part: str = MEETING) -> None:
     """What was done last, or why it could not be; once."""
-    current = desk()
-    if current.done:
-        st.success(page.speaker.message(current.done))
-    if current.error:
-        st.error(page.speaker.error(current.error))
-    current.done = current.error = None
+    match desk().outcomes.pop(part, None):
+        case Message() as done:
+            st.success(page.speaker.message(done))
+        case DIMetricsError() as error:
+            st.error(page.speaker.error(error))
 
 
-def attempt(do: Callable[[], Message | None]) -> None:
+def attempt(do: Callable[[], Message | None], part: str = MEETING) -> None:
     """Do something and remember what is to be said of it."""
-    current = desk()
     try:
-        current.done = do()
+        outcome: Message | DIMetricsError | None = do()
     except DIMetricsError as error:
-        current.error = error
+        outcome = error
+    if outcome:
+        desk().outcomes[part] = outcome
+
+
+def take_file(page: Page, title: str, part: str, use: Callable[[UploadedFile], Message]) -> None:
+    """A field for a file, which is used at once and then let go."""
+    file = file_uploader(page.speaker, page.speaker.say(title), part, desk().files_taken)
+    if file is not None:
+        attempt(lambda: use(file), part)
+        desk().files_taken += 1
+        st.rerun()
+
+
+@contextmanager
+def progress(page: Page, text: str) -> Iterator[Callable[[float], None]]:
+    """A bar while something is made; it is given the share that is done."""
+    place, said = st.empty(), page.speaker.say(text)
+
+    def tell(share: float) -> None:
+        place.progress(min(share, 1.0), text=said)
+
+    try:
+        yield tell
+    finally:
+        place.empty()
 
 
 def write(page: Page, number: int, change: Edit) -> None:
@@ -135,6 +166,21 @@ def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> 
         return done
 
     attempt(write)
+
+
+def edit_where_it_is(
+    page: Page, number: int, things: Callable[[Meeting], Sequence[Thing]], thing: Thing, seen_at: int, change: EditAt
+) -> None:
+    """Change one of the things of a meeting, wherever it is by now.
+
+    Clicks may come faster than drawing; what is there no more was removed by the click before.
+    """
+
+    def changed(meeting: Meeting) -> Meeting:
+        place = place_of(things(meeting), thing, seen_at)
+        return meeting if place is None else change(meeting, place)
+
+    edit(page, number, changed)
 
 
 def add_meeting(page: Page, meeting: Meeting) -> int:

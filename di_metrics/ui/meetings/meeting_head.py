@@ -17,14 +17,23 @@ from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.frame import has_page
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import Chosen, add_meeting, attempt, changed_meanwhile, desk, source_of, write
+from di_metrics.ui.meetings.meeting_desk import (
+    MEETING,
+    ChosenMeeting,
+    add_meeting,
+    attempt,
+    changed_meanwhile,
+    desk,
+    source_of,
+    write,
+)
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
 from di_metrics.ui.page import Page
 
 _PRESENTATION = "present"
 
 
-def head(page: Page, chosen: Chosen) -> None:
+def head(page: Page, chosen: ChosenMeeting) -> None:
     """The meeting's title, days and level, whether it is closed, and the ways onward."""
     speaker, meeting = page.speaker, chosen.meeting
     st.header(meeting.title, anchor=False)
@@ -48,7 +57,7 @@ def badge(page: Page, level: Level) -> str:
     return f'<p class="{kind}">{escape(level_words(page.speaker, level).capitalize())}</p>'
 
 
-def _state(page: Page, chosen: Chosen) -> None:
+def _state(page: Page, chosen: ChosenMeeting) -> None:
     speaker, closing = page.speaker, chosen.meeting.closing
     if closing is None:
         return
@@ -58,7 +67,7 @@ def _state(page: Page, chosen: Chosen) -> None:
         st.warning(speaker.say(N_("The data have changed since then. The figures here are still those that were shown.")))
 
 
-def _whole(page: Page, chosen: Chosen) -> None:
+def _whole(page: Page, chosen: ChosenMeeting) -> None:
     say, number, meeting = page.speaker.say, chosen.number, chosen.meeting
     with st.container(horizontal=True):
         if not meeting.is_closed:
@@ -76,7 +85,7 @@ def _whole(page: Page, chosen: Chosen) -> None:
             )  # fmt: skip
 
 
-def _copy(page: Page, chosen: Chosen) -> Message:
+def _copy(page: Page, chosen: ChosenMeeting) -> Message:
     number = add_meeting(page, copied(chosen.meeting))
     choose(page, number)
     return Message.of(N_("The copy is meeting %(number)s. Now change its days."), number=number)
@@ -90,7 +99,7 @@ def _remove(page: Page, number: int) -> Message:
     return Message.of(N_("Meeting %(number)s has been removed."), number=number)
 
 
-def _details(page: Page, chosen: Chosen) -> None:
+def _details(page: Page, chosen: ChosenMeeting) -> None:
     current = chosen.meeting
 
     def fields() -> Meeting:
@@ -103,7 +112,7 @@ def _details(page: Page, chosen: Chosen) -> None:
             return replace(with_title(given), agenda=now.agenda, decisions=now.decisions)
 
         write(page, chosen.number, with_details)
-        desk().done = Message.of(N_("The changes are kept."))
+        desk().outcomes[MEETING] = Message.of(N_("The changes are kept."))
 
     dialog = Dialog(N_("Title, days, language and level"), N_("Keep the changes"), fields, keep)
     dialog_button(page.speaker, desk(), N_("Change …"), dialog, key="change_details")

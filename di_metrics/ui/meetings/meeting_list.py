@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Level
@@ -21,8 +22,7 @@ from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import change_choice
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.intake.upload import file_uploader
-from di_metrics.ui.meetings.meeting_desk import add_meeting, attempt, desk
+from di_metrics.ui.meetings.meeting_desk import MEETING, add_meeting, desk, take_file
 from di_metrics.ui.page import Page
 from di_metrics.ui.shell import LANGUAGE_NAMES
 
@@ -156,7 +156,9 @@ def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
     def make(meeting: Meeting) -> None:
         number = add_meeting(page, with_title(meeting))
         choose(page, number)
-        desk().done = Message.of(N_("Meeting %(number)s has been made, with the standard agenda."), number=number)
+        desk().outcomes[MEETING] = Message.of(
+            N_("Meeting %(number)s has been made, with the standard agenda."), number=number
+        )
 
     dialog = Dialog(N_("New meeting"), N_("Make the meeting"), fields, make)
     kind = "secondary" if meetings else "primary"
@@ -184,16 +186,10 @@ def import_meeting(page: Page) -> None:
     say = page.speaker.say
     with st.expander(say(N_("Import a meeting"))):
         page.text(N_("The file that “Export” wrote. The meeting comes in open, with its agenda and its open decisions."))
-        file = file_uploader(page.speaker, say(N_("Meeting (JSON)")), "meeting", desk().files_taken)
-    if file is None:
-        return
-    data = file.getvalue()
-    attempt(lambda: _import(page, data))
-    desk().files_taken += 1
-    st.rerun()
+        take_file(page, N_("Meeting (JSON)"), MEETING, lambda file: _import(page, file))
 
 
-def _import(page: Page, data: bytes) -> Message:
-    number = add_meeting(page, imported(page.region, data.decode("utf-8-sig", errors="replace")))
+def _import(page: Page, file: UploadedFile) -> Message:
+    number = add_meeting(page, imported(page.region, file.getvalue().decode("utf-8-sig", errors="replace")))
     choose(page, number)
     return Message.of(N_("The file was imported as meeting %(number)s."), number=number)

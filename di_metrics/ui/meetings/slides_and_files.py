@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -22,8 +21,16 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
-from di_metrics.ui.intake.upload import file_uploader
-from di_metrics.ui.meetings.meeting_desk import Chosen, desk, source_of
+from di_metrics.ui.meetings.meeting_desk import (
+    TEMPLATE,
+    ChosenMeeting,
+    attempt,
+    desk,
+    progress,
+    source_of,
+    take_file,
+    tell_outcome,
+)
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
 
@@ -32,28 +39,21 @@ from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
 _PLACE = "slide_shown"
 
 
-def composed(page: Page, chosen: Chosen) -> Deck | None:
+def composed(page: Page, chosen: ChosenMeeting) -> Deck | None:
     """What the meeting shows, with progress while it is made; None, and why, where it cannot be."""
     asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, page.database.info.build_id)
     kept = desk().deck
     if kept and kept[0] == asked:
         return kept[1]
-    text = page.speaker.say(N_("Composing the slides …"))
-    place = st.empty()
-
-    def tell(share: float) -> None:
-        place.progress(share, text=text)
-
     try:
-        source = source_of(page, chosen.meeting.level)
-        deck = deck_of(chosen.meeting, chosen.meetings, source, progress=tell)
+        with progress(page, N_("Composing the slides …")) as made:
+            source = source_of(page, chosen.meeting.level)
+            deck = deck_of(chosen.meeting, chosen.meetings, source, progress=made)
     except RecordsReplaced:
         raise  # the page is drawn anew
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
         return None
-    finally:
-        place.empty()
     desk().deck = asked, deck
     return deck
 
@@ -133,8 +133,8 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 def slide_template(page: Page, language: Language) -> None:
     """Which template is used, the project's own to begin from, choosing another, and going back."""
     say, kept = page.speaker.say, read_template(page.database)
-    was_refused = isinstance(desk().about_template, DIMetricsError)
-    _tell_outcome(page)
+    was_refused = isinstance(desk().outcomes.get(TEMPLATE), DIMetricsError)
+    tell_outcome(page, TEMPLATE)
     with st.expander(say(N_("Slide template")), expanded=was_refused):
         st.html(html.caption(_used(page, kept)))
         page.text(
@@ -150,12 +150,8 @@ def slide_template(page: Page, language: Language) -> None:
             )  # fmt: skip
             if kept:
                 back = say(N_("Use the project's template again"))
-                st.button(back, key="drop_template", on_click=lambda: _attempt(lambda: _drop(page)))
-        file = file_uploader(page.speaker, say(N_("Your own template (PPTX or POTX)")), "template", desk().files_taken)
-    if file is not None:
-        _attempt(lambda: _choose(page, file))
-        desk().files_taken += 1
-        st.rerun()
+                st.button(back, key="drop_template", on_click=lambda: attempt(lambda: _drop(page), TEMPLATE))
+        take_file(page, N_("Your own template (PPTX or POTX)"), TEMPLATE, lambda file: _choose(page, file))
 
 
 def _used(page: Page, kept: KeptTemplate | None) -> str:
@@ -165,23 +161,6 @@ def _used(page: Page, kept: KeptTemplate | None) -> str:
     day = speaker.date(dt.datetime.fromisoformat(kept.kept_at).date())
     text = N_("The slides are made with your own template “%(name)s”, chosen on %(day)s.")
     return speaker.say(text, name=kept.name, day=day)
-
-
-def _tell_outcome(page: Page) -> None:
-    """What was done last with a template, or why it could not be; once, and here, where the reader is."""
-    match desk().about_template:
-        case Message() as done:
-            st.success(page.speaker.message(done))
-        case DIMetricsError() as error:
-            st.error(page.speaker.error(error))
-    desk().about_template = None
-
-
-def _attempt(do: Callable[[], Message]) -> None:
-    try:
-        desk().about_template = do()
-    except DIMetricsError as error:
-        desk().about_template = error
 
 
 def _choose(page: Page, file: UploadedFile) -> Message:
@@ -246,21 +225,14 @@ def _files(page: Page, deck: Deck) -> None:
 
 
 def _make(page: Page, deck: Deck) -> None:
-    text = page.speaker.say(N_("Making the files …"))
-    place = st.empty()
     target = io.BytesIO()
-
-    def tell(share: float) -> None:
-        place.progress(min(share, 1.0), text=text)
-
     try:
-        write_pack(deck, page.database.all_outlines(), target, tell, template_content(page.database))
+        with progress(page, N_("Making the files …")) as made:
+            write_pack(deck, page.database.all_outlines(), target, made, template_content(page.database))
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:
         desk().pack = deck, read_template(page.database), target.getvalue()
-    finally:
-        place.empty()
 
 
 def _part(pack: bytes, name: str) -> bytes:
