@@ -203,7 +203,7 @@ def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Lev
     for own, by_year in zip(deck.slides, years(demonstration, deck, *views), strict=True):
         maps = [one.picture for one in (own, *by_year.values()) if isinstance(one.picture, Map)]
         largest = [max((area.value or 0 for area in one.areas), default=0) for one in maps]
-        larger += largest[0] < max(largest)
+        larger += bool(largest) and largest[0] < max(largest)
         meanings: dict[str, set[str]] = {}
         for drawn in maps:
             for colour, meaning in drawn.legend:

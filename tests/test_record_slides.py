@@ -92,7 +92,7 @@ def test_needed_tells_where_recipients_are_furthest_behind_plans(reported: Datab
         "Recipients are furthest behind support plans: home care (in plans 2, recipients 1)"
         " and day care centre (in plans 2, recipients 1)"
     )
-    assert slide.sentence == "Recipients are fewer than support plans in 2 of 2 services."
+    assert slide.sentence == "Recipients are fewer than support plans in 2 of 2 services. All is of one group: adults."
     assert isinstance(slide.picture, Chart)
     assert [series.values for series in slide.picture.series] == [(2, 2), (1, 1)]
     assert rows_of(slide.table) == {"home care": ["2", "1", "5", "20.0"], "day care centre": ["2", "1", "–", "–"]}

@@ -54,6 +54,11 @@ def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
     return speaker.say(UNIT_NAMES[indicator.unit])
 
 
+def unit_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
+    """The unit that stands in the heading of a file's column, whose numbers are bare: that of shares and of money."""
+    return speaker.say(UNIT_NAMES[indicator.unit]) if indicator.unit in (Unit.PERCENT, Unit.EUR) else ""
+
+
 def name_of(source: FigureSource, dimension: Dimension, code: str | None) -> str:
     return label(source.speaker, source.region, dimension, code)
 

@@ -1,26 +1,16 @@
 """Results as Plotly figures, written as plain dicts: they are made and sent several times faster than figure objects."""
 
 from di_metrics.drawing.plotly_charts import deck_chart
-from di_metrics.drawing.plotly_maps import deck_map, is_map
+from di_metrics.drawing.plotly_maps import deck_map
 from di_metrics.drawing.protected_charts import protected_bars, protected_columns
 from di_metrics.drawing.protected_map import protected_map
-from di_metrics.drawing.result_bars import bars, stacked_bars
-from di_metrics.drawing.result_curves import curves
-from di_metrics.drawing.result_heat import heat_map
-from di_metrics.drawing.result_map import municipality_map
 from di_metrics.drawing.style import PlotlyFigure
 
 __all__ = [
     "PlotlyFigure",
-    "bars",
-    "curves",
     "deck_chart",
     "deck_map",
-    "heat_map",
-    "is_map",
-    "municipality_map",
     "protected_bars",
     "protected_columns",
     "protected_map",
-    "stacked_bars",
 ]

@@ -40,11 +40,6 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str, *, height: int = 480
     }
 
 
-def is_map(figure: PlotlyFigure) -> bool:
-    """Whether a figure is a map of municipalities."""
-    return any(trace["type"] == "choropleth" for trace in figure["data"])
-
-
 def surroundings(outlines: str, codes: Sequence[str]) -> dict[str, Any]:
     """Municipalities that a filter leaves out, as an outline: where the chosen ones lie stays visible."""
     return {

@@ -138,8 +138,9 @@ class Speaker:
         return self.change(written, int(_rounded(after, 0) - _rounded(before, 0)))
 
     def short_value(self, indicator: Indicator, value: int | float) -> str:
-        """A value for a narrow place: money without cents."""
-        return self.short_money(value) if indicator.unit is Unit.EUR and abs(value) >= 1000 else self.value(indicator, value)
+        """A value for a narrow place and for sentences: an amount of money without cents, a price of a unit with them."""
+        is_amount = to_the_euro(indicator, value) is not indicator and (abs(value) >= 1 or not value)
+        return self.short_money(value) if is_amount else self.value(indicator, value)
 
     def short_change(self, indicator: Indicator, change: int | float) -> str:
         """A change with its sign, money without cents."""
