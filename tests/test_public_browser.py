@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from di_metrics.model import Basis
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 PAGES = ["", *list(PUBLIC_PAGES)[1:]]
 FIGURES = [one for one in PAGES if one != "download"]

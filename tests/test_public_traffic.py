@@ -20,7 +20,7 @@ from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.store import Database
 from di_metrics.text.protected import PublicSpeaker
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
 HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')

@@ -60,7 +60,7 @@ def _start_public(port: int, speaker: Speaker, environment: dict[str, str]) -> i
         "DI_RELEASE": release,
         "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")]),
     }
-    command = [sys.executable, "-m", "di_metrics.ui.public.server", str(port), speaker.language]
+    command = [sys.executable, "-m", "di_metrics.ui.public.public_server", str(port), speaker.language]
     if os.name == "posix":  # whoever stops this process then stops the server itself
         os.execve(command[0], command, environment)
     try:

@@ -1,8 +1,6 @@
 """Results as Plotly figures, written as plain dicts: they are made and sent several times faster than figure objects."""
 
 from di_metrics.drawing.deck_figures import deck_chart, deck_map
-from di_metrics.drawing.protected_charts import protected_bars, protected_columns
-from di_metrics.drawing.protected_map import protected_map
 from di_metrics.drawing.result_bars import bars, stacked_bars
 from di_metrics.drawing.result_curves import curves
 from di_metrics.drawing.result_heat import heat_map
@@ -18,8 +16,5 @@ __all__ = [
     "heat_map",
     "is_map",
     "municipality_map",
-    "protected_bars",
-    "protected_columns",
-    "protected_map",
     "stacked_bars",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from di_metrics.model import Status
 from di_metrics.region import Region
@@ -71,8 +72,9 @@ def _services(region: Region, slots: Iterable[Slot]) -> tuple[str, ...]:
     return _in_order((ANY_SERVICE, *region.service), (slot.service for slot in slots))
 
 
-def is_closed(release: Release, slots: Iterable[Slot]) -> bool:
-    """Whether nothing of some cells is published."""
+def is_closed(release: Release, group: str, service: str, areas: Iterable[str], years: Iterable[str]) -> bool:
+    """Whether nothing of a group's recipients of a service is published for any of some areas and years."""
+    slots = (Slot(RECIPIENTS, area, group, service, year) for area, year in product(areas, years))
     return all(release.shown(slot).status is Status.SUPPRESSED for slot in slots)
 
 

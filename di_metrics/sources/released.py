@@ -1,21 +1,34 @@
-"""Which cell of a release a figure of a selection is."""
+"""Figures of a public release: which cell of it a figure of a selection is, and what has changed since earlier ones."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from typing import Self
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Selection
+from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Selection, Status
 from di_metrics.region import Region
 from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    REGION,
+    UNKNOWN,
+    WHOLE_PROJECT,
+    Change,
+    Release,
+    Shown,
+    Slot,
+)
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
+from di_metrics.text.cell_names import service_name, time_name
+from di_metrics.text.labels import MARKS, label, words
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
 from di_metrics.text.protected import PublicSpeaker, edition
 
@@ -31,8 +44,10 @@ def shown_times(region: Region, offered: Offered, selection: Selection, code: st
     if along:
         return tuple(one for one in complete if period.first is None or int(one) >= period.first.year)
     if code == MONEY:
+        if period.last >= project.end and (period.first is None or period.first <= project.start):
+            return (WHOLE_PROJECT,)
         if period.to_date:
-            return (WHOLE_PROJECT,) if period.last >= project.end else ()
+            return ()
         whole = period.first == dt.date(period.last.year, 1, 1) and str(period.last.year) in complete
         return (str(period.last.year),) if whole else ()
     return complete[-1:] if period.to_date else ()
@@ -54,14 +69,19 @@ class SlotOf:
     service: str
 
     @classmethod
-    def made(cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...]) -> Self | None:
-        """For a selection; None where it asks for what no release offers, such as two services together."""
+    def made(
+        cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...], place: str = REGION
+    ) -> Self | None:
+        """For a selection; None where it asks for what no release offers, such as two services together.
+
+        `place` is the area that is meant where no municipality is chosen.
+        """
         if selection.from_state_care or selection.categories:
             return None
         served = {one.code for one in region.groups if one.receives_services}
-        groups = () if set(selection.groups) >= served else selection.groups
+        groups = () if len(selection.groups) > 1 and set(selection.groups) >= served else selection.groups
         parts = (
-            (selection.municipalities, REGION, Dimension.MUNICIPALITY),
+            (selection.municipalities, place, Dimension.MUNICIPALITY),
             (groups, ALL_GROUPS, Dimension.GROUP),
             (selection.services, ANY_SERVICE, Dimension.SERVICE),
         )
@@ -84,12 +104,26 @@ class SlotOf:
 # ---- Figures of a public release: what it offers, as it protects them, and nothing else ----
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedFigure:
+    """A figure that an earlier release told otherwise: what it is of, and both figures as they are written."""
+
+    name: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class ReleasedFigures:
-    """The figures of a release."""
+    """The figures of a release. Those that were answered are remembered, so that their changes can be told.
+
+    `place` is the area that figures are of where no municipality is chosen: the region, or the unknown municipality.
+    """
 
     release: Release
     language: Language
+    place: str = REGION
+    _answered: dict[Slot, None] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def level(self) -> Level:
@@ -154,19 +188,21 @@ class ReleasedFigures:
 
     def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
         times = shown_times(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
-        slot_of = SlotOf.made(self.region, asked.selection, code, by)
+        slot_of = SlotOf.made(self.region, asked.selection, code, by, self.place)
         if slot_of is None or not times:
             return None
         slots = {key: slot_of(key, times) for key in self._keys(asked, by, times)}
         if not any(slot in self.release.cells for slot in slots.values()):
             return None
+        self._answered.update(dict.fromkeys(slots.values()))
         selection = replace(asked.selection, period=self._period(asked, code, times))
         cells = tuple(self._cell(key, slot) for key, slot in slots.items())
         return Result(self.release.indicator(code), selection, by, cells)
 
     def _cell(self, key: Key, slot: Slot) -> Cell:
         shown = self.release.shown(slot)
-        return Cell(tuple(None if code == UNKNOWN else code for code in key), shown.value, shown.status)
+        codes = tuple(None if code == UNKNOWN else code for code in key)
+        return Cell(codes, shown.value, shown.status, source=shown.source)
 
     def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
         """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
@@ -201,4 +237,38 @@ class ReleasedFigures:
             (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
             (say(N_("Release")), edition(speaker, self.release.edition)),
         ]
-        return tuple(told)
+        occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
+        return (*told, *(self.marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE))
+
+    @cached_property
+    def marks(self) -> dict[Status, tuple[str, str]]:
+        """Each mark of protected figures with what it means."""
+        return {status: words(self.speaker, self.release.parameters, mark) for status, mark in MARKS.items()}
+
+    # ---- what earlier releases told otherwise ----
+
+    def changes_since(self, number: int) -> tuple[ChangedFigure, ...]:
+        """The figures among those answered so far that an earlier release told otherwise, by the number of that release."""
+        changes = (one for one in self.release.changes if one.against == number and one.slot in self._answered)
+        return tuple(map(self._changed, changes))
+
+    def _changed(self, change: Change) -> ChangedFigure:
+        slot, speaker = change.slot, self.speaker
+        indicator = self.release.indicator(slot.indicator)
+
+        def written(shown: Shown | None) -> str:
+            return speaker.value(indicator, shown.value, shown.status) if shown else speaker.say(N_("not in the release"))
+
+        names = [
+            speaker.name(indicator.name),
+            self._place_name(slot.area),
+            "" if slot.group == ALL_GROUPS else label(speaker, self.region, Dimension.GROUP, slot.group),
+            "" if slot.service == ANY_SERVICE else service_name(speaker, self.region, slot.service),
+            time_name(speaker, slot.time),
+        ]
+        return ChangedFigure(", ".join(filter(None, names)), written(change.before), written(change.after))
+
+    def _place_name(self, area: str) -> str:
+        if area == REGION:
+            return self.speaker.name(self.region.name.bilingual)
+        return label(self.speaker, self.region, Dimension.MUNICIPALITY, None if area == UNKNOWN else area)
