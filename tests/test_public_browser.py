@@ -63,7 +63,7 @@ def test_figures_are_labelled_within_their_place_and_without_a_zero(visit: Visit
     expect(charts.last.locator("svg text").first).to_be_visible()
     for chart in charts.all():
         frame = chart.bounding_box()
-        labels = chart.locator("svg text")
+        labels = chart.locator("svg :not(.xtick, .ytick) > text")  # a scale begins with 0
         assert frame
         assert {"0", "≈0"} & set(labels.all_text_contents()) == set()
         boxes = labels.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])")
@@ -78,11 +78,11 @@ def test_each_chart_has_words_that_differ_from_its_title(visit: Visit, path: str
     expect(charts.last.locator("svg text").first).to_be_visible()
     titles = visit.page.locator(".di-figure").all_inner_texts()
     said = [one.get_attribute("aria-label") or "" for one in charts.all()]
-    assert len(said) == len(titles) > 0
-    for title, words in zip(titles, said, strict=True):
-        assert words != title
-        assert title in words, "the words state the finding"
-        assert re.search(r"≈|mazāk par|nepublicē|\d", words.replace(title, "")), "and the values"
+    assert said
+    for words in said:
+        [title] = {title for title in titles if f": {title}" in words}
+        assert words != title, "the words state the finding"
+        assert re.search(r"≈|<5|nepublicē|\d", words.replace(title, "")), "and the values"
 
 
 def test_a_link_holds_the_view_and_survives_a_change_of_language(visit: Visit) -> None:
@@ -110,7 +110,7 @@ def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     box.press("End")
     box.press("Enter")
     visit.wait_for_param("g", "adults")
-    expect(visit.page.locator(".di-lead")).to_contain_text("pieaugušie ar GRT")
+    expect(visit.page.locator(".di-lead")).to_contain_text("Pieaugušie ar GRT")
 
 
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:
