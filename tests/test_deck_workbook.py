@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from di_metrics.deck import Chart, Deck, Figure, Picture, Row, Table
 from di_metrics.export.deck_tables import chart_of, drawn_from, table_of, table_of_chart
-from di_metrics.export.deck_workbook import deck_workbook_bytes, format_of, sheet_names
+from di_metrics.export.deck_workbook import deck_workbook_bytes, sheet_names
+from di_metrics.export.table_files import format_of
 from di_metrics.model import Language
 
 HEAD = 4

@@ -21,7 +21,8 @@ from di_metrics.model import Language
 from di_metrics.reports import RULES, RowFault, Severity
 from di_metrics.store import BatchKind
 from di_metrics.text import Speaker
-from di_metrics.text.report_texts import MOST_SHOWN, alias_rows, fault_groups, meanings
+from di_metrics.text.report_texts import MOST_SHOWN, alias_table, fault_groups, meanings
+from di_metrics.text.tabular import text_lines
 from di_metrics.ui.intake.report_desk import Desk
 
 CODE = personal_code(41)
@@ -335,10 +336,10 @@ def test_names_are_listed_by_alphabet_with_their_meaning() -> None:
     from report_files import sample_aliases
 
     speaker, region = Speaker(Language.LV), sample_region()
-    rows = alias_rows(speaker, region, sample_aliases(), "municipality")
+    _, *rows = text_lines(alias_table(speaker, region, sample_aliases(), "municipality"))
     assert [row[0] for row in rows] == ["Dzintarpils", "Dzintarpils", "Liepziedu nov.", "Liepziedu nov."]
-    assert rows[0][1:] == ["Dzintarpils pilsēta (pašvaldības līdz 2021. gada 30. jūnijam)", "9010000"]
-    assert alias_rows(speaker, region, sample_aliases(), "parish") == [["Augšupe", "Augšupes pagasts", ""]]
+    assert rows[0][1:] == ("Dzintarpils pilsēta (pašvaldības līdz 2021. gada 30. jūnijam)", "9010000")
+    assert text_lines(alias_table(speaker, region, sample_aliases(), "parish"))[1:] == [("Augšupe", "Augšupes pagasts", "")]
     assert set(meanings(speaker, region, "group")) == {group.code for group in region.groups}
 
 
@@ -360,8 +361,9 @@ def fault(row: int, expected: str) -> RowFault:
 def test_what_differs_between_faults_of_a_kind_is_told_by_row() -> None:
     [group] = fault_groups(Speaker(Language.EN), [fault(3, "1,00"), fault(4, "2,00")])
     assert group.title == "Compensation EUR: The compensation is not units × unit price: that makes … EUR. (2)"
-    assert group.table.headings == ("Row", "Sheet", "Column", "What was found", "What is wrong")
-    assert group.table.rows[1][-1] == "The compensation is not units × unit price: that makes 2,00 EUR."
+    head, _, second = text_lines(group.table)
+    assert head == ("Row", "Sheet", "Column", "What was found", "What is wrong")
+    assert second[-1] == "The compensation is not units × unit price: that makes 2,00 EUR."
     assert group.left_out == 0
 
 

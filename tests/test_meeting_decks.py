@@ -11,7 +11,22 @@ from invented_release import invented_release
 from meeting_views import more_views
 
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
-from di_metrics.deck import Area, Chart, ChartKind, Deck, Level, Listing, Map, Slide, Table, deck_from_json, deck_to_json
+from di_metrics.deck import (
+    Area,
+    Chart,
+    ChartKind,
+    Column,
+    Deck,
+    Figure,
+    Level,
+    Listing,
+    Map,
+    Row,
+    Slide,
+    Table,
+    deck_from_json,
+    deck_to_json,
+)
 from di_metrics.errors import DIMetricsError, ReleaseError
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import compose
@@ -53,14 +68,19 @@ def slide_of(source: Database | Release, item: View | AgendaItem, **more: object
     return deck_of(source, item, **more).slides[0]  # type: ignore[arg-type]
 
 
+FOR_PROGRAMS = {(Chart, "codes"), (Area, "code"), (Table, "key"), (Column, "name"), (Row, "code"), (Figure, "code")}
+"""Fields that readers do not see."""
+
+
 def texts_of(value: object) -> list[str]:
-    """Every text of a value and of what it holds."""
+    """Every text of a value and of what it holds, as far as readers see it."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):
         return [text for one in value for text in texts_of(one)]
     if is_dataclass(value):
-        return [text for one in fields(value) for text in texts_of(getattr(value, one.name))]
+        seen = [one.name for one in fields(value) if (type(value), one.name) not in FOR_PROGRAMS]
+        return [text for name in seen for text in texts_of(getattr(value, name))]
     return []
 
 
@@ -256,11 +276,25 @@ def test_a_deck_says_what_it_was_made_from(demonstration: Database) -> None:
 
 def test_municipalities_that_tie_stand_in_latvian_order(demonstration: Database) -> None:
     view = View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.BARS)
-    slide = slide_of(demonstration, view, as_of=dt.date(2016, 1, 31), language=LV)
+    slide = slide_of(demonstration, view, as_of=dt.date(2017, 4, 30), language=LV)
     assert isinstance(slide.picture, Chart)
-    order = [one.name_lv for one in demonstration.region.of_basis(Basis.POST2021) if one.partner]
-    assert list(slide.picture.categories) == order, "nobody is served yet"
-    assert set(slide.picture.series[0].values) == {0}
+    values = dict(zip(slide.picture.categories, slide.picture.series[0].values, strict=True))
+    order = [one.name_lv for one in demonstration.region.of_basis(Basis.POST2021) if not values.get(one.name_lv, 1)]
+    assert list(slide.picture.categories)[-len(order) :] == order, "nobody is served there yet"
+    assert 1 < len(order) < len(values)
+
+
+def test_a_figure_without_anything_says_why(demonstration: Database) -> None:
+    view = View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.BARS)
+    early = slide_of(demonstration, view, as_of=dt.date(2016, 1, 31))
+    assert early.picture == Listing(("There are no data yet.",))
+    filtered = slide_of(demonstration, replace(view, services=("group_home",)), as_of=dt.date(2017, 5, 31))
+    assert filtered.picture == Listing(("Nothing was recorded in this period for: group home.",))
+    elsewhere = slide_of(demonstration, replace(view, municipalities=("LV0036000",)), as_of=dt.date(2023, 12, 31))
+    assert elsewhere.picture == Listing(("Not applicable: This municipality is no partner of the project.",))
+    placeless = slide_of(demonstration, replace(view, indicators=("places_created",)), as_of=dt.date(2023, 12, 31))
+    assert isinstance(placeless.picture, Listing)
+    assert placeless.picture.points[0].endswith("The municipality is not known, so it cannot be shown where.")
 
 
 # The public release -------------------------------------------------------------------------------------------------------

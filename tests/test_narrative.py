@@ -7,48 +7,15 @@ from dataclasses import replace
 
 from di_metrics.attention import Concern, findings
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Language, Period, Result, Selection, Status
+from di_metrics.model import Dimension, Language, Period, Result, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import concern_in_words
-from di_metrics.text.narrative import change_in_a_year, figure_title, succession
+from di_metrics.text.narrative import succession
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SELECTION = Selection(Period(dt.date(2021, 12, 31)))
-
-
-def by_place(values: dict[str | None, int | None]) -> Result:
-    cells = tuple(Cell((code,), value, Status.NO_DATA if value is None else Status.VALUE) for code, value in values.items())
-    return Result(CATALOGUE["recipients"], SELECTION, (Dimension.MUNICIPALITY,), cells)
-
-
-def whole(code: str, value: float | None, selection: Selection = SELECTION) -> Result:
-    return Result(CATALOGUE[code], selection, (), (Cell((), value, Status.NO_DATA if value is None else Status.VALUE),))
-
-
-def test_a_title_is_a_sentence_about_its_own_figure(sample: Database) -> None:
-    first, second, third, *_ = [one.code for one in sample.region.municipalities]
-    names = {code: sample.region.municipality[code].name_en for code in (first, second, third)}
-    clear = figure_title(ENGLISH, sample.region, by_place({first: 3, second: 9, third: 5, None: 99}))
-    assert clear == f"The number of recipients is largest in {names[second]} (9) and {names[third]} (5)"
-    tied = figure_title(ENGLISH, sample.region, by_place({first: 7, second: 2, third: 7}))
-    assert tied == f"The number of recipients is largest in {names[first]} and {names[third]} (7 each)"
-
-
-def test_a_figure_that_shows_nothing_is_named(sample: Database) -> None:
-    first, second, *_ = [one.code for one in sample.region.municipalities]
-    for values in ({first: 0, second: None}, {first: 0, None: 314}, {}):
-        assert figure_title(ENGLISH, sample.region, by_place(values)) == "Recipients"
-
-
-def test_a_change_is_of_a_year_or_against_the_same_period() -> None:
-    within = replace(SELECTION, period=Period(dt.date(2021, 12, 31), dt.date(2021, 1, 1)))
-    assert change_in_a_year(ENGLISH, whole("recipients", 12), whole("recipients", 10)) == "+2 in a year"
-    told = change_in_a_year(ENGLISH, whole("coverage", 40.0, within), whole("coverage", 42.5, within))
-    assert told == "\N{MINUS SIGN}2.5\u00a0pp against a year before"
-    assert change_in_a_year(ENGLISH, whole("coverage", 40.0), whole("coverage", None)) == ""
-    assert change_in_a_year(ENGLISH, whole("recipients", 0), whole("recipients", 0)) == ""
 
 
 def test_what_needs_attention_follows_from_the_figures(demonstration: Database) -> None:

@@ -15,7 +15,7 @@ from di_metrics.release.offered import offered_by
 from di_metrics.release.release import MONEY, REGION, UNKNOWN, Shown, Slot
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.protected import PublicSpeaker
-from di_metrics.ui import deck_html
+from di_metrics.ui import html
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
 from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, answer_of
@@ -150,7 +150,7 @@ def test_who_copies_an_official_figure_gets_the_number_alone_and_finds_its_sourc
     [card] = [one for one in cards(FIRST) if one.table and one.heading.startswith("Saņēmēji pa gadiem")][:1]
     assert card.table
     table = replace(card.table, columns=card.table.columns * 2, rows=(replace(card.table.rows[0], figures=figures),))
-    content = deck_html.table("x", table)
+    content = html.table(table, "x")
     cells = [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"<td[^>]*>(.*?)</td>", content)]
     assert cells == ["23", f"≈{SPACE}10"]
     assert content.count(f"<li>{source}</li>") == content.count("data-mark=") == 1

@@ -157,7 +157,7 @@ def test_rows_told_twice_are_told_as_one_kind_of_fault() -> None:
     found = needed(*[of_place("9010000", "", "14")] * 3, *[of_place("9020000", "", "14")] * 2)
     [group] = needed_fault_groups(Speaker(Language.EN), found.faults)
     assert group.title == "Row … tells of the same municipality and month already. Leave one of the two. (3)"
-    assert [row[-1][:6] for row in group.table.rows] == ["Row 2 ", "Row 2 ", "Row 5 "]
+    assert [row.figures[-1].text[:6] for row in group.table.rows] == ["Row 2 ", "Row 2 ", "Row 5 "]
 
 
 @pytest.mark.parametrize(("rows", "elsewhere"), [([], 0), ([of_place("0010000", "Rīga")], 1)])

@@ -9,12 +9,14 @@ from di_metrics.cards.setting import Setting, untold_by_release
 from di_metrics.cards.titles import ATTAINED, found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.cards.view import PictureKind, View, ViewKind, drawable
 from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, within
-from di_metrics.deck import Card, Listing, Picture
+from di_metrics.deck import Card, Level, Listing, Picture
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
-from di_metrics.model import Dimension, Selection
+from di_metrics.model import Dimension, Selection, Status
 from di_metrics.sources.question import Answer, Question
-from di_metrics.text.notes import remarks_on_cells
+from di_metrics.text.notes import filters_in_words, remarks_on_cells
+from di_metrics.text.paragraphs.wholes import whole
+from di_metrics.text.protected import capital
 
 _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
@@ -83,15 +85,56 @@ def _answer(setting: Setting, view: View, codes: tuple[str, ...]) -> Answer | No
 
 def _picture(setting: Setting, answer: Answer, wanted: PictureKind, behind: Picture) -> Picture:
     """The picture wanted, where the figures that were answered are split as it needs; else the table; or why not."""
-    if all(one.not_applicable for one in answer.results):
-        return Listing(tuple(remarks_on_cells(setting.source.speaker, setting.source.region, answer.results)))
+    if reasons := why_nothing(setting, answer):
+        return Listing(reasons)
     source, one_dimension = setting.source, len(answer.by) == 1
     wanted = drawable(source.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:
         return area_map(source, answer, setting.reach)
     if wanted is PictureKind.BARS and one_dimension:
-        return bars(source, answer)
+        return bars(source, answer, setting.reach)
     return course(source, answer) if wanted is PictureKind.COURSE else behind
+
+
+# ---- Why there is nothing to show: it does not apply, no municipality is known, or there is nothing yet ----
+
+
+def why_nothing(setting: Setting, answer: Answer) -> tuple[str, ...]:
+    """Why figures show nothing, in sentences; empty where they show anything, or something that is not told."""
+    speaker, region, results = setting.source.speaker, setting.source.region, answer.results
+    if all(one.not_applicable for one in results):
+        return tuple(remarks_on_cells(speaker, region, results))
+    cells = [cell for one in results for cell in one]
+    if any((cell.value and None not in cell.key) or cell.status in _UNTOLD for cell in cells):
+        return ()
+    if any(cell.value for cell in cells):
+        return (_place_unknown(setting, answer),)
+    if setting.source.level is Level.PROTECTED:
+        return ()
+    return (_never_recorded(setting, answer),)
+
+
+_UNTOLD = (Status.LOW, Status.SUPPRESSED, Status.EMPTY)
+
+
+def _place_unknown(setting: Setting, answer: Answer) -> str:
+    """Of how many the municipality is not known, where it is known of none."""
+    speaker = setting.source.speaker
+    result = next(one for one in answer.results if any(cell.value for cell in one))
+    unknown = next(cell for cell in result if cell.value)
+    what = capital(whole(speaker, result.indicator, unknown).text)
+    return speaker.say(N_("%(what)s. The municipality is not known, so it cannot be shown where."), what=what)
+
+
+def _never_recorded(setting: Setting, answer: Answer) -> str:
+    """Whether nothing was recorded at all, or for what was chosen."""
+    source, chosen = setting.source, answer.selection
+    speaker, region = source.speaker, source.region
+    ever = source.answer(Question((answer.results[0].indicator.code,), Selection(chosen.period, chosen.basis)))
+    if ever is None or not any(cell.value for cell in ever.results[0]):
+        return speaker.say(N_("There are no data yet."))
+    filters = filters_in_words(speaker, region, chosen)
+    return speaker.say(N_("Nothing was recorded in this period for: %(filters)s."), filters=filters)
 
 
 def not_released(setting: Setting, view: View) -> Card:

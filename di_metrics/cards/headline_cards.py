@@ -12,7 +12,16 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, level, meaning, sentences, total
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import about_together, ended, name_of, of_filtered, source_line, standing_line, written
+from di_metrics.cards.wording import (
+    about_together,
+    difference,
+    ended,
+    name_of,
+    of_filtered,
+    source_line,
+    standing_line,
+    written,
+)
 from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -22,7 +31,7 @@ from di_metrics.release.release import REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.narrative import succession
-from di_metrics.text.notes import remarks_on_cells
+from di_metrics.text.notes import period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs import compares
 from di_metrics.text.paragraphs.phrases import at
 from di_metrics.text.paragraphs.served import groups_served, paid_in_all
@@ -43,6 +52,8 @@ _PROFILE = (
     "recipients_per_10000",
     "recipients_from_state_care",
 )
+_OF_RECORDS = ("median_days_to_service",)
+"""What is told beside these where no number has to be hidden."""
 
 
 def overview(setting: Setting, view: View) -> Card:
@@ -103,6 +114,7 @@ def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table
         Row(
             name_in(source, one, totals),
             _two_days(source, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)),
+            code=one.indicator.code,
         )
         for answer in answers
         for one in answer.totals
@@ -111,9 +123,36 @@ def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table
     headings = [source.speaker.date(answers[0].selection.period.last)]
     if kept or any(one.totals_before for one in answers):
         headings += [source.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
+    rows += _covered_groups(setting, view)
     rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
-    remarks = _remarks(source, totals)
-    return Table(say(N_("Indicator")), tuple(Column(one, 0) for one in headings), tuple(rows), remarks)
+    columns = tuple(Column(one, 0, name=name) for one, name in zip(headings, ("value", "before", "change"), strict=False))
+    return Table(say(N_("Indicator")), columns, tuple(rows), _remarks(source, totals), key="indicator")
+
+
+def _covered_groups(setting: Setting, view: View) -> list[Row]:
+    """The coverage of each group, of those that are both assessed and served, where no number has to be hidden."""
+    source, before = setting.source, setting.compared_with(view)
+    if source.level is not Level.INTERNAL:
+        return []
+    answer = source.answer(Question(("coverage",), setting.selection(view), (Dimension.GROUP,), before, compare=True))
+    if answer is None:
+        return []
+    [result] = answer.results
+    told = [cell for cell in result if cell.status is not Status.NOT_APPLICABLE]
+    if len(told) < 2:
+        return []
+    return [
+        Row(
+            _of_group(source, result.indicator, cell),
+            _two_days(source, result.indicator, cell, answer.before[0].cell(*cell.key) if answer.before else None),
+            code=f"{result.indicator.code}:{cell.key[0]}",
+        )
+        for cell in told
+    ]
+
+
+def _of_group(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
+    return f"{source.speaker.name(indicator.name)}: {name_of(source, Dimension.GROUP, cell.key[0])}"
 
 
 def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
@@ -138,8 +177,8 @@ def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cel
         return own_figure(source, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
     change = Figure(None, NOTHING)
     if now.value is not None and before.value is not None:
-        difference = now.value - before.value
-        change = Figure(difference, source.speaker.change(indicator, difference), indicator.decimals)
+        by = now.value - before.value
+        change = Figure(by, difference(source, indicator, by), indicator.decimals)
     elif _is_hidden(now) or _is_hidden(before):
         change = Figure(None, written(source, indicator, Cell((), None, Status.SUPPRESSED)))
     return own_figure(source, indicator, now), own_figure(source, indicator, before), change
@@ -195,8 +234,12 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
     columns = []
     for one in answer.results:
         name = speaker.name(one.indicator.name)
-        columns += [Column(f"{name}, {day}", one.indicator.decimals) for day in days]
-        columns.append(Column(f"{name}: {speaker.say(N_('Change')).lower()}", one.indicator.decimals, bars=True))
+        columns += [
+            Column(f"{name}, {day}", one.indicator.decimals, name=f"{one.indicator.code}_{when}")
+            for day, when in zip(days, ("now", "before"), strict=True)
+        ]
+        heading = f"{name}: {speaker.say(N_('Change')).lower()}"
+        columns.append(Column(heading, one.indicator.decimals, bars=True, name=f"{one.indicator.code}_change"))
     rows = [
         Row(
             name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
@@ -205,6 +248,7 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
                 for now, before in zip(answer.results, answer.before, strict=True)
                 for one in _two_days(source, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
             ),
+            code=cell.key[0] or "",
         )
         for cell in ordered(changed)
         if answer.results[0].cell(*cell.key).status is not Status.NOT_APPLICABLE
@@ -216,7 +260,8 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
     ]
     rows.append(Row(speaker.say("Total"), tuple(total), is_total=True))
     note = rows_note(source, [one.indicator for one in answer.results], answer.by)
-    return Table(speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), tuple(rows), note)
+    heading = speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY])
+    return Table(heading, tuple(columns), tuple(rows), note, key=Dimension.MUNICIPALITY.value)
 
 
 def profile(setting: Setting, view: View) -> Card:
@@ -225,33 +270,54 @@ def profile(setting: Setting, view: View) -> Card:
     [area] = view.municipalities
     basis = source.region.municipality[area].basis
     selection = replace(setting.selection(view), municipalities=(), basis=basis)
-    answer = source.answer(Question(_PROFILE, selection, (Dimension.MUNICIPALITY,)))
+    codes = (*_PROFILE, *_OF_RECORDS) if source.level is Level.INTERNAL else _PROFILE
+    answer = source.answer(Question(codes, selection, (Dimension.MUNICIPALITY,)))
     name = name_of(source, Dimension.MUNICIPALITY, area)
     if answer is None or not answer.totals:
         return replace(not_released(setting, replace(view, indicators=_PROFILE[:1])), heading=name)
-    rows = tuple(
+    rows = [
         Row(
             name_in(source, own, answer.results),
             (own_figure(source, own.indicator, own.cell(area)), own_figure(source, own.indicator, whole.cells[0])),
+            code=own.indicator.code,
         )
         for own, whole in zip(answer.results, answer.totals, strict=True)
-    )
+    ]
+    place = 1 + next((place for place, row in enumerate(rows) if row.code == "coverage"), len(rows))
+    rows[place:place] = _coverage_beside(source, selection, area)
     say = source.speaker.say
-    columns = (Column(name, 0), Column(source.speaker.name(source.region.name.bilingual), 0))
+    columns = (Column(name, 0, name=area), Column(source.speaker.name(source.region.name.bilingual), 0, name="region"))
+    remarks = _remarks(source, _told_of(answer, area))
     return Card(
         name,
         _beside_the_region(source, answer, area),
         _waiting(source, answer, area),
-        Table(
-            say(N_("Indicator")),
-            columns,
-            rows,
-            _remarks(source, _told_of(answer, area)),
-        ),
+        Table(say(N_("Indicator")), columns, tuple(rows), remarks, key="indicator"),
         None,
-        standing_line(source, setting.to_date(view)),
+        standing_line(source, period_in_words(source.speaker, answer.selection.period)),
         source.about(answer),
     )
+
+
+def _coverage_beside(source: FigureSource, selection: Selection, area: str) -> list[Row]:
+    """The coverage of each group in a municipality and in the region, where no number has to be hidden."""
+    by_group = (Dimension.GROUP,)
+    asked = [replace(selection, municipalities=places) for places in ((area,), ())]
+    answers = [source.answer(Question(("coverage",), one, by_group)) for one in asked]
+    if source.level is not Level.INTERNAL or None in answers:
+        return []
+    own, whole = (one.results[0] for one in answers if one)
+    told = [cell for cell in whole if cell.status is not Status.NOT_APPLICABLE]
+    if len(told) < 2:
+        return []
+    return [
+        Row(
+            _of_group(source, own.indicator, cell),
+            tuple(own_figure(source, own.indicator, one.cell(*cell.key)) for one in (own, whole)),
+            code=f"{own.indicator.code}:{cell.key[0]}",
+        )
+        for cell in told
+    ]
 
 
 def _remarks(source: FigureSource, results: Sequence[Result]) -> str:

@@ -56,18 +56,19 @@ def needed(setting: Setting, view: View) -> Card:
     )
     services = _services(setting, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
+    group = name_of(setting.source, Dimension.GROUP, checks.needed_by)
     told = Selection(selection.period, selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
         heading_of(setting, view),
         _widest_gap(setting, services),
-        _behind_need(setting, services),
-        _chart(setting, services),
+        f"{_behind_need(setting, services)} {say(_OF_ONE_GROUP, group=group)}",
+        _chart(setting, services) if any(one.in_plans.value != 0 or one.recipients.value != 0 for one in services) else None,
         _table(setting, services, demands),
         standing_line(setting.source, setting.to_date(view)),
         about(
             recorded,
             told,
-            (say(N_("Target group")), name_of(setting.source, Dimension.GROUP, checks.needed_by)),
+            (say(N_("Target group")), group),
             (say(N_("Recipients")), say(COUNTED_APART)),
         ),
     )
@@ -185,16 +186,27 @@ def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) ->
 def _table(setting: Setting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
     speaker = setting.source.speaker
     say = speaker.say
-    columns = [Column(_plans_heading(setting), 0, True), Column(speaker.name(CATALOGUE["recipients"].name), 0, True)]
+    columns = [
+        Column(_plans_heading(setting), 0, True, name="in_plans"),
+        Column(speaker.name(CATALOGUE["recipients"].name), 0, True, name="recipients"),
+    ]
     if demands:
-        columns += [Column(say(N_("Needed, by the data set")), 0, True), Column(say(N_("Recipients against need, %")), 1)]
+        columns += [
+            Column(say(N_("Needed, by the data set")), 0, True, name="needed"),
+            Column(say(N_("Recipients against need, %")), 1, name="share"),
+        ]
     rows = [
-        Row(one.name, (one.in_plans, one.recipients, *(_of_data_set(setting, one, demands) if demands else ())))
+        Row(
+            one.name,
+            (one.in_plans, one.recipients, *(_of_data_set(setting, one, demands) if demands else ())),
+            code=one.code,
+        )
         for one in services
     ]
-    return Table(say(N_("Service")), tuple(columns), tuple(rows), say(_NOT_ADDED))
+    return Table(say(N_("Service")), tuple(columns), tuple(rows), say(_NOT_ADDED), key=Dimension.SERVICE.value)
 
 
+_OF_ONE_GROUP = N_("All is of one group: %(group)s.")
 _NOT_ADDED = N_("A person may need and receive several services, so the rows must not be added up.")
 
 

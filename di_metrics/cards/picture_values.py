@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, written
+from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_of, written
 from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
 from di_metrics.drawing.style import EMPTY, SEQUENTIAL
 from di_metrics.errors import N_
@@ -106,20 +107,25 @@ def is_shown(result: Result, cell: Cell) -> bool:
     return Dimension.MUNICIPALITY in result.by or bool(cell.value) or cell.status in _UNTOLD
 
 
-def bars(source: FigureSource, answer: Answer) -> Chart:
-    """Bars of the indicators that are measured in the unit of the first one, the largest first."""
+def bars(source: FigureSource, answer: Answer, reach: float = 0.0) -> Chart:
+    """Bars of the indicators that are measured in the unit of the first one, the largest first.
+
+    `reach` is a value that their scale reaches at least.
+    """
     first = answer.results[0]
     keys = [cell.key for cell in ordered(first) if is_shown(first, cell)]
     same = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
     names = tuple(name_of(source, first.by[0], key[0]) for key in keys)
-    return _chart(source, ChartKind.BARS, names, [(_name(source, one), one, keys) for one in same])
+    chart = _chart(source, ChartKind.BARS, names, [(_name(source, one), one, keys) for one in same])
+    return replace(chart, codes=tuple(key[0] or "" for key in keys), reach=reach)
 
 
 def stacked(source: FigureSource, parts: Sequence[Result]) -> Chart:
     """The parts of a whole, in the order of the first one's rows."""
     keys = [cell.key for cell in parts[0] if any(one.cell(*cell.key).value or _untold(one, cell.key) for one in parts)]
     names = tuple(name_of(source, parts[0].by[0], key[0]) for key in keys)
-    return _chart(source, ChartKind.STACKED, names, [(_name(source, one), one, keys) for one in parts])
+    chart = _chart(source, ChartKind.STACKED, names, [(_name(source, one), one, keys) for one in parts])
+    return replace(chart, codes=tuple(key[0] or "" for key in keys))
 
 
 def _untold(result: Result, key: Key) -> bool:
@@ -133,16 +139,34 @@ def course(source: FigureSource, answer: Answer) -> Chart:
     times = list(dict.fromkeys(cell.key[place] for cell in first))
     kind = ChartKind.LINES if first.selection.period.to_date else ChartKind.COLUMNS
     names = tuple(name_of(source, first.by[place], time) for time in times)
+    lines: list[tuple[str, Result, Sequence[Key]]] = []
     if len(first.by) == 1:
-        rows = [(_name(source, one), one, [(time,) for time in times]) for one in answer.results]
-        return _chart(source, kind, names, [row for row in rows if row[1].indicator.unit is first.indicator.unit])
+        alike = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
+        lines = [(_name(source, one), one, [(time,) for time in times]) for one in alike]
+    else:
+        lines = _lines(source, first, place, times)
+    chart = _chart(source, kind, names, lines)
+    return replace(chart, codes=tuple(map(str, times)), days=tuple(_first_day(str(time)) for time in times))
+
+
+def _lines(
+    source: FigureSource, first: Result, place: int, times: Sequence[str | None]
+) -> list[tuple[str, Result, Sequence[Key]]]:
+    """A line for each code of the other dimension for which anything is told."""
     other = first.by[1 - place]
-    lines = []
+    lines: list[tuple[str, Result, Sequence[Key]]] = []
     for code in dict.fromkeys(cell.key[1 - place] for cell in first):
         keys: list[Key] = [(time, code) if place == 0 else (code, time) for time in times]
         if any(is_shown(first, first.cell(*key)) and (first.cell(*key).value or _untold(first, key)) for key in keys):
             lines.append((name_of(source, other, code), first, keys))
-    return _chart(source, kind, names, lines)
+    return lines
+
+
+def _first_day(time: str) -> dt.date:
+    """The first day of a year, quarter or month, as its code says: `2019`, `2019-Q4`, `2019-12`."""
+    year, _, part = time.partition("-")
+    month = 3 * int(part[1:]) - 2 if part.startswith("Q") else int(part or 1)
+    return dt.date(int(year), month, 1)
 
 
 def _chart(
@@ -179,8 +203,17 @@ def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
         )
         for cell in on_map
     )
-    note = source.speaker.name(source.region.outlines.bilingual) if source.region.outlines else ""
-    return Map(result.selection.basis.value, areas, scale.legend(), note)
+    return Map(result.selection.basis.value, areas, scale.legend(), _beside_the_map(source, result))
+
+
+def _beside_the_map(source: FigureSource, result: Result) -> str:
+    """Whose outlines these are, and what is not on the map because its municipality is not known."""
+    outlines = source.region.outlines
+    told = [f"{source.speaker.name(outlines.bilingual)}."] if outlines else []
+    if (unknown := result.cell(None)).value:
+        text = N_("Not on the map, because the municipality is not known: %(value)s.")
+        told.append(source.speaker.say(text, value=written(source, result.indicator, unknown)))
+    return " ".join(told)
 
 
 def table(source: FigureSource, answer: Answer) -> Table:
@@ -192,26 +225,45 @@ def table(source: FigureSource, answer: Answer) -> Table:
     results, speaker = answer.results, source.speaker
     keys = _rows(results)
     rows = [
-        Row(_row_name(source, results, key), tuple(figure(source, one.indicator, one.cell(*key)) for one in results))
+        Row(
+            _row_name(source, results, key),
+            tuple(figure(source, one.indicator, one.cell(*key)) for one in results),
+            code=key[0] or "",
+        )
         for key in keys
     ]
     if any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals):
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
-    bars = len(keys) > 1 and not _is_time(answer)
-    columns = tuple(Column(name_in(source, one, results), one.indicator.decimals, bars) for one in results)
-    return Table(speaker.say(DIMENSION_NAMES[answer.by[0]]), columns, tuple(rows), _note(source, answer, keys))
+    mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
+    bars = len(keys) > 1 and not _is_time(answer) and not mixes_units
+    columns = tuple(
+        Column(
+            name_in(source, one, results),
+            one.indicator.decimals,
+            bars,
+            name=one.indicator.code,
+            unit=unit_of(source.speaker, one.indicator),
+        )
+        for one in results
+    )
+    heading = speaker.say(DIMENSION_NAMES[answer.by[0]])
+    return Table(heading, columns, tuple(rows), _note(source, answer, keys), key=answer.by[0].value)
 
 
 def _whole(source: FigureSource, answer: Answer) -> Table:
     """Figures that are not split: a row an indicator."""
     say = source.speaker.say
     rows = tuple(
-        Row(name_in(source, one, answer.results), (own_figure(source, one.indicator, one.cells[0]),))
+        Row(
+            name_in(source, one, answer.results),
+            (own_figure(source, one.indicator, one.cells[0]),),
+            code=one.indicator.code,
+        )
         for one in answer.results
     )
     remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
-    return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0),), rows, remarks)
+    return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0, name="value"),), rows, remarks, key="indicator")
 
 
 def _is_time(answer: Answer) -> bool:
@@ -252,20 +304,32 @@ def _grid(source: FigureSource, result: Result) -> Table:
 
     return Table(
         source.speaker.say(DIMENSION_NAMES[result.by[down]]),
-        tuple(Column(name_of(source, result.by[across], one), result.indicator.decimals) for one in columns),
+        tuple(
+            Column(
+                name_of(source, result.by[across], one),
+                result.indicator.decimals,
+                shades=not turned and not result.by[down].is_time,
+                name=one or "unknown",
+                unit=unit_of(source.speaker, result.indicator),
+            )
+            for one in columns
+        ),
         tuple(
             Row(
                 name_of(source, result.by[down], row),
                 tuple(_in_grid(source, result.indicator, cell(column, row)) for column in columns),
+                code=row or "",
             )
             for row in rows
         ),
+        key=result.by[down].value,
     )
 
 
 def _in_grid(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a grid, in which there is little room to say that a group cannot receive a service."""
-    return Figure(None, NOTHING) if cell.status is Status.NOT_APPLICABLE else figure(source, indicator, cell)
+    told = figure(source, indicator, cell)
+    return replace(told, text=NOTHING) if cell.status is Status.NOT_APPLICABLE else told
 
 
 def _codes(result: Result, place: int) -> list[str | None]:
@@ -277,10 +341,20 @@ def _codes(result: Result, place: int) -> list[str | None]:
     return [code for code, says in told.items() if says]
 
 
+_MARKS = {
+    Status.NO_DATA: "[x]",
+    Status.NOT_APPLICABLE: "[z]",
+    Status.EMPTY: "[z]",
+    Status.SUPPRESSED: "[c]",
+    Status.LOW: "[low]",
+}
+"""Symbols for values that are not there: not available, not applicable, confidential (UK government statistics)."""
+
+
 def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a table."""
     published = source.speaker.name(cell.source) if cell.source else ""
-    return Figure(_number(cell), written(source, indicator, cell), source=published)
+    return Figure(_number(cell), written(source, indicator, cell), code=_MARKS.get(cell.status, ""), source=published)
 
 
 def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:

@@ -17,12 +17,12 @@ from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
-from di_metrics.region import InfrastructureObject
+from di_metrics.region import InfrastructureObject, Region
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.masked import MaskedFigures
 from di_metrics.sources.masking import is_small
 from di_metrics.sources.question import Answer, FigureSource, Question
-from di_metrics.statements import Check, check_statements
+from di_metrics.statements import Check
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import agreement, computed, concern_in_words, published, reason, subject
 from di_metrics.text.notes import period_in_words
@@ -39,7 +39,7 @@ _PLANS = (
 def infrastructure(setting: Setting, view: View) -> Card:
     """The places of objects planned and built, and which plans were changed."""
     speaker, selection = setting.source.speaker, setting.selection(view)
-    objects = [one for one in setting.source.region.infrastructure if _is_chosen(setting, selection, one)]
+    objects = [one for one in setting.source.region.infrastructure if _is_chosen(setting.source.region, selection, one)]
     last = selection.period.last
     planned = sum(one.places or 0 for one in objects if not _exists(one, last))
     built = sum(one.places or 0 for one in objects if _exists(one, last))
@@ -62,8 +62,12 @@ def infrastructure(setting: Setting, view: View) -> Card:
     )
 
 
-def _is_chosen(setting: Setting, selection: Selection, one: InfrastructureObject) -> bool:
-    region = setting.source.region
+def has_objects(region: Region, selection: Selection) -> bool:
+    """Whether any object is planned or built in what was chosen."""
+    return any(_is_chosen(region, selection, one) for one in region.infrastructure)
+
+
+def _is_chosen(region: Region, selection: Selection, one: InfrastructureObject) -> bool:
     places = {related for basis in region.bases for related in region.related(selection.municipalities, basis)}
     is_told = one.status == "planned" or _exists(one, selection.period.last)
     return (
@@ -216,20 +220,25 @@ def statements(setting: Setting, view: View) -> Card:
     if recorded is None:
         return not_released(setting, view)
     speaker, last = setting.source.speaker, view.last or setting.as_of
-    checks = [
-        one for one in check_statements(recorded.database) if (view.first or dt.date.min) <= one.statement.as_of <= last
-    ]
+    checks = [one for one in recorded.checks if (view.first or dt.date.min) <= one.statement.as_of <= last]
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
     return Card(
         heading_of(setting, view),
-        agreement(speaker, sum(one.holds for one in checks), len(checks)),
+        _agreed(setting, view, checks),
         _sentence(setting, checks, days),
         _picture(setting, checks, days),
-        None,
+        _each(setting, checks) if len(days) == 1 and setting.source.level is Level.INTERNAL else None,
         standing_line(setting.source, period_in_words(speaker, Period(last))),
         ((speaker.say(N_("Sources")), "; ".join(sources)),) if sources else (),
     )
+
+
+def _agreed(setting: Setting, view: View, checks: Sequence[Check]) -> str:
+    """How many statements agree with the records; with the day, where those of one day were chosen."""
+    speaker = setting.source.speaker
+    told = agreement(speaker, sum(one.holds for one in checks), len(checks))
+    return f"{told} ({speaker.date(view.last)})" if view.last and view.first == view.last else told
 
 
 def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:
@@ -260,6 +269,22 @@ def _picture(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date])
     speaker = setting.source.speaker
     of_day = {speaker.date(day): [one.holds for one in checks if one.statement.as_of == day] for day in days}
     return _counted(setting, speaker.say(N_("As of")), of_day, [one.holds for one in checks])
+
+
+def _each(setting: Setting, checks: Sequence[Check]) -> Table:
+    """Each statement of a day with what the records give, those that differ first."""
+    speaker, region = setting.source.speaker, setting.source.region
+    headings = ((N_("Published"), "published"), (N_("Computed"), "computed"), (N_("Result"), "result"))
+    rows = []
+    for one in sorted(checks, key=lambda one: one.holds):
+        told = (
+            Figure(None, published(speaker, region, one), source=speaker.name(one.source)),
+            Figure(None, computed(speaker, region, one)),
+            Figure(None, reason(speaker, one)),
+        )
+        rows.append(Row(subject(speaker, region, one.statement), told, code=one.statement.id))
+    columns = tuple(Column(speaker.say(heading), None, name=name) for heading, name in headings)
+    return Table(speaker.say(N_("What was said")), columns, tuple(rows), key="statement")
 
 
 def _point(setting: Setting, check: Check) -> str:
@@ -313,15 +338,14 @@ def attention(setting: Setting, view: View) -> Card:
     if setting.source.level is Level.PROTECTED:
         return not_released(setting, view)
     speaker, points = setting.source.speaker, _findings(setting, view)
-    heading, nothing = speaker.say(N_("What needs attention")), speaker.say(N_("Nothing stands out under these filters."))
-    title = nothing.removesuffix(".")
+    title = speaker.say(N_("Nothing stands out under these filters.")).removesuffix(".")
     if points:
         title = speaker.plural("%(number)s matter needs attention", "%(number)s matters need attention", len(points))
     return Card(
-        heading,
+        speaker.say(N_("What needs attention")),
         title,
         _followed(setting, view),
-        Listing(points or (nothing,)),
+        Listing(points) if points else None,
         None,
         standing_line(setting.source, setting.to_date(view)),
     )

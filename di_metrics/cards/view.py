@@ -10,8 +10,8 @@ from typing import Any
 
 from di_metrics.cards.wording import SPLIT_WORDS, within
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
-from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS, RENAMED
-from di_metrics.model import Basis, Dimension, Period, Result, Selection, Unit
+from di_metrics.indicators import CATALOGUE, RENAMED
+from di_metrics.model import Basis, Dimension, Period, Selection, Unit
 from di_metrics.parsing import read_indicator, read_selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -214,31 +214,36 @@ def _filters(speaker: Speaker, region: Region, view: View) -> str:
     return "; ".join(said)
 
 
-# ---- The view of a figure that a page shows, so that a meeting can show it too ----
+# ---- The view of what a page shows for a reader's selection, so that a meeting can show it too ----
 
 _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
 _FILTERS: dict[ViewKind, frozenset[str]] = {
-    ViewKind.OVERVIEW: _ALL,
-    ViewKind.WORDS: _ALL,
-    ViewKind.PLAUSIBILITY: _ALL,
     ViewKind.ATTENTION: _ALL - {"first"},
-    ViewKind.PROFILE: _ALL - {"first"},
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
 }
-"""What of a reader's selection a page applies to what it shows; the last day always is."""
+"""What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 
 
-def view_about(region: Region, kind: ViewKind, selection: Selection) -> View:
-    """The view of what a page shows for a selection, if that is no figure by itself.
+def view_about(
+    region: Region,
+    kind: ViewKind,
+    selection: Selection,
+    indicators: tuple[str, ...] = (),
+    split: tuple[Dimension, ...] = (),
+    picture: PictureKind = PictureKind.TABLE,
+    unit: str | None = None,
+) -> View:
+    """The view of what a page shows for a selection.
 
-    A period to the end of the project is the page's own; the view then goes to the as-of date of the meeting.
+    A period to the end of the project is the page's own; the view then goes to the as-of date of the meeting. `unit` is the
+    kind that the page counts units of service in, which is left out where nothing is counted in it.
     """
-    period, applied = selection.period, _FILTERS[kind]
+    period, applied = selection.period, _FILTERS.get(kind, _ALL)
     filters = {
         "first": period.first,
         "basis": None if selection.basis is region.default_basis else selection.basis,
@@ -249,43 +254,6 @@ def view_about(region: Region, kind: ViewKind, selection: Selection) -> View:
         "from_state_care": selection.from_state_care,
     }
     chosen: dict[str, Any] = {name: value for name, value in filters.items() if name in applied}
-    return View(kind, last=None if period.last == region.project.end else period.last, **chosen)
-
-
-def view_shown(region: Region, results: Sequence[Result], *, on_a_map: bool, unit: str | None = None) -> View | None:
-    """The view of figures as a page shows them; None where a meeting cannot show such figures.
-
-    `unit` is the kind of unit that the page counts services in. A period to the end of the project is the page's own when
-    nothing was chosen; the view then goes to the as-of date of the meeting.
-    """
-    selection, codes = results[0].selection, tuple(one.indicator.code for one in results)
-    split = tuple(one for one in results[0].by if one is not Dimension.UNIT)
-    is_coverage = set(codes) >= set(COVERAGE_PARTS)
-    view = View(
-        ViewKind.COVERAGE if is_coverage else ViewKind.FIGURES,
-        () if is_coverage else codes,
-        split,
-        _picture(split, on_a_map=on_a_map),
-        selection.period.first,
-        None if selection.period.last == region.project.end else selection.period.last,
-        None if selection.basis is region.default_basis else selection.basis,
-        selection.municipalities,
-        selection.services,
-        selection.categories,
-        selection.groups,
-        selection.from_state_care,
-        unit if Dimension.UNIT in results[0].by else None,
-    )
-    try:
-        check_view(region, view)
-    except DIMetricsError:
-        return None
-    return view
-
-
-def _picture(split: tuple[Dimension, ...], *, on_a_map: bool) -> PictureKind:
-    if on_a_map:
-        return PictureKind.MAP
-    if any(one.is_time for one in split):
-        return PictureKind.COURSE
-    return PictureKind.BARS if len(split) == 1 else PictureKind.TABLE
+    last = None if period.last == region.project.end else period.last
+    of_units = Dimension.SERVICE not in split and any(Dimension.UNIT in CATALOGUE[code].splits for code in indicators)
+    return View(kind, indicators, split, picture, last=last, unit=unit if of_units else None, **chosen)

@@ -28,7 +28,7 @@ def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     """A cell as charts, maps and tables have it: “25”, “≈ 25”, “<5”, “data protected”, “–”."""
     speaker = source.speaker
     if cell.value is not None:
-        return _about(cell) + speaker.value(indicator, cell.value)
+        return _about(cell) + _value(speaker, indicator, cell.value)
     if cell.status is Status.LOW:
         return f"<{speaker.number(speaker.parameters.threshold)}"
     if cell.status is Status.EMPTY:
@@ -38,11 +38,28 @@ def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     return speaker.value(indicator, None, cell.status)
 
 
+def _value(speaker: PublicSpeaker, indicator: Indicator, value: float) -> str:
+    """A value with its unit; amounts of money to the euro, prices to the cent."""
+    if is_amount(indicator):
+        return speaker.number(value) + speaker.suffix(indicator)
+    return speaker.value(indicator, value)
+
+
+def difference(source: FigureSource, indicator: Indicator, value: float) -> str:
+    """A change with its sign; of an amount of money to the euro."""
+    if not is_amount(indicator):
+        return source.speaker.change(indicator, value)
+    sign = "+" if round(value) > 0 else ""
+    return sign + source.speaker.number(value) + source.speaker.suffix(indicator)
+
+
 def shortly(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     """The same where room is scarce: money without cents, large amounts in millions."""
     if cell.value is None:
         return written(source, indicator, cell)
-    return _about(cell) + source.speaker.short_value(indicator, cell.value)
+    speaker = source.speaker
+    short = speaker.short_money(cell.value) if is_amount(indicator) else speaker.short_value(indicator, cell.value)
+    return _about(cell) + short
 
 
 def _about(cell: Cell) -> str:
@@ -52,6 +69,11 @@ def _about(cell: Cell) -> str:
 def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
     """The unit of an axis in words."""
     return speaker.say(UNIT_NAMES[indicator.unit])
+
+
+def unit_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
+    """The unit that stands in the heading of a file's column, whose numbers are bare: that of shares and of money."""
+    return speaker.say(UNIT_NAMES[indicator.unit]) if indicator.unit in (Unit.PERCENT, Unit.EUR) else ""
 
 
 def name_of(source: FigureSource, dimension: Dimension, code: str | None) -> str:
@@ -133,3 +155,8 @@ def ended(text: str) -> str:
 
 def is_money(indicator: Indicator) -> bool:
     return indicator.unit is Unit.EUR
+
+
+def is_amount(indicator: Indicator) -> bool:
+    """Whether it is money, but no price of a unit of service."""
+    return is_money(indicator) and Dimension.UNIT not in indicator.splits

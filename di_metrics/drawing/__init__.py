@@ -1,20 +1,7 @@
-"""Results as Plotly figures, written as plain dicts: they are made and sent several times faster than figure objects."""
+"""Charts and maps of cards as Plotly figures, written as plain dicts: they are made and sent several times faster."""
 
-from di_metrics.drawing.deck_figures import deck_chart, deck_map
-from di_metrics.drawing.result_bars import bars, stacked_bars
-from di_metrics.drawing.result_curves import curves
-from di_metrics.drawing.result_heat import heat_map
-from di_metrics.drawing.result_map import is_map, municipality_map
+from di_metrics.drawing.plotly_charts import deck_chart
+from di_metrics.drawing.plotly_maps import deck_map
 from di_metrics.drawing.style import PlotlyFigure
 
-__all__ = [
-    "PlotlyFigure",
-    "bars",
-    "curves",
-    "deck_chart",
-    "deck_map",
-    "heat_map",
-    "is_map",
-    "municipality_map",
-    "stacked_bars",
-]
+__all__ = ["PlotlyFigure", "deck_chart", "deck_map"]

@@ -82,3 +82,20 @@ def legend() -> dict[str, Any]:
 def wrapped(text: str, width: int = 27) -> str:
     """A label broken into lines of at most `width` characters."""
     return "<br>".join(wrap(text, width, break_long_words=False)) or text
+
+
+def contrast(one: str, other: str) -> float:
+    """How well two colours (#rrggbb) stand out from each other, from 1 to 21, after WCAG."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(colour: str) -> str:
+    """Ink or white, whichever stands out more from a colour."""
+    return max((INK, "#ffffff"), key=lambda ink: contrast(ink, colour))

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
-from di_metrics.export.table_files import Level, level_line, publishable
+from di_metrics.export.table_files import PUBLISHABLE, level_line, publishable
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
@@ -22,7 +23,7 @@ from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of, m
 from di_metrics.text.labels import MARKS, words
 from di_metrics.text.method import LICENCE_CODE, LICENCE_LINK, LICENCE_NAME, licence, sections, summary, title
 from di_metrics.text.notes import demonstration_note
-from di_metrics.text.tabular import Section, TextTable
+from di_metrics.text.tabular import Section, table_of_texts, text_lines
 
 # ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
 
@@ -68,7 +69,7 @@ def _constraints(release: Release, table: str, field: Field) -> Json:
     allowed = {
         "basis": [*release.region.bases, REGION],
         "data_kind": [data_kind(release)],
-        "level": [Level.PUBLISHABLE],
+        "level": [PUBLISHABLE],
         MARK.name: [one.symbol for status, one in MARKS.items() if status is not Status.NOT_APPLICABLE],
     }
     if field.name in allowed:
@@ -207,7 +208,7 @@ def readme(speaker: Speaker, release: Release, files: Sequence[tuple[str, str]])
     """What a package is, in Markdown: level, summary, files by path and title, and the method in full."""
     say = speaker.say
     rows = tuple((f"`{path}`", say(one)) for path, one in files)
-    listed = TextTable(say(N_("Files")), (say(N_("File")), say(N_("Content"))), rows)
+    listed = table_of_texts(say(N_("Files")), (say(N_("File")), say(N_("Content"))), rows)
     parts = [f"# {title(speaker, release)}", level_line(speaker, publishable(release))]
     if release.source.demonstration:
         parts.append(f"**{demonstration_note(speaker)}**")
@@ -225,8 +226,9 @@ def _section(section: Section) -> Iterator[str]:
         yield _table(section.table)
 
 
-def _table(table: TextTable) -> str:
-    lines = [table.headings, ["---"] * len(table.headings), *table.rows]
+def _table(table: Table) -> str:
+    head, *rows = text_lines(table)
+    lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 

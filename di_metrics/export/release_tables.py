@@ -7,19 +7,17 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
-
+from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
-from di_metrics.export.table_files import level_line, level_note, publishable
-from di_metrics.model import Bilingual, Language, Status
+from di_metrics.export.table_files import Book, level_line, level_note, publishable
+from di_metrics.model import Bilingual, Language
 from di_metrics.release.release import MONEY, NOT_OFFERED, PERSONS, REGION, Release, Shown, Slot
 from di_metrics.text import Speaker
 from di_metrics.text.cell_names import area_name, basis_of, group_name, service_name, time_name
 from di_metrics.text.dictionary import CHANGE_FIELDS, DATA_FIELDS, Field
 from di_metrics.text.labels import MARKS, basis_name
 from di_metrics.text.method import sections, summary, title
-from di_metrics.text.tabular import Section
+from di_metrics.text.tabular import Section, text_lines
 
 # ---- A release as tidy tables: one row a figure, codes beside names, the number and its mark in columns of their own ----
 
@@ -65,7 +63,7 @@ def _marked(when: str, shown: Shown) -> dict[str, Value]:
 
 def _of_the_file(release: Release) -> dict[str, Value]:
     number = release.edition.number
-    return {"release": number, "data_kind": data_kind(release), "level": publishable(release).value}
+    return {"release": number, "data_kind": data_kind(release), "level": publishable(release)}
 
 
 def data_kind(release: Release) -> str:
@@ -123,7 +121,6 @@ def release_csv_bytes(release: Release, table: str, language: Language) -> bytes
 # ---- A release as an XLSX workbook for people: a sheet a table with a column a year, the official totals, and notes ----
 
 _HEADINGS = (N_("Area"), N_("Code"), N_("Municipalities"), N_("Target group"), N_("Service"))
-_WIDTHS = (30, 12, 20, 44, 40)
 _LONGEST_SHEET_NAME = 31
 
 
@@ -132,119 +129,68 @@ def release_xlsx(release: Release, language: Language) -> bytes:
 
     The same release gives the same bytes, whenever the workbook is made.
     """
-    buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        _Book(workbook, release, Speaker(language)).write()
-    return buffer.getvalue()
+    speaker, level = Speaker(language), publishable(release)
+    properties = {
+        "title": title(speaker, release),
+        "comments": level_line(speaker, level),
+        "created": dt.datetime.combine(release.edition.released_on, dt.time()),
+    }
+    book = Book(language, f"&L{level_line(speaker, level)}&R&A", properties)
+    for indicator in TABLES:
+        name = speaker.name(release.indicator(indicator).name)
+        book.table(book.sheet(name[:_LONGEST_SHEET_NAME]), _by_year(speaker, release, indicator))
+    book.table(book.sheet(speaker.say(N_("Official totals"))), _official_totals(speaker, release))
+    easy = Section(speaker.say(N_("In short")), summary(speaker, release))
+    lines: list[tuple[str, ...]] = [level_note(speaker, level)]
+    for section in (easy, *sections(speaker, release)):
+        lines += [("",), *_lines(section)]
+    book.notes(book.sheet(speaker.say(N_("Notes"))), lines, 90, 60, 60)
+    return book.content()
 
 
-class _Book:
-    """A workbook being written."""
+def _by_year(speaker: Speaker, release: Release, indicator: str) -> Table:
+    """An indicator with a row an area, group and service, and a column a year."""
+    slots = [slot for slot in release.cells if slot.indicator == indicator]
+    times = sorted({slot.time for slot in slots})  # years first, for digits stand before letters
+    rows = [
+        _row(speaker, release, slot, [_figure(speaker, release.shown(slot._replace(time=time))) for time in times])
+        for slot in dict.fromkeys(slot._replace(time="") for slot in slots)
+    ]
+    return _table(speaker, [Column(time_name(speaker, one), 0) for one in times], rows)
 
-    def __init__(self, workbook: Workbook, release: Release, speaker: Speaker) -> None:
-        self.workbook, self.release, self.speaker = workbook, release, speaker
-        self.level = publishable(release)
-        self.head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.term = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-        self.number = workbook.add_format({"num_format": "#,##0"})
-        self.official = workbook.add_format({"num_format": "#,##0", "bold": True})
-        self.mark = workbook.add_format({"align": "right"})
 
-    def write(self) -> None:
-        self.workbook.set_properties(
-            {
-                "title": title(self.speaker, self.release),
-                "comments": level_line(self.speaker, self.level),
-                "created": dt.datetime.combine(self.release.edition.released_on, dt.time()),
-            }
-        )
-        for indicator in TABLES:
-            self._table(indicator)
-        self._official_totals()
-        self._notes()
+def _official_totals(speaker: Speaker, release: Release) -> Table:
+    """The exact numbers with where the project has published them."""
+    rows = []
+    for slot, shown in release.cells.items():
+        if shown.source:
+            texts = (speaker.name(release.indicator(slot.indicator).name), slot.time)
+            figures = [*(Figure(None, text) for text in texts), _figure(speaker, shown)]
+            rows.append(_row(speaker, release, slot, [*figures, Figure(None, speaker.name(shown.source))]))
+    headings = {N_("Indicator"): None, N_("Year"): None, N_("Value"): 0, N_("Source"): None}
+    return _table(speaker, [Column(speaker.say(one), decimals) for one, decimals in headings.items()], rows)
 
-    def _sheet(self, name: str) -> Worksheet:
-        """A sheet that prints with its level and name at the head of every page."""
-        sheet = self.workbook.add_worksheet(name[:_LONGEST_SHEET_NAME])
-        sheet.set_header(f"&L{level_line(self.speaker, self.level)}&R&A")
-        sheet.set_footer("&R&P / &N")
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        return sheet
 
-    # ---- tables --------------------------------------------------------------------------------------------------
+def _table(speaker: Speaker, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+    heading, *others = map(speaker.say, _HEADINGS)
+    return Table(heading, (*(Column(one, None) for one in others), *columns), tuple(rows))
 
-    def _table(self, indicator: str) -> None:
-        """An indicator with a row an area, group and service, and a column a year."""
-        sheet = self._sheet(self.speaker.name(self.release.indicator(indicator).name))
-        slots = [slot for slot in self.release.cells if slot.indicator == indicator]
-        times = sorted({slot.time for slot in slots})  # years first, for digits stand before letters
-        rows = list(dict.fromkeys(slot._replace(time="") for slot in slots))
-        headings = [self.speaker.say(one) for one in _HEADINGS]
-        self._head(sheet, headings, [time_name(self.speaker, one) for one in times], len(rows))
-        for line, row in enumerate(rows, start=1):
-            sheet.write_row(line, 0, self._names(row))
-            for place, time in enumerate(times, start=len(_HEADINGS)):
-                self._cell(sheet, line, place, row._replace(time=time))
 
-    def _head(self, sheet: Worksheet, names: Sequence[str], figures: Sequence[str], rows: int) -> None:
-        sheet.write_row(0, 0, [*names, *figures], self.head)
-        for place, width in enumerate(_WIDTHS):
-            sheet.set_column(place, place, width)
-        sheet.set_column(len(names), len(names) + len(figures) - 1, 12)
-        sheet.freeze_panes(1, 1)
-        sheet.repeat_rows(0)
-        sheet.autofilter(0, 0, max(1, rows), len(names) + len(figures) - 1)
+def _row(speaker: Speaker, release: Release, slot: Slot, figures: Sequence[Figure]) -> Row:
+    region = release.region
+    texts = (
+        slot.area,
+        "" if slot.area == REGION else basis_name(speaker, region, basis_of(region, slot.area)),
+        group_name(speaker, region, slot.group),
+        service_name(speaker, region, slot.service),
+    )
+    return Row(area_name(speaker, region, slot.area), (*(Figure(None, text) for text in texts), *figures))
 
-    def _names(self, slot: Slot) -> list[str]:
-        speaker, region = self.speaker, self.release.region
-        return [
-            area_name(speaker, region, slot.area),
-            slot.area,
-            "" if slot.area == REGION else basis_name(speaker, region, basis_of(region, slot.area)),
-            group_name(speaker, region, slot.group),
-            service_name(speaker, region, slot.service),
-        ]
 
-    def _cell(self, sheet: Worksheet, line: int, place: int, slot: Slot) -> None:
-        shown = self.release.shown(slot)
-        if shown.value is None:
-            sheet.write_string(line, place, MARKS[shown.status].symbol, self.mark)
-        else:
-            exact = shown.status is Status.OFFICIAL
-            sheet.write_number(line, place, shown.value, self.official if exact else self.number)
-
-    def _official_totals(self) -> None:
-        """The exact numbers with where the project has published them."""
-        say = self.speaker.say
-        sheet = self._sheet(say(N_("Official totals")))
-        found = [(slot, shown) for slot, shown in self.release.cells.items() if shown.source]
-        headings = [*(say(one) for one in _HEADINGS), say(N_("Indicator"))]
-        self._head(sheet, headings, [say(N_("Year")), say(N_("Value")), say(N_("Source"))], len(found))
-        for line, (slot, shown) in enumerate(found, start=1):
-            name = self.speaker.name(self.release.indicator(slot.indicator).name)
-            sheet.write_row(line, 0, [*self._names(slot), name, slot.time])
-            sheet.write_number(line, len(headings) + 1, shown.value, self.official)
-            sheet.write_string(line, len(headings) + 2, self.speaker.name(shown.source) if shown.source else "")
-        sheet.set_column(len(headings) + 2, len(headings) + 2, 80)
-
-    # ---- notes ---------------------------------------------------------------------------------------------------
-
-    def _notes(self) -> None:
-        """The level and the method in full: headings and terms in the first column, texts in the second."""
-        sheet = self._sheet(self.speaker.say(N_("Notes")))
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 90)
-        sheet.set_column(2, 3, 60)
-        easy = Section(self.speaker.say(N_("In short")), summary(self.speaker, self.release))
-        lines: list[tuple[str, ...]] = [level_note(self.speaker, self.level)]
-        for section in (easy, *sections(self.speaker, self.release)):
-            lines += [("",), *_lines(section)]
-        for line, (term, *texts) in enumerate(lines):
-            sheet.write_string(line, 0, term, self.term)
-            for place, text in enumerate(texts, start=1):
-                sheet.write_string(line, place, text, self.wrapped)
+def _figure(speaker: Speaker, shown: Shown) -> Figure:
+    """A number, or its mark."""
+    source = speaker.name(shown.source) if shown.source else ""
+    return Figure(shown.value, MARKS[shown.status].symbol if shown.value is None else str(shown.value), source=source)
 
 
 def _lines(section: Section) -> Iterator[tuple[str, ...]]:
@@ -252,5 +198,4 @@ def _lines(section: Section) -> Iterator[tuple[str, ...]]:
     yield from (("", paragraph) for paragraph in section.paragraphs)
     yield from section.pairs
     if section.table:
-        yield section.table.headings
-        yield from section.table.rows
+        yield from text_lines(section.table)

@@ -5,59 +5,56 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
-from enum import StrEnum
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from di_metrics import deck
+from di_metrics.deck import Column, Figure, Level, Row, Table
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.model import Indicator, Status, Unit
+from di_metrics.model import Language
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
-from di_metrics.text.tabular import Coded, Field, Listing, Table, Value
+from di_metrics.text.notes import level_words
 
 # ---- Who may have an export: each carries its level where a program, a reader and a printout find it ----
-# No function that makes an export takes a level. What is made from the records is INTERNAL, what is made from a release is
-# PUBLISHABLE; the functions that write the latter take a `Release` and nothing else to take figures from.
+# No function that makes an export takes a level. What is made from the records is internal, what is made from a release is
+# publishable; the functions that write the latter take a `Release` and nothing else to take figures from.
+
+PUBLISHABLE = N_("publishable")
+"""The level of what is made from a release: it may be handed to anyone."""
 
 
-class Level(StrEnum):
-    """INTERNAL: for the project's own work, may hold small counts. PUBLISHABLE: of a release, may be handed to anyone."""
-
-    INTERNAL = "internal"
-    PUBLISHABLE = "publishable"
-
-
-_NAMES = {Level.INTERNAL: N_("for internal use"), Level.PUBLISHABLE: N_("publishable")}
-
-
-def publishable(release: Release) -> Level:
+def publishable(release: Release) -> str:
     """The level of a release's exports. Raises ReleaseError for a draft: only what was published is publishable."""
     if release.edition.is_draft:
         raise ReleaseError(
             Message.of(N_("A draft of a release is not handed out.")),
             Message.of(N_("Make a release with: python -m di_metrics publish --out FILE")),
         )
-    return Level.PUBLISHABLE
+    return PUBLISHABLE
 
 
-def level_note(speaker: Speaker, level: Level) -> tuple[str, str]:
+def level_note(speaker: Speaker, level: str) -> tuple[str, str]:
     """The note that an export carries: a heading and the level in words."""
-    return speaker.say(N_("Level of use")), speaker.say(_NAMES[level])
+    return speaker.say(N_("Level of use")), level_words(speaker, level) if isinstance(level, Level) else speaker.say(level)
 
 
-def level_line(speaker: Speaker, level: Level) -> str:
+def level_line(speaker: Speaker, level: str) -> str:
     """The level in one line, for the head of every printed page."""
     return ": ".join(level_note(speaker, level))
 
 
-# ---- Tables of cards and listings ----
+# ---- A table as CSV ----
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""The code of a cell that is a day."""
 
 
-def table_csv(table: deck.Table, demonstration: bool) -> bytes:
+def table_csv(table: Table, demonstration: bool) -> bytes:
     """The rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
 
     Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say
@@ -65,21 +62,24 @@ def table_csv(table: deck.Table, demonstration: bool) -> bytes:
     shows. Totals stay out: they are queries of their own.
     """
     rows = [row for row in table.rows if not row.is_total]
-    coded = [any(row.figures[place].code for row in rows) for place in range(len(table.columns))]
-    coded = [code and column.decimals is None for code, column in zip(coded, table.columns, strict=True)]
+    codes = [{row.figures[place].code for row in rows} - {""} for place in range(len(table.columns))]
+    has_days = [bool(own) and all(map(_DAY.fullmatch, own)) for own in codes]
+    has_names = [bool(own) and column.decimals is None for own, column in zip(codes, table.columns, strict=True)]
     has_codes = any(row.code for row in rows)
     head = _names(table.key or table.heading, has_codes)
-    for column, both in zip(table.columns, coded, strict=True):
-        head += _names(column.name or column.heading, both)
+    for column, days, names in zip(table.columns, has_days, has_names, strict=True):
+        head += _names(column.name or column.heading, names and not days)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([*head, "data_kind", "level"])
     kind = "demonstration" if demonstration else "records"
     for row in rows:
         cells: list[object] = [row.code, row.name] if has_codes else [row.name]
-        for figure, column, both in zip(row.figures, table.columns, coded, strict=True):
-            if column.decimals is None:
-                cells += [figure.code, figure.text] if both else [figure.text]
+        for figure, column, days, names in zip(row.figures, table.columns, has_days, has_names, strict=True):
+            if days:
+                cells.append(figure.code)
+            elif column.decimals is None:
+                cells += [figure.code, figure.text] if names else [figure.text]
             else:
                 cells.append(figure.code if figure.value is None else figure.value)
         writer.writerow([*cells, kind, Level.INTERNAL])
@@ -90,198 +90,146 @@ def _names(name: str, both: bool) -> list[str]:
     return [f"{name}_code", name] if both else [name]
 
 
-def table_xlsx(speaker: Speaker, table: deck.Table, notes: Sequence[tuple[str, str]]) -> bytes:
-    """A workbook with the table (frozen head, filter, numbers as numbers) and its notes.
+# ---- A spreadsheet's number formats that show a figure as the deck writes it: its decimals, sign and unit ----
 
-    Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
-    internal use, and says so in its notes and at the head of every printed page.
+_MARKS = {Language.LV: ",", Language.EN: "."}
+_MINUS = "\N{MINUS SIGN}"
+_WRITTEN = re.compile(r"(?P<sign>[+\-−]?)(?P<digits>\d[\d.,\s]*)(?P<unit>[^\d]*)")
+
+
+def plain_format(decimals: int) -> str:
+    """Thousands apart, so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def format_of(figure: Figure, decimals: int, language: Language) -> str:
+    """The format in which a spreadsheet shows a figure's value as its text has it.
+
+    With `decimals` alone where the text is no such number, as “1,23 m EUR” for 1 234 567.
     """
-    return workbook_bytes(speaker, table.caption, notes, lambda workbook, sheet: _fill(workbook, sheet, table))
+    written = _WRITTEN.fullmatch(figure.text.strip())
+    if figure.value is None or written is None:
+        return plain_format(decimals)
+    digits = written["digits"]
+    spaces = digits[len(digits.rstrip()) :]
+    whole, _, part = digits.strip().partition(_MARKS[language])
+    number = float(f"{re.sub(r'[^0-9]', '', whole)}.{part or 0}") if part.isdigit() or not part else float("nan")
+    told = -number if written["sign"] in ("-", _MINUS) else number
+    if not abs(told - figure.value) <= 0.5000001 * 10 ** -len(part):
+        return plain_format(decimals)
+    unit = (spaces + written["unit"]).replace('"', "")
+    shape = plain_format(len(part)) + (f'"{unit}"' if unit.strip() else "")
+    return f"+{shape};{_MINUS}{shape};{shape}" if written["sign"] == "+" else shape
 
 
-def _fill(workbook: Workbook, sheet: Worksheet, table: deck.Table) -> None:
-    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    headings = [", ".join(filter(None, [one.heading, one.unit])) for one in table.columns]
-    sheet.write_row(0, 0, [table.heading, *headings], head)
-    for line, row in enumerate(table.rows, start=1):
-        sheet.write_string(line, 0, row.name, head if row.is_total else None)
-        for place, (column, figure) in enumerate(zip(table.columns, row.figures, strict=True), start=1):
-            decimals = column.decimals if figure.decimals is None else figure.decimals
-            if figure.value is None or decimals is None:
-                sheet.write_string(line, place, figure.text)
-            else:
-                form = workbook.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")})
-                sheet.write_number(line, place, figure.value, form)
-    texts = [[table.heading[:28], *(row.name for row in table.rows)], *([one[:28]] for one in headings)]
-    for place, column_texts in enumerate(texts):
-        sheet.set_column(place, place, min(_WIDEST, max(14, *(len(text) + 2 for text in column_texts))))
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(1, len(table.rows)), len(headings))
-
-
-# ---- A table as CSV: one row a key, codes beside names, machine-readable numbers ----
-
-_MARKS = {Status.NO_DATA: "[x]", Status.NOT_APPLICABLE: "[z]", Status.SUPPRESSED: "[c]"}
-"""Symbols for values that are not there: not available, not applicable, confidential (UK government statistics)."""
-
-
-def csv_bytes(table: Table, demonstration: bool) -> bytes:
-    """The table's rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
-
-    Codes and names stand side by side; a value that is not there is `[x]` (no data), `[z]` (not applicable) or `[c]`
-    (protected). The last columns say whether the data are demonstration data, and that the file is for internal use: it is
-    made from records, whatever it shows. The total stays out: it is another query.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    keys = [part for dimension in table.dimensions for part in (f"{dimension}_code", dimension.value)]
-    writer.writerow([*keys, *(column.indicator.code for column in table.columns), "data_kind", "level"])
-    kind = "demonstration" if demonstration else "records"
-    for row in table.rows:
-        if row.is_total:
-            continue
-        named = [part for code, name in zip(row.codes, row.names, strict=True) for part in (code or "", name)]
-        values = [cell.value if cell.status is Status.VALUE else _MARKS[cell.status] for cell in row.cells]
-        writer.writerow([*named, *values, kind, Level.INTERNAL])
-    return text.getvalue().encode("utf-8-sig")
-
-
-# ---- A table as an XLSX workbook: a sheet of formatted figures and a sheet of notes ----
+# ---- Workbooks ----
 
 _WIDEST = 60
+_HEADING_LINE = 24
+LINE_HEIGHT = 15
+"""The height of a line in points."""
 
 
-def xlsx_bytes(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]]) -> bytes:
-    """A workbook with the table (frozen head, filter, numbers as numbers) and its notes.
+def table_xlsx(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]]) -> bytes:
+    """A workbook with the table and a sheet of its notes.
 
-    Texts are never taken for formulas, so that a name that begins with “=” stays a name. Made from records, it is for
-    internal use, and says so in its notes and at the head of every printed page.
+    Made from records, it is for internal use, and says so in its notes and at the head of every printed page.
     """
-    return workbook_bytes(
-        speaker, table.caption, notes, lambda workbook, sheet: _write_table(workbook, sheet, speaker, table)
-    )
+    book = Book(speaker.language, f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
+    book.table(book.sheet(speaker.say(N_("Data"))), table)
+    lines = [(table.caption,), ("",), level_note(speaker, Level.INTERNAL), *notes]
+    book.notes(book.sheet(speaker.say(N_("Notes"))), lines)
+    return book.content()
 
 
-def workbook_bytes(
-    speaker: Speaker, caption: str, notes: Sequence[tuple[str, str]], write: Callable[[Workbook, Worksheet], None]
-) -> bytes:
-    """A workbook for internal use: a sheet of data, which `write` fills, and a sheet of notes."""
-    buffer = io.BytesIO()
-    workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    write(workbook, workbook.add_worksheet(speaker.say("Data")))
-    level = level_note(speaker, Level.INTERNAL)
-    _write_notes(workbook, workbook.add_worksheet(speaker.say("Notes")), caption, [level, *notes])
-    for sheet in workbook.worksheets():
-        sheet.set_header(f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
-    workbook.close()
-    return buffer.getvalue()
+class Book:
+    """A workbook being written: its sheets bear the same at the head of every printed page, and each format is made once.
 
-
-def _write_table(workbook: Workbook, sheet: Worksheet, speaker: Speaker, table: Table) -> None:
-    head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    headings = [*table.headings, *(_heading(column.heading, column.indicator) for column in table.columns)]
-    sheet.write_row(0, 0, headings, head)
-    formats = [_number_format(workbook, column.indicator) for column in table.columns]
-    for line, row in enumerate(table.rows, start=1):
-        sheet.write_row(line, 0, row.names, head if row.is_total else None)
-        for offset, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
-            place = len(table.headings) + offset
-            if cell.value is None:
-                sheet.write_string(line, place, speaker.value(column.indicator, None, cell.status))
-            else:
-                sheet.write_number(line, place, cell.value, formats[offset])
-    for place, heading in enumerate(headings):
-        names = [row.names[place] for row in table.rows] if place < len(table.headings) else []
-        sheet.set_column(place, place, min(_WIDEST, max(14, *(len(text) + 2 for text in [heading[:28], *names]))))
-    sheet.freeze_panes(1, len(table.headings))
-    sheet.autofilter(0, 0, max(1, len(table.rows)), len(headings) - 1)
-
-
-def _heading(heading: str, indicator: Indicator) -> str:
-    return {Unit.PERCENT: f"{heading}, %", Unit.EUR: f"{heading}, EUR"}.get(indicator.unit, heading)
-
-
-def _number_format(workbook: Workbook, indicator: Indicator) -> Format:
-    return workbook.add_format({"num_format": "#,##0" + ("." + "0" * indicator.decimals if indicator.decimals else "")})
-
-
-def _write_notes(workbook: Workbook, sheet: Worksheet, caption: str, notes: Sequence[tuple[str, str]]) -> None:
-    bold, wrapped = workbook.add_format({"bold": True, "valign": "top"}), workbook.add_format({"text_wrap": True})
-    sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, caption, bold)
-    for line, (heading, text) in enumerate(notes, start=2):
-        sheet.write_string(line, 0, heading, bold)
-        sheet.write_string(line, 1, text, wrapped)
-
-
-# ---- A listing as CSV and XLSX, for internal use: it is made from records ----
-
-
-def listing_csv(listing: Listing, demonstration: bool) -> bytes:
-    """The rows as UTF-8 CSV with a byte order mark: ISO days, decimal points, codes beside names.
-
-    As in every CSV made from records the last columns are `data_kind` and `level`; the total stays out.
+    Texts are never taken for formulas or addresses, so that a name that begins with “=” stays a name.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    rows = listing.rows[:-1] if listing.has_total else listing.rows
-    coded = [any(isinstance(row[place], Coded) for row in rows) for place in range(len(listing.fields))]
-    names = [_heads(field.name, both) for field, both in zip(listing.fields, coded, strict=True)]
-    writer.writerow([*(name for group in names for name in group), "data_kind", "level"])
-    kind = "demonstration" if demonstration else "records"
-    for row in rows:
-        values = [part for value, both in zip(row, coded, strict=True) for part in _parts(value, both)]
-        writer.writerow([*values, kind, Level.INTERNAL])
-    return text.getvalue().encode("utf-8-sig")
 
+    def __init__(self, language: Language, head: str, properties: Mapping[str, object] | None = None) -> None:
+        self._buffer = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.workbook = Workbook(self._buffer, options)
+        self.workbook.set_properties(dict(properties or {}))
+        self._language, self._head = language, head
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
-def _heads(name: str, both: bool) -> list[str]:
-    return [f"{name}_code", name] if both else [name]
+    def content(self) -> bytes:
+        """The finished file."""
+        self.workbook.close()
+        return self._buffer.getvalue()
 
+    def format(self, **look: object) -> Format:
+        key = tuple(look.items())
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(look)
+        return self._formats[key]
 
-def _parts(value: Value, both: bool) -> list[object]:
-    if isinstance(value, Coded):
-        return [value.code, value.name]
-    plain = "" if value is None else value
-    return ["", plain] if both else [plain]
+    def sheet(self, name: str) -> Worksheet:
+        """A sheet that prints across, as wide as the paper, with its name and number of pages."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_header(self._head)
+        sheet.set_footer("&R&P / &N")
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
+    def table(self, sheet: Worksheet, table: Table, first: int = 0) -> int:
+        """The table of a sheet from a line on; the line after it.
 
-def listing_xlsx(speaker: Speaker, listing: Listing, notes: Sequence[tuple[str, str]]) -> bytes:
-    """A workbook with the rows (frozen head, filter, numbers and days as such) and a sheet of notes."""
+        Its headings stay in sight and are printed on every page; its rows can be filtered, and totals stand below them.
+        """
+        names = [table.heading, *(row.name for row in table.rows)]
+        sheet.set_column(0, 0, min(_WIDEST, max(14, *(len(name) + 2 for name in names))))
+        for place, column in enumerate(table.columns, start=1):
+            texts = [column.heading[:_HEADING_LINE], *(row.figures[place - 1].text for row in table.rows)]
+            sheet.set_column(place, place, min(_WIDEST, max(12, *(len(text) + 2 for text in texts))))
+        sheet.freeze_panes(first + 1, 1)
+        sheet.repeat_rows(first)
+        rows = sum(not row.is_total for row in table.rows)
+        sheet.autofilter(first, 0, first + max(1, rows), len(table.columns))
+        return self.cells(sheet, table, first)
 
-    def write(workbook: Workbook, sheet: Worksheet) -> None:
-        head = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        day = workbook.add_format({"num_format": "dd.mm.yyyy"})
-        sheet.write_row(0, 0, [field.heading for field in listing.fields], head)
-        for place, field in enumerate(listing.fields):
-            form = _format_of_field(workbook, field)
-            for line, row in enumerate(listing.rows, start=1):
-                _write(sheet, (line, place), row[place], form, day)
-            widths = [len(field.heading), *(len(_text(row[place])) for row in listing.rows[:500])]
-            sheet.set_column(place, place, min(_WIDEST, max(12, 2 + max(widths))))
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(listing.rows)), len(listing.fields) - 1)
+    def cells(self, sheet: Worksheet, table: Table, first: int) -> int:
+        """The cells of a table from a line on, its totals last; the line after it."""
+        headings = [table.heading, *(", ".join(filter(None, (one.heading, one.unit))) for one in table.columns)]
+        sheet.set_row(first, LINE_HEIGHT * max(len(wrap(text, _HEADING_LINE)) for text in headings) + 3)
+        sheet.write_row(first, 0, headings, self.format(bold=True, bottom=1, text_wrap=True, valign="top"))
+        for line, row in enumerate(sorted(table.rows, key=lambda row: row.is_total), start=first + 1):
+            self._row(sheet, line, row, table.columns)
+        return first + 1 + len(table.rows)
 
-    return workbook_bytes(speaker, listing.caption, notes, write)
+    def _row(self, sheet: Worksheet, line: int, row: Row, columns: Sequence[Column]) -> None:
+        look: dict[str, object] = {"bold": True, "top": 1} if row.is_total else {}
+        sheet.write_string(line, 0, row.name, self.format(**look))
+        for place, (column, figure) in enumerate(zip(columns, row.figures, strict=True), start=1):
+            self._cell(sheet, (line, place), column, figure, look)
 
+    def _cell(
+        self, sheet: Worksheet, place: tuple[int, int], column: Column, figure: Figure, look: dict[str, object]
+    ) -> None:
+        """A number as a number, a day as a day; words in the place of a number stand at the right. Official is bold."""
+        if figure.value is not None:
+            decimals = (column.decimals if figure.decimals is None else figure.decimals) or 0
+            shape = plain_format(decimals) if column.unit else format_of(figure, decimals, self._language)
+            bold = {"bold": True} if figure.source else {}
+            sheet.write_number(*place, figure.value, self.format(**look | bold, num_format=shape))
+        elif column.decimals is None and _DAY.fullmatch(figure.code):
+            day = dt.datetime.fromisoformat(figure.code)
+            sheet.write_datetime(*place, day, self.format(**look, num_format="dd.mm.yyyy"))
+        elif figure.text:
+            side = {} if column.decimals is None else {"align": "right"}
+            sheet.write_string(*place, figure.text, self.format(**look, **side))
 
-def _format_of_field(workbook: Workbook, field: Field) -> Format | None:
-    if field.decimals is None or field.least is not None:
-        return None
-    return workbook.add_format({"num_format": "#,##0" + ("." + "0" * field.decimals if field.decimals else "")})
-
-
-def _text(value: Value) -> str:
-    return "" if value is None else value.name if isinstance(value, Coded) else str(value)
-
-
-def _write(sheet: Worksheet, place: tuple[int, int], value: Value, form: Format | None, day: Format) -> None:
-    if value is None:
-        return
-    if isinstance(value, dt.date):
-        sheet.write_datetime(*place, dt.datetime(value.year, value.month, value.day), day)
-    elif isinstance(value, str | Coded):
-        sheet.write_string(*place, _text(value))
-    else:
-        sheet.write_number(*place, float(value), form)
+    def notes(self, sheet: Worksheet, lines: Iterable[Sequence[str]], *widths: int) -> None:
+        """Terms in the first column, texts in the others, of widths in characters."""
+        for place, width in enumerate((34, *(widths or (100,)))):
+            sheet.set_column(place, place, width)
+        term = self.format(bold=True, text_wrap=True, valign="top")
+        wrapped = self.format(text_wrap=True, valign="top")
+        for line, texts in enumerate(lines):
+            for place, text in enumerate(texts):
+                sheet.write_string(line, place, text, wrapped if place else term)

@@ -13,6 +13,7 @@ from di_metrics.query.provenance import batches_behind
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.sources.question import Answer, Question, as_counted, indicators_of, outlined_codes
+from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, read_batches
 from di_metrics.text.batch_texts import batch_in_words, sources_in_words
 from di_metrics.text.notes import notes
@@ -48,12 +49,18 @@ class RecordedFigures:
         return self.database.info.build_id
 
     @cached_property
-    def _batches(self) -> tuple[Batch, ...]:
+    def all_batches(self) -> tuple[Batch, ...]:
+        """All batches of the database, whether they are in force or not."""
         return read_batches(self.database)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The published statements, each set beside the records."""
+        return check_statements(self.database)
 
     @property
     def batches(self) -> tuple[str, ...]:
-        return tuple(batch_in_words(self.speaker, self.region, one) for one in self._batches if one.in_force)
+        return tuple(batch_in_words(self.speaker, self.region, one) for one in self.all_batches if one.in_force)
 
     def outlined(self, basis: Basis) -> frozenset[str]:
         return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
@@ -78,10 +85,14 @@ class RecordedFigures:
     def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
         indicators = [one.indicator for one in answer.results]
         told = notes(self.speaker, self.region, self.database.info, answer.selection, indicators)
-        behind = {row.batch for one in indicators for row in batches_behind(self.database, one, answer.selection)}
-        came_from = [one for one in self._batches if one.number in behind]
+        behind = {number for one in indicators for number in self.numbers_behind(one, answer.selection)}
+        came_from = [one for one in self.all_batches if one.number in behind]
         told.insert(-1, (self.speaker.say("Sources"), sources_in_words(self.speaker, self.region, came_from)))
         return tuple(told)
+
+    def numbers_behind(self, indicator: Indicator, selection: Selection) -> tuple[int, ...]:
+        """The numbers of the batches that an indicator of a selection came from."""
+        return tuple(row.batch for row in batches_behind(self.database, indicator, selection))
 
     def counts(self, indicator: Indicator, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         """Any indicator, be it of the catalogue or not, as it is."""

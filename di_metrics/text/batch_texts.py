@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from babel.dates import format_date
 
+from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Unit
 from di_metrics.query.batch_effects import FigureChange
@@ -14,7 +15,6 @@ from di_metrics.region import Region
 from di_metrics.store import Batch, BatchKind
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.speaker import NO_BREAK, Speaker
-from di_metrics.text.tabular import TextTable
 
 # ---- Batches said in the reader's language: what one is about, when it was loaded and whether it counts ----
 
@@ -119,15 +119,16 @@ def _month(speaker: Speaker, day: dt.date) -> str:
 _EUR = f"{NO_BREAK}EUR"
 
 
-def change_tables(speaker: Speaker, region: Region, changes: Sequence[FigureChange]) -> list[TextTable]:
+def change_tables(speaker: Speaker, region: Region, changes: Sequence[FigureChange]) -> list[Table]:
     """A table for the region and one for each municipality whose figures were compared."""
     places = dict.fromkeys(change.municipality for change in changes)
-    headings = tuple(map(speaker.say, (N_("Indicator"), N_("Before"), N_("After"), N_("Change"))))
+    columns = tuple(Column(speaker.say(one), 0) for one in (N_("Before"), N_("After"), N_("Change")))
     return [
-        TextTable(
-            _place(speaker, region, place),
-            headings,
+        Table(
+            speaker.say(N_("Indicator")),
+            columns,
             tuple(_row(speaker, region, change) for change in changes if change.municipality == place),
+            caption=_place(speaker, region, place),
         )
         for place in places
     ]
@@ -139,15 +140,14 @@ def _place(speaker: Speaker, region: Region, municipality: str | None) -> str:
     return municipality_on_basis(speaker, region, municipality)
 
 
-def _row(speaker: Speaker, region: Region, change: FigureChange) -> tuple[str, ...]:
-    name = speaker.name(change.indicator.name)
+def _row(speaker: Speaker, region: Region, change: FigureChange) -> Row:
+    indicator, cells = change.indicator, (change.before, change.after)
     kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
-    if change.indicator.unit is Unit.EUR:
+    if indicator.unit is Unit.EUR:
         kind = ", EUR"  # beside the name, so that amounts to the cent have room on a narrow screen
-    before, after = (
-        speaker.value(change.indicator, cell.value, cell.status).removesuffix(_EUR) for cell in (change.before, change.after)
-    )
-    return name + kind, before, after, _difference(speaker, change).removesuffix(_EUR)
+    texts = [speaker.value(indicator, cell.value, cell.status) for cell in cells]
+    figures = [Figure(None, text.removesuffix(_EUR)) for text in (*texts, _difference(speaker, change))]
+    return Row(speaker.name(indicator.name) + kind, tuple(figures))
 
 
 def _difference(speaker: Speaker, change: FigureChange) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Status
 from di_metrics.region import Region
@@ -14,7 +15,7 @@ from di_metrics.text.dictionary import DICTIONARY, kind_in_words, meaning_of
 from di_metrics.text.labels import MARKS, words
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.speaker import Speaker
-from di_metrics.text.tabular import Section, TextTable
+from di_metrics.text.tabular import Section, table_of_texts
 
 # ---- What goes with the figures of a release: marks, columns, licence, the release itself and its changes ----
 
@@ -49,7 +50,7 @@ def marks(speaker: Speaker, release: Release) -> Section:
         N_("%(mark)s stands only in the spreadsheet and in the list of changes."), mark=MARKS[Status.NOT_APPLICABLE].symbol
     )
     headings = (say(N_("Mark")), say(N_("Column “value”")), say(N_("On the pages")), say(N_("Meaning")))
-    table = TextTable(say(N_("Marks")), headings, rows)
+    table = table_of_texts(say(N_("Marks")), headings, rows)
     return Section(say(N_("What the marks mean")), (say(_MARKS_IN_FILES), only_some), table=table)
 
 
@@ -57,7 +58,7 @@ def dictionary(speaker: Speaker, region: Region) -> Section:
     """Every column of the files."""
     say = speaker.say
     rows = tuple((field.name, kind_in_words(speaker, field), say(meaning_of(field, region))) for field in DICTIONARY)
-    table = TextTable(say(N_("Data dictionary")), (say(N_("Column")), say(N_("Kind")), say(N_("Meaning"))), rows)
+    table = table_of_texts(say(N_("Data dictionary")), (say(N_("Column")), say(N_("Kind")), say(N_("Meaning"))), rows)
     return Section(say(N_("Columns of the files")), (say(_WHICH_FILE),), table=table)
 
 
@@ -129,7 +130,7 @@ def changes(speaker: Speaker, release: Release) -> Section:
         counts = (speaker.number(kinds.count(kind)) for kind in ("changed", "new", "gone"))
         rows.append((speaker.number(one.number), speaker.date(one.released_on), *counts))
     headings = (N_("Release"), N_("Published on"), N_("Figures changed"), N_("Figures new"), N_("Figures no longer offered"))
-    table = TextTable(heading, tuple(say(one) for one in headings), tuple(rows))
+    table = table_of_texts(heading, tuple(say(one) for one in headings), tuple(rows))
     return Section(heading, (say(N_("The list of changes has each of these figures, before and after.")),), table=table)
 
 
@@ -278,13 +279,13 @@ def definitions(speaker: Speaker, release: Release) -> tuple[tuple[str, str], ..
     )
 
 
-def _rules(speaker: Speaker, release: Release) -> TextTable:
+def _rules(speaker: Speaker, release: Release) -> Table:
     say = speaker.say
     rows = tuple(
         (say(RULES[name], value=speaker.number(value)), say(REASONS[name]))
         for name, value in asdict(release.parameters).items()
     )
-    return TextTable(say(N_("The rules and why they are there")), (say(N_("Rule")), say(N_("Why"))), rows)
+    return table_of_texts(say(N_("The rules and why they are there")), (say(N_("Rule")), say(N_("Why"))), rows)
 
 
 def _said(speaker: Speaker, texts: Sequence[str], **params: int | str) -> tuple[str, ...]:

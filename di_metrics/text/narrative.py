@@ -1,44 +1,15 @@
-"""Figures in sentences: titles and changes, and what a screen reader says of a picture."""
+"""What became of a municipality in the reform, and what a screen reader says of a picture."""
 
 from __future__ import annotations
 
 from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Series, Table
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Result
+from di_metrics.model import Dimension
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs import Kind, finding, named_in, sentence, title
 
-# ---- Sentences made from figures: what a page answers, and what a figure shows. They claim only what the figures
-# carry ----
-
-
-def figure_title(speaker: Speaker, region: Region, result: Result) -> str:
-    """What a figure shows, or only what it is of where it shows nothing: why not stands below it."""
-    if not any(cell.value and None not in cell.key for cell in result):
-        return speaker.name(result.indicator.name)
-    return title(finding(speaker, region, result))
-
-
-def what_it_leaves_out(speaker: Speaker, region: Region, result: Result) -> str:
-    """The title of a comparison that stands beside another of the same figures: where there is none, or least."""
-    told = sentence(speaker, region, result, named_in(finding(speaker, region, result)))
-    name = speaker.name(result.indicator.name)
-    if told is None:
-        return name
-    text = told.text.removesuffix(".")
-    return f"{name}: {text[:1].lower()}{text[1:]}" if told.kind is Kind.LEAST else text
-
-
-def change_in_a_year(speaker: Speaker, now: Result, year_ago: Result) -> str:
-    """How a figure changed: to date in a year, within a period against the same period a year before; else nothing."""
-    if now.total is None or year_ago.total is None or now.total == year_ago.total == 0:
-        return ""
-    written = speaker.short_change(now.indicator, now.total - year_ago.total)
-    if now.selection.period.to_date:
-        return speaker.say(N_("%(change)s in a year"), change=written)
-    return speaker.say(N_("%(change)s against a year before"), change=written)
+# ---- What became of municipalities in the reform ----
 
 
 def succession(speaker: Speaker, region: Region, code: str) -> str:
@@ -57,17 +28,6 @@ def succession(speaker: Speaker, region: Region, code: str) -> str:
         names = speaker.listed([_part(speaker, region, one, code) for one in old])
         return speaker.say(N_("Made in the reform from: %(names)s."), names=names)
     return ""
-
-
-def statements_held(speaker: Speaker, held: int, number: int) -> str:
-    """How many of the published statements hold."""
-    if held == number:
-        return speaker.say(N_("All %(number)s published statements agree with the records."), number=speaker.number(number))
-    return speaker.say(
-        N_("%(held)s of %(number)s published statements agree with the records."),
-        held=speaker.number(held),
-        number=speaker.number(number),
-    )
 
 
 def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:

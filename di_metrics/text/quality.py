@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from di_metrics.deck import Figure, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
-from di_metrics.query.completeness import Arrival, MunicipalRow
+from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow
 from di_metrics.query.demand import Demand, NeededAndDelivered
-from di_metrics.query.plausibility import Findings, FoundRecord
+from di_metrics.query.plausibility import Findings, Found, FoundRecord
 from di_metrics.query.provenance import ReplacedFigures, ReplacedRecord
 from di_metrics.region import Region
 from di_metrics.reports.programme import Checks
@@ -18,9 +19,9 @@ from di_metrics.store import Batch
 from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
-from di_metrics.text.tabular import Coded, Field, Listing, Value
+from di_metrics.text.tabular import Columns, exact, table_of_records
 
-# ---- What is known of the data's quality, in words and as listings: completeness, implausible records, later changes ----
+# ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",
@@ -98,191 +99,130 @@ def _percent(speaker: Speaker, share: Decimal) -> str:
     return speaker.number(float(share * 100)) + (f"{NO_BREAK}%" if speaker.language == "lv" else "%")
 
 
-def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Listing:
+def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Table:
     """Every expected month of every municipality: its state, what tells of it, and its records."""
     names = {one.number: batch_in_words(speaker, region, one) for one in batches}
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("month", speaker.say(N_("Month"))),
-        Field("state", speaker.say(N_("State"))),
-        Field("records", speaker.say(N_("Service records")), 0),
-        Field("first_report_on", speaker.say(N_("First report loaded"))),
-        Field("batches", speaker.say(N_("Batches"))),
-    )
-    listed = tuple(
-        (
-            place_of(speaker, region, row.municipality),
-            month_of(one.month),
-            Coded(one.arrival, speaker.say(ARRIVALS[one.arrival])),
-            one.records,
-            one.first_report_on,
-            "; ".join(names[number] for number in one.batches),
-        )
-        for row in rows
-        for one in row.months
-        if one.arrival is not Arrival.NOT_EXPECTED
-    )
-    return Listing(speaker.say(N_("Expected months and what tells of them")), fields, listed)
+    columns: Columns[tuple[str, MunicipalMonth]] = {
+        "municipality": (N_("Municipality"), lambda of: _place(speaker, region, of[0])),
+        "month": (N_("Month"), lambda of: month_of(of[1].month)),
+        "state": (N_("State"), lambda of: Figure(None, speaker.say(ARRIVALS[of[1].arrival]), code=of[1].arrival)),
+        "records": (N_("Service records"), lambda of: of[1].records),
+        "first_report_on": (N_("First report loaded"), lambda of: of[1].first_report_on),
+        "batches": (N_("Batches"), lambda of: "; ".join(names[number] for number in of[1].batches)),
+    }
+    months = [(row.municipality, one) for row in rows for one in row.months if one.arrival is not Arrival.NOT_EXPECTED]
+    return table_of_records(speaker, speaker.say(N_("Expected months and what tells of them")), months, columns)
 
 
-def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> Listing:
+def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> Table:
     """What a check finds by municipality, with a total counted on its own."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("records", speaker.say(N_("Records found")), 0),
-        Field("persons", speaker.say(N_("Persons concerned")), 0),
-    )
-    rows = tuple((place_of(speaker, region, one.municipality), one.records, one.persons) for one in found.by_municipality)
-    total = (speaker.say("Total"), found.records, found.persons)
+    columns: Columns[Found] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "records": (N_("Records found"), lambda one: one.records),
+        "persons": (N_("Persons concerned"), lambda one: one.persons),
+    }
     caption = speaker.say(N_("%(name)s, by municipality"), name=speaker.say(found.check.name))
-    return Listing(caption, fields, (*rows, total), has_total=True)
+    total = (speaker.say("Total"), found.records, found.persons)
+    return table_of_records(speaker, caption, found.by_municipality, columns, total)
 
 
-def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Listing:
+def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Table:
     """Single records, of persons only the beginning of their pseudonyms."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("pseudonym", speaker.say(N_("Pseudonym"))),
-        Field("service", speaker.say(N_("Service"))),
-        Field("date_from", speaker.say(N_("From"))),
-        Field("date_to", speaker.say(N_("To"))),
-        Field("units", speaker.say(N_("Units")), 3, least=0),
-        Field("unit_price_eur", speaker.say(N_("Unit price, EUR")), 4, least=2),
-        Field("compensation_eur", speaker.say(N_("Compensation, EUR")), 2),
-        Field("batch", speaker.say(N_("Batch")), 0),
-        Field("reference", speaker.say(N_("Record"))),
-    )
-    rows = tuple(
-        (
-            place_of(speaker, region, one.municipality),
-            one.pseudonym,
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
-            one.date_from,
-            one.date_to,
-            one.units,
-            one.unit_price_eur,
-            Decimal(one.compensation_cents) / 100,
-            one.batch,
-            one.reference,
-        )
-        for one in records
-    )
-    return Listing(caption, fields, rows)
+    columns: Columns[FoundRecord] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "pseudonym": (N_("Pseudonym"), lambda one: one.pseudonym),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "date_from": (N_("From"), lambda one: one.date_from),
+        "date_to": (N_("To"), lambda one: one.date_to),
+        "units": (N_("Units"), lambda one: one.units),
+        "unit_price_eur": (N_("Unit price, EUR"), lambda one: exact(speaker, one.unit_price_eur, least=2)),
+        "compensation_eur": (N_("Compensation, EUR"), lambda one: one.compensation_cents / 100),
+        "batch": (N_("Batch"), lambda one: one.batch),
+        "reference": (N_("Record"), lambda one: one.reference),
+    }
+    return table_of_records(speaker, caption, records, columns)
 
 
-def changes_listed(speaker: Speaker, region: Region, changes: Iterable[ReplacedFigures]) -> Listing:
+def changes_listed(speaker: Speaker, region: Region, changes: Iterable[ReplacedFigures]) -> Table:
     """Months of municipalities whose records a later report replaced: before and after."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("month", speaker.say(N_("Month"))),
-        Field("batches", speaker.say(N_("Replaced batches"))),
-        Field("by_batch", speaker.say(N_("By batch")), 0),
-        Field("records_before", speaker.say(N_("Records before")), 0),
-        Field("records_after", speaker.say(N_("Records after")), 0),
-        Field("compensation_before_eur", speaker.say(N_("EUR before")), 2),
-        Field("compensation_after_eur", speaker.say(N_("EUR after")), 2),
-    )
-    rows = tuple(
-        (
-            place_of(speaker, region, one.municipality),
-            month_of(one.month),
-            ", ".join(map(str, one.batches)),
-            one.by_batch,
-            one.records_before,
-            one.records_after,
-            Decimal(one.cents_before) / 100,
-            Decimal(one.cents_after) / 100,
-        )
-        for one in changes
-    )
-    return Listing(speaker.say(N_("Figures that a later report changed")), fields, rows)
+    columns: Columns[ReplacedFigures] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "month": (N_("Month"), lambda one: month_of(one.month)),
+        "batches": (N_("Replaced batches"), lambda one: ", ".join(map(str, one.batches))),
+        "by_batch": (N_("By batch"), lambda one: one.by_batch),
+        "records_before": (N_("Records before"), lambda one: one.records_before),
+        "records_after": (N_("Records after"), lambda one: one.records_after),
+        "compensation_before_eur": (N_("EUR before"), lambda one: one.cents_before / 100),
+        "compensation_after_eur": (N_("EUR after"), lambda one: one.cents_after / 100),
+    }
+    return table_of_records(speaker, speaker.say(N_("Figures that a later report changed")), changes, columns)
 
 
-def replaced_listed(speaker: Speaker, region: Region, records: Iterable[ReplacedRecord]) -> Listing:
+def replaced_listed(speaker: Speaker, region: Region, records: Iterable[ReplacedRecord]) -> Table:
     """The replaced records themselves."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("service", speaker.say(N_("Service"))),
-        Field("date_from", speaker.say(N_("From"))),
-        Field("units", speaker.say(N_("Units")), 3, least=0),
-        Field("compensation_eur", speaker.say(N_("Compensation, EUR")), 2),
-        Field("batch", speaker.say(N_("Batch")), 0),
-        Field("reference", speaker.say(N_("Record"))),
-        Field("by_batch", speaker.say(N_("By batch")), 0),
-    )
-    rows = tuple(
-        (
-            place_of(speaker, region, one.municipality),
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
-            one.date_from,
-            one.units,
-            Decimal(one.compensation_cents) / 100,
-            one.batch,
-            one.reference,
-            one.by_batch,
-        )
-        for one in records
-    )
-    return Listing(speaker.say(N_("Records that a later report replaced")), fields, rows)
+    columns: Columns[ReplacedRecord] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "date_from": (N_("From"), lambda one: one.date_from),
+        "units": (N_("Units"), lambda one: one.units),
+        "compensation_eur": (N_("Compensation, EUR"), lambda one: one.compensation_cents / 100),
+        "batch": (N_("Batch"), lambda one: one.batch),
+        "reference": (N_("Record"), lambda one: one.reference),
+        "by_batch": (N_("By batch"), lambda one: one.by_batch),
+    }
+    return table_of_records(speaker, speaker.say(N_("Records that a later report replaced")), records, columns)
 
 
-def place_of(speaker: Speaker, region: Region, code: str | None) -> Coded:
+def _place(speaker: Speaker, region: Region, code: str | None) -> Figure:
     """A municipality; the unknown one has no code."""
-    return Coded(code or "", label(speaker, region, Dimension.MUNICIPALITY, code))
+    return Figure(None, label(speaker, region, Dimension.MUNICIPALITY, code), code=code or "")
 
 
-def month_of(first_day: dt.date) -> Coded:
+def _service(speaker: Speaker, region: Region, code: str) -> Figure:
+    return Figure(None, label(speaker, region, Dimension.SERVICE, code), code=code)
+
+
+def month_of(first_day: dt.date) -> Figure:
+    """A month as readers and programs write it."""
     code = f"{first_day.year:04}-{first_day.month:02}"
-    return Coded(code, time_label(code))
+    return Figure(None, time_label(code), code=code)
 
 
-# ---- Needed and delivered as listings ----
+# ---- Needed and delivered as tables ----
 
 COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
 NOBODY = N_("To this date nobody of this group needs or has received any of these services.")
 
 
-def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Listing:
+def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Table:
     """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""
-    say = speaker.say
-    fields = (
-        Field("municipality", say(N_("Municipality"))),
-        Field("service", say(N_("Service"))),
-        Field("in_plans", say(N_("In support plans of our records")), 0),
-        Field("recipients", say(N_("Recipients")), 0),
-    )
-    of_demand = (
-        Field("needed", say(N_("Needed, by the data set")), 0),
-        Field("share", say(N_("Recipients against need, %")), 1),
-        Field("needed_at", say(N_("As of"))),
-        Field("title", say(N_("Column of the data set"))),
-    )
-    listed = tuple(
-        (
-            place_of(speaker, region, one.municipality),
-            Coded(one.service, label(speaker, region, Dimension.SERVICE, one.service)),
-            one.in_plans,
-            one.recipients,
-            *(_of_demand(one) if with_demand else ()),
-        )
-        for one in rows
-    )
-    return Listing(say(N_("Needed and delivered")), fields + (of_demand if with_demand else ()), listed)
+    columns: Columns[NeededAndDelivered] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
+        "in_plans": (N_("In support plans of our records"), lambda one: one.in_plans),
+        "recipients": (N_("Recipients"), lambda one: one.recipients),
+    }
+    of_demand: Columns[NeededAndDelivered] = {
+        "needed": (N_("Needed, by the data set"), lambda one: one.demand.persons if one.demand else None),
+        "share": (N_("Recipients against need, %"), lambda one: _share(speaker, one.share)),
+        "needed_at": (N_("As of"), lambda one: one.demand.month_end if one.demand else None),
+        "title": (N_("Column of the data set"), lambda one: one.demand.title if one.demand else None),
+    }
+    all_columns = {**columns, **(of_demand if with_demand else {})}
+    return table_of_records(speaker, speaker.say(N_("Needed and delivered")), rows, all_columns)
 
 
-def _of_demand(row: NeededAndDelivered) -> tuple[Value, ...]:
-    if row.demand is None:
-        return None, None, None, None
-    return row.demand.persons, row.share, row.demand.month_end, row.demand.title
+def _share(speaker: Speaker, share: float | None) -> Figure | None:
+    return None if share is None else Figure(share, speaker.number(share, 1), 1)
 
 
-def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Listing:
+def apart_listed(speaker: Speaker, region: Region, demands: Iterable[Demand]) -> Table:
     """Columns of the data set that are no single service of the programme."""
-    fields = (
-        Field("municipality", speaker.say(N_("Municipality"))),
-        Field("title", speaker.say(N_("Column of the data set"))),
-        Field("needed", speaker.say(N_("Needed, by the data set")), 0),
-        Field("needed_at", speaker.say(N_("As of"))),
-    )
-    rows = tuple((place_of(speaker, region, one.municipality), one.title, one.persons, one.month_end) for one in demands)
-    return Listing(speaker.say(N_("Columns of the data set that are no single service")), fields, rows)
+    columns: Columns[Demand] = {
+        "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
+        "title": (N_("Column of the data set"), lambda one: one.title),
+        "needed": (N_("Needed, by the data set"), lambda one: one.persons),
+        "needed_at": (N_("As of"), lambda one: one.month_end),
+    }
+    caption = speaker.say(N_("Columns of the data set that are no single service"))
+    return table_of_records(speaker, caption, demands, columns)

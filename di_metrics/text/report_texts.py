@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from di_metrics.deck import Table
 from di_metrics.errors import N_, Message
 from di_metrics.model import Dimension
 from di_metrics.query.batch_effects import FigureChange, Loss, Replacement
@@ -21,7 +22,7 @@ from di_metrics.store.region_change import FileChange, Obstacle
 from di_metrics.text.batch_texts import days_in_words
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.speaker import Speaker, spelled_out
-from di_metrics.text.tabular import TextTable
+from di_metrics.text.tabular import table_of_texts
 
 # ---- Reports that come in, said in the reader's language: faults, counts, batches and what they change ----
 
@@ -215,7 +216,7 @@ def needed_understood(speaker: Speaker, region: Region, needed: NeededServices) 
     return [(speaker.say(name), text) for name, text in pairs if text]
 
 
-def columns_understood(speaker: Speaker, reading: Reading) -> list[TextTable]:
+def columns_understood(speaker: Speaker, reading: Reading) -> list[Table]:
     """The columns of each sheet: what each was recognised as, and those that were left out."""
     headings = speaker.say(N_("Column")), speaker.say(N_("Recognised as"))
     left_out = speaker.say(N_("left out"))
@@ -223,10 +224,8 @@ def columns_understood(speaker: Speaker, reading: Reading) -> list[TextTable]:
     for sheet in reading.understood.sheets:
         rows = [(letter, speaker.name(COLUMN[name].heading)) for name, letter in sheet.columns.items()]
         rows += [(letter, f"{left_out}: “{heading}”") for letter, heading in sheet.ignored]
-        ordered = sorted(rows, key=lambda row: (len(row[0]), row[0]))
-        tables.append(
-            TextTable(speaker.say(N_("Columns of the sheet “%(sheet)s”"), sheet=sheet.name), headings, tuple(ordered))
-        )
+        caption = speaker.say(N_("Columns of the sheet “%(sheet)s”"), sheet=sheet.name)
+        tables.append(table_of_texts(caption, headings, sorted(rows, key=lambda row: (len(row[0]), row[0]))))
     return tables
 
 
@@ -266,7 +265,7 @@ class FaultGroup:
 
     title: str
     mend: str
-    table: TextTable
+    table: Table
     left_out: int
 
 
@@ -280,10 +279,29 @@ def fault_groups(speaker: Speaker, faults: Iterable[RowFault]) -> list[FaultGrou
 
 def _group(speaker: Speaker, faults: Sequence[RowFault]) -> FaultGroup:
     says, mend = (_said(speaker, [getattr(fault, name) for fault in faults]) for name in ("message", "mend"))
-    title = f"{speaker.name(faults[0].heading)}: {says}" if faults[0].heading else says
     shown = faults[:MOST_SHOWN]
-    table = TextTable(title, *_headings_and_rows(speaker, shown, says, mend))
-    return FaultGroup(f"{title} ({speaker.number(len(faults))})", mend, table, len(faults) - len(shown))
+    columns = {
+        N_("Row"): [speaker.number(one.row) if one.row else "" for one in shown],
+        N_("Sheet"): [one.sheet for one in shown],
+        N_("Column"): [_column(speaker, one) for one in shown],
+        N_("What was found"): [one.value or "" for one in shown],
+        **_unless_all(says, N_("What is wrong"), [speaker.message(one.message) for one in shown]),
+        **_unless_all(mend, N_("How to mend it"), [speaker.message(one.mend) for one in shown]),
+    }
+    title = f"{speaker.name(faults[0].heading)}: {says}" if faults[0].heading else says
+    return _fault_group(speaker, title, mend, columns, len(faults))
+
+
+def _fault_group(speaker: Speaker, title: str, mend: str, columns: Mapping[str, Sequence[str]], number: int) -> FaultGroup:
+    """Faults whose rows are told column by column, so many of them altogether."""
+    rows = list(zip(*columns.values(), strict=True))
+    table = table_of_texts(title, [speaker.say(heading) for heading in columns], rows)
+    return FaultGroup(f"{title} ({speaker.number(number)})", mend, table, number - len(rows))
+
+
+def _unless_all(said: str, heading: str, texts: Sequence[str]) -> dict[str, Sequence[str]]:
+    """A column of texts, if they differ from what the group says of all."""
+    return {heading: texts} if any(text != said for text in texts) else {}
 
 
 def _said(speaker: Speaker, messages: Sequence[Message]) -> str:
@@ -298,28 +316,9 @@ def _said(speaker: Speaker, messages: Sequence[Message]) -> str:
     return speaker.say(first.key, **common)
 
 
-def _headings_and_rows(
-    speaker: Speaker, shown: Sequence[RowFault], says: str, mend: str
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Where the faults are; what is wrong and how to mend it only where it differs from what the group says."""
-    columns = [
-        (N_("Row"), [speaker.number(one.row) if one.row else "–" for one in shown]),
-        (N_("Sheet"), [one.sheet for one in shown]),
-        (N_("Column"), [_column(speaker, one) for one in shown]),
-        (N_("What was found"), [one.value or "–" for one in shown]),
-    ]
-    for name, said, texts in (
-        (N_("What is wrong"), says, [speaker.message(one.message) for one in shown]),
-        (N_("How to mend it"), mend, [speaker.message(one.mend) for one in shown]),
-    ):
-        if any(text != said for text in texts):
-            columns.append((name, texts))
-    return tuple(speaker.say(name) for name, _ in columns), tuple(zip(*(texts for _, texts in columns), strict=True))
-
-
 def _column(speaker: Speaker, fault: RowFault) -> str:
     heading = speaker.name(fault.heading) if fault.heading else ""
-    return " ".join(part for part in (fault.letter, heading) if part) or "–"
+    return " ".join(part for part in (fault.letter, heading) if part)
 
 
 def needed_fault_groups(speaker: Speaker, faults: Sequence[NeededFault]) -> list[FaultGroup]:
@@ -332,21 +331,14 @@ def needed_fault_groups(speaker: Speaker, faults: Sequence[NeededFault]) -> list
 
 def _needed_group(speaker: Speaker, faults: Sequence[NeededFault]) -> FaultGroup:
     says, shown = _said(speaker, [one.message for one in faults]), faults[:MOST_SHOWN]
-    columns = [
-        (N_("Row"), [speaker.number(one.row) for one in shown]),
-        (N_("Column"), [one.letter for one in shown]),
-        (N_("What was found"), [one.value or "–" for one in shown]),
-    ]
-    texts = [speaker.message(one.message) for one in shown]
-    if any(text != says for text in texts):
-        columns.append((N_("What is wrong"), texts))
-    headings = tuple(speaker.say(name) for name, _ in columns)
-    return FaultGroup(
-        f"{says} ({speaker.number(len(faults))})",
-        speaker.say(N_("Mend the cell in the file and read it once more.")),
-        TextTable(says, headings, tuple(zip(*(cells for _, cells in columns), strict=True))),
-        len(faults) - len(shown),
-    )
+    columns = {
+        N_("Row"): [speaker.number(one.row) for one in shown],
+        N_("Column"): [one.letter for one in shown],
+        N_("What was found"): [one.value or "" for one in shown],
+        **_unless_all(says, N_("What is wrong"), [speaker.message(one.message) for one in shown]),
+    }
+    mend = speaker.say(N_("Mend the cell in the file and read it once more."))
+    return _fault_group(speaker, says, mend, columns, len(faults))
 
 
 # ---- The table of other names in the reader's language ----
@@ -359,11 +351,13 @@ KIND_NAMES = {
 }
 
 
-def alias_rows(speaker: Speaker, region: Region, aliases: Aliases, kind: str) -> list[list[str]]:
+def alias_table(speaker: Speaker, region: Region, aliases: Aliases, kind: str) -> Table:
     """The other names of a kind in the order of the alphabet, what each means, and its code."""
     names = meanings(speaker, region, kind)
     rows = sorted((row.key, row.code, row.alias) for row in aliases.rows if row.kind == kind)
-    return [[alias, names[code], "" if code == names[code] else code] for _, code, alias in rows]
+    headings = [speaker.say(one) for one in (N_("Other name"), N_("Means"), N_("Code"))]
+    listed = [(alias, names[code], "" if code == names[code] else code) for _, code, alias in rows]
+    return table_of_texts(speaker.say(KIND_NAMES[kind]), headings, listed)
 
 
 def meanings(speaker: Speaker, region: Region, kind: str) -> dict[str, str]:
@@ -383,7 +377,7 @@ MOST_ROWS_SHOWN = 50
 """Rows that are shown; the workbook has all."""
 
 
-def quarantine_table(speaker: Speaker, rows: Iterable[QuarantinedRow]) -> TextTable:
+def quarantine_table(speaker: Speaker, rows: Iterable[QuarantinedRow]) -> Table:
     """A line for each fault of each row: the number of the row, where it stood, what is wrong and how to mend it."""
     headings = (
         N_("Number"),
@@ -393,16 +387,16 @@ def quarantine_table(speaker: Speaker, rows: Iterable[QuarantinedRow]) -> TextTa
         N_("What is wrong"),
         N_("How to mend it"),
     )
-    lines = [_line(speaker, row, fault) for row in rows for fault in row.faults]
-    return TextTable(speaker.say(N_("Rows in quarantine")), tuple(map(speaker.say, headings)), tuple(lines))
-
-
-def _line(speaker: Speaker, row: QuarantinedRow, fault: RowFault) -> tuple[str, ...]:
-    return (
-        str(row.number),
-        speaker.say(N_("sheet %(sheet)s, row %(row)s"), sheet=row.sheet, row=row.row),
-        speaker.name(fault.heading) if fault.heading else "–",
-        fault.value or "–",
-        speaker.message(fault.message),
-        speaker.message(fault.mend),
-    )
+    lines = [
+        (
+            str(row.number),
+            speaker.say(N_("sheet %(sheet)s, row %(row)s"), sheet=row.sheet, row=row.row),
+            speaker.name(fault.heading) if fault.heading else "",
+            fault.value or "",
+            speaker.message(fault.message),
+            speaker.message(fault.mend),
+        )
+        for row in rows
+        for fault in row.faults
+    ]
+    return table_of_texts(speaker.say(N_("Rows in quarantine")), [speaker.say(one) for one in headings], lines)

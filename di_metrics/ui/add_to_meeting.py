@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from di_metrics.cards.view import AgendaError, View, ViewKind, view_about
+from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.meetings.agenda import AgendaItem
 from di_metrics.meetings.meeting import Meeting, change, kept_meetings
@@ -20,10 +19,8 @@ if TYPE_CHECKING:
 _SAID = "added_to_meeting"
 
 
-def add_to_meeting(page: Page, view: View | None, key: str) -> None:
-    """The button, and once it was pressed what came of it; nothing where a meeting cannot show such a figure."""
-    if view is None:
-        return
+def add_to_meeting(page: Page, view: View, key: str) -> None:
+    """The button, and once it was pressed what came of it."""
     st.button(page.speaker.say(N_("Add to the meeting")), key=f"meeting_{key}", on_click=_add, args=(page, view, key))
     pressed, said = st.session_state.get(_SAID, ("", ""))
     if pressed == key:
@@ -33,7 +30,7 @@ def add_to_meeting(page: Page, view: View | None, key: str) -> None:
 
 def add_about(page: Page, kind: ViewKind, key: str, **changes: Any) -> None:
     """The button for what a page shows of the reader's selection with changes to it."""
-    add_to_meeting(page, view_about(page.region, kind, replace(page.selection, **changes)), key)
+    add_to_meeting(page, page.about(kind, **changes), key)
 
 
 def _add(page: Page, view: View, key: str) -> None:

@@ -11,6 +11,7 @@ from di_metrics.store.batches import waiting_rows
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batch_texts import batch_state, batch_subject, loaded_when
 from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
+from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Held, held
@@ -44,28 +45,22 @@ def listing(page: Page, batches: list[Batch]) -> None:
             "Personal codes and names are in none of them."
         )
     )
-    headings = (
-        N_("No."), N_("What was loaded"), N_("When and by whom"), N_("Rows read"), N_("Accepted"), N_("Rejected"),
-        N_("Records in force"), N_("State"), N_("Fingerprint of the file"),
-    )  # fmt: skip
-    caption = say(N_("Batches, the newest first"))
-    rows = [_row(page, batch) for batch in batches]
-    st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
-
-
-def _row(page: Page, batch: Batch) -> list[str]:
     speaker = page.speaker
-    loaded = ", ".join(part for part in (loaded_when(speaker, batch), batch.loaded_by) if part)
-    counts = [speaker.number(count) for count in (batch.read, batch.accepted, batch.rejected)]
-    return [
-        str(batch.number),
-        batch_subject(speaker, page.region, batch),
-        loaded,
-        *counts,
-        speaker.number(batch.in_force),
-        batch_state(speaker, batch),
-        batch.file_hash[:_SHORT_HASH],
-    ]
+    columns: Columns[Batch] = {
+        "number": (N_("No."), lambda batch: str(batch.number)),
+        "subject": (N_("What was loaded"), lambda batch: batch_subject(speaker, page.region, batch)),
+        "loaded": (
+            N_("When and by whom"),
+            lambda batch: ", ".join(filter(None, (loaded_when(speaker, batch), batch.loaded_by))),
+        ),
+        "read": (N_("Rows read"), lambda batch: batch.read),
+        "accepted": (N_("Accepted"), lambda batch: batch.accepted),
+        "rejected": (N_("Rejected"), lambda batch: batch.rejected),
+        "in_force": (N_("Records in force"), lambda batch: batch.in_force),
+        "state": (N_("State"), lambda batch: batch_state(speaker, batch)),
+        "file_hash": (N_("Fingerprint of the file"), lambda batch: batch.file_hash[:_SHORT_HASH]),
+    }
+    st.html(html.table(table_of_records(speaker, say(N_("Batches, the newest first")), batches, columns)))
 
 
 # ---- The rows that wait in quarantine, batch by batch, and the workbook in which they are mended ----
@@ -93,8 +88,7 @@ def quarantine(page: Page, batches: list[Batch]) -> None:
 
 
 def _rows(page: Page, batch: Batch) -> None:
-    table = quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))
-    st.html(html.text_table(table.caption, table.headings, table.rows, as_wide_as_needed=True))
+    st.html(html.table(quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))))
     if batch.waiting > MOST_ROWS_SHOWN:
         page.text(N_("And %(count)s more: see the workbook."), count=page.speaker.number(batch.waiting - MOST_ROWS_SHOWN))
     st.download_button(

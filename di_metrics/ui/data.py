@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
 
+from di_metrics.cards.composing import card_of
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.deck import Card
 from di_metrics.demonstration import has_demonstration, write_demonstration_package
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Result, Selection
+from di_metrics.model import Dimension, Indicator, Language, Result, Selection
 from di_metrics.query import evaluate
-from di_metrics.query.provenance import BatchRows, batches_behind
+from di_metrics.query.provenance import batches_behind
 from di_metrics.region_files import read_folder
 from di_metrics.settings import Settings
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, build_database, open_database, read_batches
 from di_metrics.store.in_place import Signature, signature_of, was_there
 from di_metrics.text import Speaker
@@ -90,14 +96,23 @@ def _build_first(settings: Settings, speaker: Speaker) -> None:
     bar.empty()
 
 
+# ---- Figures, statements and batches, each read once for all readers and kept by the build of the data, so that a rebuilt
+# database never shows old ones ----
+
+
 @st.cache_data(show_spinner=False, max_entries=5000)
 def _evaluated(build_id: str, code: str, selection: Selection, by: tuple[Dimension, ...], _database: Database) -> Result:
     return evaluate(_database, CATALOGUE[code], selection, by)
 
 
 @st.cache_data(show_spinner=False, max_entries=5000)
-def _behind(build_id: str, code: str, selection: Selection, _database: Database) -> tuple[BatchRows, ...]:
-    return batches_behind(_database, CATALOGUE[code], selection)
+def _behind(build_id: str, code: str, selection: Selection, _database: Database) -> tuple[int, ...]:
+    return tuple(row.batch for row in batches_behind(_database, CATALOGUE[code], selection))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _checked(build_id: str, _database: Database) -> tuple[Check, ...]:
+    return check_statements(_database)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -115,14 +130,34 @@ def holds_records(database: Database) -> bool:
     return any(one.in_force for one in batches_of(database))
 
 
-def sources_of(database: Database, results: Iterable[Result]) -> tuple[Batch, ...]:
-    """The batches that some figures came from, the oldest first."""
-    build_id = database.info.build_id
-    asked = {(one.indicator.code, one.selection) for one in results}
-    numbers = {row.batch for code, selection in asked for row in _behind(build_id, code, selection, database)}
-    return tuple(one for one in batches_of(database) if one.number in numbers)
+class KeptFigures(RecordedFigures):
+    """The figures of a database as its readers have asked for them before."""
+
+    @property
+    def all_batches(self) -> tuple[Batch, ...]:
+        return batches_of(self.database)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return _checked(self.data_hash, self.database)
+
+    def counts(self, indicator: Indicator, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        if CATALOGUE.get(indicator.code) is not indicator:
+            return super().counts(indicator, selection, by)
+        return _evaluated(self.data_hash, indicator.code, selection, by, self.database)
+
+    def numbers_behind(self, indicator: Indicator, selection: Selection) -> tuple[int, ...]:
+        return _behind(self.data_hash, indicator.code, selection, self.database)
 
 
-def figures_of(database: Database, code: str, selection: Selection, by: tuple[Dimension, ...] = ()) -> Result:
-    """An indicator evaluated, kept by the build of the data so that a rebuilt database never shows old figures."""
-    return _evaluated(database.info.build_id, code, selection, by, database)
+@st.cache_data(show_spinner=False, max_entries=1000)
+def _composed(
+    build_id: str, built_at: str, language: Language, as_of: dt.date, reach: float, view: View, _source: KeptFigures
+) -> Card:
+    return card_of(Setting(_source, as_of, None, reach=reach), view)
+
+
+def card_from(source: KeptFigures, view: View, as_of: dt.date, reach: float) -> Card:
+    """The card of a view to a day, compared with a year before; `reach` is a value that its scale reaches at least."""
+    info = source.database.info
+    return _composed(info.build_id, info.built_at, source.language, as_of, reach, view, source)

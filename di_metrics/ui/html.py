@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from di_metrics.text import Speaker
-from di_metrics.text.tabular import Listing, Row, Table, written
+from di_metrics.deck import Column, Figure, Table
+from di_metrics.drawing.style import INK, SEQUENTIAL
 
 _TALL = 30
 """Rows above which a table scrolls within a window of its own."""
+
+_NOTHING = "–"
+_FIRST_DARK = 3
+_SHADES = (*SEQUENTIAL[:_FIRST_DARK], *SEQUENTIAL[_FIRST_DARK + 1 :])
+"""Shades on which a figure can be read: on the middle one neither dark nor white letters have contrast enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,31 @@ def headlines(figures: Sequence[Headline]) -> str:
     return f'<dl class="di-cards">{cards}</dl>'
 
 
-def table(speaker: Speaker, content: Table) -> str:
-    """A table with caption, column and row headings; figures are right-aligned and the total stands last."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in content.headings)
-    head += "".join(f'<th scope="col" class="di-number">{escape(column.heading)}</th>' for column in content.columns)
-    body = "".join(_row(speaker, content, row) for row in content.rows)
-    return framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
+def table(content: Table, title: str = "", *, classes: Sequence[str] = (), kind: str = "") -> str:
+    """A table with caption, column and row headings, over what must be known of it; figures are right-aligned.
+
+    `title` is the caption of a table that has none of its own. `classes` gives each row a class, `kind` the whole. Bars and
+    shades compare the rows, so a total, which is no part of the comparison, has none. Where it has columns of texts, a row
+    is a block of lines on a narrow screen, each with its heading. Where official totals were published stands below it.
+    """
+    has_texts = any(column.decimals is None for column in content.columns)
+    kinds = [kind, "di-texts" if has_texts else "", "di-tall" if len(content.rows) > _TALL else ""]
+    head = f'<th scope="col">{escape(content.heading)}</th>'
+    head += "".join(f'<th scope="col"{_aligned(one)}>{escape(one.heading)}</th>' for one in content.columns)
+    tops = _tops(content)
+    sources = {source: number for number, source in enumerate(_sources(content), start=1)}
+    body = ""
+    for row, of_row in zip(content.rows, classes or [""] * len(content.rows), strict=True):
+        cells = "".join(
+            _cell(figure, column, 0.0 if row.is_total else top, sources)
+            for figure, column, top in zip(row.figures, content.columns, tops, strict=True)
+        )
+        of_row = "di-total" if row.is_total else of_row
+        name = f'<th scope="row"{_labelled(content.heading)}>{escape(row.name)}</th>'
+        body += (f'<tr class="{of_row}">' if of_row else "<tr>") + f"{name}{cells}</tr>"
+    cited = "".join(f"<li>{escape(one)}</li>" for one in sources)
+    below = (caption(content.note) if content.note else "") + (f'<ol class="di-sources">{cited}</ol>' if cited else "")
+    return framed(title or content.caption, head, body, " ".join(filter(None, kinds))) + below
 
 
 def framed(caption: str, head: str, body: str, kind: str) -> str:
@@ -51,61 +75,45 @@ def framed(caption: str, head: str, body: str, kind: str) -> str:
     )
 
 
-def _row(speaker: Speaker, content: Table, row: Row) -> str:
-    names = "".join(f'<th scope="row">{escape(name)}</th>' for name in row.names)
-    cells = "".join(
-        f'<td class="di-number">{escape(speaker.value(column.indicator, cell.value, cell.status))}</td>'
-        for column, cell in zip(content.columns, row.cells, strict=True)
-    )
-    return f"<tr{' class=di-total' if row.is_total else ''}>{names}{cells}</tr>"
+def _tops(content: Table) -> list[float]:
+    """The largest amount that the figures of each column are compared with; shaded columns have one for all of them."""
+    rows = [row for row in content.rows if not row.is_total]
+    tops = [max((abs(row.figures[place].value or 0) for row in rows), default=0) for place in range(len(content.columns))]
+    shaded = max((top for top, column in zip(tops, content.columns, strict=True) if column.shades), default=0)
+    return [shaded if column.shades else top for top, column in zip(tops, content.columns, strict=True)]
 
 
-def text_table(
-    caption: str,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    classes: Sequence[str] = (),
-    numbers: bool = False,
-    as_wide_as_needed: bool = False,
-) -> str:
-    """A table of texts; `classes` gives each row a class, `numbers` says that all but the first column are figures.
-
-    Its columns have fixed shares of the width unless they are `as_wide_as_needed`; such a table scrolls where it is long.
-    """
-    number = ' class="di-number"' if numbers else ""
-    head = "".join(f'<th scope="col"{number if index else ""}>{escape(name)}</th>' for index, name in enumerate(headings))
-    body = ""
-    for index, row in enumerate(rows):
-        chosen = f' class="{classes[index]}"' if classes else ""
-        cells = "".join(
-            f'<td{number} data-label="{escape(name)}">{escape(text)}</td>'
-            for name, text in zip(headings[1:], row[1:], strict=True)
-        )
-        body += f'<tr{chosen}><th scope="row" data-label="{escape(headings[0])}">{escape(row[0])}</th>{cells}</tr>'
-    kind = "" if numbers else "di-texts"
-    if as_wide_as_needed:
-        kind += " di-fitted" + (" di-tall" if len(rows) > _TALL else "")
-    return framed(caption, head, body, kind)
+def _sources(content: Table) -> list[str]:
+    return list(dict.fromkeys(one.source for row in content.rows for one in row.figures if one.source))
 
 
-def listing(speaker: Speaker, content: Listing) -> str:
-    """A listing as a table; numbers are right-aligned, a total stands last."""
-    numbers = [field.decimals is not None for field in content.fields]
-    head = "".join(
-        f'<th scope="col"{_aligned(number)}>{escape(field.heading)}</th>'
-        for field, number in zip(content.fields, numbers, strict=True)
-    )
-    body = ""
-    for index, row in enumerate(content.rows):
-        texts = [escape(written(speaker, field, value)) for field, value in zip(content.fields, row, strict=True)]
-        cells = "".join(f"<td{_aligned(number)}>{text}</td>" for text, number in zip(texts[1:], numbers[1:], strict=True))
-        is_total = content.has_total and index == len(content.rows) - 1
-        body += f'<tr{" class=di-total" if is_total else ""}><th scope="row">{texts[0]}</th>{cells}</tr>'
-    return framed(content.caption, head, body, "di-tall" if len(content.rows) > _TALL else "")
+def _cell(figure: Figure, column: Column, top: float, sources: Mapping[str, int]) -> str:
+    """A cell; the footnote mark is drawn by the browser, so that nobody copies or hears it as a digit of the number."""
+    mark = f'<sup class="di-source" data-mark="{sources[figure.source]}"></sup>' if figure.source else ""
+    look = ""
+    if top and figure.value and (column.bars or column.shades):
+        share = abs(figure.value) / top
+        look = f' style="{_shade(share) if column.shades else _bar(share)}"'
+    text = escape(figure.text or _NOTHING)
+    return f"<td{_aligned(column)}{look}{_labelled(column.heading)}>{text}{mark}</td>"
 
 
-def _aligned(number: bool) -> str:
-    return ' class="di-number"' if number else ""
+def _bar(share: float) -> str:
+    width = round(100 * share, 1)
+    return f"background: linear-gradient(to left, {SEQUENTIAL[0]} {width}%, transparent {width}%)"
+
+
+def _shade(share: float) -> str:
+    place = min(int(share * len(_SHADES)), len(_SHADES) - 1)
+    return f"background: {_SHADES[place]}; color: {INK if place < _FIRST_DARK else 'white'}"
+
+
+def _aligned(column: Column) -> str:
+    return "" if column.decimals is None else ' class="di-number"'
+
+
+def _labelled(heading: str) -> str:
+    return f' data-label="{escape(heading)}"' if heading else ""
 
 
 def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:

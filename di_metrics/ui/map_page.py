@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from di_metrics.cards.view import PictureKind
+from di_metrics.deck import Map
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Unit
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import show_year
-from di_metrics.ui.page import Page, shows_anything
-from di_metrics.ui.sections import bars_of, map_of
+from di_metrics.ui.page import Page
 
 _SECONDS_A_YEAR = 1.2
 _PLAYING = "map_playing"
@@ -32,15 +33,18 @@ def map_through_years(page: Page, code: str) -> str | None:
     Returns the municipality that was clicked.
     """
     _controls(page)
-    if page.region.has_outlines:
+    by = (Dimension.MUNICIPALITY,)
+    on_map, bars = (page.figures(code, by=by, picture=one) for one in (PictureKind.MAP, PictureKind.BARS))
+    clicked = None
+    card = page.compose(on_map)
+    if isinstance(card.picture, Map):
         left, right = st.columns([3, 2], gap="large")
         with left:
-            clicked = map_of(page, code, "map", height=600)
-        if shows_anything([page.comparable(code, Dimension.MUNICIPALITY)]):
-            with right:
-                bars_of(page, code, Dimension.MUNICIPALITY, "map_bars", beside_map=True)
+            clicked = page.draw(card, on_map, "map", opens=True)
+        with right:
+            page.draw(page.compose(bars), bars, "map_bars", titled=False)
     else:
-        clicked = map_of(page, code, "map_bars")
+        page.draw(card, on_map, "map")
     if st.session_state.get(_PLAYING):
         st.session_state[_DRAWN] = False
         _next_year(page)

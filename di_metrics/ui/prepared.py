@@ -85,7 +85,7 @@ def show_changes(page: Page, prepared: Prepared) -> None:
     tables = change_tables(page.speaker, page.region, prepared.changes)
     with st.container(key="changes"):
         for place, table in zip(cycle(st.columns(min(len(tables), 2), gap="large")), tables, strict=False):
-            place.html(html.text_table(table.caption, table.headings, table.rows, numbers=True))
+            place.html(html.table(table))
 
 
 def show_replaced(page: Page, prepared: Prepared) -> None:

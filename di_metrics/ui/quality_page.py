@@ -10,15 +10,18 @@ from html import escape
 import streamlit as st
 from babel.dates import format_date
 
-from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD
-from di_metrics.cards.view import ViewKind
+from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD, plausibility
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import ViewKind, view_about
+from di_metrics.deck import Card, Table
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Period, Selection
+from di_metrics.model import Dimension, Language, Period, Selection
 from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow, completeness
 from di_metrics.query.plausibility import Findings, FoundRecord, find_implausible, found_records
 from di_metrics.query.provenance import ReplacedFigures, replaced_figures, replaced_records
 from di_metrics.reports.programme import Checks, read_checks
-from di_metrics.store import Database
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.store import Batch, Database
 from di_metrics.text.batch_texts import batch_subject
 from di_metrics.text.labels import label
 from di_metrics.text.quality import (
@@ -32,7 +35,7 @@ from di_metrics.text.quality import (
     records_listed,
     replaced_listed,
 )
-from di_metrics.text.tabular import Listing
+from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.bound_field import bound_field
@@ -48,57 +51,39 @@ MOST_SHOWN = 200
 """Of single records so many are shown on the page; files hold all of them."""
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _checks(build_id: str, _database: Database) -> Checks:
-    return read_checks(_database.region, _database.files)
+@dataclass(frozen=True)
+class Quality:
+    """What is known of the data's quality under a reader's filters; `card` is the one of the checks of plausibility."""
+
+    checks: Checks
+    months: tuple[MunicipalRow, ...]
+    found: tuple[Findings, ...]
+    changes: tuple[ReplacedFigures, ...]
+    card: Card
 
 
-def checks_of(page: Page) -> Checks:
-    """What the programme has records checked by."""
-    return _checks(page.database.info.build_id, page.database)
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _quality(build: str, selection: Selection, language: Language, _database: Database) -> Quality:
+    checks = read_checks(_database.region, _database.files)
+    setting = Setting(RecordedFigures(_database, language), selection.period.last, None)
+    return Quality(
+        checks,
+        completeness(_database, selection, checks.late_after_days),
+        find_implausible(_database, checks, selection),
+        replaced_figures(_database, selection),
+        plausibility(setting, view_about(_database.region, ViewKind.PLAUSIBILITY, selection)),
+    )
 
 
-@st.cache_data(show_spinner=False, max_entries=50)
-def _months(build: str, selection: Selection, _database: Database, late_after_days: int) -> tuple[MunicipalRow, ...]:
-    return completeness(_database, selection, late_after_days)
-
-
-def months_of(page: Page) -> tuple[MunicipalRow, ...]:
-    """The months of each municipality to the as-of date; the same rows in force may have been loaded on other days."""
+def quality_of(page: Page) -> Quality:
+    """What the page shows; the same rows in force may have been loaded on other days, so that other months are late."""
     build = f"{page.database.info.build_id} {page.database.info.built_at}"
-    return _months(build, page.selection, page.database, checks_of(page).late_after_days)
+    return _quality(build, page.selection, page.speaker.language, page.database)
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
-def _found(build_id: str, selection: Selection, _database: Database, _checks: Checks) -> tuple[Findings, ...]:
-    return find_implausible(_database, _checks, selection)
-
-
-def findings_of(page: Page) -> tuple[Findings, ...]:
-    """What each check of plausibility finds."""
-    return _found(page.database.info.build_id, page.selection, page.database, checks_of(page))
-
-
-@st.cache_data(show_spinner=False, max_entries=50)
-def _records(
-    build_id: str, selection: Selection, code: str, _database: Database, _checks: Checks
-) -> tuple[FoundRecord, ...]:
-    return found_records(_database, _checks, selection, code, MOST_SHOWN)
-
-
-def first_records(page: Page, code: str) -> tuple[FoundRecord, ...]:
-    """The first of the records that a check finds."""
-    return _records(page.database.info.build_id, page.selection, code, page.database, checks_of(page))
-
-
-@st.cache_data(show_spinner=False, max_entries=50)
-def _changes(build_id: str, selection: Selection, _database: Database) -> tuple[ReplacedFigures, ...]:
-    return replaced_figures(_database, selection)
-
-
-def changes_of(page: Page) -> tuple[ReplacedFigures, ...]:
-    """What later reports replaced."""
-    return _changes(page.database.info.build_id, page.selection, page.database)
+def _first_records(build_id: str, selection: Selection, code: str, _database: Database) -> tuple[FoundRecord, ...]:
+    return found_records(_database, read_checks(_database.region, _database.files), selection, code, MOST_SHOWN)
 
 
 # ---- The page's answer: what there is to mend, in a sentence and in headline figures ----
@@ -106,39 +91,24 @@ def changes_of(page: Page) -> tuple[ReplacedFigures, ...]:
 
 def answer(page: Page) -> None:
     """What is missing, late, implausible, changed and waiting."""
-    speaker, rows, found = page.speaker, months_of(page), findings_of(page)
+    quality, speaker = quality_of(page), page.speaker
+    rows, found = quality.months, quality.found
     waiting = [batch.waiting for batch in batches_of(page.database) if batch.waiting]
     page.lead(quality_in_a_sentence(speaker, page.selection.period.last, rows, found, sum(waiting)))
-    expected = speaker.number(sum(row.expected for row in rows))
-    missing, late = (sum(row.count(one) for row in rows) for one in (Arrival.MISSING, Arrival.LATE))
-    of_expected = speaker.say(N_("of %(number)s expected, over all municipalities"), number=expected)
     say, number = speaker.say, speaker.number
-    st.html(
-        html.headlines(
-            [
-                html.Headline(say(N_("Months without word")), number(missing), of_expected, ""),
-                html.Headline(say(N_("Months reported late")), number(late), of_expected, ""),
-                html.Headline(
-                    say(N_("Checks that find something")),
-                    number(sum(one.records > 0 for one in found)),
-                    say(N_("of %(number)s checks"), number=number(len(found))),
-                    "",
-                ),
-                html.Headline(
-                    say(N_("Months changed by a later report")),
-                    number(sum(one.differs for one in changes_of(page))),
-                    say(N_("by municipality")),
-                    "",
-                ),
-                html.Headline(
-                    say(N_("Rows in quarantine")),
-                    number(sum(waiting)),
-                    say(N_("batches: %(number)s"), number=number(len(waiting))),
-                    "",
-                ),
-            ]
-        )
-    )
+    missing, late = (sum(row.count(one) for row in rows) for one in (Arrival.MISSING, Arrival.LATE))
+    expected = number(sum(row.expected for row in rows))
+    of_expected = say(N_("of %(number)s expected, over all municipalities"), number=expected)
+    of_checks = say(N_("of %(number)s checks"), number=number(len(found)))
+    of_batches = say(N_("batches: %(number)s"), number=number(len(waiting)))
+    figures = [
+        (N_("Months without word"), missing, of_expected),
+        (N_("Months reported late"), late, of_expected),
+        (N_("Checks that find something"), sum(one.records > 0 for one in found), of_checks),
+        (N_("Months changed by a later report"), sum(one.differs for one in quality.changes), say(N_("by municipality"))),
+        (N_("Rows in quarantine"), sum(waiting), of_batches),
+    ]
+    st.html(html.headlines([html.Headline(say(name), number(count), of, "") for name, count, of in figures]))
 
 
 # ---- What a later report changed, and the rows that wait in quarantine ----
@@ -147,7 +117,7 @@ def answer(page: Page) -> None:
 def changed_figures(page: Page) -> None:
     """Months whose figures a later report changed, before and after, with the records that were replaced."""
     page.heading(N_("What did later reports change?"))
-    changes = changes_of(page)
+    changes = quality_of(page).changes
     if not changes:
         page.text(N_("No report has taken the place of earlier records."))
         return
@@ -163,19 +133,12 @@ def changed_figures(page: Page) -> None:
     if page.selection.from_state_care:
         page.text(N_("“From state care” does not apply here: of replaced records it is not kept."))
     with st.expander(page.speaker.say(N_("Records that a later report replaced"))):
-        shown = replaced_records(page.database, page.selection, MOST_SHOWN)
-        total = sum(one.records_before for one in changes)
-        if len(shown) < total:
-            page.text(
-                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
-                shown=page.speaker.number(len(shown)),
-                all=page.speaker.number(total),
-            )
         show_listing(
             page,
-            replaced_listed(page.speaker, page.region, shown),
+            replaced_listed(page.speaker, page.region, replaced_records(page.database, page.selection, MOST_SHOWN)),
             "replaced_records",
             lambda: replaced_listed(page.speaker, page.region, replaced_records(page.database, page.selection)),
+            sum(one.records_before for one in changes),
         )
 
 
@@ -185,12 +148,12 @@ def in_quarantine(page: Page) -> None:
     say, speaker = page.speaker.say, page.speaker
     waiting = [batch for batch in batches_of(page.database) if batch.waiting]
     if waiting:
-        headings = [say(N_("Batch")), say(N_("What was loaded")), say(N_("Rows in quarantine"))]
-        rows = [
-            [str(batch.number), batch_subject(speaker, page.region, batch), speaker.number(batch.waiting)]
-            for batch in waiting
-        ]
-        st.html(html.text_table(say(N_("Rows that wait to be mended")), headings, rows, as_wide_as_needed=True))
+        columns: Columns[Batch] = {
+            "batch": (N_("Batch"), lambda batch: str(batch.number)),
+            "subject": (N_("What was loaded"), lambda batch: batch_subject(speaker, page.region, batch)),
+            "waiting": (N_("Rows in quarantine"), lambda batch: batch.waiting),
+        }
+        st.html(html.table(table_of_records(speaker, say(N_("Rows that wait to be mended")), waiting, columns)))
         st.html(html.link(say(N_("To the batches")), "batches", page.view.address(page.region)))
     else:
         page.text(N_("No row waits in quarantine."))
@@ -243,7 +206,7 @@ _TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
 def months_grid(page: Page) -> None:
     """The months of a year, each with a sign for its state, and a list of what tells of them."""
     page.heading(N_("Are the data complete?"))
-    rows = months_of(page)
+    rows = quality_of(page).months
     year = _choose_year(page)
     shown = [row.of_year(year) for row in rows]
     st.html(marks(_caption(page, year), _headings(page, year), [_row(page, row) for row in shown]))
@@ -252,7 +215,7 @@ def months_grid(page: Page) -> None:
     _rules(page, rows)
     with st.expander(page.speaker.say(N_("What tells of each month"))):
         listing = months_listed(page.speaker, page.region, batches_of(page.database), shown)
-        st.html(html.listing(page.speaker, listing))
+        st.html(html.table(listing))
         page.text(N_("The files hold all years."))
         listing_downloads(
             page, lambda: months_listed(page.speaker, page.region, batches_of(page.database), rows), "completeness"
@@ -260,7 +223,7 @@ def months_grid(page: Page) -> None:
 
 
 def _rules(page: Page, rows: tuple[MunicipalRow, ...]) -> None:
-    say, days = page.speaker.say, page.speaker.number(checks_of(page).late_after_days)
+    say, days = page.speaker.say, page.speaker.number(quality_of(page).checks.late_after_days)
     rules = [
         say(EXPECTED),
         say(WITHOUT_WORD),
@@ -318,13 +281,9 @@ def _month_mark(page: Page, month: MunicipalMonth | None) -> Mark:
 def implausible(page: Page) -> None:
     """All checks with what they find, then those that find something one by one."""
     page.heading(N_("Are the records plausible?"))
-    found = findings_of(page)
-    say = page.speaker.say
-    headings = [say(N_("Check")), say(N_("What is looked for")), say(N_("Records found")), say(N_("Persons concerned"))]
-    rows = [_record_row(page, one) for one in found]
-    classes = ["di-differs" if one.records else "" for one in found]
-    st.html(html.text_table(say(N_("Checks of the records in force")), headings, rows, classes, as_wide_as_needed=True))
-    page.text(N_("A record may be found by several checks, so the rows must not be added up."))
+    quality = quality_of(page)
+    if isinstance(quality.card.picture, Table):
+        st.html(html.table(quality.card.picture, page.speaker.say(N_("Checks of the records in force"))))
     page.text(
         N_(
             "No date of birth is kept: a child's age is judged while a report is read, and only where the personal code"
@@ -332,15 +291,13 @@ def implausible(page: Page) -> None:
         )
     )
     add_about(page, ViewKind.PLAUSIBILITY, "implausible")
-    for one in found:
+    with st.expander(page.speaker.say(N_("What is looked for"))):
+        found, checks = quality.found, quality.checks
+        meanings = [(page.speaker.say(one.check.name), meaning_of(page.speaker, page.region, checks, one)) for one in found]
+        st.html(html.definitions(meanings))
+    for one in quality.found:
         if one.records:
             _behind(page, one)
-
-
-def _record_row(page: Page, found: Findings) -> list[str]:
-    speaker = page.speaker
-    meaning = meaning_of(speaker, page.region, checks_of(page), found)
-    return [speaker.say(found.check.name), meaning, *map(speaker.number, (found.records, found.persons))]
 
 
 def _behind(page: Page, found: Findings) -> None:
@@ -348,19 +305,14 @@ def _behind(page: Page, found: Findings) -> None:
     speaker, region, code = page.speaker, page.region, found.check.code
     name = speaker.say(found.check.name)
     st.html(html.figure_title(f"{name}: {speaker.number(found.records)}"))
-    st.html(html.listing(speaker, found_by_municipality(speaker, region, found)))
+    st.html(html.table(found_by_municipality(speaker, region, found)))
 
     title = speaker.say(N_("The records: %(name)s"), name=name)
 
-    def whole() -> Listing:
-        return records_listed(speaker, region, title, found_records(page.database, checks_of(page), page.selection, code))
+    def whole() -> Table:
+        checks = quality_of(page).checks
+        return records_listed(speaker, region, title, found_records(page.database, checks, page.selection, code))
 
     with st.expander(title):
-        shown = first_records(page, code)
-        if len(shown) < found.records:
-            page.text(
-                N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
-                shown=speaker.number(len(shown)),
-                all=speaker.number(found.records),
-            )
-        show_listing(page, records_listed(speaker, region, title, shown), f"quality_{code}", whole)
+        first = _first_records(page.database.info.build_id, page.selection, code, page.database)
+        show_listing(page, records_listed(speaker, region, title, first), f"quality_{code}", whole, found.records)

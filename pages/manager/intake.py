@@ -3,7 +3,7 @@
 from di_metrics.ui.frame import here
 from di_metrics.ui.intake.load_decision import loading, tell_what_was_loaded
 from di_metrics.ui.intake.report_desk import clear_what_is_outdated, desk
-from di_metrics.ui.intake.understanding import alias_table, faults, understood
+from di_metrics.ui.intake.understanding import faults, other_names, understood
 from di_metrics.ui.intake.upload import choose_file, introduction, nil_return_form, tell_if_unreadable
 
 page = here()
@@ -17,4 +17,4 @@ if file := desk().file:
     understood(page, file)
     faults(page, file)
     loading(page, file)
-alias_table(page)
+other_names(page)

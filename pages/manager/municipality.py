@@ -2,28 +2,36 @@
 
 import streamlit as st
 
+from di_metrics.cards.stated_cards import has_objects
+from di_metrics.cards.view import PictureKind, ViewKind
 from di_metrics.errors import N_
-from di_metrics.model import Dimension
+from di_metrics.model import Dimension, Selection
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_area
-from di_metrics.ui.profile import beside_the_region, in_area, infrastructure, introduction
-from di_metrics.ui.sections import bars_of, curve_of, split_of
 
 page = here()
 area = choose_area(page)
-only = in_area(area)
-if introduction(page, area):
-    beside_the_region(page, area)
+only = {"municipalities": (area,)}
+along = (Dimension.GROUP, page.time_axis)
+if not page.region.municipality[area].partner:
+    page.tell_no_partner(area)
+if not page.is_of_no_partner(area):
+    page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words")
+    page.heading(N_("Beside the region"))
+    page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}")
     page.heading(N_("People"))
     left, right = st.columns(2, gap="large")
     with left:
-        curve_of(page, "recipients", "profile_curve", by=Dimension.GROUP, **only)
+        page.card(page.figures("recipients", by=along, picture=PictureKind.COURSE, **only), "profile_curve")
     with right:
-        split_of(page, Dimension.GROUP, "profile_split", **only)
+        page.card(page.coverage(Dimension.GROUP, **only), "profile_split")
     page.heading(N_("Services and money"))
     left, right = st.columns(2, gap="large")
     with left:
-        bars_of(page, "recipients", Dimension.SERVICE, "profile_services", **only)
+        services = page.figures("recipients", by=(Dimension.SERVICE,), picture=PictureKind.BARS, **only)
+        page.card(services, "profile_services")
     with right:
-        curve_of(page, "compensation", "profile_money", by=Dimension.GROUP, **only)
-    infrastructure(page, area)
+        page.card(page.figures("compensation", by=along, picture=PictureKind.COURSE, **only), "profile_money")
+    if has_objects(page.region, Selection(page.selection.period, municipalities=(area,))):
+        page.heading(N_("Infrastructure (measure 9.3.1.1)"))
+        page.card(page.about(ViewKind.INFRASTRUCTURE, **only), "profile_infrastructure")

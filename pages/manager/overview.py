@@ -2,18 +2,21 @@
 
 import streamlit as st
 
+from di_metrics.cards.view import PictureKind, ViewKind
+from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import open_profile
-from di_metrics.ui.overview_parts import answer, attention, in_words
-from di_metrics.ui.sections import curve_of, map_of
 
 page = here()
-answer(page)
+answer = page.headlines(page.about(ViewKind.OVERVIEW), "overview")
 left, right = st.columns(2, gap="large")
 with left:
-    open_profile(page, map_of(page, "recipients", "overview_map", height=430))
+    on_map = page.figures("recipients", by=(Dimension.MUNICIPALITY,), picture=PictureKind.MAP)
+    open_profile(page, page.card(on_map, "overview_map", opens=page.region.has_outlines))
 with right:
-    curve_of(page, "recipients", "overview_curve", by=Dimension.GROUP, height=430)
-attention(page)
-in_words(page)
+    by_group = (Dimension.GROUP, page.time_axis)
+    page.card(page.figures("recipients", by=by_group, picture=PictureKind.COURSE), "overview_curve")
+page.card(page.about(ViewKind.ATTENTION), "attention")
+page.heading(N_("In words"))
+page.words(page.about(ViewKind.WORDS), "in_words", beside=answer)

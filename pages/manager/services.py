@@ -2,23 +2,28 @@
 
 import streamlit as st
 
+from di_metrics.cards.view import PictureKind, ViewKind
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_indicator
-from di_metrics.ui.needed_listing import needed
-from di_metrics.ui.sections import bars_of, curve_of, heat_of, table_of_services
+from di_metrics.ui.needed_listing import needed_of_data_set
 
 page = here()
+by_service, by_kind = (Dimension.SERVICE,), (Dimension.SERVICE if page.selection.services else Dimension.CATEGORY,)
 left, right = st.columns(2, gap="large")
 with left:
-    bars_of(page, "recipients", Dimension.SERVICE, "services_recipients")
+    page.card(page.figures("recipients", by=by_service, picture=PictureKind.BARS), "services_recipients")
 with right:
-    curve_of(page, "recipients", "services_curve", by=page.kinds_of_service, height=420)
-    bars_of(page, "compensation", page.kinds_of_service, "services_money")
+    course = page.figures("recipients", by=(*by_kind, page.time_axis), picture=PictureKind.COURSE)
+    page.card(course, "services_curve")
+    page.card(page.figures("compensation", by=by_kind, picture=PictureKind.BARS), "services_money")
 page.heading(N_("Units and prices"))
-table_of_services(page, "services_units")
+page.card(page.figures("units", "mean_unit_price", by=by_service, picture=PictureKind.TABLE), "services_units")
 page.heading(N_("By municipality"))
 code = choose_indicator(page, ["recipients", "compensation", "new_recipients", "compensation_per_recipient", "coverage"])
-heat_of(page, code, Dimension.MUNICIPALITY, Dimension.SERVICE, "services_heat")
-needed(page)
+matrix = page.figures(code, by=(Dimension.MUNICIPALITY, Dimension.SERVICE), picture=PictureKind.TABLE)
+page.card(matrix, "services_matrix")
+page.heading(N_("Needed and delivered"))
+page.card(page.about(ViewKind.NEEDED), "needed")
+needed_of_data_set(page)

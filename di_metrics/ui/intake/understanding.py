@@ -15,7 +15,7 @@ from di_metrics.reports.names import KINDS, Alias
 from di_metrics.text.report_texts import (
     KIND_NAMES,
     FaultGroup,
-    alias_rows,
+    alias_table,
     columns_understood,
     fault_groups,
     meanings,
@@ -23,7 +23,6 @@ from di_metrics.text.report_texts import (
     needed_understood,
     report_understood,
 )
-from di_metrics.text.tabular import TextTable
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Dialog, dialog_button
@@ -45,7 +44,7 @@ def understood(page: Page, file: FileRead) -> None:
         return
     with st.expander(say(N_("Columns that were recognised and columns that were left out"))):
         for table in columns_understood(page.speaker, taken):
-            st.html(_fitted(table))
+            st.html(html.table(table))
 
 
 def _pairs(page: Page, file: FileRead) -> list[tuple[str, str]]:
@@ -105,7 +104,7 @@ def _groups(page: Page, groups: Sequence[FaultGroup], kind: str) -> None:
             with st.expander(group.title, expanded=number == 0):
                 if group.mend:
                     st.html(html.caption(group.mend))
-                st.html(_fitted(group.table))
+                st.html(html.table(group.table))
                 if group.left_out:
                     page.text(
                         N_("And %(count)s more: see the file with the faults marked."),
@@ -113,16 +112,12 @@ def _groups(page: Page, groups: Sequence[FaultGroup], kind: str) -> None:
                     )
 
 
-def _fitted(table: TextTable) -> str:
-    return html.text_table(table.caption, table.headings, table.rows, as_wide_as_needed=True)
-
-
 # ---- The other names under which municipalities, parishes, groups and services are understood, and adding one ----
 
 _ADDED = "alias_added"
 
 
-def alias_table(page: Page) -> None:
+def other_names(page: Page) -> None:
     """The names by kind, where their files are, and a button that adds one."""
     say = page.speaker.say
     page.heading(N_("Other names"))
@@ -151,14 +146,13 @@ def alias_table(page: Page) -> None:
 
 
 def _table(page: Page, aliases: Aliases, kind: str) -> None:
-    say = page.speaker.say
-    rows = alias_rows(page.speaker, page.region, aliases, kind)
-    if not rows:
+    table = alias_table(page.speaker, page.region, aliases, kind)
+    if not table.rows:
         page.text(N_("No other names of this kind yet."))
         return
-    headings = [say(N_("Other name")), say(N_("Means")), say(N_("Code"))]
-    with st.expander(say(N_("The table (names: %(count)s)"), count=page.speaker.number(len(rows)))):
-        st.html(html.text_table(say(KIND_NAMES[kind]), headings, rows, as_wide_as_needed=True))
+    number = page.speaker.number(len(table.rows))
+    with st.expander(page.speaker.say(N_("The table (names: %(count)s)"), count=number)):
+        st.html(html.table(table))
 
 
 def _addition(page: Page, kind: str) -> None:

@@ -16,6 +16,7 @@ from di_metrics.meetings.meeting import Meeting, imported
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
 from di_metrics.text.notes import level_words
+from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import change_choice
@@ -115,7 +116,7 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
     headings = (N_("No."), N_("Name"), N_("Held on"), N_("Figures as of"), N_("Whom it may be shown"), N_("State"))
     rows = [_row(page, number, one) for number, one in meetings.items()]
     caption = say(N_("Meetings, the latest first"))
-    st.html(html.text_table(caption, [say(one) for one in headings], rows, as_wide_as_needed=True))
+    st.html(html.table(table_of_texts(caption, [say(one) for one in headings], rows)))
 
     def follow(number: int | None) -> None:
         if number is None or number in meetings:  # else the browser named one by words that have changed meanwhile

@@ -101,7 +101,7 @@ def _slide(page: Page, deck: Deck, slide: Slide) -> None:
     if slide.about or slide.table:
         with st.expander(page.speaker.say(N_("Figures and definitions"))):
             if slide.table and slide.table != slide.picture:
-                st.html(deck_html.table(slide.heading, slide.table))
+                st.html(html.table(slide.table, slide.heading))
             st.html(html.definitions(slide.about))
 
 
@@ -112,7 +112,7 @@ def _picture(page: Page, speaker: Speaker, slide: Slide) -> None:
         case Map() as drawn:
             figure = deck_map(speaker, drawn, page.database.outlines(Basis(drawn.basis)))
         case Table() as table:
-            st.html(deck_html.table(slide.heading, table))
+            st.html(html.table(table, slide.heading))
             return
         case Listing() as listing:
             st.html(html.listed(listing.points))

@@ -82,7 +82,7 @@ def _section(section: Section) -> None:
     if section.pairs:
         st.html(html.definitions(section.pairs))
     if section.table:
-        st.html(html.text_table(section.table.caption, section.table.headings, section.table.rows))
+        st.html(html.table(section.table))
 
 
 def _table(page: ReleasePage, table: str, name: str) -> None:

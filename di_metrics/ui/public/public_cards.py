@@ -124,7 +124,7 @@ def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -
             _picture(page, card.title, caption, card.picture, key)
         st.html(html.caption(card.sentence))
     with right:
-        table = deck_html.table(caption, card.table) if card.table else ""
+        table = html.table(card.table, caption) if card.table else ""
         if below := table + _legend(page, card):
             st.html(below)
 
@@ -132,7 +132,7 @@ def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -
 def _picture(page: PublicPage, title: str, caption: str, picture: Picture, key: str) -> None:
     match picture:
         case Table():
-            st.html(deck_html.table(caption, picture))
+            st.html(html.table(picture, caption))
         case Listing():
             st.html(html.listed(picture.points))
         case Chart():

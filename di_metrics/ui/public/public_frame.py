@@ -25,6 +25,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.protected import edition
+from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
@@ -166,7 +167,7 @@ def _newer_release(page: PublicPage) -> None:
         caption = say(N_("Changed on this page since release No. %(number)s"), number=earlier.number)
         headings = [say(one) for one in (N_("What"), N_("Before"), N_("Now"))]
         rows = [(one.name, one.before, one.after) for one in changed[:_MOST_CHANGES]]
-        st.html(f'<div class="di-grid">{html.text_table(caption, headings, rows, numbers=True)}</div>')
+        st.html(html.table(table_of_texts(caption, headings, rows, numbers=True), kind="di-grid"))
     else:
         st.html(html.caption(say(N_("Nothing on this page has changed since then."))))
     if more := len(changed[_MOST_CHANGES:]):

@@ -1,0 +1,104 @@
+"""What all painters of charts share: a scale of round numbers, the colours of series, places of labels that stay apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from di_metrics.deck import Chart, ChartKind
+from di_metrics.drawing.style import ACCENT, SERIES
+from di_metrics.text.speaker import NO_BREAK
+
+_STEPS = (1, 2, 2.5, 5, 10)
+_TICKS = 5
+_STUB = 0.04
+"""The part of the scale that the stub of a number below the threshold takes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxisScale:
+    """From `low` to `high` in equal steps; zero is always on it."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        """The round numbers from the lowest to the highest."""
+        count = round((self.high - self.low) / self.step)
+        return tuple(self.low + self.step * number for number in range(count + 1))
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the ticks need."""
+        return next(number for number in range(12) if math.isclose(round(self.step, number), self.step))
+
+    def share(self, value: float) -> float:
+        """Where a value lies: 0 at the low end, 1 at the high one."""
+        return (value - self.low) / (self.high - self.low)
+
+
+def round_scale(values: Iterable[float], decimals: int) -> AxisScale:
+    """The scale of some values. Counts, which have no decimals, get no ticks between whole numbers."""
+    found = [0.0, *values]
+    low, high = min(found), max(found)
+    if low == high:
+        return AxisScale(0, 1, 1)
+    step = _round_step((high - low) / _TICKS)
+    if decimals == 0:
+        step = step if step >= 5 else float(math.ceil(step))
+    return AxisScale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
+
+
+def _round_step(least: float) -> float:
+    size = 10.0 ** math.floor(math.log10(least))
+    return next(size * step for step in _STEPS if size * step >= least * (1 - 1e-9))
+
+
+def chart_scale(chart: Chart, beside: Chart | None = None) -> AxisScale:
+    """The scale of a chart, with room for another beside it too, so that a mark means the same in both."""
+    return round_scale([*extremes(chart), *(extremes(beside) if beside else ())], chart.decimals)
+
+
+def extremes(chart: Chart) -> list[float]:
+    """The values that a chart's scale must hold: ends of bars and stacks, and what it reaches at least."""
+    columns = [[one.values[place] or 0.0 for one in chart.series] for place in range(len(chart.categories))]
+    if chart.kind is not ChartKind.STACKED:
+        return [chart.reach, *(value for column in columns for value in column)]
+    above = [sum(value for value in column if value > 0) for column in columns]
+    return [chart.reach, *above, *(sum(value for value in column if value < 0) for column in columns)]
+
+
+def stub_length(chart: Chart, scale: AxisScale) -> float:
+    """How long the bar of a number below the threshold is: never longer than that of a number that is shown."""
+    return min([_STUB * scale.high, *(value for one in chart.series for value in one.values if value and value > 0)])
+
+
+def untold_parts(chart: Chart, place: int) -> str:
+    """What is written behind a stack whose parts cannot all be told: the words for those, each once."""
+    told = any(one.values[place] for one in chart.series)
+    words = dict.fromkeys(one.labels[place] for one in chart.series if one.values[place] is None and one.labels[place])
+    return (f"+{NO_BREAK}" if told and words else "") + ", ".join(words)
+
+
+def series_colours(chart: Chart) -> tuple[str, ...]:
+    """A colour a series, the project's own for a series alone."""
+    if len(chart.series) == 1:
+        return (ACCENT,)
+    return tuple(SERIES[place % len(SERIES)] for place in range(len(chart.series)))
+
+
+def apart(heights: Sequence[float], gap: float, highest: float = 1.0) -> list[float]:
+    """The heights moved so that labels there do not overlap, in the same order and as near as may be."""
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    moved = list(heights)
+    for lower, upper in pairwise(order):
+        moved[upper] = max(moved[upper], moved[lower] + gap)
+    top = highest
+    for place in reversed(order):
+        moved[place] = min(moved[place], top)
+        top = moved[place] - gap
+    return moved

@@ -1,0 +1,270 @@
+"""Charts as Plotly figures: the values, labels and colours of a deck's chart, and nothing else."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.drawing.chart_scale import (
+    AxisScale,
+    apart,
+    chart_scale,
+    extremes,
+    series_colours,
+    stub_length,
+    untold_parts,
+)
+from di_metrics.drawing.style import INK, MUTED, NUMBER, PlotlyFigure, axis, ink_on, layout, legend, wrapped
+from di_metrics.text import Speaker
+from di_metrics.text.speaker import NO_BREAK
+
+_LYING = (ChartKind.BARS, ChartKind.STACKED)
+_ROW, _SERIES_ROW, _FRAME, _LEGEND, _TOP = 40, 30, 40, 44, 22
+_HEIGHT = 380
+_WIDTH, _LETTER, _LINE = 640, 7.5, 18
+"""Pixels: a width that a figure has at least beside a page's margins, a letter and a line of text."""
+_FEW_POINTS = 14
+"""With more points than this a line has no mark at each."""
+_ENDS, _END_LETTERS = 5, 18
+"""As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
+_GROUND = "#eef5f6"
+"""Between the lines of a hatched bar."""
+_BEYOND = 0.2
+"""The part of the scale that is kept for labels beyond the longest bar."""
+
+
+def deck_chart(speaker: Speaker, chart: Chart, *, height: int | None = None) -> PlotlyFigure:
+    """A chart with each value as the deck writes it; `height` in pixels, else as its bars need or of the usual height.
+
+    A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
+    """
+    scale = chart_scale(chart)
+    drawn = _Drawn(chart, scale)
+    if chart.kind in _LYING:
+        return drawn.lying(speaker, height)
+    return drawn.standing(speaker, height or _HEIGHT)
+
+
+class _Drawn:
+    """A chart being drawn on its scale."""
+
+    def __init__(self, chart: Chart, scale: AxisScale) -> None:
+        self.chart, self.scale = chart, scale
+        self.colours = series_colours(chart)
+        self.stub = stub_length(chart, scale)
+        self.stacked = chart.kind is ChartKind.STACKED
+
+    # ---- lying bars and stacks ----
+
+    def lying(self, speaker: Speaker, height: int | None) -> PlotlyFigure:
+        chart = self.chart
+        names = [wrapped(one) for one in chart.categories]
+        several = len(chart.series) > 1
+        rows = len(chart.series) if chart.kind is ChartKind.BARS else 1
+        needed = _FRAME + _LEGEND * several + max(_ROW, _SERIES_ROW * rows) * max(1, len(names))
+        title = {"text": chart.axis, "font": {"size": 13}}
+        values = (
+            axis(tickvals=self.scale.ticks, tickformat=NUMBER, range=[self.scale.low, self.scale.high], title=title)
+            if self.stacked
+            else axis(showticklabels=False, showgrid=False, range=self._with_room(), title=title)
+        )
+        return {
+            "data": [self._bars(place, names) for place in range(len(chart.series))],
+            "layout": layout(
+                speaker,
+                height or needed,
+                barmode="stack" if self.stacked else "group",
+                bargap=0.3,
+                showlegend=several,
+                legend={**legend(), "traceorder": "normal"},
+                margin={"l": 8, "r": 16, "t": _LEGEND if several else 8, "b": 8},
+                uniformtext={"mode": "hide", "minsize": 12} if self.stacked else {},
+                xaxis=values,
+                yaxis=axis(type="category", showgrid=False, autorange="reversed", ticklabelstandoff=6),
+                annotations=self._words(),
+            ),
+        }
+
+    def _with_room(self) -> list[float]:
+        """A scale on which the longest bar leaves room for its label."""
+        found = [0.0, *extremes(self.chart)]
+        low, high = min(found), max(found)
+        room = _BEYOND * ((high - low) or self.scale.high)
+        return [low - room if low < 0 else low, (high or self.scale.high) + room]
+
+    def _bars(self, place: int, names: list[str]) -> dict[str, Any]:
+        """The bars of a series; those that stand apart from others have their labels at their ends."""
+        chart, series, colour = self.chart, self.chart.series[place], self.colours[place]
+        lying = chart.kind in _LYING
+        low = [number in series.low for number in range(len(names))]
+        gone = [self._is_gone(number) for number in range(len(names))]
+        labels = [
+            "" if is_gone or (self.stacked and is_low) else label
+            for label, is_gone, is_low in zip(series.labels, gone, low, strict=True)
+        ]
+        lengths = [
+            self.stub if is_low else 0 if value is None and chart.kind is ChartKind.BARS and label else value
+            for value, is_low, label in zip(series.values, low, labels, strict=True)
+        ]
+        beyond = [is_low or not value for value, is_low in zip(series.values, low, strict=True)]
+        at_ends = ["outside" if one else "auto" for one in beyond] if lying else "outside"
+        return {
+            "type": "bar",
+            "orientation": "h" if lying else "v",
+            "name": series.name,
+            "x" if lying else "y": lengths,
+            "y" if lying else "x": names,
+            "text": labels,
+            **_hover(chart, series),
+            "textposition": "inside" if self.stacked else at_ends,
+            "textangle": 0,
+            "insidetextanchor": "middle" if self.stacked else "end",
+            "insidetextfont": {"color": ink_on(colour)},
+            "outsidetextfont": {"color": INK},
+            "constraintext": "none" if chart.kind is ChartKind.BARS else "both",
+            "cliponaxis": False,
+            "marker": _marker(colour, low),
+        }
+
+    def _is_gone(self, place: int) -> bool:
+        """Whether no series has a mark at a place."""
+        return all(one.values[place] is None and place not in one.low for one in self.chart.series)
+
+    def _words(self) -> list[dict[str, Any]]:
+        """Why a row has no bar, in its place, and what cannot be told of a stack, behind it."""
+        chart = self.chart
+        found = []
+        for place in range(len(chart.categories)):
+            if not self._is_gone(place) and not self.stacked:
+                continue
+            text = untold_parts(chart, place)
+            end = sum((one.values[place] or 0) + (self.stub if place in one.low else 0) for one in chart.series)
+            if text:
+                found.append(self._word(place, end, text))
+        return found
+
+    def _word(self, place: int, end: float, text: str) -> dict[str, Any]:
+        lying = self.chart.kind in _LYING
+        return {
+            "x" if lying else "y": end,
+            "y" if lying else "x": place,
+            "text": text,
+            "xanchor": "left" if lying else "center",
+            "yanchor": "middle" if lying else "bottom",
+            "showarrow": False,
+            "font": {"color": MUTED, "size": 13 if lying else 11},
+        }
+
+    # ---- columns and lines ----
+
+    def standing(self, speaker: Speaker, height: int) -> PlotlyFigure:
+        chart = self.chart
+        lines = chart.kind is ChartKind.LINES
+        ends = self._ends(height) if lines else []
+        named = bool(ends) or len(chart.series) == 1
+        places: list[str] = [one.isoformat() for one in chart.days] if self._is_dated else list(chart.categories)
+        traces = [self._line(place, places) if lines else self._bars(place, places) for place in range(len(chart.series))]
+        widest = max((len(line) for end in ends for line in end["text"].split("<br>")), default=0)
+        right = 16 + int(widest * _LETTER)
+        return {
+            "data": traces,
+            "layout": layout(
+                speaker,
+                height,
+                barmode="group",
+                bargap=0.25,
+                showlegend=not named,
+                legend={**legend(), "traceorder": "normal"},
+                margin={"l": 8, "r": right, "t": _TOP if named else _LEGEND, "b": 8},
+                uniformtext={} if lines else {"mode": "hide", "minsize": 11},
+                xaxis=self._times(places),
+                yaxis=axis(
+                    tickvals=self.scale.ticks,
+                    tickformat=NUMBER,
+                    range=[self.scale.low, self.scale.high],
+                    title={"text": chart.axis, "font": {"size": 13}},
+                ),
+                annotations=ends if lines else [] if self._is_dated else self._words(),
+            ),
+        }
+
+    @property
+    def _is_dated(self) -> bool:
+        """Whether the times stand as far from each other as they are: lines, and columns too many to be named."""
+        return bool(self.chart.days) and (self.chart.kind is ChartKind.LINES or len(self.chart.days) > _FEW_POINTS)
+
+    def _times(self, places: list[str]) -> dict[str, Any]:
+        """The axis of times or names: each year is named where there are several, else as many as have room."""
+        chart = self.chart
+        kind = "date" if self._is_dated else "category"
+        if self._is_dated and (max(chart.days) - min(chart.days)).days > 2 * 365:
+            return axis(type=kind, showgrid=False, tickformat="%Y", dtick="M12", ticklabelmode="period")
+        names = list(chart.categories)
+        room = _WIDTH / max(1, len(names)) / _LETTER
+        longest = max((len(word) for name in names for word in name.split()), default=1)
+        step = math.ceil((max(map(len, names), default=1) + 1) / room)
+        if step > 1 and kind == "category" and longest < room:
+            names, step = [wrapped(name, int(room)) for name in names], 1
+        at = places if kind == "date" else list(range(len(places)))
+        return axis(type=kind, showgrid=False, tickvals=at[::step], ticktext=names[::step])
+
+    def _line(self, place: int, places: list[str]) -> dict[str, Any]:
+        series, colour = self.chart.series[place], self.colours[place]
+        values = [self.stub if number in series.low else value for number, value in enumerate(series.values)]
+        hollow = ["white" if number in series.low else colour for number in range(len(places))]
+        marked = len(places) <= _FEW_POINTS or bool(series.low)
+        return {
+            "type": "scatter",
+            "name": series.name,
+            "x": places,
+            "y": values,
+            "mode": "lines+markers" if marked else "lines",
+            "line": {"color": colour, "width": 3},
+            "marker": {"color": hollow, "size": 7, "line": {"color": colour, "width": 1.5}},
+            "cliponaxis": False,
+            **_hover(self.chart, series),
+        }
+
+    def _ends(self, height: int) -> list[dict[str, Any]]:
+        """Where few lines end: their last values and names; nothing where the names are too long to stand there."""
+        found = []
+        for place, series in enumerate(self.chart.series):
+            last = max((n for n, value in enumerate(series.values) if value is not None or n in series.low), default=None)
+            if last is not None:
+                value = series.values[last]
+                name = f" {series.name}" if len(self.chart.series) > 1 else ""
+                text = wrapped(series.labels[last].replace(" ", NO_BREAK) + name, _END_LETTERS)
+                found.append((self.scale.share(self.stub if value is None else value), text, self.colours[place]))
+        lines = [text.split("<br>") for _, text, _ in found]
+        if len(found) > _ENDS or any(len(one) > 2 or len(max(one, key=len)) > _END_LETTERS for one in lines):
+            return []
+        gap = _LINE * max(map(len, lines), default=1) / (height - _FRAME - _TOP)
+        heights = apart([share for share, _, _ in found], gap)
+        return [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
+
+
+def _end(text: str, share: float, colour: str) -> dict[str, Any]:
+    """What stands at the end of a line."""
+    place = {"xref": "paper", "yref": "paper", "x": 1, "y": share, "xshift": 8, "xanchor": "left", "yanchor": "middle"}
+    return {**place, "text": text, "align": "left", "showarrow": False, "font": {"color": colour, "size": 14}}
+
+
+def _hover(chart: Chart, series: Series) -> dict[str, Any]:
+    """What is told of a mark that is pointed at."""
+    named = f"{series.name}: " if len(chart.series) > 1 else ""
+    return {
+        "customdata": [list(pair) for pair in zip(chart.categories, series.labels, strict=True)],
+        "hovertemplate": f"<b>%{{customdata[0]}}</b><br>{named}%{{customdata[1]}}<extra></extra>",
+    }
+
+
+def _marker(colour: str, low: list[bool]) -> dict[str, Any]:
+    """How bars look; those of numbers below the threshold are hatched."""
+    if not any(low):
+        return {"color": colour}
+    return {
+        "color": colour,
+        "line": {"color": colour, "width": [1 if one else 0 for one in low]},
+        "pattern": {"shape": ["/" if one else "" for one in low], "bgcolor": _GROUND, "size": 5},
+    }

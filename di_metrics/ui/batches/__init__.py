@@ -1,1 +1,0 @@
-"""The page of what was loaded: batches, undoing and redoing them, and their rows in quarantine."""
