@@ -4,71 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
+from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Period, Result, Selection
+from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection
 
-LOW_COVERAGE = 50
-"""Percent. The project's own reports single out municipalities above and below half of the assessed persons."""
-
-_NAMED = 3
+_LARGEST = 3
 
 Evaluate = Callable[[str, Selection, tuple[Dimension, ...]], Result]
 
 
-JUDGED = {
-    "assessed_waiting": (Dimension.MUNICIPALITY,),
-    "coverage": (Dimension.MUNICIPALITY,),
-    "target_attainment": (Dimension.GROUP,),
-}
-"""What is judged that some filters leave without meaning."""
-
-
-class Concern(StrEnum):
-    """The kind of a finding."""
-
-    WAITING = "waiting"
-    LOW_COVERAGE = "low_coverage"
-    STALLED = "stalled"
-    BELOW_TARGET = "below_target"
-    UNKNOWN_PLACE = "unknown_place"
-
-
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that needs attention: its kind and the cells it is about, the most pressing first."""
+class Concern:
+    """Something that needs attention: what is said of which cells, the most pressing first.
 
-    concern: Concern
+    `says` is a text about %(cells)s or %(where)s they are, perhaps with the %(subject)s and the %(limit)s that are declared;
+    without one, the municipality of those in the cells is not known.
+    """
+
+    says: str
+    indicator: Indicator
+    by: Dimension
     cells: tuple[Cell, ...]
 
 
-def findings(evaluate: Evaluate, selection: Selection) -> tuple[Finding, ...]:
-    """What the selection (taken to date) gives reason to look at; kinds without any cell are left out."""
-    to_date = replace(selection, period=Period(selection.period.last))
-    place = (Dimension.MUNICIPALITY,)
-    waiting, coverage, attainment = (evaluate(code, to_date, by) for code, by in JUDGED.items())
-    recipients = evaluate("recipients", to_date, place)
-    found = (
-        Finding(Concern.WAITING, _named(waiting, lambda value: value > 0, largest=True)[:_NAMED]),
-        Finding(Concern.LOW_COVERAGE, _named(coverage, lambda value: value < LOW_COVERAGE, largest=False)),
-        Finding(Concern.STALLED, _stalled(evaluate, to_date, recipients)),
-        Finding(Concern.BELOW_TARGET, _named(attainment, lambda value: value < 100, largest=False)),
-        Finding(Concern.UNKNOWN_PLACE, tuple(cell for cell in recipients if cell.key == (None,) and cell.value)),
+STALLED = N_("No new recipient in the last twelve months %(cells)s; in brackets, the recipients so far")
+BELOW = N_("%(subject)s is below %(limit)s %(cells)s")
+
+
+def watched(evaluate: Evaluate, selection: Selection) -> tuple[Result, ...]:
+    """The figures that are judged, each split as its indicator declares."""
+    return tuple(
+        evaluate(code, selection, (indicator.watch.by,)) for code, indicator in CATALOGUE.items() if indicator.watch
     )
-    return tuple(one for one in found if one.cells)
 
 
-def _named(result: Result, applies: Callable[[float], bool], largest: bool) -> tuple[Cell, ...]:
-    cells = [cell for cell in result if cell.key[0] is not None and cell.value is not None and applies(cell.value)]
-    return tuple(sorted(cells, key=lambda cell: cell.value or 0, reverse=largest))
+def concerns(evaluate: Evaluate, selection: Selection) -> tuple[Concern, ...]:
+    """What the selection (taken to date) gives reason to look at."""
+    to_date = replace(selection, period=Period(selection.period.last))
+    recipients = evaluate("recipients", to_date, (Dimension.MUNICIPALITY,))
+    unplaced = tuple(cell for cell in recipients if cell.key == (None,) and cell.value)
+    found = (
+        *(_concern(result) for result in watched(evaluate, to_date)),
+        _stalled(evaluate, to_date, recipients),
+        Concern("", recipients.indicator, Dimension.MUNICIPALITY, unplaced),
+    )
+    return tuple(concern for concern in found if concern.cells)
 
 
-def _stalled(evaluate: Evaluate, to_date: Selection, recipients: Result) -> tuple[Cell, ...]:
+def _concern(result: Result) -> Concern:
+    """Rows below what is watched for, the lowest first, or the few largest."""
+    watch, words = result.indicator.watch, result.indicator.words
+    assert watch is not None
+    known = sorted((cell for cell in result if cell.key[0] and cell.value is not None), key=lambda cell: cell.value or 0)
+    if watch.below is None:
+        largest = tuple(reversed([cell for cell in known if cell.value]))[:_LARGEST]
+        return Concern(words.largest, result.indicator, watch.by, largest)
+    below = tuple(cell for cell in known if (cell.value or 0) < watch.below)
+    return Concern(words.missed or BELOW, result.indicator, watch.by, below)
+
+
+def _stalled(evaluate: Evaluate, to_date: Selection, recipients: Result) -> Concern:
     """Municipalities that have served people, but nobody new in the last twelve months."""
     last = to_date.period.last
     year = Period(last, last - relativedelta(years=1, days=-1))
-    new = evaluate(CATALOGUE["new_recipients"].code, replace(to_date, period=year), (Dimension.MUNICIPALITY,))
-    return tuple(cell for cell in recipients if cell.value and cell.key[0] and not new.cell(*cell.key).value)
+    new = evaluate("new_recipients", replace(to_date, period=year), recipients.by)
+    cells = tuple(cell for cell in recipients if cell.value and cell.key[0] and not new.cell(*cell.key).value)
+    return Concern(STALLED, recipients.indicator, Dimension.MUNICIPALITY, cells)

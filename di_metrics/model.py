@@ -172,7 +172,8 @@ class Words:
 
     `name` stands within a sentence, in Latvian in the nominative; `largest` says %(where)s it is largest; `none` that there
     is none at all, where this is not said by a zero; `counted` (of one, of several) how many there are; `alone` that there
-    are any %(where)s only.
+    are any %(where)s only; `absent` that there are none %(where)s; `added` (of one, of several) how many were added since
+    a %(date)s; `missed` and `reached` that a plan is missed or reached by %(cells)s.
     """
 
     name: str
@@ -180,6 +181,18 @@ class Words:
     none: str = ""
     counted: tuple[str, str] | None = None
     alone: str = ""
+    absent: str = ""
+    added: tuple[str, str] | None = None
+    missed: str = ""
+    reached: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What of an indicator needs attention: its rows `by` a dimension that lie `below` a value; without one, the largest."""
+
+    by: Dimension
+    below: float | None = None
 
 
 Key = tuple[str | None, ...]
@@ -208,7 +221,7 @@ class Indicator:
     persons whose part it is: what is left of them is a count of persons too. `cumulative` indicators are counted from the
     project's start, whatever period is chosen. `additive_over` names the dimensions whose cells may be added up to their
     total (unique persons: groups alone, for a person is of one). `reform_notes` are to be known only where
-    municipalities changed in a reform.
+    municipalities changed in a reform. `watch` says what of it needs attention, if anything does.
     """
 
     code: str
@@ -227,6 +240,7 @@ class Indicator:
     notes: tuple[Bilingual, ...] = ()
     reform_notes: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
+    watch: Watch | None = None
 
     @property
     def splits(self) -> frozenset[Dimension]:

@@ -93,21 +93,24 @@ def code_of(region: Region, basis: Basis, name: str) -> str:
         Message.of(
             N_("%(where)s, %(column)s: “%(value)s” is not allowed."), where=STATEMENTS_FILE, column="area", value=name
         ),
-        Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(one.name_lv for one in region.of_basis(basis))),
+        Message.of(
+            N_("Allowed are: %(allowed)s."),
+            allowed=", ".join(municipality.name_lv for municipality in region.of_basis(basis)),
+        ),
     )
 
 
 def _values(database: Database, statement: Statement) -> Outcome:
     expect, selection = statement.expect, selection_of(database.region, statement)
     several = isinstance(expect.equals, Sequence) and not isinstance(expect.equals, str)
-    said = expect.equals if several else [expect.equals if expect.equals is not None else expect.above]
+    expected = expect.equals if several else [expect.equals if expect.equals is not None else expect.above]
     computed = [evaluate(database, indicator, selection).total for indicator in statement.indicators]
     holds = all(
         _meets(indicator, expect.model_copy(update={"equals": value if expect.above is None else None}), found)
-        for indicator, value, found in zip(statement.indicators, said, computed, strict=True)
+        for indicator, value, found in zip(statement.indicators, expected, computed, strict=True)
     )
     return (
-        tuple(StatementFigure(None, value) for value in said),
+        tuple(StatementFigure(None, value) for value in expected),
         tuple(StatementFigure(None, value) for value in computed),
         holds,
     )
@@ -159,10 +162,10 @@ def _ranking(database: Database, statement: Statement) -> Outcome:
 
 
 def _breakdown(database: Database, statement: Statement) -> Outcome:
-    said = {str(code): float(value) for code, value in statement.expect.equals.items()}
+    expected = statement.expect.equals
     found = {cell.key[0]: cell.value for cell in _cells(database, statement) if cell.value}
-    published = tuple(StatementFigure(code, value) for code, value in statement.expect.equals.items())
-    return published, tuple(StatementFigure(code, value) for code, value in found.items()), found == said
+    published, computed = (tuple(StatementFigure(*item) for item in values.items()) for values in (expected, found))
+    return published, computed, found == expected
 
 
 def _areas(database: Database, statement: Statement) -> Outcome:
@@ -177,4 +180,4 @@ def _areas(database: Database, statement: Statement) -> Outcome:
     if expect.areas is None:
         return (StatementFigure(None, expect.count),), (StatementFigure(None, len(meeting)),), len(meeting) == expect.count
     published = tuple(StatementFigure(code_of(region, basis, name), None) for name in expect.areas)
-    return published, meeting, {one.code for one in published} == {one.code for one in meeting}
+    return published, meeting, {figure.code for figure in published} == {figure.code for figure in meeting}

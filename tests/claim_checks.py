@@ -49,7 +49,6 @@ class Judge:
             Kind.COVERAGE: lambda claim: self._values_hold(claim, Dimension.GROUP),
             Kind.ACTIVE: lambda claim: _holds(claim.number, len(_positive(self._of_places("recipients")))),
             Kind.ONLY: lambda claim: set(claim.codes) == set(_positive(self._compared(claim))),
-            Kind.ALL_EQUAL: self._all_equal,
             Kind.MOST: self._most,
             Kind.MOST_SHOWN: self._most,
             Kind.BREAKDOWN: self._breakdown,
@@ -117,11 +116,6 @@ class Judge:
         )
         complete = self.is_protected or len(claim.codes) < 2 or set(claim.codes) == set(groups)
         return self._is_number(claim) and self._values_hold(claim, Dimension.GROUP) and complete
-
-    def _all_equal(self, claim: Claim) -> bool:
-        positive = _positive(self._compared(claim))
-        equal = len(set(positive.values())) == 1
-        return set(claim.codes) == set(positive) and equal and _all_hold(claim, positive)
 
     def _most(self, claim: Claim) -> bool:
         values = self._compared(claim)

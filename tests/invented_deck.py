@@ -139,6 +139,6 @@ DECK = Deck(
         replace(_slide("decisions", "Lēmumi", DECISIONS), title=HOSTILE),
         _slide("words", "izvērtētie", None),
     ),
-    batches=("1. partija", "2. partija"),
+    batches=("1. ielāde", "2. ielāde"),
     data_hash="0123456789abcdef" * 4,
 )

@@ -146,8 +146,8 @@ def test_notes_tell_what_the_figures_were_made_from_and_mean() -> None:
     assert rows[0][0] == DECK.title
     for pair in [
         ("Stāvoklis uz", "31.12.2019."),
-        ("Izmantošanas līmenis", "mazie skaitļi aizsegti"),
-        ("Partijas", "1. partija; 2. partija"),
+        ("Izmantošanas līmenis", "mazie skaitļi aizklāti"),
+        ("Ielādes", "1. ielāde; 2. ielāde"),
         ("Datu kontrolsumma", DECK.data_hash),
         ("Filtri", "filtrs map"),
         ("Avots", "Avots: atskaites"),
@@ -158,7 +158,7 @@ def test_notes_tell_what_the_figures_were_made_from_and_mean() -> None:
 def test_every_printed_page_bears_title_and_level() -> None:
     for worksheet in opened(replace(DECK, title="A & B")).worksheets:
         assert worksheet.oddHeader.left.text == "A && B"
-        assert worksheet.oddHeader.center.text == "mazie skaitļi aizsegti"
+        assert worksheet.oddHeader.center.text == "mazie skaitļi aizklāti"
 
 
 def test_the_same_deck_gives_the_same_bytes_of_the_meetings_day() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,15 +11,16 @@ from pathlib import Path
 import pytest
 from shown_cells import Shown, cell
 
+from di_metrics.attention import concerns
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection, Status
+from di_metrics.model import Basis, Dimension, Language, Period, Result, Selection, Status, Watch
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME
 from di_metrics.text import Speaker
+from di_metrics.text.judgements import concern_in_words
 from di_metrics.text.paragraphs import finding, named_in, sentence, title
-from di_metrics.text.paragraphs.served import from_to
-from di_metrics.text.paragraphs.wholes import changed, compared, whole
+from di_metrics.text.paragraphs.wholes import changed, compared, from_to, whole
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SPACE = "\N{NO-BREAK SPACE}"
@@ -44,11 +46,11 @@ def pairs(shown: Mapping[tuple[str, str], Shown], *by: Dimension) -> Result:
     return Result(CATALOGUE["recipients"], ALL, by, tuple(cell(key, one) for key, one in shown.items()))
 
 
-def said(region: Region, result: Result, speaker: Speaker = LATVIAN) -> tuple[str, str | None]:
+def in_words(region: Region, result: Result, speaker: Speaker = LATVIAN) -> tuple[str, str | None]:
     """The title of a result and the sentence beside it."""
-    told = finding(speaker, region, result)
-    beside = sentence(speaker, region, result, named_in(told))
-    return title(told), beside.text if beside else None
+    clauses = finding(speaker, region, result)
+    beside = sentence(speaker, region, result, named_in(clauses))
+    return title(clauses), beside.text if beside else None
 
 
 PLACES: dict[str, tuple[Result, str, str | None]] = {
@@ -60,7 +62,7 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
     "some have none": (
         split({DZINTARPILS: 9, VEJUPE: 0, LIEPZIEDI: 7, RUDZAJI: 0}),
         "Visvairāk saņēmēju ir Dzintarpils pilsētā (9) un Liepziedu novadā (7)",
-        "Saņēmēju vēl nav 2 pašvaldībās: Vējupes pilsētā un Rudzāju novadā.",
+        "Saņēmēju nav 2 pašvaldībās: Vējupes pilsētā un Rudzāju novadā.",
     ),
     "two, both named": (
         split({DZINTARPILS: 900.5, VEJUPE: 500.25}, code="compensation"),
@@ -85,12 +87,12 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
     "one alone": (
         split({DZINTARPILS: 4, VEJUPE: 0}),
         "Saņēmēji ir tikai Dzintarpils pilsētā (4)",
-        "Saņēmēju vēl nav 1 pašvaldībā: Vējupes pilsētā.",
+        "Saņēmēju nav 1 pašvaldībā: Vējupes pilsētā.",
     ),
     "one alone of those that are known": (
         split({DZINTARPILS: 4, VEJUPE: 0, None: 3}),
         "Visvairāk saņēmēju ir Dzintarpils pilsētā (4)",
-        "Saņēmēju vēl nav 1 pašvaldībā: Vējupes pilsētā.",
+        "Saņēmēju nav 1 pašvaldībā: Vējupes pilsētā.",
     ),
     "only one was asked for": (split({DZINTARPILS: 21}), "Dzintarpils pilsētā pakalpojumus saņēmusi 21 persona", None),
     "only one was asked for, few": (split({VEJUPE: Status.LOW}), "Vējupes pilsētā saņēmēju skaits ir mazāks par 5", None),
@@ -143,7 +145,7 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
 
 @pytest.mark.parametrize(("result", "expected", "beside"), PLACES.values(), ids=PLACES)
 def test_municipalities_are_compared(region: Region, result: Result, expected: str, beside: str | None) -> None:
-    assert said(region, result) == (expected, beside)
+    assert in_words(region, result) == (expected, beside)
 
 
 def of_coverage(shown: Mapping[str | None, Shown], groups: tuple[str, ...] = ()) -> Result:
@@ -153,24 +155,24 @@ def of_coverage(shown: Mapping[str | None, Shown], groups: tuple[str, ...] = ())
 COVERAGE: dict[str, tuple[Result, str, str | None]] = {
     "one above half": (
         of_coverage({DZINTARPILS: 90.0, VEJUPE: 50.0, LIEPZIEDI: 7.0}),
-        f"Pārklājums 1 pašvaldībā no 3 pārsniedz 50{SPACE}%; augstākais – Dzintarpils pilsētā (90,0{SPACE}%)",
+        f"Pārklājums 1 pašvaldībā no 3 pārsniedz 50{SPACE}%; augstākais pārklājums ir Dzintarpils pilsētā (90,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (7,0{SPACE}%).",
     ),
     "of a group": (
         of_coverage({DZINTARPILS: 90.0, VEJUPE: 55.5, LIEPZIEDI: 7.0}, ("children",)),
         f"Pārklājums bērnu ar FT grupā 2 pašvaldībās no 3 pārsniedz 50{SPACE}%;"
-        f" augstākais – Dzintarpils pilsētā (90,0{SPACE}%)",
+        f" augstākais pārklājums ir Dzintarpils pilsētā (90,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (7,0{SPACE}%).",
     ),
     "all, the highest tie": (
         of_coverage({DZINTARPILS: 100.0, VEJUPE: 100.0, LIEPZIEDI: 60.0}),
         f"Pārklājums visās 3 pašvaldībās pārsniedz 50{SPACE}%;"
-        f" augstākais – Dzintarpils pilsētā un Vējupes pilsētā (pa 100,0{SPACE}%)",
+        f" augstākais pārklājums ir Dzintarpils pilsētā un Vējupes pilsētā (pa 100,0{SPACE}%)",
         f"Zemākais rādītājs ir Liepziedu novadā (60,0{SPACE}%).",
     ),
     "none, and some nothing": (
         of_coverage({DZINTARPILS: 20.0, VEJUPE: 7.0, LIEPZIEDI: 0.0}),
-        f"Pārklājums nevienā pašvaldībā nepārsniedz 50{SPACE}%; augstākais – Dzintarpils pilsētā (20,0{SPACE}%)",
+        f"Pārklājums nevienā pašvaldībā nepārsniedz 50{SPACE}%; augstākais pārklājums ir Dzintarpils pilsētā (20,0{SPACE}%)",
         f"Zemākais rādītājs ir Vējupes pilsētā (7,0{SPACE}%); 1 pašvaldībā ir 0.",
     ),
     "nothing at all": (
@@ -181,13 +183,13 @@ COVERAGE: dict[str, tuple[Result, str, str | None]] = {
     "some hidden": (
         of_coverage({DZINTARPILS: 90.0, VEJUPE: 70.0, LIEPZIEDI: Status.SUPPRESSED}),
         f"Pārklājums vismaz 2 pašvaldībās pārsniedz 50{SPACE}%;"
-        f" augstākais no parādītajiem – Dzintarpils pilsētā (90,0{SPACE}%)",
+        f" starp parādītajām pašvaldībām augstākais pārklājums ir Dzintarpils pilsētā (90,0{SPACE}%)",
         None,
     ),
     "some hidden, none of the others": (
         of_coverage({DZINTARPILS: 20.0, VEJUPE: 0.0, LIEPZIEDI: Status.SUPPRESSED}),
         f"Pārklājums nevienā no parādītajām pašvaldībām nepārsniedz 50{SPACE}%;"
-        f" augstākais no parādītajiem – Dzintarpils pilsētā (20,0{SPACE}%)",
+        f" starp parādītajām pašvaldībām augstākais pārklājums ir Dzintarpils pilsētā (20,0{SPACE}%)",
         None,
     ),
     "one municipality": (of_coverage({DZINTARPILS: 64.6}), f"Dzintarpils pilsētā pārklājums ir 64,6{SPACE}%", None),
@@ -196,7 +198,7 @@ COVERAGE: dict[str, tuple[Result, str, str | None]] = {
 
 @pytest.mark.parametrize(("result", "expected", "beside"), COVERAGE.values(), ids=COVERAGE)
 def test_coverage_is_above_half_or_not(region: Region, result: Result, expected: str, beside: str | None) -> None:
-    assert said(region, result) == (expected, beside)
+    assert in_words(region, result) == (expected, beside)
 
 
 OTHERS: dict[str, tuple[Result, str, str]] = {
@@ -276,8 +278,8 @@ OTHERS: dict[str, tuple[Result, str, str]] = {
 
 @pytest.mark.parametrize(("result", "latvian", "english"), OTHERS.values(), ids=OTHERS)
 def test_services_groups_and_years_are_compared(region: Region, result: Result, latvian: str, english: str) -> None:
-    assert said(region, result) == (latvian, None)
-    assert said(region, result, ENGLISH) == (english, None)
+    assert in_words(region, result) == (latvian, None)
+    assert in_words(region, result, ENGLISH) == (english, None)
 
 
 def test_the_ends_of_another_series_are_told_alone(region: Region) -> None:
@@ -382,7 +384,63 @@ def test_english_has_fewer_of_what_is_counted_and_less_of_what_is_not() -> None:
 def test_every_indicator_has_its_words(region: Region, speaker: Speaker) -> None:
     for code in CATALOGUE:
         for result in (split({DZINTARPILS: 9, VEJUPE: 5}, code=code), split({DZINTARPILS: 0, VEJUPE: 0}, code=code)):
-            told, _ = said(region, result, speaker)
+            told, _ = in_words(region, result, speaker)
             assert told[:1].isupper()
             assert "%(" not in told
             assert not told.removesuffix("d.").endswith((".", ",", ":"))
+
+
+PLACEHOLDERS = {
+    "largest": {"where"},
+    "alone": {"where", "value"},
+    "absent": {"where"},
+    "missed": {"cells"},
+    "reached": {"cells"},
+    "counted": {"count"},
+    "added": {"date", "number"},
+}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_words_that_are_declared_can_be_filled_in(code: str) -> None:
+    words = CATALOGUE[code].words
+    assert words.name
+    assert bool(words.missed) is bool(words.reached)
+    for name, expected in PLACEHOLDERS.items():
+        declared = getattr(words, name) or ()
+        for text in (declared,) if isinstance(declared, str) else declared:
+            assert set(re.findall(r"%\((\w+)\)s", text)) == expected, name
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+@pytest.mark.parametrize("speaker", [LATVIAN, ENGLISH], ids=["lv", "en"])
+def test_an_added_indicator_is_spoken_of_by_what_it_declares(region: Region, code: str, speaker: Speaker) -> None:
+    """Under another code the words are the same: nothing that is said is listed by code."""
+    indicator = CATALOGUE[code]
+    added = replace(indicator, code="added")
+    shown: list[Mapping[str | None, Shown]] = [
+        {DZINTARPILS: 90, VEJUPE: 55, LIEPZIEDI: 7},
+        {DZINTARPILS: 9, VEJUPE: 0},
+        {DZINTARPILS: 9, VEJUPE: Status.SUPPRESSED, LIEPZIEDI: 7},
+        {DZINTARPILS: 0, None: 3},
+    ]
+    results = [split(one, code=code) for one in shown] + [split({"2018": 3, "2019": 12}, Y, code)]
+    for result in results:
+        assert in_words(region, replace(result, indicator=added), speaker) == in_words(region, result, speaker)
+    for value in (0, 1, 21, None):
+        assert whole(speaker, added, cell((), value)).text == whole(speaker, indicator, cell((), value)).text
+    for change in (-3, 0, 3):
+        assert changed(speaker, added, change, THEN) == changed(speaker, indicator, change, THEN)
+
+
+def test_an_added_indicator_that_is_watched_needs_attention(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    added = replace(CATALOGUE["new_recipients"], code="added", watch=Watch(M, below=5))
+    monkeypatch.setattr("di_metrics.attention.CATALOGUE", {**CATALOGUE, "added": added})
+
+    def evaluate(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        shown: dict[str | None, Shown] = {DZINTARPILS: 90, VEJUPE: 3} if code == "added" else {}
+        return Result(added if code == "added" else CATALOGUE[code], selection, by, split(shown).cells)
+
+    [concern] = concerns(evaluate, ALL)
+    assert concern_in_words(ENGLISH, region, concern) == "The number of new recipients is below 5 in Vējupe City (3)."
+    assert concern_in_words(LATVIAN, region, concern) == "Jauno saņēmēju skaits nesasniedz 5 Vējupes pilsētā (3)."

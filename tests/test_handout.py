@@ -65,7 +65,7 @@ def test_latvian_letters_can_be_read_and_searched() -> None:
 
 def test_title_days_level_and_origin_are_on_the_first_page() -> None:
     first = handout().pages[0].extract_text()
-    for text in (DECK.title, DECK.region, "14.02.2020.", "dati uz 31.12.2019.", "30.06.2019.", "mazie skaitļi aizsegti"):
+    for text in (DECK.title, DECK.region, "14.02.2020.", "dati uz 31.12.2019.", "30.06.2019.", "mazie skaitļi aizklāti"):
         assert text in first
     assert "Demonstrācijas dati" in first
 
@@ -86,7 +86,7 @@ def test_every_page_has_its_number_and_the_level() -> None:
     for number, page in enumerate(pages, start=1):
         text = page.extract_text()
         assert f"{number} / {len(pages)}" in text
-        assert "mazie skaitļi aizsegti" in text
+        assert "mazie skaitļi aizklāti" in text
 
 
 def test_figures_sentences_comments_and_sources_are_in_it() -> None:
@@ -115,7 +115,7 @@ def test_what_is_said_of_all_slides_is_printed_once() -> None:
 
 def test_batches_and_hash_of_the_data_stand_at_the_end() -> None:
     last = handout().pages[-1].extract_text()
-    assert "1. partija; 2. partija" in last
+    assert "1. ielāde; 2. ielāde" in last
     assert DECK.data_hash in last
 
 

@@ -124,7 +124,7 @@ def test_a_report_comes_in_is_mended_and_is_undone(visit: Visit, workplace: Work
 
 def choose_batch(visit: Visit, number: int) -> None:
     visit.open("batches", lang="lv")
-    box = visit.page.get_by_role("combobox", name="Partija")
+    box = visit.page.get_by_role("combobox", name="Ielāde")
     # Whatever scrolls a narrow page closes the list: a click on an option, and the focus of a box that is out of sight.
     box.scroll_into_view_if_needed()
     box.focus()
@@ -137,10 +137,10 @@ def choose_batch(visit: Visit, number: int) -> None:
 
 def undo(visit: Visit, number: int) -> None:
     choose_batch(visit, number)
-    expect(visit.page.get_by_role("button", name=f"Atsaukt {number}. partiju")).to_be_visible(timeout=30_000)
+    expect(visit.page.get_by_role("button", name=f"Atsaukt {number}. ielādi")).to_be_visible(timeout=30_000)
     say_who(visit)
     press(visit, "undo")
-    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"Partija {number} ir atsaukta.")
+    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"Ielāde {number} ir atsaukta.")
 
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "narrow"])

@@ -271,7 +271,7 @@ def test_a_deck_says_what_it_was_made_from(demonstration: Database) -> None:
     deck = deck_of(demonstration, View(ViewKind.OVERVIEW), language=LV)
     assert deck.demonstration
     assert deck.data_hash == demonstration.info.build_id
-    assert deck.batches == ("partija 1 (datu pakete)",)
+    assert deck.batches == ("ielāde 1 (datu pakete)",)
 
 
 def test_municipalities_that_tie_stand_in_latvian_order(demonstration: Database) -> None:

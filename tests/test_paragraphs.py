@@ -21,6 +21,7 @@ from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import Figures, Kind, figures_for, paragraph
+from di_metrics.text.paragraphs.phrases import in_place
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SPACE, DASH = "\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}\N{EN DASH} "
@@ -124,19 +125,23 @@ PLACES: dict[str, tuple[dict[str | None, Shown], list[str]]] = {
         {DZINTARPILS: 4, VEJUPE: 4, LIEPZIEDI: 0},
         [
             "Saņēmēji ir 2 pašvaldībās.",
-            "Saņēmēji: pa 4 Dzintarpils pilsētā un Vējupes pilsētā.",
-            "Saņēmēju vēl nav 1 pašvaldībā: Liepziedu novadā.",
+            "Visvairāk saņēmēju ir Dzintarpils pilsētā un Vējupes pilsētā (pa 4).",
+            "Saņēmēju nav 1 pašvaldībā: Liepziedu novadā.",
         ],
     ),
-    "one alone": ({DZINTARPILS: 4}, ["Visi saņēmēji ir Dzintarpils pilsētā."]),
+    "one alone": (
+        {DZINTARPILS: 4, VEJUPE: 0},
+        ["Saņēmēji ir tikai Dzintarpils pilsētā (4).", "Saņēmēju nav 1 pašvaldībā: Vējupes pilsētā."],
+    ),
+    "one there is": ({DZINTARPILS: 4}, ["Saņēmēji ir 1 pašvaldībā: Dzintarpils pilsētā."]),
     "one alone, and some unknown": (
         {DZINTARPILS: 4, None: 1},
-        ["Visi saņēmēji, kuru pašvaldība ir zināma, ir Dzintarpils pilsētā.", "Pašvaldība nav zināma 1 saņēmējam."],
+        ["Saņēmēji ir 1 pašvaldībā: Dzintarpils pilsētā.", "Pašvaldība nav zināma 1 saņēmējam."],
     ),
     "no place known": ({DZINTARPILS: 0, None: 11}, ["Pašvaldība nav zināma 11 saņēmējiem."]),
     "no partner, not applicable": (
         {DZINTARPILS: 4, VEJUPE: Status.NOT_APPLICABLE},
-        ["Visi saņēmēji ir Dzintarpils pilsētā."],
+        ["Saņēmēji ir tikai Dzintarpils pilsētā (4)."],
     ),
     "rounded": (
         {DZINTARPILS: (Status.ROUNDED, 25), VEJUPE: (Status.ROUNDED, 25), LIEPZIEDI: (Status.ROUNDED, 20)},
@@ -158,7 +163,7 @@ PLACES: dict[str, tuple[dict[str | None, Shown], list[str]]] = {
         [
             "Saņēmēji ir vismaz 1 pašvaldībā.",
             "Visvairāk saņēmēju ir Dzintarpils pilsētā (apmēram 25).",
-            "Mazāk par 5 saņēmējiem ir 1 pašvaldībā: Vējupes pilsētā.",
+            "Saņēmēju skaits 1 pašvaldībā ir mazāks par 5: Vējupes pilsētā.",
             "Saņēmēju nav vismaz 1 pašvaldībā: Liepziedu novadā.",
         ],
     ),
@@ -166,8 +171,9 @@ PLACES: dict[str, tuple[dict[str | None, Shown], list[str]]] = {
         {DZINTARPILS: (Status.ROUNDED, 25), VEJUPE: (Status.ROUNDED, 20), LIEPZIEDI: Status.SUPPRESSED},
         [
             "Saņēmēji ir vismaz 2 pašvaldībās.",
-            "No rādītajiem saņēmēju skaitiem lielākie ir Dzintarpils pilsētā (apmēram 25) un Vējupes pilsētā (apmēram 20).",
-            "Skaits nav rādīts par 1 pašvaldību: Liepziedu novadā.",
+            "Starp parādītajām pašvaldībām visvairāk saņēmēju ir Dzintarpils pilsētā (apmēram 25) un"
+            " Vējupes pilsētā (apmēram 20).",
+            "Skaits nav parādīts 1 pašvaldībā: Liepziedu novadā.",
         ],
     ),
 }
@@ -188,7 +194,9 @@ def test_a_tie_is_never_told_in_part(region: Region) -> None:
         "Visvairāk saņēmēju ir Dzintarpils pilsētā (9)."
     ]
     too_many = split({**shown, municipalities[0]: 2})
-    assert not [one for one in said(region, 20, by_municipality=too_many) if "Visvairāk" in one]
+    [most] = [one for one in said(region, 20, by_municipality=too_many) if "Visvairāk" in one]
+    names = [in_place(LATVIAN, region, code) for code in municipalities[1:]]
+    assert most == f"Visvairāk saņēmēju ir {LATVIAN.listed(names)} (pa 3)."
 
 
 def test_protected_wholes_are_told_as_they_are_shown(region: Region) -> None:
@@ -196,7 +204,7 @@ def test_protected_wholes_are_told_as_they_are_shown(region: Region) -> None:
     children = "bērniem ar funkcionāliem traucējumiem"
     assert said(region, (Status.ROUNDED, 25)) == [f"{beginning} pakalpojumi sniegti apmēram 25 {children}."]
     assert said(region, Status.LOW) == [f"{beginning} pakalpojumi sniegti mazāk par{SPACE}5 {children}."]
-    assert said(region, Status.SUPPRESSED) == [f"{beginning}: cik personām sniegti pakalpojumi, nav rādīts."]
+    assert said(region, Status.SUPPRESSED) == [f"{beginning}: cik personām sniegti pakalpojumi, nav parādīts."]
     assert said(region, Status.EMPTY) == [f"{beginning} pakalpojumi {children} nav sniegti."]
     some = split({"children": (Status.ROUNDED, 25), "guardians": (Status.ROUNDED, 20), "adults": Status.SUPPRESSED}, G)
     [sentence_] = said(region, (Status.ROUNDED, 60), by_group=some)
@@ -221,7 +229,7 @@ def of_coverage(shown: Mapping[str, Shown]) -> dict[str, Result]:
 def test_coverage_is_told_above_half_above_all_and_below(region: Region) -> None:
     shown = {DZINTARPILS: 41.8, VEJUPE: 104.0, LIEPZIEDI: 50.0, RUDZAJI: 0.0, TRISUPJI: None}
     assert said(region, 40, **of_coverage(shown))[1:] == [
-        f"Pārklājums bērnu ar FT grupā 1 pašvaldībā pārsniedz 50{SPACE}%: Vējupes pilsētā (104,0{SPACE}%).",
+        f"Pārklājums bērnu ar FT grupā 1 pašvaldībā no 4 pārsniedz 50{SPACE}%: Vējupes pilsētā (104,0{SPACE}%).",
         f"Pārklājums pārsniedz 100{SPACE}% Vējupes pilsētā: tur saņēmēju ir vairāk nekā izvērtēto personu.",
         f"Pārklājums nepārsniedz 50{SPACE}% Liepziedu novadā (50,0{SPACE}%) un Dzintarpils pilsētā (41,8{SPACE}%).",
     ]
@@ -232,7 +240,7 @@ def test_coverage_is_told_above_half_above_all_and_below(region: Region) -> None
 
 
 SERVICES: dict[str, tuple[dict[str | None, Shown], str]] = {
-    "one": ({"massage": 3, "physiotherapy": 0}, "Vienīgais saņemtais pakalpojums: masāža."),
+    "one": ({"massage": 3, "physiotherapy": 0}, "Saņēmēji ir tikai masāžas pakalpojumiem (3)."),
     "some": ({"massage": 3, "physiotherapy": 5}, f"Saņēmēji pēc pakalpojuma: fizioterapija{DASH}5, masāža{DASH}3."),
     "more than persons": (
         {"massage": 8, "physiotherapy": 8},
@@ -240,7 +248,8 @@ SERVICES: dict[str, tuple[dict[str | None, Shown], str]] = {
     ),
     "some not published": (
         {"massage": (Status.ROUNDED, 20), "physiotherapy": (Status.ROUNDED, 25), "art_therapy": Status.SUPPRESSED},
-        "No rādītajiem saņēmēju skaitiem pēc pakalpojuma lielākie: fizioterapija (apmēram 25) un masāža (apmēram 20).",
+        "Starp parādītajiem pakalpojumiem visvairāk saņēmēju ir fizioterapijas (apmēram 25) un masāžas (apmēram 20)"
+        " pakalpojumiem.",
     ),
 }
 
@@ -252,7 +261,7 @@ def test_services_are_told(region: Region, shown: dict[str | None, Shown], expec
 
 def test_money_is_told(region: Region) -> None:
     assert said(region, 10, paid=whole(1234.5, "compensation"))[1:] == [f"Izmaksātā kompensācija ir 1{SPACE}235{SPACE}EUR."]
-    assert said(region, 10, paid=whole(0, "compensation"))[1:] == ["Kompensācija par tiem nav izmaksāta."]
+    assert said(region, 10, paid=whole(0, "compensation"))[1:] == ["Kompensācija nav izmaksāta."]
     assert said(region, 10, paid=whole(Status.SUPPRESSED, "compensation"))[1:] == []
 
 

@@ -125,7 +125,7 @@ def test_batches_in_words(database: Database) -> None:
     package, report = read_batches(database)
     latvian, english = Speaker(Language.LV), Speaker(Language.EN)
     said = sources_in_words(latvian, database.region, [package, report])
-    assert said == "partija 1 (datu pakete), partija 2 (Vējupes pilsēta, 2019. gada oktobris–decembris)"
+    assert said == "ielāde 1 (datu pakete), ielāde 2 (Vējupes pilsēta, 2019. gada oktobris–decembris)"
     assert batch_in_words(english, database.region, report) == "batch 2 (Vējupe City, October–December 2019)"
     assert sources_in_words(latvian, database.region, []) == "–"
 
@@ -143,9 +143,7 @@ def test_spans_in_words(sample_file: Path, tmp_path: Path, first: str, last: str
     database = open_database(loaded(copied(sample_file, tmp_path), report))
     batch = read_batches(database)[1]
     assert batch_in_words(Speaker(Language.EN), database.region, batch) == f"batch 2 (Dzintarpils State City, {english})"
-    assert (
-        batch_in_words(Speaker(Language.LV), database.region, batch) == f"partija 2 (Dzintarpils valstspilsēta, {latvian})"
-    )
+    assert batch_in_words(Speaker(Language.LV), database.region, batch) == f"ielāde 2 (Dzintarpils valstspilsēta, {latvian})"
 
 
 # On the command line -------------------------------------------------------------------------------------------------

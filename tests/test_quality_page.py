@@ -105,7 +105,7 @@ def test_what_a_later_report_changed_and_what_waits(visit: Visit) -> None:
     expect(changed).to_have_count(1)
     assert changed.all_inner_texts() == ["Vējupes pilsēta\t12.2019\t1\t3\t1\t1\t60,00\t70,00"]
     expect(visit.page.get_by_role("region", name="Rindas, kas jāizlabo")).to_contain_text("Vējupes pilsēta")
-    visit.page.get_by_role("link", name="Uz partijām").click()
+    visit.page.get_by_role("link", name="Uz ielādēm").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Ielāžu vēsture")
 
 
@@ -123,6 +123,6 @@ def test_a_figure_tells_its_batches(visit: Visit) -> None:
     visit.page.get_by_test_id("stExpander").first.locator("summary").click()
     notes = visit.page.get_by_test_id("stExpander").first
     expect(notes).to_contain_text(
-        "partija 1 (datu pakete), partija 2 (Vējupes pilsēta, 2019. gada oktobris–novembris),"
-        " partija 3 (Vējupes pilsēta, 2019. gada decembris)"
+        "ielāde 1 (datu pakete), ielāde 2 (Vējupes pilsēta, 2019. gada oktobris–novembris),"
+        " ielāde 3 (Vējupes pilsēta, 2019. gada decembris)"
     )

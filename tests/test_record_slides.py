@@ -116,7 +116,7 @@ def test_masked_needed_is_of_the_region_alone(demonstration: Database) -> None:
     assert len(few) == 3
     for name, row in shown.items():
         assert row == true[name] if name not in few else set(row) <= {"<5", "dati aizsargāti"}
-    assert masked.title.startswith("No rādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem: ")
+    assert masked.title.startswith("No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem: ")
     assert " no 6 rādītajiem." in masked.sentence
     area = demonstration.region.of_basis(Basis.POST2021)[0].code
     of_one = slide_of(demonstration, View(ViewKind.NEEDED, municipalities=(area,)), level=Level.MASKED)
@@ -278,7 +278,7 @@ def test_each_sentence_of_a_selection_is_a_point(sample: Database) -> None:
     assert slide.sentence not in slide.picture.points
     assert all(point.endswith(".") for point in slide.picture.points)
     area = slide_of(sample, View(ViewKind.WORDS, municipalities=("LV9001000",)), language=LV)
-    assert area.heading == "Dzintarpils valstspilsēta vārdos"
+    assert area.heading == "Dzintarpils valstspilsēta: kopsavilkums"
 
 
 PERSONS = re.compile(r"(?<![\d,.])[1-4] (?:person|child|adult|guardian|recipient)|\((?:[1-4]|[1-4] each)\)| – [1-4][,.]")
@@ -387,4 +387,4 @@ def test_files_hold_what_the_slides_tell(demonstration: Database) -> None:
     handout = PdfReader(io.BytesIO(handout_bytes(deck, {})))
     said = " ".join(" ".join(page.extract_text() for page in handout.pages).split())
     assert "Ziņu par 12 mēnešiem trūkst no 5 pašvaldībām" in said
-    assert "No rādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem" in said
+    assert "No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem" in said

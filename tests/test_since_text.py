@@ -60,12 +60,12 @@ ALONE = [
     ("recipients", "services", 121, "saņēmēju skaits pieaudzis par 121 – tikai jaunu pakalpojumu dēļ."),
     ("recipients", "late", 1, "saņēmēju skaits pieaudzis par 1 – tikai vēlu iesniegtu atskaišu dēļ."),
     ("recipients", "rebuilt", -2, "saņēmēju skaits samazinājies par 2 – no jauna izveidoto datu dēļ."),
-    ("assessed", "services", 3, "izvērtēto personu skaits pieaudzis par 3 – tikai jaunu izvērtējumu dēļ."),
+    ("assessed", "services", 3, "izvērtēto personu skaits pieaudzis par 3 – tikai jaunu izvērtēšanu dēļ."),
     (
         "coverage",
         "services",
         3,
-        "pārklājums pieaudzis par 3,0 procentpunktiem – tikai jaunu pakalpojumu un izvērtējumu dēļ.",
+        "pārklājums pieaudzis par 3,0 procentpunktiem – tikai jaunu pakalpojumu un izvērtēšanu dēļ.",
     ),
 ]
 
@@ -90,7 +90,7 @@ OTHERS = [
         "coverage",
         None,
         {"services": "1.24", "late": "-0.04"},
-        "pārklājums pieaudzis par 1,2 procentpunktiem: 1,2~pp jaunu pakalpojumu un izvērtējumu dēļ.",
+        "pārklājums pieaudzis par 1,2 procentpunktiem: 1,2~pp jaunu pakalpojumu un izvērtēšanu dēļ.",
     ),
     (
         "compensation",

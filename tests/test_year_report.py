@@ -111,7 +111,7 @@ REPORT: dict[str, tuple[Selection, tuple[str, ...]]] = {
     ),
     "2019-children-coverage-above-half": (
         CHILDREN,
-        (f"Pārklājums bērnu ar FT grupā 8 pašvaldībās pārsniedz 50{SPACE}%: {CHILDREN_ABOVE}.",),
+        (f"Pārklājums bērnu ar FT grupā 8 pašvaldībās no 19 pārsniedz 50{SPACE}%: {CHILDREN_ABOVE}.",),
     ),
     "2019-children-coverage-third": (
         CHILDREN,
@@ -131,13 +131,13 @@ REPORT: dict[str, tuple[Selection, tuple[str, ...]]] = {
     "2019-children-frequent": (
         CHILDREN,
         (
-            "Visbiežāk saņemtie pakalpojumi (pēc saņēmēju skaita): fizioterapija (135), masāža (116), reitterapija (77),"
-            " kanisterapija (67) un audiologopēds (40).",
+            "Visvairāk saņēmēju ir fizioterapijas (135), masāžas (116), reitterapijas (77), kanisterapijas (67) un"
+            " audiologopēda (40) pakalpojumiem.",
         ),
     ),
     "2019-children-compensation": (
         CHILDREN,
-        (f"Lielākā kompensācija izmaksāta par pakalpojumiem {CHILDREN_MONEY}.",),
+        (f"Lielākā kompensācija ir {CHILDREN_MONEY}.",),
     ),
     "2019-adults": (ADULTS, (to_adults("Latgalē", 94),)),
     "2019-adults-top": (
@@ -147,7 +147,7 @@ REPORT: dict[str, tuple[Selection, tuple[str, ...]]] = {
     "2019-adults-coverage-above-half": (
         ADULTS,
         (
-            f"Pārklājums pieaugušo ar GRT grupā 2 pašvaldībās pārsniedz 50{SPACE}%:"
+            f"Pārklājums pieaugušo ar GRT grupā 2 pašvaldībās no 17 pārsniedz 50{SPACE}%:"
             f" Kārsavas novadā (63,6{SPACE}%) un Dagdas novadā (60,0{SPACE}%).",
         ),
     ),
@@ -185,7 +185,7 @@ REPORT: dict[str, tuple[Selection, tuple[str, ...]]] = {
     ),
     "2019-adults-compensation": (
         ADULTS,
-        (f"Lielākā kompensācija izmaksāta par pakalpojumiem {ADULTS_MONEY}.",),
+        (f"Lielākā kompensācija ir {ADULTS_MONEY}.",),
     ),
 }
 """By statement: the paragraph that tells it, and the sentences that do."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from di_metrics.cards.picture_values import area_map, bars, course, stacked, table
 from di_metrics.cards.setting import Setting, untold_by_release
-from di_metrics.cards.titles import ATTAINED, found_in, in_all, sentence_of, sentences, title_of
+from di_metrics.cards.titles import found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.cards.view import PictureKind, View, ViewKind, drawable
 from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, within
 from di_metrics.deck import Card, Level, Listing, Picture
@@ -78,7 +78,7 @@ def _answer(setting: Setting, view: View, codes: tuple[str, ...]) -> Answer | No
     selection = setting.selection(view)
     before = setting.compared_with(view)
     by = view.split
-    if codes[0] in ATTAINED and len(by) < 2 and len(selection.groups) != 1 and all(one.is_time for one in by):
+    if CATALOGUE[codes[0]].words.missed and len(by) < 2 and len(selection.groups) != 1 and all(one.is_time for one in by):
         by = (Dimension.GROUP, *by) if not by or len(codes) == 1 else by
     return setting.source.answer(Question(codes, selection, by, before, unit=view.unit))
 

@@ -33,8 +33,8 @@ from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs import compares
+from di_metrics.text.paragraphs.paragraph import groups_served, paid
 from di_metrics.text.paragraphs.phrases import at
-from di_metrics.text.paragraphs.served import groups_served, paid_in_all
 from di_metrics.text.paragraphs.wholes import whole
 from di_metrics.text.protected import NOTHING, capital
 
@@ -100,9 +100,9 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
     if whole is not None and whole.value:
         places = active.results[0].cells[0] if active and len(by_group.selection.municipalities) != 1 else None
         told.append(groups_served(speaker, region, recipients, whole, places))
-    paid = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
-    if paid:
-        told += [claim.text for claim in paid_in_all(speaker, paid)]
+    money = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
+    if money:
+        told += [claim.text for claim in paid(speaker, money)]
     return sentences(told) or meaning(source, recipients.indicator)
 
 

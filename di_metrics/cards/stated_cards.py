@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from di_metrics.attention import findings
+from di_metrics.attention import concerns
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.records_behind import records_of
 from di_metrics.cards.setting import Setting, heading_of, not_released
-from di_metrics.cards.titles import ATTAINED, against_plan, found_in, sentences
+from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended, name_of, source_line, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject, Region
@@ -162,7 +163,7 @@ def targets(setting: Setting, view: View) -> Card:
     heading = say(N_("Monitoring indicators"))
     if answer is None:
         return Card(heading, heading, "", None, None, standing_line(source, setting.to_date(view)))
-    told = [clause for code in ATTAINED if (result := answer.result(code)) for clause in against_plan(source, result)]
+    told = [clause for result in answer.results for clause in against_plan(source, result)]
     return Card(
         heading,
         told[0] if told else found_in(source, answer.results[0]),
@@ -329,7 +330,10 @@ def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
 
 # ---- Slides of what is to be talked about: what needs attention, and which decisions are open ----
 
-_BY_PLACE = ("recipients", "assessed_waiting", "coverage")
+_BY_PLACE = (
+    "recipients",
+    *(code for code, one in CATALOGUE.items() if one.watch and one.watch.by is Dimension.MUNICIPALITY),
+)
 """What is said of municipalities on one slide, and so has to be hidden together."""
 
 
@@ -408,5 +412,5 @@ def _findings(setting: Setting, view: View) -> tuple[str, ...]:
         assert answer is not None
         return answer.results[0]
 
-    found = findings(evaluate, selection)
-    return tuple(concern_in_words(source.speaker, source.region, one) for one in found)
+    found = concerns(evaluate, selection)
+    return tuple(concern_in_words(source.speaker, source.region, concern) for concern in found)

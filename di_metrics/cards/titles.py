@@ -12,22 +12,9 @@ from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Result
 from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
-from di_metrics.text.paragraphs.phrases import at, case_of, framed, said
-from di_metrics.text.paragraphs.served import at_the_end, from_to, series_of
-from di_metrics.text.paragraphs.wholes import changed, compared, whole
+from di_metrics.text.paragraphs.phrases import at, case_of, framed, value_in_words
+from di_metrics.text.paragraphs.wholes import at_the_end, changed, compared, from_to, series_of, whole
 from di_metrics.text.protected import capital
-
-ATTAINED = {
-    "target_attainment": (
-        N_("The planned number of recipients is not reached %(cells)s"),
-        N_("The planned number of recipients is reached %(cells)s"),
-    ),
-    "assessment_target_attainment": (
-        N_("The planned number of assessments is not reached %(cells)s"),
-        N_("The planned number of assessments is reached %(cells)s"),
-    ),
-}
-"""How it is said of groups that they miss a plan, or reach it: what they attain together would hide who misses it."""
 
 _ALL_OF_IT = 100
 _OTHERS = 2
@@ -40,7 +27,7 @@ def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str
     if not answer.by:
         return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
     if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return next(iter(against_plan(source, at_the_end(first))), "") or _course_of_the_largest(source, first)
+        return next(iter(against_plan(source, at_the_end(first))), "") or found_in(source, first)
     if answer.by == (Dimension.GROUP,) and (told := against_plan(source, first)):
         return told[0]
     return found_in(source, first)
@@ -48,15 +35,15 @@ def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str
 
 def against_plan(source: FigureSource, result: Result) -> list[str]:
     """Of what share of a plan is attained by group, the groups that miss the plan, then those that reach it, each if any."""
-    if result.indicator.code not in ATTAINED or result.by != (Dimension.GROUP,):
+    if not result.indicator.words.missed or result.by != (Dimension.GROUP,):
         return []
-    speaker, by = source.speaker, Dimension.GROUP
+    speaker, by, words = source.speaker, Dimension.GROUP, result.indicator.words
     told = sorted((cell for cell in result if cell.value is not None and cell.key[0]), key=lambda cell: cell.value or 0)
     missed = [cell for cell in told if (cell.value or 0) < _ALL_OF_IT]
     clauses = []
-    for text, cells in zip(ATTAINED[result.indicator.code], (missed, told[len(missed) :]), strict=True):
+    for text, cells in zip((words.missed, words.reached), (missed, told[len(missed) :]), strict=True):
         names = [
-            f"{case_of(speaker, source.region, by, str(cell.key[0]))} ({said(speaker, result.indicator, cell)})"
+            f"{case_of(speaker, source.region, by, str(cell.key[0]))} ({value_in_words(speaker, result.indicator, cell)})"
             for cell in cells
         ]
         clauses += [speaker.say(text, cells=framed(speaker, by, speaker.listed(names), len(names)))] if names else []
@@ -134,8 +121,7 @@ def before(answer: Answer, indicator: Indicator) -> Cell | None:
 def _wholes(source: FigureSource, answer: Answer, since: dt.date | None) -> list[str]:
     """The totals of what is measured in the first indicator's unit, without those that hide which group misses a plan."""
     unit = answer.results[0].indicator.unit
-    same = [one.indicator.code for one in answer.results if one.indicator.unit is unit]
-    same = [code for code in same if code not in ATTAINED]
+    same = [one.indicator.code for one in answer.results if one.indicator.unit is unit and not one.indicator.words.missed]
     return in_all(source, answer, same[:_OTHERS], since) if same else []
 
 
@@ -169,15 +155,6 @@ def change(source: FigureSource, answer: Answer, since: dt.date | None, code: st
 
 def _other(result: Result) -> Dimension:
     return next(one for one in result.by if not one.is_time)
-
-
-def _course_of_the_largest(source: FigureSource, result: Result) -> str:
-    """How the series that ends highest came to where it is."""
-    told = [(code, one) for code, one in series_of(result) if any(cell.value for cell in one)]
-    if not told:
-        return found_in(source, at_the_end(result))
-    code, series = told[0]
-    return _found_there(source, _other(result), code, series)
 
 
 def _found_there(source: FigureSource, dimension: Dimension, code: str, result: Result) -> str:

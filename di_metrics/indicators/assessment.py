@@ -15,7 +15,10 @@ from di_metrics.indicators.shared import (
     PROJECT_RULES,
     UNIQUE,
 )
-from di_metrics.model import Base, Bilingual, Dimension, Direction, Indicator, Unit, Words
+from di_metrics.model import Base, Bilingual, Dimension, Direction, Indicator, Unit, Watch, Words
+
+_HALF, _ALL = 50, 100
+"""Percent. The project's own reports single out municipalities above and below half of the assessed persons."""
 
 ASSESSMENT = (
     Indicator(
@@ -52,6 +55,7 @@ ASSESSMENT = (
         cumulative=True,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
+        watch=Watch(Dimension.MUNICIPALITY, below=_HALF),
         notes=(
             Bilingual(
                 "Var pārsniegt 100 %: sociālo aprūpi un atelpas brīdi bērns var saņemt arī bez izvērtēšanas.",
@@ -95,6 +99,9 @@ ASSESSMENT = (
             N_("the number of persons served without assessment"),
             N_("the number of persons served without assessment is largest %(where)s"),
             N_("nobody was served without assessment"),
+            counted=NP_(
+                "%(count)s person was served without an assessment", "%(count)s persons were served without an assessment"
+            ),
         ),
         OF_ASSESSMENTS,
         Base.ASSESSED_AND_SERVED,
@@ -126,6 +133,7 @@ ASSESSMENT = (
         cumulative=True,
         additive_over=BY_GROUP,
         direction=Direction.LESS_IS_BETTER,
+        watch=Watch(Dimension.MUNICIPALITY),
         notes=(UNIQUE, ANY_ORDER),
     ),
     Indicator(
@@ -228,11 +236,14 @@ ASSESSMENT = (
         Words(
             N_("attainment of the planned number of recipients"),
             N_("attainment of the planned number of recipients is highest %(where)s"),
+            missed=N_("The planned number of recipients is not reached %(cells)s"),
+            reached=N_("The planned number of recipients is reached %(cells)s"),
         ),
         OF_PLANS,
         cumulative=True,
         decimals=1,
         direction=Direction.MORE_IS_BETTER,
+        watch=Watch(Dimension.GROUP, below=_ALL),
         notes=(
             Bilingual("Pret plānu, kas ir spēkā izvēlētajā datumā.", "Against the plan in force on the chosen date."),
             PLANNED_GROUPS,
@@ -247,6 +258,8 @@ ASSESSMENT = (
         Words(
             N_("attainment of the planned number of assessments"),
             N_("attainment of the planned number of assessments is highest %(where)s"),
+            missed=N_("The planned number of assessments is not reached %(cells)s"),
+            reached=N_("The planned number of assessments is reached %(cells)s"),
         ),
         OF_PLANS,
         Base.ASSESSED,

@@ -23,6 +23,11 @@ PEOPLE = (
             N_("nobody has received services"),
             counted=NP_("%(count)s person has received services", "%(count)s persons have received services"),
             alone=N_("there are recipients only %(where)s (%(value)s)"),
+            absent=N_("there are no recipients %(where)s"),
+            added=NP_(
+                "Since %(date)s, %(number)s recipient has been added",
+                "Since %(date)s, %(number)s recipients have been added",
+            ),
         ),
         OF_RECORDS,
         additive_over=BY_GROUP,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from di_metrics.errors import N_
+from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, EsfPart, Euros, Fact, Ratio, Sum
 from di_metrics.indicators.shared import DIFFERENT_UNITS, OF_COSTS, OF_RECORDS, OF_UNITS, PROJECT_RULES, RECORDS
 from di_metrics.model import Bilingual, Indicator, Unit, Words
@@ -39,6 +39,7 @@ SERVICES = (
             N_("compensation"),
             N_("compensation is largest %(where)s"),
             N_("no compensation has been paid"),
+            counted=NP_("the compensation paid is %(count)s", "the compensation paid is %(count)s"),
             alone=N_("compensation was paid only %(where)s (%(value)s)"),
         ),
         OF_RECORDS,

@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-from di_metrics.attention import LOW_COVERAGE, Concern, Finding
+from di_metrics.attention import Concern
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.published import Expectation, Statement
 from di_metrics.region import Region
 from di_metrics.statements import Check, StatementFigure, code_of
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs.phrases import case_of, framed
+from di_metrics.text.paragraphs.phrases import case_of, framed, place_not_known, value_in_words
+from di_metrics.text.protected import capital
 from di_metrics.text.speaker import Speaker
 
 # ---- What needs attention, in words ----
 
 
-def concern_in_words(speaker: Speaker, region: Region, found: Finding) -> str:
-    """A finding that needs attention, in one sentence."""
-    code, says = {
-        Concern.WAITING: ("assessed_waiting", N_("Most assessed persons wait for a first service %(cells)s.")),
-        Concern.LOW_COVERAGE: ("coverage", N_("Coverage is below %(limit)s %(cells)s.")),
-        Concern.STALLED: (
-            "recipients",
-            N_("No new recipient in the last twelve months %(cells)s; in brackets, the recipients so far."),
-        ),
-        Concern.BELOW_TARGET: ("target_attainment", N_("The planned number of recipients is not reached %(cells)s.")),
-        Concern.UNKNOWN_PLACE: ("recipients", N_("The municipality is not known for some recipients: %(cells)s.")),
-    }[found.concern]
-    dimension = Dimension.GROUP if found.concern is Concern.BELOW_TARGET else Dimension.MUNICIPALITY
-    indicator = CATALOGUE[code]
-    cells = [
-        f"{case_of(speaker, region, dimension, cell.key[0])} ({speaker.value(indicator, cell.value)})"
-        for cell in found.cells
-        if cell.key[0] is not None
+def concern_in_words(speaker: Speaker, region: Region, concern: Concern) -> str:
+    """What needs attention, in one sentence."""
+    indicator = concern.indicator
+    if not concern.says:
+        return place_not_known(speaker, indicator, concern.cells[0])
+    names = [
+        f"{case_of(speaker, region, concern.by, str(cell.key[0]))} ({value_in_words(speaker, indicator, cell)})"
+        for cell in concern.cells
     ]
-    listed = framed(speaker, dimension, speaker.listed(cells), len(cells))
-    if found.concern is Concern.UNKNOWN_PLACE:
-        listed = speaker.listed([speaker.value(indicator, cell.value) for cell in found.cells])
-    limit = speaker.number(LOW_COVERAGE) + speaker.suffix(CATALOGUE["coverage"])
-    return speaker.say(says, cells=listed, **({"limit": limit} if "%(limit)s" in says else {}))
+    where = framed(speaker, concern.by, speaker.listed(names), len(names))
+    limit = indicator.watch.below if indicator.watch else None
+    text = speaker.say(
+        concern.says,
+        cells=where,
+        where=where,
+        subject=speaker.say(indicator.words.name),
+        limit="" if limit is None else speaker.number(limit) + speaker.suffix(indicator),
+    )
+    return f"{capital(text)}."
 
 
 # ---- Published statements in words: what each is about, what was published, and what the records give ----
+
+
+_OF_SERVICES = {"code": Dimension.SERVICE, "category": Dimension.CATEGORY}
 
 
 def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
@@ -52,10 +50,7 @@ def subject(speaker: Speaker, region: Region, statement: Statement) -> str:
         parts.append(speaker.say(N_("from state care")))
     known_group = region.group.get(statement.group)
     parts.append(speaker.name(known_group.short) if known_group else speaker.say(N_("all groups")))
-    parts += [label(speaker, region, Dimension.SERVICE, code) for kind, code in statement.service.items() if kind == "code"]
-    parts += [
-        label(speaker, region, Dimension.CATEGORY, code) for kind, code in statement.service.items() if kind == "category"
-    ]
+    parts += [label(speaker, region, _OF_SERVICES[kind], code) for kind, code in statement.service.items()]
     if statement.area == "region":
         parts.append(speaker.name(region.name.bilingual))
     elif statement.area:
@@ -70,11 +65,10 @@ def published(speaker: Speaker, region: Region, check: Check) -> str:
     """What was published, with its condition: `> 50 %: a municipality, …`."""
     figures = _figures(speaker, region, check, check.published)
     condition = _condition(speaker, check)
-    if check.statement.expect.count is not None:
+    expect = check.statement.expect
+    if expect.count is not None or (condition and expect.areas is not None):
         return f"{condition}: {figures}"
-    if condition and check.statement.expect.areas is not None:
-        return f"{condition}: {figures}"
-    return f"{condition} {figures}".strip() if check.statement.expect.above is not None else figures
+    return f"{condition} {figures}".strip() if expect.above is not None else figures
 
 
 def computed(speaker: Speaker, region: Region, check: Check) -> str:
@@ -104,8 +98,7 @@ def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[Stat
 
 def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: StatementFigure) -> str:
     statement = check.statement
-    indicators = statement.indicators
-    indicator = indicators[index] if len(indicators) > 1 else indicators[0]
+    indicator = statement.indicators[index if len(statement.indicators) > 1 else 0]
     dimension = Dimension(statement.by) if statement.by else Dimension.MUNICIPALITY
     name = label(speaker, region, dimension, figure.code) if figure.code else ""
     if figure.value is None:

@@ -75,11 +75,11 @@ def page_title(speaker: Speaker, region: Region, address: str, title: str) -> st
 
 def municipality_on_basis(speaker: Speaker, region: Region, code: str) -> str:
     """A municipality's name with its basis, for names that were kept over the reform."""
-    one = region.municipality[code]
+    municipality = region.municipality[code]
     if not region.has_reform:
-        return speaker.name(one.name)
-    basis = basis_name(speaker, region, one.basis)
-    return f"{speaker.name(one.name)} ({basis[:1].lower()}{basis[1:]})"
+        return speaker.name(municipality.name)
+    basis = basis_name(speaker, region, municipality.basis)
+    return f"{speaker.name(municipality.name)} ({basis[:1].lower()}{basis[1:]})"
 
 
 # ---- The marks of a release's files: why a number is as it is, or why there is none. Pages say the same in words ----

@@ -35,13 +35,13 @@ def with_period(speaker: Speaker, names: Iterable[str], period: Period) -> str:
     """What figures are of, as over a table: “Recipients, to 31 December 2019 (from the project's start)”."""
     when = period_in_words(speaker, period)
     first, *others = names
-    listed = speaker.listed([first, *(f"{one[:1].lower()}{one[1:]}" for one in others)])
+    listed = speaker.listed([first, *(f"{name[:1].lower()}{name[1:]}" for name in others)])
     return f"{listed}, {when[:1].lower()}{when[1:]}"
 
 
 def named_with_period(speaker: Speaker, name: str, period: Period, *others: Period) -> str:
     """A name with the period that it is told of, where others beside it are told of another kind of period."""
-    if all(one.to_date is period.to_date for one in others):
+    if all(other.to_date is period.to_date for other in others):
         return name
     kind = N_("from the project's start") if period.to_date else N_("within the period")
     return f"{name} ({speaker.say(kind)})"
@@ -50,21 +50,24 @@ def named_with_period(speaker: Speaker, name: str, period: Period, *others: Peri
 def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]) -> list[str]:
     """Why cells of figures are not applicable, each reason once with the few it is of; that of ratios some are in no row."""
     named: dict[Bilingual, dict[str, None]] = {}
-    for one in results:
-        rows = next((place for place, dimension in enumerate(one.by) if dimension in _NAMED), None)
-        for cell in one:
+    for result in results:
+        rows = next((place for place, dimension in enumerate(result.by) if dimension in _NAMED), None)
+        for cell in result:
             if cell.reason is None:
                 continue
-            of_row = [] if rows is None or one.not_applicable else [label(speaker, region, one.by[rows], cell.key[rows])]
-            named.setdefault(cell.reason, {}).update(dict.fromkeys(of_row))
-    told = []
+            names = named.setdefault(cell.reason, {})
+            if rows is not None and not result.not_applicable:
+                names[label(speaker, region, result.by[rows], cell.key[rows])] = None
+    remarks = []
     for reason, names in named.items():
         what = speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(reason))
         few = 0 < len(names) <= _FEW
-        told.append(f"{speaker.listed(list(names))} – {what[:1].lower()}{what[1:]}" if few else what)
-    if any(one.unplaced for one in results):
-        told.append(speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row.")))
-    return told
+        remarks.append(f"{speaker.listed(list(names))} – {what[:1].lower()}{what[1:]}" if few else what)
+    if any(result.unplaced for result in results):
+        remarks.append(
+            speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row."))
+        )
+    return remarks
 
 
 def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> str:
@@ -75,7 +78,9 @@ def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> 
         (Dimension.CATEGORY, selection.categories),
         (Dimension.SERVICE, selection.services),
     ]
-    parts = [speaker.listed([label(speaker, region, one, code) for code in codes]) for one, codes in chosen if codes]
+    parts = [
+        speaker.listed([label(speaker, region, dimension, code) for code in codes]) for dimension, codes in chosen if codes
+    ]
     if selection.from_state_care:
         parts.append(speaker.say(N_("from state care")))
     return "; ".join(parts) or speaker.say(N_("all municipalities, groups and services"))
@@ -93,8 +98,8 @@ def basis_note(speaker: Speaker, region: Region, basis: Basis) -> list[tuple[str
 def remarks_on(speaker: Speaker, region: Region, indicator: Indicator) -> list[str]:
     """What to know of an indicator, in this region."""
     of_reform = indicator.reform_notes if region.has_reform else ()
-    told = (*indicator.notes, *of_reform, BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None)
-    return [speaker.name(note) for note in told if note]
+    remarks = (*indicator.notes, *of_reform, BASE_NOTES.get(indicator.base), CUMULATIVE if indicator.cumulative else None)
+    return [speaker.name(note) for note in remarks if note]
 
 
 def notes(

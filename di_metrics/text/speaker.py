@@ -67,8 +67,8 @@ class Speaker:
 
     def say(self, text: str, **params: object) -> str:
         """A text of the catalogue with its parameters filled in; those that are texts of the catalogue are translated."""
-        said = _translations(self.language).gettext(text)
-        return said % {name: self._parameter(value) for name, value in params.items()} if params else said
+        translated = _translations(self.language).gettext(text)
+        return translated % {name: self._parameter(value) for name, value in params.items()} if params else translated
 
     def _parameter(self, value: object) -> object:
         if isinstance(value, Message):
@@ -77,8 +77,7 @@ class Speaker:
 
     def plural(self, one: str, many: str, number: int, **params: object) -> str:
         """A text in the form that the number needs; `%(number)s` in it is the number as written."""
-        said = _translations(self.language).ngettext(one, many, number)
-        return said % {"number": self.number(number), **params}
+        return _translations(self.language).ngettext(one, many, number) % {"number": self.number(number), **params}
 
     def message(self, message: Message) -> str:
         return self.say(message.key, **dict(message.params))

@@ -1,7 +1,8 @@
 """Generated sentences about any selection: a paragraph, a title that states a finding, one sentence beside it."""
 
 from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, figures_for
-from di_metrics.text.paragraphs.findings import compares, finding, named_in, sentence, title
+from di_metrics.text.paragraphs.comparing import compares
+from di_metrics.text.paragraphs.findings import finding, named_in, sentence, title
 from di_metrics.text.paragraphs.paragraph import paragraph, topics
 
 __all__ = [

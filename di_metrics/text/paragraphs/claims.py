@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from di_metrics.attention import Evaluate
 from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status, Unit
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.protected import PublicSpeaker, capital
 from di_metrics.text.speaker import Speaker
 
 # ---- What a sentence claims, as values beside its words, so that each claim can be checked against the figures ----
@@ -28,7 +29,6 @@ class Kind(StrEnum):
     Of municipalities, services or categories that are compared:
       ACTIVE: so many have recipients
       ONLY: all recipients are in the one in codes
-      ALL_EQUAL: those in codes have as many each, the others none
       MOST: tiers of codes from the largest down, a tier in no order; all others lie below them
       MOST_SHOWN: the same among those whose figures are shown
       BREAKDOWN: all that have recipients, with values
@@ -60,7 +60,6 @@ class Kind(StrEnum):
     VALUE = "value"
     ACTIVE = "active"
     ONLY = "only"
-    ALL_EQUAL = "all_equal"
     MOST = "most"
     MOST_SHOWN = "most_shown"
     BREAKDOWN = "breakdown"
@@ -88,6 +87,10 @@ class Bounds:
     lowest: float
     highest: float
 
+    @classmethod
+    def exactly(cls, number: float) -> Bounds:
+        return cls(number, number)
+
     @property
     def is_exact(self) -> bool:
         return self.lowest == self.highest
@@ -109,6 +112,20 @@ class Claim:
     tiers: tuple[int, ...] = ()
     group: str = ""
     by: Dimension | None = None
+
+    @classmethod
+    def about(cls, kind: Kind, result: Result, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
+        """What is claimed of some rows of a result; `more` are other fields, which go before what the rows tell."""
+        fields: dict[str, Any] = {
+            "codes": tuple(row.code for row in rows),
+            "values": tuple(row.bounds for row in rows),
+            "by": result.by[0] if len(result.by) == 1 else None,
+        }
+        return cls(kind, result.indicator.code, text, **(fields | more))
+
+    def as_sentence(self) -> Claim:
+        """The clause with a capital letter and a full stop."""
+        return replace(self, text=f"{capital(self.text)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +164,14 @@ def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bound
 def known_cells(speaker: Speaker, result: Result) -> tuple[Known, ...]:
     """The cells of a split result of which something is known, without unknown codes."""
     parameters = parameters_of(speaker)
-    found = ((code_of(cell), cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
-    return tuple(Known(code, cell, bounds) for code, cell, bounds in found if bounds and code is not None)
+    cells = ((code_of(cell), cell, bounds_of(result.indicator, cell, parameters)) for cell in result)
+    return tuple(Known(code, cell, bounds) for code, cell, bounds in cells if bounds and code is not None)
 
 
 def code_of(cell: Cell) -> str | None:
     """The code of a cell, of several dimensions “one/other”; None where one of them is unknown."""
-    codes = [one for one in cell.key if one is not None]
+    codes = [code for code in cell.key if code is not None]
     return "/".join(codes) if len(codes) == len(cell.key) else None
-
-
-def hidden_codes(result: Result) -> tuple[str, ...]:
-    """The codes whose figures exist and are not published."""
-    return tuple(code for cell in result if cell.status is Status.SUPPRESSED and (code := code_of(cell)) is not None)
 
 
 def tiers_of(known: Iterable[Known], limit: int) -> tuple[tuple[Known, ...], ...]:
@@ -168,19 +180,19 @@ def tiers_of(known: Iterable[Known], limit: int) -> tuple[tuple[Known, ...], ...
     Cells whose order is not known (equal, or rounded so that they may be) share a tier, in their own order. What is empty or
     known only to be small is not among them.
     """
-    positive = [one for one in known if one.bounds.highest > 0]
+    positive = [row for row in known if row.bounds.highest > 0]
     tiers: list[list[Known]] = []
-    for one in sorted(positive, key=lambda one: -one.bounds.highest):
-        if tiers and one.bounds.highest >= min(other.bounds.lowest for other in tiers[-1]):
-            tiers[-1].append(one)
+    for row in sorted(positive, key=lambda row: -row.bounds.highest):
+        if tiers and row.bounds.highest >= min(other.bounds.lowest for other in tiers[-1]):
+            tiers[-1].append(row)
         else:
-            tiers.append([one])
-    place = {one.code: number for number, one in enumerate(positive)}
+            tiers.append([row])
+    place = {row.code: number for number, row in enumerate(positive)}
     taken: list[tuple[Known, ...]] = []
     for tier in tiers:
-        if sum(map(len, taken)) + len(tier) > limit or any(one.cell.value is None for one in tier):
+        if sum(map(len, taken)) + len(tier) > limit or any(row.cell.value is None for row in tier):
             break
-        taken.append(tuple(sorted(tier, key=lambda one: place[one.code])))
+        taken.append(tuple(sorted(tier, key=lambda row: place[row.code])))
     return tuple(taken)
 
 
@@ -242,7 +254,7 @@ def figures_for(evaluate: Evaluate, region: Region, selection: Selection) -> Fig
     )
     if place:
         comparable = selection.period.to_date and not selection.filters_services
-        knows_assessed = comparable and any(region.group[one].assessed for one in groups)
+        knows_assessed = comparable and any(region.group[code].assessed for code in groups)
         figures = replace(
             figures,
             active=ask("active_municipalities"),
@@ -251,7 +263,7 @@ def figures_for(evaluate: Evaluate, region: Region, selection: Selection) -> Fig
             paid_by_municipality=ask("compensation", *place),
         )
     base = region.groups_of(Base.ASSESSED_AND_SERVED)
-    covered = tuple(one for one in base if not selection.groups or one in selection.groups)
+    covered = tuple(code for code in base if not selection.groups or code in selection.groups)
     if selection.filters_services or not selection.period.to_date or not covered:
         return figures
     of_covered = replace(selection, groups=covered)

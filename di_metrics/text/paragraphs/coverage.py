@@ -1,16 +1,16 @@
-"""How many of the assessed are served: sentences that compare the coverage of municipalities."""
+"""How many of the assessed are served: which municipalities lie above the watched half, and how the others are spread."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from di_metrics.attention import LOW_COVERAGE
-from di_metrics.errors import N_
-from di_metrics.model import Dimension, Indicator, Result
+from di_metrics.errors import N_, NP_
 from di_metrics.region import Region
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, known_cells
-from di_metrics.text.paragraphs.phrases import in_place, in_places, of_groups, said
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, tiers_of
+from di_metrics.text.paragraphs.comparing import TITLE, Comparison, leaders
+from di_metrics.text.paragraphs.phrases import in_place, in_places, in_so_many, of_groups
+from di_metrics.text.paragraphs.wholes import subject
 from di_metrics.text.speaker import Speaker
 
 _ALL = 100
@@ -25,161 +25,168 @@ _LISTED_REST = 2
 """So few are named rather than told by their range."""
 
 
+def above_limit_and_highest(compared: Comparison, group: str) -> tuple[Claim, ...]:
+    """Two clauses: in how many municipalities a figure is above the watched limit, and where it is highest.
+
+    Empty where fewer than two municipalities can be compared.
+    """
+    if len(compared.exact) < 2:
+        return ()
+    exact = compared.exact
+    tiers = tiers_of(exact, 1) or tiers_of(exact, TITLE.tied)
+    highest = [leaders(compared, tiers[:1])] if tiers else []
+    return tuple(replace(claim, group=group) for claim in (above_limit(compared, group), *highest))
+
+
+def above_limit(compared: Comparison, group: str) -> Claim:
+    """In how many municipalities a figure is above the watched limit, as a clause; at least, where something is hidden."""
+    speaker, hidden = compared.speaker, len(compared.hidden)
+    high = _high(compared)
+    name = subject(speaker, compared.indicator)
+    if group:
+        name = speaker.say(
+            N_("%(subject)s of %(groups)s"), subject=name, groups=of_groups(speaker, compared.region, [group])
+        )
+    text = N_("%(subject)s is above %(limit)s %(where)s")
+    where = in_so_many(speaker, len(high), at_least=bool(hidden), of=len(compared.exact))
+    if not high:
+        text = N_("%(subject)s is above %(limit)s in none of the municipalities shown") if hidden else _NOWHERE
+    text = speaker.say(text, subject=name, limit=_percent(compared, _limit(compared)), **({"where": where} if high else {}))
+    number = Bounds(len(high), len(high) + hidden)
+    return compared.claim(Kind.ABOVE, text, high, number=number, group=group)
+
+
+_NOWHERE = N_("%(subject)s is above %(limit)s in no municipality")
+
+
+def _limit(compared: Comparison) -> float:
+    watch = compared.indicator.watch
+    assert watch is not None
+    assert watch.below is not None
+    return watch.below
+
+
+def _high(compared: Comparison) -> list[Known]:
+    return _highest_first(row for row in compared.exact if row.bounds.lowest > _limit(compared))
+
+
+def _highest_first(rows: Iterable[Known]) -> list[Known]:
+    return sorted(rows, key=lambda row: -row.bounds.lowest)
+
+
 def by_municipality(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
     """Which municipalities lie above half and above 100 %, and how the others are spread; of several groups, how many do."""
-    several = len(figures.covered) > 1
-    return [
-        replace(claim, group=group, by=Dimension.MUNICIPALITY)
-        for group in figures.covered
-        if (result := figures.coverage_by_municipality(group)) and len(_exact(speaker, result)) > 1
-        for claim in ([above(speaker, region, result, [group], 0)] if several else _spread(speaker, region, result, group))
-    ]
+    claims = []
+    for group in figures.covered:
+        result = figures.coverage_by_municipality(group)
+        compared = Comparison(speaker, region, result) if result else None
+        if compared is None or len(compared.exact) < 2:
+            continue
+        above = above_limit(compared, group)
+        if len(figures.covered) > 1:
+            claims.append(above.as_sentence())
+            continue
+        names = _with_values(compared, _high(compared)) if 0 < len(above.codes) <= _NAMED else ""
+        named = replace(above, text=f"{above.text}: {names}" if names else above.text)
+        claims += [replace(claim, group=group) for claim in (named.as_sentence(), *_spread(compared))]
+    return claims
 
 
-def _spread(speaker: Speaker, region: Region, result: Result, group: str) -> list[Claim]:
-    known = _exact(speaker, result)
-    high = _high(known)
-    low = [one for one in known if 0 < one.bounds.highest <= LOW_COVERAGE]
-    named = [one for one in low if region.municipality[one.code].is_city]
-    rest = [one for one in low if one not in named]
+def _spread(compared: Comparison) -> list[Claim]:
+    high = _high(compared)
+    low = [row for row in compared.exact if 0 < row.bounds.highest <= _limit(compared)]
+    named = [row for row in low if compared.region.municipality[row.code].is_city]
+    rest = [row for row in low if row not in named]
     if len(rest) <= _LISTED_REST:
         named, rest = low, []
     return [
-        above(speaker, region, result, [group], _NAMED),
-        *_above_all(speaker, region, result, [one for one in high if one.bounds.lowest > _ALL]),
-        *_up_to(speaker, region, result, named),
-        *_range(speaker, region, result, rest, after_others=bool(high or named)),
-        *_band(speaker, region, result.indicator, low),
+        *_above_all(compared, [row for row in high if row.bounds.lowest > _ALL]),
+        *_up_to(compared, _highest_first(named)),
+        *_range(compared, rest, after_others=bool(high or named)),
+        *_band(compared, low),
     ]
 
 
-def _exact(speaker: Speaker, result: Result) -> list[Known]:
-    return [one for one in known_cells(speaker, result) if one.bounds.is_exact]
-
-
-def above(speaker: Speaker, region: Region, result: Result, covered: Sequence[str], named: int) -> Claim:
-    """The municipalities above half, the highest first and by name if at most `named`, or that there are none."""
-    subject = speaker.say(N_("Coverage"))
-    if covered:
-        subject = speaker.say(N_("Coverage of %(groups)s"), groups=of_groups(speaker, region, covered))
-    limit = _percent(speaker, result.indicator, LOW_COVERAGE)
-    ordered = sorted(_high(known_cells(speaker, result)), key=lambda one: -one.bounds.lowest)
-    if not ordered:
-        text = speaker.say(N_("%(subject)s is above %(limit)s in no municipality."), subject=subject, limit=limit)
-    else:
-        text = speaker.plural(
-            "%(subject)s is above %(limit)s in %(number)s municipality",
-            "%(subject)s is above %(limit)s in %(number)s municipalities",
-            len(ordered),
-            subject=subject,
-            limit=limit,
-        )
-        listed = f": {_with_values(speaker, region, result.indicator, ordered)}" if len(ordered) <= named else ""
-        text = f"{text}{listed}."
-    return Claim(Kind.ABOVE, "coverage", text, _exactly(ordered), _codes(ordered), _values(ordered))
-
-
-def _high(known: Iterable[Known]) -> list[Known]:
-    return [one for one in known if one.bounds.is_exact and one.bounds.lowest > LOW_COVERAGE]
-
-
-def _above_all(speaker: Speaker, region: Region, result: Result, over: Sequence[Known]) -> list[Claim]:
+def _above_all(compared: Comparison, over: Sequence[Known]) -> list[Claim]:
     if not over:
         return []
-    ordered = sorted(over, key=lambda one: -one.bounds.lowest)
-    text = speaker.say(
+    text = compared.say(
         N_("Coverage is above %(limit)s in %(places)s: there recipients are more than assessed persons."),
-        limit=_percent(speaker, result.indicator, _ALL),
-        places=in_places(speaker, region, _codes(ordered)),
+        limit=_percent(compared, _ALL),
+        places=in_places(compared.speaker, compared.region, (row.code for row in over)),
     )
-    return [Claim(Kind.ABOVE_ALL, "coverage", text, _exactly(ordered), _codes(ordered), _values(ordered))]
+    return [compared.claim(Kind.ABOVE_ALL, text, over, number=Bounds.exactly(len(over)))]
 
 
-def _up_to(speaker: Speaker, region: Region, result: Result, low: Sequence[Known]) -> list[Claim]:
+def _up_to(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
     if not low:
         return []
-    ordered = sorted(low, key=lambda one: -one.bounds.lowest)
-    text = speaker.say(
+    text = compared.say(
         N_("Coverage is not above %(limit)s in %(places)s."),
-        limit=_percent(speaker, result.indicator, LOW_COVERAGE),
-        places=_with_values(speaker, region, result.indicator, ordered),
+        limit=_percent(compared, _limit(compared)),
+        places=_with_values(compared, low),
     )
-    return [Claim(Kind.UP_TO, "coverage", text, None, _codes(ordered), _values(ordered))]
+    return [compared.claim(Kind.UP_TO, text, low)]
 
 
-def _range(speaker: Speaker, region: Region, result: Result, rest: Sequence[Known], after_others: bool) -> list[Claim]:
+_OTHERS = NP_(
+    "In the other %(number)s municipality with assessed persons and recipients, coverage is %(spread)s.",
+    "In the other %(number)s municipalities with assessed persons and recipients, coverage is %(spread)s.",
+)
+_ALL_OF_THEM = NP_(
+    "In the %(number)s municipality with assessed persons and recipients, coverage is %(spread)s.",
+    "In the %(number)s municipalities with assessed persons and recipients, coverage is %(spread)s.",
+)
+
+
+def _range(compared: Comparison, rest: Sequence[Known], *, after_others: bool) -> list[Claim]:
     """From where to where the others lie that have both assessed persons and recipients."""
     if not rest:
         return []
-    ordered = sorted(rest, key=lambda one: one.bounds.lowest)
-    least, largest = ordered[0], ordered[-1]
-    ends = [_value_and_place(speaker, region, result.indicator, one) for one in (least, largest)]
-    spread = (
-        said(speaker, result.indicator, least.cell)
-        if least.bounds == largest.bounds
-        else speaker.say(N_("between %(least)s and %(most)s"), least=ends[0], most=ends[1])
-    )
-    text = (
-        speaker.plural(
-            "In the other %(number)s municipality with assessed persons and recipients, coverage is %(spread)s.",
-            "In the other %(number)s municipalities with assessed persons and recipients, coverage is %(spread)s.",
-            len(rest),
-            spread=spread,
-        )
-        if after_others
-        else speaker.plural(
-            "In the %(number)s municipality with assessed persons and recipients, coverage is %(spread)s.",
-            "In the %(number)s municipalities with assessed persons and recipients, coverage is %(spread)s.",
-            len(rest),
-            spread=spread,
-        )
-    )
-    values = (Bounds(least.bounds.lowest, least.bounds.lowest), Bounds(largest.bounds.lowest, largest.bounds.lowest))
-    return [Claim(Kind.RANGE, "coverage", text, _exactly(rest), _codes(ordered), values)]
+    speaker = compared.speaker
+    ordered = sorted(rest, key=lambda row: row.bounds.lowest)
+    least, most = ordered[0], ordered[-1]
+    spread = compared.value(least)
+    if least.bounds != most.bounds:
+        lowest, highest = (_value_and_place(compared, row) for row in (least, most))
+        spread = speaker.say(N_("between %(least)s and %(most)s"), least=lowest, most=highest)
+    text = speaker.plural(*(_OTHERS if after_others else _ALL_OF_THEM), len(rest), spread=spread)
+    values = (least.bounds, most.bounds)
+    return [compared.claim(Kind.RANGE, text, ordered, number=Bounds.exactly(len(rest)), values=values)]
 
 
-def _band(speaker: Speaker, region: Region, indicator: Indicator, low: Sequence[Known]) -> list[Claim]:
+def _band(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
     """The band, above ten percent, in which most of those up to half lie, where it holds at least half of them."""
     bands = [
-        (lowest, [one for one in low if lowest <= one.bounds.lowest <= lowest + _BAND])
-        for lowest in range(LOW_COVERAGE - _BAND, 0, -_BAND)
+        (lowest, [row for row in low if lowest <= row.bounds.lowest <= lowest + _BAND])
+        for lowest in range(int(_limit(compared)) - _BAND, 0, -_BAND)
     ]
     lowest, inside = max(bands, key=lambda band: len(band[1]))
     if len(inside) < _WORTH_A_BAND or len(inside) * 2 < len(low):
         return []
-    places = f": {in_places(speaker, region, _codes(inside))}" if len(inside) <= _NAMED else ""
-    text = speaker.plural(
-        "Coverage of %(least)s to %(most)s is found in %(number)s municipality",
-        "Coverage of %(least)s to %(most)s is found in %(number)s municipalities",
-        len(inside),
+    speaker = compared.speaker
+    text = speaker.say(
+        N_("coverage of %(least)s to %(most)s is found %(where)s"),
         least=speaker.number(lowest),
-        most=_percent(speaker, indicator, lowest + _BAND),
+        most=_percent(compared, lowest + _BAND),
+        where=in_so_many(speaker, len(inside)),
     )
-    bounds = (Bounds(lowest, lowest), Bounds(lowest + _BAND, lowest + _BAND))
-    return [Claim(Kind.BAND, "coverage", f"{text}{places}.", _exactly(inside), _codes(inside), bounds)]
+    if len(inside) <= _NAMED:
+        text = f"{text}: {in_places(speaker, compared.region, (row.code for row in inside))}"
+    values = (Bounds.exactly(lowest), Bounds.exactly(lowest + _BAND))
+    return [compared.claim(Kind.BAND, text, inside, number=Bounds.exactly(len(inside)), values=values).as_sentence()]
 
 
-def _percent(speaker: Speaker, indicator: Indicator, value: int) -> str:
-    return speaker.number(value) + speaker.suffix(indicator)
+def _percent(compared: Comparison, value: float) -> str:
+    return compared.speaker.number(value) + compared.speaker.suffix(compared.indicator)
 
 
-def _with_values(speaker: Speaker, region: Region, indicator: Indicator, known: Iterable[Known]) -> str:
-    parts = [f"{in_place(speaker, region, one.code)} ({said(speaker, indicator, one.cell)})" for one in known]
-    return speaker.listed(parts)
+def _with_values(compared: Comparison, rows: Iterable[Known]) -> str:
+    return compared.speaker.listed(
+        [f"{in_place(compared.speaker, compared.region, row.code)} ({compared.value(row)})" for row in rows]
+    )
 
 
-def _value_and_place(speaker: Speaker, region: Region, indicator: Indicator, one: Known) -> str:
-    place = speaker.say(N_("in %(places)s"), places=in_place(speaker, region, one.code))
-    return f"{said(speaker, indicator, one.cell)} ({place})"
-
-
-def _codes(known: Iterable[Known]) -> tuple[str, ...]:
-    return tuple(one.code for one in known)
-
-
-def _values(known: Iterable[Known]) -> tuple[Bounds, ...]:
-    return tuple(one.bounds for one in known)
-
-
-def _exactly(known: Sequence[Known]) -> Bounds:
-    return Bounds(len(known), len(known))
+def _value_and_place(compared: Comparison, row: Known) -> str:
+    place = compared.say(N_("in %(places)s"), places=in_place(compared.speaker, compared.region, row.code))
+    return f"{compared.value(row)} ({place})"

@@ -19,14 +19,24 @@ _NAMED_PLACES = 3
 
 def in_place(speaker: Speaker, region: Region, code: str) -> str:
     """A municipality as it stands after “in”, which Latvian says by the locative."""
-    one = region.municipality[code]
+    municipality = region.municipality[code]
     if speaker.language is Language.EN:
-        return one.name_en
-    return one.locative_lv or speaker.say(N_("the municipality of %(name)s"), name=one.name_lv)
+        return municipality.name_en
+    return municipality.locative_lv or speaker.say(N_("the municipality of %(name)s"), name=municipality.name_lv)
 
 
 def in_places(speaker: Speaker, region: Region, codes: Iterable[str]) -> str:
     return speaker.listed([in_place(speaker, region, code) for code in codes])
+
+
+def in_so_many(speaker: Speaker, number: int, *, at_least: bool = False, of: int = 0) -> str:
+    """Municipalities by their number alone: “in 3 municipalities”, “in at least 3 …”, “in 3 municipalities of 19”."""
+    if at_least:
+        return speaker.plural("in at least %(number)s municipality", "in at least %(number)s municipalities", number)
+    if number == of:
+        return speaker.plural("in the %(number)s municipality", "in all %(number)s municipalities", number)
+    where = speaker.plural("in %(number)s municipality", "in %(number)s municipalities", number)
+    return speaker.say(N_("%(where)s of %(all)s"), where=where, all=speaker.number(of)) if of else where
 
 
 def of_groups(speaker: Speaker, region: Region, codes: Iterable[str]) -> str:
@@ -41,7 +51,7 @@ def _of_group(speaker: Speaker, region: Region, code: str) -> str:
     return group.genitive_lv or speaker.say(N_("the group “%(name)s”"), name=group.short_lv)
 
 
-def said(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
+def value_in_words(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
     """A value within a sentence: “25”, “about 25”, “fewer than 5”; money without cents."""
     if cell.status is Status.LOW:
         return speaker.say(N_("fewer than %(number)s"), number=speaker.number(parameters_of(speaker).threshold))
@@ -53,11 +63,12 @@ def said(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
 
 def to_group(speaker: Speaker, region: Region, code: str, indicator: Indicator, cell: Cell) -> str:
     """How many of a group something was given to: “to 21 children”, in Latvian in the dative."""
-    group, one = region.group[code], is_one(speaker, cell)
-    latvian, english = (group.dative_one_lv if one else group.dative_many_lv), group.one_en if one else group.name_en
+    group, singular = region.group[code], is_one(speaker, cell)
+    latvian = group.dative_one_lv if singular else group.dative_many_lv
+    english = group.one_en if singular else group.name_en
     noun = english if speaker.language is Language.EN else latvian
     if noun:
-        return f"{said(speaker, indicator, cell)} {noun}"
+        return f"{value_in_words(speaker, indicator, cell)} {noun}"
     return f"{to_persons(speaker, indicator, cell)} ({speaker.name(group.short)})"
 
 
@@ -71,8 +82,18 @@ def to_all(speaker: Speaker, region: Region, code: str) -> str:
 
 def to_persons(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
     """How many persons something was given to, in Latvian in the dative."""
-    count = said(speaker, indicator, cell)
+    count = value_in_words(speaker, indicator, cell)
     return speaker.plural("%(count)s person", "%(count)s persons", counted(speaker, cell), count=count)
+
+
+def place_not_known(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
+    """That the municipality of so many recipients is not known, as a sentence."""
+    return speaker.plural(
+        "The municipality of %(count)s recipient is not known.",
+        "The municipality of %(count)s recipients is not known.",
+        counted(speaker, cell),
+        count=value_in_words(speaker, indicator, cell),
+    )
 
 
 def counted(speaker: Speaker, cell: Cell) -> int:
@@ -106,20 +127,20 @@ def when(speaker: Speaker, period: Period) -> str:
     )
 
 
-def services(speaker: Speaker, region: Region, selection: Selection) -> str:
+def services_of(speaker: Speaker, region: Region, selection: Selection) -> str:
     """The services of a selection: “massage services”, or services of any kind."""
     chosen: Sequence[Service | Category] = ()
     if selection.services:
         passing = region.services_of(selection) or frozenset(selection.services)
-        chosen = [one for one in region.services if one.code in passing]
+        chosen = [service for service in region.services if service.code in passing]
     elif selection.categories:
         chosen = [region.category[code] for code in selection.categories]
     if not chosen:
         return speaker.say(N_("services"))
-    genitives = [one.genitive_lv for one in chosen]
+    genitives = [service.genitive_lv for service in chosen]
     if speaker.language is Language.LV and all(genitives):
         return f"{speaker.listed(genitives)} {speaker.say(N_('services'))}"
-    return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(one.name) for one in chosen])})"
+    return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(service.name) for service in chosen])})"
 
 
 def in_tiers(speaker: Speaker, indicator: Indicator, tiers: Iterable[Sequence[Known]], named: Callable[[str], str]) -> str:
@@ -130,8 +151,8 @@ def in_tiers(speaker: Speaker, indicator: Indicator, tiers: Iterable[Sequence[Kn
 
 
 def _tier(speaker: Speaker, indicator: Indicator, tier: Sequence[Known], named: Callable[[str], str]) -> str:
-    names = [named(one.code) for one in tier]
-    values = [said(speaker, indicator, one.cell) for one in tier]
+    names = [named(row.code) for row in tier]
+    values = [value_in_words(speaker, indicator, row.cell) for row in tier]
     if len(tier) > 1 and is_exact_tie(tier):
         return speaker.say(N_("%(names)s (%(value)s each)"), names=speaker.listed(names), value=values[0])
     return speaker.listed([f"{name} ({value})" for name, value in zip(names, values, strict=True)])
@@ -144,8 +165,8 @@ def case_of(speaker: Speaker, region: Region, dimension: Dimension, code: str) -
     if dimension is Dimension.GROUP:
         return _of_group(speaker, region, code)
     if speaker.language is Language.LV and dimension in (Dimension.SERVICE, Dimension.CATEGORY):
-        one = region.service[code] if dimension is Dimension.SERVICE else region.category[code]
-        return one.genitive_lv or speaker.say(N_("“%(name)s”"), name=one.name_lv)
+        service = region.service[code] if dimension is Dimension.SERVICE else region.category[code]
+        return service.genitive_lv or speaker.say(N_("“%(name)s”"), name=service.name_lv)
     return label(speaker, region, dimension, code)
 
 
@@ -161,9 +182,9 @@ def framed(speaker: Speaker, dimension: Dimension, names: str, number: int = 1) 
 def at(speaker: Speaker, region: Region, by: Sequence[Dimension], code: str) -> str:
     """Where something is: “in A”, “among children”, “for massage”, or several of these."""
     codes = zip(by, code.split("/"), strict=True)
-    return " ".join(framed(speaker, one, case_of(speaker, region, one, part)) for one, part in codes)
+    return " ".join(framed(speaker, dimension, case_of(speaker, region, dimension, part)) for dimension, part in codes)
 
 
 def is_exact_tie(known: Sequence[Known]) -> bool:
     """Whether all of some cells are known to hold the same."""
-    return all(one.bounds.is_exact and one.bounds == known[0].bounds for one in known)
+    return all(row.bounds.is_exact and row.bounds == known[0].bounds for row in known)

@@ -1,14 +1,15 @@
-"""A figure as a whole and how it changed since a day: clauses that titles and sentences are made of."""
+"""A figure as a whole, and how it changed since a day or over time: clauses that titles and sentences are made of."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from di_metrics.errors import N_
-from di_metrics.model import Bilingual, Cell, Indicator, Status, Unit
-from di_metrics.text.paragraphs.claims import Claim, Kind, bounds_of, parameters_of
-from di_metrics.text.paragraphs.phrases import said
+from di_metrics.model import Bilingual, Cell, Indicator, Result, Status, Unit
+from di_metrics.region import Region
+from di_metrics.text.labels import label
+from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.phrases import value_in_words
 from di_metrics.text.speaker import Speaker
 
 
@@ -19,7 +20,7 @@ def whole(speaker: Speaker, indicator: Indicator, cell: Cell) -> Claim:
         kind = Kind.HIDDEN if cell.status is Status.SUPPRESSED else Kind.NOTHING
         if cell.reason:
             return Claim(kind, indicator.code, not_applicable(speaker, indicator, cell.reason))
-        return Claim(kind, indicator.code, untold(speaker, indicator, cell.status))
+        return Claim(kind, indicator.code, not_available(speaker, indicator, cell.status))
     if number and number.highest == 0:
         return Claim(Kind.VALUE, indicator.code, none(speaker, indicator), number)
     return Claim(Kind.VALUE, indicator.code, _counted(speaker, indicator, cell), number)
@@ -30,7 +31,7 @@ def subject(speaker: Speaker, indicator: Indicator) -> str:
     return speaker.say(indicator.words.name)
 
 
-def untold(speaker: Speaker, indicator: Indicator, status: Status) -> str:
+def not_available(speaker: Speaker, indicator: Indicator, status: Status) -> str:
     """That nothing of an indicator is told: because it is protected, or because there is nothing to tell."""
     text = N_("Data protected: %(subject)s") if status is Status.SUPPRESSED else N_("No data: %(subject)s")
     return speaker.say(text, subject=subject(speaker, indicator))
@@ -51,7 +52,7 @@ def none(speaker: Speaker, indicator: Indicator) -> str:
 
 def plainly(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
     """That an indicator is a value, which fits behind any place: “for massage, the number of recipients is 5”."""
-    return _is(speaker, indicator, said(speaker, indicator, cell))
+    return _is(speaker, indicator, value_in_words(speaker, indicator, cell))
 
 
 def _is(speaker: Speaker, indicator: Indicator, value: str) -> str:
@@ -63,7 +64,7 @@ def _counted(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
         threshold = speaker.number(parameters_of(speaker).threshold)
         below = N_("%(subject)s is below %(number)s")
         return speaker.say(below, subject=subject(speaker, indicator), number=threshold)
-    number, count = int(cell.value), said(speaker, indicator, cell)
+    number, count = int(cell.value), value_in_words(speaker, indicator, cell)
     if indicator.words.counted:
         return speaker.plural(*indicator.words.counted, number, count=count)
     return _is(speaker, indicator, count)
@@ -74,35 +75,29 @@ def compared(speaker: Speaker, indicator: Indicator, what: str, change: float, s
     written, day = amount(speaker, indicator, change), speaker.date(since)
     if written is None:
         return speaker.say(N_("%(what)s – the same as on %(date)s"), what=what, date=day)
-    return speaker.say(_by_sign(indicator, change, _MORE), what=what, change=written, date=day)
+    return speaker.say(_by_sign(indicator, change, _BESIDE), what=what, change=written, date=day)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """How more and less of something is said; of what is counted there are fewer."""
-
-    more: str
-    less: str
-    fewer: str
-
-
-_MORE = _Texts(
+_BESIDE = (
     N_("%(what)s – %(change)s more than on %(date)s"),
     N_("%(what)s – %(change)s less than on %(date)s"),
     N_("%(what)s – %(change)s fewer than on %(date)s"),
 )
-_THIS = _Texts(
+_ALONE = (
     N_("This is %(change)s more than on %(date)s"),
     N_("This is %(change)s less than on %(date)s"),
     N_("This is %(change)s fewer than on %(date)s"),
 )
+"""How more and less of something is said; of what is counted there are fewer."""
+
 _COUNTED = frozenset({Unit.PERSONS, Unit.MUNICIPALITIES, Unit.PLACES, Unit.SERVICE_UNITS})
 
 
-def _by_sign(indicator: Indicator, change: float, texts: _Texts) -> str:
+def _by_sign(indicator: Indicator, change: float, texts: tuple[str, str, str]) -> str:
+    more, less, fewer = texts
     if change > 0:
-        return texts.more
-    return texts.fewer if indicator.unit in _COUNTED else texts.less
+        return more
+    return fewer if indicator.unit in _COUNTED else less
 
 
 def changed(speaker: Speaker, indicator: Indicator, change: float, since: dt.date) -> str:
@@ -110,14 +105,9 @@ def changed(speaker: Speaker, indicator: Indicator, change: float, since: dt.dat
     written, day = amount(speaker, indicator, change), speaker.date(since)
     if written is None:
         return speaker.say(N_("Nothing has changed since %(date)s"), date=day)
-    if indicator.code == "recipients" and change > 0:
-        return speaker.plural(
-            "Since %(date)s, %(number)s recipient has been added",
-            "Since %(date)s, %(number)s recipients have been added",
-            int(change),
-            date=day,
-        )
-    return speaker.say(_by_sign(indicator, change, _THIS), change=written, date=day)
+    if indicator.words.added and change > 0:
+        return speaker.plural(*indicator.words.added, int(change), date=day)
+    return speaker.say(_by_sign(indicator, change, _ALONE), change=written, date=day)
 
 
 def amount(speaker: Speaker, indicator: Indicator, change: float) -> str | None:
@@ -135,5 +125,65 @@ def amount(speaker: Speaker, indicator: Indicator, change: float) -> str | None:
 
 def _last_part(value: float, decimals: int) -> int:
     """The number that a noun behind a decimal number agrees with: its fraction, or the whole number where that is zero."""
-    fraction, one = round(value * 10**decimals) % int(10**decimals), int(value)
-    return int(fraction) or one
+    fraction = round(value * 10**decimals) % int(10**decimals)
+    return int(fraction) or int(value)
+
+
+# ---- How a figure went over time: from its first value that is something to its last ----
+
+
+def ends(speaker: Speaker, result: Result) -> list[Known]:
+    """The first and the last value of a series that can be told and is not zero; one where there is only one."""
+    values = [row for row in known_cells(speaker, result) if row.cell.value]
+    return [values[0], values[-1]] if len(values) > 1 else values
+
+
+def over_time(speaker: Speaker, region: Region, result: Result) -> Claim | None:
+    """That a figure grew, fell or stayed; None where nothing of it is told."""
+    values = ends(speaker, result)
+    if not values:
+        return None
+    name = subject(speaker, result.indicator)
+    before, now = (_at(speaker, region, result, row) for row in (values[0], values[-1]))
+    text = _direction(values[0].bounds, values[-1].bounds)
+    if len(values) == 1:
+        text = N_("%(subject)s: %(now)s")
+    return Claim.about(Kind.OVER_TIME, result, speaker.say(text, subject=name, before=before, now=now), values)
+
+
+def from_to(speaker: Speaker, region: Region, result: Result) -> str:
+    """The ends of a series alone, as behind a name: “from 62 (2017) to 219 (2019)”; empty where it has no two."""
+    values = ends(speaker, result)
+    if len(values) < 2:
+        return ""
+    before, now = (_at(speaker, region, result, row) for row in values)
+    return speaker.say(N_("from %(before)s to %(now)s"), before=before, now=now)
+
+
+def series_of(result: Result) -> list[tuple[str, Result]]:
+    """Each series of a course split by something by its code, the one that ends highest first, without unknown codes."""
+    other = next(dimension for dimension in result.by if not dimension.is_time)
+    ends_at = sorted(at_the_end(result), key=lambda cell: (-(cell.value or 0), cell.value == 0))
+    codes = [cell.key[0] for cell in ends_at if cell.key[0] is not None]
+    return [(code, result.only(other, code).without(other)) for code in codes]
+
+
+def at_the_end(result: Result) -> Result:
+    """A course split by something, at its last time."""
+    place = next(index for index, dimension in enumerate(result.by) if dimension.is_time)
+    last = result.cells[-1].key[place] if result.cells else None
+    return result.only(result.by[place], last).without(result.by[place])
+
+
+def _at(speaker: Speaker, region: Region, result: Result, row: Known) -> str:
+    return f"{value_in_words(speaker, result.indicator, row.cell)} ({label(speaker, region, result.by[0], row.code)})"
+
+
+def _direction(before: Bounds, now: Bounds) -> str:
+    if now.lowest > before.highest:
+        return N_("%(subject)s grew from %(before)s to %(now)s")
+    if now.highest < before.lowest:
+        return N_("%(subject)s fell from %(before)s to %(now)s")
+    if now == before and now.is_exact:
+        return N_("%(subject)s did not change: %(before)s, %(now)s")
+    return N_("%(subject)s: %(before)s, %(now)s")

@@ -15,7 +15,7 @@ from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
 from di_metrics.text.paragraphs import Figures
-from di_metrics.text.paragraphs.served import groups_served, paid_in_all, served
+from di_metrics.text.paragraphs.paragraph import groups_served, paid, served
 from di_metrics.text.protected import capital, no_partner
 from di_metrics.ui.public.public_page import PublicPage
 
@@ -196,7 +196,7 @@ def _answer_of_the_overview(page: PublicPage) -> str:
 def _paid(page: PublicPage) -> str:
     """What was paid in the whole project, where it is published."""
     answer = page.answer(page.money())
-    return " ".join(claim.text for claim in paid_in_all(page.speaker, answer.results[0])) if answer else ""
+    return " ".join(claim.text for claim in paid(page.speaker, answer.results[0])) if answer else ""
 
 
 def _answer_of_a_municipality(page: PublicPage) -> str:
