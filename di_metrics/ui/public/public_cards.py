@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import shortly
-from di_metrics.deck import Card, Chart, Listing, Map, Picture, Table
-from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.deck import Card
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Status
+from di_metrics.model import Cell, Dimension, Status
 from di_metrics.release.offered import ASSESSED
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import with_period
-from di_metrics.ui import deck_html, html
+from di_metrics.ui import html
+from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.public.menus import draw_menus
 from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, Section, answer_of
 
-# Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
-_PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 _SWATCHES = {Status.LOW: "di-low", Status.SUPPRESSED: "di-closed", Status.ROUNDED: "di-shown"}
 _LED_BY_THEIR_CARD = ("map", "services", "money")
 """The pages whose answer tells what their first card finds."""
@@ -120,35 +117,16 @@ def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -
     left, right = st.columns([3, 2], gap="large") if beside and card.table else (st.container(), st.container())
     caption = with_period(page.speaker, [card.heading], page.selection(view).period)
     with left:
-        if card.picture:
-            _picture(page, card.title, caption, card.picture, key)
+        said = described(page.speaker, card.title, card.picture) if card.picture else ""
+        outlines = page.release.outlines
+        clicked = draw_picture(page.speaker, card.picture, outlines, key, caption=caption, described=said, opens=True)
         st.html(html.caption(card.sentence))
     with right:
         table = html.table(card.table, caption) if card.table else ""
         if below := table + _legend(page, card):
             st.html(below)
-
-
-def _picture(page: PublicPage, title: str, caption: str, picture: Picture, key: str) -> None:
-    match picture:
-        case Table():
-            st.html(html.table(picture, caption))
-        case Listing():
-            st.html(html.listed(picture.points))
-        case Chart():
-            _plotly(page, title, picture, deck_chart(page.speaker, picture), key)
-        case Map():
-            outlines = page.release.outlines(Basis(picture.basis))
-            event = _plotly(page, title, picture, deck_map(page.speaker, picture, outlines), key, on_select="rerun")
-            st.html(deck_html.map_legend(picture) + html.caption(page.speaker.say(N_("Choose a municipality to open it."))))
-            points = event.selection.points if event else []
-            for area in (str(point["location"]) for point in points if point.get("location")):
-                page.open("municipality", replace(page.choice, area=area))
-
-
-def _plotly(page: PublicPage, title: str, picture: Picture, figure: dict[str, Any], key: str, **options: Any) -> Any:
-    said = described(page.speaker, title, picture)
-    return st.plotly_chart(figure, key=f"chart_{key}", theme=None, config=_PLOTLY, alt=said, **options)
+    if clicked:
+        page.open("municipality", replace(page.choice, area=clicked))
 
 
 def _legend(page: PublicPage, card: Card) -> str:
