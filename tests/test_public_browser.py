@@ -68,7 +68,8 @@ def test_figures_are_labelled_within_their_place_and_without_a_zero(visit: Visit
         assert {"0", "≈0"} & set(labels.all_text_contents()) == set()
         boxes = labels.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])")
         for (left, right), said in zip(boxes, labels.all_text_contents(), strict=True):
-            assert frame["x"] - 2 <= left <= right <= frame["x"] + frame["width"] + 2, said
+            is_hidden = left == right  # there is no room for it
+            assert is_hidden or frame["x"] - 2 <= left <= right <= frame["x"] + frame["width"] + 2, said
 
 
 @pytest.mark.parametrize("path", FIGURES)
