@@ -17,13 +17,12 @@ RECIPIENTS, ASSESSED = PERSONS
 class Offered:
     """The codes that a release offers, in the region's order.
 
-    `groups` receive services, `assessed_groups` are assessed; `areas` are the municipalities after the reform and, last,
+    `groups` receive services; `areas` are the municipalities after the reform and, last,
     the unknown one. `services` and `services_by_area` hold what each group has in the whole region and by municipality,
     any service first; `snapshot` is the year for which the municipalities before the reform are shown.
     """
 
     groups: tuple[str, ...]
-    assessed_groups: tuple[str, ...]
     years: tuple[str, ...]
     areas: tuple[str, ...]
     services: Mapping[str, tuple[str, ...]]
@@ -54,7 +53,6 @@ def offered_by(release: Release) -> Offered:
     areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     return Offered(
         groups,
-        _in_order((one.code for one in region.groups), (slot.group for slot in release.cells if slot.indicator == ASSESSED)),
         tuple(sorted({slot.time for slot in whole})),
         _in_order(areas, (slot.area for slot in local)),
         {group: _services(region, (slot for slot in whole if slot.group == group)) for group in groups},

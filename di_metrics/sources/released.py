@@ -1,4 +1,4 @@
-"""Figures of a public release: which cell of it a figure of a selection is, and what has changed since earlier ones."""
+"""Figures of a public release: what it offers, as it protects them, and nothing else; what changed since earlier ones."""
 
 from __future__ import annotations
 
@@ -7,101 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from typing import Self
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Selection, Status
+from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Status
 from di_metrics.region import Region
+from di_metrics.release.cell_of import CellOf, complete_years, times_of
 from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import (
-    ALL_GROUPS,
-    ANY_SERVICE,
-    MONEY,
-    REGION,
-    UNKNOWN,
-    WHOLE_PROJECT,
-    Change,
-    Release,
-    Shown,
-    Slot,
-)
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, Change, Release
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
 from di_metrics.text.cell_names import service_name, time_name
 from di_metrics.text.labels import MARKS, label, words
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
 from di_metrics.text.protected import PublicSpeaker, edition
-
-
-def shown_times(region: Region, offered: Offered, selection: Selection, code: str, *, along: bool) -> tuple[str, ...]:
-    """The times of a release's cells that tell an indicator for a period: one, or the years along it.
-
-    Persons are told to the end of each complete year, money within each year and in the whole project. None for a period
-    of which the release tells nothing.
-    """
-    period, project = selection.period, region.project
-    complete = complete_years(region, offered, period.last)
-    if along:
-        return tuple(one for one in complete if period.first is None or int(one) >= period.first.year)
-    if code == MONEY:
-        if period.last >= project.end and (period.first is None or period.first <= project.start):
-            return (WHOLE_PROJECT,)
-        if period.to_date:
-            return ()
-        whole = period.first == dt.date(period.last.year, 1, 1) and str(period.last.year) in complete
-        return (str(period.last.year),) if whole else ()
-    return complete[-1:] if period.to_date else ()
-
-
-def complete_years(region: Region, offered: Offered, last: dt.date) -> tuple[str, ...]:
-    """The years that have ended, or reach as far as the project does."""
-    return tuple(one for one in offered.years if min(dt.date(int(one), 12, 31), region.project.end) <= last)
-
-
-@dataclass(frozen=True, slots=True)
-class SlotOf:
-    """The slot of each key of a split: what the key does not say is that of the selection."""
-
-    indicator: str
-    by: tuple[Dimension, ...]
-    area: str
-    group: str
-    service: str
-
-    @classmethod
-    def made(
-        cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...], place: str = REGION
-    ) -> Self | None:
-        """For a selection; None where it asks for what no release offers, such as two services together.
-
-        `place` is the area that is meant where no municipality is chosen.
-        """
-        if selection.from_state_care or selection.categories:
-            return None
-        served = {one.code for one in region.groups if one.receives_services}
-        groups = () if len(selection.groups) > 1 and set(selection.groups) >= served else selection.groups
-        parts = (
-            (selection.municipalities, place, Dimension.MUNICIPALITY),
-            (groups, ALL_GROUPS, Dimension.GROUP),
-            (selection.services, ANY_SERVICE, Dimension.SERVICE),
-        )
-        if any(len(codes) > 1 and dimension not in by for codes, _, dimension in parts):
-            return None
-        return cls(indicator, by, *(codes[0] if len(codes) == 1 else whole for codes, whole, _ in parts))
-
-    def __call__(self, key: Key, times: Sequence[str]) -> Slot:
-        """The slot of a key at its own time, or else at the last of the times."""
-        codes = {one: str(code) for one, code in zip(self.by, key, strict=True)}
-        return Slot(
-            self.indicator,
-            codes.get(Dimension.MUNICIPALITY, self.area),
-            codes.get(Dimension.GROUP, self.group),
-            codes.get(Dimension.SERVICE, self.service),
-            codes.get(Dimension.YEAR, times[-1]),
-        )
-
-
-# ---- Figures of a public release: what it offers, as it protects them, and nothing else ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +41,7 @@ class ReleasedFigures:
     release: Release
     language: Language
     place: str = REGION
-    _answered: dict[Slot, None] = field(default_factory=dict, compare=False, repr=False)
+    _answered: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def level(self) -> Level:
@@ -187,22 +105,21 @@ class ReleasedFigures:
         return Answer(tuple(results), tuple(one for one in totals if one) if all(totals) else ())
 
     def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
-        times = shown_times(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
-        slot_of = SlotOf.made(self.region, asked.selection, code, by, self.place)
-        if slot_of is None or not times:
+        times = times_of(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
+        cell_of = CellOf.made(self.region, asked.selection, code, by, self.place)
+        if cell_of is None or not times:
             return None
-        slots = {key: slot_of(key, times) for key in self._keys(asked, by, times)}
+        slots = {key: cell_of(key, times) for key in self._keys(asked, by, times)}
         if not any(slot in self.release.cells for slot in slots.values()):
             return None
-        self._answered.update(dict.fromkeys(slots.values()))
+        self._answered.update(slots.values())
+        cells = []
+        for key, slot in slots.items():
+            shown = self.release.shown(slot)
+            codes = tuple(None if code == UNKNOWN else code for code in key)
+            cells.append(Cell(codes, shown.value, shown.status, source=shown.source))
         selection = replace(asked.selection, period=self._period(asked, code, times))
-        cells = tuple(self._cell(key, slot) for key, slot in slots.items())
-        return Result(self.release.indicator(code), selection, by, cells)
-
-    def _cell(self, key: Key, slot: Slot) -> Cell:
-        shown = self.release.shown(slot)
-        codes = tuple(None if code == UNKNOWN else code for code in key)
-        return Cell(codes, shown.value, shown.status, source=shown.source)
+        return Result(self.release.indicator(code), selection, by, tuple(cells))
 
     def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
         """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
@@ -253,22 +170,20 @@ class ReleasedFigures:
         return tuple(map(self._changed, changes))
 
     def _changed(self, change: Change) -> ChangedFigure:
-        slot, speaker = change.slot, self.speaker
+        slot, speaker, region = change.slot, self.speaker, self.region
         indicator = self.release.indicator(slot.indicator)
-
-        def written(shown: Shown | None) -> str:
-            return speaker.value(indicator, shown.value, shown.status) if shown else speaker.say(N_("not in the release"))
-
+        place = None if slot.area == UNKNOWN else slot.area
         names = [
             speaker.name(indicator.name),
-            self._place_name(slot.area),
-            "" if slot.group == ALL_GROUPS else label(speaker, self.region, Dimension.GROUP, slot.group),
-            "" if slot.service == ANY_SERVICE else service_name(speaker, self.region, slot.service),
+            speaker.name(region.name.bilingual)
+            if place == REGION
+            else label(speaker, region, Dimension.MUNICIPALITY, place),
+            "" if slot.group == ALL_GROUPS else label(speaker, region, Dimension.GROUP, slot.group),
+            "" if slot.service == ANY_SERVICE else service_name(speaker, region, slot.service),
             time_name(speaker, slot.time),
         ]
-        return ChangedFigure(", ".join(filter(None, names)), written(change.before), written(change.after))
-
-    def _place_name(self, area: str) -> str:
-        if area == REGION:
-            return self.speaker.name(self.region.name.bilingual)
-        return label(self.speaker, self.region, Dimension.MUNICIPALITY, None if area == UNKNOWN else area)
+        before, after = (
+            speaker.value(indicator, one.value, one.status) if one else speaker.say(N_("not in the release"))
+            for one in (change.before, change.after)
+        )
+        return ChangedFigure(", ".join(filter(None, names)), before, after)
