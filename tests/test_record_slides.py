@@ -117,7 +117,7 @@ def test_masked_needed_is_of_the_region_alone(demonstration: Database) -> None:
     for name, row in shown.items():
         assert row == true[name] if name not in few else set(row) <= {"<5", "dati aizsargāti"}
     assert masked.title.startswith("No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem: ")
-    assert " no 6 rādītajiem." in masked.sentence
+    assert " no 6 parādītajiem." in masked.sentence
     area = demonstration.region.of_basis(Basis.POST2021)[0].code
     of_one = slide_of(demonstration, View(ViewKind.NEEDED, municipalities=(area,)), level=Level.MASKED)
     assert (of_one.picture, of_one.table) == (None, None)
