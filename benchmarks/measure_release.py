@@ -53,7 +53,7 @@ def _plain(folder: Path) -> dict[str, Any]:
 def _publish(folder: Path) -> dict[str, Any]:
     made = make_release(open_database(folder / RECORDS), released_on=DAY)
     write_release(made.release, folder / RELEASE)
-    return {"cells": len(made.release.cells), "attacked": made.attacked, "closed": made.closed}
+    return {"cells": len(made.release.cells), "attacked": made.attacked, "closed": len(made.closed)}
 
 
 def _audit(folder: Path) -> dict[str, Any]:

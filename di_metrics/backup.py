@@ -11,7 +11,6 @@ import os
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
-from di_metrics.file_state import FileState, Kind, examine, log_beside
-from di_metrics.files import move, stage, write_file, writing_to
+from di_metrics.file_state import FileKind, FileState, examine, log_beside
+from di_metrics.files import BROKEN_ZIP, ZIP_METHODS, move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
@@ -42,10 +41,6 @@ _PIECE = 1 << 20
 _LONGEST_MANIFEST = 1 << 16
 _LONGEST_ALIASES = 1 << 24
 _DUCKDB = b"DUCK"
-_PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The standard library unpacks the other ways without a bound to the memory they take."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
-"""What the standard library raises for an archive that is damaged, encrypted or packed in unusual ways."""
 
 Progress = Callable[[float], None]
 
@@ -217,7 +212,7 @@ def _put_aliases(unpacked: Path, region: Path) -> None:
             return
         if file.is_file():
             set_aside(file)
-        write_file(file, unpacked.read_bytes(), Kind.TEXT, DatabaseError)
+        write_file(file, unpacked.read_bytes(), FileKind.TEXT, DatabaseError)
 
 
 def _content(database: Path) -> _Content:
@@ -225,12 +220,8 @@ def _content(database: Path) -> _Content:
     tables = table_hashes(database)
     if examine(database).state is FileState.EARLIER:  # figures are counted in the present format alone
         return _Content(tables, (), ())
-    with whole(database):
-        opened = open_database(database)
-        try:
-            return _Content(tables, read_batches(opened), _statements(opened))
-        finally:
-            opened.close()
+    with whole(database), open_database(database) as opened:
+        return _Content(tables, read_batches(opened), _statements(opened))
 
 
 def _statements(database: Database) -> tuple[object, ...]:
@@ -257,7 +248,7 @@ class _Archive:
                 Message.of(N_("%(file)s cannot be opened."), file=str(file)),
                 Message.of(N_("Check the name of the file and that you may read it.")),
             ) from error
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise _no_backup(file) from error
         try:
             self.manifest = self._manifest()
@@ -294,7 +285,7 @@ class _Archive:
         if MANIFEST not in names:
             raise _no_backup(self._file)
         known = {MANIFEST, DATABASE, ALIASES}
-        packed = {entry.compress_type for entry in entries} <= set(_PACKED_BY)
+        packed = {entry.compress_type for entry in entries} <= {*ZIP_METHODS}
         if len(set(names)) < len(names) or not set(names) <= known or not packed or any(e.flag_bits & 1 for e in entries):
             raise _damaged(self._file)
         text = next(self._pieces(MANIFEST), b"")
@@ -324,7 +315,7 @@ class _Archive:
                     if name == DATABASE and stream.tell() == len(piece) and piece[8:12] != _DUCKDB:
                         return  # nothing that does not begin like a database is unpacked
                     yield piece
-        except (*_BROKEN, OSError) as error:
+        except (*BROKEN_ZIP, OSError) as error:
             raise _damaged(self._file) from error
 
 

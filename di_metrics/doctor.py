@@ -36,7 +36,7 @@ _COPIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that is wrong, or with severity “warning” one that is worth knowing, and how to mend it."""
 
     code: str
@@ -61,18 +61,18 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class InstalledRecords:
     """What the database says of itself, and the files of the region that it holds."""
 
     snapshot: Snapshot
     files: Mapping[str, str]
 
 
-Check = Callable[[Installation, Records | None], Iterator[Finding]]
+Examination = Callable[[Installation, InstalledRecords | None], Iterator[Diagnosis]]
 """Looks at an installation, whose database holds no records that can be read where there are None."""
 
 
-def examine_installation(installation: Installation) -> tuple[Finding, ...]:
+def examine_installation(installation: Installation) -> tuple[Diagnosis, ...]:
     """All that is wrong, in the order in which it is best mended; where the public is served, without records and key."""
     try:
         public = isinstance(read_process_settings(installation.environment), PublicSettings)
@@ -84,7 +84,7 @@ def examine_installation(installation: Installation) -> tuple[Finding, ...]:
     return (*told, *(finding for check in CHECKS for finding in check(installation, records)))
 
 
-def _read_records(installation: Installation) -> tuple[Records | None, tuple[Finding, ...]]:
+def _read_records(installation: Installation) -> tuple[InstalledRecords | None, tuple[Diagnosis, ...]]:
     """The records, or why there are none. That there is no database yet at its usual place is no fault."""
     file = installation.settings.database
     found = examine(file, writing=True)
@@ -93,30 +93,30 @@ def _read_records(installation: Installation) -> tuple[Records | None, tuple[Fin
     if found.state is not FileState.CURRENT:
         return None, (_of_error("database", found.error()),)
     try:
-        database = open_database(file, tidy=False)
-        database.close()
-        return Records(read_snapshot(file), database.files), ()
+        with open_database(file, tidy=False) as database:
+            files = database.files
+        return InstalledRecords(read_snapshot(file), files), ()
     except DIMetricsError as error:
         return None, (_of_error("database", error),)
 
 
-def _fault(code: str, says: str, mend: str, **params: object) -> Finding:
-    return Finding(code, Severity.FAULT, Message.of(says, **params), Message.of(mend, **params))
+def _fault(code: str, says: str, mend: str, **params: object) -> Diagnosis:
+    return Diagnosis(code, Severity.FAULT, Message.of(says, **params), Message.of(mend, **params))
 
 
-def _warning(code: str, says: str, mend: str, **params: object) -> Finding:
+def _warning(code: str, says: str, mend: str, **params: object) -> Diagnosis:
     return dataclasses.replace(_fault(code, says, mend, **params), severity=Severity.WARNING)
 
 
-def _of_error(code: str, error: DIMetricsError) -> Finding:
+def _of_error(code: str, error: DIMetricsError) -> Diagnosis:
     hint = error.hint or Message.of(N_("Ask whoever looks after the installation."))
-    return Finding(code, Severity.FAULT, error.message, hint)
+    return Diagnosis(code, Severity.FAULT, error.message, hint)
 
 
 # Program ---------------------------------------------------------------------------------------------------------------
 
 
-def _python(_installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _python(_installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     if sys.version_info < _OLDEST_PYTHON:
         needed = ".".join(map(str, _OLDEST_PYTHON))
         yield _fault(
@@ -128,7 +128,7 @@ def _python(_installation: Installation, _records: Records | None) -> Iterator[F
         )
 
 
-def _packages(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _packages(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     mend = N_("Install what the program was tested with: python run.py")
     for line in (installation.root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         name, exact, wanted = line.partition("#")[0].strip().partition("==")
@@ -179,7 +179,7 @@ _ADDRESS = BrowserSetting(
 )
 
 
-def _browser(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _browser(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     files = (installation.home / ".streamlit" / "config.toml", installation.root / ".streamlit" / "config.toml")
     known: dict[str, object] = {}
     for file in files:
@@ -226,7 +226,7 @@ def _as_written(value: object) -> str:
 # Clock and disk -----------------------------------------------------------------------------------------------------------
 
 
-def _clock(installation: Installation, records: Records | None) -> Iterator[Finding]:
+def _clock(installation: Installation, records: InstalledRecords | None) -> Iterator[Diagnosis]:
     try:
         expected = installation.now.astimezone(ZoneInfo(_TIME_ZONE)).utcoffset()
     except ZoneInfoNotFoundError:
@@ -249,7 +249,7 @@ def _clock(installation: Installation, records: Records | None) -> Iterator[Find
         )
 
 
-def _disk(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _disk(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     file = installation.settings.database
     if not os.path.isfile(file):
         return
@@ -267,7 +267,7 @@ def _disk(installation: Installation, _records: Records | None) -> Iterator[Find
 # Records ---------------------------------------------------------------------------------------------------------------
 
 
-def _permissions(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _permissions(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     file = installation.settings.database
     if os.name != "posix" or not os.path.isfile(file):
         return
@@ -289,7 +289,7 @@ def _permissions(installation: Installation, _records: Records | None) -> Iterat
         )
 
 
-def _leftovers(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _leftovers(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     database = installation.settings.database
     left = [staging.name for staging in abandoned(Path(os.path.realpath(database)).parent)]
     if left:
@@ -312,7 +312,7 @@ def _leftovers(installation: Installation, _records: Records | None) -> Iterator
         )
 
 
-def _key(installation: Installation, records: Records | None) -> Iterator[Finding]:
+def _key(installation: Installation, records: InstalledRecords | None) -> Iterator[Diagnosis]:
     wanted = records.snapshot.key_check if records else None
     try:
         key = find_key(installation.environment)
@@ -338,7 +338,7 @@ def _key(installation: Installation, records: Records | None) -> Iterator[Findin
 # Region and release --------------------------------------------------------------------------------------------------------
 
 
-def _region(installation: Installation, records: Records | None) -> Iterator[Finding]:
+def _region(installation: Installation, records: InstalledRecords | None) -> Iterator[Diagnosis]:
     settings = installation.settings
     if faults := check_folder(settings.region, settings.programme):
         first = faults[0]
@@ -376,7 +376,7 @@ def _region(installation: Installation, records: Records | None) -> Iterator[Fin
         )
 
 
-def _release(installation: Installation, _records: Records | None) -> Iterator[Finding]:
+def _release(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     release = installation.environment.get("DI_RELEASE")
     if not release:
         return
@@ -386,5 +386,5 @@ def _release(installation: Installation, _records: Records | None) -> Iterator[F
         yield _of_error("release", error)
 
 
-_OF_ALL: tuple[Check, ...] = (_python, _packages, _browser, _release)
-CHECKS: tuple[Check, ...] = (*_OF_ALL, _permissions, _leftovers, _disk, _clock, _key, _region)
+_OF_ALL: tuple[Examination, ...] = (_python, _packages, _browser, _release)
+CHECKS: tuple[Examination, ...] = (*_OF_ALL, _permissions, _leftovers, _disk, _clock, _key, _region)

@@ -19,7 +19,7 @@ import duckdb
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message, ReleaseError
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What lies at a path, from its entry in the folder and its first bytes."""
 
     FOLDER = "folder"
@@ -37,22 +37,22 @@ class Kind(StrEnum):
     BINARY = "binary"
 
 
-NO_FILES = frozenset({Kind.FOLDER, Kind.DEVICE, Kind.PIPE, Kind.SOCKET})
+NO_FILES = frozenset({FileKind.FOLDER, FileKind.DEVICE, FileKind.PIPE, FileKind.SOCKET})
 
 KIND_NAMES = {
-    Kind.FOLDER: N_("a folder"),
-    Kind.DEVICE: N_("a device"),
-    Kind.PIPE: N_("a pipe"),
-    Kind.SOCKET: N_("a socket"),
-    Kind.EMPTY: N_("an empty file"),
-    Kind.DUCKDB: N_("a DuckDB database"),
-    Kind.SQLITE: N_("an SQLite database"),
-    Kind.WORKBOOK: N_("an Excel workbook"),
-    Kind.DOCUMENT: N_("an Office document"),
-    Kind.ZIP: N_("a ZIP archive"),
-    Kind.PDF: N_("a PDF document"),
-    Kind.TEXT: N_("a text file"),
-    Kind.BINARY: N_("a file of another kind"),
+    FileKind.FOLDER: N_("a folder"),
+    FileKind.DEVICE: N_("a device"),
+    FileKind.PIPE: N_("a pipe"),
+    FileKind.SOCKET: N_("a socket"),
+    FileKind.EMPTY: N_("an empty file"),
+    FileKind.DUCKDB: N_("a DuckDB database"),
+    FileKind.SQLITE: N_("an SQLite database"),
+    FileKind.WORKBOOK: N_("an Excel workbook"),
+    FileKind.DOCUMENT: N_("an Office document"),
+    FileKind.ZIP: N_("a ZIP archive"),
+    FileKind.PDF: N_("a PDF document"),
+    FileKind.TEXT: N_("a text file"),
+    FileKind.BINARY: N_("a file of another kind"),
 }
 
 
@@ -144,7 +144,7 @@ class Examined:
     path: Path
     product: Product
     state: FileState
-    kind: Kind | None = None
+    kind: FileKind | None = None
     what: Message | None = None
     format: int | None = None
     """The version of the schema, of a file of the product."""
@@ -165,10 +165,7 @@ class Examined:
         return {
             FileState.MISSING: (self.product.missing.key, self.product.make),
             FileState.CURRENT: (N_("%(file)s is in order."), keep),
-            FileState.EARLIER: (
-                N_("%(file)s was made by an earlier version of DI Metrics (format %(format)s)."),
-                ways,
-            ),
+            FileState.EARLIER: (N_("%(file)s was made by an earlier version of DI Metrics (format %(format)s)."), ways),
             FileState.LATER: (
                 N_("%(file)s was made by a later version of DI Metrics or of its database program. Nothing was changed."),
                 Message.of(N_("Keep it, and open it with that version of DI Metrics.")),
@@ -207,32 +204,32 @@ def keep_and_name() -> Message:
     return Message.of(N_("Check the name of the file, and name another."))
 
 
-def kind_of(path: Path) -> Kind | None:
+def kind_of(path: Path) -> FileKind | None:
     """What lies at a path; None where nothing does. Only a regular file is opened. Raises OSError."""
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(mode):
-        kinds = ((stat.S_ISDIR, Kind.FOLDER), (stat.S_ISFIFO, Kind.PIPE), (stat.S_ISSOCK, Kind.SOCKET))
-        return next((kind for of, kind in kinds if of(mode)), Kind.DEVICE)
+        kinds = ((stat.S_ISDIR, FileKind.FOLDER), (stat.S_ISFIFO, FileKind.PIPE), (stat.S_ISSOCK, FileKind.SOCKET))
+        return next((kind for of, kind in kinds if of(mode)), FileKind.DEVICE)
     with path.open("rb") as stream:
         begin = stream.read(4096)
     return _kind_of_content(path, begin)
 
 
 _BEGINNINGS = (
-    (b"SQLite format 3\0", Kind.SQLITE),
-    (b"%PDF", Kind.PDF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOCUMENT),
+    (b"SQLite format 3\0", FileKind.SQLITE),
+    (b"%PDF", FileKind.PDF),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.DOCUMENT),
 )
 
 
-def _kind_of_content(path: Path, begin: bytes) -> Kind:
+def _kind_of_content(path: Path, begin: bytes) -> FileKind:
     if not begin:
-        return Kind.EMPTY
+        return FileKind.EMPTY
     if begin[8:12] == b"DUCK":
-        return Kind.DUCKDB
+        return FileKind.DUCKDB
     if begin.startswith(b"PK\x03\x04"):
         return _kind_of_zip(path)
     for beginning, kind in _BEGINNINGS:
@@ -240,19 +237,19 @@ def _kind_of_content(path: Path, begin: bytes) -> Kind:
             return kind
     with suppress(UnicodeDecodeError):
         begin[:-3].decode("utf-8")  # the last character may be cut
-        return Kind.BINARY if b"\0" in begin else Kind.TEXT
-    return Kind.BINARY
+        return FileKind.BINARY if b"\0" in begin else FileKind.TEXT
+    return FileKind.BINARY
 
 
-def _kind_of_zip(path: Path) -> Kind:
+def _kind_of_zip(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return Kind.ZIP
+        return FileKind.ZIP
     if any(name.startswith("xl/") for name in names):
-        return Kind.WORKBOOK
-    return Kind.DOCUMENT if {"mimetype", "[Content_Types].xml"} & set(names) else Kind.ZIP
+        return FileKind.WORKBOOK
+    return FileKind.DOCUMENT if {"mimetype", "[Content_Types].xml"} & set(names) else FileKind.ZIP
 
 
 def log_beside(path: Path) -> Path | None:
@@ -292,9 +289,9 @@ def connect(path: Path, product: Product = RECORDS) -> duckdb.DuckDBPyConnection
 def in_use(path: Path, product: Product = RECORDS) -> Examined | None:
     """What is wrong where another program has a file open to change it, or has left a change of it unfinished; else None."""
     if os.path.isfile(path) and _is_locked(path):
-        return Examined(path, product, FileState.LOCKED, Kind.DUCKDB)
+        return Examined(path, product, FileState.LOCKED, FileKind.DUCKDB)
     log = log_beside(path)
-    return Examined(path, product, FileState.UNFINISHED, Kind.DUCKDB, log=log) if log else None
+    return Examined(path, product, FileState.UNFINISHED, FileKind.DUCKDB, log=log) if log else None
 
 
 def check_free_for(path: Path, product: Product) -> None:
@@ -302,14 +299,14 @@ def check_free_for(path: Path, product: Product) -> None:
     found = examine(path, product, writing=True)
     if found.state is FileState.NO_FILE:
         raise not_to_be_written(path, found.kind, product.error)
-    empty = found.kind is Kind.EMPTY and found.log is None
+    empty = found.kind is FileKind.EMPTY and found.log is None
     if not empty and found.state not in (FileState.MISSING, FileState.CURRENT, FileState.EARLIER):
         raise found.error()
 
 
-def not_to_be_written(path: Path, kind: Kind | None, error: type[DIMetricsError]) -> DIMetricsError:
+def not_to_be_written(path: Path, kind: FileKind | None, error: type[DIMetricsError]) -> DIMetricsError:
     """The error of a path where something else than what would be written there is already."""
-    what = Message.of(KIND_NAMES[kind or Kind.BINARY])
+    what = Message.of(KIND_NAMES[kind or FileKind.BINARY])
     text = N_("%(file)s cannot be written, for it is %(what)s already. Nothing was changed.")
     return error(Message.of(text, file=str(path), what=what), Message.of(N_("Name another file.")))
 
@@ -327,7 +324,7 @@ def require_current(path: Path, product: Product = RECORDS, *, writing: bool = F
 
 
 def _look(path: Path, product: Product, writing: bool) -> tuple[Examined, duckdb.DuckDBPyConnection | None]:
-    def found(state: FileState, kind: Kind | None = None, **more: object) -> Examined:
+    def found(state: FileState, kind: FileKind | None = None, **more: object) -> Examined:
         what = more.pop("what", None) or (Message.of(KIND_NAMES[kind]) if kind else None)
         return Examined(path, product, state, kind, what, **more)  # type: ignore[arg-type]
 
@@ -340,14 +337,14 @@ def _look(path: Path, product: Product, writing: bool) -> tuple[Examined, duckdb
         return found(_state_of_failure(error)), None
     if kind in NO_FILES:
         return found(FileState.NO_FILE, kind), None
-    if kind in (None, Kind.DUCKDB):
+    if kind in (None, FileKind.DUCKDB):
         if kind and _is_locked(path):
             return found(FileState.LOCKED, kind), None
         if log:
             return found(FileState.UNFINISHED, kind, log=log), None
     if kind is None:
         return found(FileState.MISSING), None
-    if kind is not Kind.DUCKDB:
+    if kind is not FileKind.DUCKDB:
         return found(FileState.OTHER_FILE, kind), None
     try:
         connection = duckdb.connect(os.path.abspath(path), read_only=True)  # for some names have a meaning of their own
@@ -428,7 +425,7 @@ def reading(path: Path, product: Product = RECORDS) -> Iterator[None]:
     except duckdb.Error as error:
         if not _tells_of_damage(error):
             raise
-        raise Examined(path, product, FileState.DAMAGED, Kind.DUCKDB).error() from error
+        raise Examined(path, product, FileState.DAMAGED, FileKind.DUCKDB).error() from error
 
 
 def _tells_of_damage(error: duckdb.Error) -> bool:

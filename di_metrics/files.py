@@ -9,6 +9,8 @@ import os
 import shutil
 import tempfile
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +20,12 @@ from typing import Any, NoReturn, Self
 from filelock import FileLock, Timeout
 
 from di_metrics.errors import N_, DIMetricsError, Message, SettingsError
-from di_metrics.file_state import KIND_NAMES, NO_FILES, Kind, kind_of, not_to_be_written
+from di_metrics.file_state import KIND_NAMES, NO_FILES, FileKind, kind_of, not_to_be_written
+
+ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How archives that are read may be packed; the standard library unpacks other ways without a bound to the memory used."""
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What the standard library raises for an archive that is damaged, encrypted or packed in unusual ways."""
 
 _PREFIX = ".build-"
 _LOCK = "maker.lock"
@@ -51,7 +58,7 @@ def read_file(file: Path, refused: Refused) -> bytes:
 
 
 def write_file(
-    file: Path, content: bytes, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+    file: Path, content: bytes, kind: FileKind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
 ) -> None:
     """Write a file, making its folder: whole, or not at all, and readable by its owner alone.
 
@@ -144,12 +151,14 @@ def _is_in_use(folder: Path) -> bool:
         return True
 
 
-def check_target(file: Path, kind: Kind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None) -> None:
+def check_target(
+    file: Path, kind: FileKind, error: type[DIMetricsError] = SettingsError, *, never: Path | None = None
+) -> None:
     """Raises `error` where a file of a kind may not be written to a path, because something else is there."""
     with writing_to(file, error):
         found = kind_of(file)
         same = never is not None and found is not None and never.exists() and os.path.samefile(file, never)
-    if same or found not in (None, Kind.EMPTY, kind):
+    if same or found not in (None, FileKind.EMPTY, kind):
         raise not_to_be_written(file, found, error)
 
 
@@ -157,7 +166,7 @@ def check_folder(folder: Path) -> None:
     """Raises SettingsError where something else than a folder is in the place of one to write into."""
     with writing_to(folder, SettingsError):
         found = kind_of(folder)
-    if found not in (None, Kind.FOLDER):
+    if found not in (None, FileKind.FOLDER):
         raise not_to_be_written(folder, found, SettingsError)
 
 

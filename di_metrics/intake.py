@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from di_metrics.errors import N_, DIMetricsError, Message, RegionError
-from di_metrics.file_state import Kind
+from di_metrics.file_state import FileKind
 from di_metrics.files import write_file, writing_to
 from di_metrics.region_files import ALIASES, read_aliases_of
 from di_metrics.reports import (
@@ -31,16 +31,14 @@ from di_metrics.reports import (
     read_needed_services,
     read_report,
 )
-from di_metrics.reports.names import Alias, Names, Place, alias_file, with_alias
-from di_metrics.reports.rules import DATE_RANGE, PERIOD_ORDER, UNKNOWN_GROUP, UNKNOWN_MUNICIPALITY, Problem, broken
+from di_metrics.reports.names import Alias, NamedMunicipality, Names, alias_file, with_alias
+from di_metrics.reports.reading import RowsRead
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store import Candidate, Database, Loading, prepare_needed, prepare_report
 from di_metrics.store.batches import quarantined
 from di_metrics.store.candidate import Progress
-from di_metrics.store.loading import Days, Recorded
+from di_metrics.store.loading import Days, RecordsInForce
 from di_metrics.store.region_change import change_region_files
-
-RowsRead = Callable[[int], None]
-"""Told now and then how many rows have been read."""
 
 Taken = Reading | NeededServices
 
@@ -65,7 +63,7 @@ class Intake:
                 Pseudonyms(self.key),
                 checks=read_checks(region, database.files),
                 quarantined=quarantined(database),
-                recorded=Recorded(database),
+                recorded=RecordsInForce(database),
                 progress=progress,
             )
         except UnreadableFile as no_report:
@@ -88,14 +86,14 @@ class Intake:
         names = Names(region, all_aliases(database.files, region))
         families = {family.code: family for family in read_checks(region, database.files).families}
         place = names.municipality(municipality)
-        if not isinstance(place, Place):
-            problem = place or Problem(UNKNOWN_MUNICIPALITY)
+        if not isinstance(place, NamedMunicipality):
+            problem = place or Problem(Rule.UNKNOWN_MUNICIPALITY)
             raise DIMetricsError(problem.message, problem.mend)
         chosen: dict[str, None] = {}
         for code in (part.strip() for part in groups.split(",")):
             group = None if code in families else names.group(code)
             if code not in families and not isinstance(group, str):
-                problem = group if isinstance(group, Problem) else Problem(UNKNOWN_GROUP)
+                problem = group if isinstance(group, Problem) else Problem(Rule.UNKNOWN_GROUP)
                 known = ", ".join((*region.group, *families))
                 raise DIMetricsError(problem.message, Message.of(N_("Allowed are: %(allowed)s."), allowed=known))
             chosen.update(dict.fromkeys(families[code].groups if code in families else (str(group),)))
@@ -104,7 +102,7 @@ class Intake:
         project = region.project
         if not project.start <= first_month <= last_month <= project.end:
             days = {"start": f"{project.start:%d.%m.%Y}", "end": f"{project.end:%d.%m.%Y}"}
-            outside = broken(DATE_RANGE, **days) if first_month <= last_month else Problem(PERIOD_ORDER)
+            outside = broken(Rule.DATE_RANGE, **days) if first_month <= last_month else Problem(Rule.PERIOD_ORDER)
             raise DIMetricsError(outside.message, outside.mend)
         return nil_return(region, place, [code for code in region.group if code in chosen], first_month, last)
 
@@ -142,5 +140,5 @@ def add_alias(database: Database, region: Path, programme: Path, added: Alias) -
     file = {ALIASES: region}.get(name, programme) / ALIASES
     with writing_to(file, RegionError), FileLock(file.with_name(f".{ALIASES}.lock"), timeout=10):
         changed = with_alias(read_aliases_of(region, programme), database.region, added)
-        write_file(file, changed[name].encode(), Kind.TEXT, RegionError)
+        write_file(file, changed[name].encode(), FileKind.TEXT, RegionError)
     change_region_files(database.path, lambda files: with_alias(files, database.region, added))

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from di_metrics.errors import N_, Fault, Message, RegionRefused
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Bilingual, Dimension, Indicator
-from di_metrics.region import RegionHead, Text
+from di_metrics.region import Frozen, RegionHead, Text
 from di_metrics.region_files import KeyPath, faults_of, suggestion
 
 STATEMENTS_FILE = "published_statements.yaml"
@@ -25,10 +25,8 @@ WHOLE_REGION = "region"
 EVERY_GROUP = "any"
 
 
-class Expectation(BaseModel):
+class Expectation(Frozen):
     """What was published: exactly one of the first six says it, the others narrow where it is said of."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     equals: Any = None
     at_least: float | None = None
@@ -50,10 +48,8 @@ class Expectation(BaseModel):
 _KINDS = ("equals", "at_least", "above", "between", "top", "largest")
 
 
-class Statement(BaseModel):
+class Statement(Frozen):
     """One published statement; areas are named as in the publication."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     as_of: dt.date
@@ -255,17 +251,20 @@ class _Examined:
         self._split()
         self._expectation()
         for path, place in self._places():
-            if (areas := self._areas()) is not None:
-                self._known(path, place, areas)
+            self._known(path, place, self._areas())
 
     def _codes(self, kind: str, *more: str) -> dict[str, str] | None:
         return {**self.codes[kind], **dict.fromkeys(more, "")} if kind in self.codes else None
 
     def _areas(self) -> dict[str, str] | None:
         """The names of the basis's municipalities, as the publication names them, with their codes."""
-        basis = self.statement.basis or (self.head.default_basis if self.head else None)
-        names = self.municipalities.get(basis) if basis else None
+        names = self._municipalities()
         return None if names is None else {name: code for code, name in names.items()}
+
+    def _municipalities(self) -> Mapping[str, str] | None:
+        """The names of the basis's municipalities by code; None where the basis is not known."""
+        basis = self.statement.basis or (self.head.default_basis if self.head else None)
+        return self.municipalities.get(basis) if basis else None
 
     def _places(self) -> Iterator[tuple[KeyPath, str]]:
         """The municipalities that are named, and where."""
@@ -291,11 +290,7 @@ class _Examined:
         named += [(("expect", "top", number), code) for number, (code, _) in enumerate(expect.top)]
         named += [(("expect", "largest", number), code) for number, code in enumerate(expect.largest)]
         for path, code in named:
-            if one.by == Dimension.MUNICIPALITY:
-                basis = one.basis or (self.head.default_basis if self.head else None)
-                self._known(path, code, self.municipalities.get(basis) if basis else None)
-            else:
-                self._known(path, code, self._codes(one.by))
+            self._known(path, code, self._municipalities() if one.by == Dimension.MUNICIPALITY else self._codes(one.by))
 
     def _expectation(self) -> None:
         """Whether what is expected can be said of what the statement is about."""

@@ -46,11 +46,13 @@ def codes_meant(text: str) -> tuple[str, ...]:
     return (f"LV{digits}", digits) if found[1] else (digits, f"LV{digits}")
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
+    """A value read from a file, with no other keys than those declared."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Named(_Frozen):
+class Named(Frozen):
     """What has a code and a name in both languages."""
 
     code: str
@@ -80,7 +82,7 @@ class Municipality(Named):
         return self.kind != "novads"
 
 
-class Succession(_Frozen):
+class Succession(Frozen):
     """Where an old municipality went; with `parish` only that part of it."""
 
     old_code: str
@@ -133,7 +135,7 @@ class Service(Named):
     genitive_lv: str = ""
 
 
-class Target(_Frozen):
+class Target(Frozen):
     """A planned number of persons of a group, in force from a date (else the project's start) until the next plan."""
 
     id: str
@@ -144,7 +146,7 @@ class Target(_Frozen):
     source: str
 
 
-class InfrastructureObject(_Frozen):
+class InfrastructureObject(Frozen):
     """A planned or built place of service; `exists_by` is the date by which it is known to exist, if published."""
 
     id: str
@@ -164,7 +166,7 @@ class InfrastructureObject(_Frozen):
         return Bilingual(self.object_lv, self.object_en)
 
 
-class Text(_Frozen):
+class Text(Frozen):
     """A text of the region in both languages."""
 
     lv: str
@@ -175,7 +177,7 @@ class Text(_Frozen):
         return Bilingual(self.lv, self.en)
 
 
-class Costs(_Frozen):
+class Costs(Frozen):
     """The project's eligible costs, of which the ESF bears a part; in force from a day until the next ones."""
 
     in_force_from: dt.date
@@ -184,7 +186,7 @@ class Costs(_Frozen):
     source: str
 
 
-class Project(_Frozen):
+class Project(Frozen):
     """The project: its number, days (both included) and money, in the order in which it came into force."""
 
     number: str
@@ -216,7 +218,7 @@ class Project(_Frozen):
         return max((one for one in self.costs if one.in_force_from <= day), key=lambda one: one.in_force_from, default=None)
 
 
-class RegionHead(_Frozen):
+class RegionHead(Frozen):
     """What `region.toml` says: names, the project, the geography bases and the note under the map.
 
     A region without a reform has one basis alone and no day of a reform.

@@ -30,8 +30,8 @@ from di_metrics.region_files import (
     REGION_FILES,
     REQUIRED,
     ROW_TYPES,
+    CsvTable,
     RegionFiles,
-    Table,
     load_region,
     read_folders,
     read_lines,
@@ -77,7 +77,7 @@ class _Folder:
 
     files: RegionFiles
     head: RegionHead | None = None
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, CsvTable] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     mended: dict[str, str] = field(default_factory=dict)
     """Codes of municipalities that have lost their zeros, and what they must be."""
@@ -91,7 +91,7 @@ class _Folder:
 
     def rows(self, file: str, *columns: str) -> list[tuple[int, dict[str, str]]]:
         """The lines of a file that has these columns."""
-        table = self.tables.get(file, Table(file))
+        table = self.tables.get(file, CsvTable(file))
         return list(table.lines) if table.columns >= {*columns} else []
 
     def bases(self) -> dict[Basis, dict[str, str]]:
@@ -139,20 +139,20 @@ def _read_tables(found: _Folder) -> None:
     for name, row_type in ROW_TYPES.items():
         if name not in found.files:
             if name in OPTIONAL_FILES:
-                found.tables[name] = Table(name, frozenset(row_type.model_fields))
+                found.tables[name] = CsvTable(name, frozenset(row_type.model_fields))
             continue
         table, faults = read_table(name, found.files[name], row_type)
         if not found.files[name].strip() and name not in OPTIONAL_FILES:
             columns = ", ".join(row_type.model_fields)
             message = Message.of(N_("The file is empty. Its columns are: %(columns)s."), columns=columns)
-            faults, table = [Fault(name, 1, None, "empty", message)], Table(name)
+            faults, table = [Fault(name, 1, None, "empty", message)], CsvTable(name)
         found.faults += faults
         found.tables[name] = table
     if _MUNICIPALITIES in found.tables:
         found.tables[_MUNICIPALITIES] = _with_mended_codes(found, found.tables[_MUNICIPALITIES])
 
 
-def _with_mended_codes(found: _Folder, table: Table) -> Table:
+def _with_mended_codes(found: _Folder, table: CsvTable) -> CsvTable:
     """The table with its codes put right, so that what names the right code is not told as well."""
     lines = []
     for number, row in table.lines:
@@ -165,7 +165,7 @@ def _with_mended_codes(found: _Folder, table: Table) -> Table:
             found.mended[code] = meant
             row = {**row, "code": meant}
         lines.append((number, row))
-    return Table(table.name, table.columns, tuple(lines))
+    return CsvTable(table.name, table.columns, tuple(lines))
 
 
 def _head(found: _Folder) -> None:
@@ -454,8 +454,5 @@ def _statements(found: _Folder) -> None:
     found.faults += find_statement_faults(found.files[STATEMENTS_FILE], found.head, names, found.bases())
 
 
-_CHECKS = (
-    *(_read_tables, _head, _values, _references, _succession),
-    *(_outlines, _reports, _needed, _aliases, _statements),
-)
+_CHECKS = (*(_read_tables, _head, _values, _references, _succession), *(_outlines, _reports, _needed, _aliases, _statements))
 """The checks in the order in which they need each other."""

@@ -92,7 +92,7 @@ _NEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV file as it stands: its columns, and its lines by number. A misspelt heading counts as the one it is near."""
 
     name: str
@@ -226,7 +226,7 @@ def load_region(files: RegionFiles) -> Region:
     )
 
 
-def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool = True) -> tuple[Table, list[Fault]]:
+def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool = True) -> tuple[CsvTable, list[Fault]]:
     """A CSV file as a table and the faults of its form: separator, headings, fields of a line.
 
     With `whole` each column of the type must be there; else those that have a default may be missing.
@@ -236,10 +236,10 @@ def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool =
     return read_lines(name, text, columns, needed)
 
 
-def read_lines(name: str, text: str, columns: tuple[str, ...], needed: Iterable[str]) -> tuple[Table, list[Fault]]:
+def read_lines(name: str, text: str, columns: tuple[str, ...], needed: Iterable[str]) -> tuple[CsvTable, list[Fault]]:
     """A CSV file with these columns as a table, and the faults of its form. An empty file is a table without lines."""
     if not text.strip():
-        return Table(name, frozenset(columns)), []
+        return CsvTable(name, frozenset(columns)), []
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(",;\t", key=lambda sign: len({word.strip(' "\r') for word in first.split(sign)} & {*columns}))
     faults = []
@@ -258,7 +258,7 @@ def read_lines(name: str, text: str, columns: tuple[str, ...], needed: Iterable[
         says = N_('This is no comma-separated text. Allowed: CSV, UTF-8, quoted with ".')
         faults.append(Fault(name, begins, None, "file", Message.of(says)))
     if not lines:
-        return Table(name), faults
+        return CsvTable(name), faults
     headings, wrong = _headings(name, lines[0], columns, needed)
     kept: list[tuple[int, dict[str, str]]] = []
     for number, fields in lines[1:]:
@@ -269,7 +269,7 @@ def read_lines(name: str, text: str, columns: tuple[str, ...], needed: Iterable[
             kept.append((number, dict(zip(headings, fields, strict=True))))
         else:
             wrong.append(Fault(name, number, None, "empty", Message.of(N_("The line is empty. Delete it."))))
-    return Table(name, frozenset(headings) & {*columns}, tuple(kept)), faults + wrong
+    return CsvTable(name, frozenset(headings) & {*columns}, tuple(kept)), faults + wrong
 
 
 def _headings(
@@ -296,7 +296,7 @@ def _headings(
     return headings, faults
 
 
-def typed_rows(table: Table, row_type: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
+def typed_rows(table: CsvTable, row_type: type[Row]) -> tuple[tuple[Row, ...], list[Fault]]:
     """The lines of a table as typed rows, and the faults of values of the wrong kind."""
     rows: list[Row] = []
     faults: list[Fault] = []

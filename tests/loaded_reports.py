@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from di_metrics.reports import Reading, RejectedRow, ReportRow
-from di_metrics.reports.report import SheetRead, Skipped, Understood
+from di_metrics.reports.report import SheetRead, Understood
 from di_metrics.store import Candidate, Database, Loading, open_database, prepare_report
 
 KEY_CHECK = "0123456789abcdef"
@@ -22,27 +22,7 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-_EMPTY = ReportRow(
-    sheet="Atskaite",
-    row=1,
-    municipality="",
-    parish=None,
-    group="adults",
-    person="",
-    child=None,
-    from_state_care=False,
-    assessed_on=None,
-    plan_on=None,
-    recommended=(),
-    service=None,
-    date_from=None,
-    date_to=None,
-    units=None,
-    unit_price_eur=None,
-    compensation_eur=None,
-    provider=None,
-    quarantine=None,
-)
+_EMPTY = ReportRow("Atskaite", 1, "", None, "adults")
 
 
 def served(
@@ -83,7 +63,7 @@ def reading(*rows: ReportRow, rejected: Sequence[RejectedRow] = ()) -> Reading:
         sheets=(SheetRead("Atskaite", 1, {}, ()),),
         other_sheets=(),
         hidden_sheets=(),
-        skipped=Skipped(),
+        skipped={},
         municipalities=tuple(sorted({one.municipality for one in rows})),
         groups=tuple(sorted({one.group for one in rows})),
         first_day=min(days, default=None),

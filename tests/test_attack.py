@@ -34,7 +34,7 @@ from tiny_region import (
 
 from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.audit import audit
-from di_metrics.attack.counts import Kind, People, meaning_of_release
+from di_metrics.attack.counts import People, QuantityKind, meaning_of_release
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Condition, Contradiction, System, Terms, propagate
 from di_metrics.protection.series import protect_count
@@ -299,7 +299,7 @@ def test_an_earlier_release_is_believed_where_it_can_be_true() -> None:
 def test_sensitive_numbers_follow_the_threshold() -> None:
     people = People(tiny_region((2022, 2022)), ("2022",))
     for threshold in (5, 10):
-        counts = [one for one in people.quantities(Parameters(threshold=threshold)) if one.kind is Kind.COUNT]
+        counts = [one for one in people.quantities(Parameters(threshold=threshold)) if one.kind is QuantityKind.COUNT]
         assert counts
         assert all(one.sensitive == set(range(1, threshold)) for one in counts)
 
@@ -307,7 +307,7 @@ def test_sensitive_numbers_follow_the_threshold() -> None:
 # ---- the stranger's audit: worked by hand ----------------------------------------------------------------------------
 
 
-def found(audited: Iterable[object]) -> set[tuple[Kind, Slot, float, float]]:
+def found(audited: Iterable[object]) -> set[tuple[QuantityKind, Slot, float, float]]:
     return {(one.kind, one.slot, one.low, one.high) for one in audited}  # type: ignore[attr-defined]
 
 
@@ -315,7 +315,9 @@ def test_the_audit_finds_what_an_exact_total_gives_away() -> None:
     # Eight persons in two municipalities of at most four: both have four, and massage is the only service there is.
     cells = in_year("2022", {REGION: exactly(8), A: LOW, B: LOW} | NOBODY)
     open_ = audit(tiny_release(tiny_region((2022, 2022)), cells)).open
-    expected = {(Kind.COUNT, of(area, "2022", service), 4, 4) for area in (A, B) for service in (ANY_SERVICE, "massage")}
+    expected = {
+        (QuantityKind.COUNT, of(area, "2022", service), 4, 4) for area in (A, B) for service in (ANY_SERVICE, "massage")
+    }
     assert found(open_) == expected
 
 
@@ -331,7 +333,7 @@ def test_the_audit_finds_that_everybody_receives_a_service() -> None:
     region = tiny_region((2022, 2022), ("massage", "physiotherapy"))
     cells = in_year("2022", {REGION: exactly(6)}) | in_year("2022", {REGION: exactly(6)}, "massage")
     cells |= in_year("2022", {REGION: LOW}, "physiotherapy")
-    assert (Kind.REST, of(REGION, "2022", "massage"), 0, 0) in found(audit(tiny_release(region, cells)).open)
+    assert (QuantityKind.REST, of(REGION, "2022", "massage"), 0, 0) in found(audit(tiny_release(region, cells)).open)
 
 
 def test_the_audit_uses_earlier_releases() -> None:
@@ -340,7 +342,7 @@ def test_the_audit_uses_earlier_releases() -> None:
     earlier = tiny_release(region, in_year("2022", {A: exactly(2)}))
     audited = audit(tiny_release(region, cells, 2), [earlier])
     assert audited.contradicted == ()
-    assert {(Kind.COUNT, of(A, "2022"), 2, 2), (Kind.COUNT, of(B, "2022"), 3, 4)} <= found(audited.open)
+    assert {(QuantityKind.COUNT, of(A, "2022"), 2, 2), (QuantityKind.COUNT, of(B, "2022"), 3, 4)} <= found(audited.open)
 
 
 def test_the_audit_leaves_out_an_earlier_release_that_cannot_be_true_any_more() -> None:
@@ -405,7 +407,7 @@ def test_the_audit_finds_amounts_that_are_known_too_nearly(whole: int, part: int
     region = tiny_region((2022, 2023))
     cells = euros({REGION: about(whole), A: about(part), B: CLOSED} | NOBODY)
     open_ = audit(tiny_release(region, cells)).open
-    assert {(one.kind, one.slot.area) for one in open_} == ({(Kind.AMOUNT, B)} if is_open else set())
+    assert {(one.kind, one.slot.area) for one in open_} == ({(QuantityKind.AMOUNT, B)} if is_open else set())
 
 
 def test_an_amount_that_was_published_is_no_secret_but_helps_to_find_others() -> None:

@@ -23,7 +23,7 @@ from running import Run, runner
 from workplace import ALIASES, Workplace
 
 from di_metrics.backup import MANIFEST, Manifest, make_backup, read_manifest, restore_backup
-from di_metrics.command_line.maintenance import tell_of_key
+from di_metrics.command_line.maintenance import compare_key
 from di_metrics.file_state import RECORDS as RECORDS_FILE
 from di_metrics.model import Language
 from di_metrics.reports import key_check
@@ -173,7 +173,7 @@ def test_the_key_is_compared_by_its_fingerprint(
     backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def said(manifest: Manifest) -> str:
-        tell_of_key(Speaker(Language.EN), manifest)
+        compare_key(Speaker(Language.EN), manifest)
         return capsys.readouterr().out
 
     with_reports = read_manifest(backup)

@@ -19,7 +19,7 @@ from oracle import load_package
 from oracle.data import Package, Person, Succession
 from oracle.data import Region as OracleRegion
 
-from di_metrics.attack.counts import Kind, People
+from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.protection.gate import partner, to_close
@@ -276,7 +276,7 @@ def draft(sample: Database) -> Release:
     return Release(edition, source, chosen, load_region(files), files, catalogue_texts(), cells)
 
 
-def circles(draft: Release, solved: Slot, kind: Kind = Kind.COUNT) -> list[set[Slot]]:
+def circles(draft: Release, solved: Slot, kind: QuantityKind = QuantityKind.COUNT) -> list[set[Slot]]:
     """What is closed for a number that stays solved whatever is closed."""
     found = []
     while closing := to_close(draft, kind, solved):
@@ -317,7 +317,7 @@ def test_series_of_nobody_are_closed_only_where_services_are_split_by_municipali
 def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft: Release) -> None:
     """Were they left, "–" at every other service would say that all recipients receive the one that is left."""
     solved = Slot("recipients", "LV9004000", "children", "massage", "2019")
-    closing = set(to_close(draft, Kind.REST, solved))
+    closing = set(to_close(draft, QuantityKind.REST, solved))
     offered = {slot.service for slot in draft.cells if slot[:3] == solved[:3]} - {ANY_SERVICE}
     assert {slot.service for slot in closing} == offered
     assert {slot.area for slot in closing} == {"LV9004000"}
@@ -327,7 +327,7 @@ def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft
 def test_the_old_municipalities_are_closed_for_their_own_year_alone(draft: Release) -> None:
     old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
     for year, first in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
-        closing = to_close(draft, Kind.COUNT, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
+        closing = to_close(draft, QuantityKind.COUNT, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
         assert ({slot.area for slot in closing} <= old) == first
 
 

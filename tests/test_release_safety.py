@@ -13,7 +13,7 @@ import pytest
 from judging import Judgement, audit_file, judge, pass_the_gate, publish_twice
 
 from di_metrics.attack.audit import Audit, audit
-from di_metrics.attack.counts import Kind, People
+from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import meaning_of_naive, naive_release
 from di_metrics.release.file import open_release
@@ -68,7 +68,7 @@ def audited(plain: Release) -> Audit:
 def test_a_plain_release_is_solved_by_a_stranger(plain: Release, audited: Audit, exact: Exact) -> None:
     """Measured: of 509 hidden counts 33 are found exactly (6 %); 475 numbers about few people are known too nearly."""
     hidden = {slot for slot, shown in plain.cells.items() if shown.value is None}
-    solved = {one.slot for one in audited.open if one.kind is Kind.COUNT and one.low == one.high} & hidden
+    solved = {one.slot for one in audited.open if one.kind is QuantityKind.COUNT and one.low == one.high} & hidden
     assert len(hidden) > 400
     assert len(solved) >= 0.05 * len(hidden)
     assert len(audited.open) > 300
@@ -78,9 +78,9 @@ def test_what_the_attack_solves_is_true(audited: Audit, exact: Exact) -> None:
     """In the plain release the attack can be held against the truth: every interval holds the true number."""
     for one in audited.open:
         count = exact.count(one.slot)
-        if one.kind is Kind.STEP:
+        if one.kind is QuantityKind.STEP:
             count -= exact.count(one.slot._replace(time=str(int(one.slot.time) - 1)))
-        elif one.kind is Kind.REST:
+        elif one.kind is QuantityKind.REST:
             count = exact.count(one.slot._replace(service="any")) - count
         assert one.low <= count <= one.high, one
 

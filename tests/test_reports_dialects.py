@@ -213,4 +213,4 @@ def test_a_report_in_any_dialect_is_read_as_it_was_meant(rows: list[ReportRow], 
     reading = read_with_warnings_only(write(rows, dialect))
     assert [_said(row) for row in reading.rows] == [meant(row) for row in rows]
     assert [row.row for row in reading.rows] == list(range(dialect.titles + 2, dialect.titles + 2 + len(rows)))
-    assert reading.understood.skipped.totals == dialect.totals
+    assert reading.understood.skipped.get("totals", 0) == dialect.totals

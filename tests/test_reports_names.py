@@ -13,8 +13,8 @@ from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports.names import (
     Alias,
     Aliases,
+    NamedMunicipality,
     Names,
-    Place,
     all_aliases,
     names_of,
     read_aliases,
@@ -34,7 +34,7 @@ def names() -> Names:
 
 def municipality(names: Names, cell: str | float, day: dt.date) -> str:
     place = names.municipality(cell)
-    assert isinstance(place, Place)
+    assert isinstance(place, NamedMunicipality)
     return place.code(day, sample_region().reform_date)
 
 
@@ -228,7 +228,7 @@ def test_own_names_have_one_meaning_in_each_basis(default: Region) -> None:
     for one in default.municipalities:
         if one.partner:
             place = names.municipality(one.name_lv)
-            assert isinstance(place, Place)
+            assert isinstance(place, NamedMunicipality)
             assert one.code in (place.before, place.after)
 
 
@@ -245,5 +245,5 @@ USED_IN_PRACTICE = [
 @pytest.mark.parametrize(("name", "before", "after"), USED_IN_PRACTICE)
 def test_the_table_of_the_default_region(default: Region, name: str, before: str, after: str) -> None:
     place = Names(default, all_aliases(read_folder(default_region(), PROGRAMME), default)).municipality(name)
-    assert isinstance(place, Place)
+    assert isinstance(place, NamedMunicipality)
     assert [place.code(day, default.reform_date) for day in (BEFORE, AFTER)] == [before, after]

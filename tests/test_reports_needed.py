@@ -8,7 +8,7 @@ from report_files import ALIAS_TABLE, csv_of, sample_files, sample_region, xlsx_
 from di_metrics.model import Language
 from di_metrics.region_files import ALIASES, load_region, read_folder
 from di_metrics.reports import UnreadableFile
-from di_metrics.reports.needed_services import NeededService, NeededServices, read_needed_services, read_titles
+from di_metrics.reports.needed_services import NeededCount, NeededServices, read_needed_services, read_titles
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 from di_metrics.text.report_texts import needed_fault_groups
@@ -40,10 +40,10 @@ def needed(*rows: list[str], encoding: str = "utf-8-sig", separator: str = ",") 
 
 
 EXPECTED = (
-    NeededService(2019, 12, "9010000", "group_home", "Grupu māja (dzīvoklis)", 3),
-    NeededService(2019, 12, "9010000", None, "Individuālās konsultācijas", 12),
-    NeededService(2019, 12, "9010000", None, "Kas jauns", 1),
-    NeededService(2020, 1, "LV9003000", None, "Individuālās konsultācijas", 0),
+    NeededCount(2019, 12, "9010000", "group_home", "Grupu māja (dzīvoklis)", 3),
+    NeededCount(2019, 12, "9010000", None, "Individuālās konsultācijas", 12),
+    NeededCount(2019, 12, "9010000", None, "Kas jauns", 1),
+    NeededCount(2020, 1, "LV9003000", None, "Individuālās konsultācijas", 0),
 )
 
 

@@ -36,7 +36,7 @@ from di_metrics.reports.drafts import DraftReader
 from di_metrics.reports.headings import find_header, likeness
 from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.names import Names
-from di_metrics.reports.record_rows import Records
+from di_metrics.reports.record_rows import SheetRecords
 from di_metrics.text import Speaker
 
 HYPHENED = personal_code(7)
@@ -169,7 +169,7 @@ def test_objects_that_hold_cells_for_a_while_do_not_show_them() -> None:
     header = find_header(book.sheets[0].rows())
     assert header is not None
     reader = DraftReader(header, Names(sample_region(), sample_aliases()), book.sheets[0].day_zero)
-    records = Records(book.sheets[0], header)
+    records = SheetRecords(book.sheets[0], header)
     drafts = [reader.read(cells) for _, _, cells in records]
     memories = [repr(vars(column)) for column in vars(reader).values() if hasattr(column, "__dict__")]
     assert found_in(f"{book!r} {records!r} {drafts!r} {drafts[0].person!r} {memories!r}") == []

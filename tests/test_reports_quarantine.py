@@ -39,9 +39,9 @@ from report_files import (
 
 from di_metrics.model import Language
 from di_metrics.reports import Quarantined, Reading, RejectedRow, ReportRow, faults_from_json, faults_to_json, read_report
-from di_metrics.reports.checks import Check
-from di_metrics.reports.columns import SUPPLEMENT_COLUMNS, TARGET_GROUP, Kind
-from di_metrics.reports.drafts import Found
+from di_metrics.reports.checks import RowCheck
+from di_metrics.reports.columns import SUPPLEMENT_COLUMNS, TARGET_GROUP, ColumnKind
+from di_metrics.reports.drafts import Problems
 from di_metrics.reports.marking import CELL_FORMATS
 from di_metrics.reports.quarantine import QuarantinedRow, cell_of, mending_workbook, text_of
 from di_metrics.reports.rules import RULES, Problem
@@ -135,9 +135,9 @@ def test_rows_of_a_sheet_without_a_needed_column_are_only_counted() -> None:
 
 
 def test_faults_are_kept_beyond_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_TOLD", 1)
+    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_LISTED", 1)
     reading = read(csv_report(*[{**WRONG, "date_to": "?"}] * 3))
-    assert (len(reading.faults), reading.untold) == (1, 5)
+    assert (len(reading.faults), reading.unlisted) == (1, 5)
     assert [[fault.code for fault in row.faults] for row in reading.rejected_rows] == [["date_form", "number_ambiguous"]] * 3
 
 
@@ -201,41 +201,41 @@ def test_what_is_misspelt_is_kept() -> None:
     }
 
 
-RETYPED: list[tuple[Kind, Cell, str]] = [
-    (Kind.UNITS, 20.5, "20,5"),
-    (Kind.UNITS, 1.234, "1,2340"),  # three decimals could be thousands
-    (Kind.UNITS, 1000.0, "1000"),
-    (Kind.UNITS, 20.5001, "20,5001"),
-    (Kind.UNITS, "1 000,50 EUR", "1000,5"),
-    (Kind.UNITS, "1.500", "1.500"),
-    (Kind.PRICE, 3.1400000000000001, "3,14"),
-    (Kind.MONEY, 64.375, "64,38"),
-    (Kind.MONEY, "1064,375", "1064,375"),
-    (Kind.DATE, 43466.0, "01.01.2019"),
-    (Kind.DATE, "2019. gada 31. decembris", "31.12.2019"),
-    (Kind.DATE, "31.02.2019.", "31.02.2019."),
-    (Kind.MUNICIPALITY, 9010000.0, "9010000"),
-    (Kind.SERVICES, "masāža\n fizioterapija ;", "masāža; fizioterapija"),
-    (Kind.TEXT, " SIA  „Elpa” ", "SIA „Elpa”"),
+RETYPED: list[tuple[ColumnKind, Cell, str]] = [
+    (ColumnKind.UNITS, 20.5, "20,5"),
+    (ColumnKind.UNITS, 1.234, "1,2340"),  # three decimals could be thousands
+    (ColumnKind.UNITS, 1000.0, "1000"),
+    (ColumnKind.UNITS, 20.5001, "20,5001"),
+    (ColumnKind.UNITS, "1 000,50 EUR", "1000,5"),
+    (ColumnKind.UNITS, "1.500", "1.500"),
+    (ColumnKind.PRICE, 3.1400000000000001, "3,14"),
+    (ColumnKind.MONEY, 64.375, "64,38"),
+    (ColumnKind.MONEY, "1064,375", "1064,375"),
+    (ColumnKind.DATE, 43466.0, "01.01.2019"),
+    (ColumnKind.DATE, "2019. gada 31. decembris", "31.12.2019"),
+    (ColumnKind.DATE, "31.02.2019.", "31.02.2019."),
+    (ColumnKind.MUNICIPALITY, 9010000.0, "9010000"),
+    (ColumnKind.SERVICES, "masāža\n fizioterapija ;", "masāža; fizioterapija"),
+    (ColumnKind.TEXT, " SIA  „Elpa” ", "SIA „Elpa”"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "cell", "text"), RETYPED)
-def test_a_cell_is_kept_as_text_that_says_the_same(kind: Kind, cell: Cell, text: str) -> None:
+def test_a_cell_is_kept_as_text_that_says_the_same(kind: ColumnKind, cell: Cell, text: str) -> None:
     assert not isinstance(cell, Decimal | int | None)
     assert text_of(kind, cell, DAY_ZERO) == text
     assert text_of(kind, cell_of(kind, text), DAY_ZERO) == text
 
 
 def test_days_are_kept_as_the_workbook_counts_them() -> None:
-    assert text_of(Kind.DATE, 42004.0, DAY_ZERO_1904) == "01.01.2019"
+    assert text_of(ColumnKind.DATE, 42004.0, DAY_ZERO_1904) == "01.01.2019"
 
 
 def test_numbers_and_days_are_such_when_they_are_handed_out() -> None:
-    assert cell_of(Kind.DATE, "01.01.2019") == dt.date(2019, 1, 1)
-    assert cell_of(Kind.UNITS, "1,2340") == 1.234
-    assert cell_of(Kind.MONEY, "1064,375") == "1064,375"  # as a number it would be rounded, and so accepted
-    assert cell_of(Kind.MUNICIPALITY, "9010000") == "9010000"
+    assert cell_of(ColumnKind.DATE, "01.01.2019") == dt.date(2019, 1, 1)
+    assert cell_of(ColumnKind.UNITS, "1,2340") == 1.234
+    assert cell_of(ColumnKind.MONEY, "1064,375") == "1064,375"  # as a number it would be rounded, and so accepted
+    assert cell_of(ColumnKind.MUNICIPALITY, "9010000") == "9010000"
 
 
 # Reports that mend ---------------------------------------------------------------------------------------------------
@@ -365,10 +365,10 @@ def test_rows_that_contradict_the_records_are_rejected_and_kept() -> None:
         def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
             return frozenset()
 
-        def __call__(self, rows: Sequence[ReportRow]) -> Check:
+        def __call__(self, rows: Sequence[ReportRow]) -> RowCheck:
             asked.append([row.row for row in rows])
 
-            def check(row: ReportRow) -> Found:
+            def check(row: ReportRow) -> Problems:
                 return [(TARGET_GROUP, Problem(RULES["unknown_group"]))] if row.row == 3 else []
 
             return check
@@ -524,7 +524,7 @@ def test_how_to_mend_is_said_above_the_headings(language: Language) -> None:
 
 def test_codes_that_are_typed_keep_their_zeros() -> None:
     _, sheet = opened(handed_out(read(xlsx_report({**WRONG, "person": "Anna Liepa"}))))
-    text = CELL_FORMATS[Kind.IDENTIFIER]
+    text = CELL_FORMATS[ColumnKind.IDENTIFIER]
     assert sheet.cell(5, PLACE["person"]).number_format == text
     [child] = [one for one in sheet.column_dimensions.values() if one.min <= PLACE["child"] <= one.max]
     assert child.number_format == text
@@ -562,7 +562,7 @@ SECRETS = [*PLANTED, "SECRET", "Skaidr", "Zvaigzn", "šizofr", CODE[7:]]
 def _planted() -> list[Row]:
     rows: list[Row] = [{**WRONG, "person": secret, "notes": NOTE, "Vārds": NAME} for secret in PLANTED]
     rows += [{**GUARDIAN, "units": "1.500", "person": "V-1", "child": secret} for secret in PLANTED]
-    anywhere = [column.name for column in SUPPLEMENT_COLUMNS if column.kind is not Kind.TEXT]
+    anywhere = [column.name for column in SUPPLEMENT_COLUMNS if column.kind is not ColumnKind.TEXT]
     rows += [{**WRONG, column: secret} for column in anywhere for secret in PLANTED]
     rows += [{**WRONG, "recommended_services": f"maasža; {secret}"} for secret in PLANTED]
     return [*rows, {**WRONG, "provider": f"SIA {CODE}"}]

@@ -249,9 +249,9 @@ def test_a_fault_tells_its_cell_as_the_spreadsheet_shows_it() -> None:
 
 
 def test_faults_beyond_the_list_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_TOLD", 3)
+    monkeypatch.setattr("di_metrics.reports.fault_list.MOST_LISTED", 3)
     reading = read(csv_of(lines([{**SERVICE, "units": "daudz"}] * 5)))
-    assert (len(reading.faults), reading.untold, reading.rejected) == (3, 2, 5)
+    assert (len(reading.faults), reading.unlisted, reading.rejected) == (3, 2, 5)
     assert reading.has_faults
 
 

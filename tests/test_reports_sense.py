@@ -34,7 +34,7 @@ from di_metrics.model import Basis, Period, Selection
 from di_metrics.query.completeness import Arrival, completeness
 from di_metrics.reports import Reading, read_report
 from di_metrics.reports.persons import joined, loose, near_own
-from di_metrics.store.loading import Recorded
+from di_metrics.store.loading import RecordsInForce
 
 FORMATS: dict[str, Callable[..., bytes]] = {
     "xlsx": xlsx_report,
@@ -158,7 +158,7 @@ def beside(database: Path, *rows: Row) -> Reading:
             sample_aliases(),
             PSEUDONYMS,
             checks=sample_checks(),
-            recorded=Recorded(records),
+            recorded=RecordsInForce(records),
         )
 
 

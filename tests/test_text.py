@@ -220,6 +220,27 @@ def test_latvian_quotation_marks_are_those_of_latvian() -> None:
     assert [text for text in said if "“" in text or text.count("„") != text.count("”")] == []
 
 
+ONE_WORD_A_MEANING = {
+    r"partij": "ielāde",
+    r"dat(?:ne|ni|nē|ņ)": "fails",
+    r"datu pak(?:a|u|ā|as|ās|ām)\b": "datu pakete",
+    r"atraidī": "noraidīts",
+    r"griezum": "dalījums",
+    r"aizseg": "aizklāts",
+    r"pakalpojumu (?:grup|kategorij)": "pakalpojumu veids",
+    r"izvērtējum": "izvērtēšana",
+    r"\bno rādītaj": "no parādītajiem",
+}
+"""Words for which another one is used; the glossary has the terms."""
+
+
+@pytest.mark.parametrize("pattern", ONE_WORD_A_MEANING)
+def test_latvian_has_one_word_a_meaning(pattern: str) -> None:
+    texts = [text for entry in entries().values() for text in translations(entry)]
+    wrong = [text for text in texts if re.search(pattern, text, re.IGNORECASE)]
+    assert not wrong, f"Say “{ONE_WORD_A_MEANING[pattern]}” in: {wrong}"
+
+
 def test_texts_for_numbers_have_all_three_latvian_forms() -> None:
     of_numbers = {text: entry for text, entry in entries().items() if isinstance(text, tuple)}
     assert of_numbers, "the catalogue has no text for numbers"

@@ -6,19 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from di_metrics.attack.system import Answer, Contradiction, System
+from di_metrics.attack.system import Contradiction, Feasibility, System
 from di_metrics.model import Status
 from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Shown, Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A slot whose amount is the sum of other slots' amounts."""
-
-    whole: Slot
-    parts: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +22,26 @@ class Interval:
     high: float
 
 
-def sums(region: Region) -> Iterator[Sum]:
-    """How the amounts of a region add up: services and municipalities to a group, groups to all, years to the project."""
+def sums(region: Region) -> Iterator[tuple[Slot, tuple[Slot, ...]]]:
+    """How the amounts of a region add up: services and municipalities to a group, groups to all, years to the project.
+
+    Each is a slot with those whose amounts it is the sum of.
+    """
     groups = [one.code for one in region.groups if one.receives_services]
     areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
-    for time in (*region.project_years, WHOLE_PROJECT):
+    for time in (WHOLE_PROJECT, *region.project_years):
         total = Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, time)
-        yield Sum(total, tuple(total._replace(group=group) for group in groups))
+        yield total, tuple(total._replace(group=group) for group in groups)
+        slots = [total]
         for group in groups:
             whole = total._replace(group=group)
-            yield Sum(whole, tuple(whole._replace(service=service) for service in region.services_for(group)))
-            yield Sum(whole, tuple(whole._replace(area=area) for area in areas))
-    for slot in _slots(region, groups, areas):
-        yield Sum(slot, tuple(slot._replace(time=year) for year in region.project_years))
-
-
-def _slots(region: Region, groups: list[str], areas: list[str]) -> Iterator[Slot]:
-    total = Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, WHOLE_PROJECT)
-    yield total
-    for group in groups:
-        whole = total._replace(group=group)
-        yield whole
-        yield from (whole._replace(service=service) for service in region.services_for(group))
-        yield from (whole._replace(area=area) for area in areas)
+            of_services = tuple(whole._replace(service=service) for service in region.services_for(group))
+            of_areas = tuple(whole._replace(area=area) for area in areas)
+            yield whole, of_services
+            yield whole, of_areas
+            slots += [whole, *of_services, *of_areas]
+        if time == WHOLE_PROJECT:
+            yield from ((slot, tuple(slot._replace(time=year) for year in region.project_years)) for slot in slots)
 
 
 class Amounts:
@@ -61,8 +50,8 @@ class Amounts:
     def __init__(self, region: Region) -> None:
         self.system = System(whole=False)
         self.number: dict[Slot, int] = {}
-        for one in sums(region):
-            terms = {self._unknown(slot): 1.0 for slot in one.parts} | {self._unknown(one.whole): -1.0}
+        for whole, parts in sums(region):
+            terms = {self._unknown(slot): 1.0 for slot in parts} | {self._unknown(whole): -1.0}
             self.system.condition(terms, 0, 0)
 
     def _unknown(self, slot: Slot) -> int:
@@ -87,7 +76,7 @@ class Amounts:
             ends = []
             for sign in (1.0, -1.0):
                 answer, _, lowest = solver.find({self.number[slot]: sign})
-                if answer is Answer.IMPOSSIBLE:
+                if answer is Feasibility.IMPOSSIBLE:
                     raise Contradiction
                 ends.append(sign * lowest)
             yield Interval(slot, ends[0], ends[1])

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from di_metrics.attack.amounts import Amounts
-from di_metrics.attack.counts import Kind, Meaning, People, Quantity, meaning_of_release
+from di_metrics.attack.counts import Meaning, People, Quantity, QuantityKind, meaning_of_release
 from di_metrics.attack.search import Range, possible_values
-from di_metrics.attack.system import Answer, Contradiction, System, Witness
+from di_metrics.attack.system import Contradiction, Feasibility, System, Witness
 from di_metrics.model import Status
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import MONEY, Release, Slot
@@ -22,10 +22,10 @@ _TIGHTEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Exposure:
     """What an attacker learns of a quantity: its kind, the slot it is of (a step ends there), and the values that remain."""
 
-    kind: Kind
+    kind: QuantityKind
     slot: Slot
     low: float
     high: float
@@ -41,8 +41,8 @@ class Audit:
     """
 
     tried: int
-    open: tuple[Found, ...]
-    tightest: tuple[Found, ...]
+    open: tuple[Exposure, ...]
+    tightest: tuple[Exposure, ...]
     contradicted: tuple[int, ...] = ()
 
 
@@ -65,7 +65,7 @@ def audit(
     wanted = release.parameters.possible_values
     terms = [people.terms(one) for one in quantities]
     ranges = possible_values(people.system, terms, wanted, [*witnesses], tightest=_TIGHTEST, progress=progress)
-    persons = [_found(one, range_, wanted) for one, range_ in zip(quantities, ranges, strict=True)]
+    persons = [_exposure(one, range_, wanted) for one, range_ in zip(quantities, ranges, strict=True)]
     money = _amounts(release, of_money, earlier)
     found = [*persons, *money]
     return Audit(
@@ -91,7 +91,7 @@ def _believed(earlier: Sequence[Release], attack: Callable[[Sequence[Release]], 
 def _try(system: System) -> None:
     """Raises Contradiction if bounds, or all conditions together, leave nothing."""
     answer, _, _ = system.solved().loose.find({})
-    if answer is Answer.IMPOSSIBLE:
+    if answer is Feasibility.IMPOSSIBLE:
         raise Contradiction
 
 
@@ -115,15 +115,15 @@ def _worth_trying(people: People, parameters: Parameters) -> list[Quantity]:
     return chosen
 
 
-def _found(quantity: Quantity, range_: Range, wanted: int) -> Found:
+def _exposure(quantity: Quantity, range_: Range, wanted: int) -> Exposure:
     few = len(range_.seen) < wanted and (range_.undecided or bool(quantity.sensitive & range_.seen))
     bounded = len(range_.seen) < wanted
     low = min(range_.seen) if bounded else range_.low
     high = max(range_.seen) if bounded else range_.high
-    return Found(quantity.kind, quantity.slot, low, high, few)
+    return Exposure(quantity.kind, quantity.slot, low, high, few)
 
 
-def _amounts(release: Release, believed: Sequence[Release], earlier: Sequence[Release]) -> list[Found]:
+def _amounts(release: Release, believed: Sequence[Release], earlier: Sequence[Release]) -> list[Exposure]:
     """How near an attacker comes to the amounts that are not published, and never were."""
     amounts = Amounts(release.region)
     for one in (release, *believed):
@@ -135,7 +135,13 @@ def _amounts(release: Release, believed: Sequence[Release], earlier: Sequence[Re
         if slot.indicator == MONEY and shown.status is Status.SUPPRESSED and not _is_told(slot, earlier)
     ]
     return [
-        Found(Kind.AMOUNT, one.slot, one.low, one.high, one.low > 0 and one.high / one.low < (1 + margin) / (1 - margin))
+        Exposure(
+            QuantityKind.AMOUNT,
+            one.slot,
+            one.low,
+            one.high,
+            one.low > 0 and one.high / one.low < (1 + margin) / (1 - margin),
+        )
         for one in amounts.intervals(hidden)
     ]
 

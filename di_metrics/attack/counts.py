@@ -29,7 +29,7 @@ def _not_known(_: Mapping[Slot, int]) -> None:
     """What a stranger knows of people who moved."""
 
 
-class Kind(StrEnum):
+class QuantityKind(StrEnum):
     """What can be worked out: a count, its step in a year, the count of a divided municipality's part, the recipients
     without a service, an amount of money."""
 
@@ -44,14 +44,14 @@ class Kind(StrEnum):
 class Quantity:
     """A number of persons that says something about few people if it is one of `sensitive`."""
 
-    kind: Kind
+    kind: QuantityKind
     slots: tuple[tuple[Slot, int], ...]
     sensitive: frozenset[int]
 
     @property
     def slot(self) -> Slot:
         """The slot that the quantity is told of: the year a step ends in, the service that a rest does not receive."""
-        return self.slots[-1][0] if self.kind is Kind.REST else self.slots[0][0]
+        return self.slots[-1][0] if self.kind is QuantityKind.REST else self.slots[0][0]
 
     def value(self, truth: Truth) -> int:
         return sum(weight * truth(slot) for slot, weight in self.slots)
@@ -251,9 +251,9 @@ class People:
         for slot in self.number:
             if slot.area == UNKNOWN_OLD or slot.group == ALL_GROUPS:
                 continue
-            yield Quantity(Kind.PART if ">" in slot.area else Kind.COUNT, ((slot, 1),), few)
+            yield Quantity(QuantityKind.PART if ">" in slot.area else QuantityKind.COUNT, ((slot, 1),), few)
             index = self.years.index(slot.time)
             if index and slot.area in (REGION, *self._new):
-                yield Quantity(Kind.STEP, ((slot, 1), (slot._replace(time=self.years[index - 1]), -1)), few)
+                yield Quantity(QuantityKind.STEP, ((slot, 1), (slot._replace(time=self.years[index - 1]), -1)), few)
             if slot.service != ANY_SERVICE and len(self.region.services_for(slot.group)) > 1:
-                yield Quantity(Kind.REST, ((slot._replace(service=ANY_SERVICE), 1), (slot, -1)), NONE_LEFT)
+                yield Quantity(QuantityKind.REST, ((slot._replace(service=ANY_SERVICE), 1), (slot, -1)), NONE_LEFT)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from di_metrics.attack.system import Answer, Contradiction, Expressions, Solved, System, Terms, Witness
+from di_metrics.attack.system import Contradiction, Expressions, Feasibility, Solved, System, Terms, Witness
 
 _ROUNDS = 100
 """Random directions tried at most before quantities are decided one by one."""
@@ -119,7 +119,7 @@ class _Search:
         terms, found = self.quantities[index], self.found[index]
         for sign in (1, -1):
             answer, lowest = self._learn_from({unknown: sign * weight for unknown, weight in terms.items()})
-            if answer is Answer.UNDECIDED:
+            if answer is Feasibility.UNDECIDED:
                 found.undecided = True
             elif math.isfinite(lowest) and sign > 0:
                 found.low = max(found.low, math.ceil(lowest - _WHOLE))
@@ -137,14 +137,14 @@ class _Search:
             answer, witness, _ = self.system.exact.find_with(self.quantities[index], value)
             if witness is not None:
                 self._learn(witness)
-            found.undecided = found.undecided or answer is Answer.UNDECIDED
+            found.undecided = found.undecided or answer is Feasibility.UNDECIDED
 
-    def _learn_from(self, aim: Terms, *, gap: float = 0.0) -> tuple[Answer, float]:
+    def _learn_from(self, aim: Terms, *, gap: float = 0.0) -> tuple[Feasibility, float]:
         """Find a witness for any numbers, which nearly always turns out whole, else one for whole numbers."""
         answer, witness, lowest = self.system.loose.find(aim)
         if witness is not None and not is_whole(witness):
             answer, witness, lowest = self.system.exact.find(aim, gap=gap)
-        if answer is Answer.IMPOSSIBLE:
+        if answer is Feasibility.IMPOSSIBLE:
             raise Contradiction
         if witness is not None:
             self._learn(witness)

@@ -20,6 +20,9 @@ Terms = Mapping[int, float]
 Condition = tuple[Terms, float, float]
 """A linear expression and the bounds it lies between."""
 
+Values = npt.NDArray[np.float64]
+Bounds = Sequence[float] | Values
+
 _PASSES = 50
 _EXACT = 1e-6
 
@@ -48,7 +51,8 @@ def _rounded(bound: float, to_whole: Callable[[float], int], tolerance: float) -
     return bound if math.isinf(bound) else to_whole(bound + tolerance)
 
 
-def _extremes(lows: Sequence[float], highs: Sequence[float], terms: Terms) -> tuple[float, float]:
+def _extremes(lows: Bounds, highs: Bounds, terms: Terms) -> tuple[float, float]:
+    """The smallest and the largest value of an expression within the bounds of its unknowns."""
     low = sum(weight * (lows if weight > 0 else highs)[unknown] for unknown, weight in terms.items())
     high = sum(weight * (highs if weight > 0 else lows)[unknown] for unknown, weight in terms.items())
     return low, high
@@ -67,15 +71,13 @@ def _implied(lows: Sequence[float], highs: Sequence[float], condition: Condition
         yield unknown, min(sides), max(sides)
 
 
-def _always_true(lows: Sequence[float], highs: Sequence[float], condition: Condition) -> bool:
+def _always_true(lows: Bounds, highs: Bounds, condition: Condition) -> bool:
     terms, low, high = condition
     lowest, highest = _extremes(lows, highs, terms)
     return lowest >= low and highest <= high
 
 
 # ---- Many linear expressions at once, as sparse rows ----
-
-Values = npt.NDArray[np.float64]
 
 
 class Expressions:
@@ -120,7 +122,7 @@ class Contradiction(Exception):
     """What is known cannot all be true."""
 
 
-class Answer(StrEnum):
+class Feasibility(StrEnum):
     """Whether something is possible, impossible, or was not found out within the time allowed."""
 
     POSSIBLE = "possible"
@@ -172,8 +174,7 @@ class Solved:
 
     def reach(self, terms: Terms) -> tuple[float, float]:
         """Bounds of an expression that follow from the unknowns' bounds."""
-        low = sum(weight * (self.lows if weight > 0 else self.highs)[one] for one, weight in terms.items())
-        high = sum(weight * (self.highs if weight > 0 else self.lows)[one] for one, weight in terms.items())
+        low, high = _extremes(self.lows, self.highs, terms)
         return float(low), float(high)
 
     def agrees(self, witness: Witness) -> bool:
@@ -220,7 +221,7 @@ class Solver:
             model.integrality_ = [highspy.HighsVarType.kInteger] * self._count
         self._highs.passModel(model)
 
-    def find(self, aim: Terms, *, gap: float = 0.0) -> tuple[Answer, Witness | None, float]:
+    def find(self, aim: Terms, *, gap: float = 0.0) -> tuple[Feasibility, Witness | None, float]:
         """Make an expression as small as can be: whether that is possible, a witness, and a bound it cannot go below.
 
         There is no witness where the expression can be made as small as one likes. With a `gap` a witness within that
@@ -235,7 +236,7 @@ class Solver:
         self._highs.changeColsCost(self._count, np.arange(self._count, dtype=np.int32), costs)
         return self._run()
 
-    def find_with(self, terms: Terms, value: float) -> tuple[Answer, Witness | None, float]:
+    def find_with(self, terms: Terms, value: float) -> tuple[Feasibility, Witness | None, float]:
         """Look for a witness in which an expression has a value."""
         unknowns = np.array(list(terms), dtype=np.int32)
         self._highs.addRow(value, value, len(terms), unknowns, np.array(list(terms.values()), dtype=float))
@@ -244,16 +245,16 @@ class Solver:
         finally:
             self._highs.deleteRows(1, np.array([self._highs.getNumRow() - 1], dtype=np.int32))
 
-    def _run(self) -> tuple[Answer, Witness | None, float]:
+    def _run(self) -> tuple[Feasibility, Witness | None, float]:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + _SECONDS)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
-            return Answer.IMPOSSIBLE, None, math.inf
+            return Feasibility.IMPOSSIBLE, None, math.inf
         if status == highspy.HighsModelStatus.kUnbounded:
-            return Answer.POSSIBLE, None, -math.inf
+            return Feasibility.POSSIBLE, None, -math.inf
         if status != highspy.HighsModelStatus.kOptimal:
-            return Answer.UNDECIDED, None, -math.inf
+            return Feasibility.UNDECIDED, None, -math.inf
         info = self._highs.getInfo()
         lowest = info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value
-        return Answer.POSSIBLE, np.array(self._highs.getSolution().col_value), lowest
+        return Feasibility.POSSIBLE, np.array(self._highs.getSolution().col_value), lowest

@@ -90,6 +90,14 @@ def bring_up_to_date(file: Path, speaker: Speaker, *, unfinished: bool = False) 
     return True
 
 
+def open_to_change(options: argparse.Namespace, speaker: Speaker) -> Database:
+    """The database that a command is about to change, brought up to date first unless it is only tried."""
+    file = options.database or read_settings().database
+    if not options.dry_run:
+        bring_up_to_date(file, speaker)
+    return open_database(file)
+
+
 _NOTHING = N_("Service records of the package of 0 units and 0 euros, which are not counted: %(count)s.")
 
 
@@ -196,8 +204,7 @@ def verdict_line(speaker: Speaker, region: Region, check: Check) -> str:
     return f"{verdict}  {check.statement.id}  {subject(speaker, region, check.statement)}: {values}"
 
 
-# ---- `refresh`: read the region, its programme and what reports are checked by once more, for the records that are
-# there ----
+# ---- `refresh`: read the region and its programme once more, for the records that are there ----
 
 
 def declare_refresh(commands: Any) -> None:
@@ -229,31 +236,25 @@ def _pair(text: str) -> tuple[str, str]:
 
 def run_refresh(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
-    file = options.database or settings.database
-    if not options.dry_run:
-        bring_up_to_date(file, speaker)
-    database = open_database(file)
-    try:
+    with open_to_change(options, speaker) as database:
         files = read_checked(options.region or settings.region, settings.programme)
         pairs = [*options.rename, *(_pairs_of(options.renames) if options.renames else ())]
-        renames = read_renames(pairs, database.region, load_region(files))
         changes = file_changes(database.files, files)
-        if not changes:
-            print(speaker.say(N_("The files are as the database has them. Nothing was changed.")))
-            return 0
-        with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
-            candidate = prepare_region(database, files, renames, recoded, progress)
+        try:
+            renames = read_renames(pairs, database.region, load_region(files))
+            if not changes:
+                print(speaker.say(N_("The files are as the database has them. Nothing was changed.")))
+                return 0
+            with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
+                candidate = prepare_region(database, files, renames, recoded, progress)
+        except RegionMisfit as error:
+            print(*(obstacle_line(speaker, one) for one in error.obstacles), sep="\n", file=sys.stderr)
+            raise
         with candidate:
             lines = [file_change_line(speaker, one) for one in changes]
             lines += _figures(speaker, database, candidate, renames)
             if not options.dry_run:
                 candidate.confirm()
-    except RegionMisfit as error:
-        for obstacle in error.obstacles:
-            print(obstacle_line(speaker, obstacle), file=sys.stderr)
-        raise
-    finally:
-        database.close()
     print(*lines, sep="\n")
     done = N_("A trial: nothing was changed.") if options.dry_run else N_("The database has the files as they are now.")
     print(speaker.say(done))
@@ -274,8 +275,7 @@ def _pairs_of(file: Path) -> list[tuple[str, str]]:
 
 def _figures(speaker: Speaker, before: Database, candidate: Candidate, renames: Renames) -> Iterator[str]:
     """What becomes of the figures of the region, of its municipalities and of what was published."""
-    after = open_database(candidate.path)
-    try:
+    with open_database(candidate.path) as after:
         for one in figure_changes(before, after, (), renames, CATALOGUE):
             if one.differs:
                 yield change_line(speaker, after.region, one)
@@ -286,8 +286,6 @@ def _figures(speaker: Speaker, before: Database, candidate: Candidate, renames: 
             if one.municipality and one.differs:
                 yield change_line(speaker, after.region, one)
         yield from _statements(speaker, before, after)
-    finally:
-        after.close()
 
 
 def _statements(speaker: Speaker, before: Database, after: Database) -> Iterator[str]:

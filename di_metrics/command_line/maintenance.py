@@ -43,9 +43,7 @@ def declare(commands: Any) -> None:
     restore.add_argument("--database", type=Path, help="database file to replace")
     restore.add_argument("--region", type=Path, help="region folder that the other names are put back into")
     restore.add_argument(
-        "--replace",
-        action="store_true",
-        help="replace loaded batches and meetings, which are backed up first",
+        "--replace", action="store_true", help="replace loaded batches and meetings, which are backed up first"
     )
     restore.set_defaults(run=run_restore)
     doctor = commands.add_parser(
@@ -68,7 +66,7 @@ def run_backup(options: argparse.Namespace, speaker: Speaker) -> int:
     if ALIASES not in manifest.parts:
         print(speaker.say(N_("The region folder is of another region, or without other names: they are not in the backup.")))
     print(speaker.say(N_("The key of pseudonyms is not in it: keep a copy of it in a safe place apart from the backup.")))
-    tell_of_key(speaker, manifest)
+    compare_key(speaker, manifest)
     return 0
 
 
@@ -90,7 +88,7 @@ def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
         print(speaker.say(N_("What it held before is kept in %(file)s."), file=restored.kept))
     if not restored.aliases:
         print(speaker.say(N_("The other names in the region folder stayed as they were.")))
-    tell_of_key(speaker, manifest)
+    compare_key(speaker, manifest)
     return 0
 
 
@@ -129,7 +127,7 @@ def _refuse_number(file: Path) -> None:
         )
 
 
-def tell_of_key(speaker: Speaker, manifest: Manifest) -> None:
+def compare_key(speaker: Speaker, manifest: Manifest) -> None:
     """Whether the key of this installation is the one that the pseudonyms were made with."""
     if manifest.key_check is None:
         return
@@ -144,9 +142,5 @@ def tell_of_key(speaker: Speaker, manifest: Manifest) -> None:
     elif key_check(key) != manifest.key_check:
         found = speaker.say(N_("Here is another one: put the right one back from its safe copy before a report is loaded."))
     else:
-        found = speaker.say(N_("That is the key here: %(place)s"), place=_place_of_key())
+        found = speaker.say(N_("That is the key here: %(place)s"), place=KEY if os.environ.get(KEY) else str(key_file()))
     print(wanted, found)
-
-
-def _place_of_key() -> str:
-    return KEY if os.environ.get(KEY) else str(key_file())

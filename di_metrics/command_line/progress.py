@@ -8,27 +8,14 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_line(text: str) -> Iterator[Callable[[float], None]]:
-    """Say what is being done, and let the caller tell the share that is done."""
-    with _line(text) as write:
-        yield lambda share: write(f"{share:.0%}")
-
-
-@contextmanager
-def counting_line(text: str) -> Iterator[Callable[[int], None]]:
-    """Say what is being done, and let the caller tell how many are done where nobody knows how many there are."""
-    with _line(text) as write:
-        yield lambda count: write(str(count))
-
-
-@contextmanager
-def _line(text: str) -> Iterator[Callable[[str], None]]:
+def progress_line(text: str, form: str = "{:.0%}") -> Iterator[Callable[[float], None]]:
+    """Say what is being done, and let the caller tell how far it is: the share that is done, or a number in another form."""
     watched = sys.stderr.isatty()
     print(text, end="" if watched else "\n", file=sys.stderr, flush=True)
 
-    def write(how_far: str) -> None:
+    def write(how_far: float) -> None:
         if watched:
-            print(f"\r{text} {how_far}", end="", file=sys.stderr, flush=True)
+            print(f"\r{text} {form.format(how_far)}", end="", file=sys.stderr, flush=True)
 
     try:
         yield write

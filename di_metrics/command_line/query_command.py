@@ -89,11 +89,8 @@ def _region(database: Path, settings: Settings) -> Region:
     """The region that is asked about: the database's, else the one that this installation is for."""
     if not os.path.lexists(database):
         return load_region(read_folder(settings.region, settings.programme))
-    opened = open_database(database)
-    try:
+    with open_database(database) as opened:
         return opened.region
-    finally:
-        opened.close()
 
 
 def _names(region: Region | None) -> str:

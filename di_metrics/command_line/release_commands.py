@@ -11,7 +11,7 @@ from typing import Any
 
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.file_state import RELEASE, Kind, check_free_for, kind_of
+from di_metrics.file_state import RELEASE, FileKind, check_free_for, kind_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.release import Release
 from di_metrics.settings import read_settings
@@ -43,7 +43,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
     from di_metrics.protection.publish import make_release
 
     check_free_for(options.out, RELEASE)
-    if kind_of(options.out) is Kind.DUCKDB:
+    if kind_of(options.out) is FileKind.DUCKDB:
         raise ReleaseError(
             Message.of(N_("%(file)s exists already."), file=str(options.out)),
             Message.of(N_("A release is never replaced: name another file, and this one with --previous.")),
@@ -74,7 +74,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
         speaker.say(
             N_("Sensitive numbers attacked: %(attacked)s. Open: 0. Cells closed because of the attack: %(closed)s."),
             attacked=speaker.number(made.attacked),
-            closed=speaker.number(made.closed),
+            closed=speaker.number(len(made.closed)),
         )
     )
     return 0

@@ -8,15 +8,14 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.database_commands import bring_up_to_date
-from di_metrics.command_line.progress import counting_line, progress_line
+from di_metrics.command_line.database_commands import bring_up_to_date, open_to_change
+from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_
-from di_metrics.file_state import Kind
+from di_metrics.file_state import FileKind
 from di_metrics.files import check_folder, check_target, read_file, write_file
 from di_metrics.intake import Intake, Taken
 from di_metrics.query.batch_effects import Loss, figure_changes, loss, replacements
@@ -49,8 +48,7 @@ from di_metrics.text.report_texts import (
 )
 from di_metrics.text.speaker import spelled_out
 
-# ---- `import`: load a municipality's report, or the data set of needed services. `nil-return`: load that nobody was
-# served ----
+# ---- `import`, `nil-return`: load a report, the data set of needed services, or that nobody was served ----
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -120,49 +118,37 @@ def user_of_this_computer() -> str:
 
 
 def run_import(options: argparse.Namespace, speaker: Speaker) -> int:
-    file = options.database or read_settings().database
     if options.report:
-        check_target(options.report, Kind.WORKBOOK, never=options.file)
-    if not options.dry_run:
-        bring_up_to_date(file, speaker)
-    database = open_database(file)
-    try:
+        check_target(options.report, FileKind.WORKBOOK, never=options.file)
+    with open_to_change(options, speaker) as database:
         intake = Intake(read_key(make=not options.dry_run))
         try:
             data = read_file(options.file, partial(UnreadableFile, "no_file"))
-            with counting_line(speaker.say(N_("Reading and checking …"))) as progress:
+            with progress_line(speaker.say(N_("Reading and checking …")), "{}") as progress:
                 taken = intake.read_file(database, data, progress)
         except UnreadableFile as error:
             return _tell_unreadable(options, speaker, error)
         if options.report and isinstance(taken, Reading):
             write_file(
-                options.report, intake.marked(database, data, taken, speaker.message), Kind.WORKBOOK, never=options.file
+                options.report, intake.marked(database, data, taken, speaker.message), FileKind.WORKBOOK, never=options.file
             )
         if _is_refused(taken, options.skip_invalid):
             _tell(options, speaker, taken, None, refused=True)
             return REFUSED
         return _load(options, speaker, intake, database, taken)
-    finally:
-        database.close()
 
 
 def run_nil_return(options: argparse.Namespace, speaker: Speaker) -> int:
-    file = options.database or read_settings().database
-    if not options.dry_run:
-        bring_up_to_date(file, speaker)
-    database = open_database(file)
-    try:
+    with open_to_change(options, speaker) as database:
         intake = Intake(read_key(make=not options.dry_run))
         taken = intake.nil_return(database, options.municipality, options.groups, options.month, options.until)
         return _load(options, speaker, intake, database, taken)
-    finally:
-        database.close()
 
 
 def _is_refused(taken: Taken, skip_invalid: bool) -> bool:
     if isinstance(taken, NeededServices):
         return not taken.rows or (bool(taken.faults) and not skip_invalid)
-    return not taken.told or (taken.has_faults and not skip_invalid)
+    return not taken.all_rows or (taken.has_faults and not skip_invalid)
 
 
 def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, database: Database, taken: Taken) -> int:
@@ -184,15 +170,12 @@ def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, databas
 
 def _changes(speaker: Speaker, database: Database, candidate: Candidate, taken: Taken) -> tuple[list[str], Loss]:
     """What the load replaces and which figures it changes, in words; and what it takes away."""
-    after = open_database(candidate.path)
-    try:
+    with open_database(candidate.path) as after:
         municipalities = taken.understood.municipalities if isinstance(taken, Reading) else ()
         lines = [replacement_line(speaker, one) for one in replacements(after, candidate.batch)]
         changed = [one for one in figure_changes(database, after, municipalities) if one.differs]
         lines += [change_line(speaker, database.region, one) for one in changed]
         return lines, loss(database, after, candidate.batch)
-    finally:
-        after.close()
 
 
 def _tell(
@@ -208,18 +191,17 @@ def _tell(
     if options.format == "json":
         _print_as_json(speaker, taken, batch, found, refused=refused)
         return
-    lines = [_line(speaker, fault) for fault in taken.faults]
-    for line in lines[:_MOST_LINES]:
-        print(line, file=sys.stderr)
-    if len(lines) > _MOST_LINES:
-        print(speaker.say(N_("… and %(count)s more."), count=speaker.number(len(lines) - _MOST_LINES)), file=sys.stderr)
+    for fault in taken.faults[:_MOST_LINES]:
+        line = fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault)
+        print(spelled_out(line), file=sys.stderr)
+    if (more := len(taken.faults) - _MOST_LINES) > 0:
+        print(speaker.say(N_("… and %(count)s more."), count=speaker.number(more)), file=sys.stderr)
     print(counts_line(speaker, taken.read, taken.accepted, taken.rejected))
     if isinstance(taken, Reading):
         for name, text in left_out(speaker, taken):
             print(f"{name}: {text}")
     if isinstance(taken, NeededServices) and taken.elsewhere:
-        elsewhere = speaker.say(N_("Rows of other regions, left out")), speaker.number(taken.elsewhere)
-        print("{}: {}".format(*elsewhere))
+        print(f"{speaker.say(N_('Rows of other regions, left out'))}: {speaker.number(taken.elsewhere)}")
     if refused and found:
         print(*_taken_away(speaker, taken, found), sep="\n", file=sys.stderr)
     elif refused:
@@ -249,7 +231,7 @@ def _taken_away(speaker: Speaker, taken: Taken, found: Loss) -> list[str]:
 
 
 def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Loss | None, *, refused: bool) -> None:
-    faults = [_as_json(speaker, one) for one in _grave(taken)]
+    faults = [_as_json(speaker, one) for one in taken.faults if isinstance(one, NeededFault) or one.is_fault]
     more: dict[str, object] = {}
     if isinstance(taken, NeededServices):
         more["elsewhere"] = taken.elsewhere
@@ -263,7 +245,7 @@ def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Los
         }
         if refused:
             message = " ".join(_taken_away(speaker, taken, found))
-            faults.append({"sheet": None, "row": None, "column": None, "code": "takes_away", "message": message})
+            faults.append(_fault_as_json("takes_away", message))
     if isinstance(taken, Reading):
         more["warnings"] = [_as_json(speaker, one) for one in taken.faults if not one.is_fault]
         more["left_out"] = _left_out_as_json(taken)
@@ -273,40 +255,28 @@ def _print_as_json(speaker: Speaker, taken: Taken, batch: int | None, found: Los
 def _left_out_as_json(reading: Reading) -> dict[str, object]:
     """What of a report is no record or not read, beside what faults and warnings tell."""
     understood = reading.understood
-    rows = {reason: number for reason, number in asdict(understood.skipped).items() if number}
-    return {"sheets": understood.other_sheets, "hidden_sheets": understood.hidden_sheets, "rows": rows}
+    return {"sheets": understood.other_sheets, "hidden_sheets": understood.hidden_sheets, "rows": dict(understood.skipped)}
 
 
 def _tell_unreadable(options: argparse.Namespace, speaker: Speaker, error: UnreadableFile) -> int:
     if options.format == "json":
-        fault: dict[str, object] = {
-            "sheet": None,
-            "row": None,
-            "column": None,
-            "code": error.code,
-            "message": speaker.error(error),
-        }
-        _print_json(0, 0, 0, None, [fault])
+        _print_json(0, 0, 0, None, [_fault_as_json(error.code, speaker.error(error))])
     else:
         print(speaker.error(error), file=sys.stderr)
     return UNREADABLE
 
 
-def _grave(taken: Taken) -> list[RowFault | NeededFault]:
-    """The faults without the warnings, which refuse no row."""
-    return [fault for fault in taken.faults if isinstance(fault, NeededFault) or fault.is_fault]
-
-
-def _line(speaker: Speaker, fault: RowFault | NeededFault) -> str:
-    return spelled_out(fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault))
-
-
 def _as_json(speaker: Speaker, fault: RowFault | NeededFault) -> dict[str, object]:
     if isinstance(fault, NeededFault):
-        where: dict[str, object] = {"sheet": None, "row": fault.row, "column": fault.letter, "code": fault.code}
-        return {**where, "message": speaker.message(fault.message)}
-    where = {"sheet": fault.sheet, "row": fault.row, "column": fault.column, "code": fault.code}
-    return {**where, "message": f"{speaker.message(fault.message)} {speaker.message(fault.mend)}"}
+        return _fault_as_json(fault.code, speaker.message(fault.message), None, fault.row, fault.letter)
+    message = f"{speaker.message(fault.message)} {speaker.message(fault.mend)}"
+    return _fault_as_json(fault.code, message, fault.sheet, fault.row, fault.column)
+
+
+def _fault_as_json(
+    code: str, message: str, sheet: str | None = None, row: int | None = None, column: str | None = None
+) -> dict[str, object]:
+    return {"sheet": sheet, "row": row, "column": column, "code": code, "message": message}
 
 
 def _print_json(
@@ -339,14 +309,13 @@ def declare_batches(commands: Any) -> None:
         parser.add_argument("--database", type=Path, help="database file to change")
         if name == "undo":
             parser.add_argument("--by", metavar="WHO", default=user_of_this_computer(), help="who undoes it")
-        parser.set_defaults(run=run_undo if name == "undo" else run_redo)
+        parser.set_defaults(run=run_marking)
 
 
 def run_listing(options: argparse.Namespace, speaker: Speaker) -> int:
-    database = open_database(options.database or read_settings().database)
-    for batch in read_batches(database):
-        print(_batch_line(speaker, database.region, batch))
-    database.close()
+    with open_database(options.database or read_settings().database) as database:
+        for batch in read_batches(database):
+            print(_batch_line(speaker, database.region, batch))
     return 0
 
 
@@ -361,23 +330,19 @@ def _batch_line(speaker: Speaker, region: Region, batch: Batch) -> str:
     return spelled_out(f"{batch.number}: " + "; ".join(parts))
 
 
-def run_undo(options: argparse.Namespace, speaker: Speaker) -> int:
+def run_marking(options: argparse.Namespace, speaker: Speaker) -> int:
+    """`undo` and `redo`."""
     file = options.database or read_settings().database
     bring_up_to_date(file, speaker)
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
-        prepare_undo(file, options.number, options.by, progress).confirm()
-    print(speaker.say(N_("Batch %(number)s is undone."), number=options.number))
-    return 0
-
-
-def run_redo(options: argparse.Namespace, speaker: Speaker) -> int:
-    file = options.database or read_settings().database
-    bring_up_to_date(file, speaker)
-    open_database(file).close()
-    with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
-        prepare_redo(file, options.number, progress).confirm()
-    print(speaker.say(N_("Batch %(number)s is in force again."), number=options.number))
+        if options.command == "undo":
+            prepare_undo(file, options.number, options.by, progress).confirm()
+            done = N_("Batch %(number)s is undone.")
+        else:
+            prepare_redo(file, options.number, progress).confirm()
+            done = N_("Batch %(number)s is in force again.")
+    print(speaker.say(done, number=options.number))
     return 0
 
 
@@ -404,6 +369,6 @@ def run_template(options: argparse.Namespace, speaker: Speaker) -> int:
     check_folder(options.out)
     for family in checks.families:
         file = options.out / family.file_name
-        write_file(file, template_bytes(region, checks, family), Kind.WORKBOOK)
+        write_file(file, template_bytes(region, checks, family), FileKind.WORKBOOK)
         print(speaker.say(N_("Written: %(file)s"), file=file))
     return 0

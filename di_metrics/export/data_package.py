@@ -43,21 +43,22 @@ def in_both(text: str) -> str:
 
 def schema_of(release: Release, table: str) -> Json:
     """The columns of a table of a release, which of them tell its rows apart, and which values may stand in them."""
-    if table in (DICTIONARY, MARK_LIST):
-        return _schema_of_texts(table)
+    is_of_texts = table in _TEXTS
+    fields = _TEXTS[table] if is_of_texts else fields_of(table)
     columns = [
         {
             "name": name,
             "type": kind_of(field, table),
             "description": in_both(meaning_of(field, release.region)),
-            "constraints": _constraints(release, table, field),
+            "constraints": {"required": True} if is_of_texts else _constraints(release, table, field),
         }
-        for field in fields_of(table)
+        for field in fields
         for name in column_names(field, LANGUAGES)
     ]
-    key = [*(["against"] if table == CHANGES else []), *KEY_NAMES]
-    links = [_link(field.name) for field in fields_of(table) if field.name.startswith(MARK.name)]
-    return {"fields": columns, "missingValues": [""], "primaryKey": key, "foreignKeys": links}
+    schema: Json = {"fields": columns, "missingValues": [""], "primaryKey": _KEYS.get(table, list(KEY_NAMES))}
+    if not is_of_texts:
+        schema["foreignKeys"] = [_link(field.name) for field in fields if field.name.startswith(MARK.name)]
+    return schema
 
 
 def _link(column: str) -> Json:
@@ -82,30 +83,24 @@ def _constraints(release: Release, table: str, field: Field) -> Json:
     return constraints
 
 
+_MEANINGS = Field("meaning_lv", N_("Meaning in Latvian.")), Field("meaning_en", N_("Meaning in English."))
 _TEXTS = {
-    DICTIONARY: {
-        "table": N_("Table that has the column."),
-        "column": N_("Name of the column."),
-        "kind": N_("What the column holds, in the words of Table Schema."),
-        "meaning_lv": N_("Meaning in Latvian."),
-        "meaning_en": N_("Meaning in English."),
-    },
-    MARK_LIST: {
-        "mark": N_("The mark."),
-        "value": N_("number: a value stands beside the mark; empty: none does."),
-        "meaning_lv": N_("Meaning in Latvian."),
-        "meaning_en": N_("Meaning in English."),
-    },
+    DICTIONARY: (
+        Field("table", N_("Table that has the column.")),
+        Field("column", N_("Name of the column.")),
+        Field("kind", N_("What the column holds, in the words of Table Schema.")),
+        *_MEANINGS,
+    ),
+    MARK_LIST: (
+        Field("mark", N_("The mark.")),
+        Field("value", N_("number: a value stands beside the mark; empty: none does.")),
+        *_MEANINGS,
+    ),
 }
+"""The columns of the tables of texts."""
 
-
-def _schema_of_texts(table: str) -> Json:
-    columns = [
-        {"name": name, "type": "string", "description": in_both(meaning), "constraints": {"required": True}}
-        for name, meaning in _TEXTS[table].items()
-    ]
-    key = ["table", "column"] if table == DICTIONARY else ["mark"]
-    return {"fields": columns, "missingValues": [""], "primaryKey": key}
+_KEYS = {DICTIONARY: ["table", "column"], MARK_LIST: ["mark"], CHANGES: ["against", *KEY_NAMES]}
+"""The columns that tell the rows of a table apart, where these are not those of the figures."""
 
 
 # ---- The descriptor of a release's data package, after the Frictionless Data Package standard
@@ -299,7 +294,7 @@ def _dictionary(release: Release) -> str:
         for field in fields_of(table)
         for name in column_names(field, LANGUAGES)
     ]
-    return _csv(("table", "column", "kind", "meaning_lv", "meaning_en"), rows)
+    return _csv(DICTIONARY, rows)
 
 
 def _marks(release: Release) -> str:
@@ -311,12 +306,12 @@ def _marks(release: Release) -> str:
         )
         for one in MARKS.values()
     ]
-    return _csv(("mark", "value", "meaning_lv", "meaning_en"), rows)
+    return _csv(MARK_LIST, rows)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _csv(table: str, rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([head, *rows])
+    csv.writer(text, lineterminator="\r\n").writerows([[field.name for field in _TEXTS[table]], *rows])
     return text.getvalue()
 
 

@@ -12,7 +12,7 @@ from di_metrics.deck import Deck, deck_to_json
 from di_metrics.export.deck_tables import printable
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
-from di_metrics.file_state import Kind
+from di_metrics.file_state import FileKind
 from di_metrics.files import check_target, write_file
 
 Progress = Callable[[float], None]
@@ -44,14 +44,14 @@ def write_pack(
     """
     if isinstance(target, Path):
         file = target / pack_name(deck, "zip") if target.is_dir() else target
-        check_target(file, Kind.ZIP)
+        check_target(file, FileKind.ZIP)
     contents = _contents(deck, outlines, progress, template)
     stream = io.BytesIO() if isinstance(target, Path) else target
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in contents.items():
             archive.writestr(_entry(deck, name), content)
     if isinstance(stream, io.BytesIO) and isinstance(target, Path):
-        write_file(file, stream.getvalue(), Kind.ZIP)
+        write_file(file, stream.getvalue(), FileKind.ZIP)
     progress(1.0)
     return tuple(contents)
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from di_metrics.attack.amounts import Amounts, Interval, sums
 from di_metrics.attack.audit import audit
-from di_metrics.attack.counts import Kind, People
+from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
@@ -23,7 +23,7 @@ from di_metrics.protection.series import protect_amount
 from di_metrics.release.release import ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
 
 
-def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
+def to_close(release: Release, kind: QuantityKind, solved: Slot) -> tuple[Slot, ...]:
     """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
 
     First the service's split by municipality, for all municipalities; then the service in the region; then, of the year
@@ -33,7 +33,7 @@ def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
     """
     old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
     of_a_rest: list[Callable[[Slot], bool]] = [
-        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE,
+        lambda slot: slot.area == solved.area != REGION and slot.service != ANY_SERVICE
     ]
     of_a_service: list[Callable[[Slot], bool]] = [
         lambda slot: slot.service == solved.service and slot.area != REGION,
@@ -45,7 +45,9 @@ def to_close(release: Release, kind: Kind, solved: Slot) -> tuple[Slot, ...]:
         lambda slot: slot.service != ANY_SERVICE,
         lambda slot: True,
     ]
-    circles = (of_a_rest if kind is Kind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    circles = (
+        (of_a_rest if kind is QuantityKind.REST else []) + (of_a_service if solved.service != ANY_SERVICE else []) + of_any
+    )
     for belongs in circles:
         found = tuple(
             slot
@@ -68,22 +70,17 @@ def _can_be_closed(slot: Slot, shown: Shown) -> bool:
 def partner(release: Release, solved: Slot, euros: Callable[[Slot], float]) -> tuple[Slot, ...]:
     """The smallest amount shown in a sum that a solved amount belongs to, of the sum where fewest are hidden."""
     ranked, cells = [], release.cells
-    for one in sums(release.region):
-        members = [slot for slot in (*one.parts, one.whole) if slot in cells]
+    for whole, parts in sums(release.region):
+        members = [slot for slot in (*parts, whole) if slot in cells]
         if solved in members:
             hidden = sum(cells[slot].status is Status.SUPPRESSED for slot in members)
             ranked += [(hidden, euros(slot), slot) for slot in members if cells[slot].value is not None]
     return (min(ranked)[2],) if ranked else ()
 
 
-# ---- The gate before a release: what the attack solves is closed, until nothing is solved any more ----
-# Two attackers try: a strong one, who knows how often people moved and is judged by the true figures, and a stranger, who
-# has
-# the release and earlier ones alone.
-
 _CLOSED = Shown(Status.SUPPRESSED)
 Progress = Callable[[float], None]
-Open = tuple[Kind, Slot]
+Open = tuple[QuantityKind, Slot]
 """Something that could be worked out: what kind of number it is and what it is of."""
 
 
@@ -102,7 +99,7 @@ class ReleaseRefused(ReleaseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Withstood:
     """A release that withstood, how many sensitive quantities the strong attacker tried, and what had to be closed."""
 
     release: Release
@@ -117,7 +114,7 @@ def close_until_safe(
     *,
     stranger: bool = True,
     progress: Progress = lambda _: None,
-) -> Passed:
+) -> Withstood:
     """Attack a draft, close what fails, attack again, until nothing is open. Raises ReleaseRefused if something remains.
 
     Without the `stranger` only the strong attacker tries, which takes a quarter of the time.
@@ -130,7 +127,7 @@ def close_until_safe(
             raise ReleaseRefused(open_)
         closed += wanted
         gate.release = replace(gate.release, cells={**gate.release.cells, **dict.fromkeys(wanted, _CLOSED)})
-    return Passed(gate.release, gate.attacked, tuple(closed))
+    return Withstood(gate.release, gate.attacked, tuple(closed))
 
 
 @dataclass
@@ -150,8 +147,10 @@ class _Gate:
         self.attacked = 0
         return self._open_persons() or self._open_amounts() or (self._open_to_a_stranger() if self.stranger else [])
 
-    def to_close(self, kind: Kind, slot: Slot) -> tuple[Slot, ...]:
-        return partner(self.release, slot, self._euros) if kind is Kind.AMOUNT else to_close(self.release, kind, slot)
+    def to_close(self, kind: QuantityKind, slot: Slot) -> tuple[Slot, ...]:
+        return (
+            partner(self.release, slot, self._euros) if kind is QuantityKind.AMOUNT else to_close(self.release, kind, slot)
+        )
 
     def _open_persons(self) -> list[Open]:
         """Truly small numbers of persons of which too few values remain possible, or of which that was not found out."""
@@ -190,7 +189,7 @@ class _Gate:
             and not self._was_public(slot)
         ]
         self.attacked += len(hidden)
-        return [(Kind.AMOUNT, one.slot) for one in amounts.intervals(hidden) if self._too_near(one)]
+        return [(QuantityKind.AMOUNT, one.slot) for one in amounts.intervals(hidden) if self._too_near(one)]
 
     def _was_public(self, slot: Slot) -> bool:
         """Whether an amount may be shown, and was: closing it for another's sake does not make it a secret."""
@@ -206,9 +205,6 @@ class _Gate:
 
     def _open_to_a_stranger(self) -> list[Open]:
         found = audit(
-            self.release,
-            self.earlier,
-            witnesses=self.witnesses,
-            progress=lambda share: self.progress(0.5 + share / 2),
+            self.release, self.earlier, witnesses=self.witnesses, progress=lambda share: self.progress(0.5 + share / 2)
         )
         return [(one.kind, one.slot) for one in found.open]

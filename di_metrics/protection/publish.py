@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from di_metrics.model import Bilingual, Status
-from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.gate import Withstood, close_until_safe
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.series import official_totals, protect_amounts, protect_counts
 from di_metrics.published import STATEMENTS_FILE
@@ -21,15 +21,6 @@ _OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
 """The files of region and programme that a release holds, as far as they are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A release, how many sensitive numbers were attacked in it, and how many cells had to be closed."""
-
-    release: Release
-    attacked: int
-    closed: int
-
-
 def make_release(
     database: Database,
     earlier: Sequence[Release] = (),
@@ -38,7 +29,7 @@ def make_release(
     parameters: Parameters = PARAMETERS,
     draft: bool = False,
     progress: Callable[[float], None] = lambda _: None,
-) -> Made:
+) -> Withstood:
     """Make the next release of a database's figures, or a draft that is not published.
 
     Raises ReleaseRefused if something about few people can still be worked out when everything that helps is closed.
@@ -56,14 +47,14 @@ def make_release(
         protected(database, exact, parameters),
         tuple(one.edition for one in earlier),
     )
-    passed = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
-    cells = passed.release.cells
+    made = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
+    cells = made.release.cells
     release = replace(
-        passed.release,
+        made.release,
         edition=replace(candidate.edition, content_hash=content_hash(cells)),
         changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, cells)),
     )
-    return Made(release, passed.attacked, len(passed.closed))
+    return replace(made, release=release)
 
 
 def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[Slot, Shown]:
@@ -86,14 +77,12 @@ _EXACT = Bilingual("precīzs skaits", "exact count")
 
 def naive_release(release: Release, exact: Exact) -> Release:
     """The same release with exact counts, of which only those from 1 to below the threshold are hidden."""
-    cells: Mapping[Slot, Shown] = {
-        slot: _hidden_if_small(exact.count(slot), release.parameters) for slot in release.cells if slot.indicator != MONEY
+    counts = {slot: exact.count(slot) for slot in release.cells if slot.indicator != MONEY}
+    few = range(1, release.parameters.threshold)
+    cells = {
+        slot: Shown(Status.LOW) if count in few else Shown(Status.OFFICIAL, count, _EXACT) for slot, count in counts.items()
     }
     return replace(release, cells=cells, earlier=(), changes=())
-
-
-def _hidden_if_small(count: int, parameters: Parameters) -> Shown:
-    return Shown(Status.LOW) if 0 < count < parameters.threshold else Shown(Status.OFFICIAL, count, _EXACT)
 
 
 def meaning_of_naive(shown: Shown, parameters: Parameters) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from di_metrics.model import Bilingual, Status
@@ -41,11 +41,6 @@ def protect_count(count: int, parameters: Parameters) -> Shown:
         return Shown(Status.LOW)
     base = parameters.base
     return Shown(Status.ROUNDED, max(parameters.threshold, (count + base // 2) // base * base))
-
-
-def closed(slots: Collection[Slot]) -> dict[Slot, Shown]:
-    """What is shown of slots that are not published."""
-    return {slot: Shown(Status.SUPPRESSED) for slot in slots}
 
 
 def _never_falls(series: Sequence[Shown]) -> bool:

@@ -1,7 +1,7 @@
 """Municipalities' reports: from a file as it arrives to checked rows without identities. Knows no database and no page."""
 
-from di_metrics.reports.checks import Check
-from di_metrics.reports.drafts import Found
+from di_metrics.reports.checks import RowCheck
+from di_metrics.reports.drafts import Problems
 from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.names import Aliases, all_aliases, read_aliases, write_aliases
 from di_metrics.reports.needed_services import NeededFault, NeededServices, read_needed_services
@@ -17,17 +17,17 @@ from di_metrics.reports.unreadable import UnreadableFile
 __all__ = [
     "RULES",
     "Aliases",
-    "Check",
     "Checks",
     "Family",
-    "Found",
     "NeededFault",
     "NeededServices",
+    "Problems",
     "Pseudonyms",
     "Quarantined",
     "Reading",
     "RejectedRow",
     "ReportRow",
+    "RowCheck",
     "RowFault",
     "Severity",
     "UnreadableFile",

@@ -13,19 +13,21 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from di_metrics.errors import N_, Message
+from di_metrics.files import BROKEN_ZIP, ZIP_METHODS
 from di_metrics.reports import unreadable
-from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904, Book, Cells, Rows, Sheet, Span
+from di_metrics.reports.sheets import DAY_ZERO, DAY_ZERO_1904, Book, Cells, MergedCells, Rows, Sheet
 from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.settings import ROOT
 from di_metrics.workbooks import spreadsheet_process
 from di_metrics.workbooks.cell_text import seen_text
-from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetTold
+from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetContents
 from di_metrics.workbooks.xml_formats import workbook_part
 
 # ---- Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked ----
@@ -37,12 +39,7 @@ _WORKBOOKS = {".xml": "xlsx", ".bin": "xlsb"}
 _USUAL_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")
 _WORKBOOK_TAG = re.compile(rb"<(?:[\w.-]+:)?workbook[\s>]")
 _OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
-_PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What spreadsheet programs use; the standard library unpacks the other ways without a bound to the memory they take."""
 _COUNTS_FROM_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, OSError, ValueError)
-"""What the standard library raises for an archive that is damaged, encrypted or packed in unusual ways."""
 
 
 class Archive:
@@ -51,15 +48,15 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN:
-            raise unreadable.damaged() from None
+        except (*BROKEN_ZIP, OSError):
+            raise UnreadableFile.because("damaged") from None
         self._entries = self._zip.infolist()
         if len(self._entries) > unreadable.MOST_PARTS:
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
         if any(entry.flag_bits & 1 for entry in self._entries):
-            raise unreadable.protected()
-        if any(entry.compress_type not in _PACKED_BY for entry in self._entries):
-            raise unreadable.damaged()
+            raise UnreadableFile.because("password")
+        if any(entry.compress_type not in ZIP_METHODS for entry in self._entries):
+            raise UnreadableFile.because("damaged")
         self._parts = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in self._entries}
 
     def check(self) -> str:
@@ -68,7 +65,7 @@ class Archive:
         self._check_what_is_stated()
         self._check_what_is_there()
         if kind == "ods" and b"encryption-data" in self._small("meta-inf/manifest.xml"):
-            raise unreadable.protected()
+            raise UnreadableFile.because("password")
         return kind
 
     def counts_days_from_1904(self) -> bool:
@@ -77,9 +74,9 @@ class Archive:
 
     def _check_what_is_stated(self) -> None:
         if sum(entry.file_size for entry in self._entries) > unreadable.MOST_UNPACKED:
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
         if any(entry.file_size > max(1 << 20, entry.compress_size * unreadable.MOST_RATIO) for entry in self._entries):
-            raise unreadable.too_large()
+            raise UnreadableFile.because("too_large")
 
     def _check_what_is_there(self) -> None:
         unpacked = 0
@@ -88,9 +85,9 @@ class Archive:
             for piece in self._pieces(entry):
                 unpacked += len(piece)
                 if unpacked > unreadable.MOST_UNPACKED:
-                    raise unreadable.too_large()
+                    raise UnreadableFile.because("too_large")
             if unpacked - begun != entry.file_size:
-                raise unreadable.damaged()
+                raise UnreadableFile.because("damaged")
 
     def _format(self) -> str:
         workbook = self._workbook()
@@ -98,7 +95,7 @@ class Archive:
             return _WORKBOOKS[workbook[-4:]]
         if "content.xml" in self._parts and self._small("mimetype").strip() == _OPENDOCUMENT:
             return "ods"
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
 
     def _workbook(self) -> str:
         """The part that is the workbook, by the relationships of the package or its usual name; empty if there is none."""
@@ -120,8 +117,8 @@ class Archive:
             with self._zip.open(endless) as stream:
                 while piece := stream.read(most):
                     yield piece
-        except _BROKEN:
-            raise unreadable.damaged() from None
+        except (*BROKEN_ZIP, OSError):
+            raise UnreadableFile.because("damaged") from None
 
 
 # ---- Delimited text: which encoding and separator it has, and its rows as a spreadsheet numbers them ----
@@ -148,9 +145,9 @@ def read_delimited(data: bytes, likeness: Likeness) -> Book:
     encoding = encoding_of(data)
     beginning = data[:_BEGINNING].decode(encoding, errors="ignore")
     if "\x00" in beginning or len(_CONTROL.findall(beginning)) > _MOST_CONTROL * len(beginning):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     if not beginning.strip():
-        raise unreadable.empty()
+        raise UnreadableFile.because("empty")
 
     def found(separator: str) -> int:
         rows = _numbered(csv.reader(io.StringIO(beginning, newline=""), delimiter=separator))
@@ -172,13 +169,13 @@ def encoding_of(data: bytes) -> str:
     if _decodes(data, "utf-8"):
         return "utf-8"
     if _BROKEN_UTF8.search(data):
-        raise unreadable.unknown_encoding()
+        raise UnreadableFile.because("unknown_encoding")
     return _decodable(data, "cp1257")
 
 
 def _decodable(data: bytes, encoding: str) -> str:
     if not _decodes(data, encoding):
-        raise unreadable.unknown_encoding()
+        raise UnreadableFile.because("unknown_encoding")
     return encoding
 
 
@@ -205,24 +202,21 @@ def _numbered(lines: Iterator[list[str]]) -> Rows:
         for number, line in enumerate(lines, start=1):
             cells = {column: text for column, field in enumerate(line) if (text := seen_text(field).strip())}
             if len(cells) > unreadable.MOST_COLUMNS:
-                raise unreadable.too_many_columns()
+                raise UnreadableFile.because("too_many_columns")
             if cells:
                 yield number, cells
     except csv.Error:
-        raise unreadable.open_quotation(number + 1) from None
+        says = N_(
+            "From row %(row)s on the text cannot be split into columns: a quotation mark there is misplaced or not closed."
+        )
+        hint = N_("Mend the quotation mark, or save the file as an Excel workbook (.xlsx).")
+        raise UnreadableFile("open_quotation", Message.of(says, row=number + 1), Message.of(hint)) from None
 
 
 # ---- A workbook of any format that calamine reads, opened in a process of its own whose memory and time are limited ----
 
 _LONGEST_SECONDS = 300
 """By the clock, with all that else keeps the machine busy; of computing the process may do much less."""
-
-_REFUSALS: Mapping[str, Callable[[], UnreadableFile]] = {
-    "damaged": unreadable.damaged,
-    "too_large": unreadable.too_large,
-    "too_many_rows": unreadable.too_many_rows,
-    "too_many_columns": unreadable.too_many_columns,
-}
 
 
 def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Book:
@@ -232,21 +226,21 @@ def read_spreadsheet(data: bytes, kind: str, day_zero: dt.date = DAY_ZERO) -> Bo
     """
     blocks = _blocks(_run(data, kind))
     if not blocks:
-        raise unreadable.damaged()
-    told = _plain(blocks.pop())
-    if isinstance(told, str):
-        raise _REFUSALS[told]()
+        raise UnreadableFile.because("damaged")
+    listed = _plain(blocks.pop())
+    if isinstance(listed, str):
+        raise UnreadableFile.because(listed)
     waiting = iter(blocks)
-    found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetTold(*each) for each in told)]
+    found = [(one.visible, _sheet(one, waiting, day_zero)) for one in (SheetContents(*each) for each in listed)]
     visible, hidden = (tuple(sheet for is_visible, sheet in found if is_visible is which) for which in (True, False))
     return Book(kind, visible, hidden)
 
 
-def _sheet(told: SheetTold, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
-    blocks = list(islice(waiting, told.blocks))
-    merged = tuple(Span(*span) for span in told.merged)
-    hidden_rows, hidden_columns = frozenset(told.hidden_rows), frozenset(told.hidden_columns)
-    return Sheet(told.name, partial(_rows_of_sheet, blocks), merged, day_zero, hidden_rows, hidden_columns)
+def _sheet(listed: SheetContents, waiting: Iterator[memoryview], day_zero: dt.date) -> Sheet:
+    blocks = list(islice(waiting, listed.blocks))
+    merged = tuple(MergedCells(*span) for span in listed.merged)
+    hidden_rows, hidden_columns = frozenset(listed.hidden_rows), frozenset(listed.hidden_columns)
+    return Sheet(listed.name, partial(_rows_of_sheet, blocks), merged, day_zero, hidden_rows, hidden_columns)
 
 
 def _rows_of_sheet(blocks: Sequence[memoryview]) -> Rows:
@@ -257,12 +251,8 @@ def _rows_of_sheet(blocks: Sequence[memoryview]) -> Rows:
 def _run(data: bytes, kind: str) -> bytes:
     """What the process wrote; nothing of a workbook on which it stumbled."""
     limits = Limits(
-        unreadable.MOST_MEMORY,
-        unreadable.MOST_SECONDS,
-        unreadable.MOST_ROWS,
-        unreadable.MOST_COLUMNS,
-        unreadable.LONGEST_CELL,
-        unreadable.MOST_KEPT,
+        *(unreadable.MOST_MEMORY, unreadable.MOST_SECONDS, unreadable.MOST_ROWS, unreadable.MOST_COLUMNS),
+        *(unreadable.LONGEST_CELL, unreadable.MOST_KEPT),
     )
     # “-P” keeps the folder of the file out of what the process imports, and the path lets it find the package.
     command = [sys.executable, "-P", spreadsheet_process.__file__, kind, *map(str, limits)]
@@ -271,19 +261,14 @@ def _run(data: bytes, kind: str) -> bytes:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), environment.get("PYTHONPATH"))))
         done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            timeout=_LONGEST_SECONDS,
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, timeout=_LONGEST_SECONDS
         )
     except subprocess.TimeoutExpired:
-        raise unreadable.too_large() from None
+        raise UnreadableFile.because("too_large") from None
     if done.returncode == 1:  # Python's own end after an exception: a panic within calamine
-        raise unreadable.damaged()
+        raise UnreadableFile.because("damaged")
     if done.returncode != 0:  # memory or time came to their end
-        raise unreadable.too_large()
+        raise UnreadableFile.because("too_large")
     return done.stdout
 
 
@@ -325,28 +310,28 @@ _MARKED_OTHERWISE = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b
 
 
 def read_book(data: bytes, likeness: Likeness) -> Book:
-    """The sheets of a file. Its format is told from its content. Raises UnreadableFile.
+    """The sheets of a file. Its format is recognised by its content. Raises UnreadableFile.
 
     `likeness` helps to tell how a text is separated.
     """
     if len(data) > unreadable.MOST_BYTES:
-        raise unreadable.too_large()
+        raise UnreadableFile.because("too_large")
     if not _SOMETHING.search(data):
-        raise unreadable.empty()
+        raise UnreadableFile.because("empty")
     if data.startswith(_OLE2):
         return _read_binary(data)
     if data.startswith(_ZIP):
         return _read_archive(data)
     if data[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_MARKED_OTHERWISE):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     return read_delimited(data, likeness)
 
 
 def _read_binary(data: bytes) -> Book:
     if _ENCRYPTED in data or _XLS_PASSWORD.search(data):
-        raise unreadable.protected()
+        raise UnreadableFile.because("password")
     if not any(name in data for name in _STREAMS):
-        raise unreadable.not_a_spreadsheet()
+        raise UnreadableFile.because("not_a_spreadsheet")
     return read_spreadsheet(data, "xls")
 
 

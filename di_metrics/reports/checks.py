@@ -14,45 +14,12 @@ from dateutil.relativedelta import relativedelta
 
 from di_metrics.region import Region
 from di_metrics.reports import columns
-from di_metrics.reports.columns import Column
-from di_metrics.reports.drafts import Draft, Found
+from di_metrics.reports.columns import ReportColumn
+from di_metrics.reports.drafts import Draft, Problems
 from di_metrics.reports.identifiers import Identifier
 from di_metrics.reports.programme import Checks
-from di_metrics.reports.report import ReportRow
-from di_metrics.reports.rules import (
-    ASSESSMENT_DATE,
-    ASSESSMENT_DIFFERS,
-    CHILD_OF_AGE,
-    CHILD_OF_OTHERS,
-    COMPENSATION_DIFFERS,
-    DATE_RANGE,
-    GUARDIAN_WITHOUT_CHILD,
-    LIMIT_EXCEEDED,
-    NOT_ASSESSED,
-    NOT_SERVED,
-    NOTHING_RECEIVED,
-    NOTHING_REPORTED,
-    OTHER_GROUP,
-    OTHER_MUNICIPALITY,
-    OTHER_YEAR,
-    OWN_CHILD,
-    PARISH_UNKNOWN,
-    PERIOD_ORDER,
-    PERIOD_YEARS,
-    PERSON_DIFFERS,
-    PLAN_BEFORE_ASSESSMENT,
-    PRICE_UNUSUAL,
-    REQUIRED,
-    ROW_TWICE,
-    SERVICE_OF_GROUP,
-    SERVICE_OVERLAPS,
-    SERVICE_TWICE_IN_MONTH,
-    UNITS_AND_PRICE,
-    UNITS_BEYOND_PERIOD,
-    UNKNOWN_PARISH,
-    Problem,
-    broken,
-)
+from di_metrics.reports.report import ReportRow, row_in_words
+from di_metrics.reports.rules import Problem, Rule, broken
 
 # ---- The rules of a single row: what must be filled in, what fits together and what is possible ----
 
@@ -73,7 +40,7 @@ class RowChecks:
         project = region.project
         self._start, self._end = project.start, project.end
         days = {"start": _written(project.start), "end": _written(project.end)}
-        self._outside = broken(DATE_RANGE, **days)
+        self._outside = broken(Rule.DATE_RANGE, **days)
         self._offered = {one.code: frozenset(region.services_for(one.code)) for one in region.groups}
         self._usual = {one.code: checks.usual_price.around(one.price_eur) for one in region.services}
         self._per_day = {one.code: checks.units_per_day.get(one.unit) for one in region.services}
@@ -141,29 +108,29 @@ class RowChecks:
             return
         parishes = self._region.parishes(code)
         if draft.parish is None:
-            draft.problems.append((columns.PARISH, broken(PARISH_UNKNOWN, allowed=", ".join(parishes))))
+            draft.problems.append((columns.PARISH, broken(Rule.PARISH_UNKNOWN, allowed=", ".join(parishes))))
         elif draft.parish not in parishes:
-            draft.problems.append((columns.PARISH, broken(UNKNOWN_PARISH, allowed=", ".join(parishes))))
+            draft.problems.append((columns.PARISH, broken(Rule.UNKNOWN_PARISH, allowed=", ".join(parishes))))
 
     def _assessment(self, draft: Draft, service: bool, wrong: Set[str]) -> None:
         if draft.assessed_on is None:
             if columns.ASSESSED_ON.name in wrong:
                 return
             if draft.plan_on is not None or draft.recommended is not None:
-                draft.problems.append((columns.ASSESSED_ON, Problem(ASSESSMENT_DATE)))
+                draft.problems.append((columns.ASSESSED_ON, Problem(Rule.ASSESSMENT_DATE)))
             elif not service:
-                draft.problems.append((None, Problem(NOTHING_REPORTED)))
+                draft.problems.append((None, Problem(Rule.NOTHING_REPORTED)))
             return
         if draft.plan_on is not None and draft.plan_on < draft.assessed_on:
-            draft.problems.append((columns.PLAN_ON, Problem(PLAN_BEFORE_ASSESSMENT)))
+            draft.problems.append((columns.PLAN_ON, Problem(Rule.PLAN_BEFORE_ASSESSMENT)))
         if draft.group is not None and not self._region.group[draft.group].assessed:
-            draft.problems.append((columns.ASSESSED_ON, Problem(NOT_ASSESSED)))
+            draft.problems.append((columns.ASSESSED_ON, Problem(Rule.NOT_ASSESSED)))
 
     def _service(self, draft: Draft) -> None:
         if draft.group is None or draft.service is None or draft.service in self._offered[draft.group]:
             return
         names = [one.name_lv for one in self._region.services if draft.group in one.target_groups]
-        problem = broken(SERVICE_OF_GROUP, allowed=", ".join(names)) if names else Problem(NOT_SERVED)
+        problem = broken(Rule.SERVICE_OF_GROUP, allowed=", ".join(names)) if names else Problem(Rule.NOT_SERVED)
         draft.problems.append((columns.SERVICE, problem))
 
     def _period(self, draft: Draft) -> None:
@@ -171,29 +138,29 @@ class RowChecks:
         if first is None or last is None:
             return
         if last < first:
-            draft.problems.append((columns.DATE_TO, Problem(PERIOD_ORDER)))
+            draft.problems.append((columns.DATE_TO, Problem(Rule.PERIOD_ORDER)))
         elif first.year != last.year:
-            draft.problems.append((columns.DATE_TO, Problem(PERIOD_YEARS)))
+            draft.problems.append((columns.DATE_TO, Problem(Rule.PERIOD_YEARS)))
         elif draft.service is not None and draft.units is not None:
             per_day = self._per_day[draft.service]
             most = per_day * ((last - first).days + 1) if per_day else None
             if most is not None and draft.units > most:
-                draft.problems.append((columns.UNITS, broken(UNITS_BEYOND_PERIOD, most=most)))
+                draft.problems.append((columns.UNITS, broken(Rule.UNITS_BEYOND_PERIOD, most=most)))
 
     def _amounts(self, draft: Draft) -> None:
         units, price, compensation = draft.units, draft.price, draft.compensation
         if units is not None and price is not None and compensation is not None:
             expected = (units * price).quantize(_CENT, ROUND_HALF_UP)
             if compensation != expected:
-                problem = broken(COMPENSATION_DIFFERS, expected=f"{expected:.2f}".replace(".", ","))
+                problem = broken(Rule.COMPENSATION_DIFFERS, expected=f"{expected:.2f}".replace(".", ","))
                 draft.problems.append((columns.COMPENSATION_EUR, problem))
         if units == 0 and compensation == 0:
-            draft.problems.append((columns.UNITS, Problem(NOTHING_RECEIVED)))
+            draft.problems.append((columns.UNITS, Problem(Rule.NOTHING_RECEIVED)))
         elif price is not None and draft.service is not None:
             lowest, highest = self._usual[draft.service]
             if not lowest <= price <= highest:
                 usual = {"lowest": in_words(lowest), "highest": in_words(highest)}
-                rule = UNITS_AND_PRICE if self._are_exchanged(draft) else PRICE_UNUSUAL
+                rule = Rule.UNITS_AND_PRICE if self._are_exchanged(draft) else Rule.PRICE_UNUSUAL
                 draft.problems.append((columns.UNIT_PRICE_EUR, broken(rule, **usual)))
 
     def _are_exchanged(self, draft: Draft) -> bool:
@@ -213,47 +180,46 @@ class RowChecks:
         if born is None or draft.date_from is None or draft.group not in of_age.groups:
             return
         if draft.date_from >= born + relativedelta(years=of_age.years):
-            draft.problems.append((columns.PERSON, broken(CHILD_OF_AGE, years=of_age.years)))
+            draft.problems.append((columns.PERSON, broken(Rule.CHILD_OF_AGE, years=of_age.years)))
 
     def _guardian(self, draft: Draft, wrong: Set[str]) -> None:
         if draft.group == self._checks.guardians:
             if draft.child is None and columns.CHILD.name not in wrong:
-                draft.problems.append((columns.CHILD, Problem(GUARDIAN_WITHOUT_CHILD)))
+                draft.problems.append((columns.CHILD, Problem(Rule.GUARDIAN_WITHOUT_CHILD)))
             elif draft.child is not None and draft.child == draft.person:
-                draft.problems.append((columns.CHILD, Problem(OWN_CHILD)))
+                draft.problems.append((columns.CHILD, Problem(Rule.OWN_CHILD)))
         elif draft.group is not None and draft.child is not None:
-            draft.problems.append((columns.CHILD, Problem(CHILD_OF_OTHERS)))
+            draft.problems.append((columns.CHILD, Problem(Rule.CHILD_OF_OTHERS)))
 
 
-def _require(draft: Draft, column: Column, wrong: Set[str]) -> None:
+def _require(draft: Draft, column: ReportColumn, wrong: Set[str]) -> None:
     if column.name not in wrong:
-        draft.problems.append((column, Problem(REQUIRED)))
+        draft.problems.append((column, Problem(Rule.REQUIRED)))
 
 
 def _written(day: dt.date) -> str:
     return day.strftime("%d.%m.%Y")
 
 
-# ---- The rules between the rows of a report: one municipality, group and year; nothing and nobody told twice or in
-# two ways ----
+# ---- The rules between the rows of a report ----
 
-Check = Callable[[ReportRow], Found]
-Kind = TypeVar("Kind", bound=Hashable)
+RowCheck = Callable[[ReportRow], Problems]
+Frequent = TypeVar("Frequent", bound=Hashable)
 
 
-def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> Check:
+def belonging(rows: Sequence[ReportRow], region: Region, checks: Checks) -> RowCheck:
     """Tells what in a row does not belong to the report, which is of what most of its rows are of."""
     places = _places(Counter(row.municipality for row in rows), region)
     place = _most_frequent(row.municipality for row in rows if row.municipality in places)
     family = checks.family_of[_most_frequent(row.group for row in rows)]
     year = _most_frequent(row.day.year for row in rows)
     groups = frozenset(family.groups)
-    other_place = broken(OTHER_MUNICIPALITY, whose=region.municipality[place].name_lv)
-    other_group = broken(OTHER_GROUP, groups=", ".join(region.group[code].short_lv for code in family.groups))
-    other_year = broken(OTHER_YEAR, year=year)
+    other_place = broken(Rule.OTHER_MUNICIPALITY, whose=region.municipality[place].name_lv)
+    other_group = broken(Rule.OTHER_GROUP, groups=", ".join(region.group[code].short_lv for code in family.groups))
+    other_year = broken(Rule.OTHER_YEAR, year=year)
 
-    def check(row: ReportRow) -> Found:
-        found: Found = []
+    def check(row: ReportRow) -> Problems:
+        found: Problems = []
         if row.municipality not in places:
             found.append((columns.MUNICIPALITY, other_place))
         if row.group not in groups:
@@ -276,7 +242,7 @@ def _places(counts: Counter[str], region: Region) -> frozenset[str]:
     return max(families, key=lambda family: sum(counts[code] for code in family))
 
 
-def _most_frequent(values: Iterable[Kind]) -> Kind:
+def _most_frequent(values: Iterable[Frequent]) -> Frequent:
     return Counter(values).most_common(1)[0][0]
 
 
@@ -311,7 +277,7 @@ class Repetitions:
         self._months: dict[tuple[str, str, int, int], ReportRow] = {}
         self._units: defaultdict[tuple[str, str, int], Decimal] = defaultdict(Decimal)
 
-    def check(self, row: ReportRow) -> Found:
+    def check(self, row: ReportRow) -> Problems:
         """What is wrong with a row after all those before it."""
         problem = self._person(row) or self._assessment(row) or self._service(row)
         if problem is not None:
@@ -319,14 +285,14 @@ class Repetitions:
         self._remember(row)
         return self._month(row) + self._limit(row)
 
-    def _person(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _person(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         other = self._persons.get(row.person)
         if other is None or (other.group, other.from_state_care) == (row.group, row.from_state_care):
             return None
         column = columns.TARGET_GROUP if other.group != row.group else columns.FROM_STATE_CARE
-        return column, broken(PERSON_DIFFERS, other=_where(other, row))
+        return column, broken(Rule.PERSON_DIFFERS, other=row_in_words(other.sheet, other.row, row.sheet))
 
-    def _assessment(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _assessment(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         if row.assessed_on is None:
             return None
         key = row.person, row.assessed_on
@@ -337,20 +303,22 @@ class Repetitions:
                 (columns.RECOMMENDED_SERVICES, row.recommended, other.recommended),
             ):
                 if ours and theirs and ours != theirs:
-                    return column, broken(ASSESSMENT_DIFFERS, other=_where(other, row))
+                    return column, broken(Rule.ASSESSMENT_DIFFERS, other=row_in_words(other.sheet, other.row, row.sheet))
         if row.service is None and key in self._alone:
-            return columns.ASSESSED_ON, broken(ROW_TWICE, other=_where(self._alone[key], row))
+            return columns.ASSESSED_ON, broken(
+                Rule.ROW_TWICE, other=row_in_words(self._alone[key].sheet, self._alone[key].row, row.sheet)
+            )
         return None
 
-    def _service(self, row: ReportRow) -> tuple[columns.Column, Problem] | None:
+    def _service(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         if row.service is None or row.date_from is None or row.date_to is None:
             return None
         other = self._periods[row.person, row.service].add(row, row.date_from, row.date_to)
         if other is None:
             return None
         same = replace(other, sheet=row.sheet, row=row.row, quarantine=row.quarantine) == row
-        rule = ROW_TWICE if same else SERVICE_OVERLAPS
-        return columns.DATE_FROM, broken(rule, other=_where(other, row))
+        rule = Rule.ROW_TWICE if same else Rule.SERVICE_OVERLAPS
+        return columns.DATE_FROM, broken(rule, other=row_in_words(other.sheet, other.row, row.sheet))
 
     def _remember(self, row: ReportRow) -> None:
         self._persons.setdefault(row.person, row)
@@ -363,7 +331,7 @@ class Repetitions:
         if row.service is None:
             self._alone[key] = row
 
-    def _month(self, row: ReportRow) -> Found:
+    def _month(self, row: ReportRow) -> Problems:
         """Days of their own in a month of which another row tells too."""
         if row.service is None or row.date_from is None or row.date_to is None:
             return []
@@ -372,9 +340,13 @@ class Repetitions:
             for month in range(row.date_from.month, row.date_to.month + 1)
         ]
         other = next((one for one in others if one is not row), None)
-        return [(columns.DATE_FROM, broken(SERVICE_TWICE_IN_MONTH, other=_where(other, row)))] if other else []
+        return (
+            [(columns.DATE_FROM, broken(Rule.SERVICE_TWICE_IN_MONTH, other=row_in_words(other.sheet, other.row, row.sheet)))]
+            if other
+            else []
+        )
 
-    def _limit(self, row: ReportRow) -> Found:
+    def _limit(self, row: ReportRow) -> Problems:
         most = self._limit_of.get((row.service or "", row.group))
         if most is None or row.service is None or row.units is None:
             return []
@@ -382,10 +354,5 @@ class Repetitions:
         before = self._units[key]
         self._units[key] = before + row.units
         if before <= most < self._units[key]:
-            return [(columns.UNITS, broken(LIMIT_EXCEEDED, most=f"{most:f}", year=row.day.year))]
+            return [(columns.UNITS, broken(Rule.LIMIT_EXCEEDED, most=f"{most:f}", year=row.day.year))]
         return []
-
-
-def _where(other: ReportRow, row: ReportRow) -> str:
-    """The number of the other row, with its sheet where that is another."""
-    return str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"

@@ -9,7 +9,7 @@ from di_metrics.model import Bilingual
 from di_metrics.reports.spelling import key_of
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds and hence how its cells are read."""
 
     MUNICIPALITY = "municipality"
@@ -38,7 +38,7 @@ class Needed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column of the report. `also` are further headings it is known by; `private` cells are never shown or kept as is.
 
     A column that `fills_down` may be merged over several rows; an amount may not, for it would count several times.
@@ -46,10 +46,10 @@ class Column:
 
     name: str
     heading: Bilingual
-    kind: Kind
-    needed: Needed
+    kind: ColumnKind
     help: Bilingual
     also: tuple[str, ...] = ()
+    needed: Needed = Needed.NEVER
     private: bool = False
     fills_down: bool = False
 
@@ -59,47 +59,45 @@ class Column:
         return frozenset(key_of(text) for text in (self.name, self.heading.lv, self.heading.en, *self.also))
 
 
-MUNICIPALITY = Column(
+MUNICIPALITY = ReportColumn(
     "municipality",
     Bilingual("Pašvaldība", "Municipality"),
-    Kind.MUNICIPALITY,
-    Needed.ALWAYS,
+    ColumnKind.MUNICIPALITY,
     Bilingual(
         "Pašvaldības nosaukums vai ATVK kods. Ja nosaukums bijis gan pirms, gan pēc reformas, izšķir rindas periods.",
         "Name or ATVK code of the municipality. A name used before and after the reform is told by the period of the row.",
     ),
     ("municipality_code", "Novads", "Pilsēta, novads"),
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
 HELP_WITHOUT_REFORM = {
-    MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality."),
+    MUNICIPALITY.name: Bilingual("Pašvaldības nosaukums vai ATVK kods.", "Name or ATVK code of the municipality.")
 }
 """What belongs into a column where no municipality changed in a reform."""
-PARISH = Column(
+PARISH = ReportColumn(
     "parish",
     Bilingual("Pagasts", "Parish"),
-    Kind.PARISH,
-    Needed.NEVER,
+    ColumnKind.PARISH,
     Bilingual(
         "Vajadzīgs tikai pašvaldībai, kuru reforma sadalīja. Citām to neglabā.",
         "Needed only for a municipality that the reform divided. Not kept for others.",
     ),
     fills_down=True,
 )
-TARGET_GROUP = Column(
+TARGET_GROUP = ReportColumn(
     "target_group",
     Bilingual("Mērķgrupa", "Target group"),
-    Kind.GROUP,
-    Needed.ALWAYS,
+    ColumnKind.GROUP,
     Bilingual("Mērķgrupas nosaukums no saraksta.", "Name of the target group, from the list."),
     ("group",),
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
-PERSON = Column(
+PERSON = ReportColumn(
     "person",
     Bilingual("Personas kods vai identifikators", "Personal code or identifier"),
-    Kind.IDENTIFIER,
-    Needed.ALWAYS,
+    ColumnKind.IDENTIFIER,
     Bilingual(
         "Personas kods vai pašvaldības piešķirts identifikators – vienmēr tas pats vienam cilvēkam. Vārdu nerakstiet. "
         "Ielasot to aizstāj pseidonīms; pašu kodu neglabā.",
@@ -109,12 +107,12 @@ PERSON = Column(
     ("person_id", "Personas kods", "Identifikators", "Personal code", "Identifier"),
     private=True,
     fills_down=True,
+    needed=Needed.ALWAYS,
 )
-CHILD = Column(
+CHILD = ReportColumn(
     "child",
     Bilingual("Bērna personas kods (likumiskajiem pārstāvjiem)", "Child's personal code (for guardians)"),
-    Kind.IDENTIFIER,
-    Needed.FOR_GUARDIANS,
+    ColumnKind.IDENTIFIER,
     Bilingual(
         "Tikai likumiskajiem pārstāvjiem: tā bērna kods, kura dēļ sniegts pakalpojums – tāds pats kā bērna rindā.",
         "For guardians only: the code of the child because of whom the service was given – as in the child's own row.",
@@ -122,113 +120,107 @@ CHILD = Column(
     ("Bērna personas kods", "Child's personal code", "guardian_of", "Bērna personas kods vai identifikators"),
     private=True,
     fills_down=True,
+    needed=Needed.FOR_GUARDIANS,
 )
-FROM_STATE_CARE = Column(
+FROM_STATE_CARE = ReportColumn(
     "from_state_care",
     Bilingual("No VSAC", "From state care"),
-    Kind.YES_NO,
-    Needed.NEVER,
+    ColumnKind.YES_NO,
     Bilingual(
         "„jā”, ja cilvēks nācis no valsts sociālās aprūpes centra; tukšs nozīmē „nē”.",
         "“yes” if the person came from a state social care centre; empty means “no”.",
     ),
     fills_down=True,
 )
-ASSESSED_ON = Column(
+ASSESSED_ON = ReportColumn(
     "assessed_on",
     Bilingual("Izvērtēšanas datums", "Assessed on"),
-    Kind.DATE,
-    Needed.NEVER,
+    ColumnKind.DATE,
     Bilingual("Diena, kad izvērtētas vajadzības, piemēram, 31.12.2019.", "Day of the needs assessment, such as 31.12.2019."),
 )
-PLAN_ON = Column(
+PLAN_ON = ReportColumn(
     "plan_on",
     Bilingual("Atbalsta plāna datums", "Support plan on"),
-    Kind.DATE,
-    Needed.NEVER,
+    ColumnKind.DATE,
     Bilingual("Diena, kad apstiprināts atbalsta plāns.", "Day on which the support plan was approved."),
 )
-RECOMMENDED_SERVICES = Column(
+RECOMMENDED_SERVICES = ReportColumn(
     "recommended_services",
     Bilingual("Ieteiktie pakalpojumi", "Recommended services"),
-    Kind.SERVICES,
-    Needed.NEVER,
+    ColumnKind.SERVICES,
     Bilingual(
         "Atbalsta plānā ieteiktie pakalpojumi, atdalīti ar semikolu vai katrs savā rindā.",
         "Services that the support plan recommends, separated by semicolons or line breaks.",
     ),
 )
-SERVICE = Column(
+SERVICE = ReportColumn(
     "service",
     Bilingual("Pakalpojums", "Service"),
-    Kind.SERVICE,
-    Needed.WITH_SERVICE,
+    ColumnKind.SERVICE,
     Bilingual("Saņemtais pakalpojums no saraksta.", "The service received, from the list."),
     ("service_code",),
+    needed=Needed.WITH_SERVICE,
 )
-DATE_FROM = Column(
+DATE_FROM = ReportColumn(
     "date_from",
     Bilingual("Periods no", "Period from"),
-    Kind.DATE,
-    Needed.WITH_SERVICE,
+    ColumnKind.DATE,
     Bilingual("Pirmā diena, par kuru ir šī rinda.", "First day that the row is about."),
     ("Date from", "No datuma"),
+    needed=Needed.WITH_SERVICE,
 )
-DATE_TO = Column(
+DATE_TO = ReportColumn(
     "date_to",
     Bilingual("Periods līdz", "Period to"),
-    Kind.DATE,
-    Needed.WITH_SERVICE,
+    ColumnKind.DATE,
     Bilingual("Pēdējā diena, tajā pašā gadā.", "Last day, in the same year."),
     ("Date to", "Līdz datumam"),
+    needed=Needed.WITH_SERVICE,
 )
-UNITS = Column(
+UNITS = ReportColumn(
     "units",
     Bilingual("Apjoms", "Units"),
-    Kind.UNITS,
-    Needed.WITH_SERVICE,
+    ColumnKind.UNITS,
     Bilingual(
         "Reizes, stundas vai dienas – kā šo pakalpojumu mēra.", "Sessions, hours or days, as the service is measured."
     ),
+    needed=Needed.WITH_SERVICE,
 )
-UNIT_PRICE_EUR = Column(
+UNIT_PRICE_EUR = ReportColumn(
     "unit_price_eur",
     Bilingual("Vienības cena EUR", "Unit price EUR"),
-    Kind.PRICE,
-    Needed.WITH_SERVICE,
+    ColumnKind.PRICE,
     Bilingual("Cena par vienu reizi, stundu vai dienu.", "Price of one session, hour or day."),
     ("Vienības cena", "Unit price"),
+    needed=Needed.WITH_SERVICE,
 )
-COMPENSATION_EUR = Column(
+COMPENSATION_EUR = ReportColumn(
     "compensation_eur",
     Bilingual("Kompensācija EUR", "Compensation EUR"),
-    Kind.MONEY,
-    Needed.WITH_SERVICE,
+    ColumnKind.MONEY,
     Bilingual("Apjoms × vienības cena, noapaļots līdz centam.", "Units × unit price, rounded to the cent."),
     ("Kompensācija", "Compensation"),
+    needed=Needed.WITH_SERVICE,
 )
-PROVIDER = Column(
+PROVIDER = ReportColumn(
     "provider",
     Bilingual("Pakalpojuma sniedzējs", "Provider"),
-    Kind.TEXT,
-    Needed.NEVER,
+    ColumnKind.TEXT,
     Bilingual("Iestāde vai uzņēmums, kas sniedza pakalpojumu.", "The institution or company that gave the service."),
     fills_down=True,
 )
-NOTES = Column(
+NOTES = ReportColumn(
     "notes",
     Bilingual("Piezīmes", "Notes"),
-    Kind.IGNORED,
-    Needed.NEVER,
+    ColumnKind.IGNORED,
     Bilingual("Jūsu pašu vajadzībām; neielasa un neglabā.", "For your own use; neither read nor kept."),
     private=True,
 )
 
-QUARANTINE = Column(
+QUARANTINE = ReportColumn(
     "quarantine",
     Bilingual("Karantīnas numurs", "Quarantine number"),
-    Kind.NUMBER,
-    Needed.NEVER,
+    ColumnKind.NUMBER,
     Bilingual(
         "Numurs, ar kuru rinda atrodas karantīnā; atstājiet to, kāds tas ir.",
         "Number under which the row is in quarantine; leave it as it is.",

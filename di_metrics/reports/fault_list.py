@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from di_metrics.errors import Message
-from di_metrics.reports.columns import COLUMN, PARISH, SUPPLEMENT_COLUMNS, Column, Kind
+from di_metrics.reports.columns import COLUMN, PARISH, SUPPLEMENT_COLUMNS, ColumnKind, ReportColumn
 from di_metrics.reports.drafts import Draft
 from di_metrics.reports.headings import Header
 from di_metrics.reports.names import Names
@@ -29,11 +29,11 @@ _HARMLESS = frozenset(MONTHS).union(
 _OF_KNOWN_NAMES = frozenset({"no_partner", "service_of_group", "not_served"})
 """Rules that are broken by names which are known."""
 
-_NAMES = (Kind.MUNICIPALITY, Kind.PARISH, Kind.GROUP, Kind.SERVICE, Kind.SERVICES)
-_NEVER = (Kind.IDENTIFIER, Kind.TEXT, Kind.IGNORED)
+_NAMES = (ColumnKind.MUNICIPALITY, ColumnKind.PARISH, ColumnKind.GROUP, ColumnKind.SERVICE, ColumnKind.SERVICES)
+_NEVER = (ColumnKind.IDENTIFIER, ColumnKind.TEXT, ColumnKind.IGNORED)
 
 
-def shown(column: Column | None, problem: Problem, cell: Cell | None) -> str | None:
+def harmless_value(column: ReportColumn | None, problem: Problem, cell: Cell | None) -> str | None:
     """The faulty value, or None where it might tell who somebody is.
 
     A misspelt name is shown if it is near a known one; numbers and days with no words but harmless ones. What stands in a
@@ -49,7 +49,7 @@ def shown(column: Column | None, problem: Problem, cell: Cell | None) -> str | N
     return text if all(key_of(word) in _HARMLESS for word in _WORDS.findall(text)) else None
 
 
-def readable(header: Header, cells: Cells, draft: Draft, names: Names) -> dict[str, Cell]:
+def harmless_cells(header: Header, cells: Cells, draft: Draft, names: Names) -> dict[str, Cell]:
     """The cells of a record that may be shown, by the name of their column.
 
     `draft` is what the cells were read as, before any check: what could be read is a known name, a number or a day.
@@ -62,7 +62,7 @@ def readable(header: Header, cells: Cells, draft: Draft, names: Names) -> dict[s
 def _may_be_shown(name: str, cell: Cell, problem: Problem | None, names: Names) -> bool:
     column = COLUMN[name]
     if problem is not None:
-        return shown(column, problem, cell) is not None
+        return harmless_value(column, problem, cell) is not None
     if column.private or (isinstance(cell, str) and looks_like_code(cell)):
         return False
     return column is not PARISH or names.knows("parish", cell)
@@ -70,7 +70,7 @@ def _may_be_shown(name: str, cell: Cell, problem: Problem | None, names: Names) 
 
 # ---- The list of what is wrong with a report, as it grows ----
 
-MOST_TOLD = 20_000
+MOST_LISTED = 20_000
 """Faults that are listed; who has more mends them kind by kind. The others are counted."""
 
 _ORDER = {column.name: number for number, column in enumerate(SUPPLEMENT_COLUMNS)}
@@ -84,38 +84,34 @@ class FaultList:
         self._of_row: defaultdict[tuple[str, int], list[RowFault]] = defaultdict(list)
         self._headers: dict[str, list[Header]] = {}
         self._texts: Memory[tuple[Message, Message]] = Memory(_texts)
-        self.untold = 0
+        self.unlisted = 0
         """Faults beyond those listed; warnings are not counted."""
 
     def begin_sheet(self, name: str) -> None:
-        """Tell of a sheet, in whose order the faults are listed."""
+        """Note a sheet, in whose order the faults are listed."""
         self._headers.setdefault(name, [])
 
     def begin_table(self, name: str, header: Header) -> None:
-        """Tell where the columns of a sheet are from a row of headings on."""
+        """Note where the columns of a sheet are from a row of headings on."""
         self._headers[name].append(header)
 
-    def add(self, sheet: str, row: int | None, column: Column | None, problem: Problem, cells: Cells | None = None) -> None:
+    def add(
+        self, sheet: str, row: int | None, column: ReportColumn | None, problem: Problem, cells: Cells | None = None
+    ) -> None:
         """Note a problem of a cell, a row or the file; `cells` are those of the row, if the value may be shown."""
         header = self._header(sheet, row)
         place = header.places.get(column.name) if header and column else None
         cell = cells.get(place) if cells and place is not None else None
-        fault = RowFault(
-            sheet,
-            row,
-            None if place is None else column_letter(place),
-            column.name if column else None,
-            problem.rule.code,
-            problem.rule.severity,
-            *self._texts[problem],
-            shown(column, problem, cell),
-        )
+        letter = None if place is None else column_letter(place)
+        where = (sheet, row, letter, column.name if column else None)
+        value = harmless_value(column, problem, cell)
+        fault = RowFault(*where, problem.rule.code, problem.rule.severity, *self._texts[problem], value)
         if row is not None:
             self._of_row[sheet, row].append(fault)
-        if len(self._faults) < MOST_TOLD:
+        if len(self._faults) < MOST_LISTED:
             self._faults.append(fault)
         else:
-            self.untold += fault.is_fault
+            self.unlisted += fault.is_fault
 
     def _header(self, sheet: str, row: int | None) -> Header | None:
         headers = self._headers[sheet]
@@ -134,12 +130,7 @@ class FaultList:
     def sorted(self) -> tuple[RowFault, ...]:
         """All that are listed, by sheet, row and column; those of the file first."""
         sheets = {name: number for number, name in enumerate(self._headers)}
-        return tuple(
-            sorted(
-                self._faults,
-                key=lambda fault: (sheets[fault.sheet], fault.row or 0, _place_of(fault)),
-            )
-        )
+        return tuple(sorted(self._faults, key=lambda fault: (sheets[fault.sheet], fault.row or 0, _place_of(fault))))
 
 
 def _place_of(fault: RowFault) -> int:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from di_metrics.reports import unreadable
-from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, QUARANTINE, Column
+from di_metrics.reports.columns import ALWAYS_NEEDED, ASSESSED_ON, OF_HEADING, OF_SERVICE, QUARANTINE, ReportColumn
 from di_metrics.reports.report import SheetRead
-from di_metrics.reports.rules import COLUMN_TWICE, MISSING_COLUMN, Problem, broken
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import Book, Cell, Cells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import key_of, looks_like_code, near
+from di_metrics.reports.unreadable import UnreadableFile
 
 # ---- Finding the row of headings in a sheet and telling which column is which ----
 
@@ -23,26 +23,19 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownHeading:
-    """A column that is not read: where it is and what stands over it."""
-
-    place: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
-    """The row of headings: where the columns of the report are, which are there twice, and which are none of it."""
+    """The row of headings: where the columns of the report are, and which are there twice."""
 
     row: int
     places: Mapping[str, int]
     texts: Mapping[int, Cell]
     """What stands over the columns of the report."""
-    twice: tuple[tuple[Column, int], ...]
-    unknown: tuple[UnknownHeading, ...]
+    twice: tuple[tuple[ReportColumn, int], ...]
+    unknown: Mapping[int, str]
+    """What stands over the other columns, which are not read."""
 
 
-def column_of(heading: object) -> Column | None:
+def column_of(heading: object) -> ReportColumn | None:
     """The column that a cell is the heading of."""
     if not isinstance(heading, str) or len(heading) > 200:
         return None
@@ -75,43 +68,38 @@ def find_header(rows: Rows) -> Header | None:
 
 def header_of(row: int, cells: Cells) -> Header | None:
     """The row as one of headings; None if it has fewer than three."""
-    return _header(row, cells) if len(_columns(cells)) >= FEWEST_HEADINGS else None
-
-
-def _header(row: int, cells: Cells) -> Header:
+    if len(_columns(cells)) < FEWEST_HEADINGS:
+        return None
     places: dict[str, int] = {}
-    twice, unknown = [], []
+    twice: list[tuple[ReportColumn, int]] = []
+    unknown: dict[int, str] = {}
     for place in sorted(cells):
         column = column_of(cells[place])
         if column is None:
             text = str(cells[place])[:_SHOWN]
-            unknown.append(UnknownHeading(place, "" if looks_like_code(text) else text))
+            unknown[place] = "" if looks_like_code(text) else text
         elif column.name in places:
             twice.append((column, place))
         else:
             places[column.name] = place
     texts = {place: cells[place] for place in places.values()}
-    return Header(row, places, texts, tuple(twice), tuple(unknown))
+    return Header(row, places, texts, tuple(twice), unknown)
 
 
-def file_problems(header: Header) -> list[tuple[Column | None, Problem]]:
+def file_problems(header: Header) -> list[tuple[ReportColumn | None, Problem]]:
     """What makes the rows below a header unreadable: columns that are missing or there twice."""
-    problems: list[tuple[Column | None, Problem]] = []
-    for column in _missing(header):
-        likely = tuple(one.text for one in header.unknown if near(one.text, column.keys))
-        missing = (("heading", column.heading.lv),)
-        problems.append((None, Problem(MISSING_COLUMN, missing, likely)))
-    for column, _place in header.twice:
-        problems.append((column, broken(COLUMN_TWICE, heading=column.heading.lv)))
-    return problems
-
-
-def _missing(header: Header) -> list[Column]:
-    """The columns that every report needs, and those of services unless it is one of assessments alone."""
+    problems: list[tuple[ReportColumn | None, Problem]] = []
     needed = list(ALWAYS_NEEDED)
     if ASSESSED_ON.name not in header.places or any(column.name in header.places for column in OF_SERVICE):
-        needed += OF_SERVICE
-    return [column for column in needed if column.name not in header.places]
+        needed += OF_SERVICE  # unless the report is one of assessments alone
+    for column in needed:
+        if column.name in header.places:
+            continue
+        likely = tuple(text for text in header.unknown.values() if near(text, column.keys))
+        problems.append((None, Problem(Rule.MISSING_COLUMN, (("heading", column.heading.lv),), likely)))
+    for column, _place in header.twice:
+        problems.append((column, broken(Rule.COLUMN_TWICE, heading=column.heading.lv)))
+    return problems
 
 
 # ---- The sheets of a file that hold a report, and by what name each is told ----
@@ -133,7 +121,7 @@ class HeadedSheet:
     def read_as(self, header: Header) -> SheetRead:
         """What the columns below a row of headings were taken for."""
         columns = {name: column_letter(place) for name, place in header.places.items()}
-        ignored = tuple((column_letter(one.place), one.text) for one in header.unknown)
+        ignored = tuple((column_letter(place), text) for place, text in header.unknown.items())
         return SheetRead(self.name, header.row, columns, ignored)
 
 
@@ -148,7 +136,7 @@ def headed_sheets(book: Book) -> list[HeadedSheet]:
             found[name] = HeadedSheet(name, sheet, header)
     if not found:
         holds_something = any(next(sheet.rows(), None) for sheet in book.sheets)
-        raise unreadable.no_header() if holds_something else unreadable.empty()
+        raise UnreadableFile.because("no_header") if holds_something else UnreadableFile.because("empty")
     return list(found.values())
 
 

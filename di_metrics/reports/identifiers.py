@@ -7,17 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from di_metrics.reports.rules import (
-    CODE_CHECK_DIGIT,
-    CODE_LENGTH,
-    CODE_ZERO_LOST,
-    IDENTIFIER_CONVERTED,
-    IDENTIFIER_FORM,
-    IDENTIFIER_LETTERS,
-    IDENTIFIER_REMOVED,
-    NAME_NOT_CODE,
-    Problem,
-)
+from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import tidy, without_marks
 from di_metrics.reports.values import MONTHS
@@ -79,7 +69,7 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """A person whose identifier need not be read, for the pseudonym was kept."""
 
     pseudonym: str
@@ -93,14 +83,14 @@ def placeholder(row: int, word: str) -> str:
 def read_identifier(cell: Cell) -> Identifier | Problem | None:
     """The identifier of a cell; None where there is none. No problem quotes it."""
     if isinstance(cell, dt.date):
-        return Problem(IDENTIFIER_CONVERTED)
+        return Problem(Rule.IDENTIFIER_CONVERTED)
     if isinstance(cell, float):
         return _of_number(cell)
     text = tidy(_in_plain_signs(cell))
     if not text:
         return None
     if _REMOVED.fullmatch(text):
-        return Problem(IDENTIFIER_REMOVED)
+        return Problem(Rule.IDENTIFIER_REMOVED)
     if found := _CODE.fullmatch(text):
         return _personal_code(found[1] + found[2])
     return _own(text)
@@ -134,26 +124,26 @@ def _in_plain_signs(text: str) -> str:
 def _of_number(number: float) -> Identifier | Problem:
     """A number has lost the zeros at its beginning, if it had any."""
     if number != int(number):
-        return Problem(IDENTIFIER_CONVERTED)
+        return Problem(Rule.IDENTIFIER_CONVERTED)
     if not 0 <= number < 1e12:
-        return Problem(IDENTIFIER_FORM)
+        return Problem(Rule.IDENTIFIER_FORM)
     digits = str(int(number))
     return _personal_code(digits) if len(digits) == 11 else _own(digits)
 
 
 def _own(text: str) -> Identifier | Problem:
     if _NOT_LATIN.search(text) and not _is_like_a_name(text):
-        return Problem(IDENTIFIER_LETTERS)
+        return Problem(Rule.IDENTIFIER_LETTERS)
     if _was_converted(text):
-        return Problem(IDENTIFIER_CONVERTED)
+        return Problem(Rule.IDENTIFIER_CONVERTED)
     if text.isdigit() and 9 <= len(text) <= 12:
-        return Problem(CODE_ZERO_LOST if len(text) == 10 else CODE_LENGTH)
+        return Problem(Rule.CODE_ZERO_LOST if len(text) == 10 else Rule.CODE_LENGTH)
     if _is_like_a_name(text):
-        return Problem(NAME_NOT_CODE)
+        return Problem(Rule.NAME_NOT_CODE)
     if _is_like_a_code(text):
-        return Problem(CODE_LENGTH)
+        return Problem(Rule.CODE_LENGTH)
     if not _OWN.fullmatch(text) or not any(letter.isdigit() for letter in text):
-        return Problem(IDENTIFIER_FORM)
+        return Problem(Rule.IDENTIFIER_FORM)
     return Identifier(text.upper(), False)
 
 
@@ -188,7 +178,7 @@ def _is_like_a_name(text: str) -> bool:
 
 def _personal_code(digits: str) -> Identifier | Problem:
     right = digits.startswith(NEW_FORM) or (_day_of_birth(digits) is not None and _check_digit(digits) == digits[-1])
-    return Identifier(digits, True) if right else Problem(CODE_CHECK_DIGIT)
+    return Identifier(digits, True) if right else Problem(Rule.CODE_CHECK_DIGIT)
 
 
 def _check_digit(digits: str) -> str:

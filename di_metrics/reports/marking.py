@@ -15,22 +15,20 @@ from xlsxwriter.worksheet import Worksheet
 from di_metrics.errors import N_, Message
 from di_metrics.region import Region
 from di_metrics.reports.book import read_book
-from di_metrics.reports.columns import COLUMN, Kind
+from di_metrics.reports.columns import COLUMN, ColumnKind
 from di_metrics.reports.drafts import DraftReader
-from di_metrics.reports.fault_list import readable
+from di_metrics.reports.fault_list import harmless_cells
 from di_metrics.reports.headings import HeadedSheet, Header, file_problems, headed_sheets, likeness
 from di_metrics.reports.identifiers import placeholder
 from di_metrics.reports.names import Aliases, Names
-from di_metrics.reports.record_rows import Record, Records
+from di_metrics.reports.record_rows import SheetRecord, SheetRecords
 from di_metrics.reports.report import Reading, RowFault
 from di_metrics.reports.sheets import Cell
-
-# ---- Workbooks of records whose faulty cells are coloured, each with a comment: what is wrong and how it is mended ----
 
 Say = Callable[[Message], str]
 
 ROW_WORD = N_("row")
-CELL_FORMATS: Mapping[Kind, str] = {Kind.IDENTIFIER: "@", Kind.DATE: "dd.mm.yyyy"}
+CELL_FORMATS: Mapping[ColumnKind, str] = {ColumnKind.IDENTIFIER: "@", ColumnKind.DATE: "dd.mm.yyyy"}
 """Formats without which a spreadsheet program spoils what is typed: codes lose their zeros, days become numbers."""
 
 _COLOURS = {"fault": "#F8CBAD", "warning": "#FFF2CC"}
@@ -142,15 +140,14 @@ class MarkedSheet:
 
 
 def _cell_format(name: str, cell: Cell) -> str:
-    return CELL_FORMATS[Kind.DATE] if isinstance(cell, dt.date) else CELL_FORMATS.get(COLUMN[name].kind, "General")
+    return CELL_FORMATS[ColumnKind.DATE] if isinstance(cell, dt.date) else CELL_FORMATS.get(COLUMN[name].kind, "General")
 
 
 def _gravest(faults: Iterable[RowFault]) -> str:
     return min((fault.severity.value for fault in faults), default="")  # “fault” comes before “warning”
 
 
-# ---- A report with its faults marked, to be handed back: bad cells coloured, each with what is wrong and how to mend
-# it ----
+# ---- A report with its faults marked, to be handed back ----
 # It names nobody: identifiers and notes give way to the number of their row, and so does every text that could not be read.
 
 Faults = Mapping[tuple[str, int | None], list[RowFault]]
@@ -185,7 +182,7 @@ class _Marking:
         """Write all there is of the sheet."""
         header = self._headed.header
         self._begin(header, self._faults.get((self._headed.name, None), []))
-        for record in Records(self._headed.sheet, header):
+        for record in SheetRecords(self._headed.sheet, header):
             if record.header.row != header.row:
                 header = record.header
                 self._begin(header, [])
@@ -212,8 +209,8 @@ class _Marking:
         row = self._waiting.popleft()
         self._sheet.write_row(row - 1, {}, self._faults[self._headed.name, row])
 
-    def _cells(self, record: Record, drafts: DraftReader) -> dict[str, Cell]:
+    def _cells(self, record: SheetRecord, drafts: DraftReader) -> dict[str, Cell]:
         header, row, cells = record
         private = self._workbook.in_place_of_code(row)
         kept: dict[str, Cell] = {name: private for name, place in header.places.items() if place in cells}
-        return kept | readable(header, cells, drafts.read(cells), self._names)
+        return kept | harmless_cells(header, cells, drafts.read(cells), self._names)

@@ -13,7 +13,7 @@ from di_metrics.errors import N_, Fault, Message, RegionError
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.region_files import ALIASES, PROGRAMME_ALIASES, RegionFiles
-from di_metrics.reports.rules import NO_PARTNER, UNKNOWN_GROUP, UNKNOWN_MUNICIPALITY, UNKNOWN_SERVICE, Problem, Rule
+from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import key_of, near, tidy
 from di_metrics.reports.values import LONGEST_TEXT, written
@@ -23,6 +23,7 @@ from di_metrics.reports.values import LONGEST_TEXT, written
 
 KINDS = ("municipality", "parish", "group", "service")
 COLUMNS = ("kind", "alias", "code")
+_ALLOWED = N_("Allowed are: %(allowed)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,6 @@ class Aliases:
         """What a name stands for: nothing, a code, or of municipalities one of each basis."""
         return self._codes.get((kind, key), ())
 
-    def keys(self, kind: str) -> Mapping[str, str]:
-        """Every other name of a kind as it is written, by the form in which it is compared."""
-        return {row.key: row.alias for row in self.rows if row.kind == kind}
-
 
 def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliases | None = None) -> Aliases:
     """The names of a table in CSV with the columns kind, alias and code, and of earlier tables.
@@ -79,7 +76,7 @@ def read_aliases(text: str, region: Region, file: str = ALIASES, earlier: Aliase
 def _rows(text: str, file: str) -> list[Alias]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     if tuple(reader.fieldnames or ()) != COLUMNS:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(COLUMNS))
+        allowed = Message.of(_ALLOWED, allowed=", ".join(COLUMNS))
         raise _refusal(f"{file}:1", "kind", ", ".join(map(str, reader.fieldnames or ())), allowed)
     return [Alias(*((row[name] or "").strip() for name in COLUMNS)) for row in reader]
 
@@ -129,20 +126,31 @@ def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
 
 
 def _check(row: Alias, where: str, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+    """Raises RegionError for a name that contradicts the region or earlier names."""
+    if wrong := _wrong(row, region, earlier):
+        column, value, hint = wrong
+        raise _refusal(where, column, value, hint)
+
+
+def _wrong(
+    row: Alias, region: Region, earlier: Mapping[tuple[str, str], tuple[str, ...]]
+) -> tuple[str, str, Message] | None:
+    """The column that is wrong, what stands in it and what is allowed; None for a name that may be kept."""
     if row.kind not in KINDS:
-        raise _refusal(where, "kind", row.kind, Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(KINDS)))
+        return "kind", row.kind, Message.of(_ALLOWED, allowed=", ".join(KINDS))
     own = names_of(region, row.kind)
     codes = {code for code, _ in own}
     if row.code not in codes:
-        allowed = Message.of(N_("Allowed are: %(allowed)s."), allowed=", ".join(sorted(codes)))
-        raise _refusal(where, "code", row.code, allowed)
+        return "code", row.code, Message.of(_ALLOWED, allowed=", ".join(sorted(codes)))
     if not row.key:
-        raise _refusal(where, "alias", row.alias, Message.of(N_("A name has letters or digits.")))
+        return "alias", row.alias, Message.of(N_("A name has letters or digits."))
     taken = {code for code, name in own if key_of(name) == row.key} | set(earlier.get((row.kind, row.key), ()))
+    basis = {one.code: one.basis for one in region.municipalities} if row.kind == "municipality" else {}
     for code in taken - {row.code}:
-        if row.kind != "municipality" or _same_basis(region, code, row.code):
+        if basis.get(code) is basis.get(row.code):
             hint = Message.of(N_("The name stands for “%(code)s” already; a name has one meaning alone."), code=code)
-            raise _refusal(where, "alias", row.alias, hint)
+            return "alias", row.alias, hint
+    return None
 
 
 def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Region) -> list[Fault]:
@@ -151,18 +159,12 @@ def find_faults(tables: Mapping[str, Iterable[tuple[int, Alias]]], region: Regio
     codes: dict[tuple[str, str], tuple[str, ...]] = {}
     for file, rows in tables.items():
         for line, row in rows:
-            try:
-                _check(row, file, region, codes)
-            except RegionError as error:
-                column, value = (str(dict(error.message.params)[name]) for name in ("column", "value"))
-                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, error.hint))
+            if wrong := _wrong(row, region, codes):
+                column, value, hint = wrong
+                faults.append(Fault(file, line, column, "alias", Message.of(N_("This is not allowed.")), value, hint))
             else:
                 codes[row.kind, row.key] = (*codes.get((row.kind, row.key), ()), row.code)
     return faults
-
-
-def _same_basis(region: Region, one: str, other: str) -> bool:
-    return region.municipality[one].basis is region.municipality[other].basis
 
 
 def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
@@ -170,8 +172,7 @@ def _refusal(where: str, column: str, value: str, hint: Message) -> RegionError:
     return RegionError(Message.of(says, where=where, column=column, value=value), hint)
 
 
-# ---- From what stands in a cell to a code: names that are the same but for case, diacritics and spaces, and listed
-# aliases ----
+# ---- From what stands in a cell to a code ----
 # A name that is only like one is never matched; the likeness is offered as a suggestion.
 
 _MOST_SUGGESTED = 500
@@ -181,7 +182,7 @@ _MOST_SERVICES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedMunicipality:
     """A municipality as named: a code of one basis, or of both, where the period of the row tells which is meant."""
 
     before: str | None
@@ -201,12 +202,12 @@ class Names:
         self._suggested = 0
         self._codes: dict[str, dict[str, tuple[str, ...]]] = {}
         self._written: dict[str, dict[str, str]] = {}
-        for kind in ("municipality", "parish", "group", "service"):
+        for kind in KINDS:
             self._codes[kind], self._written[kind] = self._known(kind)
 
-    def municipality(self, cell: Cell) -> Place | Problem | None:
+    def municipality(self, cell: Cell) -> NamedMunicipality | Problem | None:
         """The municipality that a cell names, which must take part in the project."""
-        codes = self._find("municipality", cell, UNKNOWN_MUNICIPALITY)
+        codes = self._find("municipality", cell, Rule.UNKNOWN_MUNICIPALITY)
         if not isinstance(codes, tuple):
             code = self._region.municipality_code(written(cell))
             if code is None:
@@ -214,9 +215,9 @@ class Names:
             codes = (code,)
         partners = [code for code in codes if self._region.municipality[code].partner]
         if not partners:
-            return Problem(NO_PARTNER)
+            return Problem(Rule.NO_PARTNER)
         by_basis = {self._region.municipality[code].basis: code for code in partners}
-        return Place(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
+        return NamedMunicipality(by_basis.get(Basis.PRE2021), by_basis.get(Basis.POST2021))
 
     def municipality_codes(self, name: str) -> tuple[str, ...]:
         """The codes of the municipalities of a name, partners or not, one of each basis at most; none for other names."""
@@ -228,17 +229,17 @@ class Names:
 
     def group(self, cell: Cell) -> str | Problem | None:
         """The target group that a cell names."""
-        return _one(self._find("group", cell, UNKNOWN_GROUP))
+        return _one(self._find("group", cell, Rule.UNKNOWN_GROUP))
 
     def service(self, cell: Cell) -> str | Problem | None:
         """The service that a cell names."""
-        return _one(self._find("service", cell, UNKNOWN_SERVICE))
+        return _one(self._find("service", cell, Rule.UNKNOWN_SERVICE))
 
     def services(self, cell: Cell) -> tuple[str, ...] | Problem | None:
         """The services that a cell lists, separated by semicolons or line breaks."""
         parts = [part for part in BETWEEN_SERVICES.split(written(cell)) if tidy(part)]
         if len(parts) > _MOST_SERVICES:
-            return Problem(UNKNOWN_SERVICE)
+            return Problem(Rule.UNKNOWN_SERVICE)
         found = [self.service(part) for part in parts]
         unknown = [one for one in found if isinstance(one, Problem)]
         if unknown:
@@ -259,12 +260,10 @@ class Names:
     def _known(self, kind: str) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         codes: dict[str, tuple[str, ...]] = {}
         names: dict[str, str] = {}
-        for code, name in names_of(self._region, kind):
+        of_aliases = [(row.code, row.alias) for row in self._aliases.rows if row.kind == kind]
+        for code, name in (*names_of(self._region, kind), *of_aliases):
             key = key_of(name)
             codes[key] = tuple(dict.fromkeys((*codes.get(key, ()), code)))
-            names.setdefault(key, name)
-        for key, name in self._aliases.keys(kind).items():
-            codes[key] = tuple(dict.fromkeys((*codes.get(key, ()), *self._aliases.codes(kind, key))))
             names.setdefault(key, name)
         return codes, names
 

@@ -35,7 +35,7 @@ _WHOLE = re.compile(r"([0-9]{1,8})(?:[.,]0{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
-class NeededService:
+class NeededCount:
     """How many persons of a municipality needed a service by the end of a month.
 
     `service` is None for a column that is no single service of the programme; `title` is the column's own.
@@ -72,7 +72,7 @@ class NeededServices:
     `file_hash` is the SHA-256 of the file, in hexadecimal.
     """
 
-    rows: tuple[NeededService, ...]
+    rows: tuple[NeededCount, ...]
     faults: tuple[NeededFault, ...]
     read: int
     elsewhere: int
@@ -81,7 +81,7 @@ class NeededServices:
     @property
     def rejected(self) -> int:
         """How many rows have a cell that cannot be read."""
-        return len({fault.row for fault in self.faults if fault.code != _CODES[_NO_ROW]})
+        return len({fault.row for fault in self.faults if fault.code != "no_row"})
 
     @property
     def accepted(self) -> int:
@@ -89,24 +89,17 @@ class NeededServices:
         return self.read - self.elsewhere - self.rejected
 
 
-_NO_COUNT = N_("This is no whole number of persons.")
-_NO_YEAR = N_("This is no year.")
-_NO_MONTH = N_("This is no month; allowed are 1 to 12.")
-_NO_CODE = N_("It cannot be told which municipality the row is of. Fill in its code.")
-_UNKNOWN_CODE = N_("This is no code of the municipality that is named beside it. Mend the code.")
-_CODE_AND_NAME = N_("The code and the name beside it are of two municipalities. Mend whichever is wrong.")
-_PLACE_TWICE = N_("Row %(other)s tells of the same municipality and month already. Leave one of the two.")
-_NO_ROW = N_("No row below tells of a municipality of this region. Rows of other regions: %(elsewhere)s.")
-_CODES = {
-    _NO_COUNT: "no_count",
-    _NO_YEAR: "no_year",
-    _NO_MONTH: "no_month",
-    _NO_CODE: "no_code",
-    _UNKNOWN_CODE: "unknown_code",
-    _CODE_AND_NAME: "code_and_name",
-    _PLACE_TWICE: "place_twice",
-    _NO_ROW: "no_row",
+_FAULTS = {
+    "no_count": N_("This is no whole number of persons."),
+    "no_year": N_("This is no year."),
+    "no_month": N_("This is no month; allowed are 1 to 12."),
+    "no_code": N_("It cannot be told which municipality the row is of. Fill in its code."),
+    "unknown_code": N_("This is no code of the municipality that is named beside it. Mend the code."),
+    "code_and_name": N_("The code and the name beside it are of two municipalities. Mend whichever is wrong."),
+    "place_twice": N_("Row %(other)s tells of the same municipality and month already. Leave one of the two."),
+    "no_row": N_("No row below tells of a municipality of this region. Rows of other regions: %(elsewhere)s."),
 }
+"""What is wrong with a cell, in words, by its code."""
 
 
 def read_titles(files: RegionFiles) -> dict[str, str | None]:
@@ -123,7 +116,7 @@ def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> Nee
     table = _find(read_book(data, _likeness).sheets)
     services = read_titles(files)
     places = _Municipalities(region, Names(region, all_aliases(files, region)))
-    rows: list[NeededService] = []
+    rows: list[NeededCount] = []
     faults: list[NeededFault] = []
     told: dict[tuple[str, int, int], int] = {}
     read = elsewhere = 0
@@ -134,21 +127,21 @@ def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> Nee
         if found is None:
             elsewhere += not row.is_faulty
             continue
-        year = row.whole(table.places[_YEAR], range(1990, 2101), _NO_YEAR)
-        month = row.whole(table.places[_MONTH], range(1, 13), _NO_MONTH)
-        counts = [(title, row.whole(place, range(_LARGEST), _NO_COUNT)) for place, title in table.counts.items()]
+        year = row.whole(table.places[_YEAR], range(1990, 2101), "no_year")
+        month = row.whole(table.places[_MONTH], range(1, 13), "no_month")
+        counts = [(title, row.whole(place, range(_LARGEST), "no_count")) for place, title in table.counts.items()]
         if year is None or month is None:
             continue
         # A municipality that alone became a new one is one place under both codes.
         other = told.setdefault((register_of(region, found), year, month), number)
         if other != number:
-            row.add(table.places[_CODE_KEY], _PLACE_TWICE, other=other)
+            row.add(table.places[_CODE_KEY], "place_twice", other=other)
             continue
         known = [(title, count) for title, count in counts if count is not None]
-        rows += (NeededService(year, month, found, services.get(key_of(title)), title, count) for title, count in known)
+        rows += (NeededCount(year, month, found, services.get(key_of(title)), title, count) for title, count in known)
     if not rows and not faults:
         row = _Row(table.header, {}, table.places, faults)
-        row.add(table.places[_CODE_KEY], _NO_ROW, elsewhere=elsewhere)
+        row.add(table.places[_CODE_KEY], "no_row", elsewhere=elsewhere)
     return NeededServices(tuple(rows), tuple(faults), read, elsewhere, hashlib.sha256(data).hexdigest())
 
 
@@ -213,7 +206,7 @@ class _Row:
     def text(self, place: int) -> str:
         return tidy(written(self.cells.get(place, "")))
 
-    def whole(self, place: int, allowed: range, says: str) -> int | None:
+    def whole(self, place: int, allowed: range, code: str) -> int | None:
         """The number of a cell; None for an empty one and for what is no allowed number, which is a fault."""
         text = self.text(place)
         if not text:
@@ -221,13 +214,13 @@ class _Row:
         found = _WHOLE.fullmatch(text)
         if found and int(found[1]) in allowed:
             return int(found[1])
-        self.add(place, says)
+        self.add(place, code)
         return None
 
-    def add(self, place: int, says: str, **params: object) -> None:
+    def add(self, place: int, code: str, **params: object) -> None:
         """Note what is wrong with a cell."""
-        message = Message.of(says, **params)
-        self.faults.append(NeededFault(self.number, column_letter(place), _CODES[says], message, self.text(place)[:60]))
+        message = Message.of(_FAULTS[code], **params)
+        self.faults.append(NeededFault(self.number, column_letter(place), code, message, self.text(place)[:60]))
 
     def day(self) -> dt.date | None:
         """The first day of the row's month, if it can be read."""
@@ -253,14 +246,14 @@ class _Municipalities:
         if code is not None:
             if not named or self._is_among(code, named):
                 return code
-            row.add(place, _CODE_AND_NAME)
+            row.add(place, "code_and_name")
         elif named:
             found = None if text else self._by_month(row, named)
             if found is not None:
                 return found
-            row.add(place, _UNKNOWN_CODE if text else _NO_CODE)
+            row.add(place, "unknown_code" if text else "no_code")
         elif not self._is_elsewhere(row, text, name):
-            row.add(place, _NO_CODE)
+            row.add(place, "no_code")
         return None
 
     def _is_among(self, code: str, named: tuple[str, ...]) -> bool:

@@ -8,20 +8,11 @@ from itertools import product
 
 from di_metrics.region import Region
 from di_metrics.reports import columns
-from di_metrics.reports.drafts import Draft, Found
-from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, Known
+from di_metrics.reports.drafts import Draft, Problems
+from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, KnownPerson
 from di_metrics.reports.pseudonyms import Pseudonym
-from di_metrics.reports.report import ReportRow
-from di_metrics.reports.rules import (
-    IDENTIFIER_NEAR,
-    OLD_REGISTERS,
-    RECOGNISED,
-    RECORDED_LATER,
-    RECORDED_NEAR,
-    Problem,
-    Rule,
-    broken,
-)
+from di_metrics.reports.report import ReportRow, row_in_words
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.spelling import without_marks
 
 OnRecord = Callable[[Collection[str]], Set[str]]
@@ -60,11 +51,11 @@ class Persons:
         """True if the same identifier is the same person in both municipalities."""
         return one is not None and other is not None and self._register(one) == self._register(other)
 
-    def pseudonym(self, municipality: str | None, who: Identifier | Known | None) -> str | None:
+    def pseudonym(self, municipality: str | None, who: Identifier | KnownPerson | None) -> str | None:
         """The pseudonym of a person; None for nobody, and for an own identifier of a municipality that is not known."""
         if who is None:
             return None
-        if isinstance(who, Known):
+        if isinstance(who, KnownPerson):
             return who.pseudonym
         if not who.is_personal_code and municipality is None:
             return None
@@ -97,33 +88,33 @@ class Persons:
             if len(found) == 1:
                 self._recognised[made] = found[0]
             elif found:
-                self._problems[made] = OLD_REGISTERS
+                self._problems[made] = Rule.OLD_REGISTERS
             elif any(later in known for later in after[key]):
                 self._later += 1
         if on_record:
             self._find_near(on_record, {key: made for key, made in self._pseudonyms.items() if made not in known})
-        counts = ((RECOGNISED, len(self._recognised)), (RECORDED_LATER, self._later))
+        counts = ((Rule.RECOGNISED, len(self._recognised)), (Rule.RECORDED_LATER, self._later))
         return [broken(rule, count=count) for rule, count in counts if count]
 
-    def check(self) -> Callable[[ReportRow], Found]:
+    def check(self) -> Callable[[ReportRow], Problems]:
         """Tells of the first row of a person whom the identifier leaves in doubt."""
         first: dict[str, ReportRow] = {}
         groups: dict[str, ReportRow] = {}
         group_of = _groups({key: self.recognised(made) for key, made in self._pseudonyms.items()})
 
-        def check(row: ReportRow) -> Found:
-            found: Found = []
+        def check(row: ReportRow) -> Problems:
+            found: Problems = []
             for column, person in ((columns.PERSON, row.person), (columns.CHILD, row.child)):
                 if person is None:
                     continue
                 problem = self._problems.get(person)
-                if problem is OLD_REGISTERS:
+                if problem is Rule.OLD_REGISTERS:
                     found.append((column, Problem(problem)))
                 elif person not in first:
                     other = groups.setdefault(group_of.get(person, person), row)
                     if other is not row and person not in (other.person, other.child):
-                        where = str(other.row) if other.sheet == row.sheet else f"{other.row} ({other.sheet})"
-                        found.append((column, broken(IDENTIFIER_NEAR, other=where)))
+                        where = row_in_words(other.sheet, other.row, row.sheet)
+                        found.append((column, broken(Rule.IDENTIFIER_NEAR, other=where)))
                     elif problem:
                         found.append((column, Problem(problem)))
                 first.setdefault(person, row)
@@ -145,7 +136,7 @@ class Persons:
         known = on_record({variant for of_person in variants.values() for variant in of_person})
         for made, of_person in variants.items():
             if not known.isdisjoint(of_person):
-                self._problems[made] = RECORDED_NEAR
+                self._problems[made] = Rule.RECORDED_NEAR
 
     def _variants(self, register: str, text: str) -> list[str]:
         if not register:

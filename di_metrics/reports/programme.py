@@ -8,21 +8,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.model import Bilingual
-from di_metrics.region import Region
+from di_metrics.region import Frozen, Region
 from di_metrics.region_files import RegionFiles
 
 FILE = "reports.toml"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Family(_Frozen):
+class Family(Frozen):
     """Groups that are reported in one file, with one template."""
 
     code: str
@@ -40,7 +36,7 @@ class Family(_Frozen):
         return f"atskaite_{self.code}.xlsx"
 
 
-class UsualPrice(_Frozen):
+class UsualPrice(Frozen):
     """How many times the programme's price a price may be without being asked about."""
 
     lowest: Annotated[Decimal, Field(gt=0)]
@@ -51,13 +47,13 @@ class UsualPrice(_Frozen):
         return price * self.lowest, price * self.highest
 
 
-class Replacing(_Frozen):
+class Replacing(Frozen):
     """When a report that replaces earlier records is asked about: if it brings a smaller share of what it takes away."""
 
     lowest_share: Annotated[Decimal, Field(gt=0, le=1)]
 
 
-class Limit(_Frozen):
+class Limit(Frozen):
     """How many units of a service a person of a group may receive in a calendar year without being asked about."""
 
     service: str
@@ -65,21 +61,21 @@ class Limit(_Frozen):
     units_a_year: Annotated[Decimal, Field(gt=0)]
 
 
-class Exemption(_Frozen):
+class Exemption(Frozen):
     """A service that a group may receive without an assessment."""
 
     service: str
     group: str
 
 
-class OfAge(_Frozen):
+class OfAge(Frozen):
     """From which age on a person of some groups is asked about."""
 
     years: Annotated[int, Field(gt=0)]
     groups: tuple[str, ...]
 
 
-class Checks(_Frozen):
+class Checks(Frozen):
     """All that reports, and the records they became, are checked by."""
 
     guardians: str

@@ -4,54 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 
 from di_metrics.errors import N_, Message
 from di_metrics.reports.checks import in_words
-from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, Column, Kind
-from di_metrics.reports.drafts import DECIMALS, Draft, DraftReader, read_amount
-from di_metrics.reports.fault_list import FaultList, readable
-from di_metrics.reports.headings import HeadedSheet, Header
-from di_metrics.reports.identifiers import Identifier, Known
+from di_metrics.reports.columns import CHILD, COLUMN, PERSON, QUARANTINE, SUPPLEMENT_COLUMNS, ColumnKind, ReportColumn
+from di_metrics.reports.drafts import DECIMALS, Draft, read_amount
+from di_metrics.reports.identifiers import Identifier, KnownPerson
 from di_metrics.reports.marking import MarkedWorkbook, Say
-from di_metrics.reports.names import BETWEEN_SERVICES, Names
+from di_metrics.reports.names import BETWEEN_SERVICES
 from di_metrics.reports.persons import Persons
-from di_metrics.reports.record_rows import Records
-from di_metrics.reports.report import RejectedRow, RowFault
-from di_metrics.reports.rules import (
-    IDENTIFIER_REMOVED,
-    QUARANTINE_CLOSED,
-    QUARANTINE_MISSING,
-    QUARANTINE_TWICE,
-    RULES,
-    Problem,
-    broken,
-)
-from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells
-from di_metrics.reports.spelling import Memory, tidy
+from di_metrics.reports.report import RowFault, row_in_words
+from di_metrics.reports.rules import RULES, Problem, Rule, broken
+from di_metrics.reports.sheets import DAY_ZERO, Cell
+from di_metrics.reports.spelling import tidy
 from di_metrics.reports.values import read_day, written
 
 # ---- Cells as texts that are kept, and back: what is written anew is read as what it was ----
 
 
-def text_of(kind: Kind, cell: Cell, day_zero: dt.date) -> str:
+def text_of(kind: ColumnKind, cell: Cell, day_zero: dt.date) -> str:
     """A cell of a kind of column as text; what can be read is written in one way, what cannot stays as it is."""
-    if kind is Kind.DATE and isinstance(day := read_day(cell, day_zero), dt.date):
+    if kind is ColumnKind.DATE and isinstance(day := read_day(cell, day_zero), dt.date):
         return written(day)
     if kind in DECIMALS and isinstance(number := read_amount(kind, cell), Decimal):
         return _unambiguous(in_words(number))
-    if kind is Kind.SERVICES:
+    if kind is ColumnKind.SERVICES:
         return "; ".join(filter(None, map(tidy, BETWEEN_SERVICES.split(written(cell)))))
     return tidy(written(cell))
 
 
-def cell_of(kind: Kind, text: str) -> Cell:
+def kept_text(day_zero: dt.date, cell: object) -> str:
+    """The text of a cell, which comes with the kind of its column."""
+    kind, content = cast(tuple[ColumnKind, Cell], cell)
+    return text_of(kind, content, day_zero)
+
+
+def cell_of(kind: ColumnKind, text: str) -> Cell:
     """A text of a kind of column as a cell: a day or a number is such, unless it cannot be read."""
-    if kind is Kind.DATE and isinstance(day := read_day(text, DAY_ZERO), dt.date):
+    if kind is ColumnKind.DATE and isinstance(day := read_day(text, DAY_ZERO), dt.date):
         return day
     if kind in DECIMALS and isinstance(number := read_amount(kind, text), Decimal):
         return float(number)
@@ -65,7 +59,7 @@ def _unambiguous(number: str) -> str:
 
 # ---- Reports that mend rows in quarantine: which rows these are, and the persons of them who are known ----
 
-_REMOVED = Problem(IDENTIFIER_REMOVED)
+_REMOVED = Problem(Rule.IDENTIFIER_REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +106,11 @@ class Supplement:
     def _problem(self, draft: Draft, sheet: str, row: int) -> Problem | None:
         number = draft.quarantine
         if number is None:
-            return Problem(QUARANTINE_MISSING)
+            return Problem(Rule.QUARANTINE_MISSING)
         if number not in self._waiting:
-            return Problem(QUARANTINE_CLOSED)
-        other_sheet, other_row = self._rows.setdefault(number, (sheet, row))
-        if (other_sheet, other_row) == (sheet, row):
-            return None
-        where = str(other_row) if other_sheet == sheet else f"{other_row} ({other_sheet})"
-        return broken(QUARANTINE_TWICE, other=where)
+            return Problem(Rule.QUARANTINE_CLOSED)
+        other = self._rows.setdefault(number, (sheet, row))
+        return None if other == (sheet, row) else broken(Rule.QUARANTINE_TWICE, other=row_in_words(*other, sheet))
 
     def _same_register(self, draft: Draft, kept: Quarantined) -> bool:
         """False if the mended row is of a municipality where the kept pseudonym may be of somebody else."""
@@ -129,66 +120,15 @@ class Supplement:
         return self._persons.same_register(municipality, kept.municipality)
 
     @staticmethod
-    def _known(draft: Draft, column: Column, pseudonym: str | None) -> Known | None:
+    def _known(draft: Draft, column: ReportColumn, pseudonym: str | None) -> KnownPerson | None:
         if pseudonym is None or (column, _REMOVED) not in draft.problems:
             return None
         draft.problems.remove((column, _REMOVED))
-        return Known(pseudonym)
+        return KnownPerson(pseudonym)
 
-    def _in_one_form(self, draft: Draft, who: Identifier | Known | None) -> Identifier | Known | None:
+    def _in_one_form(self, draft: Draft, who: Identifier | KnownPerson | None) -> Identifier | KnownPerson | None:
         pseudonym = self._persons.pseudonym(self.municipality(draft), who)
-        return Known(pseudonym) if pseudonym else who
-
-
-# ---- The rows that are rejected, as far as they may be kept until they are mended ----
-
-_Texts = Memory[str]
-"""One text for all equal cells of a kind of column."""
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRows:
-    """Reads the rejected rows of a sheet once more, when all faults are known: so only what is rejected takes memory."""
-
-    names: Names
-    persons: Persons
-    supplement: Supplement | None
-    faults: FaultList
-
-    def of(self, headed: HeadedSheet, tables: Mapping[int, DraftReader]) -> Iterator[RejectedRow]:
-        """The rejected rows of a sheet; `tables` read the rows below each row of headings that has the right ones."""
-        waiting = self.faults.faulty_rows(headed.name)
-        texts = Memory(partial(_text, headed.sheet.day_zero))
-        records = iter(Records(headed.sheet, headed.header)) if waiting else ()
-        for header, number, cells in records:
-            if number in waiting and header.row in tables:
-                yield self._row(headed.name, header, number, cells, tables[header.row].read(cells), texts)
-                waiting.remove(number)
-                if not waiting:
-                    return
-
-    def _row(self, sheet: str, header: Header, number: int, cells: Cells, draft: Draft, texts: _Texts) -> RejectedRow:
-        shown = readable(header, cells, draft, self.names)
-        shown.pop(QUARANTINE.name, None)
-        if self.supplement:
-            self.supplement.recognise(draft)
-        municipality = (self.supplement or self.persons).municipality(draft)
-        return RejectedRow(
-            sheet=sheet,
-            row=number,
-            municipality=municipality,
-            person=self.persons.pseudonym(municipality, draft.person),
-            child=self.persons.pseudonym(municipality, draft.child),
-            quarantine=draft.quarantine,
-            days=tuple(day for day in (draft.date_from, draft.date_to) if day is not None),
-            cells={name: text for name, cell in shown.items() if (text := texts[COLUMN[name].kind, cell])},
-            faults=self.faults.of_row(sheet, number),
-        )
-
-
-def _text(day_zero: dt.date, cell: object) -> str:
-    kind, content = cast(tuple[Kind, Cell], cell)
-    return text_of(kind, content, day_zero)
+        return KnownPerson(pseudonym) if pseudonym else who
 
 
 # ---- Rows in quarantine as a workbook in which they are mended; read as a report, it is a supplement ----
@@ -277,16 +217,6 @@ def _kept(fault: RowFault) -> dict[str, object]:
 
 
 def _fault(kept: dict[str, Any], sheet: str, row: int) -> RowFault:
-    rule = RULES[kept["code"]]
-    problem = Problem(rule, tuple(kept["params"].items()), tuple(kept["near"]))
-    return RowFault(
-        sheet,
-        row,
-        kept["letter"],
-        kept["column"],
-        rule.code,
-        rule.severity,
-        problem.message,
-        problem.mend,
-        kept["value"],
-    )
+    problem = Problem(RULES[kept["code"]], tuple(kept["params"].items()), tuple(kept["near"]))
+    where = (sheet, row, kept["letter"], kept["column"])
+    return RowFault(*where, problem.rule.code, problem.rule.severity, problem.message, problem.mend, kept["value"])

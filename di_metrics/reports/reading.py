@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Container, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from itertools import takewhile
 from typing import Protocol
@@ -13,10 +15,10 @@ from typing import Protocol
 from di_metrics.region import Region
 from di_metrics.reports import columns, unreadable
 from di_metrics.reports.book import read_book
-from di_metrics.reports.checks import Check, Repetitions, RowChecks, belonging
-from di_metrics.reports.columns import QUARANTINE
-from di_metrics.reports.drafts import Draft, DraftReader, Found
-from di_metrics.reports.fault_list import FaultList
+from di_metrics.reports.checks import Repetitions, RowCheck, RowChecks, belonging
+from di_metrics.reports.columns import COLUMN, QUARANTINE
+from di_metrics.reports.drafts import Draft, DraftReader, Problems
+from di_metrics.reports.fault_list import FaultList, harmless_cells
 from di_metrics.reports.headings import (
     HeadedSheet,
     Header,
@@ -27,32 +29,34 @@ from di_metrics.reports.headings import (
     likeness,
     other_sheets,
 )
-from di_metrics.reports.names import Aliases, Names, Place
+from di_metrics.reports.names import Aliases, NamedMunicipality, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.programme import Checks
 from di_metrics.reports.pseudonyms import Pseudonym
-from di_metrics.reports.quarantine import Quarantined, RejectedRows, Supplement
-from di_metrics.reports.record_rows import LikeRecords, Record, Records, column_problems, row_hidden
-from di_metrics.reports.report import Reading, RejectedRow, ReportRow, SheetRead, Skipped, Understood, nil_rows
-from di_metrics.reports.rules import NO_RECORDS, OTHER_KIND_OF_TABLE, Problem, Severity
+from di_metrics.reports.quarantine import Quarantined, Supplement, kept_text
+from di_metrics.reports.record_rows import LikeRecords, SheetRecord, SheetRecords, column_problems, row_hidden
+from di_metrics.reports.report import REASONS_TO_SKIP, Reading, RejectedRow, ReportRow, SheetRead, Understood
+from di_metrics.reports.rules import Problem, Rule, Severity
 from di_metrics.reports.sheets import DAY_ZERO, Book, Sheet
+from di_metrics.reports.spelling import Memory
+from di_metrics.reports.unreadable import UnreadableFile
 from di_metrics.reports.values import read_day
 
 
-class Recorded(Protocol):
+class EarlierRecords(Protocol):
     """What is on record already and stays beside all rows that are to be added to it."""
 
-    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+    def __call__(self, rows: Sequence[ReportRow]) -> RowCheck:
         """Makes the check of the rows against it."""
 
     def persons(self, rows: Sequence[ReportRow], pseudonyms: Collection[str]) -> Set[str]:
         """Which of some persons it tells of."""
 
 
-Progress = Callable[[int], None]
+RowsRead = Callable[[int], None]
 """Told now and then how many records have been read."""
 
-_TOLD_EVERY = 2_000
+_ROWS_BETWEEN_CALLS = 2_000
 
 
 def read_report(
@@ -63,8 +67,8 @@ def read_report(
     *,
     checks: Checks,
     quarantined: Mapping[int, Quarantined] = {},
-    recorded: Recorded | None = None,
-    progress: Progress = lambda _: None,
+    recorded: EarlierRecords | None = None,
+    progress: RowsRead = lambda _: None,
 ) -> Reading:
     """Read a report by what the programme has reports checked by.
 
@@ -83,7 +87,7 @@ def read_report(
         reader.read(one)
     reader.look_at_others(other_sheets(book, headed), book.hidden)
     if reader.count == 0:
-        reader.faults.add(headed[0].name, None, None, Problem(NO_RECORDS))
+        reader.faults.add(headed[0].name, None, None, Problem(Rule.NO_RECORDS))
     rows = reader.rows_that_fit(recorded)
     accepted = len(rows) + len(reader.nil)
     understood = _understood(region, book, headed, reader, [*rows, *reader.nil])
@@ -98,17 +102,17 @@ def read_report(
         understood=understood,
         rejected_rows=tuple(reader.rejected_rows()),
         file_hash=sha256(data).hexdigest(),
-        untold=reader.faults.untold,
+        unlisted=reader.faults.unlisted,
         nil=reader.nil,
     )
 
 
-def nil_return(region: Region, place: Place, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
+def nil_return(region: Region, place: NamedMunicipality, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
     """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
     places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
-    rows = nil_rows(places, groups, first, last)
+    rows = tuple(ReportRow("", 0, code, None, group, date_from=first, date_to=last) for group in groups for code in places)
     digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
-    understood = Understood("", (), (), (), Skipped(), tuple(sorted(places)), tuple(groups), first, last, supplement=False)
+    understood = Understood("", (), (), (), {}, tuple(sorted(places)), tuple(groups), first, last, supplement=False)
     return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
 
 
@@ -121,7 +125,7 @@ def _understood(
         sheets=tuple(reader.sheets),
         other_sheets=tuple(harmless_name(one.name) for one in other_sheets(book, headed)),
         hidden_sheets=tuple(harmless_name(one.name) for one in book.hidden),
-        skipped=reader.skipped,
+        skipped={reason: reader.skipped[reason] for reason in REASONS_TO_SKIP if reader.skipped[reason]},
         municipalities=tuple(sorted({row.municipality for row in rows})),
         groups=tuple(code for code in region.group if any(row.group == code for row in rows)),
         first_day=min(days, default=None),
@@ -139,12 +143,12 @@ def _titled(understood: Understood, region: Region, headed: HeadedSheet, names: 
     rows = takewhile(lambda row: row[0] < headed.header.row, headed.sheet.rows())
     cells = [cell for _, row in rows for cell in row.values()]
     days = [cell for cell in cells if isinstance(cell, dt.date)]
-    places: list[Place] = []
+    places: list[NamedMunicipality] = []
     groups: set[str] = set()
     for text in (cell for cell in cells if isinstance(cell, str)):
         days += [day for found in _DAYS_IN_TEXT.findall(text) if isinstance(day := read_day(found, DAY_ZERO), dt.date)]
         for part in (text, *_BETWEEN_NAMES.split(text)):
-            if isinstance(place := names.municipality(part), Place):
+            if isinstance(place := names.municipality(part), NamedMunicipality):
                 places.append(place)
             if isinstance(group := names.group(part), str):
                 groups.add(group)
@@ -168,10 +172,10 @@ class _Reader:
         persons: Persons,
         supplement: Supplement | None,
         checks: Checks,
-        progress: Progress,
+        progress: RowsRead,
     ) -> None:
         self.faults = FaultList()
-        self.skipped = Skipped()
+        self.skipped: Counter[str] = Counter()
         self.count = 0
         self._region, self._checks, self._progress = region, checks, progress
         self.names, self._persons, self._supplement = names, persons, supplement
@@ -187,7 +191,7 @@ class _Reader:
         self.faults.begin_sheet(headed.name)
         for number, problem in self._like_records.above(headed):
             self.faults.add(headed.name, number, None, problem)
-        records = Records(headed.sheet, headed.header)
+        records = SheetRecords(headed.sheet, headed.header)
         readers: dict[int, DraftReader] = {}
         self._sheets.append((headed, readers))
         header, drafts = headed.header, self._begin(headed, headed.header, readers)
@@ -214,7 +218,7 @@ class _Reader:
         problems = file_problems(header)
         is_first = header is headed.header
         if (QUARANTINE.name in header.places) != (QUARANTINE.name in headed.header.places):
-            problems.append((None, Problem(OTHER_KIND_OF_TABLE)))
+            problems.append((None, Problem(Rule.OTHER_KIND_OF_TABLE)))
         for column, problem in problems:
             self.faults.add(headed.name, header.row if column or not is_first else None, column, problem)
         if problems:
@@ -222,7 +226,7 @@ class _Reader:
         reader = readers[header.row] = DraftReader(header, self.names, headed.sheet.day_zero)
         return reader
 
-    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: Record) -> None:
+    def _read(self, headed: HeadedSheet, drafts: DraftReader, record: SheetRecord) -> None:
         name, number, cells = headed.name, record.row, record.cells
         draft = drafts.read(cells)
         is_nil = not self._supplement and drafts.says_nobody(cells)
@@ -239,9 +243,9 @@ class _Reader:
         elif not is_nil:
             self._persons.pseudonym(self._persons.municipality(draft), draft.person)
 
-    def _note_what_is_left_out(self, headed: HeadedSheet, records: Records, readers: Container[int]) -> None:
+    def _note_what_is_left_out(self, headed: HeadedSheet, records: SheetRecords, readers: Container[int]) -> None:
         """Note the rows and columns that are not read though they may be meant, when all records were gone through."""
-        self.skipped = self.skipped.plus(records.skipped)
+        self.skipped += records.skipped
         for number, problem in records.left_out:
             self.faults.add(headed.name, number, None, problem)
         for header, filled in records.tables:
@@ -250,7 +254,7 @@ class _Reader:
             for column, problem in problems:
                 self.faults.add(headed.name, header.row, column, problem)
 
-    def rows_that_fit(self, recorded: Recorded | None) -> list[ReportRow]:
+    def rows_that_fit(self, recorded: EarlierRecords | None) -> list[ReportRow]:
         """The rows that belong to the report and tell nothing twice, after noting what is wrong with the others."""
         rows = self._rows
         if rows and not self._supplement:
@@ -261,7 +265,7 @@ class _Reader:
         rows = self._passing(rows, Repetitions(self._checks).check)
         return self._passing(rows, recorded(rows)) if rows and recorded else rows
 
-    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: Recorded | None) -> list[ReportRow]:
+    def _of_known_persons(self, rows: Sequence[ReportRow], recorded: EarlierRecords | None) -> list[ReportRow]:
         """The rows with the pseudonyms by which their persons are known since before the reform."""
 
         def on_record(pseudonyms: Collection[str]) -> Set[str]:
@@ -270,12 +274,41 @@ class _Reader:
         for problem in self._persons.compare(on_record if recorded and rows else None):
             self.faults.add(self._sheets[0][0].name, None, columns.PERSON, problem)
         known = self._persons.recognised
-        return [replace(row, person=known(row.person), child=row.child and known(row.child)) for row in rows]
+        persons = [(row, known(row.person), row.child and known(row.child)) for row in rows]
+        return [
+            row if (person, child) == (row.person, row.child) else replace(row, person=person, child=child)
+            for row, person, child in persons
+        ]
 
-    def rejected_rows(self) -> list[RejectedRow]:
-        """The rows of which a fault was noted."""
-        rejected = RejectedRows(self.names, self._persons, self._supplement, self.faults)
-        return [row for headed, readers in self._sheets for row in rejected.of(headed, readers)]
+    def rejected_rows(self) -> Iterator[RejectedRow]:
+        """The rows of which a fault was noted, read once more: so only what is rejected takes memory."""
+        for headed, readers in self._sheets:
+            rejected = self.faults.faulty_rows(headed.name)
+            texts: Memory[str] = Memory(partial(kept_text, headed.sheet.day_zero))
+            for record in SheetRecords(headed.sheet, headed.header) if rejected else ():
+                if record.row in rejected and record.header.row in readers:
+                    yield self._rejected(headed.name, record, readers[record.header.row].read(record.cells), texts)
+                    rejected.remove(record.row)
+                if not rejected:
+                    break
+
+    def _rejected(self, sheet: str, record: SheetRecord, draft: Draft, texts: Memory[str]) -> RejectedRow:
+        cells = harmless_cells(record.header, record.cells, draft, self.names)
+        cells.pop(QUARANTINE.name, None)
+        if self._supplement:
+            self._supplement.recognise(draft)
+        municipality = (self._supplement or self._persons).municipality(draft)
+        return RejectedRow(
+            sheet=sheet,
+            row=record.row,
+            municipality=municipality,
+            person=self._persons.pseudonym(municipality, draft.person),
+            child=self._persons.pseudonym(municipality, draft.child),
+            quarantine=draft.quarantine,
+            days=tuple(day for day in (draft.date_from, draft.date_to) if day is not None),
+            cells={name: text for name, cell in cells.items() if (text := texts[COLUMN[name].kind, cell])},
+            faults=self.faults.of_row(sheet, record.row),
+        )
 
     def _check(self, draft: Draft, sheet: str, number: int) -> None:
         if self._supplement:
@@ -283,7 +316,7 @@ class _Reader:
             self._supplement.check(draft, sheet, number)
         self._row_checks.check(draft)
 
-    def _passing(self, rows: Sequence[ReportRow], check: Check) -> list[ReportRow]:
+    def _passing(self, rows: Sequence[ReportRow], check: RowCheck) -> list[ReportRow]:
         passing = []
         for row in rows:
             found = check(row)
@@ -296,8 +329,8 @@ class _Reader:
     def _count(self) -> None:
         self.count += 1
         if self.count > unreadable.MOST_ROWS:
-            raise unreadable.too_many_rows()
-        if self.count % _TOLD_EVERY == 0:
+            raise UnreadableFile.because("too_many_rows")
+        if self.count % _ROWS_BETWEEN_CALLS == 0:
             self._progress(self.count)
 
     def _nil_row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
@@ -306,8 +339,7 @@ class _Reader:
         assert draft.date_from is not None
         assert draft.date_to is not None
         code = draft.place.code(draft.date_to, self._region.reform_date)
-        [row] = nil_rows((code,), (draft.group,), draft.date_from, draft.date_to)
-        return replace(row, sheet=sheet, row=number)
+        return ReportRow(sheet, number, code, None, draft.group, date_from=draft.date_from, date_to=draft.date_to)
 
     def _row(self, sheet: str, number: int, draft: Draft) -> ReportRow:
         municipality = self._persons.municipality(draft)
@@ -315,28 +347,14 @@ class _Reader:
         assert municipality is not None
         assert draft.group is not None
         assert person is not None
-        return ReportRow(
-            sheet,
-            number,
-            municipality,
-            draft.parish,
-            draft.group,
-            person,
-            self._persons.pseudonym(municipality, draft.child),
-            bool(draft.from_state_care),
-            draft.assessed_on,
-            draft.plan_on,
-            draft.recommended or (),
-            draft.service,
-            draft.date_from,
-            draft.date_to,
-            draft.units,
-            draft.price,
-            draft.compensation,
-            draft.provider,
-            draft.quarantine,
-        )
+        child = self._persons.pseudonym(municipality, draft.child)
+        who = (municipality, draft.parish, draft.group, person, child, bool(draft.from_state_care))
+        assessment = (draft.assessed_on, draft.plan_on, draft.recommended or ())
+        amounts = (draft.units, draft.price, draft.compensation)
+        service = (draft.service, draft.date_from, draft.date_to, *amounts, draft.provider)
+        values = (sheet, number, *who, *assessment, *service, draft.quarantine)
+        return ReportRow(*values)
 
 
-def _acceptable(problems: Found) -> bool:
+def _acceptable(problems: Problems) -> bool:
     return all(problem.rule.severity is Severity.WARNING for _, problem in problems)

@@ -16,30 +16,15 @@ from di_metrics.reports.columns import (
     QUARANTINE,
     SUPPLEMENT_COLUMNS,
     TARGET_GROUP,
-    Column,
-    Kind,
+    ColumnKind,
+    ReportColumn,
 )
 from di_metrics.reports.drafts import read_amount
 from di_metrics.reports.headings import HeadedSheet, Header, column_of, header_of
 from di_metrics.reports.identifiers import Identifier, is_example, read_identifier
 from di_metrics.reports.names import Names
-from di_metrics.reports.report import Skipped
-from di_metrics.reports.rules import (
-    COLUMN_HIDDEN,
-    COLUMN_NOT_READ,
-    DATE_WITH_TIME,
-    ROW_ABOVE_HEADINGS,
-    ROW_HIDDEN,
-    ROW_LEFT_OUT,
-    ROW_PERHAPS_MEANT,
-    SHEET_HIDDEN,
-    SHEET_PERHAPS_MEANT,
-    SHEET_WITHOUT_HEADINGS,
-    Problem,
-    Rule,
-    broken,
-)
-from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, Rows, Sheet, Span, column_letter
+from di_metrics.reports.rules import Problem, Rule, broken
+from di_metrics.reports.sheets import DAY_ZERO, Cell, Cells, MergedCells, Rows, Sheet, column_letter
 from di_metrics.reports.spelling import NOTHING, Memory, key_of, near
 from di_metrics.reports.values import read_day, read_number
 from di_metrics.workbooks.cell_text import is_error
@@ -50,7 +35,7 @@ _TOTALS = ("kopa", "pavisam", "summa", "kopsumma", "starpsumma", "total", "subto
 _TOTALS_BEGIN = {word[0] for word in _TOTALS}
 
 
-class Record(NamedTuple):
+class SheetRecord(NamedTuple):
     """A row that is a record, and the headings that hold for it."""
 
     header: Header
@@ -61,7 +46,7 @@ class Record(NamedTuple):
         return f"Record({self.row})"  # never the cells: among them are codes of persons
 
 
-class Records:
+class SheetRecords:
     """The records below a header. Going through them counts what is left out, and finds what of it must be told.
 
     Where headings stand once more, their columns hold for the rows below.
@@ -70,25 +55,22 @@ class Records:
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._sheet, self._first = sheet, header
         self._heading: Memory[bool] = Memory(lambda cell: column_of(cell) is not None)
-        self._counts: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        """Rows that are no records, by why they are left out."""
         self.left_out: list[tuple[int, Problem]] = []
         """Rows that are left out though they may be meant as records."""
         self.tables: list[tuple[Header, set[int]]] = []
         """Each row of headings, and the columns in which something stands below it."""
         self._begin(header)
 
-    @property
-    def skipped(self) -> Skipped:
-        return Skipped(**self._counts)
-
-    def __iter__(self) -> Iterator[Record]:
-        self._counts.clear()
+    def __iter__(self) -> Iterator[SheetRecord]:
+        self.skipped.clear()
         self.left_out.clear()
         self.tables.clear()
         self._begin(self._first)
         before = self._first.row
         for number, cells in self._below():
-            self._counts["blank"] += max(0, number - before - 1)
+            self.skipped["blank"] += max(0, number - before - 1)
             before = number
             if self._is_heading(number, cells):
                 continue
@@ -96,11 +78,11 @@ class Records:
             reason = self._reason_to_skip(cells)
             filled = self._merged.fill(number, cells)
             if reason:
-                self._counts[reason] += 1
+                self.skipped[reason] += 1
                 if self._may_be_meant(reason, cells):
-                    self.left_out.append((number, Problem(ROW_LEFT_OUT)))
+                    self.left_out.append((number, Problem(Rule.ROW_LEFT_OUT)))
             else:
-                yield Record(self._header, number, filled)
+                yield SheetRecord(self._header, number, filled)
 
     def _begin(self, header: Header) -> None:
         self._header = header
@@ -123,7 +105,7 @@ class Records:
         header = header_of(number, cells)
         if header is None:
             return False
-        self._counts["headings"] += 1
+        self.skipped["headings"] += 1
         if header.places != self._header.places:
             self._begin(header)
             if number in self._sheet.hidden_rows:
@@ -153,13 +135,13 @@ class Records:
 
 def row_hidden(sheet: Sheet) -> Problem:
     """The problem of a row that the reader of a sheet does not see."""
-    return broken(ROW_HIDDEN, count=len(sheet.hidden_rows))
+    return broken(Rule.ROW_HIDDEN, count=len(sheet.hidden_rows))
 
 
 class _Merged:
     """Writes the value of cells that were truly merged downwards into each of their rows."""
 
-    def __init__(self, spans: tuple[Span, ...], header: Header) -> None:
+    def __init__(self, spans: tuple[MergedCells, ...], header: Header) -> None:
         filling = {place for name, place in header.places.items() if COLUMN[name].fills_down}
         kept = (span for span in spans if span.column in filling and span.first > header.row)
         self._waiting = sorted(kept, key=lambda span: span.first, reverse=True)
@@ -181,7 +163,7 @@ def _says_something(cell: Cell) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    return isinstance(read_amount(Kind.PRICE, cell), Decimal)
+    return isinstance(read_amount(ColumnKind.PRICE, cell), Decimal)
 
 
 def _is_day(cell: Cell) -> bool:
@@ -194,10 +176,9 @@ def _is_total(cell: Cell) -> bool:
     return key_of(cell).startswith(_TOTALS)
 
 
-# ---- What a report holds beside its records, and may be meant as such: it is told, so that nothing is left out in
-# silence ----
+# ---- What stands beside the records and may be meant as one: it is reported, so that nothing is left out in silence ----
 
-_NAMED = (Kind.MUNICIPALITY, Kind.GROUP, Kind.SERVICE)
+_NAMED = (ColumnKind.MUNICIPALITY, ColumnKind.GROUP, ColumnKind.SERVICE)
 _KINDS_OF_A_RECORD, _KINDS_OF_PERHAPS_A_RECORD = 4, 3
 _DECIMALS = 9
 _ORDINALS = frozenset(("nr", "nr p k", "n p k", "npk", "nr pk", "no", "rindas nr", "rindas numurs", "kartas numurs"))
@@ -209,20 +190,20 @@ class LikeRecords:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._kinds: Memory[Kind | None] = Memory(self._kind)
+        self._kinds: Memory[ColumnKind | None] = Memory(self._kind)
 
     def above(self, headed: HeadedSheet) -> Iterator[tuple[int, Problem]]:
         """The rows above the headings of a sheet that are like records."""
         for number, cells in takewhile(lambda row: row[0] < headed.header.row, headed.sheet.rows()):
-            rule = self._rule(cells, ROW_ABOVE_HEADINGS, ROW_PERHAPS_MEANT)
+            rule = self._rule(cells, Rule.ROW_ABOVE_HEADINGS, Rule.ROW_PERHAPS_MEANT)
             if rule:
                 yield number, Problem(rule)
 
     def in_sheet(self, sheet: Sheet, *, hidden: bool = False) -> Problem | None:
         """The problem of a sheet that is not read but holds rows like records."""
-        surely, perhaps = SHEET_WITHOUT_HEADINGS, SHEET_PERHAPS_MEANT
+        surely, perhaps = Rule.SHEET_WITHOUT_HEADINGS, Rule.SHEET_PERHAPS_MEANT
         if hidden:
-            surely = perhaps = SHEET_HIDDEN
+            surely = perhaps = Rule.SHEET_HIDDEN
         found: Problem | None = None
         for number, cells in sheet.rows():
             rule = self._rule(cells, surely, perhaps)
@@ -236,37 +217,40 @@ class LikeRecords:
         if len(cells) < _KINDS_OF_PERHAPS_A_RECORD or any(map(is_example, cells.values())):
             return None
         kinds = {kind for cell in cells.values() if (kind := self._kinds[cell])}
-        if len(kinds) >= _KINDS_OF_A_RECORD and Kind.DATE in kinds:
+        if len(kinds) >= _KINDS_OF_A_RECORD and ColumnKind.DATE in kinds:
             return surely
-        return perhaps if len(kinds) >= _KINDS_OF_PERHAPS_A_RECORD and kinds & {Kind.DATE, Kind.IDENTIFIER} else None
+        return (
+            perhaps
+            if len(kinds) >= _KINDS_OF_PERHAPS_A_RECORD and kinds & {ColumnKind.DATE, ColumnKind.IDENTIFIER}
+            else None
+        )
 
-    def _kind(self, key: object) -> Kind | None:
+    def _kind(self, key: object) -> ColumnKind | None:
         cell: Cell = key  # type: ignore[assignment]
         if isinstance(cell, dt.date):
-            return Kind.DATE
+            return ColumnKind.DATE
         if isinstance(cell, float):
-            return Kind.NUMBER
+            return ColumnKind.NUMBER
         if named := next((kind for kind in _NAMED if self._names.knows(kind.value, cell)), None):
             return named
         if isinstance(read_number(cell, _DECIMALS), Decimal):
-            return Kind.NUMBER
+            return ColumnKind.NUMBER
         day = read_day(cell, DAY_ZERO)
-        if isinstance(day, dt.date) or (isinstance(day, Problem) and day.rule is DATE_WITH_TIME):
-            return Kind.DATE
-        return Kind.IDENTIFIER if isinstance(read_identifier(cell), Identifier) else None
+        if isinstance(day, dt.date) or (isinstance(day, Problem) and day.rule is Rule.DATE_WITH_TIME):
+            return ColumnKind.DATE
+        return ColumnKind.IDENTIFIER if isinstance(read_identifier(cell), Identifier) else None
 
 
-def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[tuple[Column | None, Problem]]:
+def column_problems(sheet: Sheet, header: Header, filled: set[int]) -> Iterator[tuple[ReportColumn | None, Problem]]:
     """Columns in which something stands and that are not read, or are read and hidden."""
     for name, place in header.places.items():
-        if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not Kind.IGNORED:
-            yield COLUMN[name], Problem(COLUMN_HIDDEN)
-    headings = {one.place: one.text for one in header.unknown}
+        if place in sheet.hidden_columns and place in filled and COLUMN[name].kind is not ColumnKind.IGNORED:
+            yield COLUMN[name], Problem(Rule.COLUMN_HIDDEN)
     twice = {place for _, place in header.twice}
     for place in sorted(filled - set(header.places.values()) - twice):
-        heading = headings.get(place, "")
+        heading = header.unknown.get(place, "")
         if key_of(heading) not in _ORDINALS:
-            yield None, Problem(COLUMN_NOT_READ, (("letter", column_letter(place)),), _likely(heading, header))
+            yield None, Problem(Rule.COLUMN_NOT_READ, (("letter", column_letter(place)),), _likely(heading, header))
 
 
 def _likely(heading: str, header: Header) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from di_metrics.errors import Message
@@ -26,19 +26,19 @@ class ReportRow:
     municipality: str
     parish: str | None
     group: str
-    person: str
-    child: str | None
-    from_state_care: bool
-    assessed_on: dt.date | None
-    plan_on: dt.date | None
-    recommended: tuple[str, ...]
-    service: str | None
-    date_from: dt.date | None
-    date_to: dt.date | None
-    units: Decimal | None
-    unit_price_eur: Decimal | None
-    compensation_eur: Decimal | None
-    provider: str | None
+    person: str = ""
+    child: str | None = None
+    from_state_care: bool = False
+    assessed_on: dt.date | None = None
+    plan_on: dt.date | None = None
+    recommended: tuple[str, ...] = ()
+    service: str | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    units: Decimal | None = None
+    unit_price_eur: Decimal | None = None
+    compensation_eur: Decimal | None = None
+    provider: str | None = None
     quarantine: int | None = None
     """The row in quarantine that it mends."""
 
@@ -55,16 +55,9 @@ class ReportRow:
         return not self.person
 
 
-def nil_rows(municipalities: Iterable[str], groups: Iterable[str], first: dt.date, last: dt.date) -> tuple[ReportRow, ...]:
-    """Rows that say that nobody of some groups was served by some municipalities in some days."""
-    places = tuple(municipalities)
-    return tuple(_nil_row(place, group, first, last) for group in groups for place in places)
-
-
-def _nil_row(municipality: str, group: str, first: dt.date, last: dt.date) -> ReportRow:
-    empty = dict.fromkeys(field.name for field in fields(ReportRow))
-    told = {"municipality": municipality, "group": group, "date_from": first, "date_to": last}
-    return ReportRow(**{**empty, "sheet": "", "row": 0, "person": "", "from_state_care": False, "recommended": (), **told})  # type: ignore[arg-type]
+def row_in_words(sheet: str, row: int, within: str) -> str:
+    """The number of a row, with its sheet where that is another than the one that the reader looks at."""
+    return str(row) if sheet == within else f"{row} ({sheet})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +107,8 @@ class RejectedRow:
     faults: tuple[RowFault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Rows that are no records, by why they were left out."""
-
-    blank: int = 0
-    totals: int = 0
-    examples: int = 0
-    remarks: int = 0
-    headings: int = 0
-    """Rows that say the headings once more."""
-
-    def plus(self, other: Skipped) -> Skipped:
-        """What was left out in two sheets together."""
-        return Skipped(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Skipped)})
+REASONS_TO_SKIP = ("blank", "totals", "examples", "remarks", "headings")
+"""Why a row is no record; the last are those that say the headings once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +135,8 @@ class Understood:
     other_sheets: tuple[str, ...]
     """Visible sheets without the headings of a report."""
     hidden_sheets: tuple[str, ...]
-    skipped: Skipped
+    skipped: Mapping[str, int]
+    """How many rows are no records, by the reason."""
     municipalities: tuple[str, ...]
     """The municipality of the report; two codes where the rows lie before and after the reform."""
     groups: tuple[str, ...]
@@ -180,16 +162,16 @@ class Reading:
     understood: Understood
     rejected_rows: tuple[RejectedRow, ...] = field(repr=False)
     file_hash: str
-    untold: int = 0
+    unlisted: int = 0
     """How many more faults there are than `faults` lists."""
     nil: tuple[ReportRow, ...] = ()
-    """Rows that say that nobody was served: they tell of their months, and hold no record."""
+    """Rows that say that nobody was served: they stand for their months, and hold no record."""
 
     @property
-    def told(self) -> tuple[ReportRow, ...]:
+    def all_rows(self) -> tuple[ReportRow, ...]:
         """All accepted rows."""
         return (*self.rows, *self.nil)
 
     @property
     def has_faults(self) -> bool:
-        return any(fault.is_fault for fault in self.faults) or self.untold > 0
+        return any(fault.is_fault for fault in self.faults) or self.unlisted > 0

@@ -25,7 +25,7 @@ DAY_ZERO_1904 = dt.date(1904, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MergedCells:
     """Cells of one column that were merged: the value stands in the first row and holds to the last."""
 
     column: int
@@ -39,7 +39,7 @@ class Sheet:
 
     name: str
     rows: Callable[[], Rows] = field(repr=False)
-    merged: tuple[Span, ...] = ()
+    merged: tuple[MergedCells, ...] = ()
     day_zero: dt.date = DAY_ZERO
     hidden_rows: frozenset[int] = frozenset()
     """Those that hold something."""

@@ -15,7 +15,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from di_metrics.model import Bilingual
 from di_metrics.region import Region
-from di_metrics.reports.columns import CHILD, COLUMNS, FROM_STATE_CARE, HELP_WITHOUT_REFORM, PARISH, Column, Kind, Needed
+from di_metrics.reports.columns import (
+    CHILD,
+    COLUMNS,
+    FROM_STATE_CARE,
+    HELP_WITHOUT_REFORM,
+    PARISH,
+    ColumnKind,
+    Needed,
+    ReportColumn,
+)
 from di_metrics.reports.identifiers import EXAMPLE
 from di_metrics.reports.marking import CELL_FORMATS
 from di_metrics.reports.programme import Checks, Family
@@ -34,25 +43,27 @@ _NEEDED = {
     Needed.FOR_GUARDIANS: Bilingual("likumiskajiem pārstāvjiem", "for guardians"),
     Needed.NEVER: Bilingual("nav obligāti", "not required"),
 }
-_NUMBER_FORMATS = {
-    **CELL_FORMATS,
-    Kind.UNITS: "0.###",
-    Kind.PRICE: "0.00##",
-    Kind.MONEY: "#,##0.00",
+_NUMBER_FORMATS = {**CELL_FORMATS, ColumnKind.UNITS: "0.###", ColumnKind.PRICE: "0.00##", ColumnKind.MONEY: "#,##0.00"}
+_WIDTHS = {
+    ColumnKind.IDENTIFIER: 22,
+    ColumnKind.MUNICIPALITY: 26,
+    ColumnKind.GROUP: 46,
+    ColumnKind.SERVICE: 40,
+    ColumnKind.SERVICES: 34,
+    ColumnKind.TEXT: 28,
 }
-_WIDTHS = {Kind.IDENTIFIER: 22, Kind.MUNICIPALITY: 26, Kind.GROUP: 46, Kind.SERVICE: 40, Kind.SERVICES: 34, Kind.TEXT: 28}
 
 Entries = Sequence[tuple[str, str, str]]
 """Code and both names of what can be chosen in a column."""
 
 
-def columns_of(family: Family, checks: Checks) -> tuple[Column, ...]:
+def columns_of(family: Family, checks: Checks) -> tuple[ReportColumn, ...]:
     """The columns of a family's template: a child's code where there are guardians, else “from state care”."""
     left_out = FROM_STATE_CARE if checks.guardians in family.groups else CHILD
     return tuple(column for column in COLUMNS if column is not left_out)
 
 
-def _fitting(columns: Sequence[Column], region: Region) -> tuple[Column, ...]:
+def _fitting(columns: Sequence[ReportColumn], region: Region) -> tuple[ReportColumn, ...]:
     """Columns without what only a reform makes needed, where there was none or it divided no municipality."""
     kept = [column for column in columns if column is not PARISH or region.divided]
     if region.has_reform:
@@ -75,7 +86,7 @@ def template_bytes(region: Region, checks: Checks, family: Family) -> bytes:
     return buffer.getvalue()
 
 
-def _lists(region: Region, family: Family) -> dict[Kind, Entries]:
+def _lists(region: Region, family: Family) -> dict[ColumnKind, Entries]:
     """What can be chosen. A municipality that kept its name stands there once, with both codes."""
     codes: dict[str, list[str]] = {}
     english: dict[str, str] = {}
@@ -85,14 +96,14 @@ def _lists(region: Region, family: Family) -> dict[Kind, Entries]:
             english[one.name_lv] = one.name_en
     services = [one for one in region.services if set(one.target_groups) & set(family.groups)]
     return {
-        Kind.MUNICIPALITY: [(" / ".join(found), name, english[name]) for name, found in codes.items()],
-        Kind.GROUP: [(code, region.group[code].name_lv, region.group[code].name_en) for code in family.groups],
-        Kind.SERVICE: [(one.code, one.name_lv, one.name_en) for one in services],
-        Kind.PARISH: [(row.parish, row.parish, row.parish) for row in region.succession if row.parish],
+        ColumnKind.MUNICIPALITY: [(" / ".join(found), name, english[name]) for name, found in codes.items()],
+        ColumnKind.GROUP: [(code, region.group[code].name_lv, region.group[code].name_en) for code in family.groups],
+        ColumnKind.SERVICE: [(one.code, one.name_lv, one.name_en) for one in services],
+        ColumnKind.PARISH: [(row.parish, row.parish, row.parish) for row in region.succession if row.parish],
     }
 
 
-def _write_codes(workbook: Workbook, sheet: Worksheet, lists: dict[Kind, Entries]) -> dict[Kind, str]:
+def _write_codes(workbook: Workbook, sheet: Worksheet, lists: dict[ColumnKind, Entries]) -> dict[ColumnKind, str]:
     """Write all that can be chosen; returns where the names of each kind stand."""
     bold = workbook.add_format({"bold": True})
     sheet.write_row(0, 0, ["Veids / Kind", "Kods / Code", "Nosaukums latviski", "Name in English"], bold)
@@ -113,7 +124,9 @@ def _write_codes(workbook: Workbook, sheet: Worksheet, lists: dict[Kind, Entries
     return ranges
 
 
-def _write_report(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column], ranges: dict[Kind, str]) -> None:
+def _write_report(
+    workbook: Workbook, sheet: Worksheet, columns: Sequence[ReportColumn], ranges: dict[ColumnKind, str]
+) -> None:
     heading = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF4"}
     needed = workbook.add_format({**heading, "bg_color": "#CFDDEA"})
     other = workbook.add_format(heading)
@@ -137,14 +150,14 @@ def _fit_for_print(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _open_cell(workbook: Workbook, column: Column) -> Format:
-    wrapped = {"text_wrap": True} if column.kind is Kind.SERVICES else {}
+def _open_cell(workbook: Workbook, column: ReportColumn) -> Format:
+    wrapped = {"text_wrap": True} if column.kind is ColumnKind.SERVICES else {}
     return workbook.add_format({"locked": False, "num_format": _NUMBER_FORMATS.get(column.kind, "General"), **wrapped})
 
 
-def _offer_choice(sheet: Worksheet, place: int, column: Column, ranges: dict[Kind, str]) -> None:
+def _offer_choice(sheet: Worksheet, place: int, column: ReportColumn, ranges: dict[ColumnKind, str]) -> None:
     """A list to choose from, and the column's help beside the cell. Text can be typed too: reading checks it."""
-    source: object = list(_YES_NO) if column.kind is Kind.YES_NO else ranges.get(column.kind)
+    source: object = list(_YES_NO) if column.kind is ColumnKind.YES_NO else ranges.get(column.kind)
     help_text = column.help.lv
     options: dict[str, object] = {"validate": "any"}
     if source:
@@ -153,7 +166,9 @@ def _offer_choice(sheet: Worksheet, place: int, column: Column, ranges: dict[Kin
     sheet.data_validation(EXAMPLE_ROW, place, _LAST_ROW, place, options)
 
 
-def _write_example(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column], region: Region, family: Family) -> None:
+def _write_example(
+    workbook: Workbook, sheet: Worksheet, columns: Sequence[ReportColumn], region: Region, family: Family
+) -> None:
     for place, column in enumerate(columns):
         value = _example(region, family).get(column.name)
         look = {"italic": True, "font_color": "#595959", "locked": False}
@@ -203,7 +218,7 @@ _LINE = 15
 """Points of a line of text. Rows of merged cells do not find their height themselves, and some programs find none."""
 
 
-def _write_help(workbook: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
+def _write_help(workbook: Workbook, sheet: Worksheet, columns: Sequence[ReportColumn]) -> None:
     bold = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     for place, width in enumerate(_HELP_WIDTHS):

@@ -6,22 +6,7 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from di_metrics.reports.rules import (
-    DATE_FORM,
-    DATE_IMPOSSIBLE,
-    DATE_SHORT_YEAR,
-    DATE_WITH_TIME,
-    NEGATIVE,
-    NUMBER_AMBIGUOUS,
-    NUMBER_DECIMALS,
-    NUMBER_FORM,
-    NUMBER_LARGE,
-    TEXT_LONG,
-    TEXT_WITH_CODE,
-    YES_NO_FORM,
-    Problem,
-    broken,
-)
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import key_of, looks_like_code, tidy
 from di_metrics.workbooks.cell_text import day_or_text
@@ -45,7 +30,7 @@ def read_number(cell: Cell, decimals: int, *, rounded: bool = False) -> Decimal 
     `rounded`: the number of a numeric cell with more decimals is rounded, as the spreadsheet shows it.
     """
     if isinstance(cell, dt.date):
-        return broken(NUMBER_FORM)
+        return broken(Rule.NUMBER_FORM)
     if isinstance(cell, float):
         # Fifteen digits are what spreadsheets compute with; behind them is noise such as 64.37000000000001.
         number = Decimal(f"{cell:.15g}").quantize(Decimal("1e-9")) if abs(cell) < 1e12 else _LARGEST + 1
@@ -54,7 +39,7 @@ def read_number(cell: Cell, decimals: int, *, rounded: bool = False) -> Decimal 
     if not text:
         return None
     if len(text) > _LONGEST_NUMBER:
-        return broken(NUMBER_FORM)
+        return broken(Rule.NUMBER_FORM)
     read = _number_of(text)
     return read if isinstance(read, Problem) else _checked(read, decimals)
 
@@ -63,14 +48,14 @@ def _number_of(text: str) -> Decimal | Problem:
     if (found := _PLAIN.fullmatch(text)) and _is_ambiguous(found):
         sign, whole, _mark, fraction = found.groups()
         read_so = {"small": f"{sign}{whole},{fraction}", "large": f"{sign}{whole}{fraction}"}
-        return broken(NUMBER_AMBIGUOUS, **read_so, clear=f"{sign}{whole},{fraction}0")
+        return broken(Rule.NUMBER_AMBIGUOUS, **read_so, clear=f"{sign}{whole},{fraction}0")
     for form in (_PLAIN, _SPACED, _DOTTED, _COMMAED):
         if found := form.fullmatch(text):
             sign, whole, _mark, fraction = found.groups()
             return Decimal(f"{sign}{_NO_DIGIT.sub('', whole)}.{fraction or 0}")
     if found := _GROUPED.fullmatch(text):
         return Decimal(found[1] + _NO_DIGIT.sub("", found[2]))
-    return broken(NUMBER_FORM)
+    return broken(Rule.NUMBER_FORM)
 
 
 def _is_ambiguous(found: re.Match[str]) -> bool:
@@ -85,11 +70,11 @@ def _rounded(number: Decimal, decimals: int) -> Decimal:
 
 def _checked(number: Decimal, decimals: int) -> Decimal | Problem:
     if number < 0:
-        return broken(NEGATIVE)
+        return broken(Rule.NEGATIVE)
     if number > _LARGEST:
-        return broken(NUMBER_LARGE)
+        return broken(Rule.NUMBER_LARGE)
     kept = _rounded(number, decimals)
-    return kept if kept == number else broken(NUMBER_DECIMALS, most=decimals)
+    return kept if kept == number else broken(Rule.NUMBER_DECIMALS, most=decimals)
 
 
 _WITH_TIME = re.compile(r"\d\.?[ T,]{1,3}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:[AP]M|Z|[+-]\d{2}:?\d{2})?$", re.I | re.A)
@@ -128,25 +113,25 @@ def read_day(cell: Cell, day_zero: dt.date) -> dt.date | Problem | None:
     if not text:
         return None
     if len(text) > _LONGEST_DATE:
-        return broken(DATE_FORM)
+        return broken(Rule.DATE_FORM)
     if _WITH_TIME.search(text) and not _AT_MIDNIGHT.search(text):
-        return broken(DATE_WITH_TIME)
+        return broken(Rule.DATE_WITH_TIME)
     parts = _parts_of_day(text)
     if parts is None:
-        return broken(DATE_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else DATE_FORM)
+        return broken(Rule.DATE_SHORT_YEAR if _SHORT_YEAR.fullmatch(text) else Rule.DATE_FORM)
     try:
         return dt.date(*parts)
     except ValueError:
-        return broken(DATE_IMPOSSIBLE)
+        return broken(Rule.DATE_IMPOSSIBLE)
 
 
 def _day_of_serial(number: float, day_zero: dt.date) -> dt.date | Problem:
     """The day that a spreadsheet counts so, if it is one of our times; its fraction is the time of day."""
     if not 20_000 <= number < 80_000:
-        return broken(DATE_FORM)
+        return broken(Rule.DATE_FORM)
     moment = dt.datetime(day_zero.year, day_zero.month, day_zero.day) + dt.timedelta(days=number)
     day = day_or_text(moment)
-    return day if isinstance(day, dt.date) else broken(DATE_WITH_TIME)
+    return day if isinstance(day, dt.date) else broken(Rule.DATE_WITH_TIME)
 
 
 def _parts_of_day(text: str) -> tuple[int, int, int] | None:
@@ -170,14 +155,14 @@ def read_yes_no(cell: Cell) -> bool | Problem | None:
     if isinstance(cell, float):
         word = f"{cell:g}"
     elif isinstance(cell, dt.date):
-        return broken(YES_NO_FORM)
+        return broken(Rule.YES_NO)
     elif not (text := tidy(cell)):
         return None
     else:
         word = key_of(text) if len(text) <= _LONGEST_ANSWER else text
     if word in _YES or word in _NO:
         return word in _YES
-    return broken(YES_NO_FORM)
+    return broken(Rule.YES_NO)
 
 
 def read_text(cell: Cell) -> str | Problem | None:
@@ -186,8 +171,8 @@ def read_text(cell: Cell) -> str | Problem | None:
     if not text:
         return None
     if len(text) > LONGEST_TEXT:
-        return broken(TEXT_LONG, most=LONGEST_TEXT)
-    return broken(TEXT_WITH_CODE) if looks_like_code(text) else text
+        return broken(Rule.TEXT_LONG, most=LONGEST_TEXT)
+    return broken(Rule.TEXT_WITH_CODE) if looks_like_code(text) else text
 
 
 _NOBODY = re.compile(

@@ -103,8 +103,7 @@ def waiting_rows(database: Database, batch: int, most: int | None = None) -> tup
     )
 
 
-# ---- The database as it was known at an earlier time: counted anew from the batches in force then, in a temporary
-# file ----
+# ---- The database as it was known at an earlier time, counted anew from the batches in force then ----
 
 _IN_FORCE, _LOAD = COUNTED
 _STAGED = ("service_records", "assessments", "persons")
@@ -150,12 +149,8 @@ def as_known(database: Path, batches: Collection[BatchMark], late_to: dt.date | 
         return max((one.number for one in batches), default=0)
 
     scripts = (_IN_FORCE, "late.sql", _LOAD) if late_to else COUNTED
-    with make_candidate(database, return_to_then, scripts=scripts) as candidate:
-        known = open_database(candidate.path)
-        try:
-            yield known
-        finally:
-            known.close()
+    with make_candidate(database, return_to_then, scripts=scripts) as candidate, open_database(candidate.path) as known:
+        yield known
 
 
 def _keep_rows_of_today(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
@@ -90,6 +90,12 @@ class Database:
         """The outlines by basis; none where the region has none."""
         return {str(basis): self.outlines(basis) for basis in self.region.bases} if self.region.has_outlines else {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the file once no query is under way; a replaced one is seen only after the last connection is closed."""
         with self._reading:
@@ -120,8 +126,7 @@ def open_database(path: Path, *, tidy: bool = True) -> Database:
         raise
 
 
-# ---- What a records database file holds, read without its region: told of a file of any format, and to compare two
-# copies ----
+# ---- What a records database file holds, read without its region ----
 
 TableHashes = Mapping[str, tuple[int, int]]
 """By table the number of its rows and a sum of their hashes, which is the same in whatever order they lie."""

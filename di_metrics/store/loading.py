@@ -16,10 +16,10 @@ import duckdb
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.region import Region
 from di_metrics.reports import NeededServices, Reading, ReportRow, columns
-from di_metrics.reports.checks import Check
-from di_metrics.reports.drafts import Found
+from di_metrics.reports.checks import RowCheck
+from di_metrics.reports.drafts import Problems
 from di_metrics.reports.quarantine import faults_to_json
-from di_metrics.reports.rules import RECORDED_ALREADY, RECORDED_IN_OTHER_GROUP, Problem, broken
+from di_metrics.reports.rules import Problem, Rule, broken
 from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, make_candidate
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import now
@@ -46,10 +46,8 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
     sheets = dict.fromkeys(sheet.name for sheet in reading.understood.sheets)
     numbering = _Numbering(batch, {name: number for number, name in enumerate(sheets, 1)})
     rows = reading.rows
-    insert(
-        connection, "batch_municipality", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.municipalities]
-    )
-    insert(connection, "batch_group", "INTEGER, VARCHAR", [(batch, code) for code in reading.understood.groups])
+    for table, codes in (("municipality", reading.understood.municipalities), ("group", reading.understood.groups)):
+        insert(connection, f"batch_{table}", "INTEGER, VARCHAR", [(batch, code) for code in codes])
     insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 4, _persons(batch, rows))
     insert(connection, "source_assessments", "INTEGER" + ", VARCHAR" * 6, _assessments(batch, rows))
     insert(connection, "source_service_records", "INTEGER" + ", VARCHAR" * 11, _records(numbering, rows))
@@ -133,8 +131,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, types: str, rows: 
         connection.execute(f"INSERT INTO {table} SELECT {values}", columns)
 
 
-# ---- Loading a report as a batch, undoing a batch and redoing one: each prepared as a candidate that is then
-# confirmed ----
+# ---- Loading a report as a batch, undoing a batch and redoing one ----
 
 Days = tuple[dt.date, dt.date]
 
@@ -172,12 +169,12 @@ def days_replaced(reading: Reading) -> Days:
 
     Rejected rows tell of their months too, in the year of the accepted ones: mended, they would be added.
     """
-    told = days_told(reading.told)
+    told = days_reported(reading.all_rows)
     rejected = [day for row in reading.rejected_rows for day in row.days if day.year == told[0].year]
     return _whole_months([*told, *rejected])
 
 
-def days_told(rows: Iterable[ReportRow]) -> Days:
+def days_reported(rows: Iterable[ReportRow]) -> Days:
     """The whole months of services, or of days without any, in some rows; of the assessments where there are neither."""
     days = [day for row in rows for day in (row.date_from, row.date_to) if day]
     return _whole_months(days or [row.assessed_on for row in rows if row.assessed_on])
@@ -195,7 +192,7 @@ def prepare_report(database: Path, loading: Loading, progress: Progress = lambda
     corrections tell of a person in another target group than the records.
     """
     reading = loading.reading
-    if not (reading.rows if loading.corrects else reading.told):
+    if not (reading.rows if loading.corrects else reading.all_rows):
         raise _nothing_to_load()
 
     def add(connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
@@ -335,7 +332,7 @@ WHERE p.reference IN (SELECT unnest($persons))
 """
 
 
-class Recorded:
+class RecordsInForce:
     """Finds rows that contradict the records in force, or tell what these tell already."""
 
     def __init__(self, database: Database) -> None:
@@ -346,7 +343,7 @@ class Recorded:
         asked = {**self._beside(rows), "persons": sorted(pseudonyms)}
         return frozenset(person for (person,) in self._database.rows(_PERSONS, asked))
 
-    def __call__(self, rows: Sequence[ReportRow]) -> Check:
+    def __call__(self, rows: Sequence[ReportRow]) -> RowCheck:
         """The check for the rows of one report, which together tell what it replaces."""
         asked = {**self._beside(rows), "persons": sorted({row.person for row in rows})}
         groups = dict(self._database.rows(_GROUPS, asked))
@@ -354,14 +351,14 @@ class Recorded:
         for person, service, date_from, date_to, batch in self._database.rows(_SERVICES, asked):
             services[person, service].append((date_from, date_to, batch))
 
-        def check(row: ReportRow) -> Found:
-            found: Found = []
+        def check(row: ReportRow) -> Problems:
+            found: Problems = []
             if groups.get(row.person, row.group) != row.group:
-                found.append((columns.TARGET_GROUP, Problem(RECORDED_IN_OTHER_GROUP)))
+                found.append((columns.TARGET_GROUP, Problem(Rule.RECORDED_IN_OTHER_GROUP)))
             if row.service and row.date_from and row.date_to:
                 for date_from, date_to, batch in services.get((row.person, row.service), ()):
                     if row.date_from <= date_to and date_from <= row.date_to:
-                        found.append((columns.DATE_FROM, broken(RECORDED_ALREADY, batch=batch)))
+                        found.append((columns.DATE_FROM, broken(Rule.RECORDED_ALREADY, batch=batch)))
                         break
             return found
 
@@ -370,7 +367,7 @@ class Recorded:
     def _beside(self, rows: Sequence[ReportRow]) -> dict[str, Any]:
         """What the rows replace: a supplement nothing."""
         ids = {code: number for number, code in self._database.municipality_codes.items()}
-        first, last = days_told(rows)
+        first, last = days_reported(rows)
         supplement = any(row.quarantine is not None for row in rows)
         places = [] if supplement else sorted({ids[row.municipality] for row in rows})
         return {"places": places, "groups": sorted({row.group for row in rows}), "first": first, "last": last}

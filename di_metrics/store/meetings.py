@@ -11,8 +11,8 @@ import duckdb
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import NothingToChange, changing, now
+from di_metrics.store.loading import next_number
 
-# ---- Meetings, which lie in the database beside the records: loading and undoing batches leave them as they are ----
 # What a meeting says is kept as JSON; this module only keeps it, and `di_metrics.meetings` knows what is in it.
 
 
@@ -24,9 +24,9 @@ def read_meetings(database: Database) -> dict[int, str]:
 def keep_meeting(database: Path, content: str) -> int:
     """Keep a new meeting under the next number, which is returned. Raises DatabaseError where that cannot be done."""
     with changing(database) as connection:
-        [last] = connection.execute("SELECT coalesce(max(number), 0) FROM meeting").fetchone() or (0,)
-        connection.execute("INSERT INTO meeting VALUES (?, ?)", [last + 1, content])
-    return int(last) + 1
+        number = next_number(connection, "meeting")
+        connection.execute("INSERT INTO meeting VALUES (?, ?)", [number, content])
+    return number
 
 
 def change_meeting(database: Path, number: int, change: Callable[[str], str]) -> None:
@@ -56,8 +56,7 @@ def _content(connection: duckdb.DuckDBPyConnection, number: int) -> str:
     return str(found[0])
 
 
-# ---- The user's own template of slides, which lies in the database beside the meetings so that the next one uses it
-# too ----
+# ---- The user's own template of slides, which the next meeting uses too ----
 
 
 @dataclass(frozen=True, slots=True)

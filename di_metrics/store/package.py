@@ -21,7 +21,7 @@ ISO_DATE = r"\d{4}-\d{2}-\d{2}"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PackageRule:
     """A way in which a row can be wrong; `allowed` tells what is allowed, `says` what is wrong."""
 
     code: str
@@ -36,7 +36,7 @@ class PackageFile:
 
     name: str
     columns: tuple[str, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[PackageRule, ...]
 
     @property
     def stage(self) -> str:
@@ -61,46 +61,48 @@ IDENTITY = N_("This looks like a personal code. Put a pseudonym in its place: co
 PARISH = N_("This parish is not one by which the municipality was divided. Allowed: %(allowed)s, or nothing if not known.")
 
 
-def _required(column: str) -> Rule:
-    return Rule("required", column, f"{column} IS NULL", REQUIRED)
+def _required(column: str) -> PackageRule:
+    return PackageRule("required", column, f"{column} IS NULL", REQUIRED)
 
 
-def _unique(column: str, stage: str) -> Rule:
+def _unique(column: str, stage: str) -> PackageRule:
     condition = f"{column} IS NOT NULL AND rowid NOT IN (SELECT min(rowid) FROM {stage} GROUP BY {column})"
-    return Rule("duplicate", column, condition, DUPLICATE)
+    return PackageRule("duplicate", column, condition, DUPLICATE)
 
 
-def _no_identity(column: str) -> Rule:
+def _no_identity(column: str) -> PackageRule:
     """Personal codes in either form, with or without the hyphen, wherever in the text."""
-    return Rule("identity", column, rf"regexp_matches({column}, '(^|\D)\d{{6}}[-–]?\d{{5}}(\D|$)')", IDENTITY)
+    return PackageRule("identity", column, rf"regexp_matches({column}, '(^|\D)\d{{6}}[-–]?\d{{5}}(\D|$)')", IDENTITY)
 
 
-def _code(column: str, table: str) -> Rule:
-    return Rule("unknown_code", column, f"{column} NOT IN (SELECT code FROM {table})", UNKNOWN_CODE)
+def _code(column: str, table: str) -> PackageRule:
+    return PackageRule("unknown_code", column, f"{column} NOT IN (SELECT code FROM {table})", UNKNOWN_CODE)
 
 
-def _person(column: str) -> Rule:
+def _person(column: str) -> PackageRule:
     condition = f"{column} NOT IN (SELECT person_id FROM staged_persons WHERE person_id IS NOT NULL)"
-    return Rule("orphan", column, condition, ORPHAN)
+    return PackageRule("orphan", column, condition, ORPHAN)
 
 
-def _date(column: str) -> tuple[Rule, Rule]:
+def _date(column: str) -> tuple[PackageRule, PackageRule]:
     is_date = f"(regexp_full_match({column}, '{ISO_DATE}') AND TRY_CAST({column} AS DATE) IS NOT NULL)"
     return (
-        Rule("date_form", column, f"{column} IS NOT NULL AND NOT {is_date}", DATE_FORM),
-        Rule("date_range", column, f"{is_date} AND TRY_CAST({column} AS DATE) NOT BETWEEN $start AND $end", DATE_RANGE),
+        PackageRule("date_form", column, f"{column} IS NOT NULL AND NOT {is_date}", DATE_FORM),
+        PackageRule(
+            "date_range", column, f"{is_date} AND TRY_CAST({column} AS DATE) NOT BETWEEN $start AND $end", DATE_RANGE
+        ),
     )
 
 
-def _number(column: str, decimals: int) -> tuple[Rule, Rule]:
+def _number(column: str, decimals: int) -> tuple[PackageRule, PackageRule]:
     form = rf"\d{{1,8}}(\.\d{{1,{decimals}}})?"
     return (
-        Rule("negative", column, rf"regexp_full_match({column}, '-\d+(\.\d+)?')", NEGATIVE),
-        Rule("number", column, rf"NOT regexp_full_match({column}, '{form}|-\d+(\.\d+)?')", NUMBER),
+        PackageRule("negative", column, rf"regexp_full_match({column}, '-\d+(\.\d+)?')", NEGATIVE),
+        PackageRule("number", column, rf"NOT regexp_full_match({column}, '{form}|-\d+(\.\d+)?')", NUMBER),
     )
 
 
-def _place() -> tuple[Rule, ...]:
+def _place() -> tuple[PackageRule, ...]:
     parish_rule = (
         "parish IS NOT NULL AND municipality_code IN (SELECT old_code FROM split_parish)"
         " AND (municipality_code, parish) NOT IN (SELECT (old_code, parish) FROM split_parish)"
@@ -108,7 +110,7 @@ def _place() -> tuple[Rule, ...]:
     return (
         _required("municipality_code"),
         _code("municipality_code", "municipality"),
-        Rule("parish", "parish", parish_rule, PARISH),
+        PackageRule("parish", "parish", parish_rule, PARISH),
     )
 
 
@@ -121,7 +123,7 @@ PERSONS = PackageFile(
         _no_identity("person_id"),
         _required("target_group"),
         _code("target_group", "target_group"),
-        Rule("flag", "from_state_care", "from_state_care IS NULL OR from_state_care NOT IN ('0', '1')", FLAG),
+        PackageRule("flag", "from_state_care", "from_state_care IS NULL OR from_state_care NOT IN ('0', '1')", FLAG),
         _person("guardian_of"),
     ),
 )
@@ -136,7 +138,7 @@ ASSESSMENTS = PackageFile(
         _required("assessed_on"),
         *_date("assessed_on"),
         *_date("plan_on"),
-        Rule(
+        PackageRule(
             "unknown_code",
             "recommended_services",
             "NOT list_has_all((SELECT list(code) FROM service), string_split(recommended_services, ';'))",
@@ -172,7 +174,7 @@ SERVICE_RECORDS = PackageFile(
         _no_identity("parish"),
         _required("service_code"),
         _code("service_code", "service"),
-        Rule(
+        PackageRule(
             "service_of_group",
             "service_code",
             "service_code IN (SELECT code FROM service) AND EXISTS (SELECT 1 FROM staged_persons p"
@@ -184,7 +186,7 @@ SERVICE_RECORDS = PackageFile(
         *_date("date_from"),
         _required("date_to"),
         *_date("date_to"),
-        Rule("date_order", "date_to", "TRY_CAST(date_to AS DATE) < TRY_CAST(date_from AS DATE)", DATE_ORDER),
+        PackageRule("date_order", "date_to", "TRY_CAST(date_to AS DATE) < TRY_CAST(date_from AS DATE)", DATE_ORDER),
         _no_identity("provider"),
         *(rule for column, decimals in DECIMALS.items() for rule in (_required(column), *_number(column, decimals))),
     ),
@@ -320,7 +322,7 @@ def days_of_rule(region: Region, condition: str) -> dict[str, object]:
     return {name: day for name, day in named.items() if f"${name}" in condition}
 
 
-def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile) -> list[Rule]:
+def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile) -> list[PackageRule]:
     """The rules that at least one row breaks; one pass over the file tells, so a sound file is read once."""
     counts = ", ".join(f"count_if({rule.condition})" for rule in file.rules)
     row = connection.execute(f"SELECT {counts} FROM {file.stage}", days_of_rule(region, counts)).fetchone()
@@ -328,7 +330,7 @@ def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region, file: P
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile, rule: Rule
+    connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile, rule: PackageRule
 ) -> list[tuple[int, str | None, str | None]]:
     group = "NULL"
     if rule.code == "service_of_group":
@@ -341,25 +343,26 @@ def _rows(
     ).fetchall()
 
 
-def _row_fault(region: Region, file: PackageFile, rule: Rule, line: int, value: str | None, context: str | None) -> Fault:
+def _row_fault(
+    region: Region, file: PackageFile, rule: PackageRule, line: int, value: str | None, context: str | None
+) -> Fault:
     shown = None if rule.column in _WITHOUT_VALUE or rule.code == "identity" else value
     return Fault(file.name, line, rule.column, rule.code, what_rule_says(region, rule, context), shown)
 
 
-def what_rule_says(region: Region, rule: Rule, context: str | None) -> Message:
+def what_rule_says(region: Region, rule: PackageRule, context: str | None) -> Message:
     """What a rule tells of a row, whose group or municipality may be needed for it."""
     return Message.of(
         rule.says, **{name: text for name, text in _params(region, rule, context).items() if f"%({name})s" in rule.says}
     )
 
 
-def _params(region: Region, rule: Rule, context: str | None) -> Mapping[str, object]:
+def _params(region: Region, rule: PackageRule, context: str | None) -> Mapping[str, object]:
     allowed: list[str] = []
     if rule.code == "unknown_code":
-        allowed = {
-            "target_group": list(region.group),
-            "municipality_code": list(region.municipality),
-        }.get(rule.column, list(region.service))
+        allowed = {"target_group": list(region.group), "municipality_code": list(region.municipality)}.get(
+            rule.column, list(region.service)
+        )
     elif rule.code == "service_of_group":
         allowed = [service.code for service in region.services if context in service.target_groups]
     elif rule.code == "parish":

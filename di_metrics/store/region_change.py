@@ -22,7 +22,7 @@ from di_metrics.region_files import RegionFiles, load_region
 from di_metrics.store.candidate import Candidate, Progress, make_candidate
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import NothingToChange, changing
-from di_metrics.store.package import PACKAGE, PackageFile, Rule, days_of_rule, what_rule_says
+from di_metrics.store.package import PACKAGE, PackageFile, PackageRule, days_of_rule, what_rule_says
 
 Recode = Callable[[str, str], str]
 """Tells by which code a thing of a kind goes from now on."""
@@ -349,7 +349,7 @@ def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region) -> list
     return obstacles
 
 
-def _broken(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile, rule: Rule) -> list[Obstacle]:
+def _broken(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile, rule: PackageRule) -> list[Obstacle]:
     context = {
         "service_of_group": "(SELECT any_value(target_group) FROM staged_persons p"
         f" WHERE p.person_id = {file.stage}.person_id)",

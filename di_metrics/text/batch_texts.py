@@ -134,6 +134,12 @@ def change_tables(speaker: Speaker, region: Region, changes: Sequence[FigureChan
     ]
 
 
+def figure_name(speaker: Speaker, region: Region, change: FigureChange) -> str:
+    """An indicator by name, with the kind of unit that it is counted in."""
+    kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
+    return speaker.name(change.indicator.name) + kind
+
+
 def _place(speaker: Speaker, region: Region, municipality: str | None) -> str:
     if municipality is None:
         return speaker.name(region.name.bilingual)
@@ -142,12 +148,11 @@ def _place(speaker: Speaker, region: Region, municipality: str | None) -> str:
 
 def _row(speaker: Speaker, region: Region, change: FigureChange) -> Row:
     indicator, cells = change.indicator, (change.before, change.after)
-    kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
-    if indicator.unit is Unit.EUR:
-        kind = ", EUR"  # beside the name, so that amounts to the cent have room on a narrow screen
-    texts = [speaker.value(indicator, cell.value, cell.status) for cell in cells]
-    figures = [Figure(None, text.removesuffix(_EUR)) for text in (*texts, _difference(speaker, change))]
-    return Row(speaker.name(indicator.name) + kind, tuple(figures))
+    # The unit stands beside the name, so that amounts to the cent have room on a narrow screen.
+    unit = ", EUR" if indicator.unit is Unit.EUR else ""
+    figures = [Figure(one.value, speaker.value(indicator, one.value, one.status).removesuffix(_EUR)) for one in cells]
+    difference = Figure(None, _difference(speaker, change).removesuffix(_EUR))
+    return Row(figure_name(speaker, region, change) + unit, (*figures, difference))
 
 
 def _difference(speaker: Speaker, change: FigureChange) -> str:

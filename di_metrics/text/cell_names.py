@@ -13,8 +13,8 @@ from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker
 
 if TYPE_CHECKING:
-    from di_metrics.attack.audit import Found
-    from di_metrics.attack.counts import Kind
+    from di_metrics.attack.audit import Exposure
+    from di_metrics.attack.counts import QuantityKind
 
 
 # ---- The names of what a release's cells are of, in the reader's language ----
@@ -56,7 +56,7 @@ KINDS = {
 }
 
 
-def slot_in_words(speaker: Speaker, region: Region, kind: Kind, slot: Slot) -> str:
+def slot_in_words(speaker: Speaker, region: Region, kind: QuantityKind, slot: Slot) -> str:
     """What a quantity is of: its kind, indicator, area, group, service and time."""
     areas = [area_name(speaker, region, code) for code in slot.area.split(">") if code != UNKNOWN_OLD]
     service = [] if slot.service == ANY_SERVICE else [service_name(speaker, region, slot.service)]
@@ -64,7 +64,7 @@ def slot_in_words(speaker: Speaker, region: Region, kind: Kind, slot: Slot) -> s
     return f"{speaker.say(KINDS[kind])}: {', '.join(named)}"
 
 
-def found_in_words(speaker: Speaker, region: Region, found: Found) -> str:
+def found_in_words(speaker: Speaker, region: Region, found: Exposure) -> str:
     """A quantity and the values that remain possible."""
     high = speaker.number(found.high) if math.isfinite(found.high) else "…"
     interval = speaker.number(found.low) if found.low == found.high else f"{speaker.number(found.low)}–{high}"

@@ -19,7 +19,7 @@ from di_metrics.store import Batch
 from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
-from di_metrics.text.tabular import Columns, exact, table_of_records
+from di_metrics.text.tabular import Columns, table_of_records
 
 # ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
 
@@ -135,7 +135,7 @@ def records_listed(speaker: Speaker, region: Region, caption: str, records: Iter
         "date_from": (N_("From"), lambda one: one.date_from),
         "date_to": (N_("To"), lambda one: one.date_to),
         "units": (N_("Units"), lambda one: one.units),
-        "unit_price_eur": (N_("Unit price, EUR"), lambda one: exact(speaker, one.unit_price_eur, least=2)),
+        "unit_price_eur": (N_("Unit price, EUR"), lambda one: _price(one.unit_price_eur)),
         "compensation_eur": (N_("Compensation, EUR"), lambda one: one.compensation_cents / 100),
         "batch": (N_("Batch"), lambda one: one.batch),
         "reference": (N_("Record"), lambda one: one.reference),
@@ -180,6 +180,11 @@ def _place(speaker: Speaker, region: Region, code: str | None) -> Figure:
 
 def _service(speaker: Speaker, region: Region, code: str) -> Figure:
     return Figure(None, label(speaker, region, Dimension.SERVICE, code), code=code)
+
+
+def _price(price: Decimal) -> float | Decimal:
+    """A price with its cents, and with more decimals where it has more."""
+    return float(price) if price == round(price, 2) else price
 
 
 def month_of(first_day: dt.date) -> Figure:

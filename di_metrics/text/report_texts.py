@@ -5,22 +5,21 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from di_metrics.deck import Table
 from di_metrics.errors import N_, Message
-from di_metrics.model import Dimension
 from di_metrics.query.batch_effects import FigureChange, Loss, Replacement
 from di_metrics.region import Region
 from di_metrics.reports import Aliases, NeededFault, NeededServices, Reading, RowFault
 from di_metrics.reports.columns import COLUMN
 from di_metrics.reports.quarantine import QuarantinedRow
-from di_metrics.reports.report import SheetRead, Skipped
+from di_metrics.reports.report import SheetRead
 from di_metrics.settings import DEFAULT_DATABASE, default_region
 from di_metrics.store.region_change import FileChange, Obstacle
-from di_metrics.text.batch_texts import days_in_words
-from di_metrics.text.labels import label, municipality_on_basis
+from di_metrics.text.batch_texts import days_in_words, figure_name
+from di_metrics.text.labels import municipality_on_basis
 from di_metrics.text.speaker import Speaker, spelled_out
 from di_metrics.text.tabular import table_of_texts
 
@@ -149,9 +148,7 @@ def change_line(speaker: Speaker, region: Region, change: FigureChange) -> str:
 
 def _figure(speaker: Speaker, region: Region, change: FigureChange) -> str:
     place = region.municipality[change.municipality].name if change.municipality else region.name.bilingual
-    name = speaker.name(change.indicator.name)
-    kind = f" ({label(speaker, region, Dimension.UNIT, change.key[0])})" if change.key and change.key[0] else ""
-    return f"{speaker.name(place)}, {name}{kind}"
+    return f"{speaker.name(place)}, {figure_name(speaker, region, change)}"
 
 
 # ---- What a file was understood to be, said in the reader's language before anything is loaded ----
@@ -238,9 +235,8 @@ def _sheet(speaker: Speaker, sheet: SheetRead) -> str:
     return speaker.say(N_("%(sheet)s (headings in row %(row)s)"), sheet=sheet.name, row=sheet.header_row)
 
 
-def _skipped(speaker: Speaker, skipped: Skipped) -> str:
-    counted = {name: number for name, number in asdict(skipped).items() if number}
-    return ", ".join(speaker.say(_SKIPPED[name], number=speaker.number(number)) for name, number in counted.items())
+def _skipped(speaker: Speaker, skipped: Mapping[str, int]) -> str:
+    return ", ".join(speaker.say(_SKIPPED[name], number=speaker.number(number)) for name, number in skipped.items())
 
 
 def _months(speaker: Speaker, months: list[str]) -> str:

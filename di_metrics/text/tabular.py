@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from di_metrics import deck
@@ -27,7 +28,10 @@ class Section:
 # ---- Tables of texts, and of what is no indicator, such as single records or states of months ----
 
 CellContent = str | int | float | Decimal | dt.date | deck.Figure | None
-"""What stands in a cell; None where there is nothing. Floats are amounts in EUR, written with their cents."""
+"""What stands in a cell; None where there is nothing.
+
+A float is an amount in EUR and written with its cents; a decimal number has the decimals that it needs.
+"""
 
 Record = TypeVar("Record")
 Columns = Mapping[str, tuple[str, Callable[[Record], CellContent]]]
@@ -62,7 +66,8 @@ def table_of_records(
     `total` are the cells of a last row, counted on its own.
     """
     rows: list[Sequence[CellContent]] = [[content(one) for _, content in columns.values()] for one in records]
-    cells = [[figure_of(speaker, one) for one in row] for row in (*rows, *([total] if total else []))]
+    figure = lru_cache(maxsize=None, typed=True)(partial(figure_of, speaker))  # to write the same again and again takes long
+    cells = [[figure(one) for one in row] for row in (*rows, *([total] if total else []))]
     key, *keys = columns
     heading, *headings = [speaker.say(text) for text, _ in columns.values()]
     made = []
@@ -76,7 +81,7 @@ def table_of_records(
 
 
 def figure_of(speaker: Speaker, content: CellContent) -> deck.Figure:
-    """A cell as a reader and a program see it; an exact number has the decimals that it needs."""
+    """A cell as a reader and a program see it."""
     if isinstance(content, deck.Figure):
         return content
     if content is None:
@@ -85,13 +90,8 @@ def figure_of(speaker: Speaker, content: CellContent) -> deck.Figure:
         return deck.Figure(None, content)
     if isinstance(content, dt.date):
         return deck.Figure(None, speaker.date(content), code=content.isoformat())
-    if isinstance(content, Decimal):
-        return exact(speaker, content)
     decimals = 2 if isinstance(content, float) else 0
+    if isinstance(content, Decimal):
+        decimals = max(0, -int(content.normalize().as_tuple().exponent))
+        content = float(content) if decimals else int(content)
     return deck.Figure(content, speaker.number(content, decimals), decimals)
-
-
-def exact(speaker: Speaker, number: Decimal, least: int = 0) -> deck.Figure:
-    """A number with the decimals that it needs, and no fewer than `least`."""
-    decimals = max(least, -int(number.normalize().as_tuple().exponent))
-    return deck.Figure(float(number), speaker.number(float(number), decimals), decimals)

@@ -14,9 +14,9 @@ from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
 from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
-from di_metrics.ui.held import Held, held
+from di_metrics.ui.held import held
 from di_metrics.ui.page import SPREADSHEET, Page
-from di_metrics.ui.prepared import Prepared, ask_who, given_name, prepare_with_progress, show_changes
+from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, prepare_with_progress, show_changes
 
 # ---- All that was loaded, the newest first ----
 
@@ -109,29 +109,12 @@ ADDRESS = "batches"
 _CHOSEN = "batch_chosen"
 
 
-class _Preview(Held):
+class _Preview(Preparing):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
         self.done: Message | None = None
         self.error: DIMetricsError | None = None
-        self._prepared: tuple[object, Prepared] | None = None
-
-    def prepared_for(self, asked: object) -> Prepared | None:
-        """What was prepared last, if it was prepared for just this; else it is cleared away."""
-        if self._prepared and self._prepared[0] == asked:
-            return self._prepared[1]
-        self.discard()
-        return None
-
-    def keep(self, asked: object, prepared: Prepared) -> None:
-        self._prepared = asked, prepared
-
-    def discard(self) -> None:
-        """Remove the database that was prepared."""
-        if self._prepared:
-            self._prepared[1].discard()
-        self._prepared = None
 
 
 def tell_what_was_done(page: Page) -> None:
@@ -188,7 +171,7 @@ def _prepared(page: Page, batch: Batch) -> Prepared:
         return prepare_redo(page.database.path, batch.number, progress)
 
     made = prepare_with_progress(page.speaker, make, page.database, batch.municipalities)
-    preview.keep(asked, made)
+    preview.keep_prepared(asked, made)
     return made
 
 

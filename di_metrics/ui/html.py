@@ -94,8 +94,8 @@ def _cell(figure: Figure, column: Column, top: float, sources: Mapping[str, int]
     if top and figure.value and (column.bars or column.shades):
         share = abs(figure.value) / top
         look = f' style="{_shade(share) if column.shades else _bar(share)}"'
-    text = escape(figure.text or _NOTHING)
-    return f"<td{_aligned(column)}{look}{_labelled(column.heading)}>{text}{mark}</td>"
+    kind = _aligned(column, " di-few" if figure.value is None else "")
+    return f"<td{kind}{look}{_labelled(column.heading)}>{escape(figure.text or _NOTHING)}{mark}</td>"
 
 
 def _bar(share: float) -> str:
@@ -108,8 +108,8 @@ def _shade(share: float) -> str:
     return f"background: {_SHADES[place]}; color: {INK if place < _FIRST_DARK else 'white'}"
 
 
-def _aligned(column: Column) -> str:
-    return "" if column.decimals is None else ' class="di-number"'
+def _aligned(column: Column, kind: str = "") -> str:
+    return "" if column.decimals is None else f' class="di-number{kind}"'
 
 
 def _labelled(heading: str) -> str:

@@ -55,6 +55,28 @@ class Prepared:
         self._remove()
 
 
+class Preparing(Held):
+    """What a page keeps of a database that it had prepared, and for what it did."""
+
+    _prepared: tuple[object, Prepared] | None = None
+
+    def prepared_for(self, asked: object) -> Prepared | None:
+        """What was prepared last, if it was prepared for just this; else it is cleared away."""
+        if self._prepared and self._prepared[0] == asked:
+            return self._prepared[1]
+        self.discard()
+        return None
+
+    def keep_prepared(self, asked: object, prepared: Prepared) -> None:
+        self._prepared = asked, prepared
+
+    def discard(self) -> None:
+        """Remove the database that was prepared."""
+        if self._prepared:
+            self._prepared[1].discard()
+        self._prepared = None
+
+
 def prepare_with_progress(
     speaker: Speaker, make: Callable[[Progress], Candidate], before: Database, municipalities: Iterable[str]
 ) -> Prepared:

@@ -38,11 +38,11 @@ _ROWS_OF_HIDDEN = 1_000
 _LOOKS = {"xlsx": look_at_xlsx, "xlsb": look_at_xlsb, "ods": look_at_ods, "xls": look_at_xls}
 
 Cell = str | float | dt.date
-Span = tuple[int, int, int]
+_Merged = tuple[int, int, int]
 """The column, the first and the last row of cells that were merged downwards."""
 
 
-class SheetTold(NamedTuple):
+class SheetContents(NamedTuple):
     """A sheet that was read: how many of the blocks are its rows, and what is to be known of it besides.
 
     Of a hidden sheet the first rows are told, which show what it holds. Hidden rows are those that hold something.
@@ -51,7 +51,7 @@ class SheetTold(NamedTuple):
     name: str
     visible: bool
     blocks: int
-    merged: list[Span]
+    merged: list[_Merged]
     hidden_rows: list[int]
     hidden_columns: list[int]
 
@@ -128,10 +128,10 @@ class _Writer:
     def _values(self) -> _Values:
         return _Values(self._limits.characters, self._kind)
 
-    def end(self, told: object) -> None:
+    def end(self, contents: object) -> None:
         """Write what the blocks are, or the code of a refusal."""
         self._bytes = 0
-        self._write(pickle.dumps(told))
+        self._write(pickle.dumps(contents))
         sys.stdout.buffer.flush()
 
     def _count(self, cells: dict[int, Cell]) -> None:
@@ -171,11 +171,11 @@ def _cell(value: object) -> Cell:
     return float(value) if isinstance(value, int) else str(value)
 
 
-def _read(data: bytes, kind: str, writer: _Writer) -> list[SheetTold]:
+def _read(data: bytes, kind: str, writer: _Writer) -> list[SheetContents]:
     """Write the sheets and return what they are. Formulas give their last values, or their errors as texts."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    told: list[SheetTold] = []
+    contents: list[SheetContents] = []
     try:
         looked, states = _LOOKS[kind](data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(looked))
@@ -193,15 +193,15 @@ def _read(data: bytes, kind: str, writer: _Writer) -> list[SheetTold]:
             merged = _merged_downwards(sheet.merged_cell_ranges or [])
             hidden_columns = sorted({column for one in state.hidden_columns for column in one[:_COLUMNS]})
             name = seen_text(listed.name[:_LONGEST_NAME])
-            told.append(SheetTold(name, visible, blocks, merged, hidden_rows, hidden_columns))
+            contents.append(SheetContents(name, visible, blocks, merged, hidden_rows, hidden_columns))
     except (CalamineError, DamagedRecords, zipfile.BadZipFile, zlib.error, OSError, ValueError, OverflowError):
         raise _Refusal("damaged") from None
-    if not told:
+    if not contents:
         raise _Refusal("damaged")
-    return told
+    return contents
 
 
-def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Span]:
+def _merged_downwards(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[_Merged]:
     """A rectangle is a span in its first column: the others hold nothing."""
     if len(ranges) > _MOST_SPANS:
         raise _Refusal("too_large")
@@ -229,12 +229,12 @@ def main() -> None:
     _limit_process(limits)
     writer = _Writer(limits, kind)
     try:
-        told: object = [tuple(one) for one in _read(sys.stdin.buffer.read(), kind, writer)]
+        contents: object = [tuple(one) for one in _read(sys.stdin.buffer.read(), kind, writer)]
     except _Refusal as refusal:
-        told = str(refusal)
+        contents = str(refusal)
     except MemoryError:
-        told = "too_large"
-    writer.end(told)
+        contents = "too_large"
+    writer.end(contents)
 
 
 if __name__ == "__main__":

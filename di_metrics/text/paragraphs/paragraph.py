@@ -13,6 +13,7 @@ from di_metrics.text.paragraphs import comparing, coverage
 from di_metrics.text.paragraphs.claims import Claim, Figures, Kind, Known, bounds_of, known_cells, parameters_of
 from di_metrics.text.paragraphs.comparing import Comparison
 from di_metrics.text.paragraphs.phrases import (
+    framed,
     in_so_many,
     of_groups,
     services_of,
@@ -174,11 +175,8 @@ def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
     if not result.total:
         return [] if several else [claim.as_sentence()]  # somebody of another group may have been
     if several:
-        groups = speaker.listed(
-            [speaker.say(N_("“%(name)s”"), name=label(speaker, region, Dimension.GROUP, code)) for code in figures.covered]
-        )
-        text = N_("of the groups %(groups)s, %(what)s")
-        claim = replace(claim, text=speaker.say(text, groups=groups, what=claim.text))
+        groups = framed(speaker, Dimension.GROUP, of_groups(speaker, region, figures.covered), len(figures.covered))
+        claim = replace(claim, text=speaker.say(N_("%(where)s, %(what)s"), where=groups, what=claim.text))
     claims = [claim.as_sentence()]
     if figures.waiting and figures.waiting.total:
         claims.append(_total(speaker, Kind.WAITING, figures.waiting).as_sentence())

@@ -176,6 +176,8 @@ def framed(speaker: Speaker, dimension: Dimension, names: str, number: int = 1) 
         return speaker.say(N_("in %(places)s"), places=names)
     if dimension is Dimension.GROUP:
         return speaker.plural("among %(groups)s", "among %(groups)s", number, groups=names)
+    if dimension is Dimension.UNIT:
+        return speaker.say(N_("counted in %(unit)s"), unit=names)
     return speaker.say(N_("for %(services)s"), services=names)
 
 

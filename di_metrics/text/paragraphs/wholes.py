@@ -72,42 +72,29 @@ def _counted(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
 
 def compared(speaker: Speaker, indicator: Indicator, what: str, change: float, since: dt.date) -> str:
     """A clause that tells a figure, with how much more or less it is than on a day: “… – 152 more than on 31.12.2018.”."""
-    written, day = amount(speaker, indicator, change), speaker.date(since)
-    if written is None:
-        return speaker.say(N_("%(what)s – the same as on %(date)s"), what=what, date=day)
-    return speaker.say(_by_sign(indicator, change, _BESIDE), what=what, change=written, date=day)
-
-
-_BESIDE = (
-    N_("%(what)s – %(change)s more than on %(date)s"),
-    N_("%(what)s – %(change)s less than on %(date)s"),
-    N_("%(what)s – %(change)s fewer than on %(date)s"),
-)
-_ALONE = (
-    N_("This is %(change)s more than on %(date)s"),
-    N_("This is %(change)s less than on %(date)s"),
-    N_("This is %(change)s fewer than on %(date)s"),
-)
-"""How more and less of something is said; of what is counted there are fewer."""
-
-_COUNTED = frozenset({Unit.PERSONS, Unit.MUNICIPALITIES, Unit.PLACES, Unit.SERVICE_UNITS})
-
-
-def _by_sign(indicator: Indicator, change: float, texts: tuple[str, str, str]) -> str:
-    more, less, fewer = texts
-    if change > 0:
-        return more
-    return fewer if indicator.unit in _COUNTED else less
+    difference = _difference(speaker, indicator, change, since)
+    return speaker.say(N_("%(what)s – %(difference)s"), what=what, difference=difference)
 
 
 def changed(speaker: Speaker, indicator: Indicator, change: float, since: dt.date) -> str:
-    """How a figure that was told before changed since a day, as a clause of its own."""
+    """How a figure that stands before it changed since a day, as a clause of its own."""
+    if amount(speaker, indicator, change) is None:
+        return speaker.say(N_("Nothing has changed since %(date)s"), date=speaker.date(since))
+    if indicator.words.added and change > 0:
+        return speaker.plural(*indicator.words.added, int(change), date=speaker.date(since))
+    return speaker.say(N_("This is %(difference)s"), difference=_difference(speaker, indicator, change, since))
+
+
+_COUNTED = frozenset({Unit.PERSONS, Unit.MUNICIPALITIES, Unit.PLACES, Unit.SERVICE_UNITS})
+"""Of what is counted there are fewer, of anything else there is less."""
+
+
+def _difference(speaker: Speaker, indicator: Indicator, change: float, since: dt.date) -> str:
     written, day = amount(speaker, indicator, change), speaker.date(since)
     if written is None:
-        return speaker.say(N_("Nothing has changed since %(date)s"), date=day)
-    if indicator.words.added and change > 0:
-        return speaker.plural(*indicator.words.added, int(change), date=day)
-    return speaker.say(_by_sign(indicator, change, _ALONE), change=written, date=day)
+        return speaker.say(N_("the same as on %(date)s"), date=day)
+    fewer = N_("%(change)s fewer than on %(date)s") if indicator.unit in _COUNTED else N_("%(change)s less than on %(date)s")
+    return speaker.say(N_("%(change)s more than on %(date)s") if change > 0 else fewer, change=written, date=day)
 
 
 def amount(speaker: Speaker, indicator: Indicator, change: float) -> str | None:

@@ -10,9 +10,9 @@ from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Taken
 from di_metrics.reports import Reading
 from di_metrics.store.loading import Days, days_replaced
-from di_metrics.ui.held import Held, held
+from di_metrics.ui.held import held
 from di_metrics.ui.page import Page
-from di_metrics.ui.prepared import Prepared
+from di_metrics.ui.prepared import Preparing
 
 ADDRESS = "intake"
 
@@ -43,7 +43,9 @@ class FileRead:
     def days_replaced(self) -> Days | None:
         """The whole months that it replaces, if it replaces any."""
         return (
-            days_replaced(self.taken) if isinstance(self.taken, Reading) and self.replaces_days and self.taken.told else None
+            days_replaced(self.taken)
+            if isinstance(self.taken, Reading) and self.replaces_days and self.taken.all_rows
+            else None
         )
 
     @property
@@ -62,7 +64,7 @@ class Loaded:
     is_needed: bool
 
 
-class Desk(Held):
+class Desk(Preparing):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
@@ -75,28 +77,11 @@ class Desk(Held):
         """The days that the reader wants replaced; None for those of the file."""
         self.corrects = False
         """Whether the rows of the file correct single records and leave the others."""
-        self._prepared: tuple[object, Prepared] | None = None
 
     def put(self, file: FileRead | None = None, error: DIMetricsError | None = None, loaded: Loaded | None = None) -> None:
         """Put something else on the desk, and clear away what lay there."""
         self.discard()
         self.file, self.error, self.loaded, self.days, self.corrects = file, error, loaded, None, False
-
-    def prepared_for(self, asked: object) -> Prepared | None:
-        """What was prepared last, if it was prepared for just this; else it is cleared away."""
-        if self._prepared and self._prepared[0] == asked:
-            return self._prepared[1]
-        self.discard()
-        return None
-
-    def keep_prepared(self, asked: object, prepared: Prepared) -> None:
-        self._prepared = asked, prepared
-
-    def discard(self) -> None:
-        """Remove the database that was prepared."""
-        if self._prepared:
-            self._prepared[1].discard()
-        self._prepared = None
 
 
 def desk() -> Desk:

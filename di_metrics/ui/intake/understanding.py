@@ -77,8 +77,8 @@ def _grave(page: Page, file: FileRead, groups: Sequence[FaultGroup]) -> None:
     if file.marked:
         _offer_marked(page, file.name, file.marked)
     _groups(page, groups, "faults")
-    if isinstance(file.taken, Reading) and file.taken.untold:
-        page.text(N_("More faults, not listed here: %(count)s."), count=page.speaker.number(file.taken.untold))
+    if isinstance(file.taken, Reading) and file.taken.unlisted:
+        page.text(N_("More faults, not listed here: %(count)s."), count=page.speaker.number(file.taken.unlisted))
 
 
 def _offer_marked(page: Page, name: str, content: bytes) -> None:
