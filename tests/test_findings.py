@@ -65,8 +65,8 @@ PLACES: dict[str, tuple[Result, str, str | None]] = {
         "Saņēmēju nav 2 pašvaldībās: Vējupes pilsētā un Rudzāju novadā.",
     ),
     "two, both named": (
-        split({DZINTARPILS: 900.5, VEJUPE: 500.25}, code="compensation"),
-        f"Lielākā kompensācija ir Dzintarpils pilsētā (900,50{SPACE}EUR) un Vējupes pilsētā (500,25{SPACE}EUR)",
+        split({DZINTARPILS: 900.5, VEJUPE: 500}, code="compensation"),
+        f"Lielākā kompensācija ir Dzintarpils pilsētā (901{SPACE}EUR) un Vējupes pilsētā (500{SPACE}EUR)",
         None,
     ),
     "a tie for the first place": (
@@ -249,8 +249,8 @@ OTHERS: dict[str, tuple[Result, str, str]] = {
     ),
     "years that fall": (
         split({"2018": 900.0, "2019": 20.5}, Y, "compensation"),
-        f"Kompensācija samazinājās no 900,00{SPACE}EUR (2018) līdz 20,50{SPACE}EUR (2019)",
-        f"Compensation fell from 900.00{SPACE}EUR (2018) to 20.50{SPACE}EUR (2019)",
+        f"Kompensācija samazinājās no 900{SPACE}EUR (2018) līdz 21{SPACE}EUR (2019)",
+        f"Compensation fell from 900{SPACE}EUR (2018) to 21{SPACE}EUR (2019)",
     ),
     "years that stay": (
         split({"2018": 7, "2019": 7}, Y),

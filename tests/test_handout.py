@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from invented_deck import (
     BARS,
     BEHIND_MAP,
-    COLUMNS,
     DECISIONS,
     DECK,
     HOSTILE,
@@ -21,8 +19,6 @@ from invented_deck import (
     LINES,
     MAP,
     OUTLINES,
-    SPACE,
-    STACKED,
     TABLE,
 )
 from pypdf import PageObject, PdfReader
@@ -31,11 +27,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.handout.document import adds_figures, drawn_table, readable
-from di_metrics.export.handout.pictures import apart, contrast, drawn_chart, drawn_map, round_scale
 from di_metrics.model import Language
-from di_metrics.text import Speaker
-
-SPEAKER = Speaker(Language.LV)
 
 
 def read(deck: Deck) -> PdfReader:
@@ -280,78 +272,7 @@ def test_readable_text_is_short_of_nothing_but_what_cannot_be_set(text: str) -> 
     assert readable(LETTERS) == LETTERS
 
 
-# ---- geometry ------------------------------------------------------------------------------------------------------
-
-
-@given(st.lists(st.floats(-1e9, 1e9, allow_subnormal=False), max_size=20), st.sampled_from([0, 1, 2]))
-def test_scales_hold_all_values_and_zero_in_few_round_steps(values: list[float], decimals: int) -> None:
-    values = [round(value, decimals) for value in values]
-    scale = round_scale(values, decimals)
-    assert all(-1e-6 <= scale.share(value) <= 1 + 1e-6 for value in (0.0, *values))
-    assert 2 <= len(scale.ticks) <= 9
-    assert all(later > earlier for earlier, later in pairwise(scale.ticks))
-    if decimals == 0:
-        assert all(tick == round(tick) for tick in scale.ticks)
-
-
-@pytest.mark.parametrize(
-    ("values", "decimals", "ticks"),
-    [
-        ([0, 219], 0, (0, 50, 100, 150, 200, 250)),
-        ([3], 0, (0, 1, 2, 3)),
-        ([], 0, (0, 1)),
-        ([0.9], 1, (0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0)),
-        ([-20, 30], 1, (-20, -10, 0, 10, 20, 30)),
-    ],
-)
-def test_scales_by_hand(values: list[float], decimals: int, ticks: tuple[float, ...]) -> None:
-    assert round_scale(values, decimals).ticks == ticks
-
-
-def test_ticks_have_the_decimals_they_need() -> None:
-    assert [round_scale([value], 2).decimals for value in (250, 10, 1, 0.1)] == [0, 0, 1, 2]
-
-
-@given(st.lists(st.floats(0, 1), max_size=8))
-def test_labels_of_lines_are_moved_apart_in_their_order(heights: list[float]) -> None:
-    moved = apart(heights, 0.07)
-    assert sorted(range(len(moved)), key=lambda one: (heights[one], moved[one])) == sorted(
-        range(len(moved)), key=moved.__getitem__
-    )
-    assert all(later - earlier > 0.0699 for earlier, later in pairwise(sorted(moved)))
-    assert max(moved, default=0) <= 1.0000001
-
-
-def test_bars_end_at_their_values_and_a_missing_one_is_told_without_a_bar() -> None:
-    marks = [group[0] for group in drawn_chart(SPEAKER, BARS)["marks"]]
-    assert [(mark["from"], mark["to"], mark["label"]) for mark in marks] == [
-        (0, 120 / 125, "120"),
-        (0, 40 / 125, "40"),
-        (0, 0, "<5"),
-    ]
-
-
-def test_parts_of_a_stack_begin_where_the_last_ended() -> None:
-    drawing = drawn_chart(SPEAKER, STACKED)
-    assert [[(mark["from"], mark["to"]) for mark in stack] for stack in drawing["marks"]] == [
-        [(0, 0.25), (0.25, 1)],
-        [(0, 0.5), (0.5, 0.5)],
-        [(0, 0.125)],
-    ]
-    assert drawing["marks"][1][1]["label"] == f"+{SPACE}<5"
-
-
-def test_columns_below_zero_hang() -> None:
-    hanging = drawn_chart(SPEAKER, COLUMNS)["marks"][2][0]
-    assert hanging["falls"]
-    assert hanging["to"] == drawn_chart(SPEAKER, COLUMNS)["zero"]
-
-
-def test_lines_have_gaps_and_a_label_at_their_last_value() -> None:
-    children, adults, nobody = drawn_chart(SPEAKER, LINES)["lines"]
-    assert (children["last"], children["label"]) == (11, "11")
-    assert adults["points"][:2] == [None, None]
-    assert nobody["last"] is None
+# ---- tables beside pictures ---------------------------------------------------------------------------------------
 
 
 def test_bars_in_cells_compare_the_rows_without_the_total() -> None:
@@ -363,18 +284,17 @@ def test_bars_in_cells_compare_the_rows_without_the_total() -> None:
     assert all(row["cells"][2]["bar"] is None for row in rows)
 
 
-def test_maps_keep_holes_proportions_and_those_without_an_outline() -> None:
-    drawing = drawn_map(MAP, OUTLINES["post2021"])
-    assert drawing["ratio"] == pytest.approx(0.6 / (1.2 * 0.556), rel=0.01)
-    assert len(drawing["areas"][0]["rings"]) == 2
-    assert len(drawing["around"]) == 1
-    assert drawing["beside"] == ["nav zināms: nav datu"]
-    assert [area["ink"] for area in drawing["areas"]] == ["#ffffff", "#1b2a30", "#1b2a30"]
+def test_a_long_chart_goes_on_to_the_next_page_and_is_told_once() -> None:
+    names = tuple(f"Pašvaldība {number}" for number in range(90))
+    series = Series("x", tuple(float(90 - number) for number in range(90)), tuple(str(90 - number) for number in range(90)))
+    reader = read(with_slides(replace(DECK.slides[0], picture=Chart(ChartKind.BARS, names, (series,), "personas", 0))))
+    assert [len(set(names) & set(lines(page))) for page in reader.pages].count(0) <= len(reader.pages) - 2
+    assert [words(reader).count(f"{name} ") for name in names] == [1] * 90
+    assert len([tag for tag in tags(reader) if tag["/S"] == "/Figure"]) == 1
 
 
-def test_words_on_areas_stand_out() -> None:
-    for area in drawn_map(MAP, OUTLINES["post2021"])["areas"]:
-        assert contrast(area["ink"], area["colour"]) >= 4.5
+def lines(page: PageObject) -> list[str]:
+    return [line.strip() for line in page.extract_text().splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_the_second_window_is_in_step(visit: Visit) -> None:
     with strip_of(page) as strip:
         seen(strip, 2)
         expect(strip.locator(".dp-notes")).to_contain_text("Lūgt precizēt plānus.")
-        assert strip.locator(".dp-notes b").text_content() == "precizēt"
+        assert strip.locator(".dp-notes strong").text_content() == "precizēt"
         expect(strip.locator(".is-next")).to_have_attribute("data-screen", "3")
         expect(strip.locator(".dp-elapsed")).to_have_text(re.compile(r"00:00:\d\d"))
         page.keyboard.press("ArrowRight")

@@ -10,13 +10,14 @@ import pytest
 from invented_deck import BARS, COMMENT, DECISIONS, DECK, HOSTILE, OUTLINES, TABLE
 
 from di_metrics.deck import ChartKind, Deck, Level, Listing, Picture, Series, Slide, Table
+from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.ui.present.screens import Screen, screens_of
 from di_metrics.ui.present.stage import stage
-from di_metrics.ui.present.svg_charts import Room, bars
 
-ROOM = Room(1184, 420)
+ROOM = Box(0, 0, 1184, 420)
 
 
 def shown(deck: Deck = DECK) -> list[Screen]:
@@ -48,7 +49,7 @@ def test_the_preparers_words_go_to_the_strip_and_not_to_the_screen() -> None:
     screen, notes = re.findall(r"<section.*?</section>|<template.*?</template>", page, re.DOTALL)[2:4]
     assert "Secinājums" in screen
     assert "precizēt" not in screen
-    assert "<b>precizēt</b>" in notes
+    assert "<strong>precizēt</strong>" in notes
     assert COMMENT.split(":")[0] not in screen
 
 
@@ -70,7 +71,7 @@ def test_a_long_chart_is_divided_and_keeps_its_scale() -> None:
     names = tuple(f"Pašvaldība {number}" for number in range(40))
     values = tuple(float(40 - number) for number in range(40))
     chart = replace(BARS, categories=names, series=(Series("x", values, tuple(map(str, values))),))
-    screens = bars(Speaker(Language.LV), chart, ROOM)
+    screens = [drawn for _, drawn in chart_drawings(Speaker(Language.LV), chart, ROOM)]
     assert len(screens) > 1
     widths = [[float(one) for one in re.findall(r'<rect [^>]*width="([\d.]+)"[^>]*data-tip', drawn)] for drawn in screens]
     assert sum(map(len, widths)) == 40
@@ -84,6 +85,9 @@ def test_a_long_table_is_divided_and_says_which_part_it_is() -> None:
     assert [one.heading[-5:] for one in screens] == [f"({place}/{len(screens)})" for place in range(1, len(screens) + 1)]
     said = "".join(one.body for one in screens)
     assert all(said.count(f">Rinda {number}<") == 1 for number in range(30))
+    assert screens[0].title == DECK.slides[0].title
+    assert screens[-1].title.endswith(" – Rinda 29"), "what is on it"
+    assert [bool(one.sentence) for one in screens] == [True, *(False for _ in screens[1:])]
 
 
 def test_points_go_on_counting_on_the_next_screen() -> None:

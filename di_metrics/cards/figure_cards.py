@@ -1,4 +1,4 @@
-"""Slides of indicators: compared, on the map, along time, in a table; and coverage with what it is made of."""
+"""Cards of indicators: compared, on the map, along time, in a table; and coverage with what it is made of."""
 
 from __future__ import annotations
 

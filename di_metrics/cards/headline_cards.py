@@ -1,4 +1,4 @@
-"""Slides of headline figures: where things stand, what changed in a year, a municipality beside the region."""
+"""Cards of headline figures: where things stand, what changed in a year, a municipality beside the region."""
 
 from __future__ import annotations
 

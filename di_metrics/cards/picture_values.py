@@ -232,7 +232,7 @@ def table(source: FigureSource, answer: Answer) -> Table:
         )
         for key in keys
     ]
-    if any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals):
+    if _has_total(answer):
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
     mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
@@ -249,6 +249,10 @@ def table(source: FigureSource, answer: Answer) -> Table:
     )
     heading = speaker.say(DIMENSION_NAMES[answer.by[0]])
     return Table(heading, columns, tuple(rows), _note(source, answer, keys), key=answer.by[0].value)
+
+
+def _has_total(answer: Answer) -> bool:
+    return any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals)
 
 
 def _whole(source: FigureSource, answer: Answer) -> Table:
@@ -370,7 +374,7 @@ def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> s
 
 def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
     rows = _rounded_note(source, answer.results)
-    if answer.totals and not rows:
+    if not rows and _has_total(answer):
         rows = rows_note(source, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
     return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Setting:
     """What all cards of a page or meeting are made from: figures, as-of date, the day to compare with, decisions, changes.
 
-    `reach` is a value that the colours of maps reach at least, so that they mean the same as on another map.
+    `reach` is a value that the scales of maps and bars reach at least, so that they mean the same as on another one.
     """
 
     source: FigureSource

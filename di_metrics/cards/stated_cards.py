@@ -225,8 +225,8 @@ def statements(setting: Setting, view: View) -> Card:
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
     return Card(
-        heading_of(setting, view),
-        _agreed(setting, view, checks),
+        _with_day(setting, view, heading_of(setting, view)),
+        _with_day(setting, view, agreement(speaker, sum(one.holds for one in checks), len(checks))),
         _sentence(setting, checks, days),
         _picture(setting, checks, days),
         _each(setting, checks) if len(days) == 1 and setting.source.level is Level.INTERNAL else None,
@@ -235,11 +235,9 @@ def statements(setting: Setting, view: View) -> Card:
     )
 
 
-def _agreed(setting: Setting, view: View, checks: Sequence[Check]) -> str:
-    """How many statements agree with the records; with the day, where those of one day were chosen."""
-    speaker = setting.source.speaker
-    told = agreement(speaker, sum(one.holds for one in checks), len(checks))
-    return f"{told} ({speaker.date(view.last)})" if view.last and view.first == view.last else told
+def _with_day(setting: Setting, view: View, text: str) -> str:
+    """What is said of statements, with their day where those of one day were chosen."""
+    return f"{text} ({setting.source.speaker.date(view.last)})" if view.last and view.first == view.last else text
 
 
 def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:

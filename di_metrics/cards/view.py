@@ -1,4 +1,4 @@
-"""An agenda: what each slide of a meeting shows, as codes, so that it can be kept, copied and shown in another language."""
+"""What a card shows, as codes, so that it can be kept, copied and shown in another language."""
 
 from __future__ import annotations
 

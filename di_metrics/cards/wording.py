@@ -57,9 +57,7 @@ def shortly(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
     """The same where room is scarce: money without cents, large amounts in millions."""
     if cell.value is None:
         return written(source, indicator, cell)
-    speaker = source.speaker
-    short = speaker.short_money(cell.value) if is_amount(indicator) else speaker.short_value(indicator, cell.value)
-    return _about(cell) + short
+    return _about(cell) + source.speaker.short_value(indicator, cell.value)
 
 
 def _about(cell: Cell) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from statistics import fmean
 
 from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing.style import ACCENT, SERIES
@@ -94,11 +94,13 @@ def series_colours(chart: Chart) -> tuple[str, ...]:
 def apart(heights: Sequence[float], gap: float, highest: float = 1.0) -> list[float]:
     """The heights moved so that labels there do not overlap, in the same order and as near as may be."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
-    moved = list(heights)
-    for lower, upper in pairwise(order):
-        moved[upper] = max(moved[upper], moved[lower] + gap)
-    top = highest
-    for place in reversed(order):
-        moved[place] = min(moved[place], top)
-        top = moved[place] - gap
-    return moved
+    groups: list[list[float]] = []  # the lowest heights that labels which touch would have, were they drawn on one another
+    for rank, place in enumerate(order):
+        groups.append([heights[place] - rank * gap])
+        while len(groups) > 1 and fmean(groups[-2]) >= fmean(groups[-1]):
+            last = groups.pop()
+            groups[-1] += last
+    lowest = [fmean(group) for group in groups for _ in group]
+    most = highest - (len(order) - 1) * gap
+    moved = [min(max(low, 0.0), most) + rank * gap for rank, low in enumerate(lowest)]
+    return [moved[order.index(place)] for place in range(len(heights))]

@@ -51,7 +51,8 @@ def _polygons(feature: dict[str, Any]) -> list[Polygon]:
 
 
 @lru_cache(maxsize=8)
-def _bounds(text: str) -> tuple[float, float, float, float]:
+def bounds_of(text: str) -> tuple[float, float, float, float]:
+    """The edges of all outlines: west, south, east, north."""
     boxes = [shape(feature["geometry"]).bounds for feature in outlines_of(text)["features"]]
     west, south, east, north = zip(*boxes, strict=True)
     return min(west), min(south), max(east), max(north)
@@ -59,7 +60,7 @@ def _bounds(text: str) -> tuple[float, float, float, float]:
 
 def view_of(text: str) -> dict[str, Any]:
     """Plotly's view of just the part of the world that the outlines cover."""
-    west, south, east, north = _bounds(text)
+    west, south, east, north = bounds_of(text)
     return {
         "visible": False,
         "projection": {"type": "mercator"},

@@ -15,7 +15,7 @@ from di_metrics.drawing.chart_scale import (
     stub_length,
     untold_parts,
 )
-from di_metrics.drawing.style import INK, MUTED, NUMBER, PlotlyFigure, axis, ink_on, layout, legend, wrapped
+from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, ink_on, layout, legend, wrapped
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import NO_BREAK
 
@@ -28,8 +28,6 @@ _FEW_POINTS = 14
 """With more points than this a line has no mark at each."""
 _ENDS, _END_LETTERS = 5, 18
 """As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
-_GROUND = "#eef5f6"
-"""Between the lines of a hatched bar."""
 _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
 
@@ -40,13 +38,13 @@ def deck_chart(speaker: Speaker, chart: Chart, *, height: int | None = None) -> 
     A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
     """
     scale = chart_scale(chart)
-    drawn = _Drawn(chart, scale)
+    drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
         return drawn.lying(speaker, height)
     return drawn.standing(speaker, height or _HEIGHT)
 
 
-class _Drawn:
+class _Plotted:
     """A chart being drawn on its scale."""
 
     def __init__(self, chart: Chart, scale: AxisScale) -> None:
@@ -266,5 +264,5 @@ def _marker(colour: str, low: list[bool]) -> dict[str, Any]:
     return {
         "color": colour,
         "line": {"color": colour, "width": [1 if one else 0 for one in low]},
-        "pattern": {"shape": ["/" if one else "" for one in low], "bgcolor": _GROUND, "size": 5},
+        "pattern": {"shape": ["/" if one else "" for one in low], "bgcolor": LIGHT, "size": 5},
     }

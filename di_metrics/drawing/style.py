@@ -18,6 +18,8 @@ INK = "#1b2a30"
 MUTED = "#5a6a72"
 GRID = "#dfe6e9"
 EMPTY = "#e9ecee"
+LIGHT = "#eef5f6"
+"""Between the lines of what is hatched."""
 ACCENT = "#0f5c6e"
 SEQUENTIAL = ("#d9ecef", "#a9d0d8", "#74b1bd", "#43909f", "#1f7182", "#0f5c6e", "#0a414f")
 SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43909f", "#5a6a72")

@@ -13,10 +13,10 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Listing, Series, Slide, Table
+from di_metrics.drawing.chart_scale import series_colours
 from di_metrics.drawing.style import GRID, MUTED
 from di_metrics.errors import N_
 from di_metrics.export.deck_tables import Drawn, as_drawn, chart_of, drawn_from, printable, table_of
-from di_metrics.export.handout.pictures import series_colours
 from di_metrics.export.markdown import plain
 from di_metrics.export.table_files import LINE_HEIGHT, Book, format_of, plain_format
 from di_metrics.model import Language

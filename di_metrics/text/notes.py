@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from di_metrics.deck import Deck, Level
@@ -148,3 +149,27 @@ def deck_facts(speaker: Speaker, deck: Deck) -> tuple[tuple[str, str], ...]:
         facts.append((say(N_("Batches")), "; ".join(deck.batches)))
     facts.append((say(N_("Hash of the data")), deck.data_hash))
     return tuple(facts)
+
+
+def cover_lines(speaker: Speaker, deck: Deck) -> tuple[str, ...]:
+    """What stands under a deck's title: region, day, the days of its figures, its level, and that people are invented."""
+    say = speaker.say
+    days = [say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
+    if deck.since:
+        days.append(say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
+    lines = [deck.region, speaker.date(deck.held_on), "; ".join(days), level_words(speaker, deck.level)]
+    lines += [demonstration_note(speaker)] if deck.demonstration else []
+    return tuple(line[:1].upper() + line[1:] for line in lines if line)
+
+
+def deck_answers(deck: Deck) -> Iterator[tuple[str, str]]:
+    """What may be asked and its answer; an answer that is not that of most slides has the names of its slides."""
+    slides: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for slide in deck.slides:
+        for asked, answer in dict.fromkeys(slide.about):
+            slides[asked][answer].append(slide.heading)
+    for asked, answers in slides.items():
+        many = sum(map(len, answers.values())) / 2
+        for answer, headings in sorted(answers.items(), key=lambda one: -len(one[1])):
+            usual = len(headings) >= many
+            yield (asked if usual else f"{asked} ({'; '.join(headings)})"), answer

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from di_metrics.errors import N_, DIMetricsError, Fault, Message
-from di_metrics.model import Bilingual, Indicator, Language, Status, Unit
+from di_metrics.model import Bilingual, Dimension, Indicator, Language, Status, Unit
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _LOCALES = {Language.LV: "lv", Language.EN: "en_GB"}
@@ -117,8 +117,9 @@ class Speaker:
         return sign + self.number(change, indicator.decimals) + unit
 
     def short_value(self, indicator: Indicator, value: int | float) -> str:
-        """A value for a narrow place: money without cents."""
-        return self.short_money(value) if indicator.unit is Unit.EUR and abs(value) >= 1000 else self.value(indicator, value)
+        """A value for a narrow place and for sentences: an amount of money without cents, a price of a unit with them."""
+        is_amount = indicator.unit is Unit.EUR and Dimension.UNIT not in indicator.splits
+        return self.short_money(value) if is_amount and (abs(value) >= 1 or not value) else self.value(indicator, value)
 
     def short_change(self, indicator: Indicator, change: int | float) -> str:
         """A change with its sign, money without cents."""

@@ -89,4 +89,4 @@ def _span(span: Span) -> str:
     text = escape(span.text)
     text = f"<strong>{text}</strong>" if span.bold else text
     text = f"<em>{text}</em>" if span.italic else text
-    return f'<a href="{escape(span.link)}" rel="noopener noreferrer">{text}</a>' if span.link else text
+    return f'<a href="{escape(span.link)}" target="_blank" rel="noopener noreferrer">{text}</a>' if span.link else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
+from di_metrics.cards.wording import ended
 from di_metrics.deck import Card, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.export.table_files import table_csv, table_xlsx
@@ -31,6 +33,7 @@ from di_metrics.ui.deck_html import draw_picture
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _YEAR_DAYS = 366
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
@@ -133,37 +136,50 @@ class Page:
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
         title = html.figure_title(card.heading if nothing else card.title)
-        sentence = "" if nothing or not card.sentence else html.paragraph(card.sentence)
-        return title + html.caption(capital(self._period(card, view))) + sentence
+        sentence = "" if nothing else self._unsaid(card.sentence)
+        return title + html.caption(capital(self._period(card, view))) + (html.paragraph(sentence) if sentence else "")
+
+    @cached_property
+    def _said(self) -> set[str]:
+        """The sentences that stand on the page already."""
+        return set()
+
+    def _unsaid(self, text: str) -> str:
+        """The sentences of a text that do not stand on the page yet."""
+        new = [one for one in _BETWEEN_SENTENCES.split(text) if one not in self._said]
+        self._said.update(new)
+        return " ".join(new)
 
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
         said = self.speaker.say(
             N_("%(title)s. The figures are in the table below: %(caption)s."), title=card.title, caption=card.heading
         )
+        picture = card.picture
+        if isinstance(picture, Listing):
+            points = tuple(one for one in map(self._unsaid, picture.points) if one)
+            picture = Listing(points) if points else None
         outlines = self.database.outlines
-        return draw_picture(self.speaker, card.picture, outlines, key, caption=card.heading, described=said, opens=opens)
+        return draw_picture(self.speaker, picture, outlines, key, caption=card.heading, described=said, opens=opens)
 
-    def words(self, view: View, key: str, beside: Card | None = None) -> None:
-        """What figures say in sentences: the first is the page's answer; beside a card, those that it does not tell."""
+    def words(self, view: View, key: str, *, leads: bool) -> None:
+        """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
         card = self.compose(view)
-        if beside is None:
-            st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
-        told = f"{card.sentence} {beside.sentence if beside else ''}"
-        if isinstance(card.picture, Listing):
-            st.html(html.listed([one for one in card.picture.points if one not in told]))
+        if leads:
+            st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+        self.picture(card, key)
         self.behind(card, view, key)
 
-    def headlines(self, view: View, key: str) -> Card:
-        """A card of headline figures: its sentence as the page's answer, and each figure with its change in a year."""
+    def headlines(self, view: View, key: str) -> None:
+        """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
-        st.html(html.lead(card.sentence) + html.caption(capital(self._period(card, view))))
+        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
+        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
                 st.html(html.caption(card.picture.note))
         self.behind(card, view, key)
-        return card
 
     def _headline(self, row: Row) -> html.Headline:
         """A headline figure: money is short, and what it is stands in the tip."""

@@ -16,7 +16,7 @@ along = (Dimension.GROUP, page.time_axis)
 if not page.region.municipality[area].partner:
     page.tell_no_partner(area)
 if not page.is_of_no_partner(area):
-    page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words")
+    page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words", leads=True)
     page.heading(N_("Beside the region"))
     page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}")
     page.heading(N_("People"))

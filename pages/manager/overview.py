@@ -9,7 +9,7 @@ from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import open_profile
 
 page = here()
-answer = page.headlines(page.about(ViewKind.OVERVIEW), "overview")
+page.headlines(page.about(ViewKind.OVERVIEW), "overview")
 left, right = st.columns(2, gap="large")
 with left:
     on_map = page.figures("recipients", by=(Dimension.MUNICIPALITY,), picture=PictureKind.MAP)
@@ -19,4 +19,4 @@ with right:
     page.card(page.figures("recipients", by=by_group, picture=PictureKind.COURSE), "overview_curve")
 page.card(page.about(ViewKind.ATTENTION), "attention")
 page.heading(N_("In words"))
-page.words(page.about(ViewKind.WORDS), "in_words", beside=answer)
+page.words(page.about(ViewKind.WORDS), "in_words", leads=False)

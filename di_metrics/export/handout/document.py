@@ -7,8 +7,8 @@ import itertools
 import json
 import re
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,14 +18,18 @@ import typst
 from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.map_layout import aspect, beyond_outlines
+from di_metrics.drawing.svg_charts import chart_drawings, height_for
+from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
+from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.errors import N_
-from di_metrics.export.handout.pictures import drawn_chart, drawn_map
 from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import deck_facts, demonstration_note, level_words
+from di_metrics.text.notes import deck_answers, deck_facts, demonstration_note, level_words
 
 # ---- The typeface of handouts, which comes with the project: no computer's own fonts are used ----
 
@@ -110,14 +114,14 @@ _HYPHENATION = {Language.LV: "lv_LV", Language.EN: "en_GB"}
 _LONG_WORD = 8
 _FEW_COLUMNS = 12
 """Columns that are wide enough for their values to be written above them."""
+_WIDTH, _HIGHEST, _HIGHEST_MAP = 1020.0, 1240.0, 660.0
+"""Of pictures, in the pixels of a screen: they are set so that the smallest type, of 18, is of 8.5 points."""
 _WORD = re.compile(r"[^\W\d_]+")
-Pair = tuple[str, str]
 
 
 def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
     """The handout of a deck; `outlines` holds GeoJSON by basis. Raises KeyError for a map whose outlines are missing."""
     speaker = Speaker(deck.language)
-    common = shared_answers(deck)
     return {
         "language": str(deck.language),
         "title": deck.title,
@@ -128,12 +132,10 @@ def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
         "words": {
             "contents": speaker.say(N_("Contents")),
             "definitions": speaker.say(N_("Sources and definitions")),
-            "all": speaker.say(N_("All sections")),
             "made_from": speaker.say(N_("What the handout was made from")),
         },
         "sections": [_section(speaker, slide, outlines) for slide in deck.slides],
-        "common": common,
-        "answers": [_answers(slide, common) for slide in deck.slides],
+        "answers": list(deck_answers(deck)),
         "facts": deck_facts(speaker, deck),
         "syllables": _syllables(deck),
     }
@@ -175,13 +177,29 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
     spoken = described(speaker, heading, picture)
     match picture:
         case Chart():
-            return {"type": "chart", "spoken": spoken, **drawn_chart(speaker, picture)}
+            room = Box(0, 0, _WIDTH, height_for(picture, _WIDTH, _HIGHEST))
+            drawings = [_svg(room, one) for _, one in chart_drawings(speaker, picture, room)]
+            return {"type": "drawing", "spoken": spoken, "drawings": drawings}
         case Map():
-            return {"type": "map", "spoken": spoken, **drawn_map(picture, outlines[picture.basis])}
+            return {"type": "drawing", "spoken": spoken, **_map(picture, outlines[picture.basis])}
         case Table():
             return {"type": "table", **drawn_table(picture)}
         case Listing():
             return {"type": "listing", "points": picture.points}
+
+
+def _map(picture: Map, outlines: str) -> dict[str, Any]:
+    """A map, what its colours mean and, in words, what has no outline, as people of an unknown municipality."""
+    room = Box(0, 0, _WIDTH, min(_WIDTH / aspect(outlines), _HIGHEST_MAP))
+    key, height = colour_key(picture.legend, _WIDTH)
+    drawn = map_drawing(picture, outlines, room) + element("g", key, transform=f"translate(0 {room.bottom:.0f})")
+    beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
+    whole = replace(room, height=room.height + height)
+    return {"drawings": [_svg(whole, drawn)], "notes": [one for one in (beyond, picture.note) if one]}
+
+
+def _svg(room: Box, content: str) -> str:
+    return svg(room, content, xmlns="http://www.w3.org/2000/svg", font_family=FAMILY, **weight(400))
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -194,22 +212,6 @@ def _line(line: Line) -> list[dict[str, Any]]:
     return [{"text": span.text, "bold": span.bold, "italic": span.italic, "link": span.link} for span in line]
 
 
-def shared_answers(deck: Deck) -> list[Pair]:
-    """What several slides answer and none answers otherwise, so that it is printed once."""
-    answers: defaultdict[str, set[str]] = defaultdict(set)
-    told: Counter[str] = Counter()
-    for slide in deck.slides:
-        told.update({asked for asked, _ in slide.about})
-        for asked, answer in slide.about:
-            answers[asked].add(answer)
-    pairs = dict.fromkeys(pair for slide in deck.slides for pair in slide.about)
-    return [(asked, answer) for asked, answer in pairs if told[asked] > 1 and len(answers[asked]) == 1]
-
-
-def _answers(slide: Slide, common: list[Pair]) -> dict[str, Any]:
-    return {"source": slide.source, "pairs": [pair for pair in dict.fromkeys(slide.about) if pair not in common]}
-
-
 def _syllables(deck: Deck) -> dict[str, list[str]]:
     """The syllables of the long words that stand in narrow places, for the typesetter has none for Latvian."""
     dictionary = pyphen.Pyphen(lang=_HYPHENATION[deck.language], left=3, right=3)
@@ -219,13 +221,11 @@ def _syllables(deck: Deck) -> dict[str, list[str]]:
 
 
 def _narrow_texts(slide: Slide) -> list[str]:
-    """Texts in columns of tables and beside the bars of charts."""
+    """Texts in columns of tables."""
     found: list[str] = []
     for shown in (slide.picture, slide.table):
         if isinstance(shown, Table):
             found += [shown.heading, *(column.heading for column in shown.columns), *(row.name for row in shown.rows)]
-        elif isinstance(shown, Chart):
-            found += shown.categories
     return found
 
 

@@ -8,15 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape, quoteattr
-
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
-from pptx.oxml.xmlchemy import BaseOxmlElement
 
 from di_metrics.deck import Chart, ChartKind, Series
-from di_metrics.export.handout.pictures import Scale, round_scale
-from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, TAGS, Box, line_count, text_width
+from di_metrics.drawing.chart_scale import AxisScale, round_scale
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -153,13 +148,6 @@ def _reasons(series: Sequence[Series], places: Collection[int]) -> list[str]:
 _UNIT = re.compile(r'[^\d"]*')
 """What may stand behind a number in a format."""
 
-_ONE_LINE = '<a:bodyPr wrap="none"/>'
-_NO_LEADERS = (
-    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
-)
-"""A label that was moved is still beside its point."""
-
 _LOCALES = {Language.LV: "[$-426]", Language.EN: "[$-809]"}
 """Asks for a language's separators; programs that follow the computer's own pass over it."""
 
@@ -203,58 +191,6 @@ def written(chart: Chart, language: Language) -> Written:
     return Written(language, chart.decimals, suffixes.most_common(1)[0][0] if suffixes else "")
 
 
-def labels_xml(
-    series: Series, shown: Sequence[bool], how: Written, position: str, *, on_colour: bool = False, moved: float = 0.0
-) -> BaseOxmlElement:
-    """The `c:dLbls` of a series: a label at each point that is `shown`. `position` is a word of the format, as “outEnd”.
-
-    `moved` is how far down the labels stand from there, as a part of the chart's height.
-    """
-    points = []
-    for place, (value, label, show) in enumerate(zip(series.values, series.labels, shown, strict=True)):
-        if not show or value is None:
-            points.append(f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>')
-        elif label != how.says(value):
-            points.append(_own(place, _text(label, how, on_colour), position, moved))
-        elif moved:
-            points.append(_own(place, "", position, moved))
-    labels: BaseOxmlElement = parse_xml(
-        f'<c:dLbls {nsdecls("c", "a")}>{"".join(points)}<c:numFmt formatCode={quoteattr(how.format)} sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"<c:txPr>{_ONE_LINE}<a:lstStyle/><a:p><a:pPr>{_type('defRPr', how, on_colour)}</a:pPr>"
-        f'<a:endParaRPr lang="{TAGS[how.language]}"/></a:p></c:txPr>{_shows(position)}{_NO_LEADERS}</c:dLbls>'
-    )
-    return labels
-
-
-def _own(place: int, text: str, position: str, moved: float) -> str:
-    """The label of one point, with a text or a place of its own."""
-    layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{moved:.4f}"/></c:manualLayout></c:layout>' if moved else ""
-    return f'<c:dLbl><c:idx val="{place}"/>{layout}{text}{_shows(position)}</c:dLbl>'
-
-
-def _text(label: str, how: Written, on_colour: bool) -> str:
-    return (
-        f"<c:tx><c:rich>{_ONE_LINE}<a:lstStyle/><a:p><a:r>{_type('rPr', how, on_colour)}<a:t>{escape(label)}</a:t></a:r>"
-        "</a:p></c:rich></c:tx>"
-    )
-
-
-def _type(tag: str, how: Written, on_colour: bool) -> str:
-    colour = "bg1" if on_colour else "tx1"
-    return (
-        f'<a:{tag} lang="{TAGS[how.language]}" sz="{SMALLEST}00" b="0"><a:solidFill><a:schemeClr val="{colour}"/>'
-        f"</a:solidFill></a:{tag}>"
-    )
-
-
-def _shows(position: str) -> str:
-    return (
-        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
-        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    )
-
-
 # ---- Where a chart's axes stand within its box, in points, so that no program has to cut names short to make room for
 # bars ----
 
@@ -266,7 +202,7 @@ class Plan:
     chart: Chart
     box: Box
     plot: Box
-    scale: Scale
+    scale: AxisScale
     ticks: bool
     labels: bool
     how: Written
@@ -302,16 +238,16 @@ def _lying(part: ChartPart, how: Written) -> Plan:
     return Plan(chart, box, plot, scale, ticks, True, how)
 
 
-def _with_room(chart: Chart, width: float) -> Scale:
+def _with_room(chart: Chart, width: float) -> AxisScale:
     """A scale on which the longest bar leaves room for its label."""
     values = [0.0, *_values(chart)]
     low, high = min(values), max(values)
     if low == high:
-        return Scale(0, 1, 1)
+        return AxisScale(0, 1, 1)
     label = label_width(chart)
     unit = (high - low) / max(width / 4, width - label * ((low < 0) + (high > 0)))
     low, high = low - label * unit * (low < 0), high + label * unit * (high > 0)
-    return Scale(low, high, high - low)
+    return AxisScale(low, high, high - low)
 
 
 def _standing(part: ChartPart, how: Written) -> Plan:
@@ -329,7 +265,7 @@ def _standing(part: ChartPart, how: Written) -> Plan:
     return Plan(chart, box, plot, scale, ticks, labels, how)
 
 
-def _tick(value: float, scale: Scale, language: Language) -> str:
+def _tick(value: float, scale: AxisScale, language: Language) -> str:
     return Written(language, scale.decimals, "").says(value)
 
 

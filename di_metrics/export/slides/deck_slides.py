@@ -10,9 +10,9 @@ from pptx.presentation import Presentation
 
 from di_metrics.deck import Deck
 from di_metrics.export.deck_tables import printable
-from di_metrics.export.slides.finding_slides import Findings, add_cover, add_sources
+from di_metrics.export.slides.finding_slides import FindingSlides, add_cover, add_sources
 from di_metrics.export.slides.layouts import Layouts, blamed_on, layouts_of, opened
-from di_metrics.export.slides.slide_text import add_page, drop_empty
+from di_metrics.export.slides.slide_text import Pages, drop_empty
 from di_metrics.export.slides.text_boxes import TAGS
 from di_metrics.export.slides.theme import undated
 from di_metrics.model import Language
@@ -45,9 +45,10 @@ def check_template(template: bytes) -> None:
     """Whether slides can be made on a template. Raises TemplateUnusable, saying what is wrong and how to mend it."""
     presentation = opened(template, Language.LV)
     layouts = layouts_of(presentation)
+    pages = Pages(presentation, layouts, Speaker(Language.LV))
     with blamed_on(template):
         for frame in filter(None, (layouts.finding, layouts.beside, layouts.text)):
-            add_page(presentation, frame, "–", "–", Language.LV)
+            pages.add(frame, "–", "–")
         presentation.slides.add_slide(layouts.cover.layout)
         presentation.save(io.BytesIO())
 
@@ -55,16 +56,16 @@ def check_template(template: bytes) -> None:
 def _filled(
     presentation: Presentation, layouts: Layouts, deck: Deck, outlines: Mapping[str, str], tell: Callable[[float], None]
 ) -> bytes:
-    speaker = Speaker(deck.language)
-    add_cover(presentation, layouts, deck, speaker)
-    findings = Findings(presentation, layouts, outlines, deck, speaker)
+    pages = Pages(presentation, layouts, Speaker(deck.language))
+    add_cover(pages, deck)
+    findings = FindingSlides(pages, outlines, deck)
     for number, slide in enumerate(deck.slides, start=1):
         findings.add(slide)
         tell(number / (len(deck.slides) + 1))
-    add_sources(presentation, layouts, deck, speaker)
+    add_sources(pages, deck)
     for page in presentation.slides:
         drop_empty(page)
-    _set_properties(presentation, deck, speaker)
+    _set_properties(presentation, deck, pages.speaker)
     buffer = io.BytesIO()
     presentation.save(buffer)
     return undated(buffer.getvalue())

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.presentation import Presentation
+from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide as Page
 
-from di_metrics.deck import Chart, Deck, Listing, Map, Slide, Table
+from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
+from di_metrics.drawing.map_layout import aspect
 from di_metrics.errors import N_
 from di_metrics.export.markdown import plain
-from di_metrics.export.slides.chart_plan import chart_pages, gaps_line
-from di_metrics.export.slides.layouts import Frame, Layouts, Place
-from di_metrics.export.slides.maps import add_legend, add_map, aspect, legend_size
+from di_metrics.export.slides.chart_plan import ChartPart, chart_pages, gaps_line
+from di_metrics.export.slides.layouts import Frame, LayoutPlace
+from di_metrics.export.slides.maps import add_legend, add_map, legend_size
 from di_metrics.export.slides.native_charts import add_chart
-from di_metrics.export.slides.slide_tables import add_table, table_pages
+from di_metrics.export.slides.slide_tables import TablePart, add_table, table_pages
 from di_metrics.export.slides.slide_text import (
+    Pages,
     Room,
-    add_page,
-    add_points,
-    add_sentences,
     continued,
     describe,
     point_pages,
     replace_by,
     room_for,
+    sentence_size,
     shortened,
     write_at,
-    write_notes,
-    write_points,
-    write_sentence,
 )
-from di_metrics.export.slides.text_boxes import (
-    EMU,
-    LEADING,
-    SMALLEST,
-    Box,
-    Line,
-    Run,
-    Style,
-    add_text,
-    largest_size,
-    line_count,
-    text_height,
-)
+from di_metrics.export.slides.text_boxes import EMU, Line, Run, add_text, largest_size, text_height
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import deck_facts, demonstration_note, level_words
+from di_metrics.text.notes import cover_lines, deck_answers, deck_facts, level_words
 
 # ---- The slides of one finding: its picture, divided where it would not be readable, with title, sentence, source and
 # notes ----
@@ -66,38 +52,38 @@ _APART = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """Adds findings to a presentation; `outlines` is GeoJSON by the name of the basis."""
+class FindingSlides:
+    """Adds findings to slides; `outlines` is GeoJSON by the name of the basis."""
 
-    presentation: Presentation
-    layouts: Layouts
+    pages: Pages
     outlines: Mapping[str, str]
     deck: Deck
-    speaker: Speaker
+
+    @property
+    def speaker(self) -> Speaker:
+        return self.pages.speaker
 
     def add(self, slide: Slide) -> None:
         """Add the slides of a finding. Raises KeyError for a map whose outlines are missing."""
+        source, later = self._source(slide), continued(self.speaker, slide.heading)
         if slide.picture is None:
-            said = (slide.sentence, self._source(slide), self.deck.language)
-            later = continued(self.speaker, slide.heading)
-            first = add_sentences(self.presentation, self.layouts, slide.title, later, *said)
-            write_notes(first, self._notes(slide), self.deck.language)
+            first = self.pages.add_sentences(slide.title, later, slide.sentence, source)
+            self.pages.write_notes(first, self._notes(slide))
             return
         frame = self._frame(slide)
         room = room_for(frame, slide.sentence, self._aside(slide, frame))
-        source = self._source(slide)
         drawings = self._drawings(slide, frame, room)
         for number, (names, draw) in enumerate(drawings):
             title = self._title_of_part(slide, names, number, len(drawings)) if number else slide.title
-            page = add_page(self.presentation, frame, title, source, self.deck.language)
-            if frame.sentence:
-                write_sentence(page, frame.sentence, room.shown, self.deck.language, room.sentence)
-            draw(page)
+            page = self.pages.add(frame, title, source)
             if number == 0:
-                write_notes(page, self._notes(slide), self.deck.language)
+                if frame.sentence and room.shown:
+                    style = self.pages.style(sentence_size(room.shown, room.sentence))
+                    write_at(page, frame.sentence, [room.shown], style, room.sentence)
+                self.pages.write_notes(page, self._notes(slide))
+            draw(page)
         if room.rest:
-            title = continued(self.speaker, slide.heading)
-            add_sentences(self.presentation, self.layouts, title, title, room.rest, source, self.deck.language)
+            self.pages.add_sentences(later, later, room.rest, source)
 
     def _title_of_part(self, slide: Slide, names: Sequence[str], number: int, parts: int) -> str:
         """What is on a slide that goes on with the one before; the finding is told of all of them on the first."""
@@ -109,7 +95,7 @@ class Findings:
 
     def _frame(self, slide: Slide) -> Frame:
         """The layout on which the picture is largest."""
-        finding, beside = self.layouts.finding, self.layouts.beside
+        finding, beside = self.pages.layouts.finding, self.pages.layouts.beside
         if not isinstance(slide.picture, Map) or beside is None:
             return finding
         ratio = aspect(self.outlines[slide.picture.basis])
@@ -146,7 +132,7 @@ class Findings:
             case Chart():
                 return self._charts(slide, slide.picture, frame.content, room.content)
             case Map():
-                return [((), self._map(slide, slide.picture, frame, room))]
+                return [((), partial(self._map, slide, slide.picture, room))]
             case Table():
                 return self._tables(slide, slide.picture, frame.content, room.content)
             case Listing():
@@ -154,79 +140,56 @@ class Findings:
             case None:
                 return []
 
-    def _charts(self, slide: Slide, chart: Chart, place: Place, box: Box) -> list[Part]:
-        box, below, gaps = self._cut(box, gaps_line(chart, self.speaker.say(N_("No mark where:"))))
+    def _charts(self, slide: Slide, chart: Chart, place: LayoutPlace, box: Box) -> list[Part]:
+        gaps = gaps_line(chart, self.speaker.say(N_("No mark where:")))
+        box, below = box.cut_bottom(_height_below(gaps, box))
 
-        def drawing(number: int) -> Draw:
-            def draw(page: Page) -> None:
-                for part in pages[number]:
-                    drawn = add_chart(page.shapes, part, self.deck.language)
-                    describe(drawn, slide.heading, described(self.speaker, slide.heading, part.chart))
-                    replace_by(page, place, drawn)
-                self._write_below(page, below, gaps)
-
-            return draw
+        def draw(parts: Sequence[ChartPart], page: Page) -> None:
+            for part in parts:
+                self._put(page, slide, place, add_chart(page.shapes, part, self.deck.language), part.chart)
+            self._write_below(page, below, gaps)
 
         pages = chart_pages(chart, box)
-        names = [[name for part in page for name in part.chart.categories] for page in pages]
-        return [(names[number], drawing(number)) for number in range(len(pages))]
+        return [([name for part in parts for name in part.chart.categories], partial(draw, parts)) for parts in pages]
 
-    def _tables(self, slide: Slide, table: Table, place: Place, box: Box) -> list[Part]:
-        box, below, note = self._cut(box, table.note)
+    def _tables(self, slide: Slide, table: Table, place: LayoutPlace, box: Box) -> list[Part]:
+        box, below = box.cut_bottom(_height_below(table.note, box))
 
-        def drawing(number: int) -> Draw:
-            def draw(page: Page) -> None:
-                drawn = add_table(page.shapes, pages[number], self.deck.language)
-                describe(drawn, slide.heading, described(self.speaker, slide.heading, pages[number].table))
-                replace_by(page, place, drawn)
-                self._write_below(page, replace(below, top=pages[number].box.bottom), note)
+        def draw(part: TablePart, page: Page) -> None:
+            self._put(page, slide, place, add_table(page.shapes, part, self.deck.language), part.table)
+            self._write_below(page, replace(below, top=part.box.bottom), table.note)
 
-            return draw
+        return [(part.names(table), partial(draw, part)) for part in table_pages(table, box)]
 
-        pages = table_pages(table, box)
-        return [(_names(part.table, table), drawing(number)) for number, part in enumerate(pages)]
+    def _put(self, page: Page, slide: Slide, place: LayoutPlace, drawn: GraphicFrame, picture: Picture) -> None:
+        describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))
+        replace_by(page, place, drawn)
 
-    def _map(self, slide: Slide, picture: Map, frame: Frame, room: Room) -> Draw:
-        legend = room.aside
-        content = room.content
-        if legend is None:
-            content, legend = content.cut_right(_LEGEND_WIDTH)
+    def _map(self, slide: Slide, picture: Map, room: Room, page: Page) -> None:
+        content, legend = (room.content, room.aside) if room.aside else room.content.cut_right(_LEGEND_WIDTH)
+        drawn = add_map(page.shapes, picture, self.outlines[picture.basis], content, self.deck.language)
+        describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))
+        explained = add_legend(page.shapes, picture, legend, self.deck.language)
+        if explained is not None:
+            name, meanings = self.speaker.say(N_("Legend")), "; ".join(text for _colour, text in picture.legend)
+            describe(explained, name, f"{name}: {meanings}. {picture.note}")
 
-        def draw(page: Page) -> None:
-            drawn = add_map(page.shapes, picture, self.outlines[picture.basis], content, self.deck.language)
-            describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))
-            explained = add_legend(page.shapes, picture, legend, self.deck.language)
-            if explained is not None:
-                said = "; ".join(text for _colour, text in picture.legend)
-                describe(
-                    explained, self.speaker.say(N_("Legend")), f"{self.speaker.say(N_('Legend'))}: {said}. {picture.note}"
-                )
+    def _points(self, listing: Listing, place: LayoutPlace, box: Box) -> list[Part]:
+        def draw(size: int, lines: Sequence[Line], page: Page) -> None:
+            write_at(page, place, lines, self.pages.style(size), box)
 
-        return draw
-
-    def _points(self, listing: Listing, place: Place, box: Box) -> list[Part]:
-        def drawing(size: int, lines: Sequence[Line]) -> Draw:
-            return lambda page: write_points(page, place, box, lines, size, self.deck.language)
-
-        return [((), drawing(size, lines)) for size, lines in point_pages([[Run(point)] for point in listing.points], box)]
-
-    def _cut(self, box: Box, text: str) -> tuple[Box, Box, str]:
-        """What a text below the picture leaves of the box, its own box, and the text."""
-        height = line_count(text, SMALLEST, box.width) * SMALLEST * LEADING + 6 if text else 0.0
-        return *box.cut_bottom(height), text
+        return [((), partial(draw, size, lines)) for size, lines in point_pages([[Run(one)] for one in listing.points], box)]
 
     def _write_below(self, page: Page, box: Box, text: str) -> None:
         if text:
             place = Box(box.left, box.top + 5, box.width, box.height - 5)
-            style = Style(self.deck.language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_2)
+            style = replace(self.pages.style(SMALLEST), theme_colour=MSO_THEME_COLOR.TEXT_2)
             add_text(page.shapes, place, [text], style, padded=False)
 
 
-def _names(part: Table, whole: Table) -> list[str]:
-    """What tells a part of a table from the others: its columns where these are divided, else its rows."""
-    if len(part.columns) < len(whole.columns):
-        return [column.heading for column in part.columns]
-    return [row.name for row in part.rows]
+def _height_below(text: str, box: Box) -> float:
+    """The height that a text below a picture takes."""
+    return line_count(text, SMALLEST, box.width) * SMALLEST * LEADING + 6 if text else 0.0
 
 
 # ---- The first and the last slides: what meeting it is, and where the figures are from and what they mean ----
@@ -236,19 +199,18 @@ _SPACING, _MARGIN = 6.0, 24.0
 _LINE_SIZES = (24, 22, 20, SMALLEST)
 
 
-def add_cover(presentation: Presentation, layouts: Layouts, deck: Deck, speaker: Speaker) -> None:
+def add_cover(pages: Pages, deck: Deck) -> None:
     """Title, region, days, level and, where the people are invented, that they are."""
-    cover = layouts.cover
-    page = presentation.slides.add_slide(cover.layout)
+    cover = pages.layouts.cover
+    page = pages.presentation.slides.add_slide(cover.layout)
     size = largest_size(deck.title, cover.title.box, _TITLE_SIZES, bold=True)
-    title = shortened(deck.title, size, cover.title.box, bold=True)
-    write_at(page, cover.title, [title], Style(deck.language, size))
-    lines = _cover_lines(deck, speaker)
-    size, box = _room(lines, cover.subtitle.box, presentation.slide_height / EMU)
-    write_at(page, cover.subtitle, lines, Style(deck.language, size), box)
+    write_at(page, cover.title, [shortened(deck.title, size, cover.title.box, bold=True)], pages.style(size))
+    lines = cover_lines(pages.speaker, deck)
+    size, box = _room(lines, cover.subtitle.box, pages.presentation.slide_height / EMU)
+    write_at(page, cover.subtitle, lines, pages.style(size), box)
 
 
-def _room(lines: list[str], box: Box, slide_height: float) -> tuple[int, Box]:
+def _room(lines: Sequence[str], box: Box, slide_height: float) -> tuple[int, Box]:
     """The size of the lines and their box, which grows towards the slide's edge where even small type does not fit."""
     text = "\n".join(lines)
     size = largest_size(text, box, _LINE_SIZES)
@@ -256,36 +218,9 @@ def _room(lines: list[str], box: Box, slide_height: float) -> tuple[int, Box]:
     return size, replace(box, height=max(box.height, min(needed, slide_height - box.top - _MARGIN)))
 
 
-def _cover_lines(deck: Deck, speaker: Speaker) -> list[str]:
-    say = speaker.say
-    days = [say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
-    if deck.since:
-        days.append(say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
-    told = "; ".join(days)
-    lines = [deck.region, speaker.date(deck.held_on), told[:1].upper() + told[1:]]
-    level = level_words(speaker, deck.level)
-    lines.append(level[:1].upper() + level[1:])
-    if deck.demonstration:
-        lines.append(demonstration_note(speaker))
-    return [line for line in lines if line]
-
-
-def add_sources(presentation: Presentation, layouts: Layouts, deck: Deck, speaker: Speaker) -> None:
+def add_sources(pages: Pages, deck: Deck) -> None:
     """Sources, definitions and what else may be asked of a slide, and what the slides were made from, each told once."""
-    sources = dict.fromkeys(slide.source for slide in deck.slides if slide.source)
-    lines: list[Line] = [[Run(source)] for source in sources]
-    lines += [[Run(f"{asked}: ", bold=True), Run(answer)] for asked, answer in (*_answers(deck), *deck_facts(speaker, deck))]
-    add_points(presentation, layouts, speaker.say(N_("Sources and definitions")), lines, "", deck.language)
-
-
-def _answers(deck: Deck) -> Iterator[tuple[str, str]]:
-    """What may be asked and its answer; an answer that is not that of most slides has the names of its slides."""
-    slides: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for slide in deck.slides:
-        for asked, answer in dict.fromkeys(slide.about):
-            slides[asked][answer].append(slide.heading)
-    for asked, answers in slides.items():
-        many = sum(map(len, answers.values())) / 2
-        for answer, headings in sorted(answers.items(), key=lambda one: -len(one[1])):
-            usual = len(headings) >= many
-            yield (asked if usual else f"{asked} ({'; '.join(headings)})"), answer
+    lines: list[Line] = [[Run(source)] for source in dict.fromkeys(slide.source for slide in deck.slides if slide.source)]
+    answers = (*deck_answers(deck), *deck_facts(pages.speaker, deck))
+    lines += [[Run(f"{asked}: ", bold=True), Run(answer)] for asked, answer in answers]
+    pages.add_points(pages.speaker.say(N_("Sources and definitions")), lines)

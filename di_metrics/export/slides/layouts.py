@@ -16,8 +16,9 @@ from pptx.exc import InvalidXmlError, PythonPptxError
 from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout
 
+from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_, DIMetricsError, Message
-from di_metrics.export.slides.text_boxes import EMU, Box
+from di_metrics.export.slides.text_boxes import EMU
 from di_metrics.export.slides.theme import rewritten, standard_template
 from di_metrics.model import Language
 
@@ -159,7 +160,7 @@ _MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LayoutPlace:
     """Where something stands on a slide; `number` is that of the placeholder, None where the layout has none for it."""
 
     box: Box
@@ -171,10 +172,10 @@ class Frame:
     """A layout and its places. `beside` if the sentence stands at the left of the picture and not above it."""
 
     layout: SlideLayout
-    title: Place
-    sentence: Place | None
-    content: Place
-    source: Place | None
+    title: LayoutPlace
+    sentence: LayoutPlace | None
+    content: LayoutPlace
+    source: LayoutPlace | None
     beside: bool = False
 
     def with_source(self) -> Frame:
@@ -182,14 +183,14 @@ class Frame:
         if self.source:
             return self
         content, below = self.content.box.cut_bottom(_SOURCE_HEIGHT)
-        return replace(self, content=Place(content, self.content.number), source=Place(below))
+        return replace(self, content=LayoutPlace(content, self.content.number), source=LayoutPlace(below))
 
     def with_sentence(self) -> Frame:
         """This frame with a place for the sentence, cut from above the content where the layout has none."""
         if self.sentence:
             return self
         above, content = self.content.box.cut_top(_SENTENCE_HEIGHT)
-        return replace(self, content=Place(content, self.content.number), sentence=Place(above))
+        return replace(self, content=LayoutPlace(content, self.content.number), sentence=LayoutPlace(above))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,8 @@ class Cover:
     """The layout of the first slide and its two places."""
 
     layout: SlideLayout
-    title: Place
-    subtitle: Place
+    title: LayoutPlace
+    subtitle: LayoutPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +269,11 @@ def _frame(layout: SlideLayout) -> Frame | None:
     return Frame(layout, titles[0], sentence, content, below[0] if below else None, beside)
 
 
-def _places(layout: SlideLayout, *kinds: Kind) -> list[Place]:
+def _places(layout: SlideLayout, *kinds: Kind) -> list[LayoutPlace]:
     return [
-        Place(Box(*(length / EMU for length in (one.left, one.top, one.width, one.height))), one.placeholder_format.idx)
+        LayoutPlace(
+            Box(*(length / EMU for length in (one.left, one.top, one.width, one.height))), one.placeholder_format.idx
+        )
         for one in layout.placeholders
         if one.placeholder_format.type in kinds and one.width and one.height
     ]

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import io
+from xml.sax.saxutils import quoteattr
 
 from pptx.chart.axis import _BaseAxis
 from pptx.chart.chart import Chart as Drawn
 from pptx.chart.data import CategoryChartData
-from pptx.chart.series import LineSeries
-from pptx.dml.color import RGBColor
+from pptx.chart.series import LineSeries, _BaseCategorySeries
 from pptx.dml.fill import FillFormat
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
+from pptx.oxml.chart.datalabel import CT_DLbl
 from pptx.oxml.ns import nsdecls
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Pt
 from xlsxwriter.workbook import Workbook
 
 from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.drawing.chart_scale import apart
+from di_metrics.drawing.lettering import SMALLEST, text_width
 from di_metrics.drawing.style import GRID, SERIES
-from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, labels_xml, naming_step, number_format, planned
-from di_metrics.export.slides.text_boxes import SMALLEST, TAGS, Style, emu, set_font, text_width
+from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, naming_step, number_format, planned
+from di_metrics.export.slides.text_boxes import Style, emu, rgb, set_font, write
 from di_metrics.model import Language
 
 # ---- The workbook behind a chart, which opens when somebody edits its data ----
+
 
 _NAMES_WIDTH = 40
 
@@ -88,19 +100,12 @@ def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> Graph
 
 def _dress(drawn: Drawn, plan: Plan) -> None:
     """Type, colours, axes, legend and labels of a chart."""
-    language = plan.how.language
-    set_font(drawn.font, Style(language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1))
+    set_font(drawn.font, Style(plan.how.language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1))
     drawn.has_title = False
     drawn.has_legend = len(plan.chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.TOP
         drawn.legend.include_in_layout = False
-    space = drawn._chartSpace
-    chart = space.find("{*}chart")
-    for name, value in (("lang", TAGS[language]), ("roundedCorners", "0")):
-        for old in space.findall(f"{{*}}{name}"):
-            space.remove(old)
-        chart.addprevious(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
     _place_plot(drawn, plan)
     _axes(drawn, plan)
     _series(drawn, plan)
@@ -112,18 +117,10 @@ def _place_plot(drawn: Drawn, plan: Plan) -> None:
     for old in area.findall("{*}layout"):
         area.remove(old)
     plot, box = plan.plot, plan.box
-    shares = {
-        "x": plot.left / box.width,
-        "y": plot.top / box.height,
-        "w": plot.width / box.width,
-        "h": plot.height / box.height,
-    }
-    numbers = "".join(f'<c:{name} val="{max(0.0, share):.4f}"/>' for name, share in shares.items())
-    layout = (
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f"{numbers}</c:manualLayout></c:layout>"
-    )
-    area.insert(0, parse_xml(layout))
+    shares = (plot.left / box.width, plot.top / box.height, plot.width / box.width, plot.height / box.height)
+    numbers = "".join(f'<c:{name} val="{max(0.0, share):.4f}"/>' for name, share in zip("xywh", shares, strict=True))
+    fixed = f'<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{numbers}'
+    area.insert(0, parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{fixed}</c:manualLayout></c:layout>"))
 
 
 def _axes(drawn: Drawn, plan: Plan) -> None:
@@ -134,7 +131,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
         values._element.find("{*}crosses").set("val", "max")  # else the axis of values would stand above the bars
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.format.line.color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+    names.format.line.color.rgb = rgb(GRID)
     _quiet_ticks(names)
     skip = naming_step(plan.chart, plan.plot.width)
     _keep_level(names, language, skip)
@@ -142,7 +139,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
         element = names._element
         mark = element.find("{*}noMultiLvlLbl")
         for name in ("tickLblSkip", "tickMarkSkip"):
-            fresh = parse_xml(f'<c:{name} {nsdecls("c")} val="{skip}"/>')
+            fresh = _element(name, val=skip)
             mark.addprevious(fresh) if mark is not None else element.append(fresh)
     values.minimum_scale, values.maximum_scale = plan.scale.low, plan.scale.high
     values.major_unit = plan.scale.step
@@ -152,7 +149,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
     values.tick_labels.number_format = number_format(language, plan.scale.decimals)
     values.tick_labels.number_format_is_linked = False
     if plan.ticks:
-        values.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID.lstrip("#").upper())
+        values.major_gridlines.format.line.color.rgb = rgb(GRID)
     else:
         values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     values.has_title = bool(plan.chart.axis)
@@ -187,13 +184,54 @@ def _series(drawn: Drawn, plan: Plan) -> None:
             _draw_line(line, place, len(series.values))
         else:
             _fill(line.format.fill, place)
-        stacked = plan.chart.kind is ChartKind.STACKED
-        position = "ctr" if stacked else "r" if plan.chart.kind is ChartKind.LINES else "outEnd"
-        shown = [_is_shown(plan, series, number) for number in range(len(series.values))]
-        element = line._element
-        for old in element.findall("{*}dLbls"):
-            element.remove(old)
-        element._insert_dLbls(labels_xml(series, shown, plan.how, position, on_colour=stacked, moved=moved[place]))
+        _write_labels(line, series, plan, moved[place])
+
+
+_POSITIONS = {ChartKind.STACKED: XL_LABEL_POSITION.CENTER, ChartKind.LINES: XL_LABEL_POSITION.RIGHT}
+
+
+def _write_labels(line: _BaseCategorySeries, series: Series, plan: Plan, moved: float) -> None:
+    """A label at each point that has room, `moved` down by a part of the chart's height.
+
+    It is the value in a number format, so that it follows when somebody edits the chart; the deck's own text where that
+    writes the value in another way.
+    """
+    kind, language = plan.chart.kind, plan.how.language
+    position = _POSITIONS.get(kind, XL_LABEL_POSITION.OUTSIDE_END)
+    colour = MSO_THEME_COLOR.BACKGROUND_1 if kind is ChartKind.STACKED else MSO_THEME_COLOR.TEXT_1
+    style = Style(language, SMALLEST, bold=False, theme_colour=colour)
+    labels = line.data_labels
+    labels.show_value, labels.position = True, position
+    labels.number_format, labels.number_format_is_linked = plan.how.format, False
+    set_font(labels.font, style)
+    for number, (value, text) in enumerate(zip(series.values, series.labels, strict=True)):
+        if value is None or not _is_shown(plan, series, number):
+            _hide(labels._element.get_or_add_dLbl_for_point(number))
+        elif moved or text != plan.how.says(value):
+            label = line.points[number].data_label
+            label.position = position
+            if text == plan.how.says(value):
+                set_font(label.font, style)
+                label._dLbl.spPr.addprevious(_element("numFmt", formatCode=plan.how.format, sourceLinked=0))
+            else:
+                write(label.text_frame, [text], style)
+                label.text_frame.word_wrap = False
+            if moved:
+                place = f'<c:manualLayout><c:x val="0"/><c:y val="{moved:.4f}"/></c:manualLayout>'
+                label._dLbl.insert(1, parse_xml(f"<c:layout {nsdecls('c')}>{place}</c:layout>"))
+
+
+def _hide(label: CT_DLbl) -> None:
+    for part in list(label)[1:]:
+        label.remove(part)
+    label.append(_element("delete", val=1))
+
+
+def _element(name: str, **attributes: object) -> BaseOxmlElement:
+    """An element of a chart that python-pptx has no name for."""
+    written = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
+    made: BaseOxmlElement = parse_xml(f"<c:{name} {nsdecls('c')}{written}/>")
+    return made
 
 
 def _is_shown(plan: Plan, series: Series, number: int) -> bool:
@@ -215,25 +253,13 @@ def _end(series: Series) -> int | None:
 
 def _moved_ends(plan: Plan) -> list[float]:
     """How far the label at the end of each line moves down, as a part of the chart's height, so that none covers another."""
-    moved = [0.0] * len(plan.chart.series)
     if plan.chart.kind is not ChartKind.LINES:
-        return moved
-    depths = {}
-    for place, series in enumerate(plan.chart.series):
-        end = _end(series)
-        if end is not None:
-            depths[place] = (1 - plan.scale.share(series.values[end] or 0)) * plan.plot.height
-    falling = sorted(depths, key=lambda one: depths[one])
-    placed: dict[int, float] = {}
-    free = -LINE
-    for place in falling:
-        placed[place] = free = max(depths[place], free + LINE)
-    lowest = plan.plot.height
-    for place in reversed(falling):
-        placed[place] = min(placed[place], lowest)
-        lowest = placed[place] - LINE
-        moved[place] = (placed[place] - depths[place]) / plan.box.height
-    return moved
+        return [0.0] * len(plan.chart.series)
+    ends = [_end(series) for series in plan.chart.series]
+    values = [0 if end is None else series.values[end] or 0 for series, end in zip(plan.chart.series, ends, strict=True)]
+    heights = [plan.scale.share(value) for value in values]
+    moved = apart(heights, LINE / plan.plot.height)
+    return [(old - new) * plan.plot.height / plan.box.height for old, new in zip(heights, moved, strict=True)]
 
 
 def _draw_line(line: LineSeries, place: int, points: int) -> None:
@@ -252,4 +278,4 @@ def _fill(fill: FillFormat, place: int) -> None:
     if place < len(_THEME):
         fill.fore_color.theme_color = _THEME[place]
     else:
-        fill.fore_color.rgb = RGBColor.from_string(SERIES[place % len(SERIES)].lstrip("#").upper())
+        fill.fore_color.rgb = rgb(SERIES[place % len(SERIES)])

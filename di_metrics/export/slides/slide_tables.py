@@ -13,7 +13,8 @@ from pptx.table import _Cell
 from pptx.util import Emu, Pt
 
 from di_metrics.deck import Row, Table
-from di_metrics.export.slides.text_boxes import LEADING, SMALLEST, Box, Style, emu, line_count, text_width, write
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of, text_width
+from di_metrics.export.slides.text_boxes import Style, emu, write
 from di_metrics.model import Language
 
 _SIDES, _EDGES = 8.0, 2.0
@@ -41,6 +42,12 @@ class TablePart:
     box: Box
     widths: tuple[float, ...]
     heights: tuple[float, ...]
+
+    def names(self, whole: Table) -> tuple[str, ...]:
+        """What tells this part from the others: its columns where these are divided, else its rows."""
+        if len(self.table.columns) < len(whole.columns):
+            return tuple(column.heading for column in self.table.columns)
+        return tuple(row.name for row in self.table.rows)
 
 
 def table_pages(table: Table, box: Box) -> list[TablePart]:
@@ -92,31 +99,17 @@ def _by_rows(table: Table, widths: tuple[float, ...], box: Box) -> Iterator[Tabl
     headings = [table.heading, *(column.heading for column in table.columns)]
     head = max(_height(text, width, bold=True) for text, width in zip(headings, widths, strict=True))
     heights = [_row_height(row, widths) for row in table.rows]
-    start = 0
-    for stop in _evenly(heights, box.height - head):
-        part = replace(table, rows=table.rows[start:stop])
-        used = (head, *heights[start:stop])
+    for rows in _evenly(heights, box.height - head):
+        used = (head, *heights[rows])
+        part = replace(table, rows=table.rows[rows])
         yield TablePart(part, replace(box, width=sum(widths), height=sum(used)), widths, used)
-        start = stop
 
 
-def _evenly(heights: Sequence[float], room: float) -> list[int]:
-    """Where each slide's rows end: as few slides as there can be, about equally full."""
-    pages = len(_filled(heights, room))
-    tried = (room * share / 20 for share in range(21))
-    return next(ends for ends in (_filled(heights, height) for height in tried) if len(ends) <= pages)
-
-
-def _filled(heights: Sequence[float], room: float) -> list[int]:
-    """Where each slide's rows end if each is filled as far as it goes; a table without rows takes one."""
-    ends, used = [0], 0.0
-    for place, height in enumerate(heights, start=1):
-        if ends[-1] and used + height > room:
-            ends.append(place)
-            used = 0.0
-        ends[-1] = place
-        used += height
-    return ends
+def _evenly(heights: Sequence[float], room: float) -> list[slice]:
+    """The rows of each slide: as few slides as there can be, about equally full."""
+    fewest = len(pages_of(heights, room))
+    tried = (pages_of(heights, room * share / 20) for share in range(21))
+    return next(pages for pages in tried if len(pages) <= fewest)
 
 
 def _row_height(row: Row, widths: Sequence[float]) -> float:

@@ -15,13 +15,11 @@ from pptx.slide import Slide as Page
 from pptx.slide import SlideLayout
 from pptx.util import Emu
 
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of
 from di_metrics.errors import N_
-from di_metrics.export.slides.layouts import Frame, Layouts, Place
+from di_metrics.export.slides.layouts import Frame, LayoutPlace, Layouts
 from di_metrics.export.slides.text_boxes import (
     EMU,
-    LEADING,
-    SMALLEST,
-    Box,
     Line,
     Run,
     Style,
@@ -30,12 +28,13 @@ from di_metrics.export.slides.text_boxes import (
     fits,
     fitting_words,
     largest_size,
-    line_count,
     text_height,
     write,
 )
-from di_metrics.model import Language
 from di_metrics.text import Speaker
+
+_SIZES = (24, 22, 20, SMALLEST)
+_LARGE_SIZES = (32, 28, *_SIZES)
 
 # ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
 
@@ -45,19 +44,53 @@ _SOURCE_SIZE = 12
 _NUMBER = PP_PLACEHOLDER.SLIDE_NUMBER
 
 
-def add_page(presentation: Presentation, frame: Frame, title: str, source: str, language: Language) -> Page:
-    """A slide with its title, source and number; the places for sentence and content are still empty.
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Adds slides to a presentation, made on the layouts of its template, with texts in the speaker's language."""
 
-    A title that is too long even in small type ends with “…”; the notes hold all of it.
-    """
-    page = presentation.slides.add_slide(frame.layout)
-    size = largest_size(title, frame.title.box, _TITLE_SIZES, bold=True)
-    write_at(page, frame.title, [shortened(title, size, frame.title.box, bold=True)], Style(language, size))
-    if frame.source:
-        said = shortened(source, _SOURCE_SIZE, frame.source.box)
-        write_at(page, frame.source, [said], Style(language, _SOURCE_SIZE))
-    _add_number(page, frame.layout)
-    return page
+    presentation: Presentation
+    layouts: Layouts
+    speaker: Speaker
+
+    def add(self, frame: Frame, title: str, source: str) -> Page:
+        """A slide with its title, source and number; the places for sentence and content are still empty.
+
+        A title that is too long even in small type ends with “…”; the notes hold all of it.
+        """
+        page = self.presentation.slides.add_slide(frame.layout)
+        size = largest_size(title, frame.title.box, _TITLE_SIZES, bold=True)
+        write_at(page, frame.title, [shortened(title, size, frame.title.box, bold=True)], self.style(size))
+        if frame.source:
+            write_at(page, frame.source, [shortened(source, _SOURCE_SIZE, frame.source.box)], self.style(_SOURCE_SIZE))
+        _add_number(page, frame.layout)
+        return page
+
+    def style(self, size: float | None = None) -> Style:
+        return Style(self.speaker.language, size)
+
+    def add_points(self, title: str, points: Sequence[Line], source: str = "") -> Page:
+        """Slides of nothing but points. Returns the first; every other one says that it continues."""
+        return self._add_text(title, continued(self.speaker, title), points, source, self.style(), _SIZES)
+
+    def add_sentences(self, title: str, later: str, text: str, source: str) -> Page:
+        """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles others."""
+        lines = [[Run(sentence)] for sentence in sentences(text)]
+        return self._add_text(title, later, lines, source, replace(self.style(), plain=True), _LARGE_SIZES)
+
+    def _add_text(
+        self, title: str, later: str, lines: Sequence[Line], source: str, style: Style, sizes: Sequence[int]
+    ) -> Page:
+        frame = self.layouts.text
+        pages: list[Page] = []
+        for size, part in point_pages(lines, frame.content.box, sizes):
+            pages.append(self.add(frame, later if pages else title, source))
+            write_at(pages[-1], frame.content, part, replace(style, size=size))
+        return pages[0]
+
+    def write_notes(self, page: Page, text: str) -> None:
+        """Put a text into the notes of whoever presents, a paragraph a line."""
+        if (frame := page.notes_slide.notes_text_frame) is not None:
+            write(frame, text.split("\n"), self.style())
 
 
 def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:
@@ -65,7 +98,7 @@ def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:
     return text if fits(text, size, box, bold) else fitting_words(text, size, box, bold)[0] + " …"
 
 
-def write_at(page: Page, place: Place, lines: Iterable[str | Line], style: Style, box: Box | None = None) -> None:
+def write_at(page: Page, place: LayoutPlace, lines: Iterable[str | Line], style: Style, box: Box | None = None) -> None:
     """Write into a place, or the box that is given: its placeholder, moved there, or a text box if it has none."""
     holder = _holder(page, place)
     if holder is None:
@@ -79,17 +112,9 @@ def write_at(page: Page, place: Place, lines: Iterable[str | Line], style: Style
     write(holder.text_frame, lines, style)
 
 
-def write_sentence(page: Page, place: Place, sentence: str, language: Language, box: Box) -> None:
-    """Put the sentence into its place, in the largest type that fits the box."""
-    if sentence:
-        write_at(page, place, [sentence], Style(language, largest_size(sentence, box, _SENTENCE_SIZES)), box)
-
-
-def write_notes(page: Page, text: str, language: Language) -> None:
-    """Put a text into the notes of whoever presents, a paragraph a line."""
-    frame = page.notes_slide.notes_text_frame
-    if frame is not None:
-        write(frame, text.split("\n"), Style(language))
+def sentence_size(sentence: str, box: Box) -> int:
+    """The largest type in which a sentence fits its box."""
+    return largest_size(sentence, box, _SENTENCE_SIZES)
 
 
 def drop_empty(page: Page) -> None:
@@ -99,7 +124,7 @@ def drop_empty(page: Page) -> None:
             holder._element.getparent().remove(holder._element)
 
 
-def replace_by(page: Page, place: Place, drawn: GraphicFrame) -> None:
+def replace_by(page: Page, place: LayoutPlace, drawn: GraphicFrame) -> None:
     """Let a chart or table take a placeholder's part, so that it follows when somebody changes the layout."""
     holder = _holder(page, place)
     if holder is not None:
@@ -114,7 +139,7 @@ def describe(drawn: BaseShape, name: str, text: str) -> None:
     properties.set("descr", text)
 
 
-def _holder(page: Page, place: Place) -> SlidePlaceholder | None:
+def _holder(page: Page, place: LayoutPlace) -> SlidePlaceholder | None:
     found = (one for one in page.placeholders if one.placeholder_format.idx == place.number and one.has_text_frame)
     return next(found, None)
 
@@ -206,8 +231,6 @@ def _divided(sentence: str, box: Box) -> tuple[str, str]:
 
 # ---- Points one below the other, in type as large as fits, divided over slides where even the smallest does not ----
 
-_SIZES = (24, 22, 20, SMALLEST)
-_LARGE_SIZES = (32, 28, *_SIZES)
 _INDENT = 46.0
 """Points that mark and edges take of a line at most."""
 
@@ -220,60 +243,13 @@ def point_pages(points: Sequence[Line], box: Box, sizes: Sequence[int] = _SIZES)
     for size in sizes:
         if sum(_height(point, size, box) for point in points) + _EDGES <= box.height:
             return [(size, list(points))]
-    pages: list[list[Line]] = [[]]
-    used = _EDGES
-    for point in points:
-        height = _height(point, SMALLEST, box)
-        if pages[-1] and used + height > box.height:
-            pages.append([])
-            used = _EDGES
-        pages[-1].append(point)
-        used += height
-    return [(SMALLEST, page) for page in pages]
+    heights = [_height(point, sizes[-1], box) for point in points]
+    return [(sizes[-1], list(points[page])) for page in pages_of(heights, box.height - _EDGES)]
 
 
 def _height(point: Line, size: int, box: Box) -> float:
     text = "".join(run.text for run in point)
     return line_count(text, size, box.width - _INDENT) * size * LEADING + _BETWEEN
-
-
-def write_points(page: Page, place: Place, box: Box, points: Sequence[Line], size: int, language: Language) -> None:
-    """Put points into a place for content, which has the template's marks before them."""
-    write_at(page, place, points, Style(language, size), box)
-
-
-def add_points(
-    presentation: Presentation, layouts: Layouts, title: str, points: Sequence[Line], source: str, language: Language
-) -> None:
-    """Slides of nothing but points; every one but the first says that it continues."""
-    later = continued(Speaker(language), title)
-    _add_text(presentation, layouts, title, later, points, source, Style(language), _SIZES)
-
-
-def add_sentences(
-    presentation: Presentation, layouts: Layouts, title: str, later: str, text: str, source: str, language: Language
-) -> Page:
-    """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles the others."""
-    lines = [[Run(sentence)] for sentence in sentences(text)]
-    return _add_text(presentation, layouts, title, later, lines, source, Style(language, plain=True), _LARGE_SIZES)
-
-
-def _add_text(
-    presentation: Presentation,
-    layouts: Layouts,
-    title: str,
-    later: str,
-    lines: Sequence[Line],
-    source: str,
-    style: Style,
-    sizes: Sequence[int],
-) -> Page:
-    frame = layouts.text
-    pages = []
-    for number, (size, part) in enumerate(point_pages(lines, frame.content.box, sizes)):
-        pages.append(add_page(presentation, frame, later if number else title, source, style.language))
-        write_at(pages[-1], frame.content, part, replace(style, size=size))
-    return pages[0]
 
 
 def continued(speaker: Speaker, title: str) -> str:

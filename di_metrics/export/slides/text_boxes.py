@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -15,109 +15,16 @@ from pptx.shapes.shapetree import _BaseGroupShapes
 from pptx.text.text import Font, TextFrame, _Paragraph
 from pptx.util import Pt
 
+from di_metrics.drawing.lettering import LEADING, Box, line_count
 from di_metrics.model import Language
 
-# ---- How much room text takes: boxes in points, and widths that no ordinary sans-serif typeface exceeds ----
-# The program that opens the slides sets the text, with typefaces that are not here; so every width is that of Arial, or of
-# Liberation Sans which is as wide, and a little more.
+# ---- Texts in boxes: how much room they take ----
 
 EMU = 12700
 """A point in the units of the file format."""
 
-SMALLEST = 18
-"""Points; smaller type is not read from the back of a room."""
-
-LEADING = 1.2
-"""A line's height over the size of its type."""
-
 _PADDING = (14.4, 7.2)
 """What a box keeps free at its sides, and above and below, both together."""
-
-_WIDTHS = {
-    0.222: "ijlļ'",
-    0.278: "ftIī.,:;!/\\[]| \N{NO-BREAK SPACE}",
-    0.36: 'r-()"`„“”',
-    0.5: "cčkķsšvxyzž",
-    0.556: "aābdeēgģhnņopquūL0123456789–?",
-    0.611: "FTZŽ<>=+\N{MINUS SIGN}",
-    0.667: "ABEĒKĶPSŠVXYĀ&Ļ",
-    0.722: "CČDHNŅRUŪw",
-    0.778: "GĢOQ",
-    0.889: "mM%",
-    1.0: "W@—…",
-}
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_BOLD = 0.045
-"""Ems by which a letter is wider in bold."""
-
-_SPARE = 1.03
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a slide, in points from its upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    @property
-    def area(self) -> float:
-        return self.width * self.height
-
-    def cut_top(self, height: float) -> tuple[Box, Box]:
-        """The upper part of some height, and what is left."""
-        return replace(self, height=height), replace(self, top=self.top + height, height=self.height - height)
-
-    def cut_bottom(self, height: float) -> tuple[Box, Box]:
-        """What is left, and the lower part of some height."""
-        return self.cut_top(self.height - height)
-
-    def cut_right(self, width: float) -> tuple[Box, Box]:
-        """What is left, and the right part of some width."""
-        left = replace(self, width=self.width - width)
-        return left, replace(self, left=left.right, width=width)
-
-    def overlap(self, other: Box) -> float:
-        """The area that two boxes share, in square points."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(0.0, across) * max(0.0, down)
-
-
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a line in points, rather too much than too little."""
-    em = sum(_WIDTH.get(letter, 0.75 if letter.isupper() else 0.6 if ord(letter) < 0x500 else 1.0) for letter in text)
-    return (em * _SPARE + bold * _BOLD * len(text)) * size
-
-
-def line_count(text: str, size: float, width: float, bold: bool = False) -> int:
-    """How many lines a text takes that is broken at its spaces; a word wider than the line is broken too."""
-    return sum(_lines(paragraph, size, width, bold) for paragraph in text.split("\n"))
-
-
-def _lines(text: str, size: float, width: float, bold: bool) -> int:
-    lines, used = 1, 0.0
-    space = text_width(" ", size, bold)
-    for word in text.split(" "):
-        length = text_width(word, size, bold)
-        if used and used + space + length <= width:
-            used += space + length
-            continue
-        lines += bool(used)
-        extra = int(length // width) if length > width else 0
-        lines += extra
-        used = length - extra * width
-    return lines
 
 
 def text_height(text: str, size: float, width: float, bold: bool = False) -> float:
@@ -152,10 +59,11 @@ TAGS = {Language.LV: "lv-LV", Language.EN: "en-GB"}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text of one weight."""
+    """A piece of text of one weight, in a colour (#rrggbb) or that of the style."""
 
     text: str
     bold: bool = False
+    colour: str = ""
 
 
 Line = Sequence[Run]
@@ -201,6 +109,8 @@ def _write_line(paragraph: _Paragraph, line: Line, style: Style) -> None:
         set_font(run.font, style)
         if piece.bold:
             run.font.bold = True
+        if piece.colour:
+            run.font.color.rgb = rgb(piece.colour)
 
 
 def set_font(font: Font, style: Style) -> None:
@@ -211,9 +121,14 @@ def set_font(font: Font, style: Style) -> None:
     if style.bold is not None:
         font.bold = style.bold
     if style.colour is not None:
-        font.color.rgb = RGBColor.from_string(style.colour.lstrip("#").upper())
+        font.color.rgb = rgb(style.colour)
     elif style.theme_colour is not None:
         font.color.theme_color = style.theme_colour
+
+
+def rgb(colour: str) -> RGBColor:
+    """A colour (#rrggbb) as the file format has it."""
+    return RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def emu(points: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -13,14 +13,15 @@ from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Opened
 from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
 
+from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, SERIES
 from di_metrics.errors import N_
-from di_metrics.export.slides.text_boxes import TAGS, Box, emu
+from di_metrics.export.slides.text_boxes import TAGS, emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -177,48 +178,33 @@ def _coloured(name: str, content: bytes) -> bytes:
         return content
     theme = etree.fromstring(content)
     theme.set("name", "DI Metrics")
-    elements = theme[0]
-    accents = "".join(f'<a:accent{n}><a:srgbClr val="{_hex(one)}"/></a:accent{n}>' for n, one in enumerate(SERIES[:6], 1))
-    colours = (
-        f'<a:clrScheme {nsdecls("a")} name="DI Metrics"><a:dk1><a:srgbClr val="{_hex(INK)}"/></a:dk1>'
-        f'<a:lt1><a:srgbClr val="FFFFFF"/></a:lt1><a:dk2><a:srgbClr val="{_hex(MUTED)}"/></a:dk2>'
-        f'<a:lt2><a:srgbClr val="{_hex(EMPTY)}"/></a:lt2>{accents}'
-        f'<a:hlink><a:srgbClr val="{_hex(ACCENT)}"/></a:hlink><a:folHlink><a:srgbClr val="{_hex(MUTED)}"/></a:folHlink>'
-        "</a:clrScheme>"
-    )
-    typeface = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
-    fonts = (
-        f'<a:fontScheme {nsdecls("a")} name="DI Metrics"><a:majorFont>{typeface}</a:majorFont>'
-        f"<a:minorFont>{typeface}</a:minorFont></a:fontScheme>"
-    )
-    elements.replace(elements[0], etree.fromstring(colours))
-    elements.replace(elements[1], etree.fromstring(fonts))
+    accents = {f"accent{number}": colour for number, colour in enumerate(SERIES[:6], 1)}
+    texts = {"dk1": INK, "lt1": "#ffffff", "dk2": MUTED, "lt2": EMPTY, "hlink": ACCENT, "folHlink": MUTED}
+    for name, colour in {**texts, **accents}.items():
+        element = theme.find(f".//{{*}}clrScheme/{{*}}{name}")
+        element.clear()
+        etree.SubElement(element, qn("a:srgbClr"), val=colour.lstrip("#").upper())
+    for typeface in theme.iterfind(".//{*}fontScheme/*/{*}latin"):
+        typeface.set("typeface", FONT)
     written: bytes = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written
 
 
 def _style(master: SlideMaster, speaker: Speaker) -> None:
     """The master's own placeholders and type; the layouts hold what differs."""
-    element = master._element
-    tree = element.cSld.spTree
-    for shape in list(tree)[2:]:
-        tree.remove(shape)
     body = _Holder(N_("Text"), "body", 1, _CONTENT, 24)
     number = _Holder(N_("Slide number"), "sldNum", 4, _NUMBER, 12, "ctr", colour="tx2")
-    for place, holder in enumerate((_title(), body, number), start=2):
-        tree.append(parse_xml(_placeholder(holder, place, speaker)))
-    styles = element.find("{*}txStyles")
-    styles.replace(styles[0], parse_xml(_title_style()))
+    _refill(master, [_placeholder(holder, place, speaker) for place, holder in enumerate((_title(), body, number), start=2)])
+    styles = master._element.find("{*}txStyles")
     styles.replace(styles[1], parse_xml(_body_style()))
 
 
-def _title_style() -> str:
-    return (
-        f'<p:titleStyle {nsdecls("p", "a")}><a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="95000"/></a:lnSpc>'
-        '<a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2800" b="1" kern="1200">'
-        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:latin typeface="+mj-lt"/></a:defRPr></a:lvl1pPr>'
-        "</p:titleStyle>"
-    )
+def _refill(owner: SlideMaster | SlideLayout, shapes: Iterable[str]) -> None:
+    """Replace all shapes of a master or layout."""
+    tree = owner._element.cSld.spTree
+    for shape in list(tree)[2:]:
+        tree.remove(shape)
+    tree.extend(map(parse_xml, shapes))
 
 
 def _body_style() -> str:
@@ -240,12 +226,7 @@ def _draw(layout: SlideLayout, plan: _Layout, speaker: Speaker) -> None:
     element = layout._element
     element.set("type", plan.kind)
     element.cSld.set("name", speaker.say(plan.name))
-    tree = element.cSld.spTree
-    for shape in list(tree)[2:]:
-        tree.remove(shape)
-    tree.append(parse_xml(_band(plan.band)))
-    for place, holder in enumerate(plan.holders, start=3):
-        tree.append(parse_xml(_placeholder(holder, place, speaker)))
+    _refill(layout, [_band(plan.band), *(_placeholder(one, place, speaker) for place, one in enumerate(plan.holders, 3))])
 
 
 def _band(box: Box) -> str:
@@ -262,18 +243,20 @@ def _placeholder(holder: _Holder, place: int, speaker: Speaker) -> str:
     kind = "" if holder.kind == "obj" else f' type="{holder.kind}"'
     bare = ' marL="0" indent="0"' if holder.plain else ""
     bullet = "<a:buNone/>" if holder.plain else ""
-    align = ' algn="r"' if holder.kind == "sldNum" else ""
+    align = f' algn="{"r" if holder.kind == "sldNum" else "l"}"'
     tag = TAGS[speaker.language]
     prompt = f'<a:r><a:rPr lang="{tag}"/><a:t>{escape(speaker.say(holder.name))}</a:t></a:r>'
     if holder.kind == "sldNum":
         prompt = f'<a:fld id="{_NUMBER_FIELD}" type="slidenum"><a:rPr lang="{tag}"/><a:t>‹#›</a:t></a:fld>'
-    colour = "accent1" if holder.kind in ("title", "ctrTitle") else holder.colour
+    is_title = holder.kind in ("title", "ctrTitle")
+    colour = "accent1" if is_title else holder.colour
+    heavy = ' b="1"' if is_title else ""
     return (
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{place}" name={quoteattr(speaker.say(holder.name))}/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{kind}{number}/></p:nvPr></p:nvSpPr>'
         f'<p:spPr>{_xfrm(holder.box)}</p:spPr><p:txBody><a:bodyPr lIns="0" rIns="0" anchor="{holder.anchor}">'
         "<a:normAutofit/></a:bodyPr>"
-        f'<a:lstStyle><a:lvl1pPr{bare}{align}>{bullet}<a:defRPr sz="{holder.size}00">'
+        f'<a:lstStyle><a:lvl1pPr{bare}{align}>{bullet}<a:defRPr sz="{holder.size}00"{heavy}>'
         f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
         f"<a:p>{prompt}</a:p></p:txBody></p:sp>"
     )
@@ -285,7 +268,3 @@ def _xfrm(box: Box) -> str:
         f'<a:ext cx="{emu(box.width)}" cy="{emu(box.height)}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     )
-
-
-def _hex(colour: str) -> str:
-    return colour.lstrip("#").upper()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 from di_metrics.deck import Column, Figure, Listing, Row, Table
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of
 from di_metrics.drawing.style import SEQUENTIAL
 from di_metrics.export.slides.slide_tables import TablePart, table_pages
-from di_metrics.export.slides.text_boxes import Box, line_count
-from di_metrics.ui.present.svg_charts import SMALLEST, Room
+from di_metrics.ui.present.screen_pictures import Part
 
 _SIZES = (28, 26, 24, 22, 20, SMALLEST)
 _LARGE = 20
@@ -23,22 +22,23 @@ _SPARE = 9.0
 """Pixels above and below a row that a short table takes at most beyond what it needs."""
 
 
-def table_screens(table: Table, room: Room, beside: Table | None = None) -> list[str]:
+def table_screens(table: Table, room: Box, beside: Table | None = None) -> list[Part]:
     """A table in the largest type with which it takes no more screens than it must.
 
     Bars in its cells have the scale of another table with the same columns too, if it is shown beside that.
     """
-    room = Room(room.width, room.height - (_NOTE if table.note else 0))
+    note = f'<p class="dp-note">{escape(table.note)}</p>' if table.note else ""
+    lines = line_count(table.note, SMALLEST, room.width) if table.note else 0
+    room = room.cut_bottom(_NOTE + (lines - 1) * SMALLEST * LEADING if lines else 0)[0]
     least = len(_pages(table, room, SMALLEST))
     fitting = [one for one in _SIZES if len(_pages(table, room, one)) <= least]
     size = next((one for one in fitting if one >= _LARGE and not _has_broken_rows(_pages(table, room, one))), fitting[0])
     alike = [one for one in (table, beside) if one and one.columns == table.columns]
     tops = {column: max(_top(one, place) for one in alike) for place, column in enumerate(table.columns)}
-    note = f'<p class="dp-note">{escape(table.note)}</p>' if table.note else ""
-    return [_html(part, size, tops, room) + note for part in _pages(table, room, size)]
+    return [(part.names(table), _html(part, size, tops, room) + note) for part in _pages(table, room, size)]
 
 
-def _pages(table: Table, room: Room, size: int) -> list[TablePart]:
+def _pages(table: Table, room: Box, size: int) -> list[TablePart]:
     """The screens that a table takes in some type, in the measures of the smallest type."""
     shrunk = SMALLEST / size
     return table_pages(table, Box(0, 0, room.width * shrunk, (room.height - _EDGE) * shrunk))
@@ -54,7 +54,7 @@ def _top(table: Table, place: int) -> float:
     return max((abs(value) for value in values if value is not None), default=0.0)
 
 
-def _html(part: TablePart, size: int, tops: dict[Column, float], room: Room) -> str:
+def _html(part: TablePart, size: int, tops: dict[Column, float], room: Box) -> str:
     table, whole = part.table, sum(part.widths)
     spare = (room.height - sum(part.heights) * size / SMALLEST) / (2 * len(part.heights)) - 1
     widths = "".join(f'<col style="width:{100 * width / whole:.2f}%">' for width in part.widths)
@@ -85,26 +85,16 @@ def _bar(row: Row, column: Column, figure: Figure, tops: dict[Column, float]) ->
     return f' style="background:linear-gradient(to right,{SEQUENTIAL[0]} {share:.1f}%,transparent {share:.1f}%)"'
 
 
-def listing_screens(listing: Listing, room: Room) -> list[str]:
+def listing_screens(listing: Listing, room: Box) -> list[Part]:
     """Points in large type, as many on a screen as there is room for."""
-    size = next((one for one in _POINT_SIZES if len(list(_some(listing, room, one))) == 1), _POINT_SIZES[-1])
-    found = []
-    first = 1
-    for points in _some(listing, room, size):
-        items = "".join(f"<li>{escape(point)}</li>" for point in points)
-        found.append(f'<ol class="dp-points" start="{first}" style="--size:{size}">{items}</ol>')
-        first += len(points)
+    tried = {size: pages_of([_height(point, size, room) for point in listing.points], room.height) for size in _POINT_SIZES}
+    size = next((size for size, pages in tried.items() if len(pages) == 1), _POINT_SIZES[-1])
+    found: list[Part] = []
+    for page in tried[size]:
+        items = "".join(f"<li>{escape(point)}</li>" for point in listing.points[page])
+        found.append(((), f'<ol class="dp-points" start="{page.start + 1}" style="--size:{size}">{items}</ol>'))
     return found
 
 
-def _some(listing: Listing, room: Room, size: int) -> Iterator[list[str]]:
-    points: list[str] = []
-    used = 0.0
-    for point in listing.points:
-        high = line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP
-        if points and used + high > room.height:
-            yield points
-            points, used = [], 0.0
-        points.append(point)
-        used += high
-    yield points
+def _height(point: str, size: int, room: Box) -> float:
+    return line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP

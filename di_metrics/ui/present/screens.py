@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Slide, Table
+from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
+from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_
+from di_metrics.export.slides.slide_text import continued
 from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import demonstration_note, level_words
+from di_metrics.text.notes import cover_lines
+from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
-from di_metrics.ui.present.svg_charts import Room, bars, curves, picture
-from di_metrics.ui.present.svg_maps import map_with_key
 
-PICTURE = Room(1184, 420)
+PICTURE = Box(0, 0, 1184, 420)
 """What a screen of 1280 × 720 has for its picture."""
 
 
@@ -53,7 +54,7 @@ def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
     """All screens of a deck in their order; `outlines` gives a basis's municipalities as GeoJSON."""
     speaker = Speaker(deck.language)
     shown = [screen for slide in deck.slides for screen in _of_slide(speaker, slide, outlines)]
-    return [_cover(speaker, deck), *shown, _end(speaker, deck)]
+    return [Screen(deck.title, facts=cover_lines(speaker, deck)), *shown, _end(speaker, deck)]
 
 
 def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], str]) -> dict[str, tuple[YearScreens, ...]]:
@@ -64,16 +65,6 @@ def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], 
         key: tuple(YearScreens(one.day, tuple(_of_slide(speaker, one.slide, outlines, own[key]))) for one in slides)
         for key, slides in years.items()
     }
-
-
-def _cover(speaker: Speaker, deck: Deck) -> Screen:
-    facts = [deck.region, speaker.date(deck.held_on), speaker.say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
-    if deck.since:
-        facts.append(speaker.say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
-    facts.append(level_words(speaker, deck.level))
-    if deck.demonstration:
-        facts.append(demonstration_note(speaker))
-    return Screen(deck.title, facts=tuple(_begun(fact) for fact in facts))
 
 
 def _end(speaker: Speaker, deck: Deck) -> Screen:
@@ -87,51 +78,50 @@ def _end(speaker: Speaker, deck: Deck) -> Screen:
     return Screen(speaker.say(N_("Thank you for your attention!")), facts=facts)
 
 
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _of_slide(
     speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None = None
 ) -> list[Screen]:
     """The screens of one slide; the preparer's words are told on each of them. It may be shown beside another picture."""
-    bodies = _bodies(speaker, slide, outlines, beside)
+    parts = _parts(speaker, slide, outlines, beside)
     is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
     return [
         Screen(
-            slide.title,
-            _numbered(slide.heading, number, len(bodies)),
+            _title_of_part(speaker, slide, names) if number > 1 else slide.title,
+            _numbered(slide.heading, number, len(parts)),
             body,
-            "" if is_told else slide.sentence,
+            "" if is_told or number > 1 else slide.sentence,
             slide.source,
             slide.notes,
             slide.comment,
             slide.about,
             slide=slide.key,
         )
-        for number, body in enumerate(bodies, 1)
+        for number, (names, body) in enumerate(parts, 1)
     ]
+
+
+def _title_of_part(speaker: Speaker, slide: Slide, names: Sequence[str]) -> str:
+    """What is on a screen that goes on with the one before; the finding is told on the first."""
+    return f"{names[0]} – {names[-1]}" if names else continued(speaker, slide.heading)
 
 
 def _numbered(heading: str, number: int, of: int) -> str:
     return f"{heading} ({number}/{of})" if of > 1 else heading
 
 
-def _bodies(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[str]:
+def _parts(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[Part]:
     description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     match slide.picture:
-        case Chart(kind=ChartKind.BARS | ChartKind.STACKED):
-            drawn = bars(speaker, slide.picture, PICTURE, beside if isinstance(beside, Chart) else None)
-            return [picture(PICTURE, one, description) for one in drawn]
         case Chart():
-            return [picture(PICTURE, curves(speaker, slide.picture, PICTURE), description)]
+            alike = beside if isinstance(beside, Chart) else None
+            return chart_screens(speaker, slide.picture, PICTURE, description, alike)
         case Map():
             geography = outlines(Basis(slide.picture.basis))
             ask = speaker.say(N_("Click a municipality to see its figures."))
-            return [map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask)]
+            return [((), map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask))]
         case Table():
             return table_screens(slide.picture, PICTURE, beside if isinstance(beside, Table) else None)
         case Listing():
             return listing_screens(slide.picture, PICTURE)
         case None:
-            return [""]
+            return [((), "")]

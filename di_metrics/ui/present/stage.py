@@ -13,9 +13,8 @@ import streamlit as st
 
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
+from di_metrics.drawing.lettering import line_count
 from di_metrics.errors import N_, Message
-from di_metrics.export.markdown import Block, Line, Points, blocks
-from di_metrics.export.slides.text_boxes import line_count
 from di_metrics.meetings.compose import slides_of_years
 from di_metrics.meetings.meeting import Meeting, deck_of, kept_meetings, meeting_to_json
 from di_metrics.release.release import Release
@@ -23,6 +22,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
 from di_metrics.text.protected import capital
 from di_metrics.ui.choice import LEVEL
+from di_metrics.ui.deck_html import comment
 from di_metrics.ui.meetings.meeting_desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
@@ -186,25 +186,7 @@ def _notes(screen: Screen) -> str:
     """What whoever presents may want to say, or be asked."""
     notes = f"<p>{escape(screen.notes)}</p>" if screen.notes else ""
     answers = "".join(f"<dt>{escape(asked)}</dt><dd>{escape(answer)}</dd>" for asked, answer in screen.about)
-    return notes + "".join(_block(block) for block in blocks(screen.comment)) + (f"<dl>{answers}</dl>" if answers else "")
-
-
-def _block(block: Block) -> str:
-    if isinstance(block, Points):
-        kind = "ol" if block.numbered else "ul"
-        return f"<{kind}>" + "".join(f"<li>{_line(line)}</li>" for line in block.lines) + f"</{kind}>"
-    return f"<p>{_line(block.line)}</p>"
-
-
-def _line(line: Line) -> str:
-    told = ""
-    for span in line:
-        text = escape(span.text)
-        text = f"<b>{text}</b>" if span.bold else text
-        text = f"<i>{text}</i>" if span.italic else text
-        link = f'<a href="{escape(span.link)}" target="_blank" rel="noopener noreferrer">{text}</a>'
-        told += link if span.link else text
-    return told
+    return notes + comment(screen.comment) + (f"<dl>{answers}</dl>" if answers else "")
 
 
 def _around(speaker: Speaker, deck: Deck, may_switch: bool) -> str:
