@@ -222,13 +222,14 @@ Key = tuple[str | None, ...]
 class Cell:
     """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent.
 
-    `reason` says why a figure is not applicable.
+    `reason` says why a figure is not applicable, `source` where an official total was published.
     """
 
     key: Key
     value: int | float | None
     status: Status = Status.VALUE
     reason: Bilingual | None = None
+    source: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

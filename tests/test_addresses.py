@@ -27,7 +27,7 @@ from di_metrics.ui.address_parameters import AddressFault, shown_word, single_va
 from di_metrics.ui.choice import KEYS, LISTS, PRESENTATION, first_area, read_choice
 from di_metrics.ui.frame import MANAGER_PAGES
 from di_metrics.ui.public import public_choice as public
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))

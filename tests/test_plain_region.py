@@ -32,7 +32,7 @@ from di_metrics.store import Database, build_database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.method import sections
 from di_metrics.ui.frame import MANAGER_PAGES
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN = ROOT / "tests" / "regions" / "plain"

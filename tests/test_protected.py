@@ -1,41 +1,62 @@
-"""What is protected stays so when it is said and drawn: a small number is never a zero, nor an exact number."""
+"""What is protected stays so when it is said and shown: a small number is never a zero, nor an exact number."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from invented_release import CLOSED, EMPTY, LOW, OFFICIAL, invented_release
 
-from di_metrics.drawing import PlotlyFigure as Figure
-from di_metrics.drawing import protected_bars, protected_columns, protected_map
-from di_metrics.model import Basis, Language, Status
-from di_metrics.release.release import Shown
-from di_metrics.text.protected import (
-    Item,
-    PublicSpeaker,
-    along_years,
-    alternative,
-    explanations,
-    leaders,
-    official_sources,
-    on_the_map,
-    ordered,
-    received,
-    spread,
-)
+from di_metrics.deck import Card, Chart, Figure, Map, Table
+from di_metrics.model import Bilingual, Language, Status
+from di_metrics.release.offered import offered_by
+from di_metrics.release.release import MONEY, REGION, UNKNOWN, Shown, Slot
+from di_metrics.sources.released import ReleasedFigures
+from di_metrics.text.protected import PublicSpeaker
+from di_metrics.ui import html
+from di_metrics.ui.public.public_choice import PublicChoice, first_choice
+from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_views import SECTIONS, answer_of
 
 RELEASE = invented_release()
-REGION = RELEASE.region
-PERSONS, MONEY = RELEASE.indicator("recipients"), RELEASE.indicator("compensation")
+OFFERED = offered_by(RELEASE)
+PERSONS, PAID = RELEASE.indicator("recipients"), RELEASE.indicator(MONEY)
 LATVIAN, ENGLISH = (PublicSpeaker(one, RELEASE.parameters) for one in Language)
 SPACE = "\N{NO-BREAK SPACE}"
-ABOUT_10, ABOUT_1135 = Shown(Status.ROUNDED, 10), Shown(Status.ROUNDED, 1135)
-KINDS = (ABOUT_1135, LOW, ABOUT_10, CLOSED, EMPTY, OFFICIAL)
-ITEMS = [Item(str(2015 + index), str(2015 + index), shown) for index, shown in enumerate(KINDS)]
+ABOUT_1135 = Shown(Status.ROUNDED, 1135)
+FIRST = first_choice(OFFERED, Language.LV)
+CHOICES = {
+    "at first": FIRST,
+    "early": replace(FIRST, year=OFFERED.years[0], paid_in=OFFERED.years[0]),
+    "a service": replace(FIRST, service=OFFERED.services[FIRST.group][1], area=OFFERED.areas[1]),
+    "unknown municipality": replace(FIRST, area=UNKNOWN, group=OFFERED.groups[-1]),
+}
+
+
+def page_of(choice: PublicChoice) -> PublicPage:
+    return PublicPage(ReleasedFigures(RELEASE, choice.language), OFFERED, choice, lambda _: None, lambda *_: None)
+
+
+def cards(choice: PublicChoice) -> Iterator[Card]:
+    """Every card of every page."""
+    page = page_of(choice)
+    for sections in SECTIONS.values():
+        for section in sections(page):
+            yield from (page.card(view, section.place) for view in section.views)
+
+
+def tables(card: Card) -> Iterator[Table]:
+    yield from (one for one in (card.picture, card.table) if isinstance(one, Table))
+
+
+def marks_of(labels: Iterator[tuple[float | None, str, bool]]) -> None:
+    for value, label, low in labels:
+        assert low == (label == "<6")
+        assert not low or value is None
+        assert value is None or value > 0
+        assert not re.search(r"\b0\b", label.replace(SPACE, "")), label
 
 
 @pytest.mark.parametrize(
@@ -49,130 +70,87 @@ ITEMS = [Item(str(2015 + index), str(2015 + index), shown) for index, shown in e
     ],
 )
 def test_each_kind_of_cell_is_said(shown: Shown, latvian: str, english: str) -> None:
-    assert LATVIAN.shown(PERSONS, shown) == latvian
-    assert ENGLISH.shown(PERSONS, shown) == english
+    assert LATVIAN.value(PERSONS, shown.value, shown.status) == latvian
+    assert ENGLISH.value(PERSONS, shown.value, shown.status) == english
 
 
 def test_money_has_its_unit_and_is_called_rounded() -> None:
-    assert LATVIAN.shown(MONEY, Shown(Status.ROUNDED, 128_000)) == f"≈{SPACE}128{SPACE}000{SPACE}EUR"
-    assert LATVIAN.in_prose(MONEY, Shown(Status.ROUNDED, 128_000)) == f"apmēram 128{SPACE}000{SPACE}EUR"
-    assert ENGLISH.headline(MONEY, Shown(Status.ROUNDED, 4_840_000)) == f"≈{SPACE}4.84{SPACE}m EUR"
+    assert LATVIAN.value(PAID, 128_000, Status.ROUNDED) == f"≈{SPACE}128{SPACE}000{SPACE}EUR"
 
 
-def test_every_mark_that_occurs_is_explained_and_no_other() -> None:
-    found = explanations(LATVIAN, PERSONS, KINDS)
-    assert {one.status for one in found} == {shown.status for shown in KINDS}
-    assert [one.status for one in explanations(LATVIAN, PERSONS, [LOW])] == [Status.LOW]
-    assert "0–5" in explanations(LATVIAN, PERSONS, [LOW])[0].meaning, "the release's own threshold is 6"
-    assert {one.status for one in explanations(LATVIAN, MONEY, [CLOSED, EMPTY])} == {Status.SUPPRESSED, Status.EMPTY}
-    assert official_sources(KINDS) == {OFFICIAL.source: 1}
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_small_number_is_marked_and_never_a_zero(choice: str) -> None:
+    found = set()
+    for card in cards(CHOICES[choice]):
+        found.add(type(card.picture))
+        if isinstance(card.picture, Chart):
+            for series in card.picture.series:
+                low = (place in series.low for place in range(len(series.values)))
+                marks_of(zip(series.values, series.labels, low, strict=True))
+        if isinstance(card.picture, Map):
+            marks_of((one.value, one.label, one.low) for one in card.picture.areas)
+        for table in tables(card):
+            figures = [one for row in table.rows for one in row.figures]
+            marks_of((one.value, one.text, one.text == "<6") for one in figures)
+    assert found == {Chart, Map, Table}
 
 
-# ---- figures -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_number_of_a_card_is_the_releases(choice: str) -> None:
+    values = {shown.value for shown in RELEASE.cells.values()}
+    for card in cards(CHOICES[choice]):
+        for table in tables(card):
+            assert {one.value for row in table.rows for one in row.figures} <= values
+        if isinstance(card.picture, Chart):
+            assert {value for one in card.picture.series for value in one.values} <= values
 
 
-def drawn(figure: Figure, along: str) -> Iterator[tuple[dict[str, Any], str, float, str]]:
-    """Each bar of a figure: its trace, the name of its place, its length and its label."""
-    across = "y" if along == "x" else "x"
-    for trace in figure["data"]:
-        if trace["type"] == "bar":
-            yield from ((trace, *rest) for rest in zip(trace[across], trace[along], trace["text"], strict=True))
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_mark_that_occurs_is_explained_and_no_figure_may_be_added_up(choice: str) -> None:
+    marks = {mark for mark, _ in page_of(FIRST).source.marks.values()} - {"≈", "skaitlis bez „≈”"}
+    for card in cards(CHOICES[choice]):
+        explained = {mark for mark, _ in card.about}
+        for table in tables(card):
+            figures = [one for row in table.rows for one in row.figures]
+            assert {one.text for one in figures} & marks <= explained
+            assert ("≈" in explained) >= any("≈" in one.text for one in figures)
+            assert "nevar saskaitīt" in table.note or "kopsummu neiegūst" in table.note
 
 
-@pytest.mark.parametrize(("make", "along"), [(protected_bars, "x"), (protected_columns, "y")])
-def test_a_small_number_is_a_hatched_stub_and_never_a_zero(make: Any, along: str) -> None:
-    figure = make(LATVIAN, PERSONS, ITEMS)
-    stubs = [(trace, length, text) for trace, name, length, text in drawn(figure, along) if name == ITEMS[1].name]
-    [(trace, length, text)] = stubs
-    assert "pattern" in trace["marker"]
-    assert text == "<6"
-    assert 0 < length <= min(one.shown.value for one in ITEMS if one.shown.value), "no longer than what is surely more"
-    json.dumps(figure)
+def test_a_small_number_is_explained_by_the_releases_own_threshold() -> None:
+    assert page_of(FIRST).source.marks[Status.LOW] == ("<6", "Personu skaits ir mazāks par 6; tas var būt arī 0.")
 
 
-@pytest.mark.parametrize(("make", "along"), [(protected_bars, "x"), (protected_columns, "y")])
-def test_what_is_closed_or_empty_has_no_bar_but_words(make: Any, along: str) -> None:
-    figure = make(LATVIAN, PERSONS, ITEMS)
-    names = {name for _, name, _, _ in drawn(figure, along)}
-    assert {one.name for one in ITEMS} - names == {ITEMS[3].name, ITEMS[4].name}
-    words = [text for trace in figure["data"] if trace["type"] == "scatter" for text in trace["text"]]
-    assert words[1] == "–"
-    assert words[0] in ("nepublicē", "n. p.")
+def test_the_unknown_municipality_has_figures_of_its_own() -> None:
+    page = page_of(CHOICES["unknown municipality"])
+    view = page.people(*SECTIONS["municipality"](page)[1].views[0].split)
+    answer = page.answer(view, UNKNOWN)
+    assert answer is not None
+    for cell in answer.results[0]:
+        group, year = cell.key
+        shown = RELEASE.shown(Slot("recipients", UNKNOWN, str(group), "any", str(year)))
+        assert (cell.value, cell.status) == (shown.value, shown.status)
+    assert page.answer(view) != answer
+    assert page.source.place == REGION
 
 
-@pytest.mark.parametrize("kinds", [[LOW], [LOW, LOW, CLOSED], [CLOSED], [EMPTY, EMPTY]])
-def test_series_without_any_number_can_be_drawn(kinds: list[Shown]) -> None:
-    items = [Item(str(index), str(index), shown) for index, shown in enumerate(kinds)]
-    for make in (protected_bars, protected_columns):
-        for _, _, length, text in drawn(make(LATVIAN, PERSONS, items), "x" if make is protected_bars else "y"):
-            assert length > 0
-            assert text == "<6"
+def test_what_a_page_tells_is_remembered_and_its_changes_are_named() -> None:
+    page = page_of(replace(FIRST, language=Language.EN))
+    assert page.source.changes_since(1) == ()
+    answer_of(page, "overview")
+    [changed] = page.source.changes_since(1)
+    group = page.group(OFFERED.groups[0])
+    assert changed.name == f"Recipients, Trejupe, {group}, {OFFERED.last_year}"
+    assert (changed.before, changed.after) == (f"≈{SPACE}77,770", "–")
 
 
-def test_the_map_tells_kinds_apart_and_colours_numbers_alone() -> None:
-    codes = [one.code for one in REGION.of_basis(Basis.POST2021)]
-    items = [Item(code, REGION.municipality[code].name_lv, shown) for code, shown in zip(codes, KINDS, strict=False)]
-    figure = protected_map(LATVIAN, PERSONS, items, RELEASE.outlines(Basis.POST2021))
-    *plain, numbered = [trace for trace in figure["data"] if trace["type"] == "choropleth"]
-    assert dict(zip(numbered["locations"], numbered["z"], strict=True)) == {
-        one.code: one.shown.value for one in items if one.shown.value is not None
-    }
-    assert {code for trace in plain for code in trace["locations"]} == {one.code for one in items if one.shown.value is None}
-    [hatching] = [trace for trace in figure["data"] if trace.get("mode") == "lines"]
-    assert hatching["lon"], "an area below the threshold is hatched"
-    [labels] = [trace for trace in figure["data"] if trace.get("mode") == "text"]
-    assert any("<6" in text for text in labels["text"])
-    assert not any(re.search(r"\b0\b", text) for text in [*labels["text"], *numbered["colorbar"]["ticktext"]])
-    json.dumps(figure)
-
-
-# ---- sentences -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("shown", "expected"),
-    [
-        (Shown(Status.ROUNDED, 1135), f"saņēmuši apmēram 1{SPACE}135 cilvēki"),
-        (Shown(Status.OFFICIAL, 551), "saņēmis 551 cilvēks"),
-        (Shown(Status.OFFICIAL, 677), "saņēmuši 677 cilvēki"),
-        (LOW, "saņēmuši mazāk nekā 6 cilvēki"),
-        (EMPTY, "nav saņēmis neviens"),
-        (CLOSED, "nepublicē"),
-    ],
-)
-def test_the_answer_is_grammatical_and_claims_no_more_than_is_shown(shown: Shown, expected: str) -> None:
-    said = received(LATVIAN, REGION, "2023", shown)
-    assert expected in said
-    assert "%" not in said
-
-
-def test_leaders_have_numbers_and_ties_are_named_together() -> None:
-    tied = [Item("a", "A", ABOUT_10), Item("b", "B", LOW), Item("c", "C", ABOUT_10)]
-    assert leaders(ENGLISH, PERSONS, tied) == "A (about 10) and C (about 10)"
-    assert leaders(ENGLISH, PERSONS, ITEMS) == "2015 (about 1,135) and 2020 (23)"
-    assert leaders(ENGLISH, PERSONS, [Item("b", "B", LOW)]) == ""
-
-
-def test_places_below_the_threshold_are_told_without_a_number() -> None:
-    few = [Item("b", "B", LOW), Item("c", "C", EMPTY)]
-    assert "fewer than 6" in on_the_map(ENGLISH, PERSONS, "adults", "2020", few)
-    closed = on_the_map(ENGLISH, PERSONS, "adults", "2020", [*few, Item("d", "D", CLOSED)])
-    assert "not published" in closed
-    assert not re.search(r"\b0\b", closed)
-
-
-def test_a_series_is_told_by_its_first_and_last_number() -> None:
-    assert along_years(ENGLISH, PERSONS, "adults", ITEMS) == "Adults: from about 1,135 (2015) to 23 (2020)"
-    assert along_years(ENGLISH, PERSONS, "adults", ITEMS[1:2]) == "Adults: fewer than 6"
-    assert along_years(ENGLISH, PERSONS, "adults", ITEMS[:2]) == "Adults: about 1,135 (2015)"
-
-
-def test_the_spread_ranks_a_small_number_below_every_other() -> None:
-    assert spread(ENGLISH, PERSONS, "Recipients", ITEMS) == "Recipients: from fewer than 6 to about 1,135"
-    assert [one.shown.status for one in ordered(ITEMS)][-3:] == [Status.LOW, Status.SUPPRESSED, Status.EMPTY]
-
-
-def test_a_figure_in_words_says_every_value_and_differs_from_its_title() -> None:
-    said = alternative(LATVIAN, PERSONS, "Bar chart", "Virsraksts", ITEMS)
-    assert said != "Virsraksts"
-    assert all(LATVIAN.shown(PERSONS, one.shown) in said for one in ITEMS)
+def test_who_copies_an_official_figure_gets_the_number_alone_and_finds_its_source_below() -> None:
+    source = Bilingual("Gada pārskats", "Annual report").lv
+    figures = (Figure(23, "23", source=source), Figure(10, f"≈{SPACE}10"))
+    [card] = [one for one in cards(FIRST) if one.table and one.heading.startswith("Saņēmēji pa gadiem")][:1]
+    assert card.table
+    table = replace(card.table, columns=card.table.columns * 2, rows=(replace(card.table.rows[0], figures=figures),))
+    content = html.table(table, "x")
+    cells = [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"<td[^>]*>(.*?)</td>", content)]
+    assert cells == ["23", f"≈{SPACE}10"]
+    assert content.count(f"<li>{source}</li>") == content.count("data-mark=") == 1

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from di_metrics.model import Basis
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 PAGES = ["", *list(PUBLIC_PAGES)[1:]]
 FIGURES = [one for one in PAGES if one != "download"]
@@ -63,12 +63,13 @@ def test_figures_are_labelled_within_their_place_and_without_a_zero(visit: Visit
     expect(charts.last.locator("svg text").first).to_be_visible()
     for chart in charts.all():
         frame = chart.bounding_box()
-        labels = chart.locator("svg text")
+        labels = chart.locator("svg :not(.xtick, .ytick) > text")  # a scale begins with 0
         assert frame
         assert {"0", "≈0"} & set(labels.all_text_contents()) == set()
         boxes = labels.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])")
         for (left, right), said in zip(boxes, labels.all_text_contents(), strict=True):
-            assert frame["x"] - 2 <= left <= right <= frame["x"] + frame["width"] + 2, said
+            is_hidden = left == right  # there is no room for it
+            assert is_hidden or frame["x"] - 2 <= left <= right <= frame["x"] + frame["width"] + 2, said
 
 
 @pytest.mark.parametrize("path", FIGURES)
@@ -78,11 +79,11 @@ def test_each_chart_has_words_that_differ_from_its_title(visit: Visit, path: str
     expect(charts.last.locator("svg text").first).to_be_visible()
     titles = visit.page.locator(".di-figure").all_inner_texts()
     said = [one.get_attribute("aria-label") or "" for one in charts.all()]
-    assert len(said) == len(titles) > 0
-    for title, words in zip(titles, said, strict=True):
-        assert words != title
-        assert title in words, "the words state the finding"
-        assert re.search(r"≈|mazāk par|nepublicē|\d", words.replace(title, "")), "and the values"
+    assert said
+    for words in said:
+        [title] = {title for title in titles if f": {title}" in words}
+        assert words != title, "the words state the finding"
+        assert re.search(r"≈|<5|nepublicē|\d", words.replace(title, "")), "and the values"
 
 
 def test_a_link_holds_the_view_and_survives_a_change_of_language(visit: Visit) -> None:
@@ -110,7 +111,7 @@ def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     box.press("End")
     box.press("Enter")
     visit.wait_for_param("g", "adults")
-    expect(visit.page.locator(".di-lead")).to_contain_text("pieaugušie ar GRT")
+    expect(visit.page.locator(".di-lead")).to_contain_text("Pieaugušie ar GRT")
 
 
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:

@@ -102,7 +102,7 @@ def _run(code: str, release: Path) -> str:
 LOADED = "import sys; print('\\n'.join(name for name in sys.modules if name.startswith('di_metrics')))"
 DRAWN = """
 from streamlit.testing.v1 import AppTest
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 for address, (file, _) in PUBLIC_PAGES.items():
     drawn = AppTest.from_file("dashboard.py", default_timeout=60).run()
     drawn = drawn if address == "overview" else drawn.switch_page(file).run()
@@ -110,10 +110,10 @@ for address, (file, _) in PUBLIC_PAGES.items():
 """
 
 
-@pytest.mark.parametrize("code", ["import di_metrics.ui.public.server\n", DRAWN], ids=["server", "every page drawn"])
+@pytest.mark.parametrize("code", ["import di_metrics.ui.public.public_server\n", DRAWN], ids=["server", "every page drawn"])
 def test_nothing_that_reads_records_is_loaded(code: str, release: Path) -> None:
     loaded = _run(code + LOADED, release).split()
-    assert "di_metrics.ui.public.pages" in loaded
+    assert "di_metrics.ui.public.public_page" in loaded
     assert [name for name in loaded if name.startswith(FORBIDDEN)] == []
     assert {f"di_metrics.ui.{name}" for name in FORBIDDEN_UI} & set(loaded) == set()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_of, written
-from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Map, Row, Series, Table
+from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
 from di_metrics.drawing.style import EMPTY, SEQUENTIAL
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
@@ -177,7 +177,8 @@ def _chart(
     for name, result, keys in rows:
         cells = [result.cell(*key) for key in keys]
         labels = tuple(shortly(source, result.indicator, cell) for cell in cells)
-        series.append(Series(name, tuple(_number(cell) for cell in cells), labels))
+        low = tuple(place for place, cell in enumerate(cells) if cell.status is Status.LOW)
+        series.append(Series(name, tuple(_number(cell) for cell in cells), labels, low))
     indicator = rows[0][1].indicator if rows else None
     axis = axis_of(source.speaker, indicator) if indicator else ""
     return Chart(kind, names, tuple(series), axis, indicator.decimals if indicator else 0)
@@ -199,6 +200,7 @@ def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
             _number(cell),
             shortly(source, result.indicator, cell),
             scale.colour(cell),
+            cell.status is Status.LOW,
         )
         for cell in on_map
     )
@@ -220,7 +222,7 @@ def table(source: FigureSource, answer: Answer) -> Table:
     if not answer.by:
         return _whole(source, answer)
     if len(answer.by) == 2:
-        return _grid(source, answer.results[0])
+        return replace(_grid(source, answer.results[0]), note=_rounded_note(source, answer.results))
     results, speaker = answer.results, source.speaker
     keys = _rows(results)
     rows = [
@@ -277,7 +279,12 @@ def _rows(results: Sequence[Result]) -> list[Key]:
     """The keys of the rows that say anything: along time in its order, else the largest first."""
     first = results[0]
     in_order = first if any(one.is_time for one in first.by) else ordered(first)
-    return [cell.key for cell in in_order if any(is_shown(one, one.cell(*cell.key)) for one in results)]
+    return [cell.key for cell in in_order if any(_says_anything(one, one.cell(*cell.key)) for one in results)]
+
+
+def _says_anything(result: Result, cell: Cell) -> bool:
+    """Whether a row of a table says anything; that a release has nobody in any year does."""
+    return cell.status is Status.EMPTY or is_shown(result, cell)
 
 
 def _row_name(source: FigureSource, results: Sequence[Result], key: Key) -> str:
@@ -334,7 +341,7 @@ def _codes(result: Result, place: int) -> list[str | None]:
     """The codes of one of two dimensions for which anything is told."""
     told: dict[str | None, bool] = {}
     for cell in result:
-        says = result.by[place].is_time or bool(cell.value) or cell.status in _UNTOLD
+        says = result.by[place].is_time or bool(cell.value) or cell.status in (*_UNTOLD, Status.EMPTY)
         told[cell.key[place]] = told.get(cell.key[place], False) or says
     return [code for code, says in told.items() if says]
 
@@ -351,8 +358,9 @@ _MARKS = {
 
 def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a table; money is written to the euro, its value is exact."""
+    published = source.speaker.name(cell.source) if cell.source else ""
     text = written(source, to_the_euro(indicator, cell.value), cell)
-    return Figure(_number(cell), text, code=_MARKS.get(cell.status, ""))
+    return Figure(_number(cell), text, code=_MARKS.get(cell.status, ""), source=published)
 
 
 def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
@@ -367,9 +375,22 @@ def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> s
 
 
 def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
-    rows = rows_note(source, [one.indicator for one in answer.results], answer.by) if _has_total(answer) else ""
+    rows = _rounded_note(source, answer.results)
+    if not rows and _has_total(answer):
+        rows = rows_note(source, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
     return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
+
+
+def _rounded_note(source: FigureSource, results: Sequence[Result]) -> str:
+    """That the rounded figures of a release are not to be added up."""
+    if source.level is not Level.PROTECTED:
+        return ""
+    return source.speaker.say(_AMOUNTS_NOT_ADDED if all(is_money(one.indicator) for one in results) else _NOT_ADDED)
+
+
+_NOT_ADDED = N_("The numbers cannot be added up: each is rounded by itself, and one person may stand in several places.")
+_AMOUNTS_NOT_ADDED = N_("Adding up the amounts gives no exact total: each is rounded by itself.")
 
 
 def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:

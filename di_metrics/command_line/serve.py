@@ -57,7 +57,7 @@ def _start_public(port: int, speaker: Speaker, environment: dict[str, str]) -> i
     """Start the public's server as a process into which nothing that reads records is loaded."""
     release = os.path.abspath(environment["DI_RELEASE"])
     environment |= {"DI_RELEASE": release, "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])}
-    command = [sys.executable, "-m", "di_metrics.ui.public.server", str(port), speaker.language]
+    command = [sys.executable, "-m", "di_metrics.ui.public.public_server", str(port), speaker.language]
     if os.name == "posix":  # whoever stops this process then stops the server itself
         os.execve(command[0], command, environment)
     try:

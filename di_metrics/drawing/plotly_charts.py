@@ -189,8 +189,14 @@ class _Plotted:
 
     @property
     def _is_dated(self) -> bool:
-        """Whether the times stand as far from each other as they are: lines, and columns too many to be named."""
-        return bool(self.chart.days) and (self.chart.kind is ChartKind.LINES or len(self.chart.days) > _FEW_POINTS)
+        """Whether the times stand as far from each other as they are: lines, and columns too many to be named.
+
+        Years stand below their names, for what is counted to the end of one does not lie at its beginning.
+        """
+        days = self.chart.days
+        if all(one.month == 1 for one in days):
+            return False
+        return self.chart.kind is ChartKind.LINES or len(days) > _FEW_POINTS
 
     def _times(self, places: list[str]) -> dict[str, Any]:
         """The axis of times or names: each year is named where there are several, else as many as have room."""

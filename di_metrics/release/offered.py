@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from di_metrics.model import Status
 from di_metrics.region import Region
@@ -16,13 +17,12 @@ RECIPIENTS, ASSESSED = PERSONS
 class Offered:
     """The codes that a release offers, in the region's order.
 
-    `groups` receive services, `assessed_groups` are assessed; `areas` are the municipalities after the reform and, last,
+    `groups` receive services; `areas` are the municipalities after the reform and, last,
     the unknown one. `services` and `services_by_area` hold what each group has in the whole region and by municipality,
     any service first; `snapshot` is the year for which the municipalities before the reform are shown.
     """
 
     groups: tuple[str, ...]
-    assessed_groups: tuple[str, ...]
     years: tuple[str, ...]
     areas: tuple[str, ...]
     services: Mapping[str, tuple[str, ...]]
@@ -53,7 +53,6 @@ def offered_by(release: Release) -> Offered:
     areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
     return Offered(
         groups,
-        _in_order((one.code for one in region.groups), (slot.group for slot in release.cells if slot.indicator == ASSESSED)),
         tuple(sorted({slot.time for slot in whole})),
         _in_order(areas, (slot.area for slot in local)),
         {group: _services(region, (slot for slot in whole if slot.group == group)) for group in groups},
@@ -71,8 +70,9 @@ def _services(region: Region, slots: Iterable[Slot]) -> tuple[str, ...]:
     return _in_order((ANY_SERVICE, *region.service), (slot.service for slot in slots))
 
 
-def is_closed(release: Release, slots: Iterable[Slot]) -> bool:
-    """Whether nothing of some cells is published."""
+def is_closed(release: Release, group: str, service: str, areas: Iterable[str], years: Iterable[str]) -> bool:
+    """Whether nothing of a group's recipients of a service is published for any of some areas and years."""
+    slots = (Slot(RECIPIENTS, area, group, service, year) for area, year in product(areas, years))
     return all(release.shown(slot).status is Status.SUPPRESSED for slot in slots)
 
 

@@ -1,95 +1,47 @@
-"""Which cell of a release a figure of a selection is."""
+"""Figures of a public release: what it offers, as it protects them, and nothing else; what changed since earlier ones."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from typing import Self
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Selection
+from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Status
 from di_metrics.region import Region
+from di_metrics.release.cell_of import CellOf, complete_years, times_of
 from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, Change, Release
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
+from di_metrics.text.cell_names import service_name, time_name
+from di_metrics.text.labels import MARKS, label, words
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
 from di_metrics.text.protected import PublicSpeaker, edition
 
 
-def shown_times(region: Region, offered: Offered, selection: Selection, code: str, *, along: bool) -> tuple[str, ...]:
-    """The times of a release's cells that tell an indicator for a period: one, or the years along it.
-
-    Persons are told to the end of each complete year, money within each year and in the whole project. None for a period
-    of which the release tells nothing.
-    """
-    period, project = selection.period, region.project
-    complete = complete_years(region, offered, period.last)
-    if along:
-        return tuple(one for one in complete if period.first is None or int(one) >= period.first.year)
-    if code == MONEY:
-        if period.to_date:
-            return (WHOLE_PROJECT,) if period.last >= project.end else ()
-        whole = period.first == dt.date(period.last.year, 1, 1) and str(period.last.year) in complete
-        return (str(period.last.year),) if whole else ()
-    return complete[-1:] if period.to_date else ()
-
-
-def complete_years(region: Region, offered: Offered, last: dt.date) -> tuple[str, ...]:
-    """The years that have ended, or reach as far as the project does."""
-    return tuple(one for one in offered.years if min(dt.date(int(one), 12, 31), region.project.end) <= last)
-
-
 @dataclass(frozen=True, slots=True)
-class SlotOf:
-    """The slot of each key of a split: what the key does not say is that of the selection."""
+class ChangedFigure:
+    """A figure that an earlier release told otherwise: what it is of, and both figures as they are written."""
 
-    indicator: str
-    by: tuple[Dimension, ...]
-    area: str
-    group: str
-    service: str
-
-    @classmethod
-    def made(cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...]) -> Self | None:
-        """For a selection; None where it asks for what no release offers, such as two services together."""
-        if selection.from_state_care or selection.categories:
-            return None
-        served = {one.code for one in region.groups if one.receives_services}
-        groups = () if set(selection.groups) >= served else selection.groups
-        parts = (
-            (selection.municipalities, REGION, Dimension.MUNICIPALITY),
-            (groups, ALL_GROUPS, Dimension.GROUP),
-            (selection.services, ANY_SERVICE, Dimension.SERVICE),
-        )
-        if any(len(codes) > 1 and dimension not in by for codes, _, dimension in parts):
-            return None
-        return cls(indicator, by, *(codes[0] if len(codes) == 1 else whole for codes, whole, _ in parts))
-
-    def __call__(self, key: Key, times: Sequence[str]) -> Slot:
-        """The slot of a key at its own time, or else at the last of the times."""
-        codes = {one: str(code) for one, code in zip(self.by, key, strict=True)}
-        return Slot(
-            self.indicator,
-            codes.get(Dimension.MUNICIPALITY, self.area),
-            codes.get(Dimension.GROUP, self.group),
-            codes.get(Dimension.SERVICE, self.service),
-            codes.get(Dimension.YEAR, times[-1]),
-        )
-
-
-# ---- Figures of a public release: what it offers, as it protects them, and nothing else ----
+    name: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
 class ReleasedFigures:
-    """The figures of a release."""
+    """The figures of a release. Those that were answered are remembered, so that their changes can be told.
+
+    `place` is the area that figures are of where no municipality is chosen: the region, or the unknown municipality.
+    """
 
     release: Release
     language: Language
+    place: str = REGION
+    _answered: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def level(self) -> Level:
@@ -153,20 +105,21 @@ class ReleasedFigures:
         return Answer(tuple(results), tuple(one for one in totals if one) if all(totals) else ())
 
     def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
-        times = shown_times(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
-        slot_of = SlotOf.made(self.region, asked.selection, code, by)
-        if slot_of is None or not times:
+        times = times_of(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
+        cell_of = CellOf.made(self.region, asked.selection, code, by, self.place)
+        if cell_of is None or not times:
             return None
-        slots = {key: slot_of(key, times) for key in self._keys(asked, by, times)}
+        slots = {key: cell_of(key, times) for key in self._keys(asked, by, times)}
         if not any(slot in self.release.cells for slot in slots.values()):
             return None
+        self._answered.update(slots.values())
+        cells = []
+        for key, slot in slots.items():
+            shown = self.release.shown(slot)
+            codes = tuple(None if code == UNKNOWN else code for code in key)
+            cells.append(Cell(codes, shown.value, shown.status, source=shown.source))
         selection = replace(asked.selection, period=self._period(asked, code, times))
-        cells = tuple(self._cell(key, slot) for key, slot in slots.items())
-        return Result(self.release.indicator(code), selection, by, cells)
-
-    def _cell(self, key: Key, slot: Slot) -> Cell:
-        shown = self.release.shown(slot)
-        return Cell(tuple(None if code == UNKNOWN else code for code in key), shown.value, shown.status)
+        return Result(self.release.indicator(code), selection, by, tuple(cells))
 
     def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
         """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
@@ -201,4 +154,36 @@ class ReleasedFigures:
             (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
             (say(N_("Release")), edition(speaker, self.release.edition)),
         ]
-        return tuple(told)
+        occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
+        return (*told, *(self.marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE))
+
+    @cached_property
+    def marks(self) -> dict[Status, tuple[str, str]]:
+        """Each mark of protected figures with what it means."""
+        return {status: words(self.speaker, self.release.parameters, mark) for status, mark in MARKS.items()}
+
+    # ---- what earlier releases told otherwise ----
+
+    def changes_since(self, number: int) -> tuple[ChangedFigure, ...]:
+        """The figures among those answered so far that an earlier release told otherwise, by the number of that release."""
+        changes = (one for one in self.release.changes if one.against == number and one.slot in self._answered)
+        return tuple(map(self._changed, changes))
+
+    def _changed(self, change: Change) -> ChangedFigure:
+        slot, speaker, region = change.slot, self.speaker, self.region
+        indicator = self.release.indicator(slot.indicator)
+        place = None if slot.area == UNKNOWN else slot.area
+        names = [
+            speaker.name(indicator.name),
+            speaker.name(region.name.bilingual)
+            if place == REGION
+            else label(speaker, region, Dimension.MUNICIPALITY, place),
+            "" if slot.group == ALL_GROUPS else label(speaker, region, Dimension.GROUP, slot.group),
+            "" if slot.service == ANY_SERVICE else service_name(speaker, region, slot.service),
+            time_name(speaker, slot.time),
+        ]
+        before, after = (
+            speaker.value(indicator, one.value, one.status) if one else speaker.say(N_("not in the release"))
+            for one in (change.before, change.after)
+        )
+        return ChangedFigure(", ".join(filter(None, names)), before, after)

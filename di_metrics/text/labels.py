@@ -105,10 +105,10 @@ MARKS = {
     Status.OFFICIAL: Mark(
         "[official]",
         N_("a number without “≈”"),
-        N_("An exact number: the project itself has published this total. The column “source” says where."),
+        N_("An exact number: the project itself has published this total; its source is named."),
         with_value=True,
     ),
-    Status.LOW: Mark("[low]", N_("fewer than %(number)s"), N_("The number of persons is below %(threshold)s; it may be 0.")),
+    Status.LOW: Mark("[low]", "<%(number)s", N_("The number of persons is below %(threshold)s; it may be 0.")),
     Status.SUPPRESSED: Mark(
         "[c]",
         N_("not published"),

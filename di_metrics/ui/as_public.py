@@ -21,9 +21,8 @@ from di_metrics.ui.address_parameters import is_set, set_parameters
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import Choice, read_choice
 from di_metrics.ui.draft_release import draft_of
-from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.public_frame import draw_public, release_in_use
-from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 
 AS_PUBLIC = "public"
 """The parameter of the address that turns the switch on."""

@@ -1,12 +1,58 @@
-"""The parts of a deck as HTML: comments, the meaning of a map's colours."""
+"""The parts of a card on a page: its picture, the meaning of a map's colours, and a preparer's comment."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
-from di_metrics.deck import Map
+import streamlit as st
+
+from di_metrics.deck import Chart, Listing, Map, Picture, Table
+from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
+from di_metrics.model import Basis
+from di_metrics.text import Speaker
+from di_metrics.ui import html
 from di_metrics.ui.html import caption
+
+# Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
+PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
+
+
+def draw_picture(
+    speaker: Speaker,
+    picture: Picture | None,
+    outlines: Callable[[Basis], str],
+    key: str,
+    *,
+    caption: str,
+    described: str,
+    opens: bool = False,
+) -> str | None:
+    """A card's picture; returns the municipality that was clicked where it `opens` one.
+
+    `caption` stands over a table, `described` is what a screen reader says of a chart or map.
+    """
+    options: dict[str, Any] = {"key": f"chart_{key}", "theme": None, "config": PLOTLY, "alt": described}
+    match picture:
+        case Chart():
+            st.plotly_chart(deck_chart(speaker, picture), **options)
+        case Map():
+            selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
+            event = st.plotly_chart(deck_map(speaker, picture, outlines(Basis(picture.basis))), **options, **selecting)
+            hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
+            st.html(map_legend(picture) + hint)
+            points = event.selection.points if opens and event else []
+            return next((str(point["location"]) for point in points if point.get("location")), None)
+        case Table():
+            st.html(html.table(picture, caption))
+        case Listing():
+            st.html(html.listed(picture.points))
+        case None:
+            pass
+    return None
 
 
 def slide_title(text: str) -> str:

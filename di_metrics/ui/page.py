@@ -12,12 +12,11 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Chart, Level, Listing, Map, Row, Table
-from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
+from di_metrics.deck import Card, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.model import Dimension, Period, Selection
 from di_metrics.region import Region
 from di_metrics.settings import Settings
 from di_metrics.sources.question import Question
@@ -26,13 +25,12 @@ from di_metrics.text import Speaker
 from di_metrics.text.labels import label
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.protected import capital, no_partner
-from di_metrics.ui import deck_html, html
+from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.choice import Choice
 from di_metrics.ui.data import KeptFigures, card_from
+from di_metrics.ui.deck_html import draw_picture
 
-# Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
-PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
@@ -154,24 +152,15 @@ class Page:
 
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
-        match card.picture:
-            case Chart() as chart:
-                return self._plotted(card, deck_chart(self.speaker, chart), key, opens=False)
-            case Map() as shown:
-                figure = deck_map(self.speaker, shown, self.database.outlines(Basis(shown.basis)))
-                clicked = self._plotted(card, figure, key, opens=opens)
-                st.html(deck_html.map_legend(shown))
-                if opens:
-                    self.text(N_("Choose a municipality to open it."))
-                return clicked
-            case Table() as table:
-                st.html(html.table(table, card.heading))
-            case Listing(points):
-                if told := [one for one in map(self._unsaid, points) if one]:
-                    st.html(html.listed(told))
-            case None:
-                pass
-        return None
+        said = self.speaker.say(
+            N_("%(title)s. The figures are in the table below: %(caption)s."), title=card.title, caption=card.heading
+        )
+        picture = card.picture
+        if isinstance(picture, Listing):
+            points = tuple(one for one in map(self._unsaid, picture.points) if one)
+            picture = Listing(points) if points else None
+        outlines = self.database.outlines
+        return draw_picture(self.speaker, picture, outlines, key, caption=card.heading, described=said, opens=opens)
 
     def words(self, view: View, key: str, *, leads: bool) -> None:
         """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
@@ -201,15 +190,6 @@ class Page:
         written = "" if change is None else self.speaker.short_change(indicator, change)
         context = self.speaker.say(N_("%(change)s in a year"), change=written) if written else ""
         return html.Headline(row.name, value, context, self.speaker.name(indicator.definition))
-
-    def _plotted(self, card: Card, figure: PlotlyFigure, key: str, *, opens: bool) -> str | None:
-        options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-        alt = self.speaker.say(
-            N_("%(title)s. The figures are in the table below: %(caption)s."), title=card.title, caption=card.heading
-        )
-        event = st.plotly_chart(figure, key=f"chart_{key}", theme=None, config=PLOTLY, alt=alt, **options)
-        points = event.selection.points if opens and event else []
-        return next((str(point["location"]) for point in points if point.get("location")), None)
 
     def _period(self, card: Card, view: View) -> str:
         """The period that the figures of a card are of."""

@@ -1,6 +1,6 @@
 """Where are the people who received services?"""
 
-from di_metrics.ui.public.map_page import map_page
+from di_metrics.ui.public.public_cards import draw_page
 from di_metrics.ui.public.public_frame import here
 
-map_page(here())
+draw_page(here(), "map")

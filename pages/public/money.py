@@ -1,6 +1,6 @@
 """What were municipalities paid?"""
 
-from di_metrics.ui.public.money import money
+from di_metrics.ui.public.public_cards import draw_page
 from di_metrics.ui.public.public_frame import here
 
-money(here())
+draw_page(here(), "money")

@@ -1,6 +1,6 @@
 """What happened in one municipality?"""
 
-from di_metrics.ui.public.municipality import municipality
+from di_metrics.ui.public.public_cards import draw_page
 from di_metrics.ui.public.public_frame import here
 
-municipality(here())
+draw_page(here(), "municipality")

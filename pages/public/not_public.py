@@ -1,6 +1,5 @@
 """What does the public have instead of this page?"""
 
-from di_metrics.ui.public.absent import absent
-from di_metrics.ui.public.public_frame import here
+from di_metrics.ui.public.public_frame import here, lead_to_the_overview
 
-absent(here())
+lead_to_the_overview(here())

@@ -1,6 +1,6 @@
 """Which services did people receive?"""
 
+from di_metrics.ui.public.public_cards import draw_page
 from di_metrics.ui.public.public_frame import here
-from di_metrics.ui.public.services import services
 
-services(here())
+draw_page(here(), "services")

@@ -123,7 +123,9 @@ def leading(compared: Comparison, room: Room = PARAGRAPH) -> list[Claim]:
 
 
 def _somebody_unknown(result: Result) -> bool:
-    return any(cell.value for cell in result if code_of(cell) is None)
+    """Whether an unknown one holds somebody, or may."""
+    untold = (Status.LOW, Status.SUPPRESSED)
+    return any(cell.value or cell.status in untold for cell in result if code_of(cell) is None)
 
 
 def _only_row(compared: Comparison) -> Claim:

@@ -9,12 +9,11 @@ import zipfile
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from di_metrics.deck import Chart, Deck, Listing, Map, Slide, Table
-from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.deck import Deck, Slide
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
 from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.meetings.meeting import deck_of, meeting_to_json
-from di_metrics.model import Basis, Language
+from di_metrics.model import Language
 from di_metrics.reports.headings import harmless_name
 from di_metrics.store.meetings import KeptTemplate, keep_template, read_template, remove_template, template_content
 from di_metrics.text import Speaker
@@ -32,7 +31,7 @@ from di_metrics.ui.meetings.meeting_desk import (
     tell_outcome,
 )
 from di_metrics.ui.meetings.meeting_head import badge
-from di_metrics.ui.page import PLOTLY, SPREADSHEET, Page
+from di_metrics.ui.page import SPREADSHEET, Page
 
 # ---- The slides of a meeting on the page: composed once, looked at one by one ----
 
@@ -94,7 +93,9 @@ def _place(page: Page, deck: Deck) -> int:
 def _slide(page: Page, deck: Deck, slide: Slide) -> None:
     speaker = Speaker(deck.language)
     st.html(badge(page, deck.level) + deck_html.slide_title(slide.title))
-    _picture(page, speaker, slide)
+    said = described(speaker, slide.heading, slide.picture) if slide.picture else ""
+    outlines, key = page.database.outlines, f"slide_{slide.key}"
+    deck_html.draw_picture(speaker, slide.picture, outlines, key, caption=slide.heading, described=said)
     st.html(html.lead(slide.sentence) + deck_html.comment(slide.comment) + html.caption(slide.source))
     if slide.notes:
         page.text(N_("For whoever presents: %(notes)s"), notes=slide.notes)
@@ -103,26 +104,6 @@ def _slide(page: Page, deck: Deck, slide: Slide) -> None:
             if slide.table and slide.table != slide.picture:
                 st.html(html.table(slide.table, slide.heading))
             st.html(html.definitions(slide.about))
-
-
-def _picture(page: Page, speaker: Speaker, slide: Slide) -> None:
-    match slide.picture:
-        case Chart() as chart:
-            figure = deck_chart(speaker, chart)
-        case Map() as drawn:
-            figure = deck_map(speaker, drawn, page.database.outlines(Basis(drawn.basis)))
-        case Table() as table:
-            st.html(html.table(table, slide.heading))
-            return
-        case Listing() as listing:
-            st.html(html.listed(listing.points))
-            return
-        case None:
-            return
-    alternative = described(speaker, slide.heading, slide.picture)
-    st.plotly_chart(figure, key=f"slide_{slide.key}", theme=None, config=PLOTLY, alt=alternative)
-    if isinstance(slide.picture, Map):
-        st.html(deck_html.map_legend(slide.picture))
 
 
 # ---- The template that slides are made with: the project's own, or one that the user made of it or has anyway ----

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 import streamlit as st
 
@@ -14,10 +13,10 @@ from di_metrics.export.release_tables import CHANGES, TABLES, release_csv_bytes,
 from di_metrics.export.table_files import level_line, publishable
 from di_metrics.model import Language
 from di_metrics.release.release import Release
-from di_metrics.text import Speaker
 from di_metrics.text.method import sections, summary
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
+from di_metrics.ui.public.public_page import PublicPage
 
 _CSV, _ZIP = "text/csv", "application/zip"
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,22 +29,12 @@ _EVERYTHING = N_("everything, with the data dictionary, the list of changes, map
 _EVERYTHING_BUT_OUTLINES = N_("everything, with the data dictionary, the list of changes and the licence: for reuse")
 
 
-class ReleasePage(Protocol):
-    """A public page being drawn, as far as this one needs it."""
-
-    @property
-    def speaker(self) -> Speaker: ...
-
-    @property
-    def release(self) -> Release: ...
-
-
-def in_short(page: ReleasePage) -> None:
+def in_short(page: PublicPage) -> None:
     """The method in easy language, a sentence a line."""
     st.html(html.listed(summary(page.speaker, page.release)))
 
 
-def downloads(page: ReleasePage) -> None:
+def downloads(page: PublicPage) -> None:
     """Each table as CSV, all of them as a workbook, everything as a ZIP; a file is made when it is asked for."""
     speaker, release = page.speaker, page.release
     language = speaker.language
@@ -68,7 +57,7 @@ def downloads(page: ReleasePage) -> None:
     st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
 
-def method(page: ReleasePage) -> None:
+def method(page: PublicPage) -> None:
     """Every section of the method, one under another."""
     with st.container(key="method"):
         for section in sections(page.speaker, page.release):
@@ -85,13 +74,13 @@ def _section(section: Section) -> None:
         st.html(html.table(section.table))
 
 
-def _table(page: ReleasePage, table: str, name: str) -> None:
+def _table(page: PublicPage, table: str, name: str) -> None:
     release, language = page.release, page.speaker.language
     content = partial(_csv, _key(release), table, language, release)
     _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv", _CSV)
 
 
-def _button(page: ReleasePage, label: str, content: Callable[[], bytes], what: str, kind: str, mime: str) -> None:
+def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str, mime: str) -> None:
     name = file_name(page.release, what, kind)
     st.download_button(label, content, name, mime, key=f"download_{what}_{kind}", on_click="ignore")
 

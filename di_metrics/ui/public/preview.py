@@ -19,11 +19,10 @@ from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.release.offered import Offered
 from di_metrics.release.release import Release
-from di_metrics.text.protected import PublicSpeaker
-from di_metrics.ui.public.leads import LEADS
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.sources.released import ReleasedFigures
 from di_metrics.ui.public.public_choice import read_public_choice
-from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
+from di_metrics.ui.public.public_views import SECTIONS, answer_of
 from di_metrics.ui.shell import SITE
 
 PICTURE = "app/static/preview.png"
@@ -44,13 +43,13 @@ class Preview:
 
 def preview_of(release: Release, offered: Offered, address: str, params: Mapping[str, str]) -> Preview:
     """The preview of a page for the choices in its address."""
-    view, _ = read_public_choice(release, offered, params)
-    speaker = PublicSpeaker(view.language, release.parameters)
-    page = PublicPage(speaker, release, offered, view, lambda _: None, lambda *_: None)
+    choice, _ = read_public_choice(release, offered, params)
+    page = PublicPage(ReleasedFigures(release, choice.language), offered, choice, lambda _: None, lambda *_: None)
+    speaker = page.speaker
     title = speaker.say(PUBLIC_PAGES[address][1])
     otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")
-    description = LEADS[address](page) if address in LEADS else speaker.say(otherwise)
-    return Preview(view.language, f"{title} – {SITE}", description, speaker.name(release.region.project.name))
+    description = answer_of(page, address) if address in SECTIONS else speaker.say(otherwise)
+    return Preview(choice.language, f"{title} – {SITE}", description, speaker.name(release.region.project.name))
 
 
 @cache

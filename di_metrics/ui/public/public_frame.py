@@ -1,4 +1,4 @@
-"""What surrounds every public page: the release, title, language, notices and the foot."""
+"""What surrounds every public page: the release, title, language, notices, what a newer release changed, and the foot."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
 from di_metrics.settings import ROOT, PublicSettings
+from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
-from di_metrics.text.protected import PublicSpeaker, edition
+from di_metrics.text.protected import edition
+from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
-from di_metrics.ui.public.changes import newer_release
-from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
-from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.shell import language_toggle, name_page, take_unknown_page, tell_faults
 
 _PAGE = "page"
 _PAGES = "pages"
+_MOST_CHANGES = 30
 
 
 def run_public(speaker: Speaker, settings: PublicSettings) -> None:
@@ -72,9 +73,9 @@ def draw_public(
     chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
     name_page(chosen.title)
     params, others = current_parameters(KEYS | kept.keys())
-    view, faults = read_public_choice(release, offered, params)
-    page = page_of(release, offered, view, kept)
-    set_parameters({**view.address(release, offered), **kept})
+    choice, faults = read_public_choice(release, offered, params)
+    page = page_of(release, offered, choice, kept)
+    set_parameters({**choice.address(release, offered), **kept})
     st.session_state[_PAGE] = page
     _head(page, chosen.title, beside)
     above(page)
@@ -82,7 +83,7 @@ def draw_public(
     before = st.container()
     chosen.run()
     with before:
-        newer_release(page)
+        _newer_release(page)
     _foot(page)
 
 
@@ -91,7 +92,7 @@ def here() -> PublicPage:
     return cast(PublicPage, st.session_state[_PAGE])
 
 
-def page_of(release: Release, offered: Offered, view: PublicChoice, kept: Mapping[str, str]) -> PublicPage:
+def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapping[str, str]) -> PublicPage:
     """A page of this process: its choices go to the address, its links to the pages registered here."""
 
     def address_of(other: PublicChoice) -> dict[str, str]:
@@ -105,7 +106,7 @@ def page_of(release: Release, offered: Offered, view: PublicChoice, kept: Mappin
         set_parameters(address_of(other))
         st.switch_page(st.session_state[_PAGES][address], query_params=address_of(other))
 
-    return PublicPage(PublicSpeaker(view.language, release.parameters), release, offered, view, change, open_page)
+    return PublicPage(ReleasedFigures(release, choice.language), offered, choice, change, open_page)
 
 
 def release_in_use(file: Path) -> tuple[Release, Offered]:
@@ -128,6 +129,18 @@ def _opened(file: Path, _changed: int, _size: int) -> tuple[Release, Offered]:
     return release, offered_by(release)
 
 
+def lead_to_the_overview(page: PublicPage) -> None:
+    """What stands where the public has no page: that it has none, and which ones it has."""
+    say = page.speaker.say
+    st.html(html.lead(say(N_("The public has no such page."))))
+    text = N_("It sees the overview, municipalities, services, money, and how the figures are made.")
+    if page.region.has_outlines:
+        text = N_("It sees the overview, the map, municipalities, services, money, and how the figures are made.")
+    st.html(html.caption(say(text)))
+    if st.button(say(N_("Go to the overview"))):
+        page.open("overview", page.choice)
+
+
 def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
@@ -135,14 +148,41 @@ def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) ->
         st.title(title, anchor=False)
     with right:
         beside(page)
-        language_toggle(page.speaker, lambda language: page.change(lambda view: replace(view, language=language)))
+        language_toggle(page.speaker, lambda language: page.change(lambda choice: replace(choice, language=language)))
     if page.release.source.demonstration:
         st.html(html.notice(demonstration_note(page.speaker)))
 
 
+def _newer_release(page: PublicPage) -> None:
+    """To a reader whose link was made from an earlier release: that there is a newer one, and what it changed here."""
+    earlier = next((one for one in page.release.earlier if one.number == page.choice.linked), None)
+    if earlier is None:
+        return
+    speaker, say = page.speaker, page.speaker.say
+    text = N_("This link was made from release %(earlier)s. Shown is the newer release %(current)s.")
+    editions = {"earlier": edition(speaker, earlier), "current": edition(speaker, page.release.edition)}
+    st.html(html.notice(say(text, **editions)))
+    changed = page.source.changes_since(earlier.number)
+    if changed:
+        caption = say(N_("Changed on this page since release No. %(number)s"), number=earlier.number)
+        headings = [say(one) for one in (N_("What"), N_("Before"), N_("Now"))]
+        rows = [(one.name, one.before, one.after) for one in changed[:_MOST_CHANGES]]
+        st.html(html.table(table_of_texts(caption, headings, rows, numbers=True), kind="di-grid"))
+    else:
+        st.html(html.caption(say(N_("Nothing on this page has changed since then."))))
+    if more := len(changed[_MOST_CHANGES:]):
+        text = speaker.plural("%(number)s more number has changed.", "%(number)s more numbers have changed.", more)
+        st.html(html.caption(text))
+
+    def go_on() -> None:
+        page.change(lambda choice: replace(choice, linked=None))
+
+    st.button(say(N_("Go on with the newer release")), key="newer_release", on_click=go_on)
+
+
 def _foot(page: PublicPage) -> None:
     speaker, project, source = page.speaker, page.region.project, page.release.source
-    applicant = project.applicant_en if page.view.language is Language.EN else project.applicant_lv
+    applicant = project.applicant_en if page.choice.language is Language.EN else project.applicant_lv
     said = [
         speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
         speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
@@ -153,5 +193,5 @@ def _foot(page: PublicPage) -> None:
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
     st.html(html.caption(" ".join(said)))
     st.html(html.caption("; ".join(named)))
-    params = replace(page.view, linked=None).address(page.release, page.offered)
+    params = replace(page.choice, linked=None).address(page.release, page.offered)
     st.html(html.permalink(speaker.say(N_("Link to this view")), params))

@@ -24,8 +24,8 @@ from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
 from di_metrics.settings import ROOT, PublicSettings, read_process_settings
 from di_metrics.text import Speaker
-from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.preview import html_of, preview_of
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 
 def start_public(port: int) -> None:

@@ -1,0 +1,215 @@
+"""What each public page shows, as sections of views, and the answer of each page in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from di_metrics.cards.titles import sentences
+from di_metrics.cards.view import PictureKind, View
+from di_metrics.cards.wording import within
+from di_metrics.errors import N_
+from di_metrics.model import Basis, Cell, Dimension, Status
+from di_metrics.release.offered import ASSESSED
+from di_metrics.release.release import REGION, UNKNOWN
+from di_metrics.text.narrative import succession
+from di_metrics.text.notes import filters_in_words, with_period
+from di_metrics.text.paragraphs import Figures
+from di_metrics.text.paragraphs.paragraph import groups_served, paid, served
+from di_metrics.text.protected import capital, no_partner
+from di_metrics.ui.public.public_page import PublicPage
+
+_MUNICIPALITY, _SERVICE, _GROUP, _YEAR = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR
+_MAP, _BARS, _COURSE = PictureKind.MAP, PictureKind.BARS, PictureKind.COURSE
+
+_UNKNOWN_PLACE = N_("“Municipality not known”: the old municipality was divided, and the person's parish is not known.")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these.
+
+    `place` is the area that its figures are of where no municipality is chosen.
+    """
+
+    key: str
+    views: tuple[View, ...] = ()
+    menus: tuple[str, ...] = ()
+    heading: str = ""
+    texts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    place: str = REGION
+
+
+def _overview(page: PublicPage) -> list[Section]:
+    """Where the recipients of a group are, then recipients and assessed persons along the years."""
+    on_map = page.people(_MUNICIPALITY, picture=_MAP, group=page.choice.group)
+    people = (page.people(_YEAR, picture=_COURSE), page.people(_GROUP, _YEAR, picture=_COURSE))
+    assessed = (
+        page.people(_YEAR, picture=_COURSE, code=ASSESSED),
+        page.people(_GROUP, _YEAR, picture=_COURSE, code=ASSESSED),
+    )
+    return [
+        Section("map", (on_map,), ("group",)),
+        Section("people", people, heading=N_("By year")),
+        Section("assessed", assessed),
+    ]
+
+
+def _map(page: PublicPage) -> list[Section]:
+    """Where people of a group received a service."""
+    choice, say, service = page.choice, page.speaker.say, page.local_service
+    text = N_("“%(service)s” is used by too few people to be shown by municipality; any service is shown.")
+    texts = () if service == choice.service else (say(text, service=page.service(choice.service)),)
+    view = page.people(_MUNICIPALITY, picture=_MAP, year=choice.year, group=choice.group, service=service)
+    notes = (say(_UNKNOWN_PLACE),) if page.region.has_reform else ()
+    return [Section("map", (view,), ("group", "local_service", "year"), texts=texts, notes=notes)]
+
+
+def _services(page: PublicPage) -> list[Section]:
+    """The services of a group beside one another, then one of them along the years and by municipality."""
+    choice = page.choice
+    used = page.people(_SERVICE, picture=_BARS, year=choice.year, group=choice.group)
+    views = [page.people(_YEAR, picture=_COURSE, group=choice.group, service=choice.service)]
+    is_local = page.local_service == choice.service
+    if is_local:
+        views.append(page.people(_MUNICIPALITY, year=choice.year, group=choice.group, service=choice.service))
+    text = N_("This service is not shown by municipality: too few people in the whole region use it.")
+    notes = () if is_local else (page.speaker.say(text),)
+    return [
+        Section("services", (used,), ("group", "year")),
+        Section("service", tuple(views), ("service",), N_("One service"), notes=notes),
+    ]
+
+
+def _money(page: PublicPage) -> list[Section]:
+    """What was paid for each group, along the years, and one group's money by service and by municipality."""
+    along = (page.money(_YEAR, picture=_COURSE), page.money(_GROUP, _YEAR, picture=_COURSE))
+    group, time = page.choice.group, page.choice.paid_in
+    by = tuple(page.money(one, picture=_BARS, time=time, group=group) for one in (_SERVICE, _MUNICIPALITY))
+    return [
+        Section("groups", (page.money(_GROUP, picture=_BARS),)),
+        Section("money", along, heading=N_("By year")),
+        Section("group", by, ("group", "time"), N_("By service and municipality")),
+    ]
+
+
+def _municipality(page: PublicPage) -> list[Section]:
+    """A municipality's recipients by group and year, its services, its money, and what it was before the reform."""
+    area, say = page.choice.area, page.speaker.say
+    menus = ("area", "year")
+    if is_of_no_partner(page):
+        return [Section("area", menus=menus)]
+    place, areas = _placed(area)
+    became = say(_UNKNOWN_PLACE) if area == UNKNOWN else succession(page.speaker, page.region, area)
+    people = page.people(_GROUP, _YEAR, picture=_COURSE, areas=areas)
+    paid = (page.money(_GROUP, _YEAR, areas=areas), page.money(_GROUP, areas=areas))
+    return [
+        Section("area", menus=menus, texts=(became,) if became else ()),
+        Section("people", (people,), heading=N_("Recipients by year"), place=place),
+        _services_of_a_place(page, place, areas),
+        Section("money", paid, heading=N_("Money"), place=place),
+        *_before_the_reform(page),
+    ]
+
+
+def _placed(area: str) -> tuple[str, tuple[str, ...]]:
+    """The place and the municipalities of figures of an area: the unknown one has no code to choose it by."""
+    return (UNKNOWN, ()) if area == UNKNOWN else (REGION, (area,))
+
+
+def _services_of_a_place(page: PublicPage, place: str, areas: tuple[str, ...]) -> Section:
+    group, year, say = page.choice.group, page.choice.year, page.speaker.say
+    local = page.offered.services_by_area[group]
+    section = Section("services", menus=("group",), heading=N_("Services"), place=place)
+    if not local[1:]:
+        text = N_("No service of this group is shown by municipality: too few people use each.")
+        return replace(section, notes=(say(text),))
+    left_out = [page.service(one) for one in page.offered.services[group] if one not in local]
+    text = N_("Not shown by municipality, for too few people use them: %(names)s.")
+    notes = (say(text, names=page.speaker.listed(left_out)),) if left_out else ()
+    return replace(section, views=(page.people(_SERVICE, picture=_BARS, year=year, group=group, areas=areas),), notes=notes)
+
+
+def _before_the_reform(page: PublicPage) -> list[Section]:
+    """The recipients of the old municipalities that became part of the chosen one."""
+    old, year = page.region.predecessors(page.choice.area), page.offered.snapshot
+    if not old or not year:
+        return []
+    text = N_("%(name)s was divided; the number is of the whole of it.")
+    notes = tuple(page.speaker.say(text, name=page.place(one)) for one in old if one in page.region.divided)
+    view = page.people(_GROUP, _MUNICIPALITY, year=year, areas=tuple(old), basis=Basis.PRE2021)
+    return [Section("reform", (view,), heading=N_("Before the reform"), notes=notes)]
+
+
+def is_of_no_partner(page: PublicPage) -> bool:
+    """Whether the chosen municipality was no partner of the project, and nobody was served there."""
+    area = page.choice.area
+    if area == UNKNOWN or page.region.municipality[area].partner:
+        return False
+    answer = page.answer(page.people(_GROUP, areas=(area,)))
+    return answer is not None and all(cell.status in (Status.EMPTY, Status.NOT_APPLICABLE) for cell in answer.results[0])
+
+
+SECTIONS: dict[str, Callable[[PublicPage], Sequence[Section]]] = {
+    "overview": _overview,
+    "map": _map,
+    "municipality": _municipality,
+    "services": _services,
+    "money": _money,
+}
+"""The sections of the pages of figures by their addresses."""
+
+
+# ---- The answer of a page in one sentence: at its head, and where a link to it is shared ----
+
+
+def answer_of(page: PublicPage, address: str) -> str:
+    """The answer of a page of figures."""
+    if address == "overview":
+        return _answer_of_the_overview(page)
+    if address == "municipality":
+        return _answer_of_a_municipality(page)
+    if address == "money":
+        by_group = page.money(_GROUP)
+        return sentences([_paid(page), page.card(by_group).title if page.answer(by_group) else ""])
+    [view, *_] = SECTIONS[address](page)[0].views
+    chosen = filters_in_words(page.speaker, page.region, page.selection(view))
+    return _said_of(page, chosen, view, page.card(view).title)
+
+
+def _said_of(page: PublicPage, what: str, view: View, finding: str) -> str:
+    """A finding with what it is of and when: “Adults, to 31 December 2021 …: most recipients are in …”."""
+    return f"{with_period(page.speaker, [capital(what)], page.selection(view).period)}: {within(finding)}."
+
+
+def _answer_of_the_overview(page: PublicPage) -> str:
+    """How many people received services, of which groups, and what was paid."""
+    view = page.people(_GROUP)
+    people = page.answer(view)
+    if people is None or not people.totals:
+        return sentences([page.card(page.people()).title])
+    [whole], [by_group] = people.totals, people.results
+    return sentences([served(page.speaker, page.region, Figures(whole, by_group)).text, _paid(page)])
+
+
+def _paid(page: PublicPage) -> str:
+    """What was paid in the whole project, where it is published."""
+    answer = page.answer(page.money())
+    return " ".join(claim.text for claim in paid(page.speaker, answer.results[0])) if answer else ""
+
+
+def _answer_of_a_municipality(page: PublicPage) -> str:
+    """To how many of each group services were provided there, or that it was no partner."""
+    name = page.place(page.choice.area)
+    if is_of_no_partner(page):
+        return no_partner(page.speaker, [name])
+    place, areas = _placed(page.choice.area)
+    view = page.people(_GROUP, year=page.choice.year, areas=areas)
+    answer = page.answer(view, place)
+    told = groups_served(page.speaker, page.region, answer.results[0], _NOT_TOLD, None) if answer else ""
+    return _said_of(page, name, view, told or page.card(view, place).title)
+
+
+_NOT_TOLD = Cell((), None, Status.NOT_APPLICABLE)
+"""The recipients of a municipality in all: a release has them by group alone."""
