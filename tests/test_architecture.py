@@ -355,3 +355,32 @@ def test_no_region_is_named_in_the_program() -> None:
     assert any(path.endswith(".po") for path in texts)
     named = {path: sorted(set(found.findall(text))) for path, text in texts.items() if found.search(text)}
     assert named == {}
+
+
+RETIRED = {"Item", "Grid", "Slot", "Shown"}
+"""Types of a release and its protection; elsewhere figures are results, answers and cards."""
+
+OF_RELEASES = ("di_metrics.release", "di_metrics.protection", "di_metrics.attack")
+EXPORTS_OF_RELEASES = {"di_metrics.export.release_tables", "di_metrics.export.data_package", "di_metrics.text.cell_names"}
+SOURCE_OF_RELEASES = "di_metrics.sources.released"
+
+
+def test_types_of_releases_stay_among_them() -> None:
+    allowed = EXPORTS_OF_RELEASES | {SOURCE_OF_RELEASES}
+    others = [one for one in SOURCES if one.part not in OF_RELEASES and one.name not in allowed]
+    assert len(others) > 100
+    named = {source.name: sorted(RETIRED & names_in(source.tree)) for source in others}
+    assert {name: types for name, types in named.items() if types} == {}
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """The names that code uses, imports or defines; those of texts and comments are none."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            found |= {node.name.split(".")[-1], node.asname or ""}
+        elif isinstance(node, ast.ClassDef):
+            found.add(node.name)
+        else:
+            found.add(name_of(node))
+    return found
