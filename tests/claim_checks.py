@@ -1,6 +1,6 @@
 """Whether a claim is true of figures, in plain Python and by its values alone: its words are not read.
 
-What is asked of is a `Truth`: the true value of an indicator by code. It is written from the meanings that `Kind` gives, and
+What is asked of is a `Truth`: the true value of an indicator by code. It is written from what `ClaimKind` means, and
 knows nothing of how a sentence is found.
 """
 
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from di_metrics.model import Dimension
 from di_metrics.region import Region
-from di_metrics.text.paragraphs import Bounds, Claim, Kind
+from di_metrics.text.paragraphs import Bounds, Claim, ClaimKind
 
 Values = Mapping[str | None, float | None]
 """True values by code; None where there is none. The whole stands under "" and the unknown municipality under None."""
@@ -36,39 +36,41 @@ class Judge:
     def is_true(self, claim: Claim) -> bool:
         return self._rules()[claim.kind](claim)
 
-    def _rules(self) -> Mapping[Kind, Callable[[Claim], bool]]:
+    def _rules(self) -> Mapping[ClaimKind, Callable[[Claim], bool]]:
         return {
-            Kind.SERVED: self._served,
-            Kind.NOBODY: lambda claim: self._whole("recipients") in ((0,) if claim.number else (0, None)),
-            Kind.ASSESSED_ONLY: lambda claim: not any(self.region.group[code].receives_services for code in claim.codes),
-            Kind.ASSESSED: self._is_number,
-            Kind.WAITING: self._is_number,
-            Kind.UNASSESSED: self._is_number,
-            Kind.PAID: self._is_number,
-            Kind.VALUE: self._is_value,
-            Kind.COVERAGE: lambda claim: self._values_hold(claim, Dimension.GROUP),
-            Kind.ACTIVE: lambda claim: _holds(claim.number, len(_positive(self._of_places("recipients")))),
-            Kind.ONLY: lambda claim: set(claim.codes) == set(_positive(self._compared(claim))),
-            Kind.MOST: self._most,
-            Kind.MOST_SHOWN: self._most,
-            Kind.BREAKDOWN: self._breakdown,
-            Kind.SPREAD: self._spread,
-            Kind.LEAST: self._least,
-            Kind.OVER_TIME: self._over_time,
-            Kind.NOTHING: lambda claim: not any(_positive(self._compared(claim)).values()),
-            Kind.NONE: self._none,
-            Kind.NONE_YET: self._none_yet,
-            Kind.FEW: lambda claim: all((self._compared(claim)[code] or 0) < FEWER_THAN for code in claim.codes),
-            Kind.UNKNOWN_PLACE: lambda claim: _holds(
+            ClaimKind.SERVED: self._served,
+            ClaimKind.NOBODY: lambda claim: self._whole("recipients") in ((0,) if claim.number else (0, None)),
+            ClaimKind.ASSESSED_ONLY: lambda claim: (
+                not any(self.region.group[code].receives_services for code in claim.codes)
+            ),
+            ClaimKind.ASSESSED: self._is_number,
+            ClaimKind.WAITING: self._is_number,
+            ClaimKind.UNASSESSED: self._is_number,
+            ClaimKind.PAID: self._is_number,
+            ClaimKind.VALUE: self._is_value,
+            ClaimKind.COVERAGE: lambda claim: self._values_hold(claim, Dimension.GROUP),
+            ClaimKind.ACTIVE: lambda claim: _holds(claim.number, len(_positive(self._of_places("recipients")))),
+            ClaimKind.ONLY: lambda claim: set(claim.codes) == set(_positive(self._compared(claim))),
+            ClaimKind.MOST: self._most,
+            ClaimKind.MOST_SHOWN: self._most,
+            ClaimKind.BREAKDOWN: self._breakdown,
+            ClaimKind.SPREAD: self._spread,
+            ClaimKind.LEAST: self._least,
+            ClaimKind.OVER_TIME: self._over_time,
+            ClaimKind.NOTHING: lambda claim: not any(_positive(self._compared(claim)).values()),
+            ClaimKind.NONE: self._none,
+            ClaimKind.NONE_YET: self._none_yet,
+            ClaimKind.FEW: lambda claim: all((self._compared(claim)[code] or 0) < FEWER_THAN for code in claim.codes),
+            ClaimKind.UNKNOWN_PLACE: lambda claim: _holds(
                 claim.number, self.truth(claim.indicator, Dimension.MUNICIPALITY, "").get(None)
             ),
-            Kind.HIDDEN: self._is_hidden,
-            Kind.BASIS: lambda claim: True,
-            Kind.ABOVE: lambda claim: self._exactly(claim, lambda value: value > HALF),
-            Kind.ABOVE_ALL: lambda claim: self._exactly(claim, lambda value: value > WHOLE),
-            Kind.UP_TO: lambda claim: all(0 < value <= HALF for value in self._coverage_of(claim, claim.codes)),
-            Kind.RANGE: self._range,
-            Kind.BAND: lambda claim: self._exactly(
+            ClaimKind.HIDDEN: self._is_hidden,
+            ClaimKind.BASIS: lambda claim: True,
+            ClaimKind.ABOVE: lambda claim: self._exactly(claim, lambda value: value > HALF),
+            ClaimKind.ABOVE_ALL: lambda claim: self._exactly(claim, lambda value: value > WHOLE),
+            ClaimKind.UP_TO: lambda claim: all(0 < value <= HALF for value in self._coverage_of(claim, claim.codes)),
+            ClaimKind.RANGE: self._range,
+            ClaimKind.BAND: lambda claim: self._exactly(
                 claim, lambda value: claim.values[0].lowest <= value <= claim.values[1].lowest
             ),
         }
@@ -126,7 +128,7 @@ class Judge:
         shown = [value for code, value in values.items() if code not in {*claim.codes, *self._hidden(claim)}]
         in_order = all(min(one) > max(other) for one, other in pairwise([*tiers, shown or [-1]]))
         level = self.is_protected or all(len(set(tier)) == 1 for tier in tiers)
-        complete = claim.kind is Kind.MOST_SHOWN or not self._hidden(claim)
+        complete = claim.kind is ClaimKind.MOST_SHOWN or not self._hidden(claim)
         return sum(claim.tiers) == len(claim.codes) and in_order and level and complete and _all_hold(claim, values)
 
     def _breakdown(self, claim: Claim) -> bool:
@@ -163,7 +165,7 @@ class Judge:
     def _exactly(self, claim: Claim, applies: Callable[[float], bool]) -> bool:
         values = self._of_places("coverage", claim.group)
         meant = {code for code, value in values.items() if applies(value)}
-        banded = claim.kind is Kind.BAND or _all_hold(claim, values)
+        banded = claim.kind is ClaimKind.BAND or _all_hold(claim, values)
         hidden = self._hidden(claim)
         is_exact = bool(hidden) or bool(claim.number and claim.number.is_exact)
         return set(claim.codes) == meant - hidden and _holds(claim.number, len(meant)) and banded and is_exact

@@ -19,7 +19,7 @@ from di_metrics.release.release import (
     REGION,
     UNKNOWN,
     WHOLE_PROJECT,
-    Change,
+    CellChange,
     Edition,
     Release,
     Shown,
@@ -79,7 +79,7 @@ def invented_release(number: int = 2) -> Release:
     earlier = tuple(Edition(one, dt.date(2023, one, 15), str(one) * 64) for one in range(1, number))
     first = next(one.code for one in region.groups if one.receives_services)
     moved = Slot(RECIPIENTS, REGION, first, ANY_SERVICE, region.project_years[-1])
-    changes = tuple(Change(one.number, moved, Shown(Status.ROUNDED, 77_770), cells[moved]) for one in earlier)
+    changes = tuple(CellChange(one.number, moved, Shown(Status.ROUNDED, 77_770), cells[moved]) for one in earlier)
     edition = Edition(number, dt.date(2024, 1, 31), content_hash(cells))
     source = Source("0123456789abcdef", region.project.end, True)
     return Release(edition, source, parameters, region, files, catalogue_texts(), cells, earlier, changes)

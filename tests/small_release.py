@@ -9,7 +9,7 @@ from di_metrics.model import Bilingual, Status
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Change, Edition, Release, Shown, Slot, Source, catalogue_texts
+from di_metrics.release.release import CellChange, Edition, Release, Shown, Slot, Source, catalogue_texts
 from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
@@ -43,9 +43,9 @@ CELLS = {
     Slot("compensation", "region", "all", "any", "all"): about(14000),
 }
 CHANGES = (
-    Change(1, Slot("recipients", "LV9001000", "children", "any", "2022"), about(15), about(20)),
-    Change(1, Slot("recipients", "unknown", "children", "any", "2022"), None, LOW),
-    Change(1, Slot("recipients", "LV9001000", "adults", "any", "2022"), LOW, None),
+    CellChange(1, Slot("recipients", "LV9001000", "children", "any", "2022"), about(15), about(20)),
+    CellChange(1, Slot("recipients", "unknown", "children", "any", "2022"), None, LOW),
+    CellChange(1, Slot("recipients", "LV9001000", "adults", "any", "2022"), LOW, None),
 )
 
 

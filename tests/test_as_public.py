@@ -22,9 +22,9 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui.as_public import left_out, public_parameters
 from di_metrics.ui.choice import read_choice
-from di_metrics.ui.public.pages import PUBLIC_PAGES
 from di_metrics.ui.public.public_choice import read_public_choice
 from di_metrics.ui.public.public_frame import release_in_use
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = make_small_release()

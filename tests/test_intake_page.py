@@ -23,7 +23,7 @@ from di_metrics.store import BatchKind
 from di_metrics.text import Speaker
 from di_metrics.text.report_texts import MOST_SHOWN, alias_table, fault_groups, meanings
 from di_metrics.text.tabular import text_lines
-from di_metrics.ui.intake.report_desk import Desk
+from di_metrics.ui.intake.report_desk import ReportDesk
 
 CODE = personal_code(41)
 NAME = "Anna Bērziņa"
@@ -75,9 +75,9 @@ def meaning(page: AppTest) -> Selectbox:
     return field
 
 
-def desk_of(page: AppTest) -> Desk:
+def desk_of(page: AppTest) -> ReportDesk:
     desk = page.session_state["held"]["intake"]
-    assert isinstance(desk, Desk)
+    assert isinstance(desk, ReportDesk)
     return desk
 
 

@@ -20,7 +20,7 @@ from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database
 from di_metrics.text import Speaker
-from di_metrics.text.paragraphs import Figures, Kind, figures_for, paragraph
+from di_metrics.text.paragraphs import ClaimKind, Figures, figures_for, paragraph
 from di_metrics.text.paragraphs.phrases import in_place
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
@@ -309,5 +309,5 @@ def test_any_selection_has_a_paragraph(sample: Database, language: Language) -> 
             for period in (Period(END), Period(END, dt.date(2019, 1, 1)), Period(dt.date(2016, 1, 1))):
                 selection = Selection(period, basis, groups=groups)
                 claims = paragraph(Speaker(language), sample.region, figures_for(asked, sample.region, selection))
-                assert claims[0].kind in (Kind.SERVED, Kind.NOBODY, Kind.ASSESSED_ONLY)
+                assert claims[0].kind in (ClaimKind.SERVED, ClaimKind.NOBODY, ClaimKind.ASSESSED_ONLY)
                 assert all(one.text.endswith(".") and "None" not in one.text for one in claims)

@@ -14,7 +14,7 @@ from di_metrics.model import Bilingual, Language, Status
 from di_metrics.release.offered import offered_by
 from di_metrics.release.release import MONEY, REGION, UNKNOWN, Shown, Slot
 from di_metrics.sources.released import ReleasedFigures
-from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.ui import html
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
 from di_metrics.ui.public.public_page import PublicPage

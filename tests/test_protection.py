@@ -38,7 +38,7 @@ from di_metrics.release.release import (
     UNKNOWN,
     UNKNOWN_OLD,
     WHOLE_PROJECT,
-    Change,
+    CellChange,
     Edition,
     Release,
     Shown,
@@ -362,9 +362,9 @@ def test_changes_are_told_for_cells_that_look_different() -> None:
         fourth: Shown(Status.OFFICIAL, 9, Bilingual("b", "b")),
     }
     assert list(changes_between(7, before, after)) == [
-        Change(7, fifth, None, LOW),
-        Change(7, second, Shown(Status.ROUNDED, 5), Shown(Status.ROUNDED, 10)),
-        Change(7, third, LOW, None),
+        CellChange(7, fifth, None, LOW),
+        CellChange(7, second, Shown(Status.ROUNDED, 5), Shown(Status.ROUNDED, 10)),
+        CellChange(7, third, LOW, None),
     ]
 
 
@@ -384,7 +384,7 @@ def test_the_hash_is_of_what_is_shown_alone() -> None:
 def test_a_release_is_read_as_it_was_written(draft: Release, tmp_path: Path) -> None:
     slot = Slot("recipients", REGION, "children", ANY_SERVICE, "2018")
     cells = {**draft.cells, slot: Shown(Status.OFFICIAL, 30, SOURCE)}
-    changes = (Change(1, slot, LOW, Shown(Status.ROUNDED, 30)), Change(1, slot._replace(time="2017"), None, LOW))
+    changes = (CellChange(1, slot, LOW, Shown(Status.ROUNDED, 30)), CellChange(1, slot._replace(time="2017"), None, LOW))
     written = replace(
         draft,
         cells=cells,

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from di_metrics.ui.frame import MANAGER_PAGES
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRIES = [(MANAGER_PAGES, "pages/manager", set()), (PUBLIC_PAGES, "pages/public", {"pages/public/not_public.py"})]
@@ -31,7 +31,7 @@ found = indicators.CATALOGUE
 indicators.CATALOGUE = {**found, "added": replace(found["recipients_from_state_care"], code="added")}
 
 from di_metrics.ui.frame import MANAGER_PAGES
-from di_metrics.ui.public.pages import PUBLIC_PAGES
+from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 MANAGER_PAGES["added"] = ("pages/manager/added.py", "Added")
 PUBLIC_PAGES["added"] = ("pages/public/added.py", "Added")

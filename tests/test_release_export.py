@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 
 from di_metrics.deck import Level
-from di_metrics.export import data_package, release_tables, table_files
+from di_metrics.export import data_package, release_tables
 from di_metrics.export.data_package import file_name, release_zip
 from di_metrics.export.release_tables import (
     CHANGES,
@@ -29,7 +29,7 @@ from di_metrics.export.release_tables import (
     release_csv_bytes,
     release_xlsx,
 )
-from di_metrics.export.table_files import PUBLISHABLE
+from di_metrics.export.table_files import PUBLISHABLE, table_csv, table_xlsx
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release, Slot
@@ -280,7 +280,7 @@ def test_only_exports_of_releases_name_the_level_publishable() -> None:
     folder = Path(data_package.__file__).parent
     naming = {path.name for path in folder.rglob("*.py") if "publishable" in path.read_text(encoding="utf-8").lower()}
     assert naming == {"data_package.py", "release_tables.py", "table_files.py"}
-    for writer in (table_files.table_csv, table_files.table_xlsx):
+    for writer in (table_csv, table_xlsx):
         assert "Level.INTERNAL" in inspect.getsource(writer)
         assert "level" not in str(inspect.signature(writer)).lower()
     assert PUBLISHABLE not in set(Level)

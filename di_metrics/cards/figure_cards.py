@@ -16,7 +16,7 @@ from di_metrics.model import Dimension, Selection, Status
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.notes import filters_in_words, remarks_on_cells
 from di_metrics.text.paragraphs.wholes import whole
-from di_metrics.text.protected import capital
+from di_metrics.text.public_speaker import capital
 
 _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"

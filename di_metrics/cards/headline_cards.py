@@ -34,7 +34,7 @@ from di_metrics.text.paragraphs import compares
 from di_metrics.text.paragraphs.paragraph import groups_served, paid
 from di_metrics.text.paragraphs.phrases import at
 from di_metrics.text.paragraphs.wholes import whole
-from di_metrics.text.protected import NOTHING, capital
+from di_metrics.text.public_speaker import NOTHING, capital
 
 _OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
 _OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")

@@ -23,7 +23,7 @@ from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.text.protected import NOTHING
+from di_metrics.text.public_speaker import NOTHING
 from di_metrics.text.quality import COUNTED_APART, NOBODY
 
 _NAMED = 4

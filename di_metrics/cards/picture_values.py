@@ -15,7 +15,7 @@ from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
 from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
-from di_metrics.text.protected import NOTHING
+from di_metrics.text.public_speaker import NOTHING
 from di_metrics.text.speaker import to_the_euro
 
 # ---- The classes of a map: a few steps with limits that are easily read ----

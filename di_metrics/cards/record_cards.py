@@ -23,7 +23,7 @@ from di_metrics.reports.programme import read_checks
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
 from di_metrics.text.notes import period_in_words
-from di_metrics.text.protected import NOTHING, capital
+from di_metrics.text.public_speaker import NOTHING, capital
 from di_metrics.text.quality import meaning_of, month_of
 from di_metrics.text.speaker import to_the_euro
 

@@ -23,7 +23,7 @@ from di_metrics.statements import Check
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import agreement, computed, concern_in_words, published, reason, subject
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.protected import NOTHING, capital
+from di_metrics.text.public_speaker import NOTHING, capital
 
 # ---- Slides of what the region's files state: objects planned and built, and plans against what was reached ----
 

@@ -14,7 +14,7 @@ from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
 from di_metrics.text.paragraphs.phrases import at, case_of, framed, value_in_words
 from di_metrics.text.paragraphs.wholes import at_the_end, changed, compared, from_to, series_of, whole
-from di_metrics.text.protected import capital
+from di_metrics.text.public_speaker import capital
 
 _ALL_OF_IT = 100
 _OTHERS = 2

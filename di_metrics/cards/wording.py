@@ -10,7 +10,7 @@ from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selecti
 from di_metrics.sources.question import Answer, FigureSource
 from di_metrics.text.labels import UNIT_NAMES, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.protected import ABOUT, NOTHING, PublicSpeaker
+from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker
 from di_metrics.text.speaker import NO_BREAK
 
 SPLIT_WORDS = {

@@ -18,7 +18,7 @@ from di_metrics.drawing.style import GRID, MUTED
 from di_metrics.errors import N_
 from di_metrics.export.deck_tables import Drawn, as_drawn, chart_of, drawn_from, printable, table_of
 from di_metrics.export.markdown import plain
-from di_metrics.export.table_files import LINE_HEIGHT, Book, format_of, plain_format
+from di_metrics.export.table_files import LINE_HEIGHT, WorkbookWriter, format_of, plain_format
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
@@ -145,7 +145,7 @@ def _cut(text: str, length: int) -> str:
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
-class _DeckBook(Book):
+class _DeckBook(WorkbookWriter):
     """The workbook of a deck: it prints with the deck's title, its level and each sheet's own name on every page."""
 
     def __init__(self, deck: Deck) -> None:

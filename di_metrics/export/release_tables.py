@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
-from di_metrics.export.table_files import Book, level_line, level_note, publishable
+from di_metrics.export.table_files import WorkbookWriter, level_line, level_note, publishable
 from di_metrics.model import Bilingual, Language
 from di_metrics.release.release import MONEY, NOT_OFFERED, PERSONS, REGION, Release, Shown, Slot
 from di_metrics.text import Speaker
@@ -135,7 +135,7 @@ def release_xlsx(release: Release, language: Language) -> bytes:
         "comments": level_line(speaker, level),
         "created": dt.datetime.combine(release.edition.released_on, dt.time()),
     }
-    book = Book(language, f"&L{level_line(speaker, level)}&R&A", properties)
+    book = WorkbookWriter(language, f"&L{level_line(speaker, level)}&R&A", properties)
     for indicator in TABLES:
         name = speaker.name(release.indicator(indicator).name)
         book.table(book.sheet(name[:_LONGEST_SHEET_NAME]), _by_year(speaker, release, indicator))

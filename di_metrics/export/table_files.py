@@ -135,14 +135,14 @@ def table_xlsx(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]])
 
     Made from records, it is for internal use, and says so in its notes and at the head of every printed page.
     """
-    book = Book(speaker.language, f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
+    book = WorkbookWriter(speaker.language, f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
     book.table(book.sheet(speaker.say(N_("Data"))), table)
     lines = [(table.caption,), ("",), level_note(speaker, Level.INTERNAL), *notes]
     book.notes(book.sheet(speaker.say(N_("Notes"))), lines)
     return book.content()
 
 
-class Book:
+class WorkbookWriter:
     """A workbook being written: its sheets bear the same at the head of every printed page, and each format is made once.
 
     Texts are never taken for formulas or addresses, so that a name that begins with “=” stays a name.

@@ -17,7 +17,7 @@ from di_metrics.model import Bilingual, Status
 from di_metrics.region import Region
 from di_metrics.region_files import load_region
 from di_metrics.release.parameters import Parameters
-from di_metrics.release.release import Change, Edition, Release, Shown, Slot, Source
+from di_metrics.release.release import CellChange, Edition, Release, Shown, Slot, Source
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -131,7 +131,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Release:
         cells,
         tuple(Edition(*row) for row in rows("earlier_release", "number")),  # type: ignore[arg-type]
         tuple(
-            Change(row[0], Slot(*row[1:6]), _shown_or_not(*row[6:8]), _shown_or_not(*row[8:10]))  # type: ignore[arg-type]
+            CellChange(row[0], Slot(*row[1:6]), _shown_or_not(*row[6:8]), _shown_or_not(*row[8:10]))  # type: ignore[arg-type]
             for row in rows("changed", "rowid")
         ),
     )

@@ -96,7 +96,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """A cell that an earlier release showed otherwise; None where a release does not offer the cell."""
 
     against: int
@@ -117,7 +117,7 @@ class Release:
     texts: Mapping[str, tuple[Bilingual, Bilingual]]
     cells: Mapping[Slot, Shown]
     earlier: tuple[Edition, ...] = ()
-    changes: tuple[Change, ...] = field(default=(), repr=False)
+    changes: tuple[CellChange, ...] = field(default=(), repr=False)
 
     def shown(self, slot: Slot) -> Shown:
         """What is shown of a slot; NOT_OFFERED for one that is not on the menu."""
@@ -138,9 +138,9 @@ def catalogue_texts() -> dict[str, tuple[Bilingual, Bilingual]]:
     return {code: (CATALOGUE[code].name, CATALOGUE[code].definition) for code in (*PERSONS, MONEY)}
 
 
-def changes_between(against: int, before: Mapping[Slot, Shown], after: Mapping[Slot, Shown]) -> Iterable[Change]:
+def changes_between(against: int, before: Mapping[Slot, Shown], after: Mapping[Slot, Shown]) -> Iterable[CellChange]:
     """The cells that two releases show differently, in the order of the newer menu."""
     for slot in [*after, *(slot for slot in before if slot not in after)]:
         old, new = before.get(slot), after.get(slot)
         if (old and (old.status, old.value)) != (new and (new.status, new.value)):
-            yield Change(against, slot, old, new)
+            yield CellChange(against, slot, old, new)

@@ -20,7 +20,7 @@ from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, read_batches
 from di_metrics.text.batch_texts import batch_in_words, sources_in_words
 from di_metrics.text.notes import notes
-from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.public_speaker import PublicSpeaker
 
 
 @dataclass(frozen=True, slots=True)

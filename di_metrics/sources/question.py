@@ -11,7 +11,7 @@ from di_metrics.deck import Level
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
-from di_metrics.text.protected import PublicSpeaker
+from di_metrics.text.public_speaker import PublicSpeaker
 
 
 @dataclass(frozen=True, slots=True)

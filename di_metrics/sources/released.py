@@ -14,12 +14,12 @@ from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Resu
 from di_metrics.region import Region
 from di_metrics.release.cell_of import CellOf, complete_years, times_of
 from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, Change, Release
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, CellChange, Release
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
 from di_metrics.text.cell_names import service_name, time_name
 from di_metrics.text.labels import MARKS, label, words
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
-from di_metrics.text.protected import PublicSpeaker, edition
+from di_metrics.text.public_speaker import PublicSpeaker, edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class ReleasedFigures:
         changes = (one for one in self.release.changes if one.against == number and one.slot in self._answered)
         return tuple(map(self._changed, changes))
 
-    def _changed(self, change: Change) -> ChangedFigure:
+    def _changed(self, change: CellChange) -> ChangedFigure:
         slot, speaker, region = change.slot, self.speaker, self.region
         indicator = self.release.indicator(slot.indicator)
         place = None if slot.area == UNKNOWN else slot.area

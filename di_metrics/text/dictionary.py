@@ -11,7 +11,7 @@ from di_metrics.release.release import MONEY
 from di_metrics.text.speaker import Speaker
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a column holds, in the words of the Table Schema standard."""
 
     STRING = "string"
@@ -29,12 +29,12 @@ class Field:
 
     name: str
     meaning: str
-    kind: Kind = Kind.STRING
+    kind: FieldKind = FieldKind.STRING
     named: bool = False
     required: bool = True
 
 
-_RELEASE = Field("release", N_("Number of the release."), Kind.INTEGER)
+_RELEASE = Field("release", N_("Number of the release."), FieldKind.INTEGER)
 _KEY = (
     Field("indicator", N_("What is counted: recipients, assessed (persons) or compensation.")),
     Field("unit", N_("What the value is measured in: persons or eur.")),
@@ -58,7 +58,7 @@ _OF_THE_FILE = (
     Field("level", N_("Who may have the file: publishable means anyone.")),
 )
 
-VALUE = Field("value", N_("The number, or empty where the mark says why there is none."), Kind.INTEGER, required=False)
+VALUE = Field("value", N_("The number, or empty where the mark says why there is none."), FieldKind.INTEGER, required=False)
 MARK = Field("mark", N_("The kind of number, or why there is none; see the table of marks."))
 
 DATA_FIELDS = (
@@ -73,7 +73,7 @@ DATA_FIELDS = (
 
 CHANGE_FIELDS = (
     _RELEASE,
-    Field("against", N_("Number of the earlier release that showed it otherwise."), Kind.INTEGER),
+    Field("against", N_("Number of the earlier release that showed it otherwise."), FieldKind.INTEGER),
     *_KEY,
     replace(VALUE, name="value_before", meaning=N_("The value in the earlier release, or empty.")),
     replace(MARK, name="mark_before", meaning=N_("The mark in the earlier release.")),
@@ -98,14 +98,14 @@ def meaning_of(field: Field, region: Region) -> str:
     return _BASIS_ALONE if field.name == "basis" and not region.has_reform else field.meaning
 
 
-def kind_of(field: Field, table: str) -> Kind:
+def kind_of(field: Field, table: str) -> FieldKind:
     """What a column holds in a table: the year is a text only where money of the whole project stands beside years."""
     persons = table not in (MONEY, "changes")
-    return Kind.YEAR if field.name == "year" and persons else field.kind
+    return FieldKind.YEAR if field.name == "year" and persons else field.kind
 
 
 def kind_in_words(speaker: Speaker, field: Field) -> str:
     """Whether a column holds texts, whole numbers or years."""
     if field.name == "year":
         return speaker.say(N_("year"))
-    return speaker.say(N_("whole number") if field.kind is Kind.INTEGER else N_("text"))
+    return speaker.say(N_("whole number") if field.kind is FieldKind.INTEGER else N_("text"))

@@ -10,7 +10,7 @@ from di_metrics.region import Region
 from di_metrics.statements import Check, StatementFigure, code_of
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.phrases import case_of, framed, place_not_known, value_in_words
-from di_metrics.text.protected import capital
+from di_metrics.text.public_speaker import capital
 from di_metrics.text.speaker import Speaker
 
 # ---- What needs attention, in words ----

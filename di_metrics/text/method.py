@@ -10,7 +10,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Status
 from di_metrics.region import Region
 from di_metrics.release.parameters import REASONS
-from di_metrics.release.release import MONEY, PERSONS, Change, Release
+from di_metrics.release.release import MONEY, PERSONS, CellChange, Release
 from di_metrics.text.dictionary import DICTIONARY, kind_in_words, meaning_of
 from di_metrics.text.labels import MARKS, words
 from di_metrics.text.notes import demonstration_note
@@ -134,7 +134,7 @@ def changes(speaker: Speaker, release: Release) -> Section:
     return Section(heading, (say(N_("The list of changes has each of these figures, before and after.")),), table=table)
 
 
-def _kind(change: Change) -> str:
+def _kind(change: CellChange) -> str:
     if change.before is None:
         return "new"
     return "changed" if change.after else "gone"

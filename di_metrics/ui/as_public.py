@@ -15,7 +15,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.protected import edition
+from di_metrics.text.public_speaker import edition
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import is_set, set_parameters
 from di_metrics.ui.bound_field import bound_field

@@ -24,7 +24,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
 from di_metrics.text.notes import period_in_words
-from di_metrics.text.protected import capital, no_partner
+from di_metrics.text.public_speaker import capital, no_partner
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.choice import Choice

@@ -164,7 +164,7 @@ def in_quarantine(page: Page) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MonthMark:
     """A sign in a narrow cell, what it means, and whether the reader should look at it."""
 
     sign: str
@@ -172,7 +172,7 @@ class Mark:
     pressing: bool = False
 
 
-def marks(caption: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[Mark], str]]) -> str:
+def marks(caption: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[MonthMark], str]]) -> str:
     """A table of signs: each row has a name, its signs and a closing text; `headings` are of all columns."""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
     body = "".join(
@@ -182,7 +182,7 @@ def marks(caption: str, headings: Sequence[str], rows: Sequence[tuple[str, Seque
     return framed(caption, head, body, "di-marks")
 
 
-def _mark(content: Mark) -> str:
+def _mark(content: MonthMark) -> str:
     pressing = ' class="di-pressing"' if content.pressing else ""
     meaning = escape(content.meaning)
     return (
@@ -191,7 +191,7 @@ def _mark(content: Mark) -> str:
     )
 
 
-def marks_legend(content: Sequence[Mark]) -> str:
+def marks_legend(content: Sequence[MonthMark]) -> str:
     """What the signs of a table mean."""
     items = "".join(f'<li><b aria-hidden="true">{escape(one.sign)}</b> {escape(one.meaning)}</li>' for one in content)
     return f'<ul class="di-legend di-signs">{items}</ul>'
@@ -210,7 +210,7 @@ def months_grid(page: Page) -> None:
     year = _choose_year(page)
     shown = [row.of_year(year) for row in rows]
     st.html(marks(_caption(page, year), _headings(page, year), [_row(page, row) for row in shown]))
-    st.html(marks_legend([Mark(MARKS[one], page.speaker.say(ARRIVALS[one])) for one in Arrival]))
+    st.html(marks_legend([MonthMark(MARKS[one], page.speaker.say(ARRIVALS[one])) for one in Arrival]))
     add_about(page, ViewKind.COMPLETENESS, "months", period=_of_this_year(page))
     _rules(page, rows)
     with st.expander(page.speaker.say(N_("What tells of each month"))):
@@ -262,7 +262,7 @@ def _headings(page: Page, year: int) -> list[str]:
     return [page.speaker.say(N_("Municipality")), *months, page.speaker.say(N_("Months with word"))]
 
 
-def _row(page: Page, row: MunicipalRow) -> tuple[str, list[Mark], str]:
+def _row(page: Page, row: MunicipalRow) -> tuple[str, list[MonthMark], str]:
     of_month = {one.month.month: one for one in row.months}
     signs = [_month_mark(page, of_month.get(month)) for month in range(1, 13)]
     counts = {"told": row.count(*_TOLD), "expected": row.expected}
@@ -270,9 +270,9 @@ def _row(page: Page, row: MunicipalRow) -> tuple[str, list[Mark], str]:
     return label(page.speaker, page.region, Dimension.MUNICIPALITY, row.municipality), signs, told
 
 
-def _month_mark(page: Page, month: MunicipalMonth | None) -> Mark:
+def _month_mark(page: Page, month: MunicipalMonth | None) -> MonthMark:
     arrival = month.arrival if month else Arrival.NOT_EXPECTED
-    return Mark(MARKS[arrival], page.speaker.say(ARRIVALS[arrival]), arrival in _PRESSING)
+    return MonthMark(MARKS[arrival], page.speaker.say(ARRIVALS[arrival]), arrival in _PRESSING)
 
 
 # ---- Implausible records: what each check finds, by municipality, and the records themselves ----

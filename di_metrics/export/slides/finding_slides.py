@@ -22,7 +22,7 @@ from di_metrics.export.slides.native_charts import add_chart
 from di_metrics.export.slides.slide_tables import TablePart, add_table, table_pages
 from di_metrics.export.slides.slide_text import (
     Pages,
-    Room,
+    SentenceRoom,
     continued,
     describe,
     point_pages,
@@ -126,7 +126,7 @@ class FindingSlides:
 
     # ---- pictures ------------------------------------------------------------------------------------------------
 
-    def _drawings(self, slide: Slide, frame: Frame, room: Room) -> list[Part]:
+    def _drawings(self, slide: Slide, frame: Frame, room: SentenceRoom) -> list[Part]:
         """What is drawn on each slide of a finding."""
         match slide.picture:
             case Chart():
@@ -165,7 +165,7 @@ class FindingSlides:
         describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))
         replace_by(page, place, drawn)
 
-    def _map(self, slide: Slide, picture: Map, room: Room, page: Page) -> None:
+    def _map(self, slide: Slide, picture: Map, room: SentenceRoom, page: Page) -> None:
         content, legend = (room.content, room.aside) if room.aside else room.content.cut_right(_LEGEND_WIDTH)
         drawn = add_map(page.shapes, picture, self.outlines[picture.basis], content, self.deck.language)
         describe(drawn, slide.heading, described(self.speaker, slide.heading, picture))

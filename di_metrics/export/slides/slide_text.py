@@ -164,7 +164,7 @@ _QUOTES = ("„", "“", '"')
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SentenceRoom:
     """The boxes of sentence and picture; `aside` is what is left below a sentence that stands beside the picture.
 
     `shown` is what fits of the sentence, `rest` what goes to a slide of its own.
@@ -177,22 +177,22 @@ class Room:
     rest: str
 
 
-def room_for(frame: Frame, sentence: str, aside: float) -> Room:
+def room_for(frame: Frame, sentence: str, aside: float) -> SentenceRoom:
     """Divide a slide. `aside` is the height in points that is needed below a sentence beside the picture."""
     content = frame.content.box
     if frame.sentence is None:
-        return Room(content, content, None, "", sentence)
+        return SentenceRoom(content, content, None, "", sentence)
     box = frame.sentence.box
     if frame.beside:
         space = Box(box.left, box.top, box.width, content.bottom - box.top)
         above, below = space.cut_bottom(min(aside, space.height - SMALLEST * 2))
         held = replace(above, height=min(above.height, max(box.height, _needed(sentence, above))))
-        return Room(held, content, below if aside else None, *_divided(sentence, held))
+        return SentenceRoom(held, content, below if aside else None, *_divided(sentence, held))
     if not sentence:
-        return Room(box, Box(content.left, box.top, content.width, content.bottom - box.top), None, "", "")
+        return SentenceRoom(box, Box(content.left, box.top, content.width, content.bottom - box.top), None, "", "")
     growth = min(max(0.0, _needed(sentence, box) - box.height), _MOST * content.height)
     grown = replace(box, height=box.height + growth)
-    return Room(grown, content.cut_top(growth)[1], None, *_divided(sentence, grown))
+    return SentenceRoom(grown, content.cut_top(growth)[1], None, *_divided(sentence, grown))
 
 
 def sentences(text: str) -> list[str]:

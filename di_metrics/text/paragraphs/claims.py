@@ -11,13 +11,13 @@ from di_metrics.attention import Evaluate
 from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status, Unit
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.text.protected import PublicSpeaker, capital
+from di_metrics.text.public_speaker import PublicSpeaker, capital
 from di_metrics.text.speaker import Speaker
 
 # ---- What a sentence claims, as values beside its words, so that each claim can be checked against the figures ----
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     """What is claimed by the `number`, `codes`, `values` and `tiers` of a `Claim`. Unknown codes are not meant.
 
     Of the selection as a whole:
@@ -103,7 +103,7 @@ class Claim:
     `by` is what is compared; without it a claim is of the selection as a whole.
     """
 
-    kind: Kind
+    kind: ClaimKind
     indicator: str
     text: str
     number: Bounds | None = None
@@ -114,7 +114,7 @@ class Claim:
     by: Dimension | None = None
 
     @classmethod
-    def about(cls, kind: Kind, result: Result, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
+    def about(cls, kind: ClaimKind, result: Result, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
         """What is claimed of some rows of a result; `more` are other fields, which go before what the rows tell."""
         fields: dict[str, Any] = {
             "codes": tuple(row.code for row in rows),

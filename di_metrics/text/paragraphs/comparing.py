@@ -14,7 +14,7 @@ from di_metrics.text.paragraphs import phrases
 from di_metrics.text.paragraphs.claims import (
     Bounds,
     Claim,
-    Kind,
+    ClaimKind,
     Known,
     bounds_of,
     code_of,
@@ -65,7 +65,7 @@ class Comparison:
         """The value of a row within a sentence."""
         return value_in_words(self.speaker, self.indicator, row.cell)
 
-    def claim(self, kind: Kind, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
+    def claim(self, kind: ClaimKind, text: str, rows: Sequence[Known] = (), **more: Any) -> Claim:
         return Claim.about(kind, self.result, text, rows, **more)
 
 
@@ -106,7 +106,7 @@ def largest(compared: Comparison, room: Room) -> Claim:
         [row] = compared.positive
         where = phrases.at(speaker, compared.region, result.by, row.code)
         text = speaker.say(words.alone, where=where, value=compared.value(row))
-        return compared.claim(Kind.ONLY, text, [row], number=Bounds.exactly(1))
+        return compared.claim(ClaimKind.ONLY, text, [row], number=Bounds.exactly(1))
     claim = leaders(compared, tiers)
     if room.letters and len(claim.text) > room.letters and len(tiers) > 1:
         return leaders(compared, tiers[:1])
@@ -117,7 +117,9 @@ def leading(compared: Comparison, room: Room = PARAGRAPH) -> list[Claim]:
     """The same as a sentence, where several rows hold something or one alone does."""
     claim = largest(compared, room) if compared.positive else None
     several = len(compared.positive) > 1
-    if claim is None or not (claim.kind is Kind.ONLY or (several and claim.kind in (Kind.MOST, Kind.MOST_SHOWN))):
+    if claim is None or not (
+        claim.kind is ClaimKind.ONLY or (several and claim.kind in (ClaimKind.MOST, ClaimKind.MOST_SHOWN))
+    ):
         return []
     return [claim.as_sentence()]
 
@@ -135,7 +137,7 @@ def _only_row(compared: Comparison) -> Claim:
         return nothing(compared)
     claim = whole(speaker, result.indicator, result.cells[0])
     what, text = claim.text, N_("%(what)s %(where)s")
-    if claim.kind is Kind.VALUE:
+    if claim.kind is ClaimKind.VALUE:
         text = N_("%(where)s, %(what)s")
         if result.by[0].is_of_services:
             what = plainly(speaker, result.indicator, result.cells[0])
@@ -161,10 +163,10 @@ def _most(compared: Comparison, where: str, rows: Sequence[Known], tiers: tuple[
     """That a figure is largest there, or largest of what is shown."""
     text = compared.say(compared.indicator.words.largest, where=where)
     if not compared.hidden:
-        return compared.claim(Kind.MOST, text, rows, tiers=tiers)
+        return compared.claim(ClaimKind.MOST, text, rows, tiers=tiers)
     by = compared.result.by
     shown = _SHOWN[by[0]] if len(by) == 1 else N_("of the figures shown, %(finding)s")
-    return compared.claim(Kind.MOST_SHOWN, compared.say(shown, finding=text), rows, tiers=tiers)
+    return compared.claim(ClaimKind.MOST_SHOWN, compared.say(shown, finding=text), rows, tiers=tiers)
 
 
 _SHOWN = {
@@ -188,7 +190,7 @@ def _without_leaders(compared: Comparison) -> Claim:
         return _most(compared, where, tied, (len(tied),))
     if compared.hidden:
         text = speaker.say(N_("%(subject)s: too little is shown to say where it is largest"), subject=about)
-        return compared.claim(Kind.HIDDEN, text, codes=compared.hidden)
+        return compared.claim(ClaimKind.HIDDEN, text, codes=compared.hidden)
     if not valued:
         return _few(compared, speaker.say(N_("everywhere")), positive)
     least, most = min(positive, key=lambda row: row.bounds.lowest), valued[-1]
@@ -198,7 +200,7 @@ def _without_leaders(compared: Comparison) -> Claim:
         least=compared.value(least),
         most=compared.value(most),
     )
-    return compared.claim(Kind.SPREAD, text, values=(least.bounds, most.bounds))
+    return compared.claim(ClaimKind.SPREAD, text, values=(least.bounds, most.bounds))
 
 
 def _surely_first(first: Known, positive: Sequence[Known]) -> list[Known]:
@@ -223,7 +225,7 @@ def _few(compared: Comparison, where: str, rows: Sequence[Known]) -> Claim:
     threshold = compared.speaker.number(parameters_of(compared.speaker).threshold)
     about = subject(compared.speaker, compared.indicator)
     text = N_("%(subject)s is below %(number)s %(where)s")
-    return compared.claim(Kind.FEW, compared.say(text, subject=about, number=threshold, where=where), rows)
+    return compared.claim(ClaimKind.FEW, compared.say(text, subject=about, number=threshold, where=where), rows)
 
 
 def nothing(compared: Comparison) -> Claim:
@@ -231,7 +233,7 @@ def nothing(compared: Comparison) -> Claim:
     speaker, indicator, result = compared.speaker, compared.indicator, compared.result
     if compared.hidden:
         text = not_available(speaker, indicator, Status.SUPPRESSED)
-        return compared.claim(Kind.HIDDEN, text, codes=compared.hidden)
+        return compared.claim(ClaimKind.HIDDEN, text, codes=compared.hidden)
     if compared.positive:
         return _few(compared, speaker.say(N_("everywhere")), compared.positive)
     unknown = [cell for cell in result if code_of(cell) is None]
@@ -241,7 +243,7 @@ def nothing(compared: Comparison) -> Claim:
         text = none(speaker, indicator)
     else:
         text = not_available(speaker, indicator, Status.NO_DATA)
-    return compared.claim(Kind.NOTHING, text)
+    return compared.claim(ClaimKind.NOTHING, text)
 
 
 # ---- Where it is least, and where there is none ----
@@ -276,7 +278,7 @@ def _least(compared: Comparison, named_already: Collection[str]) -> Claim | None
     text = N_("The least is in %(least)s") if compared.indicator.unit in _AMOUNTS else N_("The lowest is in %(least)s")
     zero = sum(row.bounds.highest == 0 for row in known)
     zeros = speaker.say(N_("; %(where)s it is 0"), where=in_so_many(speaker, zero)) if zero else ""
-    return compared.claim(Kind.LEAST, f"{speaker.say(text, least=names)}{zeros}.", lowest, number=Bounds.exactly(zero))
+    return compared.claim(ClaimKind.LEAST, f"{speaker.say(text, least=names)}{zeros}.", lowest, number=Bounds.exactly(zero))
 
 
 def _lowest_tier(positive: Sequence[Known]) -> list[Known]:
@@ -300,19 +302,19 @@ def without(compared: Comparison, assessed: Result | None, named: int = NAMED) -
     if not nobody:
         return []
     if perhaps > len(nobody):
-        return [_of_places(compared, Kind.NONE, compared.indicator.words.absent, nobody, named, perhaps)]
+        return [_of_places(compared, ClaimKind.NONE, compared.indicator.words.absent, nobody, named, perhaps)]
     counts = {row.code: assessed.cell(row.code) for row in nobody} if assessed else {}
     if not counts or any(cell.status is not Status.VALUE for cell in counts.values()):
-        return [_of_places(compared, Kind.NONE, compared.indicator.words.absent, nobody, named)]
+        return [_of_places(compared, ClaimKind.NONE, compared.indicator.words.absent, nobody, named)]
     waiting = [row for row in nobody if counts[row.code].value]
     neither = [row for row in nobody if row not in waiting]
     claims = []
     if waiting:
         text = N_("persons have been assessed, but there are no recipients yet %(where)s")
-        claims.append(_of_places(compared, Kind.NONE_YET, text, waiting, named))
+        claims.append(_of_places(compared, ClaimKind.NONE_YET, text, waiting, named))
     if neither:
         text = N_("there are neither assessed persons nor recipients %(where)s")
-        claims.append(replace(_of_places(compared, Kind.NONE, text, neither, named), indicator="assessed"))
+        claims.append(replace(_of_places(compared, ClaimKind.NONE, text, neither, named), indicator="assessed"))
     return claims
 
 
@@ -331,7 +333,7 @@ def hidden(compared: Comparison) -> list[Claim]:
     if not codes:
         return []
     text = compared.say(N_("the number is not shown %(where)s"), where=in_so_many(compared.speaker, len(codes)))
-    claim = compared.claim(Kind.HIDDEN, text, number=Bounds.exactly(len(codes)), codes=codes)
+    claim = compared.claim(ClaimKind.HIDDEN, text, number=Bounds.exactly(len(codes)), codes=codes)
     return [_with_names(compared, claim, NAMED)]
 
 
@@ -342,11 +344,13 @@ def active(compared: Comparison) -> list[Claim]:
     if not surely:
         return []
     named = 1 if len(surely) == perhaps else 0
-    claim = _of_places(compared, Kind.ACTIVE, N_("there are recipients %(where)s"), surely, named, perhaps)
+    claim = _of_places(compared, ClaimKind.ACTIVE, N_("there are recipients %(where)s"), surely, named, perhaps)
     return [replace(claim, indicator="active_municipalities", codes=(), values=())]
 
 
-def _of_places(compared: Comparison, kind: Kind, says: str, rows: Sequence[Known], named: int, perhaps: int = 0) -> Claim:
+def _of_places(
+    compared: Comparison, kind: ClaimKind, says: str, rows: Sequence[Known], named: int, perhaps: int = 0
+) -> Claim:
     """What holds in so many municipalities, or in at least so many where it may hold in more, and their names."""
     number = len(rows)
     where = in_so_many(compared.speaker, number, at_least=perhaps > number)
@@ -367,4 +371,4 @@ def unknown_place(compared: Comparison) -> list[Claim]:
     if number is None or not number.highest or cell.value is None:
         return []
     text = phrases.place_not_known(speaker, compared.indicator, cell)
-    return [compared.claim(Kind.UNKNOWN_PLACE, text, number=number)]
+    return [compared.claim(ClaimKind.UNKNOWN_PLACE, text, number=number)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from di_metrics.errors import N_, NP_
 from di_metrics.region import Region
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Figures, Kind, Known, tiers_of
+from di_metrics.text.paragraphs.claims import Bounds, Claim, ClaimKind, Figures, Known, tiers_of
 from di_metrics.text.paragraphs.comparing import TITLE, Comparison, leaders
 from di_metrics.text.paragraphs.phrases import in_place, in_places, in_so_many, of_groups
 from di_metrics.text.paragraphs.wholes import subject
@@ -53,7 +53,7 @@ def above_limit(compared: Comparison, group: str) -> Claim:
         text = N_("%(subject)s is above %(limit)s in none of the municipalities shown") if hidden else _NOWHERE
     text = speaker.say(text, subject=name, limit=_percent(compared, _limit(compared)), **({"where": where} if high else {}))
     number = Bounds(len(high), len(high) + hidden)
-    return compared.claim(Kind.ABOVE, text, high, number=number, group=group)
+    return compared.claim(ClaimKind.ABOVE, text, high, number=number, group=group)
 
 
 _NOWHERE = N_("%(subject)s is above %(limit)s in no municipality")
@@ -115,7 +115,7 @@ def _above_all(compared: Comparison, over: Sequence[Known]) -> list[Claim]:
         limit=_percent(compared, _ALL),
         places=in_places(compared.speaker, compared.region, (row.code for row in over)),
     )
-    return [compared.claim(Kind.ABOVE_ALL, text, over, number=Bounds.exactly(len(over)))]
+    return [compared.claim(ClaimKind.ABOVE_ALL, text, over, number=Bounds.exactly(len(over)))]
 
 
 def _up_to(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
@@ -126,7 +126,7 @@ def _up_to(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
         limit=_percent(compared, _limit(compared)),
         places=_with_values(compared, low),
     )
-    return [compared.claim(Kind.UP_TO, text, low)]
+    return [compared.claim(ClaimKind.UP_TO, text, low)]
 
 
 _OTHERS = NP_(
@@ -152,7 +152,7 @@ def _range(compared: Comparison, rest: Sequence[Known], *, after_others: bool) -
         spread = speaker.say(N_("between %(least)s and %(most)s"), least=lowest, most=highest)
     text = speaker.plural(*(_OTHERS if after_others else _ALL_OF_THEM), len(rest), spread=spread)
     values = (least.bounds, most.bounds)
-    return [compared.claim(Kind.RANGE, text, ordered, number=Bounds.exactly(len(rest)), values=values)]
+    return [compared.claim(ClaimKind.RANGE, text, ordered, number=Bounds.exactly(len(rest)), values=values)]
 
 
 def _band(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
@@ -174,7 +174,7 @@ def _band(compared: Comparison, low: Sequence[Known]) -> list[Claim]:
     if len(inside) <= _NAMED:
         text = f"{text}: {in_places(speaker, compared.region, (row.code for row in inside))}"
     values = (Bounds.exactly(lowest), Bounds.exactly(lowest + _BAND))
-    return [compared.claim(Kind.BAND, text, inside, number=Bounds.exactly(len(inside)), values=values).as_sentence()]
+    return [compared.claim(ClaimKind.BAND, text, inside, number=Bounds.exactly(len(inside)), values=values).as_sentence()]
 
 
 def _percent(compared: Comparison, value: float) -> str:

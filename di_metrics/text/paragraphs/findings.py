@@ -9,11 +9,11 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension, Result
 from di_metrics.region import Region
 from di_metrics.text.paragraphs import phrases
-from di_metrics.text.paragraphs.claims import Claim, Kind
+from di_metrics.text.paragraphs.claims import Claim, ClaimKind
 from di_metrics.text.paragraphs.comparing import TITLE, Comparison, beside_title, largest, nothing
 from di_metrics.text.paragraphs.coverage import above_limit_and_highest
 from di_metrics.text.paragraphs.wholes import at_the_end, not_applicable, over_time, series_of, whole
-from di_metrics.text.protected import capital
+from di_metrics.text.public_speaker import capital
 from di_metrics.text.speaker import Speaker
 
 
@@ -23,7 +23,7 @@ def finding(speaker: Speaker, region: Region, result: Result) -> tuple[Claim, ..
     Of several series along time it is how the one that ends highest came to where it is.
     """
     if result.not_applicable:
-        return (Claim.about(Kind.NOTHING, result, not_applicable(speaker, result.indicator, result.not_applicable)),)
+        return (Claim.about(ClaimKind.NOTHING, result, not_applicable(speaker, result.indicator, result.not_applicable)),)
     if not result.by:
         return (whole(speaker, result.indicator, result.cells[0]),)
     compared = Comparison(speaker, region, result)
@@ -46,7 +46,7 @@ def title(claims: Sequence[Claim]) -> str:
 
 def named_in(claims: Sequence[Claim]) -> frozenset[str]:
     """The codes that a title names; of those above a limit it tells the number alone."""
-    return frozenset(code for claim in claims if claim.kind is not Kind.ABOVE for code in claim.codes)
+    return frozenset(code for claim in claims if claim.kind is not ClaimKind.ABOVE for code in claim.codes)
 
 
 def sentence(speaker: Speaker, region: Region, result: Result, named_already: Collection[str] = ()) -> Claim | None:

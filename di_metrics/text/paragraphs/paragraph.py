@@ -10,7 +10,7 @@ from di_metrics.model import Basis, Cell, Dimension, Result, Selection, Status
 from di_metrics.region import Region
 from di_metrics.text.labels import basis_name, label
 from di_metrics.text.paragraphs import comparing, coverage
-from di_metrics.text.paragraphs.claims import Claim, Figures, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.claims import Claim, ClaimKind, Figures, Known, bounds_of, known_cells, parameters_of
 from di_metrics.text.paragraphs.comparing import Comparison
 from di_metrics.text.paragraphs.phrases import (
     framed,
@@ -44,11 +44,11 @@ def paragraph(speaker: Speaker, region: Region, figures: Figures) -> tuple[Claim
 def topics(speaker: Speaker, region: Region, figures: Figures) -> tuple[tuple[Claim, ...], ...]:
     """The same as a paragraph a topic."""
     opening, about_assessed = served(speaker, region, figures), assessed(speaker, region, figures)
-    if opening.kind is Kind.ASSESSED_ONLY:
+    if opening.kind is ClaimKind.ASSESSED_ONLY:
         return _filled([opening], about_assessed)
     compared = _places(speaker, region, figures)
-    if opening.kind is Kind.NOBODY:
-        unknown = [claim for claim in compared if claim.kind is Kind.UNKNOWN_PLACE]
+    if opening.kind is ClaimKind.NOBODY:
+        unknown = [claim for claim in compared if claim.kind is ClaimKind.UNKNOWN_PLACE]
         basis = _basis(speaker, region, figures.selection, compares=bool(unknown))
         return _filled([opening, *unknown], about_assessed, basis)
     money = Comparison(speaker, region, figures.paid_by_municipality) if figures.paid_by_municipality else None
@@ -75,7 +75,7 @@ def _basis(speaker: Speaker, region: Region, selection: Selection, *, compares: 
     [basis] = other
     name = basis_name(speaker, region, basis)
     text = speaker.say(N_("What is meant: %(basis)s."), basis=name[:1].lower() + name[1:])
-    return [Claim(Kind.BASIS, "", text, codes=(basis,))]
+    return [Claim(ClaimKind.BASIS, "", text, codes=(basis,))]
 
 
 # ---- Who was served, of which groups, and who was assessed ----
@@ -95,7 +95,7 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         return _nobody(speaker, region, figures, scene)
     if number is None:
         text = N_("%(where)s, %(when)s: how many persons %(services)s were provided to is not shown.")
-        return Claim(Kind.HIDDEN, recipients.indicator.code, speaker.say(text, **scene))
+        return Claim(ClaimKind.HIDDEN, recipients.indicator.code, speaker.say(text, **scene))
     if number.highest == 0:
         return _nobody(speaker, region, figures, scene)
     groups = _groups_served(speaker, figures.by_group, cell)
@@ -109,7 +109,7 @@ def served(speaker: Speaker, region: Region, figures: Figures) -> Claim:
         listed = _listed_groups(speaker, region, figures.by_group, groups)
         text = N_("%(sentence)s, among them %(groups)s") if _hides_some(figures.by_group) else N_("%(sentence)s: %(groups)s")
         sentence = speaker.say(text, sentence=sentence, groups=listed)
-    return Claim.about(Kind.SERVED, recipients, f"{sentence}.", groups, number=number)
+    return Claim.about(ClaimKind.SERVED, recipients, f"{sentence}.", groups, number=number)
 
 
 def _listed_groups(speaker: Speaker, region: Region, by_group: Result, groups: Sequence[Known]) -> str:
@@ -153,7 +153,7 @@ def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str,
     nouns = [to_all(speaker, region, code) for code in groups]
     if groups and not any(region.group[code].receives_services for code in groups):
         text = speaker.say(N_("The project provides assessment alone to: %(groups)s."), groups=speaker.listed(nouns))
-        return Claim(Kind.ASSESSED_ONLY, figures.recipients.indicator.code, text, codes=groups)
+        return Claim(ClaimKind.ASSESSED_ONLY, figures.recipients.indicator.code, text, codes=groups)
     if nouns:
         text = speaker.say(
             N_("%(where)s, %(when)s, no %(services)s were provided to %(groups)s."), **scene, groups=speaker.listed(nouns)
@@ -163,7 +163,7 @@ def _nobody(speaker: Speaker, region: Region, figures: Figures, scene: dict[str,
     [cell] = figures.recipients.cells
     why = f" {speaker.name(cell.reason)}" if cell.reason else ""
     bounds = bounds_of(figures.recipients.indicator, cell, parameters_of(speaker))
-    return Claim(Kind.NOBODY, figures.recipients.indicator.code, f"{text}{why}", bounds)
+    return Claim(ClaimKind.NOBODY, figures.recipients.indicator.code, f"{text}{why}", bounds)
 
 
 def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
@@ -171,7 +171,7 @@ def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
     result, several = figures.assessed, len(figures.covered) > 1
     if result is None or result.total is None:
         return []
-    claim = _total(speaker, Kind.ASSESSED, result)
+    claim = _total(speaker, ClaimKind.ASSESSED, result)
     if not result.total:
         return [] if several else [claim.as_sentence()]  # somebody of another group may have been
     if several:
@@ -179,25 +179,25 @@ def assessed(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
         claim = replace(claim, text=speaker.say(N_("%(where)s, %(what)s"), where=groups, what=claim.text))
     claims = [claim.as_sentence()]
     if figures.waiting and figures.waiting.total:
-        claims.append(_total(speaker, Kind.WAITING, figures.waiting).as_sentence())
+        claims.append(_total(speaker, ClaimKind.WAITING, figures.waiting).as_sentence())
     by_group = figures.coverage_by_group
     known = known_cells(speaker, by_group) if by_group else ()
     if by_group is not None and known:
         names = [of_groups(speaker, region, [row.code]) for row in known]
-        claims.append(_listed_rows(speaker, Kind.COVERAGE, by_group, N_("Coverage: %(listed)s."), known, names))
+        claims.append(_listed_rows(speaker, ClaimKind.COVERAGE, by_group, N_("Coverage: %(listed)s."), known, names))
     exceeds = not several and by_group is not None and any((cell.value or 0) > _FULL for cell in by_group)
     if exceeds and figures.unassessed and figures.unassessed.total:
-        claims.append(_total(speaker, Kind.UNASSESSED, figures.unassessed).as_sentence())
+        claims.append(_total(speaker, ClaimKind.UNASSESSED, figures.unassessed).as_sentence())
     return claims
 
 
 def paid(speaker: Speaker, result: Result) -> list[Claim]:
     """An amount that was paid, where something of it is told."""
-    claim = _total(speaker, Kind.PAID, result)
+    claim = _total(speaker, ClaimKind.PAID, result)
     return [claim.as_sentence()] if claim.number else []
 
 
-def _total(speaker: Speaker, kind: Kind, result: Result) -> Claim:
+def _total(speaker: Speaker, kind: ClaimKind, result: Result) -> Claim:
     return replace(whole(speaker, result.indicator, result.cells[0]), kind=kind)
 
 
@@ -213,7 +213,7 @@ def _places(speaker: Speaker, region: Region, figures: Figures) -> list[Claim]:
         return comparing.unknown_place(compared)
     most = comparing.leading(compared)
     return [
-        *(comparing.active(compared) if not any(claim.kind is Kind.ONLY for claim in most) else []),
+        *(comparing.active(compared) if not any(claim.kind is ClaimKind.ONLY for claim in most) else []),
         *most,
         *comparing.few(compared),
         *comparing.without(compared, figures.assessed_by_municipality),
@@ -264,11 +264,11 @@ def _breakdown(compared: Comparison, figures: Figures) -> Claim:
     several = total is not None and sum(row.bounds.lowest for row in rows) > total
     names = [label(compared.speaker, compared.region, dimension, row.code) for row in rows]
     text = _BREAKDOWN[dimension][several]
-    return _listed_rows(compared.speaker, Kind.BREAKDOWN, compared.result, text, rows, names)
+    return _listed_rows(compared.speaker, ClaimKind.BREAKDOWN, compared.result, text, rows, names)
 
 
 def _listed_rows(
-    speaker: Speaker, kind: Kind, result: Result, says: str, rows: Sequence[Known], names: Sequence[str]
+    speaker: Speaker, kind: ClaimKind, result: Result, says: str, rows: Sequence[Known], names: Sequence[str]
 ) -> Claim:
     values = [value_in_words(speaker, result.indicator, row.cell) for row in rows]
     listed = ", ".join(f"{name}{_DASH}{value}" for name, value in zip(names, values, strict=True))

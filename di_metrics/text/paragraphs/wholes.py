@@ -8,7 +8,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Bilingual, Cell, Indicator, Result, Status, Unit
 from di_metrics.region import Region
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs.claims import Bounds, Claim, Kind, Known, bounds_of, known_cells, parameters_of
+from di_metrics.text.paragraphs.claims import Bounds, Claim, ClaimKind, Known, bounds_of, known_cells, parameters_of
 from di_metrics.text.paragraphs.phrases import value_in_words
 from di_metrics.text.speaker import Speaker
 
@@ -17,13 +17,13 @@ def whole(speaker: Speaker, indicator: Indicator, cell: Cell) -> Claim:
     """A figure of a whole selection as a clause; that it is not told where it is not."""
     number = bounds_of(indicator, cell, parameters_of(speaker))
     if cell.status in (Status.SUPPRESSED, Status.NO_DATA, Status.NOT_APPLICABLE):
-        kind = Kind.HIDDEN if cell.status is Status.SUPPRESSED else Kind.NOTHING
+        kind = ClaimKind.HIDDEN if cell.status is Status.SUPPRESSED else ClaimKind.NOTHING
         if cell.reason:
             return Claim(kind, indicator.code, not_applicable(speaker, indicator, cell.reason))
         return Claim(kind, indicator.code, not_available(speaker, indicator, cell.status))
     if number and number.highest == 0:
-        return Claim(Kind.VALUE, indicator.code, none(speaker, indicator), number)
-    return Claim(Kind.VALUE, indicator.code, _counted(speaker, indicator, cell), number)
+        return Claim(ClaimKind.VALUE, indicator.code, none(speaker, indicator), number)
+    return Claim(ClaimKind.VALUE, indicator.code, _counted(speaker, indicator, cell), number)
 
 
 def subject(speaker: Speaker, indicator: Indicator) -> str:
@@ -135,7 +135,7 @@ def over_time(speaker: Speaker, region: Region, result: Result) -> Claim | None:
     text = _direction(values[0].bounds, values[-1].bounds)
     if len(values) == 1:
         text = N_("%(subject)s: %(now)s")
-    return Claim.about(Kind.OVER_TIME, result, speaker.say(text, subject=name, before=before, now=now), values)
+    return Claim.about(ClaimKind.OVER_TIME, result, speaker.say(text, subject=name, before=before, now=now), values)
 
 
 def from_to(speaker: Speaker, region: Region, result: Result) -> str:

@@ -15,7 +15,7 @@ from di_metrics.text.report_texts import loss_lines, places, replacement_line
 from di_metrics.ui import html
 from di_metrics.ui.frame import open_page
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.intake.report_desk import Desk, FileRead, Loaded, desk
+from di_metrics.ui.intake.report_desk import FileRead, Loaded, ReportDesk, desk
 from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared, given_name, prepare_with_progress, show_changes, show_replaced
 
@@ -169,7 +169,7 @@ def _without_faults(file: FileRead) -> str:
     return N_("Load without the faulty rows")
 
 
-def _load(current: Desk, file: FileRead, prepared: Prepared) -> None:
+def _load(current: ReportDesk, file: FileRead, prepared: Prepared) -> None:
     try:
         prepared.confirm()
     except DIMetricsError as error:

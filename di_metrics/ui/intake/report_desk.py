@@ -64,7 +64,7 @@ class Loaded:
     is_needed: bool
 
 
-class Desk(Preparing):
+class ReportDesk(Preparing):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
@@ -84,9 +84,9 @@ class Desk(Preparing):
         self.file, self.error, self.loaded, self.days, self.corrects = file, error, loaded, None, False
 
 
-def desk() -> Desk:
+def desk() -> ReportDesk:
     """The desk of this session."""
-    return held(ADDRESS, Desk)
+    return held(ADDRESS, ReportDesk)
 
 
 def clear_what_is_outdated(page: Page) -> None:

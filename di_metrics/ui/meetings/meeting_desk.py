@@ -38,7 +38,7 @@ class ChosenMeeting:
     meetings: dict[int, Meeting]
 
 
-class Desk(Held):
+class MeetingDesk(Held):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
@@ -58,9 +58,9 @@ class Desk(Held):
         self.deck = self.pack = None
 
 
-def desk() -> Desk:
+def desk() -> MeetingDesk:
     """The desk of this session."""
-    return held(ADDRESS, Desk)
+    return held(ADDRESS, MeetingDesk)
 
 
 def meetings_on(page: Page) -> dict[int, Meeting]:

@@ -20,7 +20,7 @@ from di_metrics.meetings.meeting import Meeting, deck_of, kept_meetings, meeting
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
-from di_metrics.text.protected import capital
+from di_metrics.text.public_speaker import capital
 from di_metrics.ui.choice import LEVEL
 from di_metrics.ui.deck_html import comment
 from di_metrics.ui.meetings.meeting_desk import source_of

@@ -20,7 +20,7 @@ from di_metrics.ui import html
 from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.public.menus import draw_menus
 from di_metrics.ui.public.public_page import PublicPage
-from di_metrics.ui.public.public_views import SECTIONS, Section, answer_of
+from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 
 _SWATCHES = {Status.LOW: "di-low", Status.SUPPRESSED: "di-closed", Status.ROUNDED: "di-shown"}
 _LED_BY_THEIR_CARD = ("map", "services", "money")
@@ -93,7 +93,7 @@ def _by_place(cells: tuple[Cell, ...]) -> dict[str, set[Status]]:
 # ---- sections of cards ----
 
 
-def _section(page: PublicPage, section: Section, *, is_told: bool) -> None:
+def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
     """A section; `is_told` says that the page's answer tells what its card finds."""
     if section.heading:
         st.header(page.speaker.say(section.heading), anchor=False)

@@ -24,7 +24,7 @@ from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
-from di_metrics.text.protected import edition
+from di_metrics.text.public_speaker import edition
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters

@@ -19,7 +19,7 @@ from di_metrics.sources.question import Answer, Question
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.cell_names import service_name
 from di_metrics.text.labels import label
-from di_metrics.text.protected import PublicSpeaker, capital
+from di_metrics.text.public_speaker import PublicSpeaker, capital
 from di_metrics.ui.public.public_choice import PublicChoice
 
 PUBLIC_PAGES = {

@@ -16,7 +16,7 @@ from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
 from di_metrics.text.paragraphs import Figures
 from di_metrics.text.paragraphs.paragraph import groups_served, paid, served
-from di_metrics.text.protected import capital, no_partner
+from di_metrics.text.public_speaker import capital, no_partner
 from di_metrics.ui.public.public_page import PublicPage
 
 _MUNICIPALITY, _SERVICE, _GROUP, _YEAR = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR
@@ -26,7 +26,7 @@ _UNKNOWN_PLACE = N_("“Municipality not known”: the old municipality was divi
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these.
 
     `place` is the area that its figures are of where no municipality is chosen.
@@ -41,7 +41,7 @@ class Section:
     place: str = REGION
 
 
-def _overview(page: PublicPage) -> list[Section]:
+def _overview(page: PublicPage) -> list[PageSection]:
     """Where the recipients of a group are, then recipients and assessed persons along the years."""
     on_map = page.people(_MUNICIPALITY, picture=_MAP, group=page.choice.group)
     people = (page.people(_YEAR, picture=_COURSE), page.people(_GROUP, _YEAR, picture=_COURSE))
@@ -50,23 +50,23 @@ def _overview(page: PublicPage) -> list[Section]:
         page.people(_GROUP, _YEAR, picture=_COURSE, code=ASSESSED),
     )
     return [
-        Section("map", (on_map,), ("group",)),
-        Section("people", people, heading=N_("By year")),
-        Section("assessed", assessed),
+        PageSection("map", (on_map,), ("group",)),
+        PageSection("people", people, heading=N_("By year")),
+        PageSection("assessed", assessed),
     ]
 
 
-def _map(page: PublicPage) -> list[Section]:
+def _map(page: PublicPage) -> list[PageSection]:
     """Where people of a group received a service."""
     choice, say, service = page.choice, page.speaker.say, page.local_service
     text = N_("“%(service)s” is used by too few people to be shown by municipality; any service is shown.")
     texts = () if service == choice.service else (say(text, service=page.service(choice.service)),)
     view = page.people(_MUNICIPALITY, picture=_MAP, year=choice.year, group=choice.group, service=service)
     notes = (say(_UNKNOWN_PLACE),) if page.region.has_reform else ()
-    return [Section("map", (view,), ("group", "local_service", "year"), texts=texts, notes=notes)]
+    return [PageSection("map", (view,), ("group", "local_service", "year"), texts=texts, notes=notes)]
 
 
-def _services(page: PublicPage) -> list[Section]:
+def _services(page: PublicPage) -> list[PageSection]:
     """The services of a group beside one another, then one of them along the years and by municipality."""
     choice = page.choice
     used = page.people(_SERVICE, picture=_BARS, year=choice.year, group=choice.group)
@@ -77,38 +77,38 @@ def _services(page: PublicPage) -> list[Section]:
     text = N_("This service is not shown by municipality: too few people in the whole region use it.")
     notes = () if is_local else (page.speaker.say(text),)
     return [
-        Section("services", (used,), ("group", "year")),
-        Section("service", tuple(views), ("service",), N_("One service"), notes=notes),
+        PageSection("services", (used,), ("group", "year")),
+        PageSection("service", tuple(views), ("service",), N_("One service"), notes=notes),
     ]
 
 
-def _money(page: PublicPage) -> list[Section]:
+def _money(page: PublicPage) -> list[PageSection]:
     """What was paid for each group, along the years, and one group's money by service and by municipality."""
     along = (page.money(_YEAR, picture=_COURSE), page.money(_GROUP, _YEAR, picture=_COURSE))
     group, time = page.choice.group, page.choice.paid_in
     by = tuple(page.money(one, picture=_BARS, time=time, group=group) for one in (_SERVICE, _MUNICIPALITY))
     return [
-        Section("groups", (page.money(_GROUP, picture=_BARS),)),
-        Section("money", along, heading=N_("By year")),
-        Section("group", by, ("group", "time"), N_("By service and municipality")),
+        PageSection("groups", (page.money(_GROUP, picture=_BARS),)),
+        PageSection("money", along, heading=N_("By year")),
+        PageSection("group", by, ("group", "time"), N_("By service and municipality")),
     ]
 
 
-def _municipality(page: PublicPage) -> list[Section]:
+def _municipality(page: PublicPage) -> list[PageSection]:
     """A municipality's recipients by group and year, its services, its money, and what it was before the reform."""
     area, say = page.choice.area, page.speaker.say
     menus = ("area", "year")
     if is_of_no_partner(page):
-        return [Section("area", menus=menus)]
+        return [PageSection("area", menus=menus)]
     place, areas = _placed(area)
     became = say(_UNKNOWN_PLACE) if area == UNKNOWN else succession(page.speaker, page.region, area)
     people = page.people(_GROUP, _YEAR, picture=_COURSE, areas=areas)
     paid = (page.money(_GROUP, _YEAR, areas=areas), page.money(_GROUP, areas=areas))
     return [
-        Section("area", menus=menus, texts=(became,) if became else ()),
-        Section("people", (people,), heading=N_("Recipients by year"), place=place),
+        PageSection("area", menus=menus, texts=(became,) if became else ()),
+        PageSection("people", (people,), heading=N_("Recipients by year"), place=place),
         _services_of_a_place(page, place, areas),
-        Section("money", paid, heading=N_("Money"), place=place),
+        PageSection("money", paid, heading=N_("Money"), place=place),
         *_before_the_reform(page),
     ]
 
@@ -118,10 +118,10 @@ def _placed(area: str) -> tuple[str, tuple[str, ...]]:
     return (UNKNOWN, ()) if area == UNKNOWN else (REGION, (area,))
 
 
-def _services_of_a_place(page: PublicPage, place: str, areas: tuple[str, ...]) -> Section:
+def _services_of_a_place(page: PublicPage, place: str, areas: tuple[str, ...]) -> PageSection:
     group, year, say = page.choice.group, page.choice.year, page.speaker.say
     local = page.offered.services_by_area[group]
-    section = Section("services", menus=("group",), heading=N_("Services"), place=place)
+    section = PageSection("services", menus=("group",), heading=N_("Services"), place=place)
     if not local[1:]:
         text = N_("No service of this group is shown by municipality: too few people use each.")
         return replace(section, notes=(say(text),))
@@ -131,7 +131,7 @@ def _services_of_a_place(page: PublicPage, place: str, areas: tuple[str, ...]) -
     return replace(section, views=(page.people(_SERVICE, picture=_BARS, year=year, group=group, areas=areas),), notes=notes)
 
 
-def _before_the_reform(page: PublicPage) -> list[Section]:
+def _before_the_reform(page: PublicPage) -> list[PageSection]:
     """The recipients of the old municipalities that became part of the chosen one."""
     old, year = page.region.predecessors(page.choice.area), page.offered.snapshot
     if not old or not year:
@@ -139,7 +139,7 @@ def _before_the_reform(page: PublicPage) -> list[Section]:
     text = N_("%(name)s was divided; the number is of the whole of it.")
     notes = tuple(page.speaker.say(text, name=page.place(one)) for one in old if one in page.region.divided)
     view = page.people(_GROUP, _MUNICIPALITY, year=year, areas=tuple(old), basis=Basis.PRE2021)
-    return [Section("reform", (view,), heading=N_("Before the reform"), notes=notes)]
+    return [PageSection("reform", (view,), heading=N_("Before the reform"), notes=notes)]
 
 
 def is_of_no_partner(page: PublicPage) -> bool:
@@ -151,7 +151,7 @@ def is_of_no_partner(page: PublicPage) -> bool:
     return answer is not None and all(cell.status in (Status.EMPTY, Status.NOT_APPLICABLE) for cell in answer.results[0])
 
 
-SECTIONS: dict[str, Callable[[PublicPage], Sequence[Section]]] = {
+SECTIONS: dict[str, Callable[[PublicPage], Sequence[PageSection]]] = {
     "overview": _overview,
     "map": _map,
     "municipality": _municipality,
