@@ -287,8 +287,9 @@ class TextTable:
                 yield [*row[: self.named], heading], beside, text
 
     def tells(self, value: Value) -> bool:
-        """Whether a number is a figure of the table, or counts some of its rows."""
-        figures = [one for *_, text in self.figures() if (one := self.value_of(text))]
+        """Whether a number is a figure of the table or in the name of a row or column, or counts some of its rows."""
+        names = [one for text in (*self.headings, *(row[0] for row in self.rows)) for one in values_in(text).values()]
+        figures = [*names, *(one for *_, text in self.figures() if (one := self.value_of(text)))]
         return any(agree(value, one) for one in (*figures, *(exactly(count) for count in range(len(self.rows) + 1))))
 
     def of_card(self) -> deck.Table:
