@@ -1,7 +1,10 @@
 """One label, one value: what the same words say is the same number on every surface, in one state of the data.
 
-Pages, slides, files, the preview of a load and the command line are drawn for a grid of selections and read as a reader
-reads them. What a figure is of is taken from its own words; then the command line is asked for just that.
+Compared are every page of the manager's dashboard (headline figures, tables, and the files that it hands out), every kind of
+slide with its picture, its table and both as files, and the preview of a load, over a grid of selections. A figure is read
+as a reader reads it, by its column heading, row name, caption and notes. Those whose words are all known are held against
+the command line's answer to just that question; all of them against each other, whatever their words mean. Titles and
+sentences may tell no number that their figures do not. The public's surfaces are compared in test_public_labels.
 """
 
 from __future__ import annotations
