@@ -15,7 +15,7 @@ from typing import Any
 from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
-from di_metrics.export.table_files import PUBLISHABLE, level_line, publishable
+from di_metrics.export.table_files import MEDIA_TYPES, PUBLISHABLE, level_line, publishable
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
@@ -106,14 +106,6 @@ _KEYS = {DICTIONARY: ["table", "column"], MARK_LIST: ["mark"], CHANGES: ["agains
 # ---- The descriptor of a release's data package, after the Frictionless Data Package standard
 # (https://datapackage.org) ----
 
-_MEDIA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-    "md": "text/markdown",
-    "txt": "text/plain",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
@@ -163,7 +155,7 @@ def _resource(release: Release, file: PackedFile) -> Json:
         "path": file.path,
         "title": in_both(file.title),
         "format": kind,
-        "mediatype": _MEDIA_TYPES[kind],
+        "mediatype": MEDIA_TYPES[kind],
         "bytes": len(file.content),
         "hash": "sha256:" + hashlib.sha256(file.content).hexdigest(),
     }

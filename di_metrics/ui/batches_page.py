@@ -14,8 +14,9 @@ from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
 from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.held import held
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, prepare_with_progress, show_changes
 
 # ---- All that was loaded, the newest first ----
@@ -91,16 +92,12 @@ def _rows(page: Page, batch: Batch) -> None:
     st.html(html.table(quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))))
     if batch.waiting > MOST_ROWS_SHOWN:
         page.text(N_("And %(count)s more: see the workbook."), count=page.speaker.number(batch.waiting - MOST_ROWS_SHOWN))
-    st.download_button(
-        page.speaker.say(N_("Download the rows to be mended")),
-        lambda: mending_workbook(
-            waiting_rows(open_records(page.settings, page.speaker), batch.number), page.speaker.message
-        ),
-        f"karantina_{batch.number}.xlsx",
-        SPREADSHEET,
-        key=f"mending_{batch.number}",
-        on_click="ignore",
-    )
+
+    def workbook() -> bytes:
+        return mending_workbook(waiting_rows(open_records(page.settings, page.speaker), batch.number), page.speaker.message)
+
+    title = page.speaker.say(N_("Download the rows to be mended"))
+    download_button(title, workbook, f"karantina_{batch.number}.xlsx", f"mending_{batch.number}")
 
 
 # ---- Undoing and redoing a batch: what would change, who does it, and the decision ----

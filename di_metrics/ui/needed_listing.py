@@ -10,7 +10,7 @@ from di_metrics.query.demand import Needs, needed_and_delivered
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.store import Database
 from di_metrics.text.quality import apart_listed, needed_listed
-from di_metrics.ui.listings import show_listing
+from di_metrics.ui.downloads import show_listing
 from di_metrics.ui.page import Page
 
 

@@ -41,8 +41,8 @@ from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import show_year
 from di_metrics.ui.data import batches_of
+from di_metrics.ui.downloads import listing_downloads, show_listing
 from di_metrics.ui.html import framed
-from di_metrics.ui.listings import listing_downloads, show_listing
 from di_metrics.ui.page import Page
 
 # ---- What the page asks of the records, each computed once for all readers of a build of the data ----

@@ -15,6 +15,7 @@ from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meet
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.frame import has_page
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import (
@@ -73,10 +74,8 @@ def _whole(page: Page, chosen: ChosenMeeting) -> None:
         if not meeting.is_closed:
             _details(page, chosen)
         st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
-        st.download_button(
-            say(N_("Export")), meeting_to_json(meeting), f"meeting_{number}_{meeting.held_on.isoformat()}.json",
-            "application/json", key="export_meeting", on_click="ignore",
-        )  # fmt: skip
+        file = f"meeting_{number}_{meeting.held_on.isoformat()}.json"
+        download_button(say(N_("Export")), meeting_to_json(meeting), file, "export_meeting")
         with st.popover(say(N_("Remove …"))):
             page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
             st.button(

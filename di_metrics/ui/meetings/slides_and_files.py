@@ -20,6 +20,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.meetings.meeting_desk import (
     TEMPLATE,
     ChosenMeeting,
@@ -31,7 +32,7 @@ from di_metrics.ui.meetings.meeting_desk import (
     tell_outcome,
 )
 from di_metrics.ui.meetings.meeting_head import badge
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 
 # ---- The slides of a meeting on the page: composed once, looked at one by one ----
 
@@ -108,8 +109,6 @@ def _slide(page: Page, deck: Deck, slide: Slide) -> None:
 
 # ---- The template that slides are made with: the project's own, or one that the user made of it or has anyway ----
 
-SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
 
 def slide_template(page: Page, language: Language) -> None:
     """Which template is used, the project's own to begin from, choosing another, and going back."""
@@ -125,10 +124,8 @@ def slide_template(page: Page, language: Language) -> None:
             )
         )
         with st.container(horizontal=True):
-            st.download_button(
-                say(N_("Project's template (PPTX)")), lambda: _standard(language), f"template_{language}.pptx", SLIDES,
-                key="standard_template", on_click="ignore",
-            )  # fmt: skip
+            title = say(N_("Project's template (PPTX)"))
+            download_button(title, lambda: _standard(language), f"template_{language}.pptx", "standard_template")
             if kept:
                 back = say(N_("Use the project's template again"))
                 st.button(back, key="drop_template", on_click=lambda: attempt(lambda: _drop(page), TEMPLATE))
@@ -172,10 +169,10 @@ def _standard(language: Language) -> bytes:
 # ---- What is handed out: slides, handout and workbook, made together and downloaded in one ZIP or one by one ----
 
 _KINDS = {
-    "zip": (N_("Download all (ZIP)"), "application/zip"),
-    "pptx": (N_("Slides (PPTX)"), SLIDES),
-    "pdf": (N_("Handout (PDF)"), "application/pdf"),
-    "xlsx": (N_("Workbook (XLSX)"), SPREADSHEET),
+    "zip": N_("Download all (ZIP)"),
+    "pptx": N_("Slides (PPTX)"),
+    "pdf": N_("Handout (PDF)"),
+    "xlsx": N_("Workbook (XLSX)"),
 }
 
 
@@ -199,10 +196,10 @@ def _files(page: Page, deck: Deck) -> None:
     if pack is None or pack[:2] != (deck, read_template(page.database)):
         return
     with st.container(horizontal=True, key="files"):
-        for kind, (title, mime) in _KINDS.items():
+        for kind, title in _KINDS.items():
             name = pack_name(deck, kind)
             content = pack[2] if kind == "zip" else _part(pack[2], name)
-            st.download_button(page.speaker.say(title), content, name, mime, key=f"file_{kind}", on_click="ignore")
+            download_button(page.speaker.say(title), content, name, f"file_{kind}")
 
 
 def _make(page: Page, deck: Deck) -> None:
