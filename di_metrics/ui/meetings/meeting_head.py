@@ -16,7 +16,6 @@ from di_metrics.text.notes import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.downloads import download_button
-from di_metrics.ui.frame import has_page
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import (
     MEETING,
@@ -30,8 +29,6 @@ from di_metrics.ui.meetings.meeting_desk import (
 )
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
 from di_metrics.ui.page import Page
-
-_PRESENTATION = "present"
 
 
 def head(page: Page, chosen: ChosenMeeting) -> None:
@@ -47,8 +44,7 @@ def head(page: Page, chosen: ChosenMeeting) -> None:
         facts.append(speaker.say(N_("compared with the meeting of %(date)s"), date=speaker.date(before.held_on)))
     st.html(html.caption(ended("; ".join(facts))) + badge(page, meeting.level))
     _state(page, chosen)
-    if has_page(_PRESENTATION):
-        st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region), "di-action"))
+    st.html(html.link(speaker.say(N_("Present")), "present", page.view.address(page.region), "di-action"))
     _whole(page, chosen)
 
 
