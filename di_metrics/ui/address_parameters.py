@@ -24,7 +24,7 @@ _UNKNOWN_LANGUAGE = (
 )
 _UNKNOWN_NAMES = (N_("The address holds “%(word)s”, which is not known here."), N_("It is left out."))
 _REPEATED = (N_("The address says “%(word)s” several times."), N_("The last one holds."))
-_UNKNOWN_PAGE = (N_("The address asks for the page “%(word)s”, which is not known."), N_("The overview is shown instead."))
+UNKNOWN_PAGE = (N_("The address asks for the page “%(word)s”, which is not known."), N_("The overview is shown instead."))
 
 Unknown = tuple[str, str]
 """Catalogue keys: what is not understood, with `word`, and what is shown instead."""
@@ -92,11 +92,6 @@ def single_values(
     if others := [name for name in given if name not in known and not _OF_LINKS.fullmatch(name)]:
         faults.append(AddressFault(_UNKNOWN_NAMES, ", ".join(others), known))
     return params, faults
-
-
-def unknown_page(name: str) -> AddressFault:
-    """The fault of an address that leads to no page."""
-    return AddressFault(_UNKNOWN_PAGE, name)
 
 
 def language_asked_for() -> Language:

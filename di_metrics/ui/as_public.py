@@ -114,9 +114,8 @@ def _explanation(page: PublicPage) -> str:
 def _of_the_choice(page: PublicPage, region: Region, view: Choice) -> list[str]:
     """What of the manager's choice stands on no public page, or on one alone."""
     say, chosen = page.speaker.say, view.selection.municipalities
-    told = [say(N_("Not shown as you chose it: %(filters)s."), filters="; ".join(left_out(page.speaker, region, view)))]
-    if not left_out(page.speaker, region, view):
-        told = []
+    lost = "; ".join(left_out(page.speaker, region, view))
+    told = [say(N_("Not shown as you chose it: %(filters)s."), filters=lost)] if lost else []
     if len(chosen) == 1:
         name = label(page.speaker, region, Dimension.MUNICIPALITY, public_parameters(region, view)["a"])
         told.append(say(N_("The page “Municipality” alone is of one municipality: %(name)s."), name=name))

@@ -21,7 +21,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
-from di_metrics.ui.address_parameters import AddressFault, language_asked_for, unknown_page
+from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field
 
 SITE = "DI Metrics"
@@ -137,7 +137,7 @@ def _take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressF
     if context.pages_manager.intended_page_script_hash or name in {"", *(one.url_path for one in registered.values())}:
         return []
     context.pages_manager.set_script_intent("", "")
-    return [] if name in registered else [unknown_page(name)]
+    return [] if name in registered else [AddressFault(UNKNOWN_PAGE, name)]
 
 
 def tell_faults(speaker: Speaker, faults: Sequence[AddressFault]) -> None:

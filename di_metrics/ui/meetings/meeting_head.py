@@ -11,7 +11,8 @@ import streamlit as st
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json, remove
+from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json
+from di_metrics.store.meetings import remove_meeting
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
@@ -88,7 +89,7 @@ def _copy(page: Page, chosen: ChosenMeeting) -> Message:
 
 def _remove(page: Page, number: int) -> Message:
     close_records()
-    remove(page.database.path, number)
+    remove_meeting(page.database.path, number)
     desk().discard()
     choose(page, None)
     return Message.of(N_("Meeting %(number)s has been removed."), number=number)
