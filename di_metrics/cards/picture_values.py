@@ -237,7 +237,7 @@ def table(source: FigureSource, answer: Answer) -> Table:
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
     mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
-    bars = len(keys) > 1 and not _is_time(answer) and not mixes_units
+    bars = len(keys) > 1 and not answer.by[0].is_time and not mixes_units
     columns = tuple(
         Column(
             name_in(source, one, results),
@@ -269,10 +269,6 @@ def _whole(source: FigureSource, answer: Answer) -> Table:
     )
     remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
     return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0, name="value"),), rows, remarks, key="indicator")
-
-
-def _is_time(answer: Answer) -> bool:
-    return any(one.is_time for one in answer.by)
 
 
 def _rows(results: Sequence[Result]) -> list[Key]:

@@ -112,11 +112,6 @@ def last_parameters() -> dict[str, str]:
     return cast(dict[str, str], st.session_state.get(_KEPT, {}))
 
 
-def is_set(name: str) -> bool:
-    """Whether a parameter is 1 in the address or, where the address is empty, was so last."""
-    return (st.query_params.to_dict() or last_parameters()).get(name) == "1"
-
-
 def set_parameters(params: dict[str, str]) -> None:
     """Make parameters the address's."""
     st.session_state[_KEPT] = params

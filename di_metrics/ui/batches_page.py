@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.reports.quarantine import mending_workbook
-from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo, read_batches
+from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo
 from di_metrics.store.batches import waiting_rows
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batch_texts import batch_state, batch_subject, loaded_when
@@ -24,12 +26,7 @@ from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, pre
 _SHORT_HASH = 12
 
 
-def newest_first(page: Page) -> list[Batch]:
-    """All batches of the database in use."""
-    return list(reversed(read_batches(page.database)))
-
-
-def listing(page: Page, batches: list[Batch]) -> None:
+def listing(page: Page, batches: Sequence[Batch]) -> None:
     """What was loaded when and by whom, how many rows, and whether it counts."""
     say = page.speaker.say
     in_force = sum(batch.undone_at is None and batch.replaced_by is None for batch in batches)
@@ -67,7 +64,7 @@ def listing(page: Page, batches: list[Batch]) -> None:
 # ---- The rows that wait in quarantine, batch by batch, and the workbook in which they are mended ----
 
 
-def quarantine(page: Page, batches: list[Batch]) -> None:
+def quarantine(page: Page, batches: Sequence[Batch]) -> None:
     """How rows get out of quarantine, and those of each batch that wait."""
     page.heading(N_("Quarantine"))
     waiting = [batch for batch in batches if batch.waiting]
@@ -123,7 +120,7 @@ def tell_what_was_done(page: Page) -> None:
         st.error(page.speaker.error(preview.error))
 
 
-def undoing(page: Page, batches: list[Batch]) -> None:
+def undoing(page: Page, batches: Sequence[Batch]) -> None:
     """Choose a batch; see what undoing or redoing it would change; decide."""
     page.heading(N_("Undo or redo a batch"))
     page.text(N_("Undone, a batch counts for nothing, and what it had replaced counts again. It can be put back later."))

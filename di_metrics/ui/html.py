@@ -116,7 +116,7 @@ def _labelled(heading: str) -> str:
 
 
 def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
-    """A link to another page of the dashboard, with its parameters; of the kind `di-action` it looks like a main button."""
+    """A link to a page with its parameters, without an address to the same one; `di-action` looks like a main button."""
     target = f"{escape(address)}?{escape(urlencode(params))}"
     return f'<p class="di-notes"><a class="{kind}" href="{target}" target="_self">{escape(text)}</a></p>'
 
@@ -128,11 +128,6 @@ def definitions(pairs: Sequence[tuple[str, str]]) -> str:
         + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
         + "</dl>"
     )
-
-
-def permalink(text: str, params: Mapping[str, str]) -> str:
-    """A link that opens the same page with the same filters."""
-    return f'<p class="di-notes"><a href="?{escape(urlencode(params))}">{escape(text)}</a></p>'
 
 
 def listed(items: Sequence[str], kind: str = "ul") -> str:

@@ -222,4 +222,4 @@ class Page:
             table_downloads(self, lambda: named, key, lambda: notes)
             add_to_meeting(self, view, key)
             st.html(html.definitions(card.about))
-            st.html(html.permalink(say(N_("Link to this view")), self.view.address(self.region)))
+            st.html(html.link(say(N_("Link to this view")), "", self.view.address(self.region)))

@@ -95,11 +95,6 @@ def _named(page: Page, meeting: Meeting) -> str:
     return f"{meeting.title}, {page.speaker.date(meeting.held_on)}"
 
 
-def meeting_named(page: Page, number: int, meeting: Meeting) -> str:
-    """A meeting in a list to choose from."""
-    return f"{number}: {_named(page, meeting)} ({_state(page, meeting)})"
-
-
 # ---- The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file ----
 
 
@@ -129,7 +124,7 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
         say(N_("Meeting")),
         options=list(meetings),
         index=None,
-        format_func=lambda number: meeting_named(page, number, meetings[number]),
+        format_func=lambda number: f"{number}: {_named(page, meetings[number])} ({_state(page, meetings[number])})",
         placeholder=say(N_("Choose …")),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from html import escape
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -93,7 +94,7 @@ def _place(page: Page, deck: Deck) -> int:
 
 def _slide(page: Page, deck: Deck, slide: Slide) -> None:
     speaker = Speaker(deck.language)
-    st.html(badge(page, deck.level) + deck_html.slide_title(slide.title))
+    st.html(badge(page, deck.level) + f'<h3 class="di-slide-title">{escape(slide.title)}</h3>')
     said = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     outlines, key = page.database.outlines, f"slide_{slide.key}"
     deck_html.draw_picture(speaker, slide.picture, outlines, key, caption=slide.heading, described=said)

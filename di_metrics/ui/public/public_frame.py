@@ -45,7 +45,7 @@ def draw_public(
     *,
     kept: Mapping[str, str] = MappingProxyType({}),
     hidden: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-    beside: Callable[[PublicPage], None] = lambda _: None,
+    beside: Callable[[], None] = lambda: None,
     above: Callable[[PublicPage], None] = lambda _: None,
 ) -> None:
     """Draw the chosen public page of a release.
@@ -121,12 +121,12 @@ def lead_to_the_overview(page: PublicPage) -> None:
         page.open("overview", page.choice)
 
 
-def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) -> None:
+def _head(page: PublicPage, title: str, beside: Callable[[], None]) -> None:
     page_head(
         page.speaker,
         page.region.project.name,
         title,
-        lambda: beside(page),
+        beside,
         lambda language: page.change(lambda choice: replace(choice, language=language)),
         demonstration=page.release.source.demonstration,
     )
@@ -173,4 +173,4 @@ def _foot(page: PublicPage) -> None:
     st.html(html.caption(" ".join(said)))
     st.html(html.caption("; ".join(named)))
     params = replace(page.choice, linked=None).address(page.release, page.offered)
-    st.html(html.permalink(speaker.say(N_("Link to this view")), params))
+    st.html(html.link(speaker.say(N_("Link to this view")), "", params))
