@@ -17,7 +17,7 @@ from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.labels import label
 from di_metrics.text.speaker import Speaker
 
-# ---- What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it ----
+# ---- What changed since the last meeting, in a sentence ----
 
 
 _ALONE = {
@@ -140,7 +140,7 @@ def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
     return speaker.change(indicator, float(amount)).removeprefix("+")
 
 
-# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
+# ---- What changed since the last meeting, as a table ----
 
 _HEADINGS = {
     Reason.SERVICES: N_("New services"),

@@ -97,7 +97,7 @@ def _rows(page: Page, batch: Batch) -> None:
     download_button(title, workbook, f"karantina_{batch.number}.xlsx", f"mending_{batch.number}")
 
 
-# ---- Undoing and redoing a batch: what would change, who does it, and the decision ----
+# ---- Undoing and redoing a batch ----
 
 ADDRESS = "batches"
 _CHOSEN = "batch_chosen"

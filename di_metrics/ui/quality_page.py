@@ -81,7 +81,7 @@ def _first_records(build_id: str, selection: Selection, code: str, _database: Da
     return found_records(_database, read_checks(_database.region, _database.files), selection, code, MOST_SHOWN)
 
 
-# ---- The page's answer: what there is to mend, in a sentence and in headline figures ----
+# ---- The page's answer ----
 
 
 def answer(page: Page) -> None:
@@ -155,7 +155,7 @@ def in_quarantine(page: Page) -> None:
     page.text(N_("The filters above do not apply to the quarantine."))
 
 
-# ---- Completeness: a grid of municipalities and months for a year, and what stands behind each of its cells ----
+# ---- Completeness ----
 
 _PRESSING = (Arrival.LATE, Arrival.MISSING)
 _TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
@@ -243,7 +243,7 @@ def _legend(page: Page) -> str:
     return f'<ul class="di-legend di-signs">{items}</ul>'
 
 
-# ---- Implausible records: what each check finds, by municipality, and the records themselves ----
+# ---- Implausible records ----
 
 
 def implausible(page: Page) -> None:

@@ -95,7 +95,7 @@ def _named(page: Page, meeting: Meeting) -> str:
     return f"{meeting.title}, {page.speaker.date(meeting.held_on)}"
 
 
-# ---- The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file ----
+# ---- The meetings that are kept ----
 
 
 def listing(page: Page, meetings: dict[int, Meeting]) -> None:
