@@ -116,7 +116,7 @@ def _labelled(heading: str) -> str:
 
 
 def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
-    """A link to a page with its parameters, without an address to the same one; `di-action` looks like a main button."""
+    """A link to a page with its parameters, without an address a permalink; `di-action` looks like a main button."""
     target = f"{escape(address)}?{escape(urlencode(params))}"
     return f'<p class="di-notes"><a class="{kind}" href="{target}" target="_self">{escape(text)}</a></p>'
 
