@@ -65,7 +65,7 @@ class Quality:
 @st.cache_resource(show_spinner=False, max_entries=50)
 def _quality(build: str, selection: Selection, language: Language, _database: Database) -> Quality:
     checks = read_checks(_database.region, _database.files)
-    setting = Setting(RecordedFigures(_database, language), selection.period.last, None)
+    setting = Setting(RecordedFigures(_database), language, selection.period.last, None)
     return Quality(
         checks,
         completeness(_database, selection, checks.late_after_days),
