@@ -142,7 +142,7 @@ def test_another_process_can_draw_a_page() -> None:
         assert answer_of(page, address)
     [changed] = page.source.changes_since(1)
     _, *figures = change_in_words(page.speaker, RELEASE, changed)
-    assert figures == ["≈\u00a077,770", "–"], "what a page tells is remembered"
+    assert figures == ["≈\u00a077\u00a0770", "–"], "what a page tells is remembered"
 
 
 @pytest.mark.parametrize("address", PUBLIC_PAGES)

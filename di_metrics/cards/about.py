@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from di_metrics.cards.setting import Setting
 from di_metrics.errors import N_
 from di_metrics.model import Selection, Status
-from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.batch_texts import sources_in_words
@@ -15,13 +15,16 @@ from di_metrics.text.labels import MARKS, words
 from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, notes, period_in_words
 from di_metrics.text.public_speaker import PublicSpeaker, edition
 
+if TYPE_CHECKING:
+    from di_metrics.sources.exact import RecordedFigures
+
 
 def about(setting: Setting, answer: Answer) -> tuple[tuple[str, str], ...]:
     """Definition, filters, period, basis, day of the data and source of figures, each with its heading."""
     source = setting.source
-    return (
-        _of_records(setting, source, answer) if isinstance(source, RecordedFigures) else _of_release(setting, source, answer)
-    )
+    if isinstance(source, ReleasedFigures):
+        return _of_release(setting, source, answer)
+    return _of_records(setting, source, answer)
 
 
 def _of_records(setting: Setting, source: RecordedFigures, answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.view import View, selection_of
 from di_metrics.model import Basis, Language, Period, Selection
-from di_metrics.query.headlines import Reason, Since
 from di_metrics.region import Region
-from di_metrics.sources.exact import ChangesByArea, RecordedFigures
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
 
-FigureSource = RecordedFigures | ReleasedFigures
+if TYPE_CHECKING:  # at run time a public process, which makes cards of a release, knows of no records
+    from di_metrics.query.headlines import Since
+    from di_metrics.sources.exact import ChangesByArea, RecordedFigures
+
+FigureSource: TypeAlias = "RecordedFigures | ReleasedFigures"
 """Where the figures of cards come from, each told as its level allows."""
 
 
@@ -27,15 +30,6 @@ class Changed:
 
     since: Since
     held_on: dt.date
-
-    @property
-    def is_revised(self) -> bool:
-        """Whether anything but services and assessments since changed a figure: that meeting showed another one."""
-        return any(
-            part and reason is not Reason.SERVICES
-            for change in self.since.changes.values()
-            for reason, part in change.parts.items()
-        )
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ class Setting:
     @property
     def recorded(self) -> RecordedFigures | None:
         """A source that is made from records, whatever it tells of them; None for a public release."""
-        return self.source if isinstance(self.source, RecordedFigures) else None
+        return None if isinstance(self.source, ReleasedFigures) else self.source
 
     def selection(self, view: View) -> Selection:
         return selection_of(self.region, view, self.as_of)
@@ -76,7 +70,7 @@ class Setting:
         change since that meeting, they would tell another one.
         """
         earlier, last = self.plans_since(view), view.last or self.as_of
-        is_revised = earlier == self.since and self.changed is not None and self.changed.is_revised
+        is_revised = earlier == self.since and self.changed is not None and self.changed.since.is_revised
         return None if earlier == last or is_revised else earlier
 
     def plans_since(self, view: View) -> dt.date:

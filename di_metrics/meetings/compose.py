@@ -68,6 +68,8 @@ def compose(
         check_view(figures.region, item.view)
         slides.append(_slide(replace(meeting, reach=_reach(earlier, item.view, days)), item, number))
         progress(number / len(agenda.items))
+    in_force = meeting.recorded.batches if meeting.recorded else ()
+    batches = tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force)
     return Deck(
         title,
         meeting.speaker.name(figures.region.name.bilingual),
@@ -78,7 +80,7 @@ def compose(
         level,
         figures.demonstration,
         tuple(slides),
-        tuple(batch_in_words(meeting.speaker, figures.region, one) for one in figures.batches),
+        batches,
         figures.data_hash,
     )
 

@@ -16,7 +16,6 @@ from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import MONEY, REGION, UNKNOWN, CellChange, Release
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
-from di_metrics.store import Batch
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,6 @@ class ReleasedFigures:
     @property
     def data_hash(self) -> str:
         return self.release.edition.content_hash
-
-    @property
-    def batches(self) -> tuple[Batch, ...]:
-        """A release does not tell what it was made from."""
-        return ()
 
     @cached_property
     def _offered(self) -> Offered:
