@@ -53,7 +53,7 @@ class _Plotted:
         self.stub = stub_length(chart, scale)
         self.stacked = chart.kind is ChartKind.STACKED
 
-    # ---- lying bars and stacks ----
+    # ---- Lying bars and stacks ----
 
     def lying(self, speaker: Speaker, height: int | None) -> PlotlyFigure:
         chart = self.chart
@@ -154,7 +154,7 @@ class _Plotted:
             "font": {"color": MUTED, "size": 13 if lying else 11},
         }
 
-    # ---- columns and lines ----
+    # ---- Columns and lines ----
 
     def standing(self, speaker: Speaker, height: int) -> PlotlyFigure:
         chart = self.chart

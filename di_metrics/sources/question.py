@@ -1,4 +1,4 @@
-"""What a card asks for and what it may show: the one way in which cards get figures, whatever their level."""
+"""A question about figures and its answer: the one way in which cards get figures, whatever their level."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from di_metrics.query.batch_effects import FigureChange
     from di_metrics.store import Batch
 
-# ---- Batches said in the reader's language: what one is about, when it was loaded and whether it counts ----
+# ---- Batches said in the reader's language ----
 
 KIND_NAMES = {
     "package": N_("data package"),
@@ -118,7 +118,7 @@ def _month(speaker: Speaker, day: dt.date) -> str:
     return format_date(day, "LLLL", locale=speaker.locale)
 
 
-# ---- What a batch changes, as tables in the reader's language: each figure before and after, with the difference ----
+# ---- What a batch changes, as tables in the reader's language ----
 
 _EUR = f"{NO_BREAK}EUR"
 
