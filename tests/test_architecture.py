@@ -29,8 +29,8 @@ LAYERS = (
     ("di_metrics.ui", "di_metrics.command_line", "di_metrics.demonstration", "di_metrics.__main__"),
     ("di_metrics.meetings",),
     ("di_metrics.cards",),
-    ("di_metrics.sources",),
     ("di_metrics.export", "di_metrics.drawing", "di_metrics.text"),
+    ("di_metrics.sources",),
     ("di_metrics.protection",),
     (
         *("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),

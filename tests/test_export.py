@@ -9,7 +9,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from di_metrics.cards.about import about
 from di_metrics.cards.picture_values import table as table_of
+from di_metrics.cards.setting import Setting
 from di_metrics.deck import Table
 from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
@@ -25,7 +27,7 @@ CODES = ("coverage", "compensation")
 
 @pytest.fixture
 def source(sample: Database) -> RecordedFigures:
-    return RecordedFigures(sample, Language.LV)
+    return RecordedFigures(sample)
 
 
 @pytest.fixture
@@ -35,8 +37,13 @@ def answer(source: RecordedFigures) -> Answer:
 
 
 @pytest.fixture
-def table(source: RecordedFigures, answer: Answer) -> Table:
-    return replace(table_of(source, answer), caption="Pārbaude")
+def setting(source: RecordedFigures) -> Setting:
+    return Setting(source, Language.LV, source.region.project.end, None)
+
+
+@pytest.fixture
+def table(setting: Setting, answer: Answer) -> Table:
+    return replace(table_of(setting, answer), caption="Pārbaude")
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -56,10 +63,10 @@ def test_csv_has_codes_names_values_and_marks(table: Table, answer: Answer) -> N
     assert {"[x]", "[z]"} & {row["coverage"] for row in rows}, "the sample has cells without a value"
 
 
-def test_csv_of_two_dimensions_has_a_column_a_code(source: RecordedFigures) -> None:
+def test_csv_of_two_dimensions_has_a_column_a_code(source: RecordedFigures, setting: Setting) -> None:
     by = (Dimension.MUNICIPALITY, Dimension.SERVICE)
     answer = source.answer(Question(("recipients",), Selection(Period(source.region.project.end)), by))
-    rows = rows_of(table_csv(table_of(source, answer), demonstration=False))
+    rows = rows_of(table_csv(table_of(setting, answer), demonstration=False))
     columns = set(rows[0]) - {"service_code", "service", "data_kind", "level"}
     assert columns <= {"unknown", *(one.code for one in source.region.municipalities)}
     for row in rows:
@@ -76,9 +83,9 @@ def test_csv_of_real_records_does_not_say_demonstration(table: Table) -> None:
 
 
 def test_xlsx_holds_numbers_to_the_cent_headings_in_the_readers_language_and_notes(
-    table: Table, answer: Answer, source: RecordedFigures, sample: Database
+    table: Table, answer: Answer, setting: Setting, sample: Database
 ) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(table_xlsx(LATVIAN, table, source.about(answer))))
+    book = openpyxl.load_workbook(io.BytesIO(table_xlsx(LATVIAN, table, about(setting, answer))))
     data, remarks = book.worksheets
     assert [cell.value for cell in data[1]] == ["Pašvaldība", "Pārklājums, %", "Kompensācija, EUR"]
     read = [tuple(cell.value for cell in row) for row in data.iter_rows(min_row=2)]
@@ -94,10 +101,10 @@ def test_xlsx_holds_numbers_to_the_cent_headings_in_the_readers_language_and_not
     assert {sheet.oddHeader.left.text for sheet in book.worksheets} == {"Izmantošanas līmenis: iekšējai lietošanai"}
 
 
-def test_amounts_are_told_to_the_euro_and_prices_to_the_cent(source: RecordedFigures) -> None:
+def test_amounts_are_told_to_the_euro_and_prices_to_the_cent(source: RecordedFigures, setting: Setting) -> None:
     selection = Selection(Period(source.region.project.end))
     answer = source.answer(Question(("compensation", "mean_unit_price"), selection, (Dimension.SERVICE,)))
-    for row in table_of(source, answer).rows:
+    for row in table_of(setting, answer).rows:
         amount, price = row.figures
         assert amount.text.endswith("EUR")
         assert "," not in amount.text

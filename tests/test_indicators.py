@@ -270,7 +270,7 @@ def test_a_ratio_that_is_added_is_computed_judged_and_protected(sample: Database
     # Few persons are behind each row, so nothing but the total is told where small numbers are hidden.
     assert any(share.code in view.indicators for view in catalogue_views())
     asked = Answered((share.code,), whole, (Dimension.MUNICIPALITY,))
-    [told] = MaskedFigures(sample, Language.EN).answer(asked).results
+    [told] = MaskedFigures(sample).answer(asked).results
     assert {cell.value for cell in told} == {None}
 
 
@@ -288,7 +288,7 @@ def test_a_count_that_is_added_without_its_whole_is_caught(sample: Database, sha
 def test_coverage_has_one_value_in_a_query_a_preview_and_on_a_slide(sample: Database) -> None:
     whole = Selection(Period(END))
     asked = Answered(("recipients", "assessed", "coverage"), whole)
-    on_slide = RecordedFigures(sample, Language.LV).answer(asked).result("coverage")
+    on_slide = RecordedFigures(sample).answer(asked).result("coverage")
     preview = {one.indicator.code: one.after for one in figure_changes(sample, sample, ()) if not one.key}
     assert on_slide is not None
     assert on_slide.total == preview["coverage"].value == evaluate(sample, CATALOGUE["coverage"], whole).total == 112.5

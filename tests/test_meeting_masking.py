@@ -195,7 +195,7 @@ def check(database: Database, as_of: dt.date) -> int:
 def check_numbers(database: Database, view: View, slide: Slide, as_of: dt.date) -> None:
     """Every number in the words of a slide of figures is one that the masked figures tell."""
     if view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.OVERVIEW, ViewKind.PROFILE, ViewKind.TARGETS):
-        figures = MaskedFigures(database, Language.EN)
+        figures = MaskedFigures(database)
         untold = untold_numbers(figures, view, slide, as_of, as_of - SINCE)
         assert untold == set(), (slide.title, slide.sentence)
 
@@ -251,10 +251,10 @@ def check_charts(slide: Slide) -> None:
 def check_answer(database: Database, view: View, as_of: dt.date) -> int:
     """What the figures of a view tell, against the exact ones."""
     codes = view.indicators or ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
-    recorded = RecordedFigures(database, Language.EN)
+    recorded = RecordedFigures(database)
     selection = selection_of(database.region, view, as_of)
     question = as_counted(Question(codes, selection, view.split, unit=view.unit))
-    told, exact = MaskedFigures(database, Language.EN).answer(question), recorded.answer(question)
+    told, exact = MaskedFigures(database).answer(question), recorded.answer(question)
     hidden = 0
     for place, (shown, whole) in enumerate(zip(told.results, exact.results, strict=True)):
         counted = evaluate(database, CATALOGUE["recipients"], question.selection, question.by)

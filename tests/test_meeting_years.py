@@ -21,7 +21,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import slides_of_years
 from di_metrics.meetings.preparation import standard_agenda
-from di_metrics.model import Basis, Dimension, Language, Period, Unit
+from di_metrics.model import Basis, Dimension, Period, Unit
 from di_metrics.query import evaluate
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
@@ -214,10 +214,10 @@ def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Lev
 
 def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
     """No view tells a small step by its years; returns how many figures of theirs are told."""
-    recorded = RecordedFigures(database, Language.EN)
+    recorded = RecordedFigures(database)
     days = tuple(dt.date(year, 12, 31) for year in range(database.region.project.start.year, as_of.year))
     compared = since or as_of.replace(year=as_of.year - 1)
-    masked = MaskedFigures(database, Language.EN)
+    masked = MaskedFigures(database)
     of_years = masked.on_days(days, as_of, compared)
     told_ = 0
     for item in agenda_of(database).items:

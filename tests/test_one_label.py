@@ -313,7 +313,7 @@ def chosen_on(page: str, region: Region, selection: Selection) -> Selection:
 
 def check_words(database: Database, agenda: Agenda, deck: Deck) -> None:
     """No title or sentence of a slide tells a number that its figures do not, or a largest row that is another."""
-    source = figures_at(deck.level, database, Language.EN)
+    source = figures_at(deck.level, database)
     before = deck.as_of.replace(year=deck.as_of.year - 1)
     wrong = []
     for item, slide in zip(agenda.items, deck.slides, strict=True):

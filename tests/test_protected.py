@@ -9,11 +9,13 @@ from dataclasses import replace
 import pytest
 from invented_release import CLOSED, EMPTY, LOW, OFFICIAL, invented_release
 
+from di_metrics.cards.about import marks_in_words
 from di_metrics.deck import Card, Chart, Figure, Map, Table
 from di_metrics.model import Bilingual, Language, Status
 from di_metrics.release.offered import offered_by
 from di_metrics.release.release import MONEY, REGION, UNKNOWN, Shown, Slot
 from di_metrics.sources.released import ReleasedFigures
+from di_metrics.text.cell_names import change_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.ui import html
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
@@ -36,7 +38,7 @@ CHOICES = {
 
 
 def page_of(choice: PublicChoice) -> PublicPage:
-    return PublicPage(ReleasedFigures(RELEASE, choice.language), OFFERED, choice, lambda _: None, lambda *_: None)
+    return PublicPage(ReleasedFigures(RELEASE), OFFERED, choice, lambda _: None, lambda *_: None)
 
 
 def cards(choice: PublicChoice) -> Iterator[Card]:
@@ -107,7 +109,7 @@ def test_every_number_of_a_card_is_the_releases(choice: str) -> None:
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_mark_that_occurs_is_explained_and_no_figure_may_be_added_up(choice: str) -> None:
-    marks = {mark for mark, _ in page_of(FIRST).source.marks.values()} - {"≈", "skaitlis bez „≈”"}
+    marks = {mark for mark, _ in marks_in_words(LATVIAN).values()} - {"≈", "skaitlis bez „≈”"}
     for card in cards(CHOICES[choice]):
         explained = {mark for mark, _ in card.about}
         for table in tables(card):
@@ -118,7 +120,7 @@ def test_every_mark_that_occurs_is_explained_and_no_figure_may_be_added_up(choic
 
 
 def test_a_small_number_is_explained_by_the_releases_own_threshold() -> None:
-    assert page_of(FIRST).source.marks[Status.LOW] == ("<6", "Personu skaits ir mazāks par 6; tas var būt arī 0.")
+    assert marks_in_words(LATVIAN)[Status.LOW] == ("<6", "Personu skaits ir mazāks par 6; tas var būt arī 0.")
 
 
 def test_the_unknown_municipality_has_figures_of_its_own() -> None:
@@ -139,9 +141,8 @@ def test_what_a_page_tells_is_remembered_and_its_changes_are_named() -> None:
     assert page.source.changes_since(1) == ()
     answer_of(page, "overview")
     [changed] = page.source.changes_since(1)
-    group = page.group(OFFERED.groups[0])
-    assert changed.name == f"Recipients, Trejupe, {group}, {OFFERED.last_year}"
-    assert (changed.before, changed.after) == (f"≈{SPACE}77,770", "–")
+    name = f"Recipients, Trejupe, {page.group(OFFERED.groups[0])}, {OFFERED.last_year}"
+    assert change_in_words(ENGLISH, RELEASE, changed) == (name, f"≈{SPACE}77,770", "–")
 
 
 def test_who_copies_an_official_figure_gets_the_number_alone_and_finds_its_source_below() -> None:

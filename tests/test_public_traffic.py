@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from playwright.sync_api import Browser, Page, Response, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import shortly, written
 from di_metrics.model import Cell, Language
 from di_metrics.release.file import open_release
@@ -98,13 +99,13 @@ def traffic(browser: Browser, release_file: Path, release: Release) -> Traffic:
 
 def _spoken(release: Release) -> dict[str, set[str]]:
     """Every way in which a cell of the release may be written, by where it stands."""
-    source = ReleasedFigures(release, Language.LV)
+    setting = Setting(ReleasedFigures(release), Language.LV, release.region.project.end, None)
     cells = [
         (release.indicator(slot.indicator), Cell((), shown.value, shown.status)) for slot, shown in release.cells.items()
     ]
     return {
-        "table": {written(source, indicator, cell) for indicator, cell in cells},
-        "figure": {shortly(source, indicator, cell) for indicator, cell in cells},
+        "table": {written(setting, indicator, cell) for indicator, cell in cells},
+        "figure": {shortly(setting, indicator, cell) for indicator, cell in cells},
     }
 
 

@@ -287,8 +287,8 @@ PERSONS = re.compile(r"(?<![\d,.])[1-4] (?:person|child|adult|guardian|recipient
 
 def check_words(database: Database, selection: Selection) -> int:
     """What sentences on one slide tell of few persons; returns how many figures they leave out."""
-    recorded = RecordedFigures(database, EN)
-    source = MaskedFigures(database, EN)
+    recorded = RecordedFigures(database)
+    source = MaskedFigures(database)
     figures = figures_together(source, selection)
     split = (figures.by_group, figures.by_municipality, figures.by_service)
     for result in (figures.recipients, figures.assessed, figures.waiting, figures.unassessed, *split):
@@ -302,7 +302,7 @@ def check_words(database: Database, selection: Selection) -> int:
             attack([one for one in untold if one or len(untold) > 1])
             hidden += len(untold)
     assert figures.by_category is None
-    for claim in paragraph(source.speaker, source.region, figures):
+    for claim in paragraph(Speaker(EN), source.region, figures):
         assert not PERSONS.search(claim.text), claim
     return hidden
 

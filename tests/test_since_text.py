@@ -125,7 +125,7 @@ def test_a_count_that_is_followed_anew_is_counted_said_and_protected(sample: Dat
     assert key(added.code) in headlines(sample, NOW)
     change = changed(400, services=31, late=-1)
     assert "30 more wait: 31 new" in said(sample, EN, key(added.code), change)
-    source = MaskedFigures(sample, LV)
+    source = MaskedFigures(sample)
     for changes, areas in ((change, {REGION}), (changed(400, services=3), set())):
         since = Since(THEN, NOW, {key(added.code): changes})
         assert source.changes(since, added.code, Basis.POST2021).areas == areas
@@ -227,15 +227,15 @@ def test_a_municipality_with_few_new_persons_is_not_told_and_another_covers_it(s
         B=changed(25, services=6, late=0),
         C=changed(50, services=36, late=0),
     )
-    safe = MaskedFigures(sample, LV).changes(since, "recipients", Basis.POST2021)
+    safe = MaskedFigures(sample).changes(since, "recipients", Basis.POST2021)
     assert safe.areas == {REGION, "C"}
     assert safe.since == since
-    assert MaskedFigures(sample, LV).changes(since, "compensation", Basis.POST2021).areas == {REGION}
+    assert MaskedFigures(sample).changes(since, "compensation", Basis.POST2021).areas == {REGION}
 
 
 def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Database) -> None:
     since = region_and(region=changed(95, services=45, late=-2), A=changed(95, services=45, late=-2))
-    safe = MaskedFigures(sample, LV).changes(since, "recipients", Basis.POST2021)
+    safe = MaskedFigures(sample).changes(since, "recipients", Basis.POST2021)
     assert safe.areas == {REGION, "A"}
     assert since_sentence(Speaker(LV), safe.since, key(), HELD_ON) == (
         "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 43."
@@ -248,5 +248,5 @@ def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Databas
 
 def test_a_change_of_few_persons_of_the_region_is_not_told(sample: Database) -> None:
     since = region_and(region=changed(95, services=3), A=changed(95, services=3))
-    assert MaskedFigures(sample, LV).changes(since, "coverage", Basis.POST2021).areas == set()
-    assert MaskedFigures(sample, LV).changes(since, "units", Basis.POST2021).areas == set()
+    assert MaskedFigures(sample).changes(since, "coverage", Basis.POST2021).areas == set()
+    assert MaskedFigures(sample).changes(since, "units", Basis.POST2021).areas == set()

@@ -62,7 +62,7 @@ def test_both_languages_tell_the_same_numbers(demonstration: Database, level: Le
 
 def check(source: Database | Release, day: dt.date, level: Level) -> None:
     agenda = agenda_of(source, day)
-    figures = figures_at(level, source, Language.EN)
+    figures = figures_at(level, source)
     before = day.replace(year=day.year - 1)
     for item, slide in zip(agenda.items, deck_of(source, agenda, day, level).slides, strict=True):
         assert untold_numbers(figures, item.view, slide, day, before) == set(), (slide.title, slide.sentence)
@@ -90,6 +90,6 @@ def test_a_number_that_no_figure_tells_is_found(demonstration: Database) -> None
     day = DAYS[2]
     agenda = agenda_of(demonstration, day)
     slide = deck_of(demonstration, agenda, day, Level.MASKED).slides[1]
-    figures = figures_at(Level.MASKED, demonstration, Language.EN)
+    figures = figures_at(Level.MASKED, demonstration)
     false = replace(slide, title=f"{slide.title} 4321")
     assert untold_numbers(figures, agenda.items[1].view, false, day, DAYS[1]) >= {"4321"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from di_metrics.cards.setting import FigureSource
 from di_metrics.cards.view import View, ViewKind, selection_of
 from di_metrics.deck import Chart, Listing, Map, Slide, Table
 from di_metrics.formula import Fact
-from di_metrics.model import Dimension, Indicator, Unit
+from di_metrics.model import Dimension, Indicator, Language, Unit
 from di_metrics.query.facts import plans_in_force
-from di_metrics.sources.question import Answer, FigureSource, Question
+from di_metrics.sources.question import Answer, Question
 from di_metrics.text.speaker import Speaker
 
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|these are of \d{4}")
@@ -62,7 +63,7 @@ def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) 
         told = {str(value) for values in plans for value in values.values()}
     for codes, by in _asked(view):
         answer = source.answer(Question(codes, selection, by, since, unit=view.unit))
-        told |= _told(source.speaker, answer) if answer else set()
+        told |= _told(Speaker(Language.EN), answer) if answer else set()
     return told
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from di_metrics.cards.about import about
 from di_metrics.cards.picture_values import area_map, bars, course, stacked, table
-from di_metrics.cards.setting import Setting, untold_by_release
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.cards.view import PictureKind, View, ViewKind, drawable
-from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, within
+from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, untold_by_release
 from di_metrics.deck import Card, Level, Listing, Picture
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
@@ -16,7 +17,7 @@ from di_metrics.model import Dimension, Selection, Status
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.notes import filters_in_words, remarks_on_cells
 from di_metrics.text.paragraphs.wholes import whole
-from di_metrics.text.public_speaker import capital
+from di_metrics.text.public_speaker import capital, within
 
 _HEADING = N_("Who has been assessed and who has been served")
 _WAITING = "assessed_waiting"
@@ -27,17 +28,17 @@ def figures(setting: Setting, view: View) -> Card:
     answer = _answer(setting, view, view.indicators)
     if answer is None:
         return not_released(setting, view)
-    source, since = setting.source, setting.compared_with(view)
-    behind = table(source, answer)
+    since = setting.compared_with(view)
+    behind = table(setting, answer)
     picture = _picture(setting, answer, view.picture, behind)
     return Card(
-        of_filtered(source, heading_of(source.speaker, answer.results), _unsplit(answer)),
-        title_of(source, answer, since),
-        f"{sentence_of(source, answer, since)} {of_a_year(source, setting.selection(view).period, answer)}".strip(),
+        of_filtered(setting, heading_of(setting.speaker, answer.results), _unsplit(answer)),
+        title_of(setting, answer, since),
+        f"{sentence_of(setting, answer, since)} {of_a_year(setting, setting.selection(view).period, answer)}".strip(),
         picture,
         None if picture is behind else behind,
-        source_line(source, answer),
-        source.about(answer),
+        source_line(setting, answer),
+        about(setting, answer),
     )
 
 
@@ -46,17 +47,17 @@ def coverage(setting: Setting, view: View) -> Card:
     answer = _answer(setting, view, ("coverage", *COVERAGE_PARTS))
     if answer is None:
         return not_released(setting, view)
-    source, since = setting.source, setting.compared_with(view)
+    since = setting.compared_with(view)
     parts = [one for one in answer.results if one.indicator.code in COVERAGE_PARTS]
     [waiting] = [one for one in parts if one.indicator.code == _WAITING]
     return Card(
-        of_filtered(source, source.speaker.say(_HEADING), _unsplit(answer)),
-        found_in(source, waiting),
-        sentences(in_all(source, answer, (_WAITING, "coverage"), since)) or sentence_of(source, answer, since),
-        _picture(setting, answer, PictureKind.TABLE, stacked(source, parts)),
-        table(source, answer),
-        source_line(source, answer),
-        source.about(answer),
+        of_filtered(setting, setting.speaker.say(_HEADING), _unsplit(answer)),
+        found_in(setting, waiting),
+        sentences(in_all(setting, answer, (_WAITING, "coverage"), since)) or sentence_of(setting, answer, since),
+        _picture(setting, answer, PictureKind.TABLE, stacked(setting, parts)),
+        table(setting, answer),
+        source_line(setting, answer),
+        about(setting, answer),
     )
 
 
@@ -87,13 +88,13 @@ def _picture(setting: Setting, answer: Answer, wanted: PictureKind, behind: Pict
     """The picture wanted, where the figures that were answered are split as it needs; else the table; or why not."""
     if reasons := why_nothing(setting, answer):
         return Listing(reasons)
-    source, one_dimension = setting.source, len(answer.by) == 1
-    wanted = drawable(source.region, wanted)
+    one_dimension = len(answer.by) == 1
+    wanted = drawable(setting.region, wanted)
     if wanted is PictureKind.MAP and one_dimension:
-        return area_map(source, answer, setting.reach)
+        return area_map(setting, answer, setting.reach)
     if wanted is PictureKind.BARS and one_dimension:
-        return bars(source, answer, setting.reach)
-    return course(source, answer) if wanted is PictureKind.COURSE else behind
+        return bars(setting, answer, setting.reach)
+    return course(setting, answer) if wanted is PictureKind.COURSE else behind
 
 
 # ---- Why there is nothing to show ----
@@ -101,7 +102,7 @@ def _picture(setting: Setting, answer: Answer, wanted: PictureKind, behind: Pict
 
 def why_nothing(setting: Setting, answer: Answer) -> tuple[str, ...]:
     """Why figures show nothing, in sentences; empty where they show anything, or something that is not told."""
-    speaker, region, results = setting.source.speaker, setting.source.region, answer.results
+    speaker, region, results = setting.speaker, setting.region, answer.results
     if all(one.not_applicable for one in results):
         return tuple(remarks_on_cells(speaker, region, results))
     cells = [cell for one in results for cell in one]
@@ -119,7 +120,7 @@ _UNTOLD = (Status.LOW, Status.SUPPRESSED, Status.EMPTY)
 
 def _place_unknown(setting: Setting, answer: Answer) -> str:
     """Of how many the municipality is not known, where it is known of none."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     result = next(one for one in answer.results if any(cell.value for cell in one))
     unknown = next(cell for cell in result if cell.value)
     what = capital(whole(speaker, result.indicator, unknown).text)
@@ -128,9 +129,9 @@ def _place_unknown(setting: Setting, answer: Answer) -> str:
 
 def _never_recorded(setting: Setting, answer: Answer) -> str:
     """Whether nothing was recorded at all, or for what was chosen."""
-    source, chosen = setting.source, answer.selection
-    speaker, region = source.speaker, source.region
-    ever = source.answer(Question((answer.results[0].indicator.code,), Selection(chosen.period, chosen.basis)))
+    chosen = answer.selection
+    speaker, region = setting.speaker, setting.region
+    ever = setting.source.answer(Question((answer.results[0].indicator.code,), Selection(chosen.period, chosen.basis)))
     if ever is None or not any(cell.value for cell in ever.results[0]):
         return speaker.say(N_("There are no data yet."))
     filters = filters_in_words(speaker, region, chosen)
@@ -139,7 +140,7 @@ def _never_recorded(setting: Setting, answer: Answer) -> str:
 
 def not_released(setting: Setting, view: View) -> Card:
     """That a view cannot be shown with public figures."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     if view.kind is ViewKind.CHANGES:
         return untold_by_release(setting, view, speaker.say(N_("What changed")))
     first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators or ("coverage",)]

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from di_metrics.cards.about import about, about_together
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, level, meaning, sentences, total
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import (
-    about_together,
-    ended,
-    name_of,
-    of_filtered,
-    source_line,
-    standing_line,
-    written,
-)
+from di_metrics.cards.wording import ended, name_of, of_filtered, source_line, standing_line, written
 from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
 from di_metrics.query.headlines import HeadlineKey, followed
 from di_metrics.release.release import REGION
-from di_metrics.sources.question import Answer, FigureSource, Question
+from di_metrics.sources.question import Answer, Question
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import period_in_words, remarks_on_cells
@@ -56,43 +49,43 @@ _OF_RECORDS = ("median_days_to_service",)
 
 def overview(setting: Setting, view: View) -> Card:
     """The headline figures, each with its change."""
-    source, selection, before = setting.source, setting.selection(view), setting.compared_with(view)
-    by_group = source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
+    selection, before = setting.selection(view), setting.compared_with(view)
+    by_group = setting.source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
     if by_group is None:
         return not_released(setting, replace(view, indicators=("recipients",)))
     answers = [by_group]
-    if not _hides(source, by_group):
-        of_the_assessed = source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
+    if not _hides(setting, by_group):
+        of_the_assessed = setting.source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
         answers += [of_the_assessed] if of_the_assessed else []
-    active = source.answer(Question(("active_municipalities",), selection))
+    active = setting.source.answer(Question(("active_municipalities",), selection))
     recipients = by_group.results[0].indicator
     now = by_group.total(recipients.code)
-    title = found_in(source, by_group.results[0])
+    title = found_in(setting, by_group.results[0])
     if now is not None:
-        title = level(source, recipients, now, before_of(by_group, recipients), before)
+        title = level(setting, recipients, now, before_of(by_group, recipients), before)
     return Card(
-        of_filtered(source, source.speaker.say(N_("Where we are")), selection),
+        of_filtered(setting, setting.speaker.say(N_("Where we are")), selection),
         title,
-        _lead(source, by_group, active),
+        _lead(setting, by_group, active),
         _headlines(setting, view, answers),
         None,
-        source_line(source, by_group),
-        about_together(source, answers),
+        source_line(setting, by_group),
+        about_together(setting, answers),
     )
 
 
-def _hides(source: FigureSource, by_group: Answer) -> bool:
+def _hides(setting: Setting, by_group: Answer) -> bool:
     """Whether a group's number is hidden: figures of some of the groups together would then tell it."""
-    return source.level is Level.MASKED and any(_is_hidden(cell) for one in by_group.results for cell in one)
+    return setting.source.level is Level.MASKED and any(_is_hidden(cell) for one in by_group.results for cell in one)
 
 
 def _is_hidden(cell: Cell) -> bool:
     return cell.status in (Status.LOW, Status.SUPPRESSED)
 
 
-def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
+def _lead(setting: Setting, by_group: Answer, active: Answer | None) -> str:
     """Which groups were served, in how many municipalities, and what was paid."""
-    speaker, region = source.speaker, source.region
+    speaker, region = setting.speaker, setting.region
     recipients, whole = by_group.results[0], by_group.total("recipients")
     told = []
     if whole is not None and whole.value:
@@ -101,38 +94,42 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
     money = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
     if money:
         told += [claim.text for claim in paid(speaker, money)]
-    return sentences(told) or meaning(source, recipients.indicator)
+    return sentences(told) or meaning(setting, recipients.indicator)
 
 
 def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table:
-    source, before = setting.source, setting.compared_with(view)
+    before = setting.compared_with(view)
     totals = [one for answer in answers for one in answer.totals]
     kept = _kept(setting, answers[0].selection) if before is None else {}
     rows = [
         Row(
-            name_in(source, one, totals),
-            _two_days(source, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)),
+            name_in(setting, one, totals),
+            _two_days(
+                setting, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)
+            ),
             code=one.indicator.code,
         )
         for answer in answers
         for one in answer.totals
     ]
-    say = source.speaker.say
-    headings = [source.speaker.date(answers[0].selection.period.last)]
+    say = setting.speaker.say
+    headings = [setting.speaker.date(answers[0].selection.period.last)]
     if kept or any(one.totals_before for one in answers):
-        headings += [source.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
+        headings += [setting.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
     rows += _covered_groups(setting, view)
     rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
     columns = tuple(Column(one, 0, name=name) for one, name in zip(headings, ("value", "before", "change"), strict=False))
-    return Table(say(N_("Indicator")), columns, tuple(rows), _remarks(source, totals), key="indicator")
+    return Table(say(N_("Indicator")), columns, tuple(rows), _remarks(setting, totals), key="indicator")
 
 
 def _covered_groups(setting: Setting, view: View) -> list[Row]:
     """The coverage of each group, of those that are both assessed and served, where no number has to be hidden."""
-    source, before = setting.source, setting.compared_with(view)
-    if source.level is not Level.INTERNAL:
+    before = setting.compared_with(view)
+    if setting.source.level is not Level.INTERNAL:
         return []
-    answer = source.answer(Question(("coverage",), setting.selection(view), (Dimension.GROUP,), before, compare=True))
+    answer = setting.source.answer(
+        Question(("coverage",), setting.selection(view), (Dimension.GROUP,), before, compare=True)
+    )
     if answer is None:
         return []
     [result] = answer.results
@@ -141,16 +138,16 @@ def _covered_groups(setting: Setting, view: View) -> list[Row]:
         return []
     return [
         Row(
-            _of_group(source, result.indicator, cell),
-            _two_days(source, result.indicator, cell, answer.before[0].cell(*cell.key) if answer.before else None),
+            _of_group(setting, result.indicator, cell),
+            _two_days(setting, result.indicator, cell, answer.before[0].cell(*cell.key) if answer.before else None),
             code=f"{result.indicator.code}:{cell.key[0]}",
         )
         for cell in told
     ]
 
 
-def _of_group(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
-    return f"{source.speaker.name(indicator.name)}: {name_of(source, Dimension.GROUP, cell.key[0])}"
+def _of_group(setting: Setting, indicator: Indicator, cell: Cell) -> str:
+    return f"{setting.speaker.name(indicator.name)}: {name_of(setting, Dimension.GROUP, cell.key[0])}"
 
 
 def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
@@ -170,39 +167,39 @@ def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
     return found
 
 
-def _two_days(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
+def _two_days(setting: Setting, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
     if before is None:
-        return own_figure(source, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
+        return own_figure(setting, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
     change = Figure(None, NOTHING)
     if now.value is not None and before.value is not None:
         difference = now.value - before.value
-        text = source.speaker.change_between(indicator, before.value, now.value)
+        text = setting.speaker.change_between(indicator, before.value, now.value)
         change = Figure(difference, text, indicator.decimals)
     elif _is_hidden(now) or _is_hidden(before):
-        change = Figure(None, written(source, indicator, Cell((), None, Status.SUPPRESSED)))
-    return own_figure(source, indicator, now), own_figure(source, indicator, before), change
+        change = Figure(None, written(setting, indicator, Cell((), None, Status.SUPPRESSED)))
+    return own_figure(setting, indicator, now), own_figure(setting, indicator, before), change
 
 
 def changes(setting: Setting, view: View) -> Card:
     """Recipients and compensation now and a year before, by municipality; for a meeting that no other is told of."""
-    source, before = setting.source, setting.compared_with(view)
+    before = setting.compared_with(view)
     by = (Dimension.MUNICIPALITY,)
     if before is None:
         return not_released(setting, view)
     selection = replace(setting.selection(view), period=Period(setting.selection(view).period.last))
-    answer = source.answer(Question(_CHANGING, selection, by, before, compare=True))
+    answer = setting.source.answer(Question(_CHANGING, selection, by, before, compare=True))
     if answer is None or not answer.before:
         return not_released(setting, view)
-    say, date = source.speaker.say, source.speaker.date
+    say, date = setting.speaker.say, setting.speaker.date
     recipients, changed = answer.results[0], _differences(answer)
     return Card(
-        of_filtered(source, say(N_("In the last twelve months")), selection),
-        change(source, answer, before) or level(source, recipients.indicator, answer.totals[0].cells[0], None, None),
-        ended(_where_new(source, answer, changed)),
-        _changed_rows(source, answer, changed, (date(selection.period.last), date(before))),
+        of_filtered(setting, say(N_("In the last twelve months")), selection),
+        change(setting, answer, before) or level(setting, recipients.indicator, answer.totals[0].cells[0], None, None),
+        ended(_where_new(setting, answer, changed)),
+        _changed_rows(setting, answer, changed, (date(selection.period.last), date(before))),
         None,
-        source_line(source, answer),
-        source.about(answer),
+        source_line(setting, answer),
+        about(setting, answer),
     )
 
 
@@ -220,16 +217,16 @@ def _differences(answer: Answer) -> Result:
     return replace(now, cells=tuple(map(changed, now)))
 
 
-def _where_new(source: FigureSource, answer: Answer, changed: Result) -> str:
+def _where_new(setting: Setting, answer: Answer, changed: Result) -> str:
     """Where most recipients were added; of one municipality, how many there are now."""
     if compares(changed):
-        return found_in(source, replace(changed, indicator=CATALOGUE["new_recipients"]))
+        return found_in(setting, replace(changed, indicator=CATALOGUE["new_recipients"]))
     is_told = answer.totals_before[0].total is not None
-    return (total(source, answer, changed.indicator.code) if is_told else "") or meaning(source, changed.indicator)
+    return (total(setting, answer, changed.indicator.code) if is_told else "") or meaning(setting, changed.indicator)
 
 
-def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: tuple[str, str]) -> Table:
-    speaker = source.speaker
+def _changed_rows(setting: Setting, answer: Answer, changed: Result, days: tuple[str, str]) -> Table:
+    speaker = setting.speaker
     columns = []
     for one in answer.results:
         name = speaker.name(one.indicator.name)
@@ -241,11 +238,11 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
         columns.append(Column(heading, one.indicator.decimals, bars=True, name=f"{one.indicator.code}_change"))
     rows = [
         Row(
-            name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
+            name_of(setting, Dimension.MUNICIPALITY, cell.key[0]),
             tuple(
                 one
                 for now, before in zip(answer.results, answer.before, strict=True)
-                for one in _two_days(source, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
+                for one in _two_days(setting, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
             ),
             code=cell.key[0] or "",
         )
@@ -255,55 +252,54 @@ def _changed_rows(source: FigureSource, answer: Answer, changed: Result, days: t
     total = [
         one
         for now, before in zip(answer.totals, answer.totals_before, strict=True)
-        for one in _two_days(source, now.indicator, now.cells[0], before.cells[0])
+        for one in _two_days(setting, now.indicator, now.cells[0], before.cells[0])
     ]
     rows.append(Row(speaker.say("Total"), tuple(total), is_total=True))
-    note = rows_note(source, [one.indicator for one in answer.results], answer.by)
+    note = rows_note(setting, [one.indicator for one in answer.results], answer.by)
     heading = speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY])
     return Table(heading, tuple(columns), tuple(rows), note, key=Dimension.MUNICIPALITY.value)
 
 
 def profile(setting: Setting, view: View) -> Card:
     """A municipality's figures beside the region's."""
-    source = setting.source
     [area] = view.municipalities
-    basis = source.region.municipality[area].basis
+    basis = setting.region.municipality[area].basis
     selection = replace(setting.selection(view), municipalities=(), basis=basis)
-    codes = (*_PROFILE, *_OF_RECORDS) if source.level is Level.INTERNAL else _PROFILE
-    answer = source.answer(Question(codes, selection, (Dimension.MUNICIPALITY,)))
-    name = name_of(source, Dimension.MUNICIPALITY, area)
+    codes = (*_PROFILE, *_OF_RECORDS) if setting.source.level is Level.INTERNAL else _PROFILE
+    answer = setting.source.answer(Question(codes, selection, (Dimension.MUNICIPALITY,)))
+    name = name_of(setting, Dimension.MUNICIPALITY, area)
     if answer is None or not answer.totals:
         return replace(not_released(setting, replace(view, indicators=_PROFILE[:1])), heading=name)
     rows = [
         Row(
-            name_in(source, own, answer.results),
-            (own_figure(source, own.indicator, own.cell(area)), own_figure(source, own.indicator, whole.cells[0])),
+            name_in(setting, own, answer.results),
+            (own_figure(setting, own.indicator, own.cell(area)), own_figure(setting, own.indicator, whole.cells[0])),
             code=own.indicator.code,
         )
         for own, whole in zip(answer.results, answer.totals, strict=True)
     ]
     place = 1 + next((place for place, row in enumerate(rows) if row.code == "coverage"), len(rows))
-    rows[place:place] = _coverage_beside(source, selection, area)
-    say = source.speaker.say
-    columns = (Column(name, 0, name=area), Column(source.speaker.name(source.region.name.bilingual), 0, name="region"))
-    remarks = _remarks(source, _told_of(answer, area))
+    rows[place:place] = _coverage_beside(setting, selection, area)
+    say = setting.speaker.say
+    columns = (Column(name, 0, name=area), Column(setting.speaker.name(setting.region.name.bilingual), 0, name="region"))
+    remarks = _remarks(setting, _told_of(answer, area))
     return Card(
         name,
-        _beside_the_region(source, answer, area),
-        _waiting(source, answer, area),
+        _beside_the_region(setting, answer, area),
+        _waiting(setting, answer, area),
         Table(say(N_("Indicator")), columns, tuple(rows), remarks, key="indicator"),
         None,
-        standing_line(source, period_in_words(source.speaker, answer.selection.period)),
-        source.about(answer),
+        standing_line(setting, period_in_words(setting.speaker, answer.selection.period)),
+        about(setting, answer),
     )
 
 
-def _coverage_beside(source: FigureSource, selection: Selection, area: str) -> list[Row]:
+def _coverage_beside(setting: Setting, selection: Selection, area: str) -> list[Row]:
     """The coverage of each group in a municipality and in the region, where no number has to be hidden."""
     by_group = (Dimension.GROUP,)
     asked = [replace(selection, municipalities=places) for places in ((area,), ())]
-    answers = [source.answer(Question(("coverage",), one, by_group)) for one in asked]
-    if source.level is not Level.INTERNAL or None in answers:
+    answers = [setting.source.answer(Question(("coverage",), one, by_group)) for one in asked]
+    if setting.source.level is not Level.INTERNAL or None in answers:
         return []
     own, whole = (one.results[0] for one in answers if one)
     told = [cell for cell in whole if cell.status is not Status.NOT_APPLICABLE]
@@ -311,31 +307,31 @@ def _coverage_beside(source: FigureSource, selection: Selection, area: str) -> l
         return []
     return [
         Row(
-            _of_group(source, own.indicator, cell),
-            tuple(own_figure(source, own.indicator, one.cell(*cell.key)) for one in (own, whole)),
+            _of_group(setting, own.indicator, cell),
+            tuple(own_figure(setting, own.indicator, one.cell(*cell.key)) for one in (own, whole)),
             code=f"{own.indicator.code}:{cell.key[0]}",
         )
         for cell in told
     ]
 
 
-def _remarks(source: FigureSource, results: Sequence[Result]) -> str:
-    return " ".join(remarks_on_cells(source.speaker, source.region, results))
+def _remarks(setting: Setting, results: Sequence[Result]) -> str:
+    return " ".join(remarks_on_cells(setting.speaker, setting.region, results))
 
 
 def _told_of(answer: Answer, area: str) -> list[Result]:
     return [*(one.only(Dimension.MUNICIPALITY, area) for one in answer.results), *answer.totals]
 
 
-def _beside_the_region(source: FigureSource, answer: Answer, area: str) -> str:
+def _beside_the_region(setting: Setting, answer: Answer, area: str) -> str:
     """The municipality's coverage against the region's; where it is not told, how many received services."""
-    speaker, region = source.speaker, source.region
+    speaker, region = setting.speaker, setting.region
     told = answer.result("coverage")
     if told is None or told.cell(area).value is None:
-        return found_in(source, answer.results[0].only(Dimension.MUNICIPALITY, area))
+        return found_in(setting, answer.results[0].only(Dimension.MUNICIPALITY, area))
     own, whole = told.cell(area), answer.total("coverage")
     if whole is None or whole.value is None:
-        return found_in(source, told.only(Dimension.MUNICIPALITY, area))
+        return found_in(setting, told.only(Dimension.MUNICIPALITY, area))
     here, there = (speaker.value(told.indicator, one.value) for one in (own, whole))
     text = N_("%(where)s, coverage is %(here)s, the same as %(region)s")
     if here != there:
@@ -350,10 +346,10 @@ def _beside_the_region(source: FigureSource, answer: Answer, area: str) -> str:
     return capital(speaker.say(text, where=where, here=here, there=there, region=in_region))
 
 
-def _waiting(source: FigureSource, answer: Answer, area: str) -> str:
+def _waiting(setting: Setting, answer: Answer, area: str) -> str:
     """How many still wait there, and what became of the municipality in the reform."""
     told = answer.result("assessed_waiting")
     cell = told.cell(area) if told else None
-    waits = whole(source.speaker, told.indicator, cell).text if told and cell and cell.value is not None else ""
-    became = succession(source.speaker, source.region, area)
-    return sentences([waits, became]) or ended(source.speaker.say(N_("The municipality beside the region")))
+    waits = whole(setting.speaker, told.indicator, cell).text if told and cell and cell.value is not None else ""
+    became = succession(setting.speaker, setting.region, area)
+    return sentences([waits, became]) or ended(setting.speaker.say(N_("The municipality beside the region")))

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from di_metrics.cards.setting import (
-    Setting,
-    about_records,
-    count_of_persons,
-    heading_of,
-    not_released,
-    records_of,
-    untold,
-)
+from di_metrics.cards.about import about_records
+from di_metrics.cards.picture_values import count_of_persons
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import axis_of, name_of, standing_line
+from di_metrics.cards.wording import axis_of, kind_heading, name_of, not_released, standing_line, untold
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -47,29 +41,30 @@ class _Service:
 
 def needed(setting: Setting, view: View) -> Card:
     """Services by the number of support plans they are in. Small numbers masked, they are shown of the region alone."""
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
     if setting.source.level is Level.MASKED and view.municipalities:
         return _of_few(setting, view)
     say, checks, selection = (
-        setting.source.speaker.say,
+        setting.speaker.say,
         read_checks(recorded.region, recorded.database.files),
         setting.selection(view),
     )
-    services = _services(recorded, needed_together(recorded.database, checks, selection))
+    services = _services(setting, recorded, needed_together(recorded.database, checks, selection))
     demands = _demands(recorded, checks, selection)
-    group = name_of(setting.source, Dimension.GROUP, checks.needed_by)
+    group = name_of(setting, Dimension.GROUP, checks.needed_by)
     period = Period(selection.period.last)
     told = Selection(period, selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
-        heading_of(setting, view),
+        kind_heading(setting, view),
         _widest_gap(setting, services),
         f"{_behind_need(setting, services)} {say(_OF_ONE_GROUP, group=group)}",
         _chart(setting, services) if any(one.in_plans.value != 0 or one.recipients.value != 0 for one in services) else None,
         _table(setting, services, demands),
-        standing_line(setting.source, setting.to_date(view)),
+        standing_line(setting, setting.to_date(view)),
         about_records(
+            setting,
             recorded,
             told,
             (say(N_("Target group")), group),
@@ -79,8 +74,8 @@ def needed(setting: Setting, view: View) -> Card:
 
 
 def _of_few(setting: Setting, view: View) -> Card:
-    speaker, heading = setting.source.speaker, heading_of(setting, view)
-    places = speaker.listed([name_of(setting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities])
+    speaker, heading = setting.speaker, kind_heading(setting, view)
+    places = speaker.listed([name_of(setting, Dimension.MUNICIPALITY, one) for one in view.municipalities])
     title = speaker.say(N_("%(indicator)s: data protected"), indicator=f"{heading}, {places}")
     return untold(
         setting,
@@ -91,16 +86,16 @@ def _of_few(setting: Setting, view: View) -> Card:
     )
 
 
-def _services(source: RecordedFigures, found: NeededTogether) -> list[_Service]:
+def _services(setting: Setting, recorded: RecordedFigures, found: NeededTogether) -> list[_Service]:
     """All services, those in most plans first."""
     rows = [(one.in_plans, one.recipients) for one in found.services]
-    cells = source.counted(rows, (found.assessed, found.recipients))
+    cells = recorded.counted(rows, (found.assessed, found.recipients))
     services = [
         _Service(
             one.service,
-            name_of(source, Dimension.SERVICE, one.service),
-            count_of_persons(source, in_plans),
-            count_of_persons(source, recipients),
+            name_of(setting, Dimension.SERVICE, one.service),
+            count_of_persons(setting, in_plans),
+            count_of_persons(setting, recipients),
         )
         for one, (in_plans, recipients) in zip(found.services, cells, strict=True)
     ]
@@ -114,7 +109,7 @@ def _place(service: _Service) -> tuple[bool, float, float]:
 
 def _widest_gap(setting: Setting, services: Sequence[_Service]) -> str:
     """The services, ties together, that are in more plans than there are recipients by the largest number."""
-    say, speaker = setting.source.speaker.say, setting.source.speaker
+    say, speaker = setting.speaker.say, setting.speaker
     gaps = [one.gap for one in services if one.gap is not None]
     widest = max(gaps, default=0)
     if not services:
@@ -149,7 +144,7 @@ def _widest_gap(setting: Setting, services: Sequence[_Service]) -> str:
 
 def _behind_need(setting: Setting, services: Sequence[_Service]) -> str:
     """How many services have fewer recipients than plans, of those whose numbers are told."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     told = [one for one in services if one.gap is not None]
     if not told:
         return speaker.say(COUNTED_APART)
@@ -163,17 +158,17 @@ def _behind_need(setting: Setting, services: Sequence[_Service]) -> str:
 def _chart(setting: Setting, services: Sequence[_Service]) -> Chart:
     columns = (
         (_plans_heading(setting), [one.in_plans for one in services]),
-        (setting.source.speaker.name(CATALOGUE["recipients"].name), [one.recipients for one in services]),
+        (setting.speaker.name(CATALOGUE["recipients"].name), [one.recipients for one in services]),
     )
     series = tuple(
         Series(name, tuple(one.value for one in figures), tuple(one.text for one in figures)) for name, figures in columns
     )
-    axis = axis_of(setting.source.speaker, CATALOGUE["recipients"])
+    axis = axis_of(setting.speaker, CATALOGUE["recipients"])
     return Chart(ChartKind.BARS, tuple(one.name for one in services), series, axis, 0)
 
 
 def _plans_heading(setting: Setting) -> str:
-    return setting.source.speaker.say(N_("In support plans"))
+    return setting.speaker.say(N_("In support plans"))
 
 
 def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) -> list[NeededAndDelivered]:
@@ -184,7 +179,7 @@ def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) ->
 
 
 def _table(setting: Setting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     say = speaker.say
     columns = [
         Column(_plans_heading(setting), 0, True, name="in_plans"),
@@ -212,7 +207,7 @@ _NOT_ADDED = N_("A person may need and receive several services, so the rows mus
 
 def _of_data_set(setting: Setting, service: _Service, demands: Sequence[NeededAndDelivered]) -> tuple[Figure, Figure]:
     """What the data set tells of a service; of two columns for one service neither is the service's."""
-    nothing, number = Figure(None, NOTHING), setting.source.speaker.number
+    nothing, number = Figure(None, NOTHING), setting.speaker.number
     found = [one for one in demands if one.service == service.code]
     if len(found) != 1 or found[0].demand is None:
         return nothing, nothing

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from di_metrics.cards.setting import Setting, heading_of, not_released, records_of
+from di_metrics.cards.about import about
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import level
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import name_of, standing_line
+from di_metrics.cards.wording import kind_heading, name_of, not_released, standing_line
 from di_metrics.deck import Card, Level, Listing
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -112,12 +113,12 @@ def _hidden(result: Result) -> Result:
 
 def in_words(setting: Setting, view: View) -> Card:
     """The sentences of the view's selection, made from the figures that the level tells."""
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    source, selection = setting.source, setting.selection(view)
+    selection = setting.selection(view)
     figures = figures_together(recorded, selection)
-    opening, *others = [claim.text for claim in paragraph(source.speaker, source.region, figures)]
+    opening, *others = [claim.text for claim in paragraph(setting.speaker, setting.region, figures)]
     told = Question(("recipients",), selection)
     return Card(
         _heading(setting, view),
@@ -125,24 +126,24 @@ def in_words(setting: Setting, view: View) -> Card:
         opening,
         Listing(tuple(others) or (opening,)),
         None,
-        standing_line(source, period_in_words(source.speaker, selection.period)),
-        source.about(recorded.exact(told)),
+        standing_line(setting, period_in_words(setting.speaker, selection.period)),
+        about(setting, recorded.exact(told)),
     )
 
 
 def _heading(setting: Setting, view: View) -> str:
-    places = [name_of(setting.source, Dimension.MUNICIPALITY, one) for one in view.municipalities]
-    heading = heading_of(setting, view)
+    places = [name_of(setting, Dimension.MUNICIPALITY, one) for one in view.municipalities]
+    heading = kind_heading(setting, view)
     if len(places) != 1:
         return heading
-    return setting.source.speaker.say(N_("%(place)s in words"), place=places[0])
+    return setting.speaker.say(N_("%(place)s in words"), place=places[0])
 
 
 def _title(setting: Setting, view: View, figures: Figures) -> str:
     """The recipients and how their number changed, where the sentences tell them."""
-    source, before = setting.source, setting.compared_with(view)
+    before = setting.compared_with(view)
     [now] = figures.recipients.cells
-    answer = source.answer(Question(("recipients",), figures.selection, (), before))
+    answer = setting.source.answer(Question(("recipients",), figures.selection, (), before))
     earlier = answer.totals_before if answer and now.value is not None else ()
     change = next((one.cells[0] for one in earlier), None)
-    return level(source, figures.recipients.indicator, now, change, before)
+    return level(setting, figures.recipients.indicator, now, change, before)

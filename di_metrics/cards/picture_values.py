@@ -7,12 +7,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_of, written
 from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
 from di_metrics.drawing.style import EMPTY, SEQUENTIAL
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
-from di_metrics.sources.question import Answer, FigureSource
+from di_metrics.sources.question import Answer
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
 from di_metrics.text.public_speaker import NOTHING
@@ -30,15 +32,15 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 class Scale:
     """Equal classes from 0 to the largest value; `step` is how wide one is. Zero, and what has no value, stand apart."""
 
-    source: FigureSource
+    setting: Setting
     result: Result
     step: float
 
     @classmethod
-    def of(cls, source: FigureSource, result: Result, reach: float) -> Scale:
+    def of(cls, setting: Setting, result: Result, reach: float) -> Scale:
         """The classes of a result; they reach a value at least."""
         top = max(reach, *(cell.value for cell in result if cell.value), 0.0)
-        return cls(source, result, _round_step(top, whole=not result.indicator.decimals))
+        return cls(setting, result, _round_step(top, whole=not result.indicator.decimals))
 
     def colour(self, cell: Cell) -> str:
         if cell.value:
@@ -55,13 +57,13 @@ class Scale:
         indicator = self.result.indicator
         pairs: dict[str, str] = {}
         for cell in sorted(self.result, key=lambda one: (one.value is None, one.value or 0)):
-            meaning = self._class_name(cell.value) if cell.value else written(self.source, indicator, cell)
+            meaning = self._class_name(cell.value) if cell.value else written(self.setting, indicator, cell)
             pairs.setdefault(self.colour(cell), meaning)
         return tuple(pairs.items())
 
     def _class_name(self, value: float) -> str:
         """“20–39” of whole numbers, “20–40 %” of others, whose upper limit belongs to the next class."""
-        indicator, speaker = self.result.indicator, self.source.speaker
+        indicator, speaker = self.result.indicator, self.setting.speaker
         first = self._place(value) * self.step
         whole = not indicator.decimals
         last = first + self.step - whole
@@ -71,7 +73,7 @@ class Scale:
 
 def _limit(scale: Scale, value: float) -> str:
     decimals = 0 if float(value).is_integer() or is_money(scale.result.indicator) else 1
-    return scale.source.speaker.number(value, decimals)
+    return scale.setting.speaker.number(value, decimals)
 
 
 def _round_step(top: float, *, whole: bool) -> float:
@@ -108,7 +110,7 @@ def is_shown(result: Result, cell: Cell) -> bool:
     return Dimension.MUNICIPALITY in result.by or bool(cell.value) or cell.status in _UNTOLD
 
 
-def bars(source: FigureSource, answer: Answer, reach: float = 0.0) -> Chart:
+def bars(setting: Setting, answer: Answer, reach: float = 0.0) -> Chart:
     """Bars of the indicators that are measured in the unit of the first one, the largest first.
 
     `reach` is a value that their scale reaches at least.
@@ -116,16 +118,16 @@ def bars(source: FigureSource, answer: Answer, reach: float = 0.0) -> Chart:
     first = answer.results[0]
     keys = [cell.key for cell in ordered(first) if is_shown(first, cell)]
     same = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
-    names = tuple(name_of(source, first.by[0], key[0]) for key in keys)
-    chart = _chart(source, ChartKind.BARS, names, [(_name(source, one), one, keys) for one in same])
+    names = tuple(name_of(setting, first.by[0], key[0]) for key in keys)
+    chart = _chart(setting, ChartKind.BARS, names, [(_name(setting, one), one, keys) for one in same])
     return replace(chart, codes=tuple(key[0] or "" for key in keys), reach=reach)
 
 
-def stacked(source: FigureSource, parts: Sequence[Result]) -> Chart:
+def stacked(setting: Setting, parts: Sequence[Result]) -> Chart:
     """The parts of a whole, in the order of the first one's rows."""
     keys = [cell.key for cell in parts[0] if any(one.cell(*cell.key).value or _untold(one, cell.key) for one in parts)]
-    names = tuple(name_of(source, parts[0].by[0], key[0]) for key in keys)
-    chart = _chart(source, ChartKind.STACKED, names, [(_name(source, one), one, keys) for one in parts])
+    names = tuple(name_of(setting, parts[0].by[0], key[0]) for key in keys)
+    chart = _chart(setting, ChartKind.STACKED, names, [(_name(setting, one), one, keys) for one in parts])
     return replace(chart, codes=tuple(key[0] or "" for key in keys))
 
 
@@ -133,25 +135,25 @@ def _untold(result: Result, key: Key) -> bool:
     return result.cell(*key).status in _UNTOLD
 
 
-def course(source: FigureSource, answer: Answer) -> Chart:
+def course(setting: Setting, answer: Answer) -> Chart:
     """A line for each code of the other dimension or each indicator; columns where the amounts are of separate times."""
     first = answer.results[0]
     place = next(index for index, one in enumerate(first.by) if one.is_time)
     times = list(dict.fromkeys(cell.key[place] for cell in first))
     kind = ChartKind.LINES if first.selection.period.to_date else ChartKind.COLUMNS
-    names = tuple(name_of(source, first.by[place], time) for time in times)
+    names = tuple(name_of(setting, first.by[place], time) for time in times)
     lines: list[tuple[str, Result, Sequence[Key]]] = []
     if len(first.by) == 1:
         alike = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
-        lines = [(_name(source, one), one, [(time,) for time in times]) for one in alike]
+        lines = [(_name(setting, one), one, [(time,) for time in times]) for one in alike]
     else:
-        lines = _lines(source, first, place, times)
-    chart = _chart(source, kind, names, lines)
+        lines = _lines(setting, first, place, times)
+    chart = _chart(setting, kind, names, lines)
     return replace(chart, codes=tuple(map(str, times)), days=tuple(_first_day(str(time)) for time in times))
 
 
 def _lines(
-    source: FigureSource, first: Result, place: int, times: Sequence[str | None]
+    setting: Setting, first: Result, place: int, times: Sequence[str | None]
 ) -> list[tuple[str, Result, Sequence[Key]]]:
     """A line for each code of the other dimension for which anything is told."""
     other = first.by[1 - place]
@@ -159,7 +161,7 @@ def _lines(
     for code in dict.fromkeys(cell.key[1 - place] for cell in first):
         keys: list[Key] = [(time, code) if place == 0 else (code, time) for time in times]
         if any(is_shown(first, first.cell(*key)) and (first.cell(*key).value or _untold(first, key)) for key in keys):
-            lines.append((name_of(source, other, code), first, keys))
+            lines.append((name_of(setting, other, code), first, keys))
     return lines
 
 
@@ -171,103 +173,103 @@ def _first_day(time: str) -> dt.date:
 
 
 def _chart(
-    source: FigureSource, kind: ChartKind, names: tuple[str, ...], rows: Sequence[tuple[str, Result, Sequence[Key]]]
+    setting: Setting, kind: ChartKind, names: tuple[str, ...], rows: Sequence[tuple[str, Result, Sequence[Key]]]
 ) -> Chart:
     series = []
     for name, result, keys in rows:
         cells = [result.cell(*key) for key in keys]
-        labels = tuple(shortly(source, result.indicator, cell) for cell in cells)
+        labels = tuple(shortly(setting, result.indicator, cell) for cell in cells)
         low = tuple(place for place, cell in enumerate(cells) if cell.status is Status.LOW)
         series.append(Series(name, tuple(cell.value for cell in cells), labels, low))
     indicator = rows[0][1].indicator if rows else None
-    axis = axis_of(source.speaker, indicator) if indicator else ""
+    axis = axis_of(setting.speaker, indicator) if indicator else ""
     return Chart(kind, names, tuple(series), axis, indicator.decimals if indicator else 0)
 
 
-def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
+def area_map(setting: Setting, answer: Answer, reach: float = 0.0) -> Map:
     """A result by municipality on the map; municipalities that a filter leaves out are not on it.
 
     `reach` is a value that its colours reach at least.
     """
     result = answer.results[0]
-    known = source.outlined(result.selection.basis)
+    known = setting.source.outlined(result.selection.basis)
     on_map = replace(result, cells=tuple(cell for cell in result if cell.key[0] in known))
-    scale = Scale.of(source, on_map, reach)
+    scale = Scale.of(setting, on_map, reach)
     areas = tuple(
         Area(
             str(cell.key[0]),
-            name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
+            name_of(setting, Dimension.MUNICIPALITY, cell.key[0]),
             cell.value,
-            shortly(source, result.indicator, cell),
+            shortly(setting, result.indicator, cell),
             scale.colour(cell),
             cell.status is Status.LOW,
         )
         for cell in on_map
     )
-    return Map(result.selection.basis.value, areas, scale.legend(), _beside_the_map(source, result))
+    return Map(result.selection.basis.value, areas, scale.legend(), _beside_the_map(setting, result))
 
 
-def _beside_the_map(source: FigureSource, result: Result) -> str:
+def _beside_the_map(setting: Setting, result: Result) -> str:
     """Whose outlines these are, and what is not on the map because its municipality is not known."""
-    outlines = source.region.outlines
-    told = [f"{source.speaker.name(outlines.bilingual)}."] if outlines else []
+    outlines = setting.region.outlines
+    told = [f"{setting.speaker.name(outlines.bilingual)}."] if outlines else []
     if (unknown := result.cell(None)).value:
         text = N_("Not on the map, because the municipality is not known: %(value)s.")
-        told.append(source.speaker.say(text, value=written(source, result.indicator, unknown)))
+        told.append(setting.speaker.say(text, value=written(setting, result.indicator, unknown)))
     return " ".join(told)
 
 
-def table(source: FigureSource, answer: Answer) -> Table:
+def table(setting: Setting, answer: Answer) -> Table:
     """The figures of an answer: a column an indicator, or for two dimensions a column a code of one of them."""
     if not answer.by:
-        return _whole(source, answer)
+        return _whole(setting, answer)
     if len(answer.by) == 2:
-        return replace(_grid(source, answer.results[0]), note=_rounded_note(source, answer.results))
-    results, speaker = answer.results, source.speaker
+        return replace(_grid(setting, answer.results[0]), note=_rounded_note(setting, answer.results))
+    results, speaker = answer.results, setting.speaker
     keys = _rows(results)
     rows = [
         Row(
-            _row_name(source, results, key),
-            tuple(figure(source, one.indicator, one.cell(*key)) for one in results),
+            _row_name(setting, results, key),
+            tuple(figure(setting, one.indicator, one.cell(*key)) for one in results),
             code=key[0] or "",
         )
         for key in keys
     ]
     if _has_total(answer):
-        figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
+        figures = tuple(figure(setting, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
     mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
     bars = len(keys) > 1 and not answer.by[0].is_time and not mixes_units
     columns = tuple(
         Column(
-            name_in(source, one, results),
+            name_in(setting, one, results),
             one.indicator.decimals,
             bars,
             name=one.indicator.code,
-            unit=unit_of(source.speaker, one.indicator),
+            unit=unit_of(setting.speaker, one.indicator),
         )
         for one in results
     )
     heading = speaker.say(DIMENSION_NAMES[answer.by[0]])
-    return Table(heading, columns, tuple(rows), _note(source, answer, keys), key=answer.by[0].value)
+    return Table(heading, columns, tuple(rows), _note(setting, answer, keys), key=answer.by[0].value)
 
 
 def _has_total(answer: Answer) -> bool:
     return any(one.cells[0].status is not Status.NOT_APPLICABLE for one in answer.totals)
 
 
-def _whole(source: FigureSource, answer: Answer) -> Table:
+def _whole(setting: Setting, answer: Answer) -> Table:
     """Figures that are not split: a row an indicator."""
-    say = source.speaker.say
+    say = setting.speaker.say
     rows = tuple(
         Row(
-            name_in(source, one, answer.results),
-            (own_figure(source, one.indicator, one.cells[0]),),
+            name_in(setting, one, answer.results),
+            (own_figure(setting, one.indicator, one.cells[0]),),
             code=one.indicator.code,
         )
         for one in answer.results
     )
-    remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
+    remarks = " ".join(remarks_on_cells(setting.speaker, setting.region, answer.results))
     return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0, name="value"),), rows, remarks, key="indicator")
 
 
@@ -283,17 +285,17 @@ def _says_anything(result: Result, cell: Cell) -> bool:
     return cell.status is Status.EMPTY or is_shown(result, cell)
 
 
-def _row_name(source: FigureSource, results: Sequence[Result], key: Key) -> str:
+def _row_name(setting: Setting, results: Sequence[Result], key: Key) -> str:
     """The name of a row; of a service with its unit where units or prices of one are told."""
     dimension = results[0].by[0]
-    name = name_of(source, dimension, key[0])
+    name = name_of(setting, dimension, key[0])
     if dimension is not Dimension.SERVICE or not any(Dimension.UNIT in one.indicator.splits for one in results):
         return name
-    unit = source.region.unit_kind[source.region.service[str(key[0])].unit]
-    return f"{name} ({source.speaker.name(unit.name)})"
+    unit = setting.region.unit_kind[setting.region.service[str(key[0])].unit]
+    return f"{name} ({setting.speaker.name(unit.name)})"
 
 
-def _grid(source: FigureSource, result: Result) -> Table:
+def _grid(setting: Setting, result: Result) -> Table:
     """Rows are the second dimension, columns the first; along time rows are the times."""
     turned = result.by[0].is_time
     across, down = (1, 0) if turned else (0, 1)
@@ -304,21 +306,21 @@ def _grid(source: FigureSource, result: Result) -> Table:
         return result.cell(row, column) if turned else result.cell(column, row)
 
     return Table(
-        source.speaker.say(DIMENSION_NAMES[result.by[down]]),
+        setting.speaker.say(DIMENSION_NAMES[result.by[down]]),
         tuple(
             Column(
-                name_of(source, result.by[across], one),
+                name_of(setting, result.by[across], one),
                 result.indicator.decimals,
                 shades=not turned and not result.by[down].is_time,
                 name=one or "unknown",
-                unit=unit_of(source.speaker, result.indicator),
+                unit=unit_of(setting.speaker, result.indicator),
             )
             for one in columns
         ),
         tuple(
             Row(
-                name_of(source, result.by[down], row),
-                tuple(_in_grid(source, result.indicator, cell(column, row)) for column in columns),
+                name_of(setting, result.by[down], row),
+                tuple(_in_grid(setting, result.indicator, cell(column, row)) for column in columns),
                 code=row or "",
             )
             for row in rows
@@ -327,9 +329,9 @@ def _grid(source: FigureSource, result: Result) -> Table:
     )
 
 
-def _in_grid(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+def _in_grid(setting: Setting, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a grid, in which there is little room to say that a group cannot receive a service."""
-    told = figure(source, indicator, cell)
+    told = figure(setting, indicator, cell)
     return replace(told, text=NOTHING) if cell.status is Status.NOT_APPLICABLE else told
 
 
@@ -352,49 +354,54 @@ _MARKS = {
 """Symbols for values that are not there: not available, not applicable, confidential (UK government statistics)."""
 
 
-def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+def figure(setting: Setting, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a table; money is written to the euro, its value is exact."""
-    published = source.speaker.name(cell.source) if cell.source else ""
-    text = written(source, to_the_euro(indicator, cell.value), cell)
+    published = setting.speaker.name(cell.source) if cell.source else ""
+    text = written(setting, to_the_euro(indicator, cell.value), cell)
     return Figure(cell.value, text, code=_MARKS.get(cell.status, ""), source=published)
 
 
-def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
+def count_of_persons(setting: Setting, cell: Cell) -> Figure:
+    """A count of persons, or that it is not told."""
+    return figure(setting, CATALOGUE["recipients"], cell)
+
+
+def own_figure(setting: Setting, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a column whose rows are of different indicators."""
-    return replace(figure(source, indicator, cell), decimals=indicator.decimals)
+    return replace(figure(setting, indicator, cell), decimals=indicator.decimals)
 
 
-def name_in(source: FigureSource, result: Result, beside: Iterable[Result]) -> str:
+def name_in(setting: Setting, result: Result, beside: Iterable[Result]) -> str:
     """What a result is called beside others, which may be told of another kind of period."""
-    name = source.speaker.name(result.indicator.name)
-    return named_with_period(source.speaker, name, result.selection.period, *(one.selection.period for one in beside))
+    name = setting.speaker.name(result.indicator.name)
+    return named_with_period(setting.speaker, name, result.selection.period, *(one.selection.period for one in beside))
 
 
-def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
-    rows = _rounded_note(source, answer.results)
+def _note(setting: Setting, answer: Answer, keys: Sequence[Key]) -> str:
+    rows = _rounded_note(setting, answer.results)
     if not rows and _has_total(answer):
-        rows = rows_note(source, [one.indicator for one in answer.results], answer.by)
+        rows = rows_note(setting, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
-    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
+    return " ".join(filter(None, [rows, *remarks_on_cells(setting.speaker, setting.region, [*told, *answer.totals])]))
 
 
-def _rounded_note(source: FigureSource, results: Sequence[Result]) -> str:
+def _rounded_note(setting: Setting, results: Sequence[Result]) -> str:
     """That the rounded figures of a release are not to be added up."""
-    if source.level is not Level.PROTECTED:
+    if setting.source.level is not Level.PROTECTED:
         return ""
-    return source.speaker.say(_AMOUNTS_NOT_ADDED if all(is_money(one.indicator) for one in results) else _NOT_ADDED)
+    return setting.speaker.say(_AMOUNTS_NOT_ADDED if all(is_money(one.indicator) for one in results) else _NOT_ADDED)
 
 
 _NOT_ADDED = N_("The numbers cannot be added up: each is rounded by itself, and one person may stand in several places.")
 _AMOUNTS_NOT_ADDED = N_("Adding up the amounts gives no exact total: each is rounded by itself.")
 
 
-def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:
+def rows_note(setting: Setting, indicators: Iterable[Indicator], by: Sequence[Dimension]) -> str:
     """That rows do not add up, where they do not."""
     if all(one.additive_over >= set(by) for one in indicators):
         return ""
-    return source.speaker.say(N_("Rows do not add up to the total; the total is counted on its own."))
+    return setting.speaker.say(N_("Rows do not add up to the total; the total is counted on its own."))
 
 
-def _name(source: FigureSource, result: Result) -> str:
-    return source.speaker.name(result.indicator.name)
+def _name(setting: Setting, result: Result) -> str:
+    return setting.speaker.name(result.indicator.name)

@@ -9,9 +9,11 @@ from itertools import groupby
 
 from dateutil.relativedelta import relativedelta
 
-from di_metrics.cards.setting import Setting, about_records, count_of_persons, heading_of, not_released, records_of
+from di_metrics.cards.about import about_records
+from di_metrics.cards.picture_values import count_of_persons
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import ended, name_of, standing_line
+from di_metrics.cards.wording import ended, kind_heading, name_of, not_released, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -50,10 +52,10 @@ def missing_reports(setting: Setting, view: View) -> Card:
     Months hold no number of persons, so the masked level shows them too, but of all groups together: the months of a group
     could be those of one person.
     """
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    speaker, say = setting.source.speaker, setting.source.speaker.say
+    speaker, say = setting.speaker, setting.speaker.say
     selection = replace(setting.selection(view), services=(), categories=(), from_state_care=False)
     if setting.source.level is Level.MASKED:
         selection = replace(selection, groups=())
@@ -61,13 +63,14 @@ def missing_reports(setting: Setting, view: View) -> Card:
     rows = completeness(recorded.database, selection, days)
     places = sorted((_place(setting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
     return Card(
-        heading_of(setting, view),
+        kind_heading(setting, view),
         _month_title(speaker, places),
         _month_sentence(speaker, places),
         _picture(speaker, places),
         None,
-        standing_line(setting.source, period_in_words(speaker, selection.period)),
+        standing_line(setting, period_in_words(speaker, selection.period)),
         about_records(
+            setting,
             recorded,
             selection,
             (say(N_("Expected months")), say(EXPECTED)),
@@ -86,10 +89,10 @@ WITHOUT_WORD = N_("If nothing tells of a month, perhaps nobody was served in it;
 
 def _place(setting: Setting, selection: Selection, row: MunicipalRow) -> _Place:
     """A municipality's months within the period."""
-    first = selection.period.first or setting.source.region.project.start
+    first = selection.period.first or setting.region.project.start
     own = MunicipalRow(row.municipality, tuple(one for one in row.months if one.month >= first.replace(day=1)))
     missing = tuple(one.month for one in own.months if one.arrival is Arrival.MISSING)
-    name = name_of(setting.source, Dimension.MUNICIPALITY, row.municipality)
+    name = name_of(setting, Dimension.MUNICIPALITY, row.municipality)
     return _Place(name, missing, own.count(Arrival.LATE), own.expected)
 
 
@@ -213,30 +216,30 @@ _NAMED_CHECKS = 3
 
 def plausibility(setting: Setting, view: View) -> Card:
     """Each check with its records and persons; of few persons neither number is told at the masked level."""
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    source, selection = setting.source, setting.selection(view)
+    selection = setting.selection(view)
     checks = read_checks(recorded.region, recorded.database.files)
     found = find_implausible(recorded.database, checks, selection)
     served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
     persons = [cell for (cell,) in recorded.counted([(one.persons,) for one in found], (int(served or 0),))]
     meanings = [
-        (source.speaker.say(one.check.name), meaning_of(source.speaker, source.region, checks, one)) for one in found
+        (setting.speaker.say(one.check.name), meaning_of(setting.speaker, setting.region, checks, one)) for one in found
     ]
     return Card(
-        heading_of(setting, view),
+        kind_heading(setting, view),
         _check_title(setting, found),
         _check_sentence(setting, found, persons),
         _check_table(setting, found, persons),
         None,
-        standing_line(source, period_in_words(source.speaker, selection.period)),
-        about_records(recorded, selection, *meanings),
+        standing_line(setting, period_in_words(setting.speaker, selection.period)),
+        about_records(setting, recorded, selection, *meanings),
     )
 
 
 def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
-    speaker, finding = setting.source.speaker, sum(one.records > 0 for one in found)
+    speaker, finding = setting.speaker, sum(one.records > 0 for one in found)
     if not finding:
         return speaker.say(N_("No check finds an implausible record"))
     return speaker.plural(
@@ -246,7 +249,7 @@ def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
 
 def _check_sentence(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> str:
     """The checks that find most records; ties are not divided."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     told = [one for one, cell in zip(found, persons, strict=True) if one.records and cell.value is not None]
     ranked = sorted(told, key=lambda one: -one.records)
     least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
@@ -261,17 +264,17 @@ _OVERLAP = N_("A record may be found by several checks, so the rows must not be 
 
 
 def _check_table(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> Table:
-    say = setting.source.speaker.say
+    say = setting.speaker.say
     columns = (Column(say(N_("Records found")), 0, True), Column(say(N_("Persons concerned")), 0))
     rows = tuple(
-        Row(say(one.check.name), (_records(setting, one, cell), count_of_persons(setting.source, cell)))
+        Row(say(one.check.name), (_records(setting, one, cell), count_of_persons(setting, cell)))
         for one, cell in zip(found, persons, strict=True)
     )
     return Table(say(N_("Check")), columns, rows, say(_OVERLAP))
 
 
 def _records(setting: Setting, found: Findings, persons: Cell) -> Figure:
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     if persons.value is not None:
         return Figure(found.records, speaker.number(found.records))
     return Figure(None, speaker.say(N_("data protected")))
@@ -295,23 +298,23 @@ class _Corrected:
 
 def corrections(setting: Setting, view: View) -> Card:
     """Months changed by municipality. Their records and amounts may be of one person, so the masked level tells none."""
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    source, selection = setting.source, setting.selection(view)
-    if source.level is Level.MASKED:
+    selection = setting.selection(view)
+    if setting.source.level is Level.MASKED:
         # The months in which a group or a service was corrected could be those of one person.
         selection = replace(selection, groups=(), services=(), categories=())
     changed = [one for one in replaced_figures(recorded.database, selection) if one.differs]
     rows = sorted(_by_municipality(setting, changed), key=lambda one: -one.months)
     return Card(
-        heading_of(setting, view),
+        kind_heading(setting, view),
         _correction_title(setting, rows),
         _correction_sentence(setting, rows),
         _correction_table(setting, rows) if rows else Listing((_correction_sentence(setting, rows),)),
         None,
-        standing_line(source, period_in_words(source.speaker, selection.period)),
-        about_records(recorded, selection),
+        standing_line(setting, period_in_words(setting.speaker, selection.period)),
+        about_records(setting, recorded, selection),
     )
 
 
@@ -320,7 +323,7 @@ def _by_municipality(setting: Setting, changed: Sequence[ReplacedFigures]) -> li
     found = []
     for code in dict.fromkeys(one.municipality for one in changed):
         own = [one for one in changed if one.municipality == code]
-        found.append(_together(name_of(setting.source, Dimension.MUNICIPALITY, code), own))
+        found.append(_together(name_of(setting, Dimension.MUNICIPALITY, code), own))
     return found
 
 
@@ -334,7 +337,7 @@ def _together(name: str, changed: Sequence[ReplacedFigures]) -> _Corrected:
 
 
 def _correction_title(setting: Setting, rows: Sequence[_Corrected]) -> str:
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     if not rows:
         return speaker.say(N_("No later report has changed a figure"))
     places = speaker.plural("of %(number)s municipality", "of %(number)s municipalities", len(rows))
@@ -347,7 +350,7 @@ def _correction_title(setting: Setting, rows: Sequence[_Corrected]) -> str:
 
 
 def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     if not rows:
         return speaker.say(N_("What was reported stands as it was reported."))
     if setting.source.level is not Level.INTERNAL:
@@ -359,11 +362,11 @@ def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
 
 
 def _signed(setting: Setting, cents: int) -> str:
-    return setting.source.speaker.change(to_the_euro(_PAID, cents / _CENTS), cents / _CENTS)
+    return setting.speaker.change(to_the_euro(_PAID, cents / _CENTS), cents / _CENTS)
 
 
 def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:
-    say = setting.source.speaker.say
+    say = setting.speaker.say
     columns = [Column(say(N_("Months changed by a later report")), 0, True)]
     if setting.source.level is Level.INTERNAL:
         columns += [Column(say(N_("Change in records")), 0), Column(say(N_("Change of compensation")), 2)]
@@ -372,7 +375,7 @@ def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:
 
 
 def _correction_figures(setting: Setting, row: _Corrected) -> tuple[Figure, ...]:
-    number = setting.source.speaker.number
+    number = setting.speaker.number
     months = Figure(row.months, number(row.months))
     if setting.source.level is not Level.INTERNAL:
         return (months,)

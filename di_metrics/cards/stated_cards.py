@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from di_metrics.attention import concerns
+from di_metrics.cards.about import about
 from di_metrics.cards.picture_values import figure
-from di_metrics.cards.setting import Setting, heading_of, not_released, records_of
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import ended, name_of, source_line, standing_line
+from di_metrics.cards.wording import ended, kind_heading, name_of, not_released, source_line, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
@@ -18,7 +19,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject, Region
-from di_metrics.sources.question import Answer, FigureSource, Question
+from di_metrics.sources.question import Answer, Question
 from di_metrics.statements import Check
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import agreement, computed, concern_in_words, published, reason, subject
@@ -35,15 +36,15 @@ _PLANS = (
 
 def infrastructure(setting: Setting, view: View) -> Card:
     """The places of objects planned and built, and which plans were changed."""
-    speaker, selection = setting.source.speaker, setting.selection(view)
-    objects = [one for one in setting.source.region.infrastructure if _is_chosen(setting.source.region, selection, one)]
+    speaker, selection = setting.speaker, setting.selection(view)
+    objects = [one for one in setting.region.infrastructure if _is_chosen(setting.region, selection, one)]
     last = selection.period.last
     planned = sum(one.places or 0 for one in objects if not _exists(one, last))
     built = sum(one.places or 0 for one in objects if _exists(one, last))
     say = speaker.say
     about = (
         (say(N_("Source")), say(N_("Measure 9.3.1.1, as published"))),
-        (say(N_("Filters")), filters_in_words(speaker, setting.source.region, selection)),
+        (say(N_("Filters")), filters_in_words(speaker, setting.region, selection)),
         (
             say(N_("Places")),
             say(N_("A place counts as created from the day by which it is published to exist.")),
@@ -55,7 +56,7 @@ def infrastructure(setting: Setting, view: View) -> Card:
         changed_plans(setting, last, setting.plans_since(view)),
         _objects(setting, objects, last, (planned, built)),
         None,
-        standing_line(setting.source, setting.to_date(view)),
+        standing_line(setting, setting.to_date(view)),
         about,
     )
 
@@ -83,7 +84,7 @@ def _exists(one: InfrastructureObject, day: dt.date) -> bool:
 
 def _places(setting: Setting, planned: int, built: int) -> str:
     """How many places objects have that exist, and how many more other objects are to have."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     told = speaker.say(N_("No place has been created yet"))
     if built:
         told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
@@ -100,7 +101,7 @@ def _places(setting: Setting, planned: int, built: int) -> str:
 
 
 def _objects(setting: Setting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
-    speaker, region = setting.source.speaker, setting.source.region
+    speaker, region = setting.speaker, setting.region
     order = {one.code: place for place, one in enumerate(region.municipalities)}
     objects = sorted(objects, key=lambda one: order.get(one.municipality_code or "", len(order)))
     rows = [Row(_object_name(setting, one), _placed(setting, one, last)) for one in objects]
@@ -110,8 +111,8 @@ def _objects(setting: Setting, objects: list[InfrastructureObject], last: dt.dat
 
 
 def _object_name(setting: Setting, one: InfrastructureObject) -> str:
-    group = name_of(setting.source, Dimension.GROUP, one.target_group)
-    return f"{setting.source.speaker.name(one.name)} ({group})"
+    group = name_of(setting, Dimension.GROUP, one.target_group)
+    return f"{setting.speaker.name(one.name)} ({group})"
 
 
 def _placed(setting: Setting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, Figure]:
@@ -120,22 +121,21 @@ def _placed(setting: Setting, one: InfrastructureObject, last: dt.date) -> tuple
 
 
 def _number(setting: Setting, value: int | None) -> Figure:
-    return Figure(None, NOTHING) if value is None else Figure(value, setting.source.speaker.number(value))
+    return Figure(None, NOTHING) if value is None else Figure(value, setting.speaker.number(value))
 
 
 def changed_plans(setting: Setting, last: dt.date, since: dt.date) -> str:
     """Which planned numbers of persons were changed between two days, or that none was."""
-    source = setting.source
-    speaker = source.speaker
+    speaker = setting.speaker
     changed = []
     for fact, _, (code, _) in _PLANS:
-        before, now = plans_in_force(source.region, fact, since), plans_in_force(source.region, fact, last)
+        before, now = plans_in_force(setting.region, fact, since), plans_in_force(setting.region, fact, last)
         for group, value in now.items():
             if group in before and before[group] != value:
                 changed.append(
                     speaker.say(
                         N_("%(group)s – %(before)s to %(now)s (%(what)s)"),
-                        group=name_of(source, Dimension.GROUP, group),
+                        group=name_of(setting, Dimension.GROUP, group),
                         before=speaker.number(before[group]),
                         now=speaker.number(value),
                         what=speaker.say(_SHORT[code]),
@@ -153,41 +153,40 @@ _SHORT = {"recipients": N_("recipients"), "assessed": N_("assessed persons")}
 
 def targets(setting: Setting, view: View) -> Card:
     """What was planned, what was reached, and what share that is, by group."""
-    source = setting.source
     codes = tuple(code for _, _, pair in _PLANS for code in pair)
-    answer = source.answer(Question(codes, setting.selection(view), (Dimension.GROUP,)))
-    say = source.speaker.say
+    answer = setting.source.answer(Question(codes, setting.selection(view), (Dimension.GROUP,)))
+    say = setting.speaker.say
     heading = say(N_("Monitoring indicators"))
     if answer is None:
-        return Card(heading, heading, "", None, None, standing_line(source, setting.to_date(view)))
-    told = [clause for result in answer.results for clause in against_plan(source, result)]
+        return Card(heading, heading, "", None, None, standing_line(setting, setting.to_date(view)))
+    told = [clause for result in answer.results for clause in against_plan(setting, result)]
     return Card(
         heading,
-        told[0] if told else found_in(source, answer.results[0]),
-        sentences([*told[1:], _untold_of_plans(source, answer)]),
-        _against_plans(source, answer),
+        told[0] if told else found_in(setting, answer.results[0]),
+        sentences([*told[1:], _untold_of_plans(setting, answer)]),
+        _against_plans(setting, answer),
         None,
-        source_line(source, answer),
-        source.about(answer),
+        source_line(setting, answer),
+        about(setting, answer),
     )
 
 
-def _untold_of_plans(source: FigureSource, answer: Answer) -> str:
+def _untold_of_plans(setting: Setting, answer: Answer) -> str:
     """Why something of the plan of recipients is not told, or that it is all."""
     attained = answer.result("target_attainment")
     if attained is None:
-        return source.speaker.say(N_("Shares of the plan are not part of the public release."))
+        return setting.speaker.say(N_("Shares of the plan are not part of the public release."))
     if attained.not_applicable:
-        return source.speaker.name(attained.not_applicable)
+        return setting.speaker.name(attained.not_applicable)
     if any(cell.status is Status.SUPPRESSED for cell in attained):
-        return source.speaker.say(N_("Not every share of the plan may be shown."))
+        return setting.speaker.say(N_("Not every share of the plan may be shown."))
     if not any(cell.value for cell in attained):
-        return source.speaker.say(N_("No planned number of recipients is in force yet."))
+        return setting.speaker.say(N_("No planned number of recipients is in force yet."))
     return ""
 
 
-def _against_plans(source: FigureSource, answer: Answer) -> Table:
-    speaker, region, last = source.speaker, source.region, answer.selection.period.last
+def _against_plans(setting: Setting, answer: Answer) -> Table:
+    speaker, region, last = setting.speaker, setting.region, answer.selection.period.last
     columns: list[Column] = []
     cells: dict[str | None, list[Figure]] = {cell.key[0]: [] for cell in answer.results[0]}
     for fact, planned, codes in _PLANS:
@@ -199,8 +198,8 @@ def _against_plans(source: FigureSource, answer: Answer) -> Table:
         for result in filter(None, map(answer.result, codes)):
             columns.append(Column(speaker.name(result.indicator.name), result.indicator.decimals))
             for group, row in cells.items():
-                row.append(figure(source, result.indicator, result.cell(group)))
-    rows = tuple(Row(name_of(source, Dimension.GROUP, group), tuple(row)) for group, row in cells.items())
+                row.append(figure(setting, result.indicator, result.cell(group)))
+    rows = tuple(Row(name_of(setting, Dimension.GROUP, group), tuple(row)) for group, row in cells.items())
     return Table(speaker.say(N_("Target group")), tuple(columns), rows)
 
 
@@ -214,33 +213,33 @@ def statements(setting: Setting, view: View) -> Card:
 
     The masked level tells what was published and whether it holds, but not the figures of the records.
     """
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    speaker, last = setting.source.speaker, view.last or setting.as_of
+    speaker, last = setting.speaker, view.last or setting.as_of
     checks = [one for one in recorded.checks if (view.first or dt.date.min) <= one.statement.as_of <= last]
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
     return Card(
-        _with_day(setting, view, heading_of(setting, view)),
+        _with_day(setting, view, kind_heading(setting, view)),
         _with_day(setting, view, agreement(speaker, sum(one.holds for one in checks), len(checks))),
         _sentence(setting, checks, days),
         _picture(setting, checks, days),
         _each(setting, checks) if len(days) == 1 and setting.source.level is Level.INTERNAL else None,
-        standing_line(setting.source, period_in_words(speaker, Period(last))),
+        standing_line(setting, period_in_words(speaker, Period(last))),
         ((speaker.say(N_("Sources")), "; ".join(sources)),) if sources else (),
     )
 
 
 def _with_day(setting: Setting, view: View, text: str) -> str:
     """What is said of statements, with their day where those of one day were chosen."""
-    return f"{text} ({setting.source.speaker.date(view.last)})" if view.last and view.first == view.last else text
+    return f"{text} ({setting.speaker.date(view.last)})" if view.last and view.first == view.last else text
 
 
 def _sentence(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date]) -> str:
     """What differs, by name; else to how many days all agrees."""
-    speaker = setting.source.speaker
-    differing = [subject(speaker, setting.source.region, one.statement) for one in checks if not one.holds]
+    speaker = setting.speaker
+    differing = [subject(speaker, setting.region, one.statement) for one in checks if not one.holds]
     if differing:
         named = "; ".join(differing[:_NAMED])
         if len(differing) > _NAMED:
@@ -262,14 +261,14 @@ def _picture(setting: Setting, checks: Sequence[Check], days: Sequence[dt.date])
     """Of several days how many statements agree; of one each statement, those that differ first."""
     if len(days) == 1:
         return Listing(tuple(_point(setting, one) for one in sorted(checks, key=lambda one: one.holds)))
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     of_day = {speaker.date(day): [one.holds for one in checks if one.statement.as_of == day] for day in days}
     return _counted(setting, speaker.say(N_("As of")), of_day, [one.holds for one in checks])
 
 
 def _each(setting: Setting, checks: Sequence[Check]) -> Table:
     """Each statement of a day with what the records give, those that differ first."""
-    speaker, region = setting.source.speaker, setting.source.region
+    speaker, region = setting.speaker, setting.region
     headings = ((N_("Published"), "published"), (N_("Computed"), "computed"), (N_("Result"), "result"))
     rows = []
     for one in sorted(checks, key=lambda one: one.holds):
@@ -285,7 +284,7 @@ def _each(setting: Setting, checks: Sequence[Check]) -> Table:
 
 def _point(setting: Setting, check: Check) -> str:
     """What was published; what the records give where it is something else and may be told."""
-    speaker, region = setting.source.speaker, setting.source.region
+    speaker, region = setting.speaker, setting.region
     told = speaker.say(N_("published %(published)s"), published=published(speaker, region, check))
     if _is_of_few(setting, check):
         told = speaker.say(N_("data protected"))
@@ -303,13 +302,13 @@ def _is_of_few(setting: Setting, check: Check) -> bool:
     statement = check.statement
     of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
     published = [(int(one.value),) for one in check.published if one.value is not None]
-    recorded = records_of(setting.source)
+    recorded = setting.recorded
     return recorded is not None and of_persons and any(cell.value is None for (cell,) in recorded.counted(published))
 
 
 def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
     """How many statements there are in each row, and how many of them agree."""
-    say = setting.source.speaker.say
+    say = setting.speaker.say
     columns = (
         Column(say(N_("Statements published")), 0, True),
         Column(say(N_("Agree with the records")), 0),
@@ -321,7 +320,7 @@ def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]],
 
 def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
     counts = (len(held), sum(held), len(held) - sum(held))
-    return tuple(Figure(count, setting.source.speaker.number(count)) for count in counts)
+    return tuple(Figure(count, setting.speaker.number(count)) for count in counts)
 
 
 # ---- What needs attention, and open decisions ----
@@ -337,7 +336,7 @@ def attention(setting: Setting, view: View) -> Card:
     """Municipalities and groups that stand out, each in a sentence."""
     if setting.source.level is Level.PROTECTED:
         return not_released(setting, view)
-    speaker, points = setting.source.speaker, _findings(setting, view)
+    speaker, points = setting.speaker, _findings(setting, view)
     title = speaker.say(N_("Nothing stands out under these filters.")).removesuffix(".")
     if points:
         title = speaker.plural("%(number)s matter needs attention", "%(number)s matters need attention", len(points))
@@ -347,13 +346,13 @@ def attention(setting: Setting, view: View) -> Card:
         _followed(setting, view),
         Listing(points) if points else None,
         None,
-        standing_line(setting.source, setting.to_date(view)),
+        standing_line(setting, setting.to_date(view)),
     )
 
 
 def decisions(setting: Setting, view: View) -> Card:
     """The decisions that are open, and what the figures suggest to decide about."""
-    speaker = setting.source.speaker
+    speaker = setting.speaker
     suggested = _findings(setting, view)
     nothing = speaker.say(N_("No decision is open."))
     return Card(
@@ -362,7 +361,7 @@ def decisions(setting: Setting, view: View) -> Card:
         _followed(setting, view) if suggested else speaker.say(N_("A decision stays on the list until it is taken.")),
         Listing((*setting.decisions, *suggested) or (nothing,)),
         None,
-        standing_line(setting.source, setting.to_date(view)),
+        standing_line(setting, setting.to_date(view)),
     )
 
 
@@ -383,19 +382,18 @@ def _to_decide(speaker: Speaker, open_decisions: int, suggested: int) -> str:
 
 def _followed(setting: Setting, view: View) -> str:
     """What the matters follow from."""
-    last = setting.source.speaker.date(setting.selection(view).period.last)
+    last = setting.speaker.date(setting.selection(view).period.last)
     text = N_("The matters follow from who was served and who waits, from coverage and the plans, as of %(date)s")
-    return ended(setting.source.speaker.say(text, date=last))
+    return ended(setting.speaker.say(text, date=last))
 
 
 def _findings(setting: Setting, view: View) -> tuple[str, ...]:
     """What stands out by the internal figures, as far as the level tells it; a release does not tell it."""
-    source = setting.source
-    if source.level is Level.PROTECTED:
+    if setting.source.level is Level.PROTECTED:
         return ()
     selection = setting.selection(view)
-    by_place = source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
-    recorded = records_of(source)
+    by_place = setting.source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
+    recorded = setting.recorded
 
     def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
         """What is said of municipalities is hidden together; whether anybody is new there is asked and not told."""
@@ -404,9 +402,9 @@ def _findings(setting: Setting, view: View) -> tuple[str, ...]:
             return told
         if by == (Dimension.MUNICIPALITY,) and recorded:
             return recorded.exact(Question((code,), asked, by)).results[0]
-        answer = source.answer(Question((code,), asked, by))
+        answer = setting.source.answer(Question((code,), asked, by))
         assert answer is not None
         return answer.results[0]
 
     found = concerns(evaluate, selection)
-    return tuple(concern_in_words(source.speaker, source.region, concern) for concern in found)
+    return tuple(concern_in_words(setting.speaker, setting.region, concern) for concern in found)

@@ -7,52 +7,53 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from di_metrics.cards.picture_values import ordered
-from di_metrics.cards.wording import ended, within
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.wording import ended
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Result
-from di_metrics.sources.question import Answer, FigureSource
+from di_metrics.sources.question import Answer
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
 from di_metrics.text.paragraphs.phrases import at, case_of, framed, value_in_words
 from di_metrics.text.paragraphs.wholes import at_the_end, changed, compared, from_to, series_of, whole
-from di_metrics.text.public_speaker import capital
+from di_metrics.text.public_speaker import capital, within
 
 _ALL_OF_IT = 100
 _OTHERS = 2
 """So many other series or groups are told in a sentence."""
 
 
-def title_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str:
+def title_of(setting: Setting, answer: Answer, since: dt.date | None) -> str:
     """What a slide shows: where a figure is largest, how it went over time, or how much it is and was."""
     first = answer.results[0]
     if not answer.by:
-        return level(source, first.indicator, first.cells[0], before(answer, first.indicator), since)
+        return level(setting, first.indicator, first.cells[0], before(answer, first.indicator), since)
     if len(answer.by) == 2 and any(one.is_time for one in answer.by):
-        return next(iter(against_plan(source, at_the_end(first))), "") or found_in(source, first)
-    if answer.by == (Dimension.GROUP,) and (told := against_plan(source, first)):
+        return next(iter(against_plan(setting, at_the_end(first))), "") or found_in(setting, first)
+    if answer.by == (Dimension.GROUP,) and (told := against_plan(setting, first)):
         return told[0]
-    return found_in(source, first)
+    return found_in(setting, first)
 
 
-def against_plan(source: FigureSource, result: Result) -> list[str]:
+def against_plan(setting: Setting, result: Result) -> list[str]:
     """Of what share of a plan is attained by group, the groups that miss the plan, then those that reach it, each if any."""
     if not result.indicator.words.missed or result.by != (Dimension.GROUP,):
         return []
-    speaker, by, words = source.speaker, Dimension.GROUP, result.indicator.words
+    speaker, by, words = setting.speaker, Dimension.GROUP, result.indicator.words
     told = sorted((cell for cell in result if cell.value is not None and cell.key[0]), key=lambda cell: cell.value or 0)
     missed = [cell for cell in told if (cell.value or 0) < _ALL_OF_IT]
     clauses = []
     for text, cells in zip((words.missed, words.reached), (missed, told[len(missed) :]), strict=True):
         names = [
-            f"{case_of(speaker, source.region, by, str(cell.key[0]))} ({value_in_words(speaker, result.indicator, cell)})"
+            f"{case_of(speaker, setting.region, by, str(cell.key[0]))} ({value_in_words(speaker, result.indicator, cell)})"
             for cell in cells
         ]
         clauses += [speaker.say(text, cells=framed(speaker, by, speaker.listed(names), len(names)))] if names else []
     return clauses
 
 
-def found_in(source: FigureSource, result: Result) -> str:
+def found_in(setting: Setting, result: Result) -> str:
     """The finding of one result as a title; of services that are counted in one kind of unit, where these differ."""
-    speaker, region = source.speaker, source.region
+    speaker, region = setting.speaker, setting.region
     mixes_units = Dimension.UNIT in result.indicator.splits and result.by == (Dimension.SERVICE,) and compares(result)
     if not mixes_units or not any(cell.value for cell in result):
         return title(finding(speaker, region, result))
@@ -65,29 +66,29 @@ def found_in(source: FigureSource, result: Result) -> str:
     )
 
 
-def sentence_of(source: FigureSource, answer: Answer, since: dt.date | None) -> str:
+def sentence_of(setting: Setting, answer: Answer, since: dt.date | None) -> str:
     """What the title leaves out: the whole with its change, who has none, other series; else what is counted."""
     first = answer.results[0]
     if not answer.by:
-        told = [total(source, answer, one.indicator.code) for one in answer.results[1:]]
+        told = [total(setting, answer, one.indicator.code) for one in answer.results[1:]]
     elif len(answer.by) == 2:
-        told = [_other_series(source, first) if any(one.is_time for one in answer.by) else _other_groups(source, first)]
+        told = [_other_series(setting, first) if any(one.is_time for one in answer.by) else _other_groups(setting, first)]
     elif answer.by[0].is_time:
-        told = [change(source, answer, since)] if first.selection.period.to_date else _wholes(source, answer, None)
+        told = [change(setting, answer, since)] if first.selection.period.to_date else _wholes(setting, answer, None)
     else:
-        beside = against_plan(source, first)[1:] or [_beside(source, first)]
-        told = [*_wholes(source, answer, since), *beside, _of_services(source, first)]
-    return sentences(told) or meaning(source, first.indicator)
+        beside = against_plan(setting, first)[1:] or [_beside(setting, first)]
+        told = [*_wholes(setting, answer, since), *beside, _of_services(setting, first)]
+    return sentences(told) or meaning(setting, first.indicator)
 
 
-def in_all(source: FigureSource, answer: Answer, codes: Sequence[str], since: dt.date | None) -> list[str]:
+def in_all(setting: Setting, answer: Answer, codes: Sequence[str], since: dt.date | None) -> list[str]:
     """The totals of indicators that a slide splits, the first with its change since a day; what is not told is left out."""
     [first, *_] = [one for one in answer.results if one.indicator.code == codes[0]]
-    others = [total(source, answer, code) for code in codes[1:]]
+    others = [total(setting, answer, code) for code in codes[1:]]
     if not compares(first):
-        return [change(source, answer, since, codes[0]), *others]  # the title tells the total
-    whole_ = total(source, answer, codes[0], since)
-    return [source.speaker.say(N_("Overall, %(what)s"), what=within(whole_)) if whole_ else "", *others]
+        return [change(setting, answer, since, codes[0]), *others]  # the title tells the total
+    whole_ = total(setting, answer, codes[0], since)
+    return [setting.speaker.say(N_("Overall, %(what)s"), what=within(whole_)) if whole_ else "", *others]
 
 
 def sentences(told: Iterable[str]) -> str:
@@ -95,22 +96,22 @@ def sentences(told: Iterable[str]) -> str:
     return " ".join(ended(capital(one)) for one in told if one)
 
 
-def level(source: FigureSource, indicator: Indicator, now: Cell, before: Cell | None, since: dt.date | None) -> str:
+def level(setting: Setting, indicator: Indicator, now: Cell, before: Cell | None, since: dt.date | None) -> str:
     """A figure of a whole selection and how it changed since a day, where both may be told, as a title."""
-    speaker = source.speaker
+    speaker = setting.speaker
     told = capital(whole(speaker, indicator, now).text)
     if not now.value or before is None or before.value is None or since is None:
         return told
     return compared(speaker, indicator, told, now.value - before.value, since)
 
 
-def total(source: FigureSource, answer: Answer, code: str, since: dt.date | None = None) -> str:
+def total(setting: Setting, answer: Answer, code: str, since: dt.date | None = None) -> str:
     """The total of what a slide splits, with its change since a day; nothing where it is zero or not told."""
     [indicator] = [one.indicator for one in answer.results if one.indicator.code == code]
     now = answer.total(code)
     if now is None or not now.value:
         return ""
-    return level(source, indicator, now, before(answer, indicator), since)
+    return level(setting, indicator, now, before(answer, indicator), since)
 
 
 def before(answer: Answer, indicator: Indicator) -> Cell | None:
@@ -118,16 +119,16 @@ def before(answer: Answer, indicator: Indicator) -> Cell | None:
     return next((one.cells[0] for one in answer.totals_before if one.indicator.code == indicator.code), None)
 
 
-def _wholes(source: FigureSource, answer: Answer, since: dt.date | None) -> list[str]:
+def _wholes(setting: Setting, answer: Answer, since: dt.date | None) -> list[str]:
     """The totals of what is measured in the first indicator's unit, without those that hide which group misses a plan."""
     unit = answer.results[0].indicator.unit
     same = [one.indicator.code for one in answer.results if one.indicator.unit is unit and not one.indicator.words.missed]
-    return in_all(source, answer, same[:_OTHERS], since) if same else []
+    return in_all(setting, answer, same[:_OTHERS], since) if same else []
 
 
-def _beside(source: FigureSource, result: Result) -> str:
+def _beside(setting: Setting, result: Result) -> str:
     """Who has none or least where the project's municipalities are compared."""
-    speaker, region = source.speaker, source.region
+    speaker, region = setting.speaker, setting.region
     if result.by == (Dimension.MUNICIPALITY,):
         others = {one.code for one in region.municipalities if not one.partner}
         kept = tuple(cell for cell in result if cell.value or cell.key[0] not in others)
@@ -136,51 +137,51 @@ def _beside(source: FigureSource, result: Result) -> str:
     return told.text if told else ""
 
 
-def _of_services(source: FigureSource, result: Result) -> str:
+def _of_services(setting: Setting, result: Result) -> str:
     """That one person may have several services, where their recipients are compared."""
     is_of_services = result.by == (Dimension.SERVICE,) and result.indicator.code == "recipients"
     if not is_of_services or not compares(result) or not any(cell.value for cell in result):
         return ""
-    return source.speaker.say(N_("One person may have several services."))
+    return setting.speaker.say(N_("One person may have several services."))
 
 
-def change(source: FigureSource, answer: Answer, since: dt.date | None, code: str = "") -> str:
+def change(setting: Setting, answer: Answer, since: dt.date | None, code: str = "") -> str:
     """By how much a figure changed that was told already: the first one, or that of a code."""
     indicator = next(one.indicator for one in answer.results if code in ("", one.indicator.code))
     now, earlier = answer.total(indicator.code), before(answer, indicator)
     if since is None or now is None or earlier is None or now.value is None or earlier.value is None or not now.value:
         return ""
-    return changed(source.speaker, indicator, now.value - earlier.value, since)
+    return changed(setting.speaker, indicator, now.value - earlier.value, since)
 
 
 def _other(result: Result) -> Dimension:
     return next(one for one in result.by if not one.is_time)
 
 
-def _found_there(source: FigureSource, dimension: Dimension, code: str, result: Result) -> str:
+def _found_there(setting: Setting, dimension: Dimension, code: str, result: Result) -> str:
     """The finding of what a code holds, with its name before it."""
-    where, what = at(source.speaker, source.region, (dimension,), code), within(found_in(source, result))
-    return capital(source.speaker.say(N_("%(where)s, %(what)s"), where=where, what=what))
+    where, what = at(setting.speaker, setting.region, (dimension,), code), within(found_in(setting, result))
+    return capital(setting.speaker.say(N_("%(where)s, %(what)s"), where=where, what=what))
 
 
-def _other_series(source: FigureSource, result: Result) -> str:
+def _other_series(setting: Setting, result: Result) -> str:
     """How the series that follow went: “Among guardians, … grew from 10 (2018) to 100 (2019). …”."""
-    told = [(code, one) for code, one in series_of(result)[1:] if from_to(source.speaker, source.region, one)]
-    return sentences(_found_there(source, _other(result), code, one) for code, one in told[:_OTHERS])
+    told = [(code, one) for code, one in series_of(result)[1:] if from_to(setting.speaker, setting.region, one)]
+    return sentences(_found_there(setting, _other(result), code, one) for code, one in told[:_OTHERS])
 
 
-def _other_groups(source: FigureSource, result: Result) -> str:
+def _other_groups(setting: Setting, result: Result) -> str:
     """Of the other codes of the first dimension, where in the second one most is."""
     first = result.by[0]
     told = [cell for cell in ordered(result) if cell.value and None not in cell.key]
-    named = {code.split("/")[0] for code in named_in(finding(source.speaker, source.region, result))}
+    named = {code.split("/")[0] for code in named_in(finding(setting.speaker, setting.region, result))}
     others = [code for code in dict.fromkeys(str(cell.key[0]) for cell in told) if code not in named][:_OTHERS]
-    return sentences(_found_there(source, first, code, result.only(first, code).without(first)) for code in others)
+    return sentences(_found_there(setting, first, code, result.only(first, code).without(first)) for code in others)
 
 
-def meaning(source: FigureSource, indicator: Indicator) -> str:
+def meaning(setting: Setting, indicator: Indicator) -> str:
     """What is counted, where the figures carry no more."""
-    speaker = source.speaker
+    speaker = setting.speaker
     return speaker.say(
         N_("%(name)s: %(definition)s"),
         name=speaker.name(indicator.name),

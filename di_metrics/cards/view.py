@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from di_metrics.cards.wording import SPLIT_WORDS, within
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
 from di_metrics.indicators import CATALOGUE, RENAMED
 from di_metrics.model import Basis, Dimension, Period, Selection, Unit
 from di_metrics.parsing import read_indicator, read_selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
-from di_metrics.text.labels import label
+from di_metrics.text.labels import SPLIT_WORDS, label
 from di_metrics.text.notes import filters_in_words, period_in_words
+from di_metrics.text.public_speaker import within
 
 
 class ViewKind(StrEnum):

@@ -1,48 +1,40 @@
-"""How the figures of cards are written: a value with its unit, or why there is none."""
+"""How the figures of cards are written: a value with its unit, or why there is none; and cards of what is not told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
-from di_metrics.deck import Level
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import KIND_NAMES, View
+from di_metrics.deck import Card, Level
 from di_metrics.errors import N_
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status, Unit
-from di_metrics.sources.question import Answer, FigureSource
-from di_metrics.text.labels import UNIT_NAMES, label
+from di_metrics.sources.question import Answer
+from di_metrics.text.labels import SPLIT_WORDS, UNIT_NAMES, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker
+from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker, within
 from di_metrics.text.speaker import NO_BREAK
 
-SPLIT_WORDS = {
-    Dimension.MUNICIPALITY: N_("by municipality"),
-    Dimension.SERVICE: N_("by service"),
-    Dimension.CATEGORY: N_("by service category"),
-    Dimension.GROUP: N_("by target group"),
-    Dimension.YEAR: N_("by year"),
-    Dimension.QUARTER: N_("by quarter"),
-    Dimension.MONTH: N_("by month"),
-}
 
-
-def written(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
+def written(setting: Setting, indicator: Indicator, cell: Cell) -> str:
     """A cell as charts, maps and tables have it: “25”, “≈ 25”, “<5”, “data protected”, “–”."""
-    speaker = source.speaker
+    speaker = setting.speaker
     if cell.value is not None:
         return _about(cell) + speaker.value(indicator, cell.value)
     if cell.status is Status.LOW:
         return f"<{speaker.number(speaker.parameters.threshold)}"
     if cell.status is Status.EMPTY:
         return NOTHING
-    if cell.status is Status.SUPPRESSED and source.level is not Level.PROTECTED:
+    if cell.status is Status.SUPPRESSED and setting.source.level is not Level.PROTECTED:
         return speaker.say(N_("data protected"))
     return speaker.value(indicator, None, cell.status)
 
 
-def shortly(source: FigureSource, indicator: Indicator, cell: Cell) -> str:
+def shortly(setting: Setting, indicator: Indicator, cell: Cell) -> str:
     """The same where room is scarce: money without cents, large amounts in millions."""
     if cell.value is None:
-        return written(source, indicator, cell)
-    return _about(cell) + source.speaker.short_value(indicator, cell.value)
+        return written(setting, indicator, cell)
+    return _about(cell) + setting.speaker.short_value(indicator, cell.value)
 
 
 def _about(cell: Cell) -> str:
@@ -59,8 +51,8 @@ def unit_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
     return speaker.say(UNIT_NAMES[indicator.unit]) if indicator.unit in (Unit.PERCENT, Unit.EUR) else ""
 
 
-def name_of(source: FigureSource, dimension: Dimension, code: str | None) -> str:
-    return label(source.speaker, source.region, dimension, code)
+def name_of(setting: Setting, dimension: Dimension, code: str | None) -> str:
+    return label(setting.speaker, setting.region, dimension, code)
 
 
 def heading_of(speaker: PublicSpeaker, results: Iterable[Result]) -> str:
@@ -72,63 +64,42 @@ def heading_of(speaker: PublicSpeaker, results: Iterable[Result]) -> str:
     return f"{names} {speaker.listed(phrases)}" if phrases else names
 
 
-def of_filtered(source: FigureSource, heading: str, selection: Selection) -> str:
+def of_filtered(setting: Setting, heading: str, selection: Selection) -> str:
     """A heading with the filters that were chosen, by name."""
     filters = (selection.municipalities, selection.services, selection.categories, selection.groups)
     if not any(filters) and not selection.from_state_care:
         return heading
-    return f"{heading}: {filters_in_words(source.speaker, source.region, selection)}"
+    return f"{heading}: {filters_in_words(setting.speaker, setting.region, selection)}"
 
 
-def within(name: str) -> str:
-    """A name within a line; one that begins with an abbreviation stays as it is."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def source_line(source: FigureSource, answer: Answer) -> str:
+def source_line(setting: Setting, answer: Answer) -> str:
     """Where figures come from and to which day, and what is not told."""
     period = answer.selection.period
-    return standing_line(source, period_in_words(source.speaker, period))
+    return standing_line(setting, period_in_words(setting.speaker, period))
 
 
-def standing_line(source: FigureSource, period: str) -> str:
+def standing_line(setting: Setting, period: str) -> str:
     """The source, the period in words, and what the level hides."""
-    speaker, project = source.speaker, source.region.project
+    speaker, project = setting.speaker, setting.region.project
     when = period[:1].lower() + period[1:]
     line = ended(speaker.say(N_("Source: project %(number)s; %(period)s"), number=project.number, period=when))
-    if source.level is Level.MASKED:
+    if setting.source.level is Level.MASKED:
         threshold = speaker.number(speaker.parameters.threshold)
         hidden = N_("Counts of persons below %(threshold)s, and what would tell them, are not shown.")
         return f"{line} {speaker.say(hidden, threshold=threshold)}"
-    if source.level is Level.PROTECTED:
+    if setting.source.level is Level.PROTECTED:
         rounded = speaker.say(N_("Figures of the public release, protected and rounded."))
         return f"{line} {rounded}"
     return line
 
 
-def about_together(source: FigureSource, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
-    """What may be asked about several answers: each term once; texts that differ say which figures they are of."""
-    texts: dict[str, dict[str, list[str]]] = {}
-    for answer in answers:
-        names = source.speaker.listed([source.speaker.name(one.indicator.name) for one in answer.results])
-        for term, text in source.about(answer):
-            texts.setdefault(term, {}).setdefault(text, []).append(names)
-    return tuple((term, _of_figures(told)) for term, told in texts.items())
-
-
-def _of_figures(told: Mapping[str, Sequence[str]]) -> str:
-    if len(told) == 1:
-        return next(iter(told))
-    return "; ".join(f"{text} ({', '.join(names)})" for text, names in told.items())
-
-
-def of_a_year(source: FigureSource, asked: Period, answer: Answer) -> str:
+def of_a_year(setting: Setting, asked: Period, answer: Answer) -> str:
     """That figures are of one year, where they were asked for to date; nothing otherwise."""
     period = answer.selection.period
     if period.to_date or not asked.to_date:
         return ""
     text = N_("The public release tells amounts year by year; these are of %(year)s.")
-    return source.speaker.say(text, year=period.last.year)
+    return setting.speaker.say(text, year=period.last.year)
 
 
 def ended(text: str) -> str:
@@ -138,3 +109,27 @@ def ended(text: str) -> str:
 
 def is_money(indicator: Indicator) -> bool:
     return indicator.unit is Unit.EUR
+
+
+# ---- Cards of what is not told ----
+
+
+def kind_heading(setting: Setting, view: View) -> str:
+    return setting.speaker.say(KIND_NAMES[view.kind])
+
+
+def not_released(setting: Setting, view: View) -> Card:
+    """That the public release does not tell what a view shows."""
+    return untold_by_release(setting, view, kind_heading(setting, view))
+
+
+def untold_by_release(setting: Setting, view: View, what: str) -> Card:
+    """That the public release does not tell something, which is named."""
+    say = setting.speaker.say
+    title = say(N_("%(what)s: not in the public release"), what=what)
+    return untold(setting, view, what, title, say(N_("The public release does not tell this. The internal figures do.")))
+
+
+def untold(setting: Setting, view: View, heading: str, title: str, sentence: str) -> Card:
+    """A slide without a picture, which says what is not shown and why."""
+    return Card(heading, title, sentence, None, None, standing_line(setting, setting.to_date(view)))

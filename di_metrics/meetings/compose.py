@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.cards.change_cards import change_sentence
 from di_metrics.cards.composing import card_of
-from di_metrics.cards.setting import Changed, Setting, records_of
+from di_metrics.cards.setting import Changed, FigureSource, Setting
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind, check_view
 from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
 from di_metrics.errors import N_, Message, ReleaseError
@@ -19,9 +19,9 @@ from di_metrics.release.offered import offered_by
 from di_metrics.release.release import Release
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import MaskedFigures
-from di_metrics.sources.question import FigureSource
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
+from di_metrics.text.batch_texts import batch_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,20 @@ def compose(
             Message.of(N_("The data of the last meeting are of a later day: %(date)s."), date=since.isoformat()),
             Message.of(N_("Choose an as-of date that is not before it, or no meeting to compare with.")),
         )
-    figures = figures_at(level, source, language)
-    meeting = Setting(figures, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
+    figures = figures_at(level, source)
+    meeting = Setting(figures, language, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
     days = _ends_of_years(source, as_of)
-    earlier = _on_days(figures, days, as_of, since)
+    earlier = _on_days(meeting, days)
     slides = []
     for number, item in enumerate(agenda.items, 1):
         check_view(figures.region, item.view)
         slides.append(_slide(replace(meeting, reach=_reach(earlier, item.view, days)), item, number))
         progress(number / len(agenda.items))
+    in_force = meeting.recorded.batches if meeting.recorded else ()
+    batches = tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force)
     return Deck(
         title,
-        figures.speaker.name(figures.region.name.bilingual),
+        meeting.speaker.name(figures.region.name.bilingual),
         held_on,
         as_of,
         since,
@@ -78,7 +80,7 @@ def compose(
         level,
         figures.demonstration,
         tuple(slides),
-        figures.batches,
+        batches,
         figures.data_hash,
     )
 
@@ -91,15 +93,15 @@ def _changed(source: Database | Release, since: dt.date | None, last: LastMeetin
     return Changed(changes_since(source, stood.standing, as_of), stood.held_on)
 
 
-def figures_at(level: Level, source: Database | Release, language: Language) -> FigureSource:
+def figures_at(level: Level, source: Database | Release) -> FigureSource:
     """The figures of a level. Raises ReleaseError where the source is not the level's."""
     if level is Level.PROTECTED:
         if not isinstance(source, Release):
             raise _no_release()
-        return ReleasedFigures(source, language)
+        return ReleasedFigures(source)
     if isinstance(source, Release):
         raise _no_release()
-    return (MaskedFigures if level is Level.MASKED else RecordedFigures)(source, language)
+    return (MaskedFigures if level is Level.MASKED else RecordedFigures)(source)
 
 
 def _no_release() -> ReleaseError:
@@ -112,7 +114,7 @@ def _no_release() -> ReleaseError:
 def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
     card = card_of(setting, item.view)
-    changed = change_sentence(setting, setting.source.region.default_basis) if number == 1 else ""
+    changed = change_sentence(setting, setting.region.default_basis) if number == 1 else ""
     return Slide.of(
         card,
         f"{number}-{item.view.kind}",
@@ -148,13 +150,14 @@ def slides_of_years(source: Database | Release, agenda: Agenda, deck: Deck) -> Y
     which nothing may be shown, or in which nothing had begun. Raises ReleaseError where the source is not the level's.
     """
     days = _ends_of_years(source, deck.as_of)
-    figures = _on_days(figures_at(deck.level, source, deck.language), days, deck.as_of, deck.since)
+    setting = Setting(figures_at(deck.level, source), deck.language, deck.as_of, deck.since)
+    earlier = _on_days(setting, days)
     found = {}
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         if not _has_years(item.view):
             continue
-        reach = max(_largest(slide.picture), _reach(figures, item.view, days))
-        made = [YearSlide(day, one) for day in days if (one := _year_slide(figures, item.view, slide, day, reach))]
+        reach = max(_largest(slide.picture), _reach(earlier, item.view, days))
+        made = [YearSlide(day, one) for day in days if (one := _year_slide(earlier, item.view, slide, day, reach))]
         if made:
             found[slide.key] = tuple(made)
     return found
@@ -169,11 +172,11 @@ def _ends_of_years(source: Database | Release, as_of: dt.date) -> tuple[dt.date,
     return tuple(day for day in days if day < last and str(day.year) in told)
 
 
-def _on_days(figures: FigureSource, days: tuple[dt.date, ...], as_of: dt.date, since: dt.date | None) -> FigureSource:
-    """The figures of earlier days, as far as those of several days together may be told."""
-    recorded = records_of(figures)
-    compared = Setting(figures, as_of, since).compared_with(View(ViewKind.FIGURES))
-    return recorded.on_days(days, as_of, compared) if recorded else figures
+def _on_days(setting: Setting, days: tuple[dt.date, ...]) -> Setting:
+    """The figures of earlier days, as far as those of several days together may be told, compared with no other day."""
+    compared = replace(setting, changed=None).compared_with(View(ViewKind.FIGURES))
+    source = setting.recorded.on_days(days, setting.as_of, compared) if setting.recorded else setting.source
+    return Setting(source, setting.language, setting.as_of, None)
 
 
 def _has_years(view: View) -> bool:
@@ -181,17 +184,17 @@ def _has_years(view: View) -> bool:
     return view.kind in _WITH_YEARS and not is_of_a_time
 
 
-def _year_slide(figures: FigureSource, view: View, own: Slide, day: dt.date, reach: float) -> Slide | None:
+def _year_slide(setting: Setting, view: View, own: Slide, day: dt.date, reach: float) -> Slide | None:
     """A slide of a year, with the title that its own figures carry; the preparer's is of the agenda's day."""
-    card = card_of(Setting(figures, day, None, reach=reach), view)
+    card = card_of(replace(setting, as_of=day, reach=reach), view)
     return Slide.of(card, own.key, comment=own.comment) if _tells(card) else None
 
 
-def _reach(figures: FigureSource, view: View, days: Sequence[dt.date]) -> float:
+def _reach(setting: Setting, view: View, days: Sequence[dt.date]) -> float:
     """The largest value on a map at the ends of earlier years: its colours mean the same in all of them."""
     if view.picture is not PictureKind.MAP or not _has_years(view):
         return 0.0
-    return max((_largest(card_of(Setting(figures, day, None), view).picture) for day in days), default=0.0)
+    return max((_largest(card_of(replace(setting, as_of=day), view).picture) for day in days), default=0.0)
 
 
 def _largest(picture: Picture | None) -> float:

@@ -117,6 +117,15 @@ class Since:
     as_of: dt.date
     changes: Mapping[HeadlineKey, Change]
 
+    @property
+    def is_revised(self) -> bool:
+        """Whether anything but services and assessments since changed a figure: at its earlier day another one was told."""
+        return any(
+            part and reason is not Reason.SERVICES
+            for change in self.changes.values()
+            for reason, part in change.parts.items()
+        )
+
 
 Step = tuple[Reason, Headlines]
 """A state of the figures, and why it differs from the one before."""

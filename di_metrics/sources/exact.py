@@ -9,18 +9,15 @@ from functools import cached_property
 
 from di_metrics.deck import Level
 from di_metrics.indicators.shared import DIFFERENT_UNITS
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Language, Period, Result, Selection, Status, Unit
+from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
 from di_metrics.query.headlines import Since
 from di_metrics.query.provenance import batches_behind
 from di_metrics.region import Region
-from di_metrics.release.parameters import PARAMETERS
+from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.sources.question import Answer, Question, as_counted, indicators_of, outlined_codes
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, read_batches
-from di_metrics.text.batch_texts import batch_in_words, sources_in_words
-from di_metrics.text.notes import notes
-from di_metrics.text.public_speaker import PublicSpeaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,6 @@ class RecordedFigures:
     """The figures of a database, every one of them as it is. What was counted once is not counted again."""
 
     database: Database
-    language: Language
     _counted: dict[tuple[Indicator, Selection, tuple[Dimension, ...]], Result] = field(default_factory=dict, compare=False)
 
     @property
@@ -47,9 +43,10 @@ class RecordedFigures:
     def region(self) -> Region:
         return self.database.region
 
-    @cached_property
-    def speaker(self) -> PublicSpeaker:
-        return PublicSpeaker(self.language, PARAMETERS)
+    @property
+    def parameters(self) -> Parameters:
+        """By which small counts are hidden where they are."""
+        return PARAMETERS
 
     @property
     def demonstration(self) -> bool:
@@ -70,8 +67,9 @@ class RecordedFigures:
         return check_statements(self.database)
 
     @property
-    def batches(self) -> tuple[str, ...]:
-        return tuple(batch_in_words(self.speaker, self.region, one) for one in self.all_batches if one.in_force)
+    def batches(self) -> tuple[Batch, ...]:
+        """Those that are in force."""
+        return tuple(one for one in self.all_batches if one.in_force)
 
     def outlined(self, basis: Basis) -> frozenset[str]:
         return outlined_codes(self.database.outlines(basis)) if self.region.has_outlines else frozenset()
@@ -109,13 +107,11 @@ class RecordedFigures:
         found = [self.counts(one, asked.selection, by) for one in indicators_of(asked)]
         return _with_unknown([in_one_unit(self.region, asked, one) for one in found])
 
-    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
+    def batches_behind(self, answer: Answer) -> tuple[Batch, ...]:
+        """The batches that the figures of an answer came from."""
         indicators = [one.indicator for one in answer.results]
-        told = notes(self.speaker, self.region, self.database.info, answer.selection, indicators)
         behind = {number for one in indicators for number in self.numbers_behind(one, answer.selection)}
-        came_from = [one for one in self.all_batches if one.number in behind]
-        told.insert(-1, (self.speaker.say("Sources"), sources_in_words(self.speaker, self.region, came_from)))
-        return tuple(told)
+        return tuple(one for one in self.all_batches if one.number in behind)
 
     def numbers_behind(self, indicator: Indicator, selection: Selection) -> tuple[int, ...]:
         """The numbers of the batches that an indicator of a selection came from."""

@@ -90,7 +90,7 @@ class MaskedFigures(RecordedFigures):
         return ChangesByArea(whole, frozenset())
 
     def on_days(self, days: tuple[dt.date, ...], last: dt.date, since: dt.date | None) -> MaskedDays:
-        return MaskedDays(self.database, self.language, self._counted, days=days, last=last, since=since)
+        return MaskedDays(self.database, self._counted, days=days, last=last, since=since)
 
 
 def _hidden(key: Key, count: float) -> Cell:

@@ -1,17 +1,13 @@
-"""A question about figures, its answer, and what every source can be asked: the one way in which cards get figures."""
+"""A question about figures and its answer: the one way in which cards get figures, whatever their level."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from di_metrics.deck import Level
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection
-from di_metrics.region import Region
-from di_metrics.text.public_speaker import PublicSpeaker
+from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +59,6 @@ class Answer:
 
     def total(self, code: str) -> Cell | None:
         return next((one.cells[0] for one in self.totals if one.indicator.code == code), None)
-
-
-class FigureSource(Protocol):
-    """Where the figures of a deck come from, each told as its level allows."""
-
-    @property
-    def level(self) -> Level: ...
-
-    @property
-    def region(self) -> Region: ...
-
-    @property
-    def speaker(self) -> PublicSpeaker: ...
-
-    @property
-    def demonstration(self) -> bool: ...
-
-    @property
-    def data_hash(self) -> str: ...
-
-    @property
-    def batches(self) -> tuple[str, ...]: ...
-
-    def outlined(self, basis: Basis) -> frozenset[str]:
-        """The municipalities of a basis that a map can show."""
-        ...
-
-    def answer(self, question: Question) -> Answer | None:
-        """The figures that may be shown; None where this source has none of what was asked."""
-        ...
-
-    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
-        """What may be asked about figures: definition, filters, period, basis, day of the data, where they came from."""
-        ...
 
 
 def as_counted(question: Question) -> Question:

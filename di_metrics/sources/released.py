@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import product
 
 from di_metrics.deck import Level
-from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Status
+from di_metrics.model import Basis, Cell, Dimension, Key, Period, Result, Status
 from di_metrics.region import Region
 from di_metrics.release.cell_of import CellOf, complete_years, times_of
 from di_metrics.release.offered import ASSESSED, Offered, offered_by
+from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
@@ -27,19 +27,6 @@ from di_metrics.release.release import (
     Slot,
 )
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
-from di_metrics.text.cell_names import service_name, time_name
-from di_metrics.text.labels import MARKS, label, words
-from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, period_in_words
-from di_metrics.text.public_speaker import PublicSpeaker, edition
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFigure:
-    """A figure that an earlier release told otherwise: what it is of, and both figures as they are written."""
-
-    name: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +37,6 @@ class ReleasedFigures:
     """
 
     release: Release
-    language: Language
     place: str = REGION
     _answered: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
@@ -62,9 +48,10 @@ class ReleasedFigures:
     def region(self) -> Region:
         return self.release.region
 
-    @cached_property
-    def speaker(self) -> PublicSpeaker:
-        return PublicSpeaker(self.language, self.release.parameters)
+    @property
+    def parameters(self) -> Parameters:
+        """By which its figures are protected."""
+        return self.release.parameters
 
     @property
     def demonstration(self) -> bool:
@@ -73,10 +60,6 @@ class ReleasedFigures:
     @property
     def data_hash(self) -> str:
         return self.release.edition.content_hash
-
-    @property
-    def batches(self) -> tuple[str, ...]:
-        return ()
 
     @cached_property
     def _offered(self) -> Offered:
@@ -169,48 +152,6 @@ class ReleasedFigures:
         }
         yield from product(*(codes.get(one, ()) for one in by))
 
-    def about(self, answer: Answer) -> tuple[tuple[str, str], ...]:
-        speaker, region, selection = self.speaker, self.region, answer.selection
-        say, project = speaker.say, self.region.project
-        told = [(say(N_("Data")), demonstration_note(speaker))] if self.demonstration else []
-        told += [
-            (say(N_("Period")), period_in_words(speaker, selection.period)),
-            *basis_note(speaker, region, selection.basis),
-            (say(N_("Filters")), filters_in_words(speaker, region, selection)),
-            *((speaker.name(one.indicator.name), speaker.name(one.indicator.definition)) for one in answer.results),
-            (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
-            (say(N_("Release")), edition(speaker, self.release.edition)),
-        ]
-        occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
-        return (*told, *(self.marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE))
-
-    @cached_property
-    def marks(self) -> dict[Status, tuple[str, str]]:
-        """Each mark of protected figures with what it means."""
-        return {status: words(self.speaker, self.release.parameters, mark) for status, mark in MARKS.items()}
-
-    # ---- What earlier releases told otherwise ----
-
-    def changes_since(self, number: int) -> tuple[ChangedFigure, ...]:
-        """The figures among those answered so far that an earlier release told otherwise, by the number of that release."""
-        changes = (one for one in self.release.changes if one.against == number and one.slot in self._answered)
-        return tuple(map(self._changed, changes))
-
-    def _changed(self, change: CellChange) -> ChangedFigure:
-        slot, speaker, region = change.slot, self.speaker, self.region
-        indicator = self.release.indicator(slot.indicator)
-        place = None if slot.area == UNKNOWN else slot.area
-        names = [
-            speaker.name(indicator.name),
-            speaker.name(region.name.bilingual)
-            if place == REGION
-            else label(speaker, region, Dimension.MUNICIPALITY, place),
-            "" if slot.group == ALL_GROUPS else label(speaker, region, Dimension.GROUP, slot.group),
-            "" if slot.service == ANY_SERVICE else service_name(speaker, region, slot.service),
-            time_name(speaker, slot.time),
-        ]
-        before, after = (
-            speaker.value(indicator, one.value, one.status) if one else speaker.say(N_("not in the release"))
-            for one in (change.before, change.after)
-        )
-        return ChangedFigure(", ".join(filter(None, names)), before, after)
+    def changes_since(self, number: int) -> tuple[CellChange, ...]:
+        """Those figures answered so far that an earlier release told otherwise, by the number of that release."""
+        return tuple(one for one in self.release.changes if one.against == number and one.slot in self._answered)

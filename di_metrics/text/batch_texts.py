@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Unit
-from di_metrics.query.batch_effects import FigureChange
 from di_metrics.region import Region
-from di_metrics.store import Batch, BatchKind
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.speaker import NO_BREAK, Speaker
+
+if TYPE_CHECKING:
+    from di_metrics.query.batch_effects import FigureChange
+    from di_metrics.store import Batch
 
 # ---- Batches said in the reader's language ----
 
 KIND_NAMES = {
-    BatchKind.PACKAGE: N_("data package"),
-    BatchKind.REPORT: N_("report"),
-    BatchKind.SUPPLEMENT: N_("mended rows"),
-    BatchKind.CORRECTIONS: N_("corrections"),
-    BatchKind.NEEDED: N_("needed services"),
+    "package": N_("data package"),
+    "report": N_("report"),
+    "supplement": N_("mended rows"),
+    "corrections": N_("corrections"),
+    "needed": N_("needed services"),
 }
+"""By the values of BatchKind, which a public process, that knows of no records, does not load."""
 
 
 def days_in_words(speaker: Speaker, first: dt.date, last: dt.date) -> str:
@@ -101,7 +105,7 @@ def _held(speaker: Speaker, region: Region, batch: Batch) -> str:
     parts = [label(speaker, region, Dimension.MUNICIPALITY, code) for code in batch.municipalities]
     if batch.first_day and batch.last_day:
         parts.append(months_in_words(speaker, batch.first_day, batch.last_day))
-    if batch.kind is not BatchKind.REPORT:
+    if batch.kind != "report":
         parts.insert(0, speaker.say(KIND_NAMES[batch.kind]))
     return ", ".join(parts)
 

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Dimension
 from di_metrics.region import Region
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, UNKNOWN, UNKNOWN_OLD, WHOLE_PROJECT, Slot
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    REGION,
+    UNKNOWN,
+    UNKNOWN_OLD,
+    WHOLE_PROJECT,
+    CellChange,
+    Release,
+    Slot,
+)
 from di_metrics.text.labels import label
+from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -43,6 +54,24 @@ def service_name(speaker: Speaker, region: Region, code: str) -> str:
 
 def time_name(speaker: Speaker, code: str) -> str:
     return speaker.say(N_("Whole project")) if code == WHOLE_PROJECT else code
+
+
+def change_in_words(speaker: PublicSpeaker, release: Release, change: CellChange) -> tuple[str, str, str]:
+    """What a figure is of that an earlier release told otherwise, and that figure then and now."""
+    slot, region, indicator = change.slot, release.region, release.indicator(change.slot.indicator)
+    place = None if slot.area == UNKNOWN else slot.area
+    names = [
+        speaker.name(indicator.name),
+        speaker.name(region.name.bilingual) if place == REGION else label(speaker, region, Dimension.MUNICIPALITY, place),
+        "" if slot.group == ALL_GROUPS else label(speaker, region, Dimension.GROUP, slot.group),
+        "" if slot.service == ANY_SERVICE else service_name(speaker, region, slot.service),
+        time_name(speaker, slot.time),
+    ]
+    before, after = (
+        speaker.value(indicator, one.value, one.status) if one else speaker.say(N_("not in the release"))
+        for one in (change.before, change.after)
+    )
+    return ", ".join(filter(None, names)), before, after
 
 
 # ---- What an attack on a release found, in words ----

@@ -35,6 +35,16 @@ UNIT_NAMES = {
     Unit.PER_10000: N_("per 10,000 inhabitants"),
 }
 
+SPLIT_WORDS = {
+    Dimension.MUNICIPALITY: N_("by municipality"),
+    Dimension.SERVICE: N_("by service"),
+    Dimension.CATEGORY: N_("by service category"),
+    Dimension.GROUP: N_("by target group"),
+    Dimension.YEAR: N_("by year"),
+    Dimension.QUARTER: N_("by quarter"),
+    Dimension.MONTH: N_("by month"),
+}
+
 
 def label(speaker: Speaker, region: Region, dimension: Dimension, code: str | None) -> str:
     """The name of a code of a dimension; None is the unknown one."""

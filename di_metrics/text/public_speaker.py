@@ -48,3 +48,8 @@ def edition(speaker: PublicSpeaker, one: Edition) -> str:
 def capital(text: str) -> str:
     """A text that begins a line."""
     return text[:1].upper() + text[1:]
+
+
+def within(name: str) -> str:
+    """A name within a line; one that begins with an abbreviation stays as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -153,10 +153,10 @@ class KeptFigures(RecordedFigures):
 def _composed(
     build_id: str, built_at: str, language: Language, as_of: dt.date, reach: float, view: View, _source: KeptFigures
 ) -> Card:
-    return card_of(Setting(_source, as_of, None, reach=reach), view)
+    return card_of(Setting(_source, language, as_of, None, reach=reach), view)
 
 
-def card_from(source: KeptFigures, view: View, as_of: dt.date, reach: float) -> Card:
+def card_from(source: KeptFigures, language: Language, view: View, as_of: dt.date, reach: float) -> Card:
     """The card of a view to a day, compared with a year before; `reach` is a value that its scale reaches at least."""
     info = source.database.info
-    return _composed(info.build_id, info.built_at, source.language, as_of, reach, view, source)
+    return _composed(info.build_id, info.built_at, language, as_of, reach, view, source)

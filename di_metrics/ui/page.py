@@ -56,7 +56,7 @@ class Page:
     @cached_property
     def source(self) -> KeptFigures:
         """The figures that the page's cards are composed from."""
-        return KeptFigures(self.database, self.view.language)
+        return KeptFigures(self.database)
 
     def about(self, kind: ViewKind, **changes: Any) -> View:
         """The view of a kind for the reader's selection with changes to it."""
@@ -109,7 +109,7 @@ class Page:
 
     def compose(self, view: View) -> Card:
         """The card of a view; the scales of municipalities are the same for all years."""
-        return card_from(self.source, view, self.selection.period.last, self._reach(view))
+        return card_from(self.source, self.view.language, view, self.selection.period.last, self._reach(view))
 
     def card(self, view: View, key: str, *, opens: bool = False) -> str | None:
         """The card of a view with what stands behind it; returns the municipality that was clicked where it `opens` one."""

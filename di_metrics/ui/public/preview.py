@@ -44,7 +44,7 @@ class Preview:
 def preview_of(release: Release, offered: Offered, address: str, params: Mapping[str, str]) -> Preview:
     """The preview of a page for the choices in its address."""
     choice, _ = read_public_choice(release, offered, params)
-    page = PublicPage(ReleasedFigures(release, choice.language), offered, choice, lambda _: None, lambda *_: None)
+    page = PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None)
     speaker = page.speaker
     title = speaker.say(PUBLIC_PAGES[address][1])
     otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")

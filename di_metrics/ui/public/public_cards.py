@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from di_metrics.cards.about import marks_in_words
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import shortly
 from di_metrics.deck import Card
@@ -59,7 +60,7 @@ def _of_view(page: PublicPage, view: View, when: str) -> Iterator[html.Headline]
             name = ": ".join([speaker.name(indicator.name), *(page.group(str(code)) for code in cell.key)])
             official = speaker.say(N_("official count")) if cell.source else ""
             told = "; ".join(filter(None, [official, context]))
-            yield html.Headline(name, shortly(page.source, indicator, cell), told, speaker.name(indicator.definition))
+            yield html.Headline(name, shortly(page.setting(), indicator, cell), told, speaker.name(indicator.definition))
 
 
 def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
@@ -131,7 +132,7 @@ def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -
 
 def _legend(page: PublicPage, card: Card) -> str:
     """What the marks in a card mean."""
-    marks = {meant: status for status, meant in page.source.marks.items()}
+    marks = {meant: status for status, meant in marks_in_words(page.speaker).items()}
     items = [
         f'<li><span class="di-swatch {_SWATCHES.get(marks[mark, text], "di-plain")}" aria-hidden="true"></span>'
         f"<b>{escape(mark)}</b>: {escape(text)}</li>"

@@ -21,6 +21,7 @@ from di_metrics.release.release import Release
 from di_metrics.settings import PublicSettings
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text import Speaker
+from di_metrics.text.cell_names import change_in_words
 from di_metrics.text.public_speaker import edition
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
@@ -90,7 +91,7 @@ def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapp
         set_parameters(address_of(other))
         st.switch_page(page_at(address), query_params=address_of(other))
 
-    return PublicPage(ReleasedFigures(release, choice.language), offered, choice, change, open_page)
+    return PublicPage(ReleasedFigures(release), offered, choice, change, open_page)
 
 
 def release_in_use(file: Path) -> tuple[Release, Offered]:
@@ -145,7 +146,7 @@ def _newer_release(page: PublicPage) -> None:
     if changed:
         caption = say(N_("Changed on this page since release No. %(number)s"), number=earlier.number)
         headings = [say(one) for one in (N_("What"), N_("Before"), N_("Now"))]
-        rows = [(one.name, one.before, one.after) for one in changed[:_MOST_CHANGES]]
+        rows = [change_in_words(speaker, page.release, one) for one in changed[:_MOST_CHANGES]]
         st.html(html.table(table_of_texts(caption, headings, rows, numbers=True), kind="di-grid"))
     else:
         st.html(html.caption(say(N_("Nothing on this page has changed since then."))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from di_metrics.cards.figure_cards import figures
 from di_metrics.cards.setting import Setting
@@ -55,9 +56,9 @@ class PublicPage:
     def region(self) -> Region:
         return self.source.region
 
-    @property
+    @cached_property
     def speaker(self) -> PublicSpeaker:
-        return self.source.speaker
+        return PublicSpeaker(self.choice.language, self.release.parameters)
 
     # ---- Names ----
 
@@ -133,10 +134,10 @@ class PublicPage:
         """What cards are made in; the colours of a map mean the same in all years. `place` is as in ReleasedFigures."""
         reach = self._largest_of_all_years(view) if view and view.picture is PictureKind.MAP else 0.0
         source = self.source if place == self.source.place else replace(self.source, place=place)
-        return Setting(source, self.region.project.end, None, reach=reach)
+        return Setting(source, self.choice.language, self.region.project.end, None, reach=reach)
 
     def _largest_of_all_years(self, view: View) -> float:
-        unremembered = Setting(ReleasedFigures(self.release, self.source.language), self.region.project.end, None)
+        unremembered = replace(self.setting(), source=ReleasedFigures(self.release))
         by = (Dimension.MUNICIPALITY, Dimension.YEAR)
         selection = unremembered.selection(replace(view, last=None))
         answer = unremembered.source.answer(Question(view.indicators, selection, by))

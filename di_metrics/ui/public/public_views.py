@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from di_metrics.cards.titles import sentences
 from di_metrics.cards.view import PictureKind, View
-from di_metrics.cards.wording import within
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Status
 from di_metrics.release.offered import ASSESSED
@@ -16,7 +15,7 @@ from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
 from di_metrics.text.paragraphs import Figures
 from di_metrics.text.paragraphs.paragraph import groups_served, paid, served
-from di_metrics.text.public_speaker import capital, no_partner
+from di_metrics.text.public_speaker import capital, no_partner, within
 from di_metrics.ui.public.public_page import PublicPage
 
 _MUNICIPALITY, _SERVICE, _GROUP, _YEAR = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR

@@ -1,0 +1,81 @@
+"""What may be asked about the figures of a card: what they count, of when and of whom, and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from di_metrics.cards.setting import Setting
+from di_metrics.errors import N_
+from di_metrics.model import Selection, Status
+from di_metrics.sources.question import Answer
+from di_metrics.sources.released import ReleasedFigures
+from di_metrics.text.batch_texts import sources_in_words
+from di_metrics.text.labels import MARKS, words
+from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, notes, period_in_words
+from di_metrics.text.public_speaker import PublicSpeaker, edition
+
+if TYPE_CHECKING:
+    from di_metrics.sources.exact import RecordedFigures
+
+
+def about(setting: Setting, answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Definition, filters, period, basis, day of the data and source of figures, each with its heading."""
+    source = setting.source
+    if isinstance(source, ReleasedFigures):
+        return _of_release(setting, source, answer)
+    return _of_records(setting, source, answer)
+
+
+def _of_records(setting: Setting, source: RecordedFigures, answer: Answer) -> tuple[tuple[str, str], ...]:
+    speaker, region = setting.speaker, setting.region
+    indicators = [one.indicator for one in answer.results]
+    told = notes(speaker, region, source.database.info, answer.selection, indicators)
+    told.insert(-1, (speaker.say("Sources"), sources_in_words(speaker, region, source.batches_behind(answer))))
+    return tuple(told)
+
+
+def _of_release(setting: Setting, source: ReleasedFigures, answer: Answer) -> tuple[tuple[str, str], ...]:
+    speaker, region, selection = setting.speaker, setting.region, answer.selection
+    say, project = speaker.say, region.project
+    told = [(say(N_("Data")), demonstration_note(speaker))] if source.demonstration else []
+    told += [
+        (say(N_("Period")), period_in_words(speaker, selection.period)),
+        *basis_note(speaker, region, selection.basis),
+        (say(N_("Filters")), filters_in_words(speaker, region, selection)),
+        *((speaker.name(one.indicator.name), speaker.name(one.indicator.definition)) for one in answer.results),
+        (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
+        (say(N_("Release")), edition(speaker, source.release.edition)),
+    ]
+    occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
+    marks = marks_in_words(speaker)
+    return (*told, *(marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE))
+
+
+def marks_in_words(speaker: PublicSpeaker) -> dict[Status, tuple[str, str]]:
+    """Each mark of protected figures with what it means."""
+    return {status: words(speaker, speaker.parameters, mark) for status, mark in MARKS.items()}
+
+
+def about_records(
+    setting: Setting, recorded: RecordedFigures, selection: Selection, *more: tuple[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Day, basis, filters and source of figures that are no indicator's, and what else must be known of them."""
+    told = notes(setting.speaker, setting.region, recorded.database.info, selection, ())
+    return (*told[:-2], *more, *told[-2:])
+
+
+def about_together(setting: Setting, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:
+    """What may be asked about several answers: each term once; texts that differ say which figures they are of."""
+    texts: dict[str, dict[str, list[str]]] = {}
+    for answer in answers:
+        names = setting.speaker.listed([setting.speaker.name(one.indicator.name) for one in answer.results])
+        for term, text in about(setting, answer):
+            texts.setdefault(term, {}).setdefault(text, []).append(names)
+    return tuple((term, _of_figures(told)) for term, told in texts.items())
+
+
+def _of_figures(told: Mapping[str, Sequence[str]]) -> str:
+    if len(told) == 1:
+        return next(iter(told))
+    return "; ".join(f"{text} ({', '.join(names)})" for text, names in told.items())
