@@ -379,7 +379,8 @@ def _note(source: FigureSource, answer: Answer, keys: Sequence[Key]) -> str:
     if not rows and _has_total(answer):
         rows = rows_note(source, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
-    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, [*told, *answer.totals])]))
+    told += answer.totals if _has_total(answer) else ()
+    return " ".join(filter(None, [rows, *remarks_on_cells(source.speaker, source.region, told)]))
 
 
 def _rounded_note(source: FigureSource, results: Sequence[Result]) -> str:
