@@ -47,6 +47,15 @@ def test_what_needs_attention_follows_from_the_figures(demonstration: Database) 
     assert any(text.startswith("Plānotais saņēmēju skaits nav sasniegts ") and "ar GRT (" in text for text in said)
 
 
+def test_one_municipality_is_not_told_to_be_the_largest(demonstration: Database) -> None:
+    def asked(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        return evaluate(demonstration, CATALOGUE[code], selection, by)
+
+    selection = Selection(Period(dt.date(2023, 12, 31)), municipalities=("LV0043000",))
+    said = [concern_in_words(LATVIAN, demonstration.region, one) for one in concerns(asked, selection)]
+    assert said == ["Pirmā pakalpojuma gaidītāju skaits: Rēzeknes novadā (40)."]
+
+
 def test_a_municipality_says_what_it_was_made_from_or_became(demonstration: Database) -> None:
     region = demonstration.region
     assert succession(LATVIAN, region, "0604300") == "Reformā sadalīta pa pagastiem: Krāslavas novads un Preiļu novads."

@@ -101,7 +101,7 @@ def _lead(source: FigureSource, by_group: Answer, active: Answer | None) -> str:
     money = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
     if money:
         told += [claim.text for claim in paid(speaker, money)]
-    return sentences(told) or meaning(source, recipients.indicator)
+    return sentences(told)
 
 
 def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table:

@@ -199,7 +199,9 @@ def _against_plans(source: FigureSource, answer: Answer) -> Table:
         for result in filter(None, map(answer.result, codes)):
             columns.append(Column(speaker.name(result.indicator.name), result.indicator.decimals))
             for group, row in cells.items():
-                row.append(figure(source, result.indicator, result.cell(group)))
+                cell = result.cell(group)
+                is_unplanned = cell.status is Status.NO_DATA and group not in plans
+                row.append(Figure(None, NOTHING) if is_unplanned else figure(source, result.indicator, cell))
     rows = tuple(Row(name_of(source, Dimension.GROUP, group), tuple(row)) for group, row in cells.items())
     return Table(speaker.say(N_("Target group")), tuple(columns), rows)
 
