@@ -20,7 +20,7 @@ from di_metrics.release.release import PERSONS, REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
 
-# ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
+# ---- What changed, as a public release tells it ----
 
 _BY = Dimension.GROUP
 

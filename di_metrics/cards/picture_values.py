@@ -86,7 +86,7 @@ def _round_step(top: float, *, whole: bool) -> float:
     return step
 
 
-# ---- Answers as the pictures of a deck: maps, charts and tables of what may be shown ----
+# ---- Answers as the pictures of a deck ----
 
 _UNTOLD = (Status.LOW, Status.SUPPRESSED)
 

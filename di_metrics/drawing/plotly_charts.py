@@ -55,7 +55,7 @@ class _Plotted:
         self.stub = stub_length(chart, scale)
         self.stacked = chart.kind is ChartKind.STACKED
 
-    # ---- lying bars and stacks ----
+    # ---- Lying bars and stacks ----
 
     def lying(self, speaker: Speaker, height: int | None) -> PlotlyFigure:
         chart = self.chart
@@ -164,7 +164,7 @@ class _Plotted:
             "textangle": 0 if lying or len(text) * _LETTER * len(self.chart.categories) < _PHONE else -90,
         }
 
-    # ---- columns and lines ----
+    # ---- Columns and lines ----
 
     def standing(self, speaker: Speaker, height: int) -> PlotlyFigure:
         chart = self.chart

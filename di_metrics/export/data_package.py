@@ -103,8 +103,7 @@ _KEYS = {DICTIONARY: ["table", "column"], MARK_LIST: ["mark"], CHANGES: ["agains
 """The columns that tell the rows of a table apart, where these are not those of the figures."""
 
 
-# ---- The descriptor of a release's data package, after the Frictionless Data Package standard
-# (https://datapackage.org) ----
+# ---- The descriptor of a release's data package (https://datapackage.org) ----
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -196,7 +195,7 @@ def _edition(edition: Edition) -> Json:
     }
 
 
-# ---- The README and the licence of a release's data package: the method as Markdown, the terms as plain text ----
+# ---- The README and the licence of a release's data package ----
 
 
 def readme(speaker: Speaker, release: Release, files: Sequence[tuple[str, str]]) -> str:
@@ -237,8 +236,7 @@ def _terms(section: Section) -> str:
     return "\n".join([section.heading.upper(), "", *section.paragraphs, "", *pairs])
 
 
-# ---- A release as one ZIP for anyone: tables, workbooks, dictionary, changes, outlines, licence, README and
-# descriptor ----
+# ---- A release as one ZIP for anyone ----
 
 _SPEAKERS = tuple(Speaker(one) for one in LANGUAGES)
 _UNIX = 3

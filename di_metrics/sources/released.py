@@ -162,7 +162,7 @@ class ReleasedFigures:
         """Each mark of protected figures with what it means."""
         return {status: words(self.speaker, self.release.parameters, mark) for status, mark in MARKS.items()}
 
-    # ---- what earlier releases told otherwise ----
+    # ---- What earlier releases told otherwise ----
 
     def changes_since(self, number: int) -> tuple[ChangedFigure, ...]:
         """The figures among those answered so far that an earlier release told otherwise, by the number of that release."""

@@ -36,7 +36,7 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
     return f"{name} ({', '.join(parishes)})" if parishes else name
 
 
-# ---- What a picture shows, in words: for those who hear a document instead of seeing it ----
+# ---- What a picture shows, in words ----
 
 _KINDS = {
     ChartKind.BARS: N_("Bar chart"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from di_metrics.store import BuildInfo
 
 
-# ---- What every figure can be asked: its period, filters, definition, source and the day of the data ----
+# ---- What every figure can be asked ----
 
 _NAMED = (Dimension.GROUP, Dimension.MUNICIPALITY)
 _FEW = 3
@@ -128,7 +128,7 @@ def notes(
     return lines
 
 
-# ---- What is said about a whole deck: whom it may be shown, and what it was made from ----
+# ---- What is said about a whole deck ----
 
 _LEVELS = {
     Level.INTERNAL: N_("for internal use"),

@@ -21,7 +21,7 @@ from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
 from di_metrics.text.tabular import Columns, table_of_records
 
-# ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
+# ---- What is known of the data's quality, in words and as tables ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",

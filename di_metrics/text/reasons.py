@@ -18,7 +18,7 @@ from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.wholes import amount
 from di_metrics.text.speaker import Speaker
 
-# ---- What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it ----
+# ---- What changed since the last meeting, in a sentence ----
 
 
 _ALONE = {
@@ -172,7 +172,7 @@ def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
     return speaker.change(indicator, float(amount)).removeprefix("+")
 
 
-# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
+# ---- What changed since the last meeting, as a table ----
 
 _HEADINGS = {
     Reason.LATE: N_("Late reports"),

@@ -103,7 +103,7 @@ def _rows(page: Page, batch: Batch) -> None:
     )
 
 
-# ---- Undoing and redoing a batch: what would change, who does it, and the decision ----
+# ---- Undoing and redoing a batch ----
 
 ADDRESS = "batches"
 _CHOSEN = "batch_chosen"

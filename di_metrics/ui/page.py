@@ -87,7 +87,7 @@ class Page:
         selection = Selection(Period(self.region.project.end), self.selection.basis)
         return replace(self, view=replace(self.view, selection=selection))
 
-    # ---- what a page shows -------------------------------------------------------------------------------------
+    # ---- What a page shows ----
 
     def lead(self, text: str) -> None:
         st.html(html.lead(text))
@@ -207,7 +207,7 @@ class Page:
         answer = self.source.answer(Question(view.indicators[:1], of_years, by, unit=view.unit, total=False))
         return float(max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0))
 
-    # ---- what stands behind it ---------------------------------------------------------------------------------
+    # ---- What stands behind it ----
 
     def behind(self, card: Card, view: View, key: str) -> None:
         """A card's table as CSV and XLSX, the view for a meeting, and what may be asked about the card."""

@@ -86,7 +86,7 @@ def _first_records(build_id: str, selection: Selection, code: str, _database: Da
     return found_records(_database, read_checks(_database.region, _database.files), selection, code, MOST_SHOWN)
 
 
-# ---- The page's answer: what there is to mend, in a sentence and in headline figures ----
+# ---- The page's answer ----
 
 
 def answer(page: Page) -> None:
@@ -197,7 +197,7 @@ def marks_legend(content: Sequence[MonthMark]) -> str:
     return f'<ul class="di-legend di-signs">{items}</ul>'
 
 
-# ---- Completeness: a grid of municipalities and months for a year, and what stands behind each of its cells ----
+# ---- Completeness ----
 
 _PRESSING = (Arrival.LATE, Arrival.MISSING)
 _TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
@@ -275,7 +275,7 @@ def _month_mark(page: Page, month: MunicipalMonth | None) -> MonthMark:
     return MonthMark(MARKS[arrival], page.speaker.say(ARRIVALS[arrival]), arrival in _PRESSING)
 
 
-# ---- Implausible records: what each check finds, by municipality, and the records themselves ----
+# ---- Implausible records ----
 
 
 def implausible(page: Page) -> None:

@@ -36,7 +36,7 @@ from di_metrics.text import Speaker
 _SIZES = (24, 22, 20, SMALLEST)
 _LARGE_SIZES = (32, 28, *_SIZES)
 
-# ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
+# ---- One slide being made ----
 
 _TITLE_SIZES = (28, 24, 22, 20, SMALLEST)
 _SENTENCE_SIZES = (20, SMALLEST)
@@ -153,7 +153,7 @@ def _add_number(page: Page, layout: SlideLayout) -> None:
             page.shapes._spTree.append(copied)
 
 
-# ---- How a finding's sentence shares the slide with its picture: its place grows before anything is cut ----
+# ---- How a finding's sentence shares the slide with its picture ----
 
 _USUAL = 20
 _MOST = 0.25

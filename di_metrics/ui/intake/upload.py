@@ -1,4 +1,4 @@
-"""The file uploader in the reader's language: Streamlit's own words are English."""
+"""Choosing a file: templates, the uploader in the reader's language (Streamlit's own words are English), a nil return."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> Upload
     return file
 
 
-# ---- Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten ----
+# ---- Choosing a file ----
 
 _HELP = ROOT / "docs" / "reports.md"
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)

@@ -34,7 +34,7 @@ from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
-# ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
+# ---- Adding a view to an agenda ----
 
 _COVERAGE_SPLITS = (Dimension.MUNICIPALITY, Dimension.GROUP)
 _AT_FIRST = "recipients"

@@ -101,7 +101,7 @@ def meeting_named(page: Page, number: int, meeting: Meeting) -> str:
     return f"{number}: {_named(page, meeting)} ({state})"
 
 
-# ---- The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file ----
+# ---- The meetings that are kept ----
 
 
 def listing(page: Page, meetings: dict[int, Meeting]) -> None:

@@ -106,7 +106,7 @@ def _slide(page: Page, deck: Deck, slide: Slide) -> None:
             st.html(html.definitions(slide.about))
 
 
-# ---- The template that slides are made with: the project's own, or one that the user made of it or has anyway ----
+# ---- The template that slides are made with ----
 
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -169,7 +169,7 @@ def _standard(language: Language) -> bytes:
     return standard_template(language)
 
 
-# ---- What is handed out: slides, handout and workbook, made together and downloaded in one ZIP or one by one ----
+# ---- What is handed out ----
 
 _KINDS = {
     "zip": (N_("Download all (ZIP)"), "application/zip"),

@@ -27,7 +27,7 @@ from di_metrics.ui.meetings.meeting_desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
 
-# ---- The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last ----
+# ---- The years that a slide can be turned back to ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _button(year: str, name: str, tip: str, is_shown: bool) -> str:
     )
 
 
-# ---- The page of a presentation: its screens one upon the other, and the presenter's strip beside them ----
+# ---- The page of a presentation ----
 
 _TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
 _SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
