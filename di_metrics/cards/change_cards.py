@@ -125,4 +125,4 @@ def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
     key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.source.speaker, setting.changed.held_on
     if REGION not in told.areas:
         return untold_sentence(speaker, key, held_on)
-    return since_sentence(speaker, setting.source.region, told.since, key, held_on)
+    return since_sentence(speaker, told.since, key, held_on)

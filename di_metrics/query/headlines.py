@@ -20,8 +20,8 @@ from di_metrics.store import Database
 
 
 def followed() -> tuple[Indicator, ...]:
-    """The indicators whose change is told from one meeting to the next."""
-    return tuple(one for one in CATALOGUE.values() if one.words.change)
+    """The indicators that are followed from one meeting to the next."""
+    return tuple(one for one in CATALOGUE.values() if one.followed)
 
 
 class HeadlineKey(NamedTuple):

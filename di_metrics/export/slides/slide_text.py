@@ -68,9 +68,9 @@ class Pages:
     def style(self, size: float | None = None) -> Style:
         return Style(self.speaker.language, size)
 
-    def add_points(self, title: str, points: Sequence[Line], source: str = "") -> Page:
+    def add_points(self, title: str, points: Sequence[Line]) -> Page:
         """Slides of nothing but points. Returns the first; every other one says that it continues."""
-        return self._add_text(title, continued(self.speaker, title), points, source, self.style(), _SIZES)
+        return self._add_text(title, continued(self.speaker, title), points, "", self.style(), _SIZES)
 
     def add_sentences(self, title: str, later: str, text: str, source: str) -> Page:
         """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles others."""

@@ -127,7 +127,7 @@ def _of_years(speaker: Speaker, deck: Deck, screens: Sequence[Screen], turning: 
 
 def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.date, row: YearRow) -> str:
     """A screen with figures of a day, and its notes after it."""
-    inner = _plain(screen) if screen.facts else _full(speaker, deck, screen)
+    inner = _plain(screen) if screen.facts else _full(screen)
     kinds = ["dp-screen", *(["dp-cover"] if screen.facts else []), *(["dp-earlier"] if day != deck.as_of else [])]
     return (
         f'<section class="{" ".join(kinds)}" {row.place} aria-label="{place}" hidden>'
@@ -144,7 +144,7 @@ def _plain(screen: Screen) -> str:
     return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>'
 
 
-def _full(speaker: Speaker, deck: Deck, screen: Screen) -> str:
+def _full(screen: Screen) -> str:
     title = f'<h1 style="{_type(_size(screen.title, _TITLE_SIZES, _TITLE_ROOM))}">{escape(screen.title)}</h1>'
     head = f'<p class="dp-heading">{escape(screen.heading)}</p>{title}'
     if not screen.body:
