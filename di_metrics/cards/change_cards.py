@@ -71,7 +71,7 @@ def _both_days(source: FigureSource, before: Answer, now: Answer) -> Table:
     found = table(source, Answer(results, beside(before.totals, now.totals)))
     headings = [f"{name(one.indicator.name)}, {date(one.selection.period.last)}" for one in results]
     columns = zip(found.columns, headings, strict=True)
-    return replace(found, columns=tuple(replace(column, heading=heading) for column, heading in columns))
+    return replace(found, columns=tuple(replace(column, heading=heading, name=heading) for column, heading in columns))
 
 
 # ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----

@@ -11,6 +11,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
 from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
+from di_metrics.release.release import UNKNOWN
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
 
@@ -86,7 +87,9 @@ def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> 
         (Dimension.SERVICE, selection.services),
     ]
     parts = [
-        speaker.listed([label(speaker, region, dimension, code) for code in codes]) for dimension, codes in chosen if codes
+        speaker.listed([label(speaker, region, dimension, None if code == UNKNOWN else code) for code in codes])
+        for dimension, codes in chosen
+        if codes
     ]
     if selection.from_state_care:
         parts.append(speaker.say(N_("from state care")))
