@@ -32,6 +32,8 @@ class Concern:
 
 STALLED = N_("No new recipient in the last twelve months %(cells)s; in brackets, the recipients so far")
 BELOW = N_("%(subject)s is below %(limit)s %(cells)s")
+ALONE = N_("%(subject)s: %(cells)s")
+"""Of the only row there is, which is the largest of nothing."""
 
 
 def watched(evaluate: Evaluate, selection: Selection) -> tuple[Result, ...]:
@@ -61,7 +63,7 @@ def _concern(result: Result) -> Concern:
     known = sorted((cell for cell in result if cell.key[0] and cell.value is not None), key=lambda cell: cell.value or 0)
     if watch.below is None:
         largest = tuple(reversed([cell for cell in known if cell.value]))[:_LARGEST]
-        return Concern(words.largest, result.indicator, watch.by, largest)
+        return Concern(words.largest if len(known) > 1 else ALONE, result.indicator, watch.by, largest)
     below = tuple(cell for cell in known if (cell.value or 0) < watch.below)
     return Concern(words.missed or BELOW, result.indicator, watch.by, below)
 

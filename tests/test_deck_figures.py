@@ -102,6 +102,24 @@ def test_with_many_categories_fewer_are_named() -> None:
     assert ticks["ticktext"][0] == "01.2017"
 
 
+@pytest.mark.parametrize(("several", "labelled"), [(1, 12), (3, 0)])
+def test_columns_are_labelled_all_or_not_at_all(several: int, labelled: int) -> None:
+    """Labels of those few that would find room look as if the others were of something else."""
+    series = (Series("a", tuple(map(float, range(4, 16))), tuple(map(str, range(4, 16)))),) * several
+    chart = Chart(ChartKind.COLUMNS, COURSE.categories[:12], series, "personas", 0, days=MONTHS[:12])
+    figure = deck_chart(LATVIAN, chart)
+    assert [sum(map(bool, trace["text"])) for trace in figure["data"]] == [labelled] * several
+    assert figure["layout"]["xaxis"]["ticktext"][0] == "01.<br>2017", "a month stands above its year"
+
+
+@pytest.mark.parametrize(("number", "angle"), [(3, 0), (9, -90)])
+def test_words_between_many_columns_stand_upright(number: int, angle: int) -> None:
+    values = (None, None, *map(float, range(1, number - 1)))
+    labels = ("nepublicē", "nepublicē", *map(str, range(1, number - 1)))
+    chart = Chart(ChartKind.COLUMNS, tuple(map(str, range(number))), (Series("x", values, labels),), "EUR", 0)
+    assert [one["textangle"] for one in deck_chart(LATVIAN, chart)["layout"]["annotations"]] == [angle] * 2
+
+
 @pytest.mark.parametrize("kind", ChartKind)
 def test_charts_of_one_reach_can_be_compared(kind: ChartKind) -> None:
     first, second = (

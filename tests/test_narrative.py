@@ -13,6 +13,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.text.judgements import concern_in_words
 from di_metrics.text.narrative import succession
+from di_metrics.text.notes import remarks_on_cells
 
 LATVIAN, ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
 SELECTION = Selection(Period(dt.date(2021, 12, 31)))
@@ -45,6 +46,26 @@ def test_what_needs_attention_follows_from_the_figures(demonstration: Database) 
     said = [concern_in_words(LATVIAN, region, one) for one in concerns(asked, selection)]
     assert any(text.startswith("Visvairāk izvērtēto pirmo pakalpojumu vēl gaida ") and "novadā (" in text for text in said)
     assert any(text.startswith("Plānotais saņēmēju skaits nav sasniegts ") and "ar GRT (" in text for text in said)
+
+
+def test_one_municipality_is_not_told_to_be_the_largest(demonstration: Database) -> None:
+    def asked(code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+        return evaluate(demonstration, CATALOGUE[code], selection, by)
+
+    selection = Selection(Period(dt.date(2023, 12, 31)), municipalities=("LV0043000",))
+    said = [concern_in_words(LATVIAN, demonstration.region, one) for one in concerns(asked, selection)]
+    assert said == ["Pirmā pakalpojuma gaidītāju skaits: Rēzeknes novadā (40)."]
+
+
+def test_several_reasons_name_the_figures_that_they_are_of(demonstration: Database) -> None:
+    selection = Selection(Period(dt.date(2023, 12, 31)), services=("physiotherapy",))
+    codes = ("compensation_share_of_costs", "assessed", "coverage")
+    share, *others = [evaluate(demonstration, CATALOGUE[code], selection, ()) for code in codes]
+    first, second = remarks_on_cells(LATVIAN, demonstration.region, [share, *others])
+    assert first.startswith("Kompensācijās izmaksātā izmaksu daļa – neattiecas: ")
+    assert second.startswith("Izvērtētās personas un Pārklājums – neattiecas: ")
+    [only] = remarks_on_cells(LATVIAN, demonstration.region, others)
+    assert only.startswith("Neattiecas: ")
 
 
 def test_a_municipality_says_what_it_was_made_from_or_became(demonstration: Database) -> None:

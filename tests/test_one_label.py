@@ -254,7 +254,7 @@ def pages_of(
     for name, value in address_of(selection).items():
         dashboard.query_params[name] = value
     for place, (page, (source, _)) in enumerate(MANAGER_PAGES.items()):
-        if page in BARE | UNFILTERED:
+        if page in BARE | (UNFILTERED - {"published"}):
             continue
         downloads.clear()
         shown = dashboard.switch_page(source).run() if place else dashboard.run()

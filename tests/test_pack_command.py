@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from running import Outcome, runner
 
 from di_metrics.cards.view import PictureKind, View, ViewKind
-from di_metrics.deck import Deck, deck_from_json
+from di_metrics.deck import Chart, Deck, deck_from_json
 from di_metrics.export.slides import standard_template
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.model import Dimension, Language
@@ -57,6 +57,17 @@ def test_a_pack_holds_slides_handout_workbook_and_deck(pack: Pack, tmp_path: Pat
     assert len(load_workbook(io.BytesIO(files["xlsx"])).sheetnames) == len(made.slides) + 1
     assert files["pdf"].startswith(b"%PDF-")
     assert f"Slides: {len(made.slides)}." in outcome.out
+
+
+def test_where_people_were_assessed_and_nobody_served_yet_these_are_shown(pack: Pack, tmp_path: Path) -> None:
+    outcome = pack("--as-of", "2016-12-31", "--level", "internal")
+    assert outcome.code == 0, outcome.err
+    [chart] = [
+        one.picture for one in deck(tmp_path).slides if isinstance(one.picture, Chart) and len(one.picture.series) == 2
+    ]
+    assert chart.categories
+    assert not any(chart.series[0].values)
+    assert all(chart.series[1].values)
 
 
 def test_language_title_level_and_agenda_are_chosen(pack: Pack, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from di_metrics.errors import DIMetricsError, Fault, Message
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Language, Status
 from di_metrics.text import Speaker
+from di_metrics.text.public_speaker import capital
 
 ROOT = Path(__file__).parents[1]
 LV, EN = Language.LV, Language.EN
@@ -108,6 +109,13 @@ def test_lists() -> None:
     assert Speaker(LV).listed(["a", "b", "c"]) == "a, b un c"
     assert Speaker(EN).listed(["a", "b", "c"]) == "a, b and c"
     assert Speaker(LV).listed(["a"]) == "a"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("masāža", "Masāža"), ("„atelpas brīža” aprūpe", "„Atelpas brīža” aprūpe"), ("", "")]
+)
+def test_a_line_begins_with_a_capital_also_after_a_quotation_mark(text: str, line: str) -> None:
+    assert capital(text) == line
 
 
 def test_errors_and_faults_are_said_with_their_parameters() -> None:

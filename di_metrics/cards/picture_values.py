@@ -113,11 +113,13 @@ def is_shown(result: Result, cell: Cell) -> bool:
 def bars(setting: Setting, answer: Answer, reach: float = 0.0) -> Chart:
     """Bars of the indicators that are measured in the unit of the first one, the largest first.
 
+    A row that the first one has none of is shown where another has: who was assessed and not served is a finding.
     `reach` is a value that their scale reaches at least.
     """
     first = answer.results[0]
-    keys = [cell.key for cell in ordered(first) if is_shown(first, cell)]
     same = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
+    applicable = [cell.key for cell in ordered(first) if cell.status not in (Status.NOT_APPLICABLE, Status.EMPTY)]
+    keys = [key for key in applicable if any(is_shown(one, one.cell(*key)) for one in same)]
     names = tuple(name_of(setting, first.by[0], key[0]) for key in keys)
     chart = _chart(setting, ChartKind.BARS, names, [(_name(setting, one), one, keys) for one in same])
     return replace(chart, codes=tuple(key[0] or "" for key in keys), reach=reach)
@@ -382,7 +384,8 @@ def _note(setting: Setting, answer: Answer, keys: Sequence[Key]) -> str:
     if not rows and _has_total(answer):
         rows = rows_note(setting, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
-    return " ".join(filter(None, [rows, *remarks_on_cells(setting.speaker, setting.region, [*told, *answer.totals])]))
+    told += answer.totals if _has_total(answer) else ()
+    return " ".join(filter(None, [rows, *remarks_on_cells(setting.speaker, setting.region, told)]))
 
 
 def _rounded_note(setting: Setting, results: Sequence[Result]) -> str:

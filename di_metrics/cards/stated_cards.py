@@ -198,7 +198,9 @@ def _against_plans(setting: Setting, answer: Answer) -> Table:
         for result in filter(None, map(answer.result, codes)):
             columns.append(Column(speaker.name(result.indicator.name), result.indicator.decimals))
             for group, row in cells.items():
-                row.append(figure(setting, result.indicator, result.cell(group)))
+                cell = result.cell(group)
+                is_unplanned = cell.status is Status.NO_DATA and group not in plans
+                row.append(Figure(None, NOTHING) if is_unplanned else figure(setting, result.indicator, cell))
     rows = tuple(Row(name_of(setting, Dimension.GROUP, group), tuple(row)) for group, row in cells.items())
     return Table(speaker.say(N_("Target group")), tuple(columns), rows)
 

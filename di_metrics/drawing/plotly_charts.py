@@ -24,6 +24,8 @@ _ROW, _SERIES_ROW, _FRAME, _LEGEND, _TOP = 40, 30, 40, 44, 22
 _HEIGHT = 380
 _WIDTH, _LETTER, _LINE = 640, 7.5, 18
 """Pixels: a width that a figure has at least beside a page's margins, a letter and a line of text."""
+_HALF, _PHONE = 400, 280
+"""Pixels that half a page and a phone leave for the columns of a chart, above and between which words must not meet."""
 _FEW_POINTS = 14
 """With more points than this a line has no mark at each."""
 _ENDS, _END_LETTERS = 5, 18
@@ -97,8 +99,9 @@ class _Plotted:
         lying = chart.kind in _LYING
         low = [number in series.low for number in range(len(names))]
         gone = [self._is_gone(number) for number in range(len(names))]
+        crowded = not lying and not self._has_room_for_labels()
         labels = [
-            "" if is_gone or (self.stacked and is_low) else label
+            "" if is_gone or (self.stacked and is_low) or (crowded and not is_low) else label
             for label, is_gone, is_low in zip(series.labels, gone, low, strict=True)
         ]
         lengths = [
@@ -124,6 +127,12 @@ class _Plotted:
             "cliponaxis": False,
             "marker": _marker(colour, low),
         }
+
+    def _has_room_for_labels(self) -> bool:
+        """Whether each column can have its label above it: some only would look as if the others had none."""
+        chart = self.chart
+        longest = max((len(label) for one in chart.series for label in one.labels), default=1)
+        return longest * _LETTER * len(chart.series) * len(chart.categories) < _HALF
 
     def _is_gone(self, place: int) -> bool:
         """Whether no series has a mark at a place."""
@@ -152,6 +161,7 @@ class _Plotted:
             "yanchor": "middle" if lying else "bottom",
             "showarrow": False,
             "font": {"color": MUTED, "size": 13 if lying else 11},
+            "textangle": 0 if lying or len(text) * _LETTER * len(self.chart.categories) < _PHONE else -90,
         }
 
     # ---- Columns and lines ----
@@ -204,7 +214,7 @@ class _Plotted:
         kind = "date" if self._is_dated else "category"
         if self._is_dated and (max(chart.days) - min(chart.days)).days > 2 * 365:
             return axis(type=kind, showgrid=False, tickformat="%Y", dtick="M12", ticklabelmode="period")
-        names = list(chart.categories)
+        names = [name.replace(".", ".<br>") for name in chart.categories] if chart.days else list(chart.categories)
         room = _WIDTH / max(1, len(names)) / _LETTER
         longest = max((len(word) for name in names for word in name.split()), default=1)
         step = math.ceil((max(map(len, names), default=1) + 1) / room)

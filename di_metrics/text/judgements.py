@@ -11,7 +11,7 @@ from di_metrics.statements import Check, StatementFigure, code_of
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.phrases import case_of, framed, place_not_known, value_in_words
 from di_metrics.text.public_speaker import capital
-from di_metrics.text.speaker import Speaker
+from di_metrics.text.speaker import Speaker, to_the_euro
 
 # ---- What needs attention, in words ----
 
@@ -72,8 +72,9 @@ def published(speaker: Speaker, region: Region, check: Check) -> str:
 
 
 def computed(speaker: Speaker, region: Region, check: Check) -> str:
-    """What the records give for it."""
-    return _figures(speaker, region, check, check.computed)
+    """What the records give for it; amounts without cents where none were published."""
+    in_cents = any(one.value is not None and not float(one.value).is_integer() for one in check.published)
+    return _figures(speaker, region, check, check.computed, to_euros=not in_cents)
 
 
 def _condition(speaker: Speaker, check: Check) -> str:
@@ -92,11 +93,14 @@ def _condition(speaker: Speaker, check: Check) -> str:
     return ""
 
 
-def _figures(speaker: Speaker, region: Region, check: Check, figures: tuple[StatementFigure, ...]) -> str:
-    return "; ".join(_figure(speaker, region, check, index, figure) for index, figure in enumerate(figures)) or "–"
+def _figures(
+    speaker: Speaker, region: Region, check: Check, figures: tuple[StatementFigure, ...], *, to_euros: bool = False
+) -> str:
+    told = (_figure(speaker, region, check, index, figure, to_euros) for index, figure in enumerate(figures))
+    return "; ".join(told) or "–"
 
 
-def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: StatementFigure) -> str:
+def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: StatementFigure, to_euros: bool) -> str:
     statement = check.statement
     indicator = statement.indicators[index if len(statement.indicators) > 1 else 0]
     dimension = Dimension(statement.by) if statement.by else Dimension.MUNICIPALITY
@@ -108,7 +112,7 @@ def _figure(speaker: Speaker, region: Region, check: Check, index: int, figure: 
     elif isinstance(figure.value, int) or float(figure.value).is_integer():
         value = speaker.number(figure.value) + speaker.suffix(indicator)
     else:
-        value = speaker.value(indicator, figure.value)
+        value = speaker.value(to_the_euro(indicator, figure.value) if to_euros else indicator, figure.value)
     return f"{name}\N{NO-BREAK SPACE}{value}" if name else value
 
 

@@ -50,8 +50,12 @@ def named_with_period(speaker: Speaker, name: str, period: Period, *others: Peri
 
 
 def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]) -> list[str]:
-    """Why cells of figures are not applicable, each reason once with the few it is of; that of ratios some are in no row."""
+    """Why cells of figures are not applicable, each reason once with the few it is of; that of ratios some are in no row.
+
+    Of figures that are not split, the indicators are named where there are several reasons.
+    """
     named: dict[Bilingual, dict[str, None]] = {}
+    several = len({cell.reason for result in results for cell in result if cell.reason}) > 1
     for result in results:
         rows = next((place for place, dimension in enumerate(result.by) if dimension in _NAMED), None)
         for cell in result:
@@ -60,6 +64,8 @@ def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]
             names = named.setdefault(cell.reason, {})
             if rows is not None and not result.not_applicable:
                 names[label(speaker, region, result.by[rows], cell.key[rows])] = None
+            elif several and not result.by:
+                names[speaker.name(result.indicator.name)] = None
     remarks = []
     for reason, names in named.items():
         what = speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(reason))

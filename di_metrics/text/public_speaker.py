@@ -12,6 +12,7 @@ from di_metrics.text.speaker import NO_BREAK, Speaker
 
 NOTHING = "–"
 ABOUT = "≈"
+_QUOTES = ("„", "“")
 
 
 class PublicSpeaker(Speaker):
@@ -46,8 +47,9 @@ def edition(speaker: PublicSpeaker, one: Edition) -> str:
 
 
 def capital(text: str) -> str:
-    """A text that begins a line."""
-    return text[:1].upper() + text[1:]
+    """A text that begins a line; the capital stands after a quotation mark, where it begins with one."""
+    start = 1 if text[:1] in _QUOTES else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def within(name: str) -> str:

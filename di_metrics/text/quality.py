@@ -196,7 +196,7 @@ def month_of(first_day: dt.date) -> Figure:
 # ---- Needed and delivered as tables ----
 
 COUNTED_APART = N_("Who needs a service need not be who received it: they are counted apart, so recipients may be more.")
-NOBODY = N_("To this date nobody of this group needs or has received any of these services.")
+NOBODY = N_("To this date nobody of this group needs or has received any of these services")
 
 
 def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered]) -> Table:

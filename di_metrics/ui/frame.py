@@ -36,7 +36,7 @@ MANAGER_PAGES = {
 }
 """Which pages the project's own dashboard has: their addresses, files and titles."""
 
-UNFILTERED = frozenset({"intake", "batches", "meetings"})
+UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
 OF_PLACES = frozenset({"overview", "map", "services", "quality"})

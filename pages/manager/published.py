@@ -7,7 +7,7 @@ from di_metrics.errors import N_
 from di_metrics.ui.frame import here
 
 page = here().unfiltered
-page.text(N_("These figures do not follow the filters above: each statement says its own date, place and group."))
+page.text(N_("Filters do not apply to these figures: each statement says its own date, place and group."))
 page.card(View(ViewKind.STATEMENTS), "statements")
 for as_of in sorted({one.statement.as_of for one in page.source.checks}, reverse=True):
     view = View(ViewKind.STATEMENTS, first=as_of, last=as_of)
