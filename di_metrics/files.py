@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 import math
@@ -278,3 +279,16 @@ def _check_depth(value: Any, left: int = _DEEPEST_JSON) -> None:
     elif isinstance(value, list):
         for part in value:
             _check_depth(part, left - 1)
+
+
+# ---- ZIP files that are the same whoever packs them ----
+
+_UNIX = 3
+_READABLE = 0o100644 << 16
+
+
+def zip_entry(name: str, day: dt.date) -> zipfile.ZipInfo:
+    """An entry without anything of the computer that packs it: no time of day, no owner, no system."""
+    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
+    return entry

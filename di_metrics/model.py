@@ -171,8 +171,7 @@ class ChangeWords:
     """What is said of an indicator's change since the last meeting, as keys of the catalogue.
 
     `grown`, `fallen` (by %(change)s) and `same` stand within a sentence. `part` tells what services and assessments since
-    then changed (%(change)s; of one and of several where it counts %(number)s), `alone` that they made all of %(what)s;
-    `heading` stands over that part in a table.
+    then changed (%(change)s; of one and of several where it counts %(number)s), `alone` that they made all of %(what)s.
     """
 
     grown: str
@@ -180,7 +179,6 @@ class ChangeWords:
     same: str
     part: str | tuple[str, str]
     alone: str
-    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +188,8 @@ class Words:
     `name` stands within a sentence, in Latvian in the nominative; `largest` says %(where)s it is largest; `none` that there
     is none at all, where this is not said by a zero; `counted` (of one, of several) how many there are; `alone` that there
     are any %(where)s only; `absent` that there are none %(where)s; `added` (of one, of several) how many were added since
-    a %(date)s; `missed` and `reached` that a plan is missed or reached by %(cells)s. With `change` it is one
-    of the figures that are followed from meeting to meeting.
+    a %(date)s; `missed` and `reached` that a plan is missed or reached by %(cells)s; `change` how it changed since the last
+    meeting, of those whose change is told by reason.
     """
 
     name: str
@@ -240,7 +238,8 @@ class Indicator:
     persons whose part it is: what is left of them is a count of persons too. `cumulative` indicators are counted from the
     project's start, whatever period is chosen. `additive_over` names the dimensions whose cells may be added up to their
     total (unique persons: groups alone, for a person is of one). `reform_notes` are to be known only where
-    municipalities changed in a reform. `watch` says what of it needs attention, if anything does.
+    municipalities changed in a reform. `watch` says what of it needs attention, if anything does. What is `followed` is kept
+    when a meeting is closed, for the next one to be compared with.
     """
 
     code: str
@@ -260,6 +259,7 @@ class Indicator:
     reform_notes: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
     watch: Watch | None = None
+    followed: bool = False
 
     @property
     def splits(self) -> frozenset[Dimension]:

@@ -35,15 +35,19 @@ _ERROR = 1e-6
 
 
 def value_of(text: str) -> Value | None:
-    """What a text says as a number; None for one that says none."""
+    """What a text says as a number; None for one that says none.
+
+    A change of money can be a euro away from what it is: those of a row are written such that they add up.
+    """
     found = _NUMBER.fullmatch(text.replace("\N{NO-BREAK SPACE}", " ").strip())
     if not found or _MONTH.fullmatch(text):
         return None
-    sign, digits, millions, _ = found.groups()
+    sign, digits, millions, unit = found.groups()
     scale = 1_000_000 if millions else 1
     decimals = len(digits.partition(".")[2])
     value = float(digits.replace(",", "")) * scale * (-1 if sign in ("−", "-") else 1)
-    half = 0.5 * 10**-decimals * scale
+    step = 10**-decimals * scale
+    half = step if sign and unit == "EUR" else step / 2
     return value - half, value + half
 
 
@@ -283,8 +287,9 @@ class TextTable:
                 yield [*row[: self.named], heading], beside, text
 
     def tells(self, value: Value) -> bool:
-        """Whether a number is a figure of the table, or counts some of its rows."""
-        figures = [one for *_, text in self.figures() if (one := self.value_of(text))]
+        """Whether a number is a figure of the table or in the name of a row or column, or counts some of its rows."""
+        names = [one for text in (*self.headings, *(row[0] for row in self.rows)) for one in values_in(text).values()]
+        figures = [*names, *(one for *_, text in self.figures() if (one := self.value_of(text)))]
         return any(agree(value, one) for one in (*figures, *(exactly(count) for count in range(len(self.rows) + 1))))
 
     def of_card(self) -> deck.Table:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import csv
+import pkgutil
 import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from di_metrics.command_line import command_parser
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "di_metrics"
@@ -372,3 +377,69 @@ def names_in(tree: ast.AST) -> set[str]:
         else:
             found.add(name_of(node))
     return found
+
+
+DOCUMENTS = {
+    path: path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md")))
+}
+ON_A_READERS_COMPUTER = {"di_metrics/pseudonym.key"}
+
+
+def in_documents(pattern: str) -> set[tuple[str, str]]:
+    """What a pattern finds in the documents, each with the document's name."""
+    found = {(relative(path), name) for path, text in DOCUMENTS.items() for name in re.findall(pattern, text)}
+    assert found, pattern
+    return found
+
+
+def test_documents_name_what_there_is() -> None:
+    """Paths in the package, files of code by the end of their path, modules and what is in them, and classes."""
+    folders = (ROOT / name for name in ("di_metrics", "pages", "tests", "benchmarks", "scripts", "data"))
+    files = [
+        path.as_posix() for path in (*ROOT.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.py")))
+    ]
+    classes = {node.name for source in in_package() for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)}
+    paths = {(at, one) for at, one in in_documents(r"\bdi_metrics(?:/\w+)+(?:\.\w+)?") if one not in ON_A_READERS_COMPUTER}
+    missing = {(at, path) for at, path in paths if not (ROOT / path).exists()}
+    missing |= {
+        (at, file) for at, file in in_documents(r"`([\w./]+\.py)`") if not any(one.endswith(f"/{file}") for one in files)
+    }
+    missing |= {(at, name) for at, name in in_documents(r"`((?:[A-Z][a-z]+)+)`") if name not in classes}
+    assert missing == set()
+    for _, name in in_documents(r"(?<![\w./])di_metrics(?:\.\w+)+"):
+        pkgutil.resolve_name(name)
+
+
+def test_documents_give_commands_that_there_are() -> None:
+    commands = next(action for action in command_parser()._actions if isinstance(action, argparse._SubParsersAction)).choices
+    for at, line in in_documents(r"python -m di_metrics (?!COMMAND)([^\n`#]+)"):
+        command, *words = line.split()
+        assert command in commands, (at, line)
+        options = {word.partition("=")[0].rstrip(",.;:") for word in words if word.startswith("--")}
+        assert options <= commands[command]._option_string_actions.keys(), (at, line)
+    for at, name in in_documents(r"python -m benchmarks\.(\w+)"):
+        assert (ROOT / "benchmarks" / f"{name}.py").exists(), (at, name)
+    row = next(
+        line for line in DOCUMENTS[ROOT / "README.md"].splitlines() if line.startswith("| `di_metrics/command_line/`")
+    )
+    assert re.findall(r"`([\w-]+)`", row.split("|")[2]) == [*commands]
+
+
+def test_documents_are_linked_and_link_to_what_there_is() -> None:
+    linked = {
+        (path, (path.parent / target).resolve())
+        for path, text in DOCUMENTS.items()
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text)
+    }
+    assert [(relative(path), target) for path, target in linked if not target.exists()] == []
+    assert set(DOCUMENTS) - {target for _, target in linked} == {ROOT / "README.md"}
+
+
+def test_the_readme_lists_the_parts_in_the_order_of_the_layers() -> None:
+    rows = re.findall(r"^\| (`(?:di_metrics/|dashboard).+?) \|", DOCUMENTS[ROOT / "README.md"], re.MULTILINE)
+    listed = [[name.strip("`/").removeprefix("di_metrics/").removesuffix(".py") for name in row.split(", ")] for row in rows]
+    names = {part.removeprefix("di_metrics."): level for part, level in PARTS.items()}
+    assert {name for row in listed for name in row} - {"sql"} == names.keys()
+    levels = [[names[name] for name in row if name != "sql"] for row in listed]
+    assert all(max(above) <= min(below) for above, below in pairwise(levels))

@@ -28,11 +28,11 @@ from di_metrics.meetings.meeting import (
     keep,
     kept_meetings,
     meeting_to_json,
-    remove,
 )
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
 from di_metrics.store import Database, open_database
+from di_metrics.store.meetings import remove_meeting
 from di_metrics.ui.meetings.meeting_list import to_compare_with
 
 OLD = "9030200"
@@ -71,7 +71,7 @@ def test_a_meeting_is_kept_as_it_was_prepared(file: Path, database: Database) ->
         (number, first),
     ]
     found.close()
-    remove(file, later)
+    remove_meeting(file, later)
     found = open_database(file)
     assert kept_meetings(found) == {number: first}
     found.close()

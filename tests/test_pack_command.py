@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pydantic import TypeAdapter
 from running import Outcome, runner
 
 from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.deck import Deck, deck_from_json
 from di_metrics.export.slides import standard_template
-from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_to_json
+from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.model import Dimension, Language
 from di_metrics.store.meetings import keep_template
 
@@ -61,7 +62,8 @@ def test_a_pack_holds_slides_handout_workbook_and_deck(pack: Pack, tmp_path: Pat
 def test_language_title_level_and_agenda_are_chosen(pack: Pack, tmp_path: Path) -> None:
     view = View(ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), PictureKind.MAP)
     agenda = tmp_path / "agenda.json"
-    agenda.write_text(agenda_to_json(Agenda((AgendaItem(view, "Kur pakalpojumi ir", "**Svarīgi**"),))), encoding="utf-8")
+    items = Agenda((AgendaItem(view, "Kur pakalpojumi ir", "**Svarīgi**"),))
+    agenda.write_bytes(TypeAdapter(Agenda).dump_json(items))
     chosen = ("--lang", "lv", "--title", "Vadības grupa", "--level", "internal", "--agenda", agenda)
     assert pack("--as-of", "2021-12-31", *chosen).code == 0
     made = deck(tmp_path)

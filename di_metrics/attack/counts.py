@@ -102,7 +102,7 @@ class People:
     def terms(self, quantity: Quantity) -> Terms:
         return {self.number[slot]: weight for slot, weight in quantity.slots}
 
-    # ---- what everyone knows -----------------------------------------------------------------------------------
+    # ---- What everyone knows ----
 
     def _recipients(self, group: str) -> None:
         services = self.region.services_for(group)
@@ -203,7 +203,7 @@ class People:
         known = self._movers(weights)
         self.system.condition(terms, known or 0, math.inf if known is None else known)
 
-    # ---- what a release says -----------------------------------------------------------------------------------
+    # ---- What a release says ----
 
     def learn(
         self, labels: Labels, parameters: Parameters, *, where: Truth | None = None, meaning: Meaning = meaning_of_release
@@ -243,7 +243,7 @@ class People:
         if where is None or low <= where(slot) <= high:
             self.system.bound(self.number[slot], low, high)
 
-    # ---- what says something about few people --------------------------------------------------------------------
+    # ---- What says something about few people ----
 
     def quantities(self, parameters: Parameters) -> Iterator[Quantity]:
         """Every count and yearly step, every part of a divided municipality, and the recipients without each service."""

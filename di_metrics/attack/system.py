@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-# ---- What bounds alone imply: the first and cheapest step of an attack, which leaves a smaller system to solve ----
+# ---- What bounds alone imply ----
 
 Terms = Mapping[int, float]
 """A linear expression: the coefficient of each unknown, by its number."""

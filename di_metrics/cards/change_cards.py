@@ -20,7 +20,7 @@ from di_metrics.release.release import PERSONS, REGION
 from di_metrics.sources.question import Answer, FigureSource, Question
 from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
 
-# ---- What changed, as a public release tells it: figures of two years side by side, and no difference of rounded ones ----
+# ---- What changed, as a public release tells it ----
 
 _BY = Dimension.GROUP
 
@@ -71,7 +71,7 @@ def _both_days(source: FigureSource, before: Answer, now: Answer) -> Table:
     found = table(source, Answer(results, beside(before.totals, now.totals)))
     headings = [f"{name(one.indicator.name)}, {date(one.selection.period.last)}" for one in results]
     columns = zip(found.columns, headings, strict=True)
-    return replace(found, columns=tuple(replace(column, heading=heading) for column, heading in columns))
+    return replace(found, columns=tuple(replace(column, heading=heading, name=heading) for column, heading in columns))
 
 
 # ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----
@@ -125,4 +125,4 @@ def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
     key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.source.speaker, setting.changed.held_on
     if REGION not in told.areas:
         return untold_sentence(speaker, key, held_on)
-    return since_sentence(speaker, setting.source.region, told.since, key, held_on)
+    return since_sentence(speaker, told.since, key, held_on)

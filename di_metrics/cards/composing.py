@@ -1,4 +1,4 @@
-"""The one way to a card: a view of figures, composed from a source in a setting."""
+"""The one way to a card: a view, composed from a source in a setting."""
 
 from __future__ import annotations
 

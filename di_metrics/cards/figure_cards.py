@@ -96,7 +96,7 @@ def _picture(setting: Setting, answer: Answer, wanted: PictureKind, behind: Pict
     return course(source, answer) if wanted is PictureKind.COURSE else behind
 
 
-# ---- Why there is nothing to show: it does not apply, no municipality is known, or there is nothing yet ----
+# ---- Why there is nothing to show ----
 
 
 def why_nothing(setting: Setting, answer: Answer) -> tuple[str, ...]:

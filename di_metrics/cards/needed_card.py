@@ -1,4 +1,4 @@
-"""The slide of needed and delivered services: how many have each in their support plan, beside its recipients."""
+"""The card of needed and delivered services: how many have each in their support plan, beside its recipients."""
 
 from __future__ import annotations
 

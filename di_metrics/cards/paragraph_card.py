@@ -18,8 +18,7 @@ from di_metrics.sources.question import Answer, Question
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.paragraphs import Figures, figures_for, paragraph
 
-# ---- The figures of sentences that stand on one slide: hidden together, so that no sentence tells what another leaves
-# out ----
+# ---- Figures of sentences that stand together ----
 
 _GROUP, _PLACE = (Dimension.GROUP,), (Dimension.MUNICIPALITY,)
 _UNTOLD = (Status.LOW, Status.SUPPRESSED)
@@ -108,7 +107,7 @@ def _hidden(result: Result) -> Result:
     return replace(result, cells=tuple(Cell(cell.key, None, Status.SUPPRESSED) for cell in result))
 
 
-# ---- The slide of sentences: what the figures of a selection say, each sentence a point ----
+# ---- The card of sentences ----
 
 
 def in_words(setting: Setting, view: View) -> Card:

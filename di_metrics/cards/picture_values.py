@@ -86,7 +86,7 @@ def _round_step(top: float, *, whole: bool) -> float:
     return step
 
 
-# ---- Answers as the pictures of a deck: maps, charts and tables of what may be shown ----
+# ---- Answers as the pictures of a deck ----
 
 _UNTOLD = (Status.LOW, Status.SUPPRESSED)
 
@@ -178,7 +178,7 @@ def _chart(
         cells = [result.cell(*key) for key in keys]
         labels = tuple(shortly(source, result.indicator, cell) for cell in cells)
         low = tuple(place for place, cell in enumerate(cells) if cell.status is Status.LOW)
-        series.append(Series(name, tuple(_number(cell) for cell in cells), labels, low))
+        series.append(Series(name, tuple(cell.value for cell in cells), labels, low))
     indicator = rows[0][1].indicator if rows else None
     axis = axis_of(source.speaker, indicator) if indicator else ""
     return Chart(kind, names, tuple(series), axis, indicator.decimals if indicator else 0)
@@ -197,7 +197,7 @@ def area_map(source: FigureSource, answer: Answer, reach: float = 0.0) -> Map:
         Area(
             str(cell.key[0]),
             name_of(source, Dimension.MUNICIPALITY, cell.key[0]),
-            _number(cell),
+            cell.value,
             shortly(source, result.indicator, cell),
             scale.colour(cell),
             cell.status is Status.LOW,
@@ -237,7 +237,7 @@ def table(source: FigureSource, answer: Answer) -> Table:
         figures = tuple(figure(source, one.indicator, one.cells[0]) for one in answer.totals)
         rows.append(Row(speaker.say("Total"), figures, is_total=True))
     mixes_units = answer.by[0] is Dimension.SERVICE and any(Dimension.UNIT in one.indicator.splits for one in results)
-    bars = len(keys) > 1 and not _is_time(answer) and not mixes_units
+    bars = len(keys) > 1 and not answer.by[0].is_time and not mixes_units
     columns = tuple(
         Column(
             name_in(source, one, results),
@@ -269,10 +269,6 @@ def _whole(source: FigureSource, answer: Answer) -> Table:
     )
     remarks = " ".join(remarks_on_cells(source.speaker, source.region, answer.results))
     return Table(say(N_("Indicator")), (Column(say(N_("Value")), 0, name="value"),), rows, remarks, key="indicator")
-
-
-def _is_time(answer: Answer) -> bool:
-    return any(one.is_time for one in answer.by)
 
 
 def _rows(results: Sequence[Result]) -> list[Key]:
@@ -360,7 +356,7 @@ def figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a table; money is written to the euro, its value is exact."""
     published = source.speaker.name(cell.source) if cell.source else ""
     text = written(source, to_the_euro(indicator, cell.value), cell)
-    return Figure(_number(cell), text, code=_MARKS.get(cell.status, ""), source=published)
+    return Figure(cell.value, text, code=_MARKS.get(cell.status, ""), source=published)
 
 
 def own_figure(source: FigureSource, indicator: Indicator, cell: Cell) -> Figure:
@@ -402,7 +398,3 @@ def rows_note(source: FigureSource, indicators: Iterable[Indicator], by: Sequenc
 
 def _name(source: FigureSource, result: Result) -> str:
     return source.speaker.name(result.indicator.name)
-
-
-def _number(cell: Cell) -> float | None:
-    return None if cell.value is None else cell.value

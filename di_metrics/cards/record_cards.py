@@ -27,7 +27,7 @@ from di_metrics.text.public_speaker import NOTHING, capital
 from di_metrics.text.quality import meaning_of, month_of
 from di_metrics.text.speaker import to_the_euro
 
-# ---- The slide of missing and late reports: of which months each municipality has told nothing, or late ----
+# ---- Missing and late reports ----
 
 _NAMED = 4
 _SPANS = 3
@@ -206,7 +206,7 @@ def _span(months: Sequence[dt.date]) -> str:
     return first if first == last else f"{first}\N{EN DASH}{last}"
 
 
-# ---- The slide of the checks of records: how many records each finds, of how many persons ----
+# ---- What the checks of records find ----
 
 _NAMED_CHECKS = 3
 
@@ -277,7 +277,7 @@ def _records(setting: Setting, found: Findings, persons: Cell) -> Figure:
     return Figure(None, speaker.say(N_("data protected")))
 
 
-# ---- The slide of corrections: of which municipalities later reports changed the figures of earlier months ----
+# ---- What later reports changed ----
 
 _PAID = CATALOGUE["compensation"]
 _CENTS = 100

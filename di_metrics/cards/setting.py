@@ -79,8 +79,7 @@ class Setting:
         return period_in_words(self.source.speaker, Period(view.last or self.as_of))
 
 
-# ---- What cards of the records themselves share: the records behind a source, what may be asked, counts that are not
-# told ----
+# ---- What cards of the records themselves share ----
 
 
 def records_of(source: FigureSource) -> RecordedFigures | None:

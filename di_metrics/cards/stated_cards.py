@@ -25,7 +25,7 @@ from di_metrics.text.judgements import agreement, computed, concern_in_words, pu
 from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.public_speaker import NOTHING, capital
 
-# ---- Slides of what the region's files state: objects planned and built, and plans against what was reached ----
+# ---- What the region's files state: places and plans ----
 
 _PLANS = (
     (Fact.PLANNED_RECIPIENTS, N_("Recipients planned"), ("recipients", "target_attainment")),
@@ -204,7 +204,7 @@ def _against_plans(source: FigureSource, answer: Answer) -> Table:
     return Table(speaker.say(N_("Target group")), tuple(columns), rows)
 
 
-# ---- The slide of published statements: what the project published, and whether the records agree ----
+# ---- Published statements ----
 
 _NAMED = 3
 
@@ -324,7 +324,7 @@ def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
     return tuple(Figure(count, setting.source.speaker.number(count)) for count in counts)
 
 
-# ---- Slides of what is to be talked about: what needs attention, and which decisions are open ----
+# ---- What needs attention, and open decisions ----
 
 _BY_PLACE = (
     "recipients",

@@ -1,4 +1,4 @@
-"""Titles and sentences of slides: what their figures show, and nothing that they do not carry."""
+"""Titles and sentences of cards: what their figures show, and nothing that they do not carry."""
 
 from __future__ import annotations
 

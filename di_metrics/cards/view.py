@@ -20,7 +20,7 @@ from di_metrics.text.notes import filters_in_words, period_in_words
 
 
 class ViewKind(StrEnum):
-    """What a slide is about.
+    """What a card is about.
 
     FIGURES: indicators of a selection, whole or split. COVERAGE: the assessed and the served. OVERVIEW: headline figures.
     PROFILE: a municipality beside the region. INFRASTRUCTURE: objects planned and built, and changed plans. TARGETS:
@@ -145,7 +145,7 @@ def _wrong(text: str) -> AgendaError:
     )
 
 
-# ---- What a view is called before its figures are known: in the list of an agenda, and where one is chosen ----
+# ---- What a view is called before its figures are known ----
 
 KIND_NAMES = {
     ViewKind.FIGURES: N_("Figures"),
@@ -214,7 +214,7 @@ def _filters(speaker: Speaker, region: Region, view: View) -> str:
     return "; ".join(said)
 
 
-# ---- The view of what a page shows for a reader's selection, so that a meeting can show it too ----
+# ---- The view of what a page shows for a reader's selection ----
 
 _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}

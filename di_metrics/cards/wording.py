@@ -1,4 +1,4 @@
-"""How the figures of a deck are written: a value with its unit, or why there is none."""
+"""How the figures of cards are written: a value with its unit, or why there is none."""
 
 from __future__ import annotations
 

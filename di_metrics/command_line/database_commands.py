@@ -34,7 +34,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.judgements import computed, published, subject
 from di_metrics.text.report_texts import change_line, file_change_line, obstacle_line, unchanged_line, what_to_load
 
-# ---- `build`, `migrate`: make the records database from a region and a data package; bring it to this version ----
+# ---- `build`, `migrate` ----
 
 
 def declare_build(commands: Any) -> None:
@@ -204,7 +204,7 @@ def verdict_line(speaker: Speaker, region: Region, check: Check) -> str:
     return f"{verdict}  {check.statement.id}  {subject(speaker, region, check.statement)}: {values}"
 
 
-# ---- `refresh`: read the region and its programme once more, for the records that are there ----
+# ---- `refresh` ----
 
 
 def declare_refresh(commands: Any) -> None:

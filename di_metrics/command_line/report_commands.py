@@ -48,7 +48,7 @@ from di_metrics.text.report_texts import (
 )
 from di_metrics.text.speaker import spelled_out
 
-# ---- `import`, `nil-return`: load a report, the data set of needed services, or that nobody was served ----
+# ---- `import`, `nil-return` ----
 
 LOADED, REFUSED, UNREADABLE = 0, 1, 2
 _MOST_LINES = 1_000
@@ -291,7 +291,7 @@ def _print_json(
     print(json.dumps(told, ensure_ascii=False, indent=1))
 
 
-# ---- `batches`, `undo`, `redo`: what was loaded, and taking a batch out of the figures or back in ----
+# ---- `batches`, `undo`, `redo` ----
 
 
 def declare_batches(commands: Any) -> None:

@@ -91,7 +91,7 @@ def series_colours(chart: Chart) -> tuple[str, ...]:
     return tuple(SERIES[place % len(SERIES)] for place in range(len(chart.series)))
 
 
-def apart(heights: Sequence[float], gap: float, highest: float = 1.0) -> list[float]:
+def apart(heights: Sequence[float], gap: float) -> list[float]:
     """The heights moved so that labels there do not overlap, in the same order and as near as may be."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     groups: list[list[float]] = []  # the lowest heights that labels which touch would have, were they drawn on one another
@@ -101,6 +101,6 @@ def apart(heights: Sequence[float], gap: float, highest: float = 1.0) -> list[fl
             last = groups.pop()
             groups[-1] += last
     lowest = [fmean(group) for group in groups for _ in group]
-    most = highest - (len(order) - 1) * gap
+    most = 1.0 - (len(order) - 1) * gap
     moved = [min(max(low, 0.0), most) + rank * gap for rank, low in enumerate(lowest)]
     return [moved[order.index(place)] for place in range(len(heights))]

@@ -119,7 +119,7 @@ def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
     return [geometry] if isinstance(geometry, Polygon) else []
 
 
-# ---- labels ------------------------------------------------------------------------------------------------------
+# ---- Labels ----
 
 
 def placed_labels(outlines: Sequence[Outline], within: Box) -> list[MapLabel]:

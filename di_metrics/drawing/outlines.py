@@ -14,6 +14,9 @@ from shapely.ops import polylabel
 _NARROWED = 0.25
 """A degree of longitude is about half as long as one of latitude here, and a label about twice as wide as high."""
 
+_SPACING = 0.035
+"""Degrees of latitude between slanting lines."""
+
 _ROOM_FOR_A_NAME = 0.03
 """Degrees of latitude around the label point; a town inside a larger municipality has less and shows its value alone."""
 
@@ -71,15 +74,15 @@ def view_of(text: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def hatching(text: str, code: str, spacing: float = 0.035) -> tuple[tuple[float, float] | None, ...]:
+def hatching(text: str, code: str) -> tuple[tuple[float, float] | None, ...]:
     """Slanting lines across a municipality (longitude, latitude), with None between one line and the next."""
     feature = next(one for one in outlines_of(text)["features"] if one["properties"]["code"] == code)
     area = shape(feature["geometry"])
     west, south, east, north = area.bounds
     points: list[tuple[float, float] | None] = []
     start = west - 2 * (north - south)
-    for step in range(int((east - start) / (2 * spacing)) + 1):
-        foot = start + 2 * spacing * step  # two degrees of longitude to one of latitude look like a slope of 45 degrees
+    for step in range(int((east - start) / (2 * _SPACING)) + 1):
+        foot = start + 2 * _SPACING * step  # two degrees of longitude to one of latitude look like a slope of 45 degrees
         cut = area.intersection(LineString([(foot, south), (foot + 2 * (north - south), north)]))
         parts = cut.geoms if isinstance(cut, MultiLineString) else [cut]
         for part in parts:

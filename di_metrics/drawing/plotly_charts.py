@@ -32,16 +32,16 @@ _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
 
 
-def deck_chart(speaker: Speaker, chart: Chart, *, height: int | None = None) -> PlotlyFigure:
-    """A chart with each value as the deck writes it; `height` in pixels, else as its bars need or of the usual height.
+def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
+    """A chart with each value as the deck writes it.
 
     A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
     """
     scale = chart_scale(chart)
     drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
-        return drawn.lying(speaker, height)
-    return drawn.standing(speaker, height or _HEIGHT)
+        return drawn.lying(speaker)
+    return drawn.standing(speaker)
 
 
 class _Plotted:
@@ -53,9 +53,9 @@ class _Plotted:
         self.stub = stub_length(chart, scale)
         self.stacked = chart.kind is ChartKind.STACKED
 
-    # ---- lying bars and stacks ----
+    # ---- Lying bars and stacks ----
 
-    def lying(self, speaker: Speaker, height: int | None) -> PlotlyFigure:
+    def lying(self, speaker: Speaker) -> PlotlyFigure:
         chart = self.chart
         names = [wrapped(one) for one in chart.categories]
         several = len(chart.series) > 1
@@ -71,7 +71,7 @@ class _Plotted:
             "data": [self._bars(place, names) for place in range(len(chart.series))],
             "layout": layout(
                 speaker,
-                height or needed,
+                needed,
                 barmode="stack" if self.stacked else "group",
                 bargap=0.3,
                 showlegend=several,
@@ -154,12 +154,12 @@ class _Plotted:
             "font": {"color": MUTED, "size": 13 if lying else 11},
         }
 
-    # ---- columns and lines ----
+    # ---- Columns and lines ----
 
-    def standing(self, speaker: Speaker, height: int) -> PlotlyFigure:
+    def standing(self, speaker: Speaker) -> PlotlyFigure:
         chart = self.chart
         lines = chart.kind is ChartKind.LINES
-        ends = self._ends(height) if lines else []
+        ends = self._ends() if lines else []
         named = bool(ends) or len(chart.series) == 1
         places: list[str] = [one.isoformat() for one in chart.days] if self._is_dated else list(chart.categories)
         traces = [self._line(place, places) if lines else self._bars(place, places) for place in range(len(chart.series))]
@@ -169,7 +169,7 @@ class _Plotted:
             "data": traces,
             "layout": layout(
                 speaker,
-                height,
+                _HEIGHT,
                 barmode="group",
                 bargap=0.25,
                 showlegend=not named,
@@ -230,7 +230,7 @@ class _Plotted:
             **_hover(self.chart, series),
         }
 
-    def _ends(self, height: int) -> list[dict[str, Any]]:
+    def _ends(self) -> list[dict[str, Any]]:
         """Where few lines end: their last values and names; nothing where the names are too long to stand there."""
         found = []
         for place, series in enumerate(self.chart.series):
@@ -243,7 +243,7 @@ class _Plotted:
         lines = [text.split("<br>") for _, text, _ in found]
         if len(found) > _ENDS or any(len(one) > 2 or len(max(one, key=len)) > _END_LETTERS for one in lines):
             return []
-        gap = _LINE * max(map(len, lines), default=1) / (height - _FRAME - _TOP)
+        gap = _LINE * max(map(len, lines), default=1) / (_HEIGHT - _FRAME - _TOP)
         heights = apart([share for share, _, _ in found], gap)
         return [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
 

@@ -10,11 +10,12 @@ from di_metrics.drawing.outlines import hatching, label_points, outlines_of, vie
 from di_metrics.drawing.style import ACCENT, FONT, GRID, HALO, INK, PlotlyFigure, ink_on, layout
 from di_metrics.text import Speaker
 
+_HEIGHT = 480
 _MANY = 12
 """With more municipalities than this a map has room for their values only, not for their names."""
 
 
-def deck_map(speaker: Speaker, picture: Map, outlines: str, *, height: int = 480) -> PlotlyFigure:
+def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
     """A map of a deck; `outlines` is GeoJSON of its basis. Municipalities that are not in it are outlined alone.
 
     What is below a threshold is hatched. A click selects the municipality, whose code is the `location` of the point.
@@ -32,7 +33,7 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str, *, height: int = 480
         ],
         "layout": layout(
             speaker,
-            height,
+            _HEIGHT,
             geo=view_of(outlines),
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             clickmode="event+select",

@@ -32,12 +32,6 @@ HALO = ", ".join(["0 0 2px white"] * 6)
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif"
 
 
-def colour_scale() -> list[list[float | str]]:
-    """The sequential palette as a Plotly colour scale, light for little and dark for much."""
-    last = len(SEQUENTIAL) - 1
-    return [[index / last, colour] for index, colour in enumerate(SEQUENTIAL)]
-
-
 def layout(speaker: Speaker, height: int, **more: Any) -> dict[str, Any]:
     """The layout that every figure starts from; `height` in pixels."""
     return {
@@ -57,23 +51,6 @@ def layout(speaker: Speaker, height: int, **more: Any) -> dict[str, Any]:
 def axis(**more: Any) -> dict[str, Any]:
     """An axis with quiet lines that makes room for its own labels."""
     return {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True, "color": INK, **more}
-
-
-def colour_bar(**ticks: Any) -> dict[str, Any]:
-    """A narrow colour bar below a map, at its left."""
-    return {
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.45,
-        "x": 0,
-        "xanchor": "left",
-        "y": 0,
-        "yanchor": "top",
-        "outlinewidth": 0,
-        "tickfont": {"size": 12, "color": MUTED},
-        "tickangle": 0,
-        **ticks,
-    }
 
 
 def legend() -> dict[str, Any]:

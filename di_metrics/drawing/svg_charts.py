@@ -113,7 +113,7 @@ def _line(path: str, colour: str = GRID, **more: object) -> str:
     return element("path", d=path, stroke=colour, fill="none", **more)
 
 
-# ---- lying bars: alone, side by side, or one after the other as the parts of a whole ----
+# ---- Lying bars ----
 
 
 def _names(plot: Plot, band: float) -> tuple[str, float]:
@@ -199,7 +199,7 @@ def _stacks(plot: Plot) -> str:
     return drawn + _line(f"M{at(0):.1f} {top:.1f}V{bottom:.1f}", INK)
 
 
-# ---- standing columns and lines: what is compared through time ----
+# ---- Standing columns and lines: what is compared through time ----
 
 
 def _written(plot: Plot, tick: float) -> str:

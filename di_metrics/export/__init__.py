@@ -1,1 +1,1 @@
-"""Tables as files that people open elsewhere: CSV for programs, XLSX for people; a release as an open data package."""
+"""Files that people open elsewhere: tables as CSV and XLSX, a deck as slides, handout and workbook, a release as data."""

@@ -15,7 +15,8 @@ from typing import Any
 from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
-from di_metrics.export.table_files import PUBLISHABLE, level_line, publishable
+from di_metrics.export.table_files import MEDIA_TYPES, PUBLISHABLE, level_line, publishable
+from di_metrics.files import zip_entry
 from di_metrics.model import Basis, Language, Status
 from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
@@ -103,16 +104,7 @@ _KEYS = {DICTIONARY: ["table", "column"], MARK_LIST: ["mark"], CHANGES: ["agains
 """The columns that tell the rows of a table apart, where these are not those of the figures."""
 
 
-# ---- The descriptor of a release's data package, after the Frictionless Data Package standard
-# (https://datapackage.org) ----
-
-_MEDIA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-    "md": "text/markdown",
-    "txt": "text/plain",
-}
+# ---- The descriptor of a release's data package (https://datapackage.org) ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +155,7 @@ def _resource(release: Release, file: PackedFile) -> Json:
         "path": file.path,
         "title": in_both(file.title),
         "format": kind,
-        "mediatype": _MEDIA_TYPES[kind],
+        "mediatype": MEDIA_TYPES[kind],
         "bytes": len(file.content),
         "hash": "sha256:" + hashlib.sha256(file.content).hexdigest(),
     }
@@ -196,7 +188,7 @@ def _edition(edition: Edition) -> Json:
     }
 
 
-# ---- The README and the licence of a release's data package: the method as Markdown, the terms as plain text ----
+# ---- The README and the licence of a release's data package ----
 
 
 def readme(speaker: Speaker, release: Release, files: Sequence[tuple[str, str]]) -> str:
@@ -237,12 +229,9 @@ def _terms(section: Section) -> str:
     return "\n".join([section.heading.upper(), "", *section.paragraphs, "", *pairs])
 
 
-# ---- A release as one ZIP for anyone: tables, workbooks, dictionary, changes, outlines, licence, README and
-# descriptor ----
+# ---- A release as one ZIP for anyone ----
 
 _SPEAKERS = tuple(Speaker(one) for one in LANGUAGES)
-_UNIX = 3
-_READABLE = 0o100644 << 16
 
 _TITLES = {
     "recipients": N_("Recipients, a row a figure"),
@@ -268,16 +257,8 @@ def release_zip(release: Release) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for file in packed:
-            archive.writestr(_entry(release, file.path), file.content)
+            archive.writestr(zip_entry(file.path, release.edition.released_on), file.content)
     return buffer.getvalue()
-
-
-def _entry(release: Release, path: str) -> zipfile.ZipInfo:
-    """An entry without anything of the computer that packs it: no time of day, no owner, no system."""
-    day = release.edition.released_on
-    entry = zipfile.ZipInfo(path, (day.year, day.month, day.day, 0, 0, 0))
-    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
-    return entry
 
 
 def _tables(release: Release) -> list[PackedFile]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from di_metrics.deck import Area, Chart, ChartKind, Column, Deck, Figure, Map, Row, Series, Slide, Table
 
-# ---- The figures of a slide as a spreadsheet wants them: one table, and the chart that is drawn from its columns ----
+# ---- The figures of a slide as a spreadsheet wants them ----
 
 _IN_ORDER = (ChartKind.COLUMNS, ChartKind.LINES)
 """Charts through time: their categories must stand in the order of time."""

@@ -24,7 +24,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import deck_facts, level_words
 
-# ---- Native charts of a workbook: drawn by the spreadsheet from its own cells, so that they can be edited ----
+# ---- Native charts of a workbook ----
 
 _KINDS = {
     ChartKind.BARS: {"type": "bar"},
@@ -104,8 +104,7 @@ def _axes(made: NativeChart, drawn: Drawn) -> None:
         made.set_y_axis(values)
 
 
-# ---- A deck as an XLSX workbook: a sheet a slide with its figures and a native chart beside them, and a sheet of
-# notes ----
+# ---- A deck as an XLSX workbook ----
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -161,7 +160,7 @@ class _DeckBook(WorkbookWriter):
             self._slide(self.sheet(name), slide)
         self.notes(self.sheet(notes), self._note_lines())
 
-    # ---- a slide -------------------------------------------------------------------------------------------------
+    # ---- A slide ----
 
     def _slide(self, sheet: Worksheet, slide: Slide) -> None:
         sheet.write_string(0, 0, slide.title, self.format(bold=True, font_size=14))
@@ -209,7 +208,7 @@ class _DeckBook(WorkbookWriter):
         sheet.insert_chart(_HEAD, columns + 2, made, {"description": spoken, "object_position": 2})
         return max(below, _HEAD + height_of(drawn) // _PIXELS + 1)
 
-    # ---- notes ---------------------------------------------------------------------------------------------------
+    # ---- Notes ----
 
     def _note_lines(self) -> Iterator[tuple[str, ...]]:
         """What the deck was made from, then what may be asked about each slide."""

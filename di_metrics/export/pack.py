@@ -13,14 +13,11 @@ from di_metrics.export.deck_tables import printable
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.file_state import FileKind
-from di_metrics.files import check_target, write_file
+from di_metrics.files import check_target, write_file, zip_entry
 
 Progress = Callable[[float], None]
 _SLIDES, _HANDOUT, _WORKBOOK = 0.5, 0.35, 0.1
 """About how much of the time each takes."""
-
-_UNIX = 3
-_READABLE = 0o100644 << 16
 
 
 def pack_name(deck: Deck, kind: str) -> str:
@@ -49,7 +46,7 @@ def write_pack(
     stream = io.BytesIO() if isinstance(target, Path) else target
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(_entry(deck, name), content)
+            archive.writestr(zip_entry(name, deck.held_on), content)
     if isinstance(stream, io.BytesIO) and isinstance(target, Path):
         write_file(file, stream.getvalue(), FileKind.ZIP)
     progress(1.0)
@@ -75,11 +72,3 @@ def _contents(deck: Deck, outlines: Mapping[str, str], progress: Progress, templ
 
 def _part(progress: Progress, begun: float, share: float) -> Progress:
     return lambda done: progress(begun + share * done)
-
-
-def _entry(deck: Deck, name: str) -> zipfile.ZipInfo:
-    """An entry without anything of the computer that packs it: no time of day, no owner, no system."""
-    day = deck.held_on
-    entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, _UNIX, _READABLE
-    return entry

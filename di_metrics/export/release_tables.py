@@ -19,7 +19,7 @@ from di_metrics.text.labels import MARKS, basis_name
 from di_metrics.text.method import sections, summary, title
 from di_metrics.text.tabular import Section, text_lines
 
-# ---- A release as tidy tables: one row a figure, codes beside names, the number and its mark in columns of their own ----
+# ---- A release as tidy tables ----
 
 TABLES = (*PERSONS, MONEY)
 """The tables of figures, by the indicator that each is of."""
@@ -118,7 +118,7 @@ def release_csv_bytes(release: Release, table: str, language: Language) -> bytes
     return release_csv(release, table, (language,)).encode("utf-8-sig")
 
 
-# ---- A release as an XLSX workbook for people: a sheet a table with a column a year, the official totals, and notes ----
+# ---- A release as an XLSX workbook for people ----
 
 _HEADINGS = (N_("Area"), N_("Code"), N_("Municipalities"), N_("Target group"), N_("Service"))
 _LONGEST_SHEET_NAME = 31

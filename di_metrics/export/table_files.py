@@ -20,7 +20,20 @@ from di_metrics.release.release import Release
 from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
 
-# ---- Who may have an export: each carries its level where a program, a reader and a printout find it ----
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "md": "text/markdown",
+    "txt": "text/plain",
+}
+"""What files are called on the web, by their endings."""
+
+# ---- Who may have an export ----
 # No function that makes an export takes a level. What is made from the records is internal, what is made from a release is
 # publishable; the functions that write the latter take a `Release` and nothing else to take figures from.
 
@@ -90,7 +103,7 @@ def _names(name: str, both: bool) -> list[str]:
     return [f"{name}_code", name] if both else [name]
 
 
-# ---- A spreadsheet's number formats that show a figure as the deck writes it: its decimals, sign and unit ----
+# ---- A spreadsheet's number formats that show a figure as the deck writes it ----
 
 _MARKS = {Language.LV: ",", Language.EN: "."}
 _MINUS = "\N{MINUS SIGN}"

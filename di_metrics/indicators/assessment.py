@@ -15,7 +15,7 @@ from di_metrics.indicators.shared import (
     PROJECT_RULES,
     UNIQUE,
 )
-from di_metrics.model import Base, Bilingual, ChangeWords, Dimension, Direction, Indicator, Unit, Watch, Words
+from di_metrics.model import Base, Bilingual, Dimension, Direction, Indicator, Unit, Watch, Words
 
 _HALF, _ALL = 50, 100
 """Percent. The project's own reports single out municipalities above and below half of the assessed persons."""
@@ -36,20 +36,13 @@ ASSESSMENT = (
             N_("nobody has been assessed yet"),
             counted=NP_("%(count)s person has been assessed", "%(count)s persons have been assessed"),
             alone=N_("there are assessed persons only %(where)s (%(value)s)"),
-            change=ChangeWords(
-                N_("the number of assessed persons has grown by %(change)s"),
-                N_("the number of assessed persons has fallen by %(change)s"),
-                N_("the number of assessed persons has not changed"),
-                NP_("%(number)s newly assessed person", "%(number)s newly assessed persons"),
-                N_("%(what)s – through new assessments alone"),
-                N_("Newly assessed"),
-            ),
         ),
         OF_ASSESSMENTS,
         Base.ASSESSED,
         additive_over=BY_GROUP,
         notes=(UNIQUE,),
         source=PROJECT_RULES,
+        followed=True,
     ),
     Indicator(
         "coverage",
@@ -60,14 +53,6 @@ ASSESSMENT = (
         Words(
             N_("coverage"),
             N_("coverage is highest %(where)s"),
-            change=ChangeWords(
-                N_("coverage has grown by %(change)s"),
-                N_("coverage has fallen by %(change)s"),
-                N_("coverage has not changed"),
-                N_("%(change)s from new services and assessments"),
-                N_("%(what)s – through new services and assessments alone"),
-                N_("New services and assessments"),
-            ),
         ),
         OF_ASSESSMENTS,
         Base.ASSESSED_AND_SERVED,
@@ -82,6 +67,7 @@ ASSESSMENT = (
             ),
         ),
         source=PROJECT_RULES,
+        followed=True,
     ),
     Indicator(
         "assessed_served",

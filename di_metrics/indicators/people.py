@@ -29,7 +29,6 @@ PEOPLE = (
                 N_("the number of recipients has not changed"),
                 NP_("%(number)s new recipient", "%(number)s new recipients"),
                 N_("%(what)s – through new services alone"),
-                N_("New recipients"),
             ),
             absent=N_("there are no recipients %(where)s"),
             added=NP_(
@@ -42,6 +41,7 @@ PEOPLE = (
         direction=Direction.MORE_IS_BETTER,
         notes=(UNIQUE, MOVED),
         source=PROJECT_RULES,
+        followed=True,
     ),
     Indicator(
         "new_recipients",
@@ -95,19 +95,12 @@ PEOPLE = (
         Words(
             N_("the number of municipalities with recipients"),
             N_("the number of municipalities with recipients is largest %(where)s"),
-            change=ChangeWords(
-                N_("the number of municipalities with recipients has grown by %(change)s"),
-                N_("the number of municipalities with recipients has fallen by %(change)s"),
-                N_("the number of municipalities with recipients has not changed"),
-                NP_("%(number)s new municipality", "%(number)s new municipalities"),
-                N_("%(what)s – through new services alone"),
-                N_("New municipalities"),
-            ),
         ),
         OF_RECORDS,
         additive_over=frozenset({Dimension.MUNICIPALITY}),
         direction=Direction.MORE_IS_BETTER,
         notes=(Bilingual("Nezināma pašvaldība netiek skaitīta.", "An unknown municipality is not counted."),),
+        followed=True,
     ),
     Indicator(
         "recipients_from_state_care",

@@ -45,11 +45,6 @@ class Agenda:
 _AGENDA: TypeAdapter[Agenda] = TypeAdapter(Agenda)
 
 
-def agenda_to_json(agenda: Agenda) -> str:
-    """An agenda as JSON."""
-    return _AGENDA.dump_json(agenda).decode()
-
-
 def agenda_from_json(region: Region, text: str) -> Agenda:
     """The agenda of a JSON text, which may be an exported meeting's.
 

@@ -1,4 +1,4 @@
-"""From an agenda to a deck: each view's figures as its level tells them, its finding, its picture."""
+"""From an agenda to a deck: the card of each view from the source of the deck's level, and the same for earlier years."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     )
 
 
-# ---- The slides of a meeting as they were at the end of each earlier year, for whoever presents it to turn back to ----
+# ---- The slides of a meeting as they were at the end of each earlier year ----
 # They are no part of the deck: files, and what a closed meeting keeps, hold the agenda's own day alone.
 
 _WITH_YEARS = (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.OVERVIEW, ViewKind.PROFILE)

@@ -22,7 +22,7 @@ from di_metrics.query.headlines import HeadlineKey
 from di_metrics.region import Region
 from di_metrics.release.release import REGION, UNKNOWN, Release
 from di_metrics.store import Database
-from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings, remove_meeting
+from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings
 from di_metrics.store.region_change import Recode
 
 
@@ -247,8 +247,3 @@ def change(database: Path, number: int, changed: Callable[[Meeting], Meeting]) -
     Raises DatabaseError, and whatever `changed` raises.
     """
     change_meeting(database, number, lambda text: meeting_to_json(changed(stored_meeting(text))))
-
-
-def remove(database: Path, number: int) -> None:
-    """Remove a meeting. Raises DatabaseError where there is none of the number."""
-    remove_meeting(database, number)

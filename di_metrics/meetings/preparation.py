@@ -13,7 +13,7 @@ from di_metrics.meetings.meeting import Decision, Meeting
 from di_metrics.model import Dimension
 from di_metrics.region import Region
 
-# ---- Changes to a meeting that is being prepared: each gives the meeting as it would be ----
+# ---- Changes to a meeting that is being prepared ----
 
 Thing = TypeVar("Thing")
 
@@ -89,7 +89,7 @@ def _short(text: str) -> str:
     return text
 
 
-# ---- The agenda that the steering group's meetings follow, to be changed by whoever prepares one ----
+# ---- The agenda that the steering group's meetings follow ----
 
 _PLACE, _GROUP, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.GROUP,), (Dimension.SERVICE,)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +30,7 @@ def standing(database: Database, as_of: dt.date) -> Standing:
     return Standing(as_of, batches_in_force(database), tuple(headlines(database, as_of).items()))
 
 
-def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Iterable[Basis] | None = None) -> Since:
+def changes_since(database: Database, kept: Standing, as_of: dt.date) -> Since:
     """The change of each headline figure from the kept standing to a day, by reason; the parts add up exactly.
 
     Raises DIMetricsError for a day before that of the standing, and DatabaseError where no file can be written beside the
@@ -42,7 +41,7 @@ def changes_since(database: Database, kept: Standing, as_of: dt.date, bases: Ite
             Message.of(N_("The data of the last meeting are of a later day: %(date)s."), date=kept.as_of.isoformat()),
             Message.of(N_("Choose an as-of date that is not before it.")),
         )
-    bases = tuple(database.region.bases if bases is None else bases)
+    bases = tuple(database.region.bases)
     before = {key: value for key, value in kept.figures if key.basis in bases}
     then = {key.indicator for key in before}  # what is followed only by now has nothing to be compared with
     steps = [*_steps_of_earlier_data(database, kept, bases), (Reason.SERVICES, headlines(database, as_of, bases))]

@@ -26,7 +26,7 @@ from di_metrics.release.release import (
 )
 from di_metrics.store import Database
 
-# ---- The exact figures behind a release. They never leave the process that publishes ----
+# ---- The exact figures behind a release ----
 
 RECIPIENTS, ASSESSED = PERSONS
 
@@ -114,7 +114,7 @@ def _slot(one: Contribution) -> Slot:
     return Slot(MONEY, area, one.group or ALL_GROUPS, one.service or ANY_SERVICE, one.year or WHOLE_PROJECT)
 
 
-# ---- The fixed menu of a release: which cells are offered at all. What is not on it cannot be asked for ----
+# ---- The fixed menu of a release ----
 
 
 def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> Iterator[tuple[Slot, ...]]:

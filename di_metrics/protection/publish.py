@@ -70,7 +70,7 @@ def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[
     return cells
 
 
-# ---- A plain release of the same data that only hides 1–4: what the attack finds in it shows what protection is worth ----
+# ---- A plain release of the same data that only hides 1–4 ----
 
 _EXACT = Bilingual("precīzs skaits", "exact count")
 

@@ -13,7 +13,7 @@ from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, Shown, Slot
 from di_metrics.store import Database
 
-# ---- What a release shows of counts of persons: nobody ever, fewer than the threshold, rounded, or an official total ----
+# ---- What a release shows of counts of persons ----
 
 
 def protect_counts(
@@ -47,7 +47,7 @@ def _never_falls(series: Sequence[Shown]) -> bool:
     return all((before.value or 0) <= (after.value or 0) for before, after in pairwise(series))
 
 
-# ---- What a release shows of money: amounts of enough people, none of whom stands for nearly all of it, rounded ----
+# ---- What a release shows of money ----
 
 _CENTS = 100
 
@@ -74,7 +74,7 @@ def is_dominated(amount: Contribution, parameters: Parameters) -> bool:
     return others * 100 < parameters.dominance * amount.largest
 
 
-# ---- The exact whitelist: region-wide totals that the project itself has published ----
+# ---- The exact whitelist ----
 
 
 def official_totals(database: Database) -> dict[Slot, tuple[int, Bilingual]]:

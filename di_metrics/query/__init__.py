@@ -1,4 +1,4 @@
-"""Evaluating an indicator for a selection: the one place where figures come from, for pages and command line alike."""
+"""Evaluating an indicator for a selection: the one place where figures of the records are counted."""
 
 from di_metrics.query.evaluation import evaluate
 

@@ -64,7 +64,7 @@ def _code_on(region: Region, code: str | None, basis: Basis) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-# ---- What the region's files state for a cell: inhabitants, places, plans and costs. None where nothing is stated ----
+# ---- What the region's files state for a cell ----
 
 Stated = Callable[[Key], int | Decimal | None]
 

@@ -16,13 +16,12 @@ from di_metrics.query.evaluation import evaluate
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.store import Database
 
-# ---- The headline figures to a day: of the whole region and of each municipality, on either basis, all evaluated at
-# once ----
+# ---- The headline figures to a day ----
 
 
 def followed() -> tuple[Indicator, ...]:
-    """The indicators whose change is told from one meeting to the next."""
-    return tuple(one for one in CATALOGUE.values() if one.words.change)
+    """The indicators that are followed from one meeting to the next."""
+    return tuple(one for one in CATALOGUE.values() if one.followed)
 
 
 class HeadlineKey(NamedTuple):
@@ -74,8 +73,7 @@ def _value(indicator: Indicator, cell: Cell) -> Decimal | None:
     return nothing(indicator) if cell.value is None else Decimal(str(cell.value))
 
 
-# ---- What changed between two times, and why: the difference of each headline figure in parts that add up to it
-# exactly ----
+# ---- What changed between two times, and why ----
 # The figures are counted in a row of states, each of which differs from the one before it for one reason. What a step
 # changes
 # is that reason's part, so that whatever the states are, the parts make the whole.

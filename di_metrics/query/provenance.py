@@ -96,7 +96,7 @@ def _looked_back(counted: Count, period: Period) -> Period:
     return period
 
 
-# ---- Figures that a later report changed: what it took the place of, and what it tells instead ----
+# ---- Figures that a later report changed ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _replaced_rows(database: Database, selection: Selection, query: str, **parts
     return database.rows(query_text(query).format_map(parts), {"first": split.first, "last": split.last})
 
 
-# ---- Who is behind an amount of money, which decides whether it may be published ----
+# ---- Who is behind an amount of money ----
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from di_metrics.model import Basis, Dimension, Key, Period, Selection
 from di_metrics.region import Region
 from di_metrics.store import Database
 
-# ---- The cells of a split: which keys there are, in which order, and what time each stands for ----
+# ---- The cells of a split ----
 
 MONTHS_IN = {Dimension.YEAR: 12, Dimension.QUARTER: 3, Dimension.MONTH: 1}
 

@@ -30,7 +30,7 @@ from di_metrics.workbooks.cell_text import seen_text
 from di_metrics.workbooks.spreadsheet_process import LENGTH, Limits, SheetContents
 from di_metrics.workbooks.xml_formats import workbook_part
 
-# ---- Workbooks that are ZIP archives: which format one is, and that it stays within the limits when it is unpacked ----
+# ---- Workbooks that are ZIP archives ----
 
 _PIECE = 1 << 18
 _SMALL = 8 << 20
@@ -121,7 +121,7 @@ class Archive:
             raise UnreadableFile.because("damaged") from None
 
 
-# ---- Delimited text: which encoding and separator it has, and its rows as a spreadsheet numbers them ----
+# ---- Delimited text ----
 
 _SHEET = "CSV"
 """What the one sheet of a text is called. Its file may be named after a person, and is not."""

@@ -21,7 +21,7 @@ from di_metrics.reports.programme import Checks
 from di_metrics.reports.report import ReportRow, row_in_words
 from di_metrics.reports.rules import Problem, Rule, broken
 
-# ---- The rules of a single row: what must be filled in, what fits together and what is possible ----
+# ---- The rules of a single row ----
 
 _CENT = Decimal("0.01")
 _OF_NIL = (columns.MUNICIPALITY, columns.TARGET_GROUP, columns.DATE_FROM, columns.DATE_TO)

@@ -16,7 +16,7 @@ from di_metrics.reports.sheets import Cell, Cells, column_letter
 from di_metrics.reports.spelling import Memory, key_of, looks_like_code, tidy
 from di_metrics.reports.values import MONTHS, written
 
-# ---- What of a record may be shown and kept when it is faulty: only what surely identifies nobody ----
+# ---- What of a record may be shown and kept when it is faulty ----
 
 _LONGEST = 60
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -19,7 +19,7 @@ from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import key_of, near, tidy
 from di_metrics.reports.values import LONGEST_TEXT, written
 
-# ---- The other names by which municipalities, parishes, groups and services are known: tables that people can extend ----
+# ---- The other names of municipalities, parishes, groups and services ----
 # Those of groups and services are the programme's, the same in every region; those of places are the region's.
 
 KINDS = ("municipality", "parish", "group", "service")

@@ -23,7 +23,7 @@ from di_metrics.reports.sheets import DAY_ZERO, Cell
 from di_metrics.reports.spelling import tidy
 from di_metrics.reports.values import read_day, written
 
-# ---- Cells as texts that are kept, and back: what is written anew is read as what it was ----
+# ---- Cells as texts that are kept, and back ----
 
 
 def text_of(kind: ColumnKind, cell: Cell, day_zero: dt.date) -> str:
@@ -57,7 +57,7 @@ def _unambiguous(number: str) -> str:
     return number + "0" if len(number.partition(",")[2]) == 3 else number
 
 
-# ---- Reports that mend rows in quarantine: which rows these are, and the persons of them who are known ----
+# ---- Reports that mend rows in quarantine ----
 
 _REMOVED = Problem(Rule.IDENTIFIER_REMOVED)
 

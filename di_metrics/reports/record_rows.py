@@ -29,7 +29,7 @@ from di_metrics.reports.spelling import NOTHING, Memory, key_of, near
 from di_metrics.reports.values import read_day, read_number
 from di_metrics.workbooks.cell_text import is_error
 
-# ---- The rows of a sheet that are records: without blank rows, totals, remarks, and the example of the template ----
+# ---- The rows of a sheet that are records ----
 
 _TOTALS = ("kopa", "pavisam", "summa", "kopsumma", "starpsumma", "total", "subtotal")
 _TOTALS_BEGIN = {word[0] for word in _TOTALS}
@@ -176,7 +176,7 @@ def _is_total(cell: Cell) -> bool:
     return key_of(cell).startswith(_TOTALS)
 
 
-# ---- What stands beside the records and may be meant as one: it is reported, so that nothing is left out in silence ----
+# ---- What stands beside the records and may be meant as one ----
 
 _NAMED = (ColumnKind.MUNICIPALITY, ColumnKind.GROUP, ColumnKind.SERVICE)
 _KINDS_OF_A_RECORD, _KINDS_OF_PERHAPS_A_RECORD = 4, 3

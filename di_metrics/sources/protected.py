@@ -319,7 +319,7 @@ def _counts(since: Since, behind: Sequence[Indicator], area: str, basis: Basis) 
             yield Behind(counted, moment=reason), abs(int(change.parts.get(reason, 0)))
 
 
-# ---- How many persons are behind the figures of a slide: what decides whether they may be told ----
+# ---- How many persons are behind the figures of a slide ----
 
 _RECIPIENTS = CATALOGUE["recipients"]
 

@@ -1,4 +1,4 @@
-"""What a slide asks for and what it may show: the one way in which slides get figures, whatever their level."""
+"""A question about figures, its answer, and what every source can be asked: the one way in which cards get figures."""
 
 from __future__ import annotations
 

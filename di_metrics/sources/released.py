@@ -13,8 +13,19 @@ from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Key, Language, Period, Result, Status
 from di_metrics.region import Region
 from di_metrics.release.cell_of import CellOf, complete_years, times_of
-from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, UNKNOWN, CellChange, Release
+from di_metrics.release.offered import ASSESSED, Offered, offered_by
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    NOT_OFFERED,
+    REGION,
+    UNKNOWN,
+    CellChange,
+    Release,
+    Shown,
+    Slot,
+)
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
 from di_metrics.text.cell_names import service_name, time_name
 from di_metrics.text.labels import MARKS, label, words
@@ -110,16 +121,32 @@ class ReleasedFigures:
         if cell_of is None or not times:
             return None
         slots = {key: cell_of(key, times) for key in self._keys(asked, by, times)}
-        if not any(slot in self.release.cells for slot in slots.values()):
+        offered = [key for key, slot in slots.items() if slot in self.release.cells]
+        if not offered:
             return None
         self._answered.update(slots.values())
+        in_grid = [set(codes) for codes in zip(*offered, strict=True)] if len(by) > 1 else []
         cells = []
         for key, slot in slots.items():
             shown = self.release.shown(slot)
+            is_left_out = in_grid and all(code in codes for code, codes in zip(key, in_grid, strict=True))
+            if shown == NOT_OFFERED and is_left_out and self._can_be(slot):
+                shown = Shown(Status.SUPPRESSED)  # between figures of its row and column it must not look like nobody
             codes = tuple(None if code == UNKNOWN else code for code in key)
             cells.append(Cell(codes, shown.value, shown.status, source=shown.source))
-        selection = replace(asked.selection, period=self._period(asked, code, times))
+        places = asked.selection.municipalities or ((self.place,) if self.place != REGION else ())
+        selection = replace(asked.selection, period=self._period(asked, code, times), municipalities=places)
         return Result(self.release.indicator(code), selection, by, tuple(cells))
+
+    def _can_be(self, slot: Slot) -> bool:
+        """Whether there can be anybody in a cell: in one of a service that its group does not receive there is nobody."""
+        if slot.group == ALL_GROUPS:
+            return True
+        group = self.region.group[slot.group]
+        if slot.indicator == ASSESSED:
+            return group.assessed
+        services = (ANY_SERVICE, *self.region.services_for(slot.group))
+        return group.receives_services and slot.service in services
 
     def _period(self, asked: Question, code: str, times: Sequence[str]) -> Period:
         """The time that is shown: to the end of a year, or the one that was asked for where that is shown itself."""
@@ -162,7 +189,7 @@ class ReleasedFigures:
         """Each mark of protected figures with what it means."""
         return {status: words(self.speaker, self.release.parameters, mark) for status, mark in MARKS.items()}
 
-    # ---- what earlier releases told otherwise ----
+    # ---- What earlier releases told otherwise ----
 
     def changes_since(self, number: int) -> tuple[ChangedFigure, ...]:
         """The figures among those answered so far that an earlier release told otherwise, by the number of that release."""

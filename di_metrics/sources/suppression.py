@@ -21,16 +21,14 @@ from di_metrics.release.parameters import PARAMETERS
 # 1. A row with a count of 1 to 4 behind it shows no count of persons; its other figures only if none of *their* counts is
 #    small.
 # 2. What the hidden rows of a slide hold together must not give one of them away, since the total is shown: there are at
-# least
-#    two of them, together they are 5 persons or more, and each small count could be any of three values at least. Else the
-#    next smallest row is hidden whole, and so on; at last the total.
+#    least two of them, together they are 5 persons or more, and each small count could be any of three values at least.
+#    Else the next smallest row is hidden whole, and so on; at last the total.
 # 3. The same for a row that all but 1 to 4 persons of the total belong to.
 # 4. Along time a running count begins at 5 and shows no step of 1 to 4 persons: the earlier point is left out, and
 #    it is not said which of the two hides it.
 # 5. Where a slide is shown as it was on earlier days too, it stays as it is, and the figures of the other days are left out
 #    that would tell, with those of any other day shown, a step of 1 to 4 persons: of a row, of the total, of all but a
-# row, or
-#    of those together that are hidden on either day (`masking_days`). Which of the rules hides a figure is not said.
+#    row, or of those together that are hidden on either day. Which of the rules hides a figure is not said.
 # Zeros are shown: that nobody has been served yet is what such meetings are about, and it is nobody's secret.
 
 
@@ -165,7 +163,7 @@ def gives_away(hidden: Sequence[int], smallest_shown: int | None) -> bool:
     return sum(is_possible(value) for value in range(1, PARAMETERS.threshold)) < PARAMETERS.possible_values
 
 
-# ---- The rule by which earlier days are hidden that are shown beside a slide: rule 5 of `masking` ----
+# ---- Rule 5: earlier days that are shown beside a slide ----
 # The slide itself is composed first and stays as it is; the days before it are opened from the latest to the earliest, each
 # against all that are shown after it.
 

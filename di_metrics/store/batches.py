@@ -20,7 +20,7 @@ from di_metrics.reports.quarantine import QuarantinedRow
 from di_metrics.store.candidate import COUNTED, make_candidate, run_script
 from di_metrics.store.database import Database, open_database
 
-# ---- What was loaded: the batches of a database, the state of each, and the rows that wait in quarantine ----
+# ---- What was loaded ----
 
 
 class BatchKind(StrEnum):

@@ -1,4 +1,4 @@
-"""The present time as it is written down."""
+"""The one way in which a database changes: a staging copy beside it is written, and takes its place in one step."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-# ---- The one way in which a database changes: a staged copy beside it is written, and takes its place in one step ----
 # Whoever opens the database sees all of the change or nothing of it, wherever a process is killed. A staged copy lies in a
 # folder of its own (`di_metrics.files.Staging`).
 

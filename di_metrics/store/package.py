@@ -13,7 +13,7 @@ import duckdb
 from di_metrics.errors import N_, Fault, Message
 from di_metrics.region import Region
 
-# ---- The data package contract: its files, their columns, and every rule a row must keep ----
+# ---- The data package contract ----
 # A rule is a SQL condition that is true for a faulty row of the staged file, together with what it tells the person who has
 # to mend it. `build` checks the rules, the documentation lists them; nothing else states them.
 
@@ -295,7 +295,7 @@ def line_numbers(path: Path, rows: set[int]) -> dict[int, int]:
     return found
 
 
-# ---- Checking a staged package against the contract: every fault by file, line, column and what is allowed ----
+# ---- Checking a staged package against the contract ----
 
 # Identifiers of persons stay out of every message: a fault names the line, never the person.
 _WITHOUT_VALUE = frozenset({"person_id", "guardian_of", "record_id"})

@@ -16,7 +16,7 @@ from di_metrics.store import Batch, BatchKind
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.speaker import NO_BREAK, Speaker
 
-# ---- Batches said in the reader's language: what one is about, when it was loaded and whether it counts ----
+# ---- Batches said in the reader's language ----
 
 KIND_NAMES = {
     BatchKind.PACKAGE: N_("data package"),
@@ -114,7 +114,7 @@ def _month(speaker: Speaker, day: dt.date) -> str:
     return format_date(day, "LLLL", locale=speaker.locale)
 
 
-# ---- What a batch changes, as tables in the reader's language: each figure before and after, with the difference ----
+# ---- What a batch changes, as tables in the reader's language ----
 
 _EUR = f"{NO_BREAK}EUR"
 

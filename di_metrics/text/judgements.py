@@ -37,7 +37,7 @@ def concern_in_words(speaker: Speaker, region: Region, concern: Concern) -> str:
     return f"{capital(text)}."
 
 
-# ---- Published statements in words: what each is about, what was published, and what the records give ----
+# ---- Published statements in words ----
 
 
 _OF_SERVICES = {"code": Dimension.SERVICE, "category": Dimension.CATEGORY}

@@ -10,7 +10,7 @@ from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
 from di_metrics.text.speaker import Speaker
 
-# ---- The names of codes: what a municipality, service, group, time or basis is called in the reader's language ----
+# ---- The names of codes ----
 
 DIMENSION_NAMES = {
     Dimension.MUNICIPALITY: N_("Municipality"),
@@ -82,7 +82,7 @@ def municipality_on_basis(speaker: Speaker, region: Region, code: str) -> str:
     return f"{speaker.name(municipality.name)} ({basis[:1].lower()}{basis[1:]})"
 
 
-# ---- The marks of a release's files: why a number is as it is, or why there is none. Pages say the same in words ----
+# ---- The marks of a release's files ----
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.text.speaker import Speaker
 from di_metrics.text.tabular import Section, table_of_texts
 
-# ---- What goes with the figures of a release: marks, columns, licence, the release itself and its changes ----
+# ---- What goes with the figures of a release ----
 
 LICENCE_CODE = "CC-BY-4.0"
 LICENCE_NAME = "Creative Commons Attribution 4.0 International (CC BY 4.0)"
@@ -140,8 +140,7 @@ def _kind(change: CellChange) -> str:
     return "changed" if change.after else "gone"
 
 
-# ---- How the figures of a release were made and may be used, in the reader's language: for the public page and for
-# files ----
+# ---- How the figures of a release were made and may be used ----
 # An easy summary comes first; the sections after it explain every parameter of protection, every mark and every column.
 
 _SUMMARY = (

@@ -36,7 +36,7 @@ def _part(speaker: Speaker, region: Region, old: str, new: str) -> str:
     return f"{name} ({', '.join(parishes)})" if parishes else name
 
 
-# ---- What a picture shows, in words: for those who hear a document instead of seeing it ----
+# ---- What a picture shows, in words ----
 
 _KINDS = {
     ChartKind.BARS: N_("Bar chart"),
@@ -53,7 +53,7 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
     match picture:
         case Chart():
             what = f"{speaker.say(_KINDS[picture.kind])}: {heading} ({picture.axis})."
-            return " ".join([what, *(_series(speaker, picture, one) for one in picture.series)])
+            return " ".join([what, *(_series(picture, one) for one in picture.series)])
         case Map():
             values = "; ".join(f"{area.name}: {area.label}" for area in picture.areas)
             kind = speaker.say(N_("Map"))
@@ -66,7 +66,7 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
             return f"{heading}: " + "; ".join(picture.points)
 
 
-def _series(speaker: Speaker, chart: Chart, series: Series) -> str:
+def _series(chart: Chart, series: Series) -> str:
     pairs = list(zip(chart.categories, series.labels, strict=True))
     if chart.kind is ChartKind.LINES and len(pairs) > _MANY:
         told = [pair for pair, value in zip(pairs, series.values, strict=True) if value is not None]

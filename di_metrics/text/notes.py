@@ -11,6 +11,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators.shared import BASE_NOTES, CUMULATIVE
 from di_metrics.model import Basis, Bilingual, Dimension, Indicator, Period, Result, Selection
 from di_metrics.region import Region
+from di_metrics.release.release import UNKNOWN
 from di_metrics.text import Speaker
 from di_metrics.text.labels import basis_name, label
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from di_metrics.store import BuildInfo
 
 
-# ---- What every figure can be asked: its period, filters, definition, source and the day of the data ----
+# ---- What every figure can be asked ----
 
 _NAMED = (Dimension.GROUP, Dimension.MUNICIPALITY)
 _FEW = 3
@@ -80,7 +81,9 @@ def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> 
         (Dimension.SERVICE, selection.services),
     ]
     parts = [
-        speaker.listed([label(speaker, region, dimension, code) for code in codes]) for dimension, codes in chosen if codes
+        speaker.listed([label(speaker, region, dimension, None if code == UNKNOWN else code) for code in codes])
+        for dimension, codes in chosen
+        if codes
     ]
     if selection.from_state_care:
         parts.append(speaker.say(N_("from state care")))
@@ -122,7 +125,7 @@ def notes(
     return lines
 
 
-# ---- What is said about a whole deck: whom it may be shown, and what it was made from ----
+# ---- What is said about a whole deck ----
 
 _LEVELS = {
     Level.INTERNAL: N_("for internal use"),

@@ -21,7 +21,7 @@ from di_metrics.text.labels import label, time_label
 from di_metrics.text.speaker import NO_BREAK, Speaker
 from di_metrics.text.tabular import Columns, table_of_records
 
-# ---- What is known of the data's quality, in words and as tables: completeness, implausible records, later changes ----
+# ---- What is known of the data's quality, in words and as tables ----
 
 MARKS = {
     Arrival.RECEIVED: "✓",
@@ -199,22 +199,19 @@ COUNTED_APART = N_("Who needs a service need not be who received it: they are co
 NOBODY = N_("To this date nobody of this group needs or has received any of these services.")
 
 
-def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered], with_demand: bool) -> Table:
-    """Each service in each municipality: demand beside recipients. Without any data set its columns are left out."""
+def needed_listed(speaker: Speaker, region: Region, rows: Iterable[NeededAndDelivered]) -> Table:
+    """Each service in each municipality: demand beside recipients."""
     columns: Columns[NeededAndDelivered] = {
         "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
         "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
         "in_plans": (N_("In support plans of our records"), lambda one: one.in_plans),
         "recipients": (N_("Recipients"), lambda one: one.recipients),
-    }
-    of_demand: Columns[NeededAndDelivered] = {
         "needed": (N_("Needed, by the data set"), lambda one: one.demand.persons if one.demand else None),
         "share": (N_("Recipients against need, %"), lambda one: _share(speaker, one.share)),
         "needed_at": (N_("As of"), lambda one: one.demand.month_end if one.demand else None),
         "title": (N_("Column of the data set"), lambda one: one.demand.title if one.demand else None),
     }
-    all_columns = {**columns, **(of_demand if with_demand else {})}
-    return table_of_records(speaker, speaker.say(N_("Needed and delivered")), rows, all_columns)
+    return table_of_records(speaker, speaker.say(N_("Needed and delivered")), rows, columns)
 
 
 def _share(speaker: Speaker, share: float | None) -> Figure | None:

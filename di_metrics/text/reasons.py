@@ -15,10 +15,9 @@ from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
 from di_metrics.region import Region
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.labels import label
-from di_metrics.text.paragraphs.wholes import amount
 from di_metrics.text.speaker import Speaker
 
-# ---- What changed since the last meeting, in a sentence: the difference with its reasons, which add up to it ----
+# ---- What changed since the last meeting, in a sentence ----
 
 
 _ALONE = {
@@ -38,24 +37,17 @@ _REASONS = {
 """What each other reason changed."""
 
 
-def since_sentence(speaker: Speaker, region: Region, since: Since, key: HeadlineKey, held_on: dt.date) -> str:
-    """A headline's change since the meeting held on a day, with its reasons; those that changed nothing are left out.
+def since_sentence(speaker: Speaker, since: Since, key: HeadlineKey, held_on: dt.date) -> str:
+    """The region's change since the meeting held on a day, with its reasons; those that changed nothing are left out.
 
     Raises KeyError for a figure that is not among the changes.
     """
     change, indicator = since.changes[key], CATALOGUE[key.indicator]
-    when = speaker.date(held_on)
-    place = "" if key.area == REGION else area_name(speaker, region, key.area)
-    if change.difference is None:
-        return _without_difference(speaker, indicator, change, place, when)
     decimals = _decimals(indicator, change)
     shown = shown_parts(change, decimals)
-    clause = _clause(speaker, region, key, shown_whole(change, decimals))
+    clause = _clause(speaker, indicator, shown_whole(change, decimals))
     what = _with_reasons(speaker, indicator, clause, change, shown)
-    if place:
-        text = N_("%(place)s: since the last meeting (%(date)s) %(what)s.")
-        return speaker.say(text, place=place, date=when, what=what)
-    return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=when, what=what)
+    return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=speaker.date(held_on), what=what)
 
 
 def _decimals(indicator: Indicator, change: Change) -> int:
@@ -85,10 +77,7 @@ def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str
 
 
 def shown_whole(change: Change, decimals: int) -> Decimal:
-    """A difference as it is shown to fixed decimals, halves away from zero: that of both figures as they are shown.
-
-    With decimals it is rounded itself, as the difference of two shares.
-    """
+    """A difference as it is shown to fixed decimals, halves away from zero; in whole numbers that of both as shown."""
     assert change.after is not None
     assert change.before is not None
     if decimals:
@@ -124,25 +113,10 @@ def area_name(speaker: Speaker, region: Region, area: str) -> str:
     return area
 
 
-def _without_difference(speaker: Speaker, indicator: Indicator, change: Change, place: str, when: str) -> str:
-    """Of a share that has no value now or had none: both values, and no reasons."""
-    now, before = (
-        speaker.value(indicator, None if value is None else float(value)) for value in (change.after, change.before)
-    )
-    name = speaker.name(indicator.name)
-    if place:
-        name = f"{place}: {name[:1].lower()}{name[1:]}"
-    text = N_("%(indicator)s now: %(now)s; at the last meeting (%(date)s): %(before)s.")
-    return speaker.say(text, indicator=name, now=now, date=when, before=before)
-
-
-def _clause(speaker: Speaker, region: Region, key: HeadlineKey, difference: Decimal) -> str:
-    words = _words(CATALOGUE[key.indicator])
+def _clause(speaker: Speaker, indicator: Indicator, difference: Decimal) -> str:
+    words = _words(indicator)
     text = words.grown if difference > 0 else words.fallen if difference < 0 else words.same
-    params = {"change": _size(speaker, CATALOGUE[key.indicator], abs(difference))} if difference else {}
-    if key.unit:
-        params["unit"] = label(speaker, region, Dimension.UNIT, key.unit)
-    return speaker.say(text, **params)
+    return speaker.say(text, **({"change": _amount(speaker, indicator, abs(difference))} if difference else {}))
 
 
 def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decimal) -> str:
@@ -155,15 +129,9 @@ def _reason(speaker: Speaker, indicator: Indicator, reason: Reason, part: Decima
 
 
 def _words(indicator: Indicator) -> ChangeWords:
-    """Those of an indicator that is followed from meeting to meeting."""
+    """Those of an indicator whose change is told."""
     assert indicator.words.change is not None
     return indicator.words.change
-
-
-def _size(speaker: Speaker, indicator: Indicator, size: Decimal) -> str:
-    """How much a change is: shares in percentage points, written out."""
-    written = amount(speaker, indicator, float(size)) if indicator.unit is Unit.PERCENT else None
-    return written or _amount(speaker, indicator, size)
 
 
 def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
@@ -172,24 +140,24 @@ def _amount(speaker: Speaker, indicator: Indicator, amount: Decimal) -> str:
     return speaker.change(indicator, float(amount)).removeprefix("+")
 
 
-# ---- What changed since the last meeting, as a table: a row the region and each municipality, a column each reason ----
+# ---- What changed since the last meeting, as a table ----
 
 _HEADINGS = {
+    Reason.SERVICES: N_("New services"),
     Reason.LATE: N_("Late reports"),
     Reason.CORRECTIONS: N_("Corrections"),
     Reason.DEFINITION: N_("Definition or geography"),
     Reason.REBUILT: N_("Data built anew"),
 }
-"""The headings of the reasons other than services and assessments since."""
+"""The headings of the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows of an indicator. `unit` is the kind of units of service; with `told`, other areas are protected."""
+    """The rows of an indicator; with `told`, other areas are protected."""
 
     indicator: str
     since: Since
-    unit: str | None = None
     told: Collection[str] | None = None
 
     @property
@@ -198,8 +166,8 @@ class Block:
 
     def rows(self, basis: Basis) -> dict[str, Change]:
         """The changes by area."""
-        of = (self.indicator, self.unit, basis)
-        return {key.area: change for key, change in self.since.changes.items() if key[:3] == of}
+        changes = self.since.changes.items()
+        return {key.area: change for key, change in changes if (key.indicator, key.basis) == (self.indicator, basis)}
 
     def is_told(self, area: str) -> bool:
         return self.told is None or area in self.told
@@ -213,10 +181,9 @@ def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) 
     """
     changes = [block.rows(basis) for block in blocks]
     reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
-    new = speaker.say(_words(blocks[0].of).heading if len(blocks) == 1 else N_("New services"))
     columns = [
         speaker.say(N_("At the last meeting")),
-        *(new if reason is Reason.SERVICES else speaker.say(_HEADINGS[reason]) for reason in reasons),
+        *(speaker.say(_HEADINGS[reason]) for reason in reasons),
         speaker.say(N_("Change")),
         speaker.say(N_("Now")),
     ]
@@ -226,7 +193,7 @@ def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) 
             if number and area != REGION and not block.is_told(area):
                 continue
             name = area_name(speaker, region, area)
-            if len(blocks) > 1 and (number or area == REGION):
+            if number or area == REGION:
                 indicator = speaker.name(block.of.name)
                 name = f"{name}: {indicator[:1].lower()}{indicator[1:]}"
             figures = _figures(speaker, block.of, of_block[area] if block.is_told(area) else None, reasons)
@@ -267,7 +234,7 @@ def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reas
     parts = [(change.parts[one], shown[one]) if one in shown else (None, None) for one in reasons]
     if shown:  # a reason that has no part of its own changed nothing
         parts = [(exact or Decimal(0), written or Decimal(0)) for exact, written in parts]
-    whole = None if change.difference is None else shown_whole(change, as_written.decimals)
+    whole = shown_whole(change, as_written.decimals)
     return (
         _value(speaker, as_written, change.before),
         *(_difference(speaker, as_written, exact, written) for exact, written in parts),
@@ -290,14 +257,10 @@ def _difference(speaker: Speaker, indicator: Indicator, exact: Decimal | None, s
 def _note(speaker: Speaker, indicators: list[Indicator], by_reason: bool) -> str:
     notes = [speaker.say(N_("The reasons in a row add up to its change."))] if by_reason else []
     mixed = [one for one in indicators if Dimension.MUNICIPALITY not in one.additive_over]
-    if len(indicators) > 1 and mixed:
+    if mixed:
         names = speaker.listed([speaker.name(one.name) for one in mixed])
         text = N_("%(indicators)s: rows do not add up to the total; the total is counted on its own.")
         notes.append(speaker.say(text, indicators=names))
-    elif mixed:
-        notes.append(speaker.say(N_("Rows do not add up to the total; the total is counted on its own.")))
-    if any(one.unit is Unit.PERCENT for one in indicators):
-        notes.append(speaker.say(N_("Changes are computed from shares that are not rounded.")))
     return " ".join(notes)
 
 

@@ -23,7 +23,7 @@ from di_metrics.text.labels import municipality_on_basis
 from di_metrics.text.speaker import Speaker, spelled_out
 from di_metrics.text.tabular import table_of_texts
 
-# ---- Reports that come in, said in the reader's language: faults, counts, batches and what they change ----
+# ---- Reports that come in, said in the reader's language ----
 
 
 def what_to_load(speaker: Speaker, region: Path | None, database: Path, mark: str = "") -> str:

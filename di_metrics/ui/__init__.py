@@ -1,1 +1,1 @@
-"""The Streamlit side: what a page is made of. Pages import from here and from `di_metrics.model` alone."""
+"""The Streamlit side: what a page is made of. A page names its views and draws them with what is here."""

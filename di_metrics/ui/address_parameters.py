@@ -24,7 +24,7 @@ _UNKNOWN_LANGUAGE = (
 )
 _UNKNOWN_NAMES = (N_("The address holds “%(word)s”, which is not known here."), N_("It is left out."))
 _REPEATED = (N_("The address says “%(word)s” several times."), N_("The last one holds."))
-_UNKNOWN_PAGE = (N_("The address asks for the page “%(word)s”, which is not known."), N_("The overview is shown instead."))
+UNKNOWN_PAGE = (N_("The address asks for the page “%(word)s”, which is not known."), N_("The overview is shown instead."))
 
 Unknown = tuple[str, str]
 """Catalogue keys: what is not understood, with `word`, and what is shown instead."""
@@ -94,11 +94,6 @@ def single_values(
     return params, faults
 
 
-def unknown_page(name: str) -> AddressFault:
-    """The fault of an address that leads to no page."""
-    return AddressFault(_UNKNOWN_PAGE, name)
-
-
 def language_asked_for() -> Language:
     """The language before any data are open: that of the address or, failing that, Latvian."""
     asked = st.query_params.get(LANGUAGE) or last_parameters().get(LANGUAGE)
@@ -115,11 +110,6 @@ def current_parameters(known: Collection[str], lists: Collection[str] = ()) -> t
 def last_parameters() -> dict[str, str]:
     """The parameters as they were set last, which the browser may not know yet."""
     return cast(dict[str, str], st.session_state.get(_KEPT, {}))
-
-
-def is_set(name: str) -> bool:
-    """Whether a parameter is 1 in the address or, where the address is empty, was so last."""
-    return (st.query_params.to_dict() or last_parameters()).get(name) == "1"
 
 
 def set_parameters(params: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from di_metrics.text.labels import basis_name, label
 from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.public_speaker import edition
 from di_metrics.ui import html
-from di_metrics.ui.address_parameters import is_set, set_parameters
+from di_metrics.ui.address_parameters import last_parameters, set_parameters
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import Choice, read_choice
 from di_metrics.ui.draft_release import draft_of
@@ -34,7 +34,7 @@ _NOT_PUBLIC = "pages/public/not_public.py"
 
 def is_wanted() -> bool:
     """Whether the reader wants to see what the public sees."""
-    return is_set(AS_PUBLIC)
+    return (st.query_params.to_dict() or last_parameters()).get(AS_PUBLIC) == "1"
 
 
 def switch(speaker: Speaker, region: Region, view: Choice) -> None:
@@ -91,15 +91,20 @@ def draw(speaker: Speaker, settings: Settings, database: Database, pages: Mappin
         internal: dict[str, str] = st.session_state.get(_INTERNAL, {})
         set_parameters({**internal, "lang": speaker.language.value})
 
-    def beside(page: PublicPage) -> None:
-        _toggle(speaker, on=True, change=hide)
-
     def above(page: PublicPage) -> None:
         view, _ = read_choice(database.region, st.session_state.get(_INTERNAL, {}))
         st.html(html.notice(" ".join([_explanation(page), *_of_the_choice(page, database.region, view)])))
 
     hidden = {address: (_NOT_PUBLIC, title) for address, (_, title) in pages.items() if address not in PUBLIC_PAGES}
-    draw_public(speaker, release, offered, kept=_KEPT, hidden=hidden, beside=beside, above=above)
+    draw_public(
+        speaker,
+        release,
+        offered,
+        kept=_KEPT,
+        hidden=hidden,
+        beside=lambda: _toggle(speaker, on=True, change=hide),
+        above=above,
+    )
 
 
 def _explanation(page: PublicPage) -> str:
@@ -114,9 +119,8 @@ def _explanation(page: PublicPage) -> str:
 def _of_the_choice(page: PublicPage, region: Region, view: Choice) -> list[str]:
     """What of the manager's choice stands on no public page, or on one alone."""
     say, chosen = page.speaker.say, view.selection.municipalities
-    told = [say(N_("Not shown as you chose it: %(filters)s."), filters="; ".join(left_out(page.speaker, region, view)))]
-    if not left_out(page.speaker, region, view):
-        told = []
+    lost = "; ".join(left_out(page.speaker, region, view))
+    told = [say(N_("Not shown as you chose it: %(filters)s."), filters=lost)] if lost else []
     if len(chosen) == 1:
         name = label(page.speaker, region, Dimension.MUNICIPALITY, public_parameters(region, view)["a"])
         told.append(say(N_("The page “Municipality” alone is of one municipality: %(name)s."), name=name))

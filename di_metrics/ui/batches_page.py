@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.reports.quarantine import mending_workbook
-from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo, read_batches
+from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo
 from di_metrics.store.batches import waiting_rows
 from di_metrics.store.candidate import Progress
 from di_metrics.text.batch_texts import batch_state, batch_subject, loaded_when
@@ -14,8 +16,9 @@ from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
 from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.held import held
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, prepare_with_progress, show_changes
 
 # ---- All that was loaded, the newest first ----
@@ -23,12 +26,7 @@ from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, pre
 _SHORT_HASH = 12
 
 
-def newest_first(page: Page) -> list[Batch]:
-    """All batches of the database in use."""
-    return list(reversed(read_batches(page.database)))
-
-
-def listing(page: Page, batches: list[Batch]) -> None:
+def listing(page: Page, batches: Sequence[Batch]) -> None:
     """What was loaded when and by whom, how many rows, and whether it counts."""
     say = page.speaker.say
     in_force = sum(batch.undone_at is None and batch.replaced_by is None for batch in batches)
@@ -66,7 +64,7 @@ def listing(page: Page, batches: list[Batch]) -> None:
 # ---- The rows that wait in quarantine, batch by batch, and the workbook in which they are mended ----
 
 
-def quarantine(page: Page, batches: list[Batch]) -> None:
+def quarantine(page: Page, batches: Sequence[Batch]) -> None:
     """How rows get out of quarantine, and those of each batch that wait."""
     page.heading(N_("Quarantine"))
     waiting = [batch for batch in batches if batch.waiting]
@@ -91,19 +89,15 @@ def _rows(page: Page, batch: Batch) -> None:
     st.html(html.table(quarantine_table(page.speaker, waiting_rows(page.database, batch.number, MOST_ROWS_SHOWN))))
     if batch.waiting > MOST_ROWS_SHOWN:
         page.text(N_("And %(count)s more: see the workbook."), count=page.speaker.number(batch.waiting - MOST_ROWS_SHOWN))
-    st.download_button(
-        page.speaker.say(N_("Download the rows to be mended")),
-        lambda: mending_workbook(
-            waiting_rows(open_records(page.settings, page.speaker), batch.number), page.speaker.message
-        ),
-        f"karantina_{batch.number}.xlsx",
-        SPREADSHEET,
-        key=f"mending_{batch.number}",
-        on_click="ignore",
-    )
+
+    def workbook() -> bytes:
+        return mending_workbook(waiting_rows(open_records(page.settings, page.speaker), batch.number), page.speaker.message)
+
+    title = page.speaker.say(N_("Download the rows to be mended"))
+    download_button(title, workbook, f"karantina_{batch.number}.xlsx", f"mending_{batch.number}")
 
 
-# ---- Undoing and redoing a batch: what would change, who does it, and the decision ----
+# ---- Undoing and redoing a batch ----
 
 ADDRESS = "batches"
 _CHOSEN = "batch_chosen"
@@ -126,7 +120,7 @@ def tell_what_was_done(page: Page) -> None:
         st.error(page.speaker.error(preview.error))
 
 
-def undoing(page: Page, batches: list[Batch]) -> None:
+def undoing(page: Page, batches: Sequence[Batch]) -> None:
     """Choose a batch; see what undoing or redoing it would change; decide."""
     page.heading(N_("Undo or redo a batch"))
     page.text(N_("Undone, a batch counts for nothing, and what it had replaced counts again. It can be put back later."))

@@ -20,7 +20,6 @@ from di_metrics.ui.address_parameters import (
     set_parameters,
 )
 
-# ---- What a reader looks at: language, selection, indicator and municipality, as codes in the page's address ----
 # The address holds codes, never labels, so that a link survives a change of language.
 
 _LISTS = {"municipality": "municipalities", "service": "services", "category": "categories", "group": "groups"}

@@ -96,8 +96,7 @@ def _build_first(settings: Settings, speaker: Speaker) -> None:
     bar.empty()
 
 
-# ---- Figures, statements and batches, each read once for all readers and kept by the build of the data, so that a rebuilt
-# database never shows old ones ----
+# ---- Figures, statements and batches, each read once for a build of the data ----
 
 
 @st.cache_data(show_spinner=False, max_entries=5000)

@@ -55,11 +55,6 @@ def draw_picture(
     return None
 
 
-def slide_title(text: str) -> str:
-    """What a slide says, as a heading below that of the slides."""
-    return f'<h3 class="di-slide-title">{escape(text)}</h3>'
-
-
 def map_legend(picture: Map) -> str:
     """What the colours of a map mean, and what must be known of it."""
     entries = "".join(

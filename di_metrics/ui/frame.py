@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import cast
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from di_metrics.errors import N_
 from di_metrics.model import Language
-from di_metrics.region import Region
 from di_metrics.region_files import region_id
-from di_metrics.settings import ROOT, Settings
+from di_metrics.settings import Settings
 from di_metrics.text import Speaker
-from di_metrics.text.labels import page_title
-from di_metrics.text.notes import demonstration_note
 from di_metrics.text.report_texts import what_to_load
 from di_metrics.ui import as_public, html
 from di_metrics.ui.choice import bare_choice, change_choice, current_choice, go_to
@@ -24,7 +19,7 @@ from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
-from di_metrics.ui.shell import language_toggle, take_unknown_page, tell_faults
+from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults
 
 MANAGER_PAGES = {
     "overview": ("pages/manager/overview.py", N_("Overview")),
@@ -54,7 +49,6 @@ BARE = frozenset({"present"})
 """Pages that fill the screen, have nothing around them and no place in the navigation."""
 
 _PAGE = "page"
-_PAGES = "pages"
 
 
 def run(speaker: Speaker, settings: Settings) -> None:
@@ -64,19 +58,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
         give_up()
         as_public.draw(speaker, settings, database, MANAGER_PAGES)
         return
-    registered = {
-        address: st.Page(
-            ROOT / file,
-            title=page_title(speaker, database.region, address, title),
-            url_path=address,
-            default=index == 0,
-            visibility="hidden" if address in BARE else "visible",
-        )
-        for index, (address, (file, title)) in enumerate(MANAGER_PAGES.items())
-    }
-    st.session_state[_PAGES] = registered
-    no_page = take_unknown_page(registered)
-    chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
+    chosen, no_page = choose_page(speaker, database.region, MANAGER_PAGES, BARE)
     give_up(unless=chosen.url_path)
     if chosen.url_path in BARE:
         view, faults = bare_choice(database.region)
@@ -84,7 +66,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
         if faults:  # what fills the screen would hide them
             st.title(chosen.title, anchor=False)
             tell_faults(speaker, faults)
-            onward = chosen if view.meeting else registered["meetings"]
+            onward = chosen if view.meeting else page_at("meetings")
             st.html(html.link(onward.title, onward.url_path, view.address(database.region), "di-action"))
         else:
             chosen.run()
@@ -101,7 +83,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view)
-    address = next(one for one, it in registered.items() if it.url_path == chosen.url_path)  # the first page's is empty
+    address = chosen.url_path or next(iter(MANAGER_PAGES))  # the first page's is empty
     if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
         page.tell_no_partner(*view.selection.municipalities)
     elif not (is_empty and address in OF_RECORDS):
@@ -114,33 +96,25 @@ def here() -> Page:
     return cast(Page, st.session_state[_PAGE])
 
 
-def has_page(address: str) -> bool:
-    """Whether the dashboard has a page of an address."""
-    return address in st.session_state[_PAGES]
-
-
 def open_page(address: str, page: Page) -> None:
     """Go to another page of the dashboard with the view of the given one."""
     params = page.view.address(page.region)
     go_to(page.region, page.view)
-    st.switch_page(st.session_state[_PAGES][address], query_params=params)
+    st.switch_page(page_at(address), query_params=params)
 
 
 def _head(page: Page, title: str) -> None:
-    project = page.region.project
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with left:
-        st.html(f'<p class="di-brand">{escape(page.speaker.name(project.name))}</p>')
-        st.title(title, anchor=False)
-    with right:
-        as_public.switch(page.speaker, page.region, page.view)
-        language_toggle(page.speaker, lambda language: _speak(page.region, language))
-    if page.database.info.demonstration:
-        st.html(html.notice(demonstration_note(page.speaker)))
+    def speak(language: Language) -> None:
+        change_choice(page.region, lambda view: replace(view, language=language))
 
-
-def _speak(region: Region, language: Language) -> None:
-    change_choice(region, lambda view: replace(view, language=language))
+    page_head(
+        page.speaker,
+        page.region.project.name,
+        title,
+        lambda: as_public.switch(page.speaker, page.region, page.view),
+        speak,
+        demonstration=page.database.info.demonstration,
+    )
 
 
 def _foot(page: Page) -> None:

@@ -40,12 +40,12 @@ def headlines(figures: Sequence[Headline]) -> str:
     return f'<dl class="di-cards">{cards}</dl>'
 
 
-def table(content: Table, title: str = "", *, classes: Sequence[str] = (), kind: str = "") -> str:
+def table(content: Table, title: str = "", *, kind: str = "") -> str:
     """A table with caption, column and row headings, over what must be known of it; figures are right-aligned.
 
-    `title` is the caption of a table that has none of its own. `classes` gives each row a class, `kind` the whole. Bars and
-    shades compare the rows, so a total, which is no part of the comparison, has none. Where it has columns of texts, a row
-    is a block of lines on a narrow screen, each with its heading. Where official totals were published stands below it.
+    `title` is the caption of a table that has none of its own. `kind` is its class. Bars and shades
+    compare the rows, so a total, which is no part of the comparison, has none. Where it has columns of texts, a row is a
+    block of lines on a narrow screen, each with its heading. Where official totals were published stands below it.
     """
     has_texts = any(column.decimals is None for column in content.columns)
     kinds = [kind, "di-texts" if has_texts else "", "di-tall" if len(content.rows) > _TALL else ""]
@@ -54,14 +54,13 @@ def table(content: Table, title: str = "", *, classes: Sequence[str] = (), kind:
     tops = _tops(content)
     sources = {source: number for number, source in enumerate(_sources(content), start=1)}
     body = ""
-    for row, of_row in zip(content.rows, classes or [""] * len(content.rows), strict=True):
+    for row in content.rows:
         cells = "".join(
             _cell(figure, column, 0.0 if row.is_total else top, sources)
             for figure, column, top in zip(row.figures, content.columns, tops, strict=True)
         )
-        of_row = "di-total" if row.is_total else of_row
         name = f'<th scope="row"{_labelled(content.heading)}>{escape(row.name)}</th>'
-        body += (f'<tr class="{of_row}">' if of_row else "<tr>") + f"{name}{cells}</tr>"
+        body += ('<tr class="di-total">' if row.is_total else "<tr>") + f"{name}{cells}</tr>"
     cited = "".join(f"<li>{escape(one)}</li>" for one in sources)
     below = (caption(content.note) if content.note else "") + (f'<ol class="di-sources">{cited}</ol>' if cited else "")
     return framed(title or content.caption, head, body, " ".join(filter(None, kinds))) + below
@@ -117,7 +116,7 @@ def _labelled(heading: str) -> str:
 
 
 def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
-    """A link to another page of the dashboard, with its parameters; of the kind `di-action` it looks like a main button."""
+    """A link to a page with its parameters, without an address a permalink; `di-action` looks like a main button."""
     target = f"{escape(address)}?{escape(urlencode(params))}"
     return f'<p class="di-notes"><a class="{kind}" href="{target}" target="_self">{escape(text)}</a></p>'
 
@@ -129,11 +128,6 @@ def definitions(pairs: Sequence[tuple[str, str]]) -> str:
         + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs)
         + "</dl>"
     )
-
-
-def permalink(text: str, params: Mapping[str, str]) -> str:
-    """A link that opens the same page with the same filters."""
-    return f'<p class="di-notes"><a href="?{escape(urlencode(params))}">{escape(text)}</a></p>'
 
 
 def listed(items: Sequence[str], kind: str = "ul") -> str:

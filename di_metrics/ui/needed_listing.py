@@ -10,7 +10,7 @@ from di_metrics.query.demand import Needs, needed_and_delivered
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.store import Database
 from di_metrics.text.quality import apart_listed, needed_listed
-from di_metrics.ui.listings import show_listing
+from di_metrics.ui.downloads import show_listing
 from di_metrics.ui.page import Page
 
 
@@ -30,11 +30,9 @@ def needed_of_data_set(page: Page) -> None:
         return
     if needs.other_basis:
         page.text(N_("To this date the data set tells only of the other municipalities: change them in the filter."))
-    with_demand = any(one.demand for one in needs.services)
-    if with_demand:
+    if any(one.demand for one in needs.services):
         with st.expander(speaker.say(N_("Needed and delivered by municipality"))):
-            listed = needed_listed(speaker, region, needs.services, with_demand)
-            show_listing(page, listed, "needed_and_delivered")
+            show_listing(page, needed_listed(speaker, region, needs.services), "needed_and_delivered")
     if needs.apart:
         with st.expander(speaker.say(N_("Columns of the data set that are no single service"))):
             show_listing(page, apart_listed(speaker, region, needs.apart), "needed_apart")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,9 +11,8 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Level, Listing, Row, Table
+from di_metrics.deck import Card, Listing, Row, Table
 from di_metrics.errors import N_
-from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.region import Region
@@ -30,8 +28,7 @@ from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.choice import Choice
 from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from di_metrics.ui.downloads import table_downloads
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _YEAR_DAYS = 366
@@ -87,7 +84,7 @@ class Page:
         selection = Selection(Period(self.region.project.end), self.selection.basis)
         return replace(self, view=replace(self.view, selection=selection))
 
-    # ---- what a page shows -------------------------------------------------------------------------------------
+    # ---- What a page shows ----
 
     def lead(self, text: str) -> None:
         st.html(html.lead(text))
@@ -207,7 +204,7 @@ class Page:
         answer = self.source.answer(Question(view.indicators[:1], of_years, by, unit=view.unit, total=False))
         return float(max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0))
 
-    # ---- what stands behind it ---------------------------------------------------------------------------------
+    # ---- What stands behind it ----
 
     def behind(self, card: Card, view: View, key: str) -> None:
         """A card's table as CSV and XLSX, the view for a meeting, and what may be asked about the card."""
@@ -220,20 +217,9 @@ class Page:
         with st.expander(say(N_("Table, download and definitions") if is_hidden else N_("Download and definitions"))):
             if is_hidden:
                 st.html(html.table(table, card.heading))
-            self._downloads(card, table, key)
+            notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else [])]
+            named = replace(table, caption=table.caption or card.heading)
+            table_downloads(self, lambda: named, key, lambda: notes)
             add_to_meeting(self, view, key)
             st.html(html.definitions(card.about))
-            st.html(html.permalink(say(N_("Link to this view")), self.view.address(self.region)))
-
-    def _downloads(self, card: Card, table: Table, key: str) -> None:
-        demonstration = self.database.info.demonstration
-        named = replace(table, caption=table.caption or card.heading)
-        name = ("DEMO_" if demonstration else "") + f"{key}_{self.selection.period.last.isoformat()}_{Level.INTERNAL}"
-        with st.container(horizontal=True):
-            self._download("CSV", lambda: table_csv(named, demonstration), f"{name}.csv", "text/csv", key)
-            notes = [*card.about, *([(self.speaker.say(N_("Remark")), table.note)] if table.note else [])]
-            self._download("XLSX", lambda: table_xlsx(self.speaker, named, notes), f"{name}.xlsx", SPREADSHEET, key)
-
-    def _download(self, kind: str, content: Callable[[], bytes], name: str, mime: str, key: str) -> None:
-        title = self.speaker.say(N_("Download %(kind)s"), kind=kind)
-        st.download_button(title, content, name, mime, key=f"{kind}_{key}", on_click="ignore")
+            st.html(html.link(say(N_("Link to this view")), "", self.view.address(self.region)))

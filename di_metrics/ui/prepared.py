@@ -20,8 +20,6 @@ from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Dialog, Held, dialog_button
 from di_metrics.ui.page import Page
 
-# ---- A database that waits to take the place of the one in use: made with progress, compared, confirmed or discarded ----
-
 
 class Prepared:
     """A candidate and what it changes. Its files are removed at the latest when the session that keeps it is over."""
@@ -94,8 +92,7 @@ def _tell(bar: st.delta_generator.DeltaGenerator, share: float, text: str) -> No
     bar.progress(share, text=text)
 
 
-# ---- What a batch changes, shown before anything is changed: the figures before and after, and the batches it
-# replaces ----
+# ---- What a batch changes, shown before anything is changed ----
 
 
 def show_changes(page: Page, prepared: Prepared) -> None:
@@ -123,7 +120,7 @@ def show_replaced(page: Page, prepared: Prepared) -> None:
         page.text(N_("No earlier record is replaced: all that is loaded is new."))
 
 
-# ---- Who loads or undoes a batch: asked once, and kept with the reader's session over all pages ----
+# ---- Who loads or undoes a batch ----
 
 _KEPT = "who"
 _LONGEST_NAME = 100

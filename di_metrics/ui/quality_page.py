@@ -10,17 +10,15 @@ from html import escape
 import streamlit as st
 from babel.dates import format_date
 
-from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD, plausibility
-from di_metrics.cards.setting import Setting
-from di_metrics.cards.view import ViewKind, view_about
-from di_metrics.deck import Card, Table
+from di_metrics.cards.record_cards import EXPECTED, WITHOUT_WORD
+from di_metrics.cards.view import ViewKind
+from di_metrics.deck import Table
 from di_metrics.errors import N_
-from di_metrics.model import Dimension, Language, Period, Selection
-from di_metrics.query.completeness import Arrival, MunicipalMonth, MunicipalRow, completeness
+from di_metrics.model import Dimension, Period, Selection
+from di_metrics.query.completeness import Arrival, MunicipalRow, completeness
 from di_metrics.query.plausibility import Findings, FoundRecord, find_implausible, found_records
 from di_metrics.query.provenance import ReplacedFigures, replaced_figures, replaced_records
 from di_metrics.reports.programme import Checks, read_checks
-from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import Batch, Database
 from di_metrics.text.batch_texts import batch_subject
 from di_metrics.text.labels import label
@@ -41,8 +39,8 @@ from di_metrics.ui.add_to_meeting import add_about
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import show_year
 from di_metrics.ui.data import batches_of
+from di_metrics.ui.downloads import listing_downloads, show_listing
 from di_metrics.ui.html import framed
-from di_metrics.ui.listings import listing_downloads, show_listing
 from di_metrics.ui.page import Page
 
 # ---- What the page asks of the records, each computed once for all readers of a build of the data ----
@@ -53,32 +51,29 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Quality:
-    """What is known of the data's quality under a reader's filters; `card` is the one of the checks of plausibility."""
+    """What is known of the data's quality under a reader's filters."""
 
     checks: Checks
     months: tuple[MunicipalRow, ...]
     found: tuple[Findings, ...]
     changes: tuple[ReplacedFigures, ...]
-    card: Card
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)
-def _quality(build: str, selection: Selection, language: Language, _database: Database) -> Quality:
+def _quality(build: str, selection: Selection, _database: Database) -> Quality:
     checks = read_checks(_database.region, _database.files)
-    setting = Setting(RecordedFigures(_database, language), selection.period.last, None)
     return Quality(
         checks,
         completeness(_database, selection, checks.late_after_days),
         find_implausible(_database, checks, selection),
         replaced_figures(_database, selection),
-        plausibility(setting, view_about(_database.region, ViewKind.PLAUSIBILITY, selection)),
     )
 
 
 def quality_of(page: Page) -> Quality:
     """What the page shows; the same rows in force may have been loaded on other days, so that other months are late."""
     build = f"{page.database.info.build_id} {page.database.info.built_at}"
-    return _quality(build, page.selection, page.speaker.language, page.database)
+    return _quality(build, page.selection, page.database)
 
 
 @st.cache_data(show_spinner=False, max_entries=50)
@@ -86,7 +81,7 @@ def _first_records(build_id: str, selection: Selection, code: str, _database: Da
     return found_records(_database, read_checks(_database.region, _database.files), selection, code, MOST_SHOWN)
 
 
-# ---- The page's answer: what there is to mend, in a sentence and in headline figures ----
+# ---- The page's answer ----
 
 
 def answer(page: Page) -> None:
@@ -160,44 +155,7 @@ def in_quarantine(page: Page) -> None:
     page.text(N_("The filters above do not apply to the quarantine."))
 
 
-# ---- The HTML of a grid of signs, each of which is also said in words ----
-
-
-@dataclass(frozen=True, slots=True)
-class MonthMark:
-    """A sign in a narrow cell, what it means, and whether the reader should look at it."""
-
-    sign: str
-    meaning: str
-    pressing: bool = False
-
-
-def marks(caption: str, headings: Sequence[str], rows: Sequence[tuple[str, Sequence[MonthMark], str]]) -> str:
-    """A table of signs: each row has a name, its signs and a closing text; `headings` are of all columns."""
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(map(_mark, signs))}<td>{escape(closing)}</td></tr>'
-        for name, signs, closing in rows
-    )
-    return framed(caption, head, body, "di-marks")
-
-
-def _mark(content: MonthMark) -> str:
-    pressing = ' class="di-pressing"' if content.pressing else ""
-    meaning = escape(content.meaning)
-    return (
-        f'<td{pressing} title="{meaning}"><span aria-hidden="true">{escape(content.sign)}</span>'
-        f'<span class="di-unseen">{meaning}</span></td>'
-    )
-
-
-def marks_legend(content: Sequence[MonthMark]) -> str:
-    """What the signs of a table mean."""
-    items = "".join(f'<li><b aria-hidden="true">{escape(one.sign)}</b> {escape(one.meaning)}</li>' for one in content)
-    return f'<ul class="di-legend di-signs">{items}</ul>'
-
-
-# ---- Completeness: a grid of municipalities and months for a year, and what stands behind each of its cells ----
+# ---- Completeness ----
 
 _PRESSING = (Arrival.LATE, Arrival.MISSING)
 _TOLD = (Arrival.RECEIVED, Arrival.LATE, Arrival.UNDATED)
@@ -209,9 +167,11 @@ def months_grid(page: Page) -> None:
     rows = quality_of(page).months
     year = _choose_year(page)
     shown = [row.of_year(year) for row in rows]
-    st.html(marks(_caption(page, year), _headings(page, year), [_row(page, row) for row in shown]))
-    st.html(marks_legend([MonthMark(MARKS[one], page.speaker.say(ARRIVALS[one])) for one in Arrival]))
-    add_about(page, ViewKind.COMPLETENESS, "months", period=_of_this_year(page))
+    st.html(_grid(page, year, shown) + _legend(page))
+    last = page.selection.period.last
+    add_about(
+        page, ViewKind.COMPLETENESS, "months", period=Period(last, max(dt.date(year, 1, 1), page.region.project.start))
+    )
     _rules(page, rows)
     with st.expander(page.speaker.say(N_("What tells of each month"))):
         listing = months_listed(page.speaker, page.region, batches_of(page.database), shown)
@@ -247,43 +207,52 @@ def _choose_year(page: Page) -> int:
     return shown
 
 
-def _of_this_year(page: Page) -> Period:
-    """The months that the grid shows."""
-    last = page.selection.period.last
-    return Period(last, max(dt.date(last.year, 1, 1), page.region.project.start))
-
-
-def _caption(page: Page, year: int) -> str:
-    return page.speaker.say(N_("Months of %(year)s by municipality"), year=year)
-
-
-def _headings(page: Page, year: int) -> list[str]:
+def _grid(page: Page, year: int, rows: Sequence[MunicipalRow]) -> str:
+    """A sign a month, each of which is also said in words, and how many months are told of."""
+    say = page.speaker.say
     months = [format_date(dt.date(year, month, 1), "LLL", locale=page.speaker.locale) for month in range(1, 13)]
-    return [page.speaker.say(N_("Municipality")), *months, page.speaker.say(N_("Months with word"))]
+    headings = [say(N_("Municipality")), *months, say(N_("Months with word"))]
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in headings)
+    body = "".join(_row(page, row) for row in rows)
+    return framed(say(N_("Months of %(year)s by municipality"), year=year), head, body, "di-marks")
 
 
-def _row(page: Page, row: MunicipalRow) -> tuple[str, list[MonthMark], str]:
-    of_month = {one.month.month: one for one in row.months}
-    signs = [_month_mark(page, of_month.get(month)) for month in range(1, 13)]
+def _row(page: Page, row: MunicipalRow) -> str:
+    of_month = {one.month.month: one.arrival for one in row.months}
+    signs = "".join(_sign(page, of_month.get(month, Arrival.NOT_EXPECTED)) for month in range(1, 13))
     counts = {"told": row.count(*_TOLD), "expected": row.expected}
     told = page.speaker.say(N_("%(told)s of %(expected)s"), **counts) if row.expected else "–"
-    return label(page.speaker, page.region, Dimension.MUNICIPALITY, row.municipality), signs, told
+    name = label(page.speaker, page.region, Dimension.MUNICIPALITY, row.municipality)
+    return f'<tr><th scope="row">{escape(name)}</th>{signs}<td>{escape(told)}</td></tr>'
 
 
-def _month_mark(page: Page, month: MunicipalMonth | None) -> MonthMark:
-    arrival = month.arrival if month else Arrival.NOT_EXPECTED
-    return MonthMark(MARKS[arrival], page.speaker.say(ARRIVALS[arrival]), arrival in _PRESSING)
+def _sign(page: Page, arrival: Arrival) -> str:
+    pressing = ' class="di-pressing"' if arrival in _PRESSING else ""
+    meaning = escape(page.speaker.say(ARRIVALS[arrival]))
+    return (
+        f'<td{pressing} title="{meaning}"><span aria-hidden="true">{MARKS[arrival]}</span>'
+        f'<span class="di-unseen">{meaning}</span></td>'
+    )
 
 
-# ---- Implausible records: what each check finds, by municipality, and the records themselves ----
+def _legend(page: Page) -> str:
+    """What the signs mean."""
+    items = "".join(
+        f'<li><b aria-hidden="true">{MARKS[one]}</b> {escape(page.speaker.say(ARRIVALS[one]))}</li>' for one in Arrival
+    )
+    return f'<ul class="di-legend di-signs">{items}</ul>'
+
+
+# ---- Implausible records ----
 
 
 def implausible(page: Page) -> None:
     """All checks with what they find, then those that find something one by one."""
     page.heading(N_("Are the records plausible?"))
     quality = quality_of(page)
-    if isinstance(quality.card.picture, Table):
-        st.html(html.table(quality.card.picture, page.speaker.say(N_("Checks of the records in force"))))
+    checked = page.compose(page.about(ViewKind.PLAUSIBILITY)).picture
+    if isinstance(checked, Table):
+        st.html(html.table(checked, page.speaker.say(N_("Checks of the records in force"))))
     page.text(
         N_(
             "No date of birth is kept: a child's age is judged while a report is read, and only where the personal code"

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from di_metrics.errors import N_, DIMetricsError, PackageRefused, RecordsReplaced, RegionRefused
-from di_metrics.model import Language
+from di_metrics.model import Bilingual, Language
+from di_metrics.region import Region
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
+from di_metrics.text.labels import page_title
+from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
-from di_metrics.ui.address_parameters import AddressFault, language_asked_for, unknown_page
+from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
+_PAGES = "pages"
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +77,55 @@ def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> Non
         )
 
 
-def take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressFault]:
+def page_head(
+    speaker: Speaker,
+    project: Bilingual,
+    title: str,
+    beside: Callable[[], None],
+    change: Callable[[Language], None],
+    *,
+    demonstration: bool,
+) -> None:
+    """The project's name and the page's title; at their right what stands `beside` them, and the choice of the language."""
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    with left:
+        st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>')
+        st.title(title, anchor=False)
+    with right:
+        beside()
+        language_toggle(speaker, change)
+    if demonstration:
+        st.html(html.notice(demonstration_note(speaker)))
+
+
+def choose_page(
+    speaker: Speaker, region: Region, pages: Mapping[str, tuple[str, str]], hidden: Container[str]
+) -> tuple[StreamlitPage, list[AddressFault]]:
+    """The page that the reader chose, and what is to be said of an address that leads to none.
+
+    `pages` are files and titles by address; those `hidden` have an address but no place in the navigation.
+    """
+    registered = {
+        address: st.Page(
+            ROOT / file,
+            title=page_title(speaker, region, address, title),
+            url_path=address,
+            default=index == 0,
+            visibility="hidden" if address in hidden else "visible",
+        )
+        for index, (address, (file, title)) in enumerate(pages.items())
+    }
+    st.session_state[_PAGES] = registered
+    faults = _take_unknown_page(registered)
+    return st.navigation(list(registered.values()), position="top"), faults
+
+
+def page_at(address: str) -> StreamlitPage:
+    """The page of an address, to be gone to."""
+    return cast(StreamlitPage, st.session_state[_PAGES][address])
+
+
+def _take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressFault]:
     """What is to be said of an address that leads to no page; it then leads to the first one.
 
     Streamlit would say it in English, in a window over the page.
@@ -83,7 +137,7 @@ def take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressFa
     if context.pages_manager.intended_page_script_hash or name in {"", *(one.url_path for one in registered.values())}:
         return []
     context.pages_manager.set_script_intent("", "")
-    return [] if name in registered else [unknown_page(name)]
+    return [] if name in registered else [AddressFault(UNKNOWN_PAGE, name)]
 
 
 def tell_faults(speaker: Speaker, faults: Sequence[AddressFault]) -> None:

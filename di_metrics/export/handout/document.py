@@ -31,7 +31,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import deck_answers, deck_facts, demonstration_note, level_words
 
-# ---- The typeface of handouts, which comes with the project: no computer's own fonts are used ----
+# ---- The typeface of handouts, which comes with the project ----
 
 FOLDER = ROOT / "data" / "fonts" / "source-sans-3"
 FAMILY = "Source Sans 3"
@@ -108,7 +108,7 @@ def _bar(value: float | None, span: tuple[float, float] | None, row: Row) -> tup
     return (start - low) / (high - low), abs(value) / (high - low)
 
 
-# ---- What a handout holds, as plain data for the typesetter: every text is said and every place computed here ----
+# ---- What a handout holds, as plain data for the typesetter ----
 
 _HYPHENATION = {Language.LV: "lv_LV", Language.EN: "en_GB"}
 _LONG_WORD = 8

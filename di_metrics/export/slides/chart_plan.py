@@ -15,8 +15,7 @@ from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, tex
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-# ---- What of a chart fits a slide in readable type: how much room names, legend and axis take, and where it is
-# divided ----
+# ---- What of a chart fits a slide in readable type ----
 
 LINE = SMALLEST * LEADING
 _BETWEEN = 24.0
@@ -91,7 +90,7 @@ def _slice(chart: Chart, start: int, stop: int) -> Chart:
     return replace(chart, categories=chart.categories[start:stop], series=series)
 
 
-# ---- room --------------------------------------------------------------------------------------------------------
+# ---- Room ----
 
 
 def names_width(chart: Chart, box: Box) -> float:
@@ -140,8 +139,7 @@ def _reasons(series: Sequence[Series], places: Collection[int]) -> list[str]:
     return [label for label in dict.fromkeys(missing) if label]
 
 
-# ---- How values are written in a chart: the number format in the deck's language, and a label at each point that has
-# room ----
+# ---- How values are written in a chart ----
 # A label is the value itself in a number format, so that it follows when somebody edits the chart. Where the deck writes a
 # value in another way than that format would, the label is the deck's text.
 
@@ -191,8 +189,7 @@ def written(chart: Chart, language: Language) -> Written:
     return Written(language, chart.decimals, suffixes.most_common(1)[0][0] if suffixes else "")
 
 
-# ---- Where a chart's axes stand within its box, in points, so that no program has to cut names short to make room for
-# bars ----
+# ---- Where a chart's axes stand within its box, in points ----
 
 
 @dataclass(frozen=True, slots=True)

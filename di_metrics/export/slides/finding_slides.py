@@ -37,8 +37,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import cover_lines, deck_answers, deck_facts, level_words
 
-# ---- The slides of one finding: its picture, divided where it would not be readable, with title, sentence, source and
-# notes ----
+# ---- The slides of one finding ----
 
 Draw = Callable[[Page], None]
 Part = tuple[Sequence[str], Draw]
@@ -124,7 +123,7 @@ class FindingSlides:
         about = "\n".join(f"{asked}: {answer}" for asked, answer in slide.about)
         return "\n\n".join(part for part in (slide.title, slide.sentence, plain(slide.comment), slide.notes, about) if part)
 
-    # ---- pictures ------------------------------------------------------------------------------------------------
+    # ---- Pictures ----
 
     def _drawings(self, slide: Slide, frame: Frame, room: SentenceRoom) -> list[Part]:
         """What is drawn on each slide of a finding."""
@@ -192,7 +191,7 @@ def _height_below(text: str, box: Box) -> float:
     return line_count(text, SMALLEST, box.width) * SMALLEST * LEADING + 6 if text else 0.0
 
 
-# ---- The first and the last slides: what meeting it is, and where the figures are from and what they mean ----
+# ---- The first and the last slides ----
 
 _TITLE_SIZES = (40, 36, 32, 28, 24, 20)
 _SPACING, _MARGIN = 6.0, 24.0

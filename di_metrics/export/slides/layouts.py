@@ -22,8 +22,7 @@ from di_metrics.export.slides.text_boxes import EMU
 from di_metrics.export.slides.theme import rewritten, standard_template
 from di_metrics.model import Language
 
-# ---- The file that slides are made on: the project's own template, or one that the user made, which may be any file
-# at all ----
+# ---- The file that slides are made on ----
 
 MOST_MEGABYTES = 20
 """As much as a template with large pictures has; each change of a meeting copies a template that is kept."""
@@ -143,8 +142,7 @@ def _remove_slides(presentation: Opened) -> None:
         listed.remove(one)
 
 
-# ---- The layouts that slides are made on: the project's own, or those of a file that the user made, found by what
-# they hold ----
+# ---- The layouts that slides are made on ----
 # A layout is never looked for by its name. Needed are one with a title and a subtitle, and one with a title and a single
 # place
 # for content; a place for text above that content takes the sentence, one below it the source, and one beside it a map's.
@@ -212,7 +210,7 @@ class Layouts:
     text: Frame
 
 
-# ---- finding layouts ---------------------------------------------------------------------------------------------
+# ---- Finding layouts ----
 
 
 def layouts_of(presentation: Opened) -> Layouts:

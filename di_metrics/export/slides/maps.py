@@ -17,8 +17,6 @@ from di_metrics.drawing.style import GRID, INK, LIGHT, MUTED, SEQUENTIAL, ink_on
 from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
-# ---- Maps as coloured shapes that can be moved and coloured anew, grouped with their labels ----
-
 _SWATCH = "\N{FULL BLOCK} "
 
 
@@ -55,7 +53,7 @@ def add_legend(shapes: SlideShapes, picture: Map, box: Box, language: Language) 
     return drawn
 
 
-# ---- geometry ----------------------------------------------------------------------------------------------------
+# ---- Geometry ----
 
 
 def _freeform(shapes: GroupShapes, outline: Outline) -> Shape:
@@ -69,7 +67,7 @@ def _freeform(shapes: GroupShapes, outline: Outline) -> Shape:
     return builder.convert_to_shape()
 
 
-# ---- colours and words -------------------------------------------------------------------------------------------
+# ---- Colours and words ----
 
 
 def _colour(drawn: Shape, colour: str | None) -> None:

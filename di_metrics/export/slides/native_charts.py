@@ -61,7 +61,7 @@ def workbook_behind(chart: Chart, number_format: str) -> bytes:
     return buffer.getvalue()
 
 
-# ---- Charts that can be edited: bars, columns, lines and stacks drawn by the program that shows the slides ----
+# ---- Charts that can be edited ----
 
 _TYPES = {
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
@@ -95,7 +95,7 @@ def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> Graph
     return frame
 
 
-# ---- drawing -----------------------------------------------------------------------------------------------------
+# ---- Drawing ----
 
 
 def _dress(drawn: Drawn, plan: Plan) -> None:

@@ -36,7 +36,7 @@ from di_metrics.text import Speaker
 _SIZES = (24, 22, 20, SMALLEST)
 _LARGE_SIZES = (32, 28, *_SIZES)
 
-# ---- One slide being made: its title, sentence, source and number put into the places of a layout, in type that fits ----
+# ---- One slide being made ----
 
 _TITLE_SIZES = (28, 24, 22, 20, SMALLEST)
 _SENTENCE_SIZES = (20, SMALLEST)
@@ -68,9 +68,9 @@ class Pages:
     def style(self, size: float | None = None) -> Style:
         return Style(self.speaker.language, size)
 
-    def add_points(self, title: str, points: Sequence[Line], source: str = "") -> Page:
+    def add_points(self, title: str, points: Sequence[Line]) -> Page:
         """Slides of nothing but points. Returns the first; every other one says that it continues."""
-        return self._add_text(title, continued(self.speaker, title), points, source, self.style(), _SIZES)
+        return self._add_text(title, continued(self.speaker, title), points, "", self.style(), _SIZES)
 
     def add_sentences(self, title: str, later: str, text: str, source: str) -> Page:
         """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles others."""
@@ -153,7 +153,7 @@ def _add_number(page: Page, layout: SlideLayout) -> None:
             page.shapes._spTree.append(copied)
 
 
-# ---- How a finding's sentence shares the slide with its picture: its place grows before anything is cut ----
+# ---- How a finding's sentence shares the slide with its picture ----
 
 _USUAL = 20
 _MOST = 0.25

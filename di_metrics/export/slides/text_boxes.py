@@ -51,7 +51,7 @@ def fitting_words(text: str, size: float, box: Box, bold: bool = False) -> tuple
     return " ".join(words[:kept]), " ".join(words[kept:])
 
 
-# ---- Writing text into shapes: its language, size and weight on every run, so that spelling and hyphenation are right ----
+# ---- Writing text into shapes ----
 
 LANGUAGES = {Language.LV: MSO_LANGUAGE_ID.LATVIAN, Language.EN: MSO_LANGUAGE_ID.ENGLISH_UK}
 TAGS = {Language.LV: "lv-LV", Language.EN: "en-GB"}

@@ -25,7 +25,7 @@ from di_metrics.export.slides.text_boxes import TAGS, emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
-# ---- The ZIP file that slides are: its members changed one by one, and all dates taken out ----
+# ---- The ZIP file that slides are ----
 # So the same deck gives the same bytes, whenever they are written.
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,7 +59,7 @@ def _undated_core(name: str, content: bytes) -> bytes:
     return _WRITTEN_ON.sub(_NO_DAY, content) if name == "docProps/core.xml" else content
 
 
-# ---- The project's own template: a 16:9 master with its colours and layouts for the cover, a finding, a map and text ----
+# ---- The project's own template ----
 # It is made from the empty presentation of python-pptx, so that the colours are those of the charts on screen and no file
 # has to be kept in step with them.
 
@@ -169,7 +169,7 @@ def _drop_leftovers(made: Opened) -> None:
             owner._rels.pop(key)
 
 
-# ---- theme and master --------------------------------------------------------------------------------------------
+# ---- Theme and master ----
 
 
 def _coloured(name: str, content: bytes) -> bytes:
@@ -218,7 +218,7 @@ def _body_style() -> str:
     return f"<p:bodyStyle {nsdecls('p', 'a')}>{levels}</p:bodyStyle>"
 
 
-# ---- layouts -----------------------------------------------------------------------------------------------------
+# ---- Layouts ----
 
 
 def _draw(layout: SlideLayout, plan: _Layout, speaker: Speaker) -> None:

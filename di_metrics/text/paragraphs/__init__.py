@@ -3,7 +3,7 @@
 from di_metrics.text.paragraphs.claims import Bounds, Claim, ClaimKind, Figures, figures_for
 from di_metrics.text.paragraphs.comparing import compares
 from di_metrics.text.paragraphs.findings import finding, named_in, sentence, title
-from di_metrics.text.paragraphs.paragraph import paragraph, topics
+from di_metrics.text.paragraphs.paragraph import paragraph
 
 __all__ = [
     "Bounds",
@@ -17,5 +17,4 @@ __all__ = [
     "paragraph",
     "sentence",
     "title",
-    "topics",
 ]

@@ -14,7 +14,7 @@ from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.text.public_speaker import PublicSpeaker, capital
 from di_metrics.text.speaker import Speaker
 
-# ---- What a sentence claims, as values beside its words, so that each claim can be checked against the figures ----
+# ---- What a sentence claims, as values beside its words ----
 
 
 class ClaimKind(StrEnum):

@@ -113,9 +113,9 @@ def largest(compared: Comparison, room: Room) -> Claim:
     return claim
 
 
-def leading(compared: Comparison, room: Room = PARAGRAPH) -> list[Claim]:
+def leading(compared: Comparison) -> list[Claim]:
     """The same as a sentence, where several rows hold something or one alone does."""
-    claim = largest(compared, room) if compared.positive else None
+    claim = largest(compared, PARAGRAPH) if compared.positive else None
     several = len(compared.positive) > 1
     if claim is None or not (
         claim.kind is ClaimKind.ONLY or (several and claim.kind in (ClaimKind.MOST, ClaimKind.MOST_SHOWN))

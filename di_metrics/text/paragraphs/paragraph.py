@@ -38,31 +38,26 @@ def paragraph(speaker: Speaker, region: Region, figures: Figures) -> tuple[Claim
 
     Only what the figures carry is said: what is protected, unknown or not applicable is left out or said to be so.
     """
-    return tuple(claim for topic in topics(speaker, region, figures) for claim in topic)
-
-
-def topics(speaker: Speaker, region: Region, figures: Figures) -> tuple[tuple[Claim, ...], ...]:
-    """The same as a paragraph a topic."""
     opening, about_assessed = served(speaker, region, figures), assessed(speaker, region, figures)
     if opening.kind is ClaimKind.ASSESSED_ONLY:
-        return _filled([opening], about_assessed)
+        return opening, *about_assessed
     compared = _places(speaker, region, figures)
     if opening.kind is ClaimKind.NOBODY:
         unknown = [claim for claim in compared if claim.kind is ClaimKind.UNKNOWN_PLACE]
         basis = _basis(speaker, region, figures.selection, compares=bool(unknown))
-        return _filled([opening, *unknown], about_assessed, basis)
+        return opening, *unknown, *about_assessed, *basis
     money = Comparison(speaker, region, figures.paid_by_municipality) if figures.paid_by_municipality else None
-    return _filled(
-        [opening, *compared],
-        [*about_assessed, *coverage.by_municipality(speaker, region, figures)],
-        [*_categories(speaker, region, figures), *_services(speaker, region, figures)],
-        [*(paid(speaker, figures.paid) if figures.paid else []), *(comparing.leading(money) if money else [])],
-        _basis(speaker, region, figures.selection, compares=figures.by_municipality is not None),
+    return (
+        opening,
+        *compared,
+        *about_assessed,
+        *coverage.by_municipality(speaker, region, figures),
+        *_categories(speaker, region, figures),
+        *_services(speaker, region, figures),
+        *(paid(speaker, figures.paid) if figures.paid else []),
+        *(comparing.leading(money) if money else []),
+        *_basis(speaker, region, figures.selection, compares=figures.by_municipality is not None),
     )
-
-
-def _filled(*parts: list[Claim]) -> tuple[tuple[Claim, ...], ...]:
-    return tuple(tuple(part) for part in parts if part)
 
 
 def _basis(speaker: Speaker, region: Region, selection: Selection, *, compares: bool) -> list[Claim]:

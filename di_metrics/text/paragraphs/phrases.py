@@ -11,6 +11,7 @@ from di_metrics.model import Cell, Dimension, Indicator, Language, Period, Selec
 from di_metrics.region import Category, Region, Service
 from di_metrics.text.labels import label
 from di_metrics.text.paragraphs.claims import Known, parameters_of
+from di_metrics.text.public_speaker import capital
 from di_metrics.text.speaker import Speaker
 
 _NAMED_PLACES = 3
@@ -115,7 +116,7 @@ def where(speaker: Speaker, region: Region, selection: Selection) -> str:
         named = speaker.say(N_("in %(places)s"), places=in_places(speaker, region, codes))
     else:
         named = speaker.plural("in %(number)s chosen municipality", "in %(number)s chosen municipalities", len(codes))
-    return named[:1].upper() + named[1:]
+    return capital(named)
 
 
 def when(speaker: Speaker, period: Period) -> str:

@@ -116,7 +116,7 @@ def _last_part(value: float, decimals: int) -> int:
     return int(fraction) or int(value)
 
 
-# ---- How a figure went over time: from its first value that is something to its last ----
+# ---- How a figure went over time ----
 
 
 def ends(speaker: Speaker, result: Result) -> list[Known]:

@@ -25,9 +25,10 @@ from di_metrics.text.report_texts import (
 )
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.report_desk import FileRead, desk
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 
 # ---- What was understood of a file, and what is wrong with it, kind by kind ----
 
@@ -82,14 +83,8 @@ def _grave(page: Page, file: FileRead, groups: Sequence[FaultGroup]) -> None:
 
 
 def _offer_marked(page: Page, name: str, content: bytes) -> None:
-    st.download_button(
-        page.speaker.say(N_("Download the file with the faults marked")),
-        content,
-        f"{PurePath(name).stem}_kludas.xlsx",
-        SPREADSHEET,
-        key="marked",
-        on_click="ignore",
-    )
+    title = page.speaker.say(N_("Download the file with the faults marked"))
+    download_button(title, content, f"{PurePath(name).stem}_kludas.xlsx", "marked")
     page.text(
         N_(
             "It is the same report: faulty cells are coloured, and comments say what is wrong and how to mend it. "

@@ -1,4 +1,4 @@
-"""The file uploader in the reader's language: Streamlit's own words are English."""
+"""Choosing a file: templates, the uploader in the reader's language (Streamlit's own words are English), a nil return."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from di_metrics.reports.headings import harmless_name
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.ui import html
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.intake.report_desk import FileRead, desk
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 from di_metrics.ui.prepared import ask_who
 
 _ZONE = ".st-key-%s [data-testid=stFileUploaderDropzone]"
@@ -50,7 +51,7 @@ def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> Upload
     return file
 
 
-# ---- Choosing a file: the templates, the uploader, and reading what was chosen, after which the file is forgotten ----
+# ---- Choosing a file ----
 
 _HELP = ROOT / "docs" / "reports.md"
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
@@ -76,14 +77,9 @@ def introduction(page: Page) -> None:
     checks = read_checks(page.region, page.database.files)
     with st.container(horizontal=True):
         for family in checks.families:
-            st.download_button(
-                say(N_("Template: %(family)s"), family=page.speaker.name(family.name)),
-                partial(template_bytes, page.region, checks, family),
-                family.file_name,
-                SPREADSHEET,
-                key=f"template_{family.code}",
-                on_click="ignore",
-            )
+            title = say(N_("Template: %(family)s"), family=page.speaker.name(family.name))
+            template = partial(template_bytes, page.region, checks, family)
+            download_button(title, template, family.file_name, f"template_{family.code}")
     with st.expander(say(N_("Help: from the template to the loaded report"))):
         st.markdown(_help_in(page.view.language, page.region.has_reform))
 

@@ -28,13 +28,14 @@ from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
 from di_metrics.model import Basis, Dimension
 from di_metrics.text.labels import municipality_on_basis
+from di_metrics.text.public_speaker import capital
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
-# ---- Adding a view to an agenda: what it is about, of which indicators, split how and shown how ----
+# ---- Adding a view to an agenda ----
 
 _COVERAGE_SPLITS = (Dimension.MUNICIPALITY, Dimension.GROUP)
 _AT_FIRST = "recipients"
@@ -87,7 +88,7 @@ def _figures(page: Page) -> View | None:
     split = _box(page, N_("Split"), splits, lambda one: split_words(speaker, one) or say(N_("whole")))
     pictures = _pictures(page, codes, split)
     picture = _box(page, N_("Picture"), pictures, lambda one: say(PICTURE_NAMES[one]))
-    return _view(codes, split, picture)
+    return View(ViewKind.FIGURES, tuple(codes), split, picture)
 
 
 def _splits(codes: Sequence[str]) -> list[tuple[Dimension, ...]]:
@@ -99,7 +100,7 @@ def _splits(codes: Sequence[str]) -> list[tuple[Dimension, ...]]:
 
 def _pictures(page: Page, codes: Sequence[str], split: tuple[Dimension, ...]) -> list[PictureKind]:
     drawn = dict.fromkeys(drawable(page.region, one) for one in PictureKind)
-    return [one for one in drawn if _can_be_shown(page, _view(codes, split, one))]
+    return [one for one in drawn if _can_be_shown(page, View(ViewKind.FIGURES, tuple(codes), split, one))]
 
 
 def _can_be_shown(page: Page, view: View) -> bool:
@@ -110,27 +111,14 @@ def _can_be_shown(page: Page, view: View) -> bool:
     return True
 
 
-def _view(codes: Sequence[str], split: tuple[Dimension, ...], picture: PictureKind) -> View:
-    return View(ViewKind.FIGURES, tuple(codes), split, picture)
-
-
 def _box(page: Page, title: str, choices: Sequence[Option], name: Callable[[Option], str]) -> Option:
     """A box with the first choice taken; without a key it begins anew where the choices are others."""
-    return st.selectbox(page.speaker.say(title), choices, format_func=lambda one: _capital(name(one)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return st.selectbox(page.speaker.say(title), choices, format_func=lambda one: capital(name(one)))
 
 
 def _municipality(page: Page) -> str:
     codes = [one.code for basis in reversed(Basis) for one in page.region.of_basis(basis)]
-    return _box(
-        page,
-        N_("Municipality"),
-        codes,
-        lambda code: municipality_on_basis(page.speaker, page.region, code),
-    )
+    return _box(page, N_("Municipality"), codes, lambda code: municipality_on_basis(page.speaker, page.region, code))
 
 
 # ---- The agenda of a meeting as a list: own titles, comments, order ----

@@ -19,7 +19,7 @@ from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
-# ---- What is to be decided: the meeting's own decisions, and those that earlier meetings left open ----
+# ---- What is to be decided ----
 
 
 def decisions(page: Page, chosen: ChosenMeeting) -> None:

@@ -11,11 +11,12 @@ import streamlit as st
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json, remove
+from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json
+from di_metrics.store.meetings import remove_meeting
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
-from di_metrics.ui.frame import has_page
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import (
     MEETING,
@@ -29,8 +30,6 @@ from di_metrics.ui.meetings.meeting_desk import (
 )
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
 from di_metrics.ui.page import Page
-
-_PRESENTATION = "present"
 
 
 def head(page: Page, chosen: ChosenMeeting) -> None:
@@ -46,8 +45,7 @@ def head(page: Page, chosen: ChosenMeeting) -> None:
         facts.append(speaker.say(N_("compared with the meeting of %(date)s"), date=speaker.date(before.held_on)))
     st.html(html.caption(ended("; ".join(facts))) + badge(page, meeting.level))
     _state(page, chosen)
-    if has_page(_PRESENTATION):
-        st.html(html.link(speaker.say(N_("Present")), _PRESENTATION, page.view.address(page.region), "di-action"))
+    st.html(html.link(speaker.say(N_("Present")), "present", page.view.address(page.region), "di-action"))
     _whole(page, chosen)
 
 
@@ -73,10 +71,8 @@ def _whole(page: Page, chosen: ChosenMeeting) -> None:
         if not meeting.is_closed:
             _details(page, chosen)
         st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
-        st.download_button(
-            say(N_("Export")), meeting_to_json(meeting), f"meeting_{number}_{meeting.held_on.isoformat()}.json",
-            "application/json", key="export_meeting", on_click="ignore",
-        )  # fmt: skip
+        file = f"meeting_{number}_{meeting.held_on.isoformat()}.json"
+        download_button(say(N_("Export")), meeting_to_json(meeting), file, "export_meeting")
         with st.popover(say(N_("Remove …"))):
             page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
             st.button(
@@ -93,7 +89,7 @@ def _copy(page: Page, chosen: ChosenMeeting) -> Message:
 
 def _remove(page: Page, number: int) -> Message:
     close_records()
-    remove(page.database.path, number)
+    remove_meeting(page.database.path, number)
     desk().discard()
     choose(page, None)
     return Message.of(N_("Meeting %(number)s has been removed."), number=number)

@@ -95,13 +95,7 @@ def _named(page: Page, meeting: Meeting) -> str:
     return f"{meeting.title}, {page.speaker.date(meeting.held_on)}"
 
 
-def meeting_named(page: Page, number: int, meeting: Meeting) -> str:
-    """A meeting in a list to choose from."""
-    state = page.speaker.say(N_("closed")) if meeting.is_closed else page.speaker.say(N_("open"))
-    return f"{number}: {_named(page, meeting)} ({state})"
-
-
-# ---- The meetings that are kept: which there are, choosing one, making a new one, and taking one from a file ----
+# ---- The meetings that are kept ----
 
 
 def listing(page: Page, meetings: dict[int, Meeting]) -> None:
@@ -130,7 +124,7 @@ def listing(page: Page, meetings: dict[int, Meeting]) -> None:
         say(N_("Meeting")),
         options=list(meetings),
         index=None,
-        format_func=lambda number: meeting_named(page, number, meetings[number]),
+        format_func=lambda number: f"{number}: {_named(page, meetings[number])} ({_state(page, meetings[number])})",
         placeholder=say(N_("Choose …")),
     )
 
@@ -142,9 +136,12 @@ def choose(page: Page, number: int | None) -> None:
 
 def _row(page: Page, number: int, meeting: Meeting) -> list[str]:
     speaker = page.speaker
-    state = speaker.say(N_("closed")) if meeting.is_closed else speaker.say(N_("open"))
     days = [speaker.date(meeting.held_on), speaker.date(meeting.as_of)]
-    return [str(number), meeting.title, *days, level_words(speaker, meeting.level), state]
+    return [str(number), meeting.title, *days, level_words(speaker, meeting.level), _state(page, meeting)]
+
+
+def _state(page: Page, meeting: Meeting) -> str:
+    return page.speaker.say(N_("closed") if meeting.is_closed else N_("open"))
 
 
 def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:

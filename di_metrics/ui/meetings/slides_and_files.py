@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from html import escape
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -20,6 +21,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.meetings.meeting_desk import (
     TEMPLATE,
     ChosenMeeting,
@@ -31,7 +33,7 @@ from di_metrics.ui.meetings.meeting_desk import (
     tell_outcome,
 )
 from di_metrics.ui.meetings.meeting_head import badge
-from di_metrics.ui.page import SPREADSHEET, Page
+from di_metrics.ui.page import Page
 
 # ---- The slides of a meeting on the page: composed once, looked at one by one ----
 
@@ -92,7 +94,7 @@ def _place(page: Page, deck: Deck) -> int:
 
 def _slide(page: Page, deck: Deck, slide: Slide) -> None:
     speaker = Speaker(deck.language)
-    st.html(badge(page, deck.level) + deck_html.slide_title(slide.title))
+    st.html(badge(page, deck.level) + f'<h3 class="di-slide-title">{escape(slide.title)}</h3>')
     said = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     outlines, key = page.database.outlines, f"slide_{slide.key}"
     deck_html.draw_picture(speaker, slide.picture, outlines, key, caption=slide.heading, described=said)
@@ -106,9 +108,7 @@ def _slide(page: Page, deck: Deck, slide: Slide) -> None:
             st.html(html.definitions(slide.about))
 
 
-# ---- The template that slides are made with: the project's own, or one that the user made of it or has anyway ----
-
-SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+# ---- The template that slides are made with ----
 
 
 def slide_template(page: Page, language: Language) -> None:
@@ -125,10 +125,8 @@ def slide_template(page: Page, language: Language) -> None:
             )
         )
         with st.container(horizontal=True):
-            st.download_button(
-                say(N_("Project's template (PPTX)")), lambda: _standard(language), f"template_{language}.pptx", SLIDES,
-                key="standard_template", on_click="ignore",
-            )  # fmt: skip
+            title = say(N_("Project's template (PPTX)"))
+            download_button(title, lambda: _standard(language), f"template_{language}.pptx", "standard_template")
             if kept:
                 back = say(N_("Use the project's template again"))
                 st.button(back, key="drop_template", on_click=lambda: attempt(lambda: _drop(page), TEMPLATE))
@@ -169,13 +167,13 @@ def _standard(language: Language) -> bytes:
     return standard_template(language)
 
 
-# ---- What is handed out: slides, handout and workbook, made together and downloaded in one ZIP or one by one ----
+# ---- What is handed out ----
 
 _KINDS = {
-    "zip": (N_("Download all (ZIP)"), "application/zip"),
-    "pptx": (N_("Slides (PPTX)"), SLIDES),
-    "pdf": (N_("Handout (PDF)"), "application/pdf"),
-    "xlsx": (N_("Workbook (XLSX)"), SPREADSHEET),
+    "zip": N_("Download all (ZIP)"),
+    "pptx": N_("Slides (PPTX)"),
+    "pdf": N_("Handout (PDF)"),
+    "xlsx": N_("Workbook (XLSX)"),
 }
 
 
@@ -199,10 +197,10 @@ def _files(page: Page, deck: Deck) -> None:
     if pack is None or pack[:2] != (deck, read_template(page.database)):
         return
     with st.container(horizontal=True, key="files"):
-        for kind, (title, mime) in _KINDS.items():
+        for kind, title in _KINDS.items():
             name = pack_name(deck, kind)
             content = pack[2] if kind == "zip" else _part(pack[2], name)
-            st.download_button(page.speaker.say(title), content, name, mime, key=f"file_{kind}", on_click="ignore")
+            download_button(page.speaker.say(title), content, name, f"file_{kind}")
 
 
 def _make(page: Page, deck: Deck) -> None:

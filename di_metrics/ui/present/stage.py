@@ -27,7 +27,7 @@ from di_metrics.ui.meetings.meeting_desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
 
-# ---- The years that a slide can be turned back to: a column of buttons beside its picture, the meeting's own day last ----
+# ---- The years that a slide can be turned back to ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _button(year: str, name: str, tip: str, is_shown: bool) -> str:
     )
 
 
-# ---- The page of a presentation: its screens one upon the other, and the presenter's strip beside them ----
+# ---- The page of a presentation ----
 
 _TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
 _SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
@@ -127,7 +127,7 @@ def _of_years(speaker: Speaker, deck: Deck, screens: Sequence[Screen], turning: 
 
 def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.date, row: YearRow) -> str:
     """A screen with figures of a day, and its notes after it."""
-    inner = _plain(screen) if screen.facts else _full(speaker, deck, screen)
+    inner = _plain(screen) if screen.facts else _full(screen)
     kinds = ["dp-screen", *(["dp-cover"] if screen.facts else []), *(["dp-earlier"] if day != deck.as_of else [])]
     return (
         f'<section class="{" ".join(kinds)}" {row.place} aria-label="{place}" hidden>'
@@ -144,7 +144,7 @@ def _plain(screen: Screen) -> str:
     return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>'
 
 
-def _full(speaker: Speaker, deck: Deck, screen: Screen) -> str:
+def _full(screen: Screen) -> str:
     title = f'<h1 style="{_type(_size(screen.title, _TITLE_SIZES, _TITLE_ROOM))}">{escape(screen.title)}</h1>'
     head = f'<p class="dp-heading">{escape(screen.heading)}</p>{title}'
     if not screen.body:

@@ -16,10 +16,8 @@ from di_metrics.release.release import Release
 from di_metrics.text.method import sections, summary
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
+from di_metrics.ui.downloads import download_button
 from di_metrics.ui.public.public_page import PublicPage
-
-_CSV, _ZIP = "text/csv", "application/zip"
-_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _KINDS = (
     ("CSV", N_("one table, a row a figure: for programs and calculations")),
@@ -46,8 +44,8 @@ def downloads(page: PublicPage) -> None:
     with st.container(horizontal=True):
         all_tables, everything = speaker.say(N_("All tables (XLSX)")), speaker.say(N_("Everything (ZIP)"))
         workbook = partial(_workbook, _key(release), language, release)
-        _button(page, all_tables, workbook, f"tables_{language}", "xlsx", _SPREADSHEET)
-        _button(page, everything, partial(_package, _key(release), release), "data", "zip", _ZIP)
+        _button(page, all_tables, workbook, f"tables_{language}", "xlsx")
+        _button(page, everything, partial(_package, _key(release), release), "data", "zip")
     with st.container(horizontal=True):
         for table in TABLES:
             _table(page, table, speaker.name(release.indicator(table).name))
@@ -77,12 +75,11 @@ def _section(section: Section) -> None:
 def _table(page: PublicPage, table: str, name: str) -> None:
     release, language = page.release, page.speaker.language
     content = partial(_csv, _key(release), table, language, release)
-    _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv", _CSV)
+    _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv")
 
 
-def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str, mime: str) -> None:
-    name = file_name(page.release, what, kind)
-    st.download_button(label, content, name, mime, key=f"download_{what}_{kind}", on_click="ignore")
+def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str) -> None:
+    download_button(label, content, file_name(page.release, what, kind), f"download_{what}_{kind}")
 
 
 def _key(release: Release) -> tuple[int, str]:

@@ -37,7 +37,7 @@ def draw_page(page: PublicPage, address: str) -> None:
         _section(page, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
 
 
-# ---- headline figures ----
+# ---- Headline figures ----
 
 
 def _headlines(page: PublicPage) -> Iterator[list[html.Headline]]:
@@ -90,7 +90,7 @@ def _by_place(cells: tuple[Cell, ...]) -> dict[str, set[Status]]:
     return found
 
 
-# ---- sections of cards ----
+# ---- Sections of cards ----
 
 
 def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:

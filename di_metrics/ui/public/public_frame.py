@@ -5,35 +5,31 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
-from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.errors import N_
+from di_metrics.export.table_files import publishable
 from di_metrics.file_state import RELEASE, examine
 from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
-from di_metrics.settings import ROOT, PublicSettings
+from di_metrics.settings import PublicSettings
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text import Speaker
-from di_metrics.text.labels import page_title
-from di_metrics.text.notes import demonstration_note
 from di_metrics.text.public_speaker import edition
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
-from di_metrics.ui.shell import language_toggle, name_page, take_unknown_page, tell_faults
+from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults
 
 _PAGE = "page"
-_PAGES = "pages"
 _MOST_CHANGES = 30
 
 
@@ -49,7 +45,7 @@ def draw_public(
     *,
     kept: Mapping[str, str] = MappingProxyType({}),
     hidden: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-    beside: Callable[[PublicPage], None] = lambda _: None,
+    beside: Callable[[], None] = lambda: None,
     above: Callable[[PublicPage], None] = lambda _: None,
 ) -> None:
     """Draw the chosen public page of a release.
@@ -58,19 +54,7 @@ def draw_public(
     place in the navigation; `beside` draws what stands beside the choice of the language, `above` what stands above a page.
     """
     pages = {**PUBLIC_PAGES, **hidden}
-    registered = {
-        address: st.Page(
-            ROOT / file,
-            title=page_title(speaker, release.region, address, title),
-            url_path=address,
-            default=index == 0,
-            visibility="hidden" if address in hidden else "visible",
-        )
-        for index, (address, (file, title)) in enumerate(pages.items())
-    }
-    st.session_state[_PAGES] = registered
-    no_page = take_unknown_page(registered)
-    chosen: StreamlitPage = st.navigation(list(registered.values()), position="top")
+    chosen, no_page = choose_page(speaker, release.region, pages, hidden)
     name_page(chosen.title)
     params, others = current_parameters(KEYS | kept.keys())
     choice, faults = read_public_choice(release, offered, params)
@@ -104,7 +88,7 @@ def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapp
 
     def open_page(address: str, other: PublicChoice) -> None:
         set_parameters(address_of(other))
-        st.switch_page(st.session_state[_PAGES][address], query_params=address_of(other))
+        st.switch_page(page_at(address), query_params=address_of(other))
 
     return PublicPage(ReleasedFigures(release, choice.language), offered, choice, change, open_page)
 
@@ -121,11 +105,7 @@ def release_in_use(file: Path) -> tuple[Release, Offered]:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _opened(file: Path, _changed: int, _size: int) -> tuple[Release, Offered]:
     release = open_release(file)
-    if release.edition.is_draft:
-        raise ReleaseError(
-            Message.of(N_("A draft of a release is not handed out.")),
-            Message.of(N_("Make a release with: python -m di_metrics publish --out FILE")),
-        )
+    publishable(release)
     return release, offered_by(release)
 
 
@@ -141,16 +121,15 @@ def lead_to_the_overview(page: PublicPage) -> None:
         page.open("overview", page.choice)
 
 
-def _head(page: PublicPage, title: str, beside: Callable[[PublicPage], None]) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with left:
-        st.html(f'<p class="di-brand">{escape(page.speaker.name(page.region.project.name))}</p>')
-        st.title(title, anchor=False)
-    with right:
-        beside(page)
-        language_toggle(page.speaker, lambda language: page.change(lambda choice: replace(choice, language=language)))
-    if page.release.source.demonstration:
-        st.html(html.notice(demonstration_note(page.speaker)))
+def _head(page: PublicPage, title: str, beside: Callable[[], None]) -> None:
+    page_head(
+        page.speaker,
+        page.region.project.name,
+        title,
+        beside,
+        lambda language: page.change(lambda choice: replace(choice, language=language)),
+        demonstration=page.release.source.demonstration,
+    )
 
 
 def _newer_release(page: PublicPage) -> None:
@@ -194,4 +173,4 @@ def _foot(page: PublicPage) -> None:
     st.html(html.caption(" ".join(said)))
     st.html(html.caption("; ".join(named)))
     params = replace(page.choice, linked=None).address(page.release, page.offered)
-    st.html(html.permalink(speaker.say(N_("Link to this view")), params))
+    st.html(html.link(speaker.say(N_("Link to this view")), "", params))

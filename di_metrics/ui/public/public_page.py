@@ -59,7 +59,7 @@ class PublicPage:
     def speaker(self) -> PublicSpeaker:
         return self.source.speaker
 
-    # ---- names ----
+    # ---- Names ----
 
     def group(self, code: str) -> str:
         return label(self.speaker, self.region, Dimension.GROUP, code)
@@ -70,7 +70,7 @@ class PublicPage:
     def place(self, code: str) -> str:
         return capital(label(self.speaker, self.region, Dimension.MUNICIPALITY, None if code == UNKNOWN else code))
 
-    # ---- views ----
+    # ---- Views ----
 
     @property
     def local_service(self) -> str:

@@ -161,7 +161,7 @@ SECTIONS: dict[str, Callable[[PublicPage], Sequence[PageSection]]] = {
 """The sections of the pages of figures by their addresses."""
 
 
-# ---- The answer of a page in one sentence: at its head, and where a link to it is shared ----
+# ---- The answer of a page in one sentence ----
 
 
 def answer_of(page: PublicPage, address: str) -> str:

@@ -1,0 +1,56 @@
+"""Files that a reader takes from a page: any file, a table as CSV and XLSX, and a listing with the whole of it as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from di_metrics.deck import Level, Table
+from di_metrics.errors import N_
+from di_metrics.export.table_files import MEDIA_TYPES, table_csv, table_xlsx
+from di_metrics.text.notes import notes
+from di_metrics.ui import html
+
+if TYPE_CHECKING:
+    from di_metrics.ui.page import Page
+
+Whole = Callable[[], Table]
+"""Makes a table with all its rows; called when it is downloaded."""
+
+
+def download_button(title: str, content: bytes | str | Callable[[], bytes], name: str, key: str) -> None:
+    """A button that hands out a file, whose kind the ending of its `name` tells."""
+    st.download_button(title, content, name, MEDIA_TYPES[name.rpartition(".")[2]], key=key, on_click="ignore")
+
+
+def table_downloads(page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    """Buttons that download a table as CSV and, with its notes, as XLSX."""
+    demonstration = page.database.info.demonstration
+    name = ("DEMO_" if demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{Level.INTERNAL}"
+    contents: dict[str, Callable[[], bytes]] = {
+        "CSV": lambda: table_csv(whole(), demonstration),
+        "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of()),
+    }
+    with st.container(horizontal=True):
+        for kind, content in contents.items():
+            title = page.speaker.say(N_("Download %(kind)s"), kind=kind)
+            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{key}")
+
+
+def listing_downloads(page: Page, whole: Whole, key: str) -> None:
+    """Buttons that download a listing of the reader's selection."""
+    table_downloads(page, whole, key, lambda: notes(page.speaker, page.region, page.database.info, page.selection, ()))
+
+
+def show_listing(page: Page, shown: Table, key: str, whole: Whole | None = None, rows: int = 0) -> None:
+    """A listing as a table with its downloads, which hold all `rows` where `whole` makes more than are shown."""
+    if len(shown.rows) < rows:
+        page.text(
+            N_("The first %(shown)s of %(all)s records are shown; the files hold all of them."),
+            shown=page.speaker.number(len(shown.rows)),
+            all=page.speaker.number(rows),
+        )
+    st.html(html.table(shown))
+    listing_downloads(page, whole or (lambda: shown), key)
