@@ -141,7 +141,7 @@ class _Search:
 
     def _find_with(self, terms: Terms, value: int) -> tuple[Feasibility, Witness | None]:
         """A witness for whole numbers in which an expression has a value, near one for any numbers if there is one."""
-        answer, witness, _ = self.system.loose.find_with(terms, value)
+        answer, witness, _ = self.system.apart.find_with(terms, value)
         if witness is not None and not is_whole(witness):
             with self.system.near.around(witness) as solver:
                 _, witness, _ = solver.find_with(terms, value)

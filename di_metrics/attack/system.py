@@ -213,6 +213,11 @@ class Solved:
         return Solver(self, whole=False)
 
     @cached_property
+    def apart(self) -> Solver:
+        """One more for any numbers with a further condition, after which `loose` would have to begin its search anew."""
+        return Solver(self, whole=False)
+
+    @cached_property
     def exact(self) -> Solver:
         """A solver for whole numbers."""
         return Solver(self, whole=True)
