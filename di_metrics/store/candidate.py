@@ -226,19 +226,15 @@ def _make(
     region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
     if files:
         connection.execute("DELETE FROM region_file")
-    connection.begin()
     write_region(connection, region, files or {})
-    connection.commit()
     batch = change(connection, region)
     progress(0.4)
     return batch
 
 
 def run_script(connection: duckdb.DuckDBPyConnection, script: str) -> None:
-    """Run one of the files of SQL that lie beside this one, as one transaction: each would wait for the disk."""
-    connection.begin()
+    """Run one of the files of SQL that lie beside this one."""
     connection.execute((_HERE / script).read_text(encoding="utf-8"))
-    connection.commit()
 
 
 def _copy_table(connection: duckdb.DuckDBPyConnection, database: Path, tables: Sequence[str]) -> None:
