@@ -26,17 +26,22 @@ SAMPLE = Path(__file__).parent / "regions" / "sample"
 
 LONGEST = (
     "test_release_safety",
-    "test_browser",
-    "test_public_browser",
+    "test_meetings_browser",
     "test_public_traffic",
     "test_intake_browser",
-    "test_meetings_browser",
+    "test_browser",
     "test_meeting_masking",
     "test_reports_fuzz",
-    "test_one_label",
     "test_since_properties",
+    "test_one_label",
+    "test_public_browser",
     "test_reports_to_figures",
     "test_present_years",
+    "test_claims",
+    "test_properties",
+    "test_batches_in_force",
+    "test_backup",
+    "test_as_public",
 )
 """Files that take longest, longest first: begun last, one of them would keep a single process busy at the end."""
 

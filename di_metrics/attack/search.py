@@ -134,16 +134,34 @@ class _Search:
         for value in range(int(found.low), int(found.high) + 1):
             if value in found.seen or not self.unsettled(index):
                 continue
-            answer, witness, _ = self.system.exact.find_with(self.quantities[index], value)
+            answer, witness = self._find_with(self.quantities[index], value)
             if witness is not None:
                 self._learn(witness)
             found.undecided = found.undecided or answer is Feasibility.UNDECIDED
 
+    def _find_with(self, terms: Terms, value: int) -> tuple[Feasibility, Witness | None]:
+        """A witness for whole numbers in which an expression has a value, near one for any numbers if there is one."""
+        answer, witness, _ = self.system.apart.find_with(terms, value)
+        if witness is not None and not is_whole(witness):
+            with self.system.near.around(witness) as solver:
+                _, witness, _ = solver.find_with(terms, value)
+        if answer is not Feasibility.IMPOSSIBLE and witness is None:
+            answer, witness, _ = self.system.exact.find_with(terms, value)
+        return answer, witness
+
     def _learn_from(self, aim: Terms, *, gap: float = 0.0) -> tuple[Feasibility, float]:
-        """Find a witness for any numbers, which nearly always turns out whole, else one for whole numbers."""
+        """Find a witness for any numbers, which nearly always turns out whole, else one for whole numbers.
+
+        Whole numbers near those found often do as well as any numbers can: then no others need be searched.
+        """
         answer, witness, lowest = self.system.loose.find(aim)
         if witness is not None and not is_whole(witness):
-            answer, witness, lowest = self.system.exact.find(aim, gap=gap)
+            with self.system.near.around(witness) as solver:
+                _, near, reached = solver.find(aim, gap=gap)
+            if near is not None and (gap or reached < math.ceil(lowest - _WHOLE) + _WHOLE):
+                witness = near
+            else:
+                answer, witness, lowest = self.system.exact.find(aim, gap=gap)
         if answer is Feasibility.IMPOSSIBLE:
             raise Contradiction
         if witness is not None:

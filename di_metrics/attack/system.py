@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -32,18 +33,27 @@ def propagate(lows: list[float], highs: list[float], conditions: Sequence[Condit
 
     A bound that turns out impossible (lowest above highest) is left for the caller to see.
     """
+    conditions_of: list[list[int]] = [[] for _ in lows]
+    for number, (terms, _, _) in enumerate(conditions):
+        for unknown in terms:
+            conditions_of[unknown].append(number)
+    # A condition says something new only if a bound of one of its unknowns has changed since it was last looked at.
+    waiting = [True] * len(conditions)
     for _ in range(_PASSES):
-        narrowed = False
-        for condition in conditions:
+        if not any(waiting):
+            break
+        for number, condition in enumerate(conditions):
+            if not waiting[number]:
+                continue
+            waiting[number] = False
             for unknown, low, high in _implied(lows, highs, condition):
                 if whole:
                     low, high = _rounded(low, math.ceil, -_EXACT), _rounded(high, math.floor, _EXACT)
-                if low > lows[unknown] + _EXACT:
-                    lows[unknown], narrowed = low, True
-                if high < highs[unknown] - _EXACT:
-                    highs[unknown], narrowed = high, True
-        if not narrowed:
-            break
+                if low > lows[unknown] + _EXACT or high < highs[unknown] - _EXACT:
+                    lows[unknown] = low if low > lows[unknown] + _EXACT else lows[unknown]
+                    highs[unknown] = high if high < highs[unknown] - _EXACT else highs[unknown]
+                    for other in conditions_of[unknown]:
+                        waiting[other] = True
     return [one for one in conditions if not _always_true(lows, highs, one)]
 
 
@@ -117,6 +127,10 @@ Witness = Values
 _SECONDS = 10.0
 """Longest search for one answer; what is not found by then counts against the release."""
 
+_DUAL, _PRIMAL = 1, 4
+_FEW = 2
+"""How HiGHS goes from one answer to the next, and of how many unknowns an aim is small."""
+
 
 class Contradiction(Exception):
     """What is known cannot all be true."""
@@ -138,29 +152,35 @@ class System:
         self._lows: list[float] = []
         self._highs: list[float] = []
         self._conditions: list[Condition] = []
+        self._solved: Solved | None = None
 
     def unknown(self, low: float = 0, high: float = math.inf) -> int:
         """A new unknown between two bounds; returns its number."""
+        self._solved = None
         self._lows.append(low)
         self._highs.append(high)
         return len(self._lows) - 1
 
     def bound(self, unknown: int, low: float, high: float) -> None:
         """Narrow an unknown to what also lies between two more bounds."""
+        self._solved = None
         self._lows[unknown] = max(self._lows[unknown], low)
         self._highs[unknown] = min(self._highs[unknown], high)
 
     def condition(self, terms: Terms, low: float = -math.inf, high: float = math.inf) -> None:
         """What is known of a linear expression: that it lies between two bounds."""
+        self._solved = None
         self._conditions.append((terms, low, high))
 
     def solved(self) -> Solved:
-        """The system with everything that bounds alone imply. Raises Contradiction."""
-        lows, highs = list(self._lows), list(self._highs)
-        conditions = propagate(lows, highs, self._conditions, whole=self.whole)
-        if any(low > high for low, high in zip(lows, highs, strict=True)):
-            raise Contradiction
-        return Solved(lows, highs, conditions)
+        """The system with everything that bounds alone imply, until more is known the same one. Raises Contradiction."""
+        if self._solved is None:
+            lows, highs = list(self._lows), list(self._highs)
+            conditions = propagate(lows, highs, self._conditions, whole=self.whole)
+            if any(low > high for low, high in zip(lows, highs, strict=True)):
+                raise Contradiction
+            self._solved = Solved(lows, highs, conditions)
+        return self._solved
 
 
 class Solved:
@@ -193,20 +213,33 @@ class Solved:
         return Solver(self, whole=False)
 
     @cached_property
+    def apart(self) -> Solver:
+        """One more for any numbers with a further condition, after which `loose` would have to begin its search anew."""
+        return Solver(self, whole=False)
+
+    @cached_property
     def exact(self) -> Solver:
         """A solver for whole numbers."""
         return Solver(self, whole=True)
+
+    @cached_property
+    def near(self) -> Solver:
+        """A solver for whole numbers near given ones: they leave so few unknowns that presolving pays."""
+        return Solver(self, whole=True, presolve=True)
 
 
 class Solver:
     """HiGHS holding one system, asked again and again with other aims."""
 
-    def __init__(self, system: Solved, *, whole: bool) -> None:
+    def __init__(self, system: Solved, *, whole: bool, presolve: bool = False) -> None:
         self._count = len(system.lows)
+        self._every = np.arange(self._count, dtype=np.int32)
+        self._bounds = system.lows, system.highs
+        self._whole = whole
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("parallel", "off")
-        if whole:
+        if whole and not presolve:
             self._highs.setOptionValue("presolve", "off")  # propagation did most of its work already, once for all aims
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self._count, len(system.expressions)
@@ -230,10 +263,13 @@ class Solver:
         # Measured: this heuristic makes a search with an aim twice as slow, and one without an aim ten times as fast.
         self._highs.setOptionValue("mip_heuristic_run_feasibility_jump", not aim)
         self._highs.setOptionValue("mip_rel_gap", gap)
+        if not self._whole:
+            # Measured: from the answer to another aim a small one is reached faster this way, one of many unknowns slower.
+            self._highs.setOptionValue("simplex_strategy", _PRIMAL if 0 < len(aim) <= _FEW else _DUAL)
         costs = np.zeros(self._count)
         for unknown, weight in aim.items():
             costs[unknown] = weight
-        self._highs.changeColsCost(self._count, np.arange(self._count, dtype=np.int32), costs)
+        self._highs.changeColsCost(self._count, self._every, costs)
         return self._run()
 
     def find_with(self, terms: Terms, value: float) -> tuple[Feasibility, Witness | None, float]:
@@ -244,6 +280,15 @@ class Solver:
             return self.find({})
         finally:
             self._highs.deleteRows(1, np.array([self._highs.getNumRow() - 1], dtype=np.int32))
+
+    @contextmanager
+    def around(self, witness: Witness) -> Iterator[Solver]:
+        """The solver while no unknown may be a whole number or more away from its value in a witness for any numbers."""
+        self._highs.changeColsBounds(self._count, self._every, np.floor(witness + _EXACT), np.ceil(witness - _EXACT))
+        try:
+            yield self
+        finally:
+            self._highs.changeColsBounds(self._count, self._every, *self._bounds)
 
     def _run(self) -> tuple[Feasibility, Witness | None, float]:
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + _SECONDS)
