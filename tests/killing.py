@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from uuid import UUID
 
 import duckdb
 from format_fixtures import unpacked
@@ -39,12 +40,15 @@ from di_metrics.release.file import write_release
 from di_metrics.reports import key_check
 from di_metrics.reports.names import Alias
 from di_metrics.settings import PROGRAMME
-from di_metrics.store import build_database, open_database, prepare_undo
+from di_metrics.store import build_database, in_place, open_database, prepare_undo
 from di_metrics.store.meetings import change_meeting, keep_meeting, keep_template, remove_meeting
 from di_metrics.store.migration import migrate
 
 MOMENT = "2024-05-06T07:08:09+00:00"
 """What every operation takes for now, so that what it leaves can be compared."""
+
+REVISION = UUID(int=1)
+"""What every operation marks its change of a database with, to the same end."""
 
 _STEPS = frozenset(
     {
@@ -240,6 +244,7 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
     for module in [one for name, one in sys.modules.items() if name.startswith("di_metrics.")]:
         if hasattr(module, "now"):
             module.now = lambda: MOMENT  # type: ignore[attr-defined]
+    in_place.uuid4 = lambda: REVISION  # type: ignore[assignment]
     os.environ["DI_PSEUDONYM_KEY"] = KEY.hex()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
