@@ -14,6 +14,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.dictionary import DICTIONARY
 from di_metrics.text.labels import MARKS
 from di_metrics.text.method import RULES, citation, sections, summary
+from di_metrics.text.tabular import text_lines
 
 BOTH = [Speaker(language) for language in Language]
 NAMES = {field.name for field in fields(Parameters)}
@@ -24,7 +25,7 @@ def everything(speaker: Speaker, release: Release) -> str:
     for section in sections(speaker, release):
         parts += [section.heading, *section.paragraphs, *(text for pair in section.pairs for text in pair)]
         if section.table:
-            parts += [section.table.caption, *section.table.headings, *(cell for row in section.table.rows for cell in row)]
+            parts += [section.table.caption, *(text for line in text_lines(section.table) for text in line)]
     return "\n".join(parts)
 
 
@@ -94,7 +95,7 @@ def test_the_summary_gives_the_releases_own_numbers(small_release: Release) -> N
 def test_changes_are_counted_against_each_earlier_release(small_release: Release) -> None:
     table = sections(BOTH[1], small_release)[-1].table
     assert table
-    assert table.rows == (("1", "15 July 2023", "1", "1", "1"),)
+    assert text_lines(table)[1:] == [("1", "15 July 2023", "1", "1", "1")]
     first = sections(BOTH[1], replace(small_release, earlier=(), changes=()))[-1]
     assert first.table is None
     assert first.paragraphs == ("This is the first release.",)

@@ -94,7 +94,7 @@ def _lead(setting: Setting, by_group: Answer, active: Answer | None) -> str:
     money = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
     if money:
         told += [claim.text for claim in paid(speaker, money)]
-    return sentences(told)
+    return sentences(told) or meaning(setting, recipients.indicator)
 
 
 def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table:
