@@ -142,8 +142,9 @@ class Page:
         return set()
 
     def _unsaid(self, text: str) -> str:
-        """The sentences of a text that do not stand on the page yet."""
-        new = [one for one in _BETWEEN_SENTENCES.split(text) if one not in self._said]
+        """The sentences of a text that do not stand on the page yet, be it behind a word such as “overall”."""
+        sentences = filter(None, _BETWEEN_SENTENCES.split(text))
+        new = [one for one in sentences if not any(one.lower().endswith(said.lower()) for said in self._said)]
         self._said.update(new)
         return " ".join(new)
 
