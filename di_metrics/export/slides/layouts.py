@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from di_metrics.drawing.lettering import Box
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.export.slides.text_boxes import EMU
 from di_metrics.export.slides.theme import rewritten, standard_template
+from di_metrics.files import BROKEN_ZIP
 from di_metrics.model import Language
 
 # ---- The file that slides are made on ----
@@ -28,9 +28,8 @@ MOST_MEGABYTES = 20
 """As much as a template with large pictures has; each change of a meeting copies a template that is kept."""
 
 BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError),
-    *(ValueError, KeyError, IndexError, AttributeError, TypeError, SyntaxError, ParseError),
-    *(InvalidXmlError, PythonPptxError),
+    *(*BROKEN_ZIP, OSError, IndexError, AttributeError, TypeError, SyntaxError),
+    *(ParseError, InvalidXmlError, PythonPptxError),
 )
 """What the libraries raise for presentations that are damaged: the archive first, then its parts and what they hold."""
 
