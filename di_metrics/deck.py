@@ -16,11 +16,10 @@ from di_metrics.model import Language
 
 
 class Level(StrEnum):
-    """Whom a deck may be shown: INTERNAL holds every count, MASKED hides small ones, PROTECTED is of a public release."""
+    """Whom figures may be shown: INTERNAL ones are exact and for the team, SHAREABLE ones are protected and may leave it."""
 
     INTERNAL = "internal"
-    MASKED = "masked"
-    PROTECTED = "protected"
+    SHAREABLE = "shareable"
 
 
 class ChartKind(StrEnum):

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.query import evaluate
-from di_metrics.query.provenance import Contribution, contributions
+from di_metrics.query.provenance import Amount, Contribution, contributions
 from di_metrics.region import Region
-from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
@@ -40,7 +39,7 @@ class Exact:
     """
 
     persons: dict[Slot, int]
-    money: dict[Slot, Contribution]
+    money: dict[Slot, Amount]
 
     def count(self, slot: Slot) -> int:
         return self.persons.get(slot, 0)
@@ -58,7 +57,7 @@ def exact_figures(database: Database, progress: Callable[[float], None] = lambda
         progress((done + 1) / (len(groups) + 1))
     for indicator in PERSONS:
         persons.update(_years(database, Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, "")))
-    return Exact(persons, {_slot(one): one for one in contributions(database)})
+    return Exact(persons, {_slot(one): one.amount for one in contributions(database)})
 
 
 def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
@@ -67,7 +66,7 @@ def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
         slot = Slot(RECIPIENTS, REGION, group, service, "")
         yield from _years(database, slot)
         by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        for cell in evaluate(database, CATALOGUE[RECIPIENTS], _selection(database.region, slot), by):
+        for cell in evaluate(database, CATALOGUE[RECIPIENTS], selection_of_slot(database.region, slot), by):
             yield slot._replace(area=cell.key[0] or UNKNOWN, time=str(cell.key[1])), int(cell.value or 0)
     yield from _before_the_reform(database, group)
 
@@ -77,7 +76,7 @@ def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, i
     if year is None:
         return
     slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, str(year))
-    at_its_end = replace(_selection(region, slot), period=Period(dt.date(year, 12, 31)))
+    at_its_end = replace(selection_of_slot(region, slot), period=Period(dt.date(year, 12, 31)))
     by = (Dimension.MUNICIPALITY,)
     old = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, basis=Basis.PRE2021), by)
     for cell in old:
@@ -89,13 +88,13 @@ def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, i
 
 
 def _years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
-    selection = _selection(database.region, slot)
+    selection = selection_of_slot(database.region, slot)
     for cell in evaluate(database, CATALOGUE[slot.indicator], selection, (Dimension.YEAR,)):
         yield slot._replace(time=str(cell.key[0])), int(cell.value or 0)
 
 
-def _selection(region: Region, slot: Slot) -> Selection:
-    """What a slot's count is of, to the project's end; split by year it gives the count to the end of each.
+def selection_of_slot(region: Region, slot: Slot) -> Selection:
+    """What a region's slot of a release is of, to the project's end; split by year it gives the count to the end of each.
 
     All groups are those whose own counts a release shows, so that they add up: a package may hold assessments of others.
     """
@@ -117,15 +116,15 @@ def _slot(one: Contribution) -> Slot:
 # ---- The fixed menu of a release ----
 
 
-def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> Iterator[tuple[Slot, ...]]:
+def series_of_persons(region: Region, is_common: Callable[[Slot], bool]) -> Iterator[tuple[Slot, ...]]:
     """The series of counts of persons, each a slot a year.
 
     Region: every group and all groups, any service and each; municipalities: every group and any service, and a service
-    where enough people use it in the whole region; old municipalities: any service at one year's end. There are no totals
-    of all groups by municipality.
+    that is common in the whole region; old municipalities: any service at one year's end. There are no totals of all groups
+    by municipality, and nothing of those whose municipality is not known.
     """
     years = region.project_years
-    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)]
     for indicator in (RECIPIENTS, ASSESSED):
         yield _series(Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, ""), years)
     for group in region.groups:
@@ -136,7 +135,7 @@ def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> I
         for service in [ANY_SERVICE, *region.services_for(group.code)]:
             whole = Slot(RECIPIENTS, REGION, group.code, service, "")
             yield _series(whole, years)
-            if service == ANY_SERVICE or exact.count(whole._replace(time=years[-1])) >= parameters.service_minimum:
+            if service == ANY_SERVICE or is_common(whole._replace(time=years[-1])):
                 for area in areas:
                     yield _series(whole._replace(area=area), years)
         if str(region.snapshot_year) in years:
@@ -147,7 +146,7 @@ def series_of_persons(region: Region, exact: Exact, parameters: Parameters) -> I
 def series_of_money(region: Region) -> Iterator[tuple[Slot, ...]]:
     """The series of amounts, each a slot a year and one for the whole project: margins by service and by municipality."""
     times = (*region.project_years, WHOLE_PROJECT)
-    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)]
     yield _series(Slot(MONEY, REGION, ALL_GROUPS, ANY_SERVICE, ""), times)
     for group in region.groups:
         if not group.receives_services:

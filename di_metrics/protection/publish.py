@@ -8,14 +8,27 @@ from dataclasses import replace
 
 from di_metrics.model import Bilingual, Status
 from di_metrics.protection.gate import Withstood, close_until_safe
+from di_metrics.protection.labels import Labelling, Ledger, official_labels
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
-from di_metrics.protection.series import official_totals, protect_amounts, protect_counts
 from di_metrics.published import STATEMENTS_FILE
+from di_metrics.query.provenance import NO_AMOUNT
 from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS, Parameters
-from di_metrics.release.release import DRAFT, MONEY, Edition, Release, Shown, Slot, Source, catalogue_texts, changes_between
+from di_metrics.release.release import (
+    DRAFT,
+    MONEY,
+    REGION,
+    Edition,
+    Release,
+    Shown,
+    Slot,
+    Source,
+    catalogue_texts,
+    changes_between,
+)
 from di_metrics.store import Database
+from di_metrics.store.handed_out import Labels
 
 _OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
 """The files of region and programme that a release holds, as far as they are there."""
@@ -36,6 +49,8 @@ def make_release(
     """
     region, info = database.region, database.info
     exact = exact_figures(database, lambda share: progress(share * 0.1))
+    ledger = Ledger.of(database)
+    labels = menu_labels(database, exact, Labelling(parameters, ledger, official_labels(database, parameters, ledger)))
     number = DRAFT if draft else max((one.edition.number for one in earlier), default=0) + 1
     candidate = Release(
         Edition(number, released_on, ""),
@@ -44,7 +59,7 @@ def make_release(
         region,
         {name: text for name, text in database.files.items() if name in _OF_RELEASE},
         catalogue_texts(),
-        protected(database, exact, parameters),
+        {slot: label.shown for slot, label in labels.items()},
         tuple(one.edition for one in earlier),
     )
     made = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
@@ -57,17 +72,21 @@ def make_release(
     return replace(made, release=release)
 
 
-def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[Slot, Shown]:
-    """The menu with what is shown of each cell before anything is closed."""
-    cells: dict[Slot, Shown] = {}
-    official = official_totals(database)
-    for series in series_of_persons(database.region, exact, parameters):
-        counts = [exact.count(slot) for slot in series]
-        sources = {slot: official[slot][1] for slot in series if official.get(slot, (None,))[0] == exact.count(slot)}
-        cells.update(protect_counts(series, counts, parameters, sources))
-    for series in series_of_money(database.region):
-        cells.update(protect_amounts(series, exact, parameters))
-    return cells
+def menu_labels(database: Database, exact: Exact, labelling: Labelling) -> Labels:
+    """The menu with the label of each cell before anything is closed."""
+    region, labels = database.region, Labels()
+    offered = {(slot.group, slot.service) for slot in labelling.ledger.released if slot.area != REGION}
+
+    def is_common(slot: Slot) -> bool:
+        """By what is told of the region, so that a split by municipality tells no more; what was told once stays."""
+        told = labelling.of_count(slot, exact.count(slot)).shown.value or 0
+        return told >= labelling.parameters.service_minimum or (slot.group, slot.service) in offered
+
+    for series in series_of_persons(region, is_common):
+        labels |= {slot: labelling.of_count(slot, exact.count(slot)) for slot in series}
+    for series in series_of_money(region):
+        labels |= {slot: labelling.of_amount(slot, exact.money.get(slot, NO_AMOUNT)) for slot in series}
+    return labels
 
 
 # ---- A plain release of the same data that only hides 1–4 ----

@@ -94,7 +94,7 @@ def _run(database: Database, split: Split, query: str, parts: dict[str, str]) ->
     sql = query_text(query).format_map(parts)
     days = {"first": split.first, "last": split.last}
     rows = database.rows(sql, {name: day for name, day in days.items() if f"${name}" in sql})
-    decoders = [_decoder(database, one) for one in split.others]
+    decoders = [codes_of(database, one) for one in split.others]
     width = len(decoders)
     return {
         (
@@ -106,7 +106,8 @@ def _run(database: Database, split: Split, query: str, parts: dict[str, str]) ->
     }
 
 
-def _decoder(database: Database, dimension: Dimension) -> dict[int, str]:
+def codes_of(database: Database, dimension: Dimension) -> dict[int, str]:
+    """The code of each number that the database keeps a dimension by."""
     region = database.region
     if dimension is Dimension.MUNICIPALITY:
         return database.municipality_codes

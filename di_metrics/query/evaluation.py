@@ -179,6 +179,11 @@ def _why_not_in(split: Split, indicator: Indicator, key: Key, touched: bool, hol
     return NOT_OFFERED if not holds and Dimension.SERVICE in indicator.splits and not split.is_offered(key) else None
 
 
+def why_not_recorded(split: Split, indicator: Indicator, key: Key) -> Bilingual | None:
+    """Why nothing could be recorded in a cell, whatever is."""
+    return _why_not_in(split, indicator, key, touched=False, holds=False)
+
+
 def _is_partner(split: Split, code: str | None) -> bool:
     """Whether a partner of the project is among a cell's municipality, else among those that were chosen."""
     chosen = (code,) if code is not None else split.selection.municipalities

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
-from di_metrics.model import Indicator, Period, Selection
+from di_metrics.model import Dimension, Indicator, Key, Period, Selection
+from di_metrics.query.counting import codes_of
 from di_metrics.query.evaluation import not_applicable, of_base
 from di_metrics.query.facts import plans_in_force
 from di_metrics.query.split import Split, fragments, municipality_column, query_text
@@ -162,43 +163,69 @@ def _replaced_rows(database: Database, selection: Selection, query: str, **parts
     return database.rows(query_text(query).format_map(parts), {"first": split.first, "last": split.last})
 
 
-# ---- Who is behind an amount of money ----
+# ---- Who is behind an amount ----
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
-    """An amount and the persons behind it.
+class Amount:
+    """An amount, the number of persons behind it, and the two largest amounts of one of them.
 
-    `group`, `service` and `year` are None where they are taken together; `area` is a code of the latest municipalities,
-    "" where the municipality is not known and None for the whole region. Amounts are in cents.
+    Money is in cents, units of service are in thousandths.
     """
 
-    group: str | None
-    service: str | None
-    area: str | None
-    year: str | None
     persons: int
     largest: int
     second: int
     total: int
 
 
-def contributions(database: Database) -> tuple[Contribution, ...]:
+NO_AMOUNT = Amount(0, 0, 0, 0)
+
+_SUMMED = {
+    Sum.UNITS: "units * 1000",
+    Sum.PRICED_UNITS: "units * unit_price_eur * 100",
+    Sum.COMPENSATION_CENTS: "compensation_cents",
+}
+
+
+def amounts_behind(
+    database: Database, summed: Sum, selection: Selection, by: tuple[Dimension, ...] = ()
+) -> dict[Key, Amount]:
+    """What is added up in each cell of a split that has no time, with the persons behind it; cells of nobody are absent."""
+    split = Split(database.region, selection, by)
+    parts = fragments(database, split, "service_record") | {"amount": _SUMMED[summed]}
+    rows = database.rows(query_text("amounts_behind").format_map(parts), {"first": split.first, "last": split.last})
+    codes = [codes_of(database, one) for one in by]
+    return {
+        tuple(None if part is None else names[part] for names, part in zip(codes, row, strict=False)): Amount(
+            *map(int, row[len(by) :])
+        )
+        for row in rows
+    }
+
+
+class Contribution(NamedTuple):
+    """An amount of compensation. `group`, `service` and `year` are None where they are taken together.
+
+    `area` is a code of the latest municipalities, "" where the municipality is not known and None for the whole region.
+    """
+
+    group: str | None
+    service: str | None
+    area: str | None
+    year: str | None
+    amount: Amount
+
+
+def contributions(database: Database) -> Iterator[Contribution]:
     """The amounts of compensation by region and service, by municipality, and together, in each year and in all."""
-    found = []
     municipality = municipality_column(database.region.latest_basis)
     for row in database.rows(query_text("contributors").format(municipality=municipality)):
-        group, service, area, year, any_service, region, project, all_groups, persons, largest, second, total = row
-        found.append(
-            Contribution(
-                None if all_groups else group,
-                None if any_service else service,
-                None if region else area or "",
-                None if project else str(year),
-                persons,
-                int(largest),
-                int(second),
-                int(total),
-            )
+        group, service, area, year, any_service, region, project, all_groups, *amount = row
+        yield Contribution(
+            None if all_groups else group,
+            None if any_service else service,
+            None if region else area or "",
+            None if project else str(year),
+            Amount(*map(int, amount)),
         )
-    return tuple(found)

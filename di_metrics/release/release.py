@@ -32,7 +32,13 @@ PERSONS = ("recipients", "assessed")
 """The indicators of a release that count unique persons, to the end of each year."""
 
 MONEY = "compensation"
-"""The indicator of a release that adds up money, within each year."""
+"""The indicator that adds up money in EUR; in a release within each year."""
+
+UNITS = "units/"
+"""The beginning of the indicators that add up units of service, before the code of their kind."""
+
+PRICED_UNITS = "priced_units"
+"""The indicator that adds up units at their prices, in EUR."""
 
 
 def part_of(old: str, new: str) -> str:
@@ -41,7 +47,10 @@ def part_of(old: str, new: str) -> str:
 
 
 class Slot(NamedTuple):
-    """What a cell is of: an indicator's code, an area (ATVK code, `region` or `unknown`), group, service and time."""
+    """What a figure that is told is of: an indicator's code, an area (ATVK code or `region`), group, service and time.
+
+    Codes that are taken together are joined with `+`, in the region's order. See `slot_times` for the times.
+    """
 
     indicator: str
     area: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,21 +10,12 @@ from di_metrics.deck import Level
 from di_metrics.indicators.shared import DIFFERENT_UNITS
 from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Selection, Status, Unit
 from di_metrics.query import evaluate
-from di_metrics.query.headlines import Since
 from di_metrics.query.provenance import batches_behind
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.sources.question import Answer, Question, as_counted, indicators_of, outlined_codes
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, read_batches
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesByArea:
-    """The changes since the last meeting that may be told, and of which areas: REGION, codes and UNKNOWN."""
-
-    since: Since
-    areas: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -78,7 +68,7 @@ class RecordedFigures:
         return self.exact(question)
 
     def exact(self, question: Question) -> Answer:
-        """The figures as they are, be they told or not."""
+        """The figures as they are."""
         asked = as_counted(question)
         results = self._results(asked, asked.by)
         totals = self._totals(asked)
@@ -88,17 +78,9 @@ class RecordedFigures:
         rows_before = self._results(earlier, asked.by) if asked.compare else ()
         return Answer(results, totals, rows_before, self._totals(earlier))
 
-    def counted(self, rows: Sequence[Sequence[int]], total: Sequence[int] = ()) -> tuple[tuple[Cell, ...], ...]:
-        """Counts of persons that no indicator is, as they may be told; `total` are those that the rows are parts of."""
-        return tuple(tuple(Cell((), count) for count in row) for row in rows)
-
-    def changes(self, since: Since, indicator: str, basis: Basis) -> ChangesByArea:
-        """An indicator's changes since the last meeting as they may be told."""
-        return ChangesByArea(since, frozenset(key.area for key in since.changes if key.basis is basis))
-
-    def on_days(self, days: tuple[dt.date, ...], last: dt.date, since: dt.date | None) -> RecordedFigures:
-        """The source of figures of earlier days that stand beside those of `last`, which are compared with `since`."""
-        return self
+    def needed(self, selection: Selection, counts: Mapping[str, int]) -> dict[str, Cell]:
+        """How many persons of a selection have each service in their support plan."""
+        return {code: Cell((code,), count) for code, count in counts.items()}
 
     def _totals(self, asked: Question) -> tuple[Result, ...]:
         return self._results(asked, ()) if asked.has_total else ()

@@ -42,7 +42,7 @@ class ReleasedFigures:
 
     @property
     def level(self) -> Level:
-        return Level.PROTECTED
+        return Level.SHAREABLE
 
     @property
     def region(self) -> Region:
