@@ -72,19 +72,28 @@ def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[
         yield number, Slot(*row[:5]), Label(Shown(Status(status), value, source), *base)
 
 
-def keep_edition(database: Path, kind: EditionKind, name: str, content_hash: str, told: Labels) -> int:
-    """Keep what was handed out, all of it or nothing; returns its number. Raises DatabaseError."""
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """What is being handed out: its kind and name, a hash of its figures, and the label of each slot that it tells."""
+
+    kind: EditionKind
+    name: str
+    content_hash: str
+    told: Labels
+
+
+def keep_edition(database: Path, edition: NewEdition) -> int:
+    """Keep what is handed out, all of it or nothing; returns its number. Raises DatabaseError."""
     with changing(database) as connection:
-        return write_edition(connection, kind, name, content_hash, told)
+        return write_edition(connection, edition)
 
 
-def write_edition(
-    connection: duckdb.DuckDBPyConnection, kind: EditionKind, name: str, content_hash: str, told: Labels
-) -> int:
+def write_edition(connection: duckdb.DuckDBPyConnection, edition: NewEdition) -> int:
     """The same in a change of the database that does more."""
     number = next_number(connection, "edition")
-    connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", [number, kind, name, now(), content_hash])
-    _insert(connection, [(number, *_row(slot, label)) for slot, label in told.items()])
+    values = [number, edition.kind, edition.name, now(), edition.content_hash]
+    connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", values)
+    _insert(connection, [(number, *_row(slot, label)) for slot, label in edition.told.items()])
     return number
 
 
