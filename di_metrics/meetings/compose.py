@@ -95,7 +95,8 @@ def figures_at(level: Level, database: Database) -> RecordedFigures:
 def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
     card = card_of(setting, item.view)
-    changed = change_sentence(setting, item.view) if number == 1 else ""
+    is_told = item.view.kind is ViewKind.OVERVIEW and setting.changed is None  # by its title
+    changed = change_sentence(setting, item.view) if number == 1 and not is_told else ""
     return Slide.of(
         card,
         f"{number}-{item.view.kind}",
