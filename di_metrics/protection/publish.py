@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from di_metrics.attack.audit import HandedOut
 from di_metrics.model import Bilingual, Status
-from di_metrics.protection.gate import Withstood, close_until_safe
+from di_metrics.protection.gate import HandingOut, Withstood, close_until_safe
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.series import official_totals, protect_amounts, protect_counts
 from di_metrics.published import STATEMENTS_FILE
@@ -29,10 +30,10 @@ def make_release(
     parameters: Parameters = PARAMETERS,
     draft: bool = False,
     progress: Callable[[float], None] = lambda _: None,
-) -> Withstood:
+) -> Published:
     """Make the next release of a database's figures, or a draft that is not published.
 
-    Raises ReleaseRefused if something about few people can still be worked out when everything that helps is closed.
+    Raises HandingOutRefused if something about few people can still be worked out when everything that helps is closed.
     """
     region, info = database.region, database.info
     exact = exact_figures(database, lambda share: progress(share * 0.1))
@@ -47,14 +48,34 @@ def make_release(
         protected(database, exact, parameters),
         tuple(one.edition for one in earlier),
     )
-    made = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
-    cells = made.release.cells
+    made = close_until_safe(handing_out(candidate, exact, earlier), progress=lambda share: progress(0.1 + share * 0.9))
     release = replace(
-        made.release,
-        edition=replace(candidate.edition, content_hash=content_hash(cells)),
-        changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, cells)),
+        candidate,
+        cells=made.told,
+        edition=replace(candidate.edition, content_hash=content_hash(made.told)),
+        changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, made.told)),
     )
-    return replace(made, release=release)
+    return Published(release, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release that withstood the attack, and what the gate had to do for it."""
+
+    release: Release
+    gate: Withstood
+
+
+def handing_out(release: Release, exact: Exact, earlier: Sequence[Release] = ()) -> HandingOut:
+    """A release as what the gate is to let through."""
+    newest_first = sorted(earlier, key=lambda one: -one.edition.number)
+    return HandingOut(
+        release.region,
+        HandedOut(release.cells, release.parameters),
+        exact.count,
+        exact.money.get,
+        [HandedOut(one.cells, one.parameters) for one in newest_first],
+    )
 
 
 def protected(database: Database, exact: Exact, parameters: Parameters) -> dict[Slot, Shown]:

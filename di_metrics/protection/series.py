@@ -23,8 +23,6 @@ def protect_counts(
 
     Each count is rounded by itself. An official total is shown only where the series, as shown, still never falls.
     """
-    if not any(counts):
-        return {slot: Shown(Status.EMPTY) for slot in slots}
     shown = [protect_count(count, parameters) for count in counts]
     for place, slot in enumerate(slots):
         if slot in official and counts[place] >= parameters.threshold:
@@ -54,8 +52,6 @@ _CENTS = 100
 
 def protect_amounts(slots: Sequence[Slot], exact: Exact, parameters: Parameters) -> dict[Slot, Shown]:
     """What is shown of a series of amounts; years without money are hidden like years with few people."""
-    if not any(slot in exact.money for slot in slots):
-        return {slot: Shown(Status.EMPTY) for slot in slots}
     return {slot: protect_amount(exact.money.get(slot), parameters) for slot in slots}
 
 
