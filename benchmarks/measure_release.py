@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,7 +19,7 @@ from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import make_release, naive_release, protected
+from di_metrics.protection.publish import handing_out, make_release, naive_release, protected
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts
@@ -53,7 +54,7 @@ def _plain(folder: Path) -> dict[str, Any]:
 def _publish(folder: Path) -> dict[str, Any]:
     made = make_release(open_database(folder / RECORDS), released_on=DAY)
     write_release(made.release, folder / RELEASE)
-    return {"cells": len(made.release.cells), "attacked": made.attacked, "closed": len(made.closed)}
+    return {"cells": len(made.release.cells), "attacked": made.gate.attacked, "closed": len(made.gate.closed)}
 
 
 def _audit(folder: Path) -> dict[str, Any]:
@@ -76,8 +77,8 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
     database = open_database(folder / RECORDS)
     exact = exact_figures(database)
     draft = _draft(database, exact)
-    strong, passed = _timed(lambda: close_until_safe(draft, exact, stranger=False))
-    weak, found = _timed(lambda: audit(passed.release))
+    strong, passed = _timed(lambda: close_until_safe(handing_out(draft, exact), stranger=False))
+    weak, found = _timed(lambda: audit(replace(draft, cells=passed.told)))
     return {
         "seed": seed,
         "persons": report.persons,

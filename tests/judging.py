@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,7 +23,7 @@ from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import make_release, protected
+from di_metrics.protection.publish import handing_out, make_release, protected
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import (
@@ -99,27 +99,17 @@ def _broken(worlds: Worlds, release: Release, exact: Exact) -> Iterator[npt.NDAr
 
 
 def _told_otherwise(worlds: Worlds, release: Release) -> Iterator[npt.NDArray[np.bool_]]:
-    """Of which worlds the release would say something else, before anything was closed."""
-    last = release.region.project_years[-1]
-    old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
-    split = {(slot.group, slot.service) for slot in release.cells if slot.indicator == "recipients" and slot.area != REGION}
+    """Of which worlds the release would say something else."""
     for slot, shown in release.cells.items():
         if slot.indicator == MONEY:
             continue
         counts = worlds[slot]
-        if shown.status is Status.EMPTY:
-            yield counts != 0
-        elif shown.status is Status.LOW:
+        if shown.status is Status.LOW:
             yield counts >= 5
         elif shown.status is Status.ROUNDED:
             yield (counts < 5) | (np.maximum(5, (counts + 2) // 5 * 5) != shown.value)
         elif shown.status is Status.OFFICIAL:
             yield counts != shown.value
-        closed_by_municipality = shown.status is Status.SUPPRESSED and slot.service != ANY_SERVICE and slot.area != REGION
-        if shown.status is not Status.EMPTY and (slot.time == last or slot.area in old) and not closed_by_municipality:
-            yield counts == 0  # nobody is shown as nobody, but where services are closed by municipality
-        if (slot.indicator, slot.area, slot.time) == ("recipients", REGION, last) and slot.service != ANY_SERVICE:
-            yield (counts >= 20) != ((slot.group, slot.service) in split)
 
 
 def _new_to_no_service(
@@ -182,7 +172,7 @@ def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot,
 
 def judge(release: Release, exact: Exact, witnesses: list[npt.NDArray[np.float64]], closed: int = 0) -> Judgement:
     """Judge a release by worlds that somebody says are possible; what nobody shows a world for is open."""
-    slots = list(People(release.region, release.region.project_years).number)
+    slots = list(People(release.region, release.region.project_years, told=release.cells).number)
     table = np.round(np.array(witnesses)).astype(np.int64)
     worlds = {slot: table[:, place] for place, slot in enumerate(slots)}
     wrong = impossible(worlds, release, exact)
@@ -226,8 +216,9 @@ def pass_the_gate(seed: int, folder: Path) -> Judgement:
         return found
 
     with patch.object(gate, "possible_values", watched):
-        passed = gate.close_until_safe(draft_of(database, exact), exact, stranger=False)
-    return judge(passed.release, exact, shown, len(passed.closed))
+        draft = draft_of(database, exact)
+        passed = gate.close_until_safe(handing_out(draft, exact), stranger=False)
+    return judge(replace(draft, cells=passed.told), exact, shown, len(passed.closed))
 
 
 def publish_twice(seed: int, folder: Path) -> tuple[Audit, Audit | None, int]:
@@ -249,7 +240,7 @@ def publish_twice(seed: int, folder: Path) -> tuple[Audit, Audit | None, int]:
     first = _published(incomplete, folder / "first.duckdb", [])
     try:
         second = _published(complete, folder / "second.duckdb", [first])
-    except gate.ReleaseRefused:
+    except gate.HandingOutRefused:
         return audit(first), None, changed
     return audit(first), audit(second, [first]), changed
 

@@ -51,7 +51,7 @@ from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database, build_database, open_database
 
 SOURCE = Bilingual("pārskats", "report")
-LOW, CLOSED, EMPTY = Shown(Status.LOW), Shown(Status.SUPPRESSED), Shown(Status.EMPTY)
+LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
 
 # ---- counts of persons: any series -----------------------------------------------------------------------------------
 
@@ -70,10 +70,8 @@ def test_no_number_below_the_threshold_is_ever_shown(
         if shown.value is not None:
             assert shown.value >= chosen.threshold
             assert count >= chosen.threshold
-        elif any(counts):
-            assert (shown.status, count < chosen.threshold) == (Status.LOW, True)
         else:
-            assert shown.status is Status.EMPTY
+            assert (shown.status, count < chosen.threshold) == (Status.LOW, True)
 
 
 @given(counted, parameters, whitelists)
@@ -174,7 +172,7 @@ def test_years_without_money_look_like_years_of_few() -> None:
     exact = Exact({}, {slots[1]: amount(2, 60, 40, 100), slots[2]: amount(9, 900, 800, 4_000)})
     shown = protect_amounts(slots, exact, PARAMETERS)
     assert list(shown.values()) == [CLOSED, CLOSED, Shown(Status.ROUNDED, 4_000)]
-    assert set(protect_amounts(slots, Exact({}, {}), PARAMETERS).values()) == {EMPTY}
+    assert set(protect_amounts(slots, Exact({}, {}), PARAMETERS).values()) == {CLOSED}
 
 
 # ---- official totals -------------------------------------------------------------------------------------------------
@@ -279,7 +277,7 @@ def draft(sample: Database) -> Release:
 def circles(draft: Release, solved: Slot, kind: QuantityKind = QuantityKind.COUNT) -> list[set[Slot]]:
     """What is closed for a number that stays solved whatever is closed."""
     found = []
-    while closing := to_close(draft, kind, solved):
+    while closing := to_close(draft.region, draft.cells, kind, solved):
         found.append(set(closing))
         draft = replace(draft, cells={**draft.cells, **dict.fromkeys(closing, CLOSED)})
     return found
@@ -288,47 +286,36 @@ def circles(draft: Release, solved: Slot, kind: QuantityKind = QuantityKind.COUN
 def test_a_service_is_closed_from_its_split_to_its_whole_group(draft: Release) -> None:
     year = str(draft.region.snapshot_year)
     solved = Slot("recipients", "LV9001000", "children", "massage", year)
-    split, service, snapshot, municipality, services, rest = circles(draft, solved)
-    assert {(slot.service, slot.area == REGION) for slot in split} == {("massage", False)}
-    assert {slot.time for slot in split} == set(draft.region.project_years)
+    own, split, service, snapshot, municipality, services, rest, group = circles(draft, solved)
+    assert {slot[:4] for slot in own} == {solved[:4]}
+    assert {slot.time for slot in own} == set(draft.region.project_years)
+    assert {(slot.service, slot.area in (REGION, "LV9001000")) for slot in split} == {("massage", False)}
     old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
     assert {(slot.area, slot.service) for slot in service} == {(REGION, "massage")}
     assert {(slot.area in old, slot.time) for slot in snapshot} == {(True, year)}
     assert {(slot.area, slot.service) for slot in municipality} == {("LV9001000", ANY_SERVICE)}
-    assert {slot.service for slot in services} == set(draft.region.services_for("children")) - {"massage"} - never(draft)
+    assert {slot.service for slot in services} == set(draft.region.services_for("children")) - {"massage"}
     assert {slot.service for slot in rest} == {ANY_SERVICE}
-    everything = split | snapshot | service | municipality | services | rest
-    assert {(slot.indicator, slot.group) for slot in everything} == {("recipients", "children")}
+    everything = own | split | snapshot | service | municipality | services | rest
+    assert {slot.indicator for slot in everything} == {"recipients"}
+    assert {slot.group for slot in everything} == {"children", ALL_GROUPS}
+    assert {(slot.indicator, slot.group) for slot in group} == {("assessed", "children"), ("assessed", ALL_GROUPS)}
 
 
-def never(draft: Release) -> set[str]:
-    """Services that children never received: there is nothing to be closed of them."""
-    received = {slot.service for slot, shown in draft.cells.items() if slot.group == "children" and shown != EMPTY}
-    return set(draft.region.services_for("children")) - received
-
-
-def test_series_of_nobody_are_closed_only_where_services_are_split_by_municipality(draft: Release) -> None:
-    closed = set().union(*circles(draft, Slot("recipients", "LV9001000", "children", "massage", "2019")))
-    empty = {slot for slot in closed if draft.cells[slot].status is Status.EMPTY}
-    assert empty
-    assert not {slot for slot in empty if slot.service == ANY_SERVICE or slot.area == REGION}
-
-
-def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft: Release) -> None:
-    """Were they left, "–" at every other service would say that all recipients receive the one that is left."""
+def test_where_everybody_receives_a_service_the_others_tell_it(draft: Release) -> None:
     solved = Slot("recipients", "LV9004000", "children", "massage", "2019")
-    closing = set(to_close(draft, QuantityKind.REST, solved))
+    closing = set(to_close(draft.region, draft.cells, QuantityKind.REST, solved))
     offered = {slot.service for slot in draft.cells if slot[:3] == solved[:3]} - {ANY_SERVICE}
     assert {slot.service for slot in closing} == offered
     assert {slot.area for slot in closing} == {"LV9004000"}
-    assert any(draft.cells[slot].status is Status.EMPTY for slot in closing)
 
 
 def test_the_old_municipalities_are_closed_for_their_own_year_alone(draft: Release) -> None:
     old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
-    for year, first in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
-        closing = to_close(draft, QuantityKind.COUNT, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
-        assert ({slot.area for slot in closing} <= old) == first
+    for year, then in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
+        own, after, *_ = circles(draft, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
+        assert {slot.area for slot in own} == {"LV9001000"}
+        assert ({slot.area for slot in after} <= old) == then
 
 
 def test_the_partner_of_an_amount_is_the_smallest_in_the_sum_where_fewest_are_hidden(draft: Release) -> None:
@@ -339,14 +326,13 @@ def test_the_partner_of_an_amount_is_the_smallest_in_the_sum_where_fewest_are_hi
     euros = {whole: 90_000.0} | {slot: 10_000.0 + place for place, slot in enumerate(others)} | {solved: 500.0}
     euros |= {whole._replace(area=area): 2_000.0 for area in areas}
     cells = {slot: CLOSED if slot == solved else Shown(Status.ROUNDED, round(one, -3)) for slot, one in euros.items()}
-    release = replace(draft, cells=cells)
     # Its services are one sum (one hidden), its years are none that is shown. The smallest other service is the first.
-    assert partner(release, solved, euros.__getitem__) == (others[0],)
-    assert partner(release, Slot(MONEY, "nowhere", "children", ANY_SERVICE, "2020"), euros.__getitem__) == ()
+    assert partner(draft.region, cells, solved, euros.__getitem__) == (others[0],)
+    assert partner(draft.region, cells, Slot(MONEY, "nowhere", "children", ANY_SERVICE, "2020"), euros.__getitem__) == ()
     # With the service hidden, a municipality is in a sum of which none but itself is hidden: that of the municipalities.
     hidden = whole._replace(area=areas[0])
-    release = replace(draft, cells={**cells, hidden: CLOSED})
-    assert partner(release, hidden, euros.__getitem__) == (min(whole._replace(area=area) for area in areas[1:]),)
+    cells[hidden] = CLOSED
+    assert partner(draft.region, cells, hidden, euros.__getitem__) == (min(whole._replace(area=area) for area in areas[1:]),)
 
 
 # ---- what changed, hashes and files ----------------------------------------------------------------------------------
@@ -592,6 +578,8 @@ def test_groups_add_up_even_where_others_are_assessed(sample_region: Path, packa
 
 def test_the_attacker_knows_every_count_there_is(demonstration: Database) -> None:
     """So that no number of persons stays out of the attack because nobody thought of it."""
-    people = People(demonstration.region, demonstration.region.project_years)
-    counted = {slot for slot, count in exact_figures(demonstration).persons.items() if count}
+    exact = exact_figures(demonstration)
+    told = protected(demonstration, exact, PARAMETERS)
+    people = People(demonstration.region, demonstration.region.project_years, told=told)
+    counted = {slot for slot, count in exact.persons.items() if count}
     assert counted <= set(people.number)

@@ -39,7 +39,7 @@ def declare_publish(commands: Any) -> None:
 
 
 def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
-    from di_metrics.protection.gate import ReleaseRefused
+    from di_metrics.protection.gate import HandingOutRefused
     from di_metrics.protection.publish import make_release
 
     check_free_for(options.out, RELEASE)
@@ -55,7 +55,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
     with progress_line(speaker.say(N_("Counting, protecting and attacking …"))) as progress:
         try:
             made = make_release(database, earlier, released_on=dt.datetime.now(dt.UTC).date(), progress=progress)
-        except ReleaseRefused as refused:
+        except HandingOutRefused as refused:
             for kind, slot in refused.open:
                 print(slot_in_words(speaker, database.region, kind, slot), file=sys.stderr)
             raise
@@ -73,8 +73,8 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
     print(
         speaker.say(
             N_("Sensitive numbers attacked: %(attacked)s. Open: 0. Cells closed because of the attack: %(closed)s."),
-            attacked=speaker.number(made.attacked),
-            closed=speaker.number(len(made.closed)),
+            attacked=speaker.number(made.gate.attacked),
+            closed=speaker.number(len(made.gate.closed)),
         )
     )
     return 0
@@ -122,7 +122,10 @@ def run_audit(options: argparse.Namespace, speaker: Speaker) -> int:
     for number in found.contradicted:
         print(
             speaker.say(
-                N_("Release %(number)s contradicts this one: the data were corrected since. It was left out."), number=number
+                N_(
+                    "Release %(number)s says otherwise of the same days: what cannot both be true was taken as a little off."
+                ),
+                number=number,
             )
         )
     print(

@@ -25,7 +25,7 @@ class EditionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOut:
+class KeptEdition:
     """An edition: its number among all of the database, its kind and name, when it was handed out, a hash of its figures."""
 
     number: int
@@ -39,7 +39,7 @@ class HandedOut:
 class Label:
     """What is told of a slot, and the exact figure at which the label was set, which never leaves the database.
 
-    `base` is a count of persons, or an amount in cents or thousandths of a unit; then `persons` are those behind it and
+    `base` is a count of persons, or an amount in hundredths; then `persons` are those behind it and
     `largest` is the largest amount of one of them.
     """
 
@@ -52,10 +52,10 @@ class Label:
 Labels = dict[Slot, Label]
 
 
-def read_editions(database: Database) -> tuple[HandedOut, ...]:
+def read_editions(database: Database) -> tuple[KeptEdition, ...]:
     """All editions, the first one first."""
     rows = database.rows("SELECT number, kind, name, handed_out_at, content_hash FROM edition ORDER BY number")
-    return tuple(HandedOut(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
+    return tuple(KeptEdition(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
 
 
 def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[int, Slot, Label]]:

@@ -78,9 +78,10 @@ def change_in_words(speaker: PublicSpeaker, release: Release, change: CellChange
 
 KINDS = {
     "count": N_("number"),
-    "step": N_("increase in the year"),
+    "step": N_("increase since the time before"),
+    "change": N_("change since an earlier release or meeting"),
     "part": N_("part of a divided municipality"),
-    "rest": N_("recipients without this service"),
+    "rest": N_("the other recipients"),
     "amount": N_("amount"),
 }
 
