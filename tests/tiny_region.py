@@ -16,7 +16,10 @@ from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 GROUP, A, B = "children", "A", "B"
-LOW, EMPTY, CLOSED = Shown(Status.LOW), Shown(Status.EMPTY), Shown(Status.SUPPRESSED)
+LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
+EMPTY = Shown(Status.OFFICIAL, 0, Bilingual("pārskats", "report"))
+"""That there is nobody, as the project itself would have to say it: a release says it nowhere."""
+
 NOBODY = {UNKNOWN: EMPTY}
 """No service lies in an unknown municipality."""
 
@@ -70,7 +73,7 @@ def tiny_release(region: Region, cells: Mapping[Slot, Shown], number: int = 1) -
     """A release made by hand."""
     return Release(
         Edition(number, dt.date(2024, number, 1), content_hash(cells)),
-        Source("0123456789abcdef", region.project.end, True),
+        Source(True),
         PARAMETERS,
         region,
         read_folder(SAMPLE, PROGRAMME),

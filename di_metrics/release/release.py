@@ -18,7 +18,7 @@ REGION = "region"
 """The area of region-wide cells."""
 
 UNKNOWN = "unknown"
-"""The area of services whose municipality is not known."""
+"""The area of services whose municipality is not known; never published."""
 
 UNKNOWN_OLD = "unknown_old"
 """The same of the municipalities before the reform; never published."""
@@ -39,6 +39,9 @@ UNITS = "units/"
 
 PRICED_UNITS = "priced_units"
 """The indicator that adds up units at their prices, in EUR."""
+
+STATE_CARE = "@state_care"
+"""The end of the indicators that are of those from state care alone."""
 
 
 def part_of(old: str, new: str) -> str:
@@ -97,11 +100,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release was made from: the data build, the last day on which a service began, whether data are invented."""
+    """What a release was made from: whether the data are invented and, of a draft alone, which state of a database."""
 
-    build_id: str
-    data_to: dt.date | None
     demonstration: bool
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

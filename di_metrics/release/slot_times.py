@@ -6,14 +6,14 @@ import datetime as dt
 
 from di_metrics.model import Period
 from di_metrics.region import Region
-from di_metrics.release.release import MONEY, PRICED_UNITS, UNITS, WHOLE_PROJECT, Slot
+from di_metrics.release.release import MONEY, PRICED_UNITS, STATE_CARE, UNITS, WHOLE_PROJECT, Slot
 
 _BETWEEN = ".."
 
 
 def is_amount(indicator: str) -> bool:
     """Whether a slot's indicator adds up something over records; else it counts persons."""
-    return indicator in (MONEY, PRICED_UNITS) or indicator.startswith(UNITS)
+    return indicator.removesuffix(STATE_CARE) in (MONEY, PRICED_UNITS) or indicator.startswith(UNITS)
 
 
 def time_of(region: Region, indicator: str, period: Period) -> str:

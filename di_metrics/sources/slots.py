@@ -11,11 +11,10 @@ from di_metrics.model import Base, Dimension, Key, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.query.split import Split
 from di_metrics.region import Region
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, UNITS, Slot, part_of
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, STATE_CARE, UNITS, Slot, part_of
 from di_metrics.release.slot_times import time_of
 
 _TOGETHER = "+"
-_STATE_CARE = "@state_care"
 _OF_STATE_CARE = Restricted(Count.RECIPIENTS)
 _COUNTS = {one.formula: one.code for one in reversed(tuple(CATALOGUE.values())) if one.unit is Unit.PERSONS} | {
     Count.SERVICES_USED: "services_used"
@@ -48,7 +47,7 @@ class Slots:
             counted = Count.RECIPIENTS
         code = _COUNTS[counted]
         if selection.from_state_care and counted != _OF_STATE_CARE:
-            code = _COUNTS[_OF_STATE_CARE] if counted is Count.RECIPIENTS else f"{code}{_STATE_CARE}"
+            code = _COUNTS[_OF_STATE_CARE] if counted is Count.RECIPIENTS else f"{code}{STATE_CARE}"
         whole = Base.ASSESSED if counted is Count.ASSESSED else Base.SERVED
         service = ANY_SERVICE if counted in _OF_ASSESSED else self._service(groups, key)
         return self._slot(code, groups, whole, service, key)
@@ -57,7 +56,7 @@ class Slots:
         """The slot of an amount; `unit` is the kind of units of service that are added up."""
         code = {Sum.COMPENSATION_CENTS: MONEY, Sum.PRICED_UNITS: PRICED_UNITS, Sum.UNITS: f"{UNITS}{unit}"}[summed]
         if self.split.selection.from_state_care:
-            code += _STATE_CARE
+            code += STATE_CARE
         groups = self._groups(key)
         return self._slot(code, groups, Base.SERVED, self._service(groups, key), key)
 

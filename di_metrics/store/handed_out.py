@@ -12,7 +12,7 @@ import duckdb
 from di_metrics.model import Bilingual, Status
 from di_metrics.release.release import Shown, Slot
 from di_metrics.store.database import Database
-from di_metrics.store.in_place import changing, now
+from di_metrics.store.in_place import changed_meanwhile, changing, now
 from di_metrics.store.loading import next_number
 
 
@@ -58,6 +58,11 @@ def read_editions(database: Database) -> tuple[HandedOut, ...]:
     return tuple(HandedOut(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
 
 
+def number_told(database: Database) -> dict[int, int]:
+    """How many figures each edition told, by its number."""
+    return dict(database.rows("SELECT edition, count(*) FROM told GROUP BY edition"))
+
+
 def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[int, Slot, Label]]:
     """The labels that an edition told, or all of them, with the edition's number; the earliest edition first."""
     condition = "" if edition is None else "WHERE edition = $edition"
@@ -72,10 +77,36 @@ def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[
         yield number, Slot(*row[:5]), Label(Shown(Status(status), value, source), *base)
 
 
-def keep_edition(database: Path, kind: EditionKind, name: str, content_hash: str, told: Labels) -> int:
-    """Keep what was handed out, all of it or nothing; returns its number. Raises DatabaseError."""
+_STATE = (
+    "SELECT sha256(concat_ws(' ', (SELECT value FROM build_info WHERE key = 'build_id'),"
+    " (SELECT string_agg(content_hash, ' ' ORDER BY number) FROM edition)))"
+)
+
+
+def state_of(database: Database) -> str:
+    """Tells apart states of a database that may give other labels: other records, or something more that was handed out."""
+    [(state,)] = database.rows(_STATE)
+    return str(state)
+
+
+def keep_edition(
+    database: Path, kind: EditionKind, name: str, content_hash: str, told: Labels, *, state: str | None = None
+) -> int:
+    """Keep what was handed out, all of it or nothing; returns its number.
+
+    Raises DatabaseError, also where the labels are of another `state` than the database is in by now.
+    """
     with changing(database) as connection:
+        if state is not None and connection.execute(_STATE).fetchall() != [(state,)]:
+            raise changed_meanwhile()
         return write_edition(connection, kind, name, content_hash, told)
+
+
+def take_edition_back(database: Path, number: int) -> None:
+    """Forget an edition that was not handed out after all. Raises DatabaseError."""
+    with changing(database) as connection:
+        for table, column in (("told", "edition"), ("edition", "number")):
+            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", [number])
 
 
 def write_edition(

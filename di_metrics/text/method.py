@@ -111,8 +111,6 @@ def about(speaker: Speaker, release: Release) -> Section:
         (say(N_("Release")), speaker.number(edition.number)),
         (say(N_("Published on")), speaker.date(edition.released_on)),
         (say(N_("Data")), kind),
-        (say(N_("Services recorded to")), speaker.date(source.data_to) if source.data_to else say(N_("no data"))),
-        (say(N_("Data build")), source.build_id),
         (say(N_("Hash of the figures (SHA-256)")), edition.content_hash),
     )
     return Section(say(N_("This release")), pairs=pairs)
@@ -189,18 +187,22 @@ _OFFERED = (
         " whole project."
     ),
     N_(
-        "Where the records do not tell in which municipality of today a service was given, the municipality is “unknown”;"
-        " its people are part of the region's numbers."
+        "For some persons the records do not tell in which municipality of today a service was given: they are part of the"
+        " region's numbers, but of no municipality's."
     ),
 )
 
 _PROTECTED = (
     N_("The public figures are kept in a file of their own, which holds no record of a person."),
-    N_("Zeros hide among small numbers. That there is nobody is said only where there was nobody in any of the years."),
+    N_("Zeros hide among small numbers: that there is nobody is said nowhere."),
     N_("Each number is rounded by itself, from its own exact count. Rounded numbers are never added or subtracted."),
     N_(
+        "A number that was published stays as it was until several people must be behind its change; so one person who comes"
+        " changes almost nothing."
+    ),
+    N_(
         "A total of the whole region that the project itself has published is shown exactly, with its source, where the"
-        " records give the same number."
+        " records gave the same number when it was first shown."
     ),
     N_(
         "Before a release is published, it is attacked: a program that knows these rules, all tables and all earlier"
