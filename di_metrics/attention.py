@@ -64,7 +64,7 @@ def _concern(result: Result) -> Concern:
     if watch.below is None:
         largest = tuple(reversed([cell for cell in known if cell.value]))[:_LARGEST]
         return Concern(words.largest if len(known) > 1 else ALONE, result.indicator, watch.by, largest)
-    below = tuple(cell for cell in known if (cell.value or 0) < watch.below)
+    below = tuple(cell for cell in known if (cell.value or 0) + (cell.margin or 0) < watch.below)
     return Concern(words.missed or BELOW, result.indicator, watch.by, below)
 
 
@@ -73,5 +73,5 @@ def _stalled(evaluate: Evaluate, to_date: Selection, recipients: Result) -> Conc
     last = to_date.period.last
     year = Period(last, last - relativedelta(years=1, days=-1))
     new = evaluate("new_recipients", replace(to_date, period=year), recipients.by)
-    cells = tuple(cell for cell in recipients if cell.value and cell.key[0] and not new.cell(*cell.key).value)
+    cells = tuple(cell for cell in recipients if cell.value and cell.key[0] and new.cell(*cell.key).value == 0)
     return Concern(STALLED, recipients.indicator, Dimension.MUNICIPALITY, cells)

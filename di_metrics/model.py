@@ -219,7 +219,8 @@ Key = tuple[str | None, ...]
 class Cell:
     """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent.
 
-    `reason` says why a figure is not applicable, `source` where an official total was published.
+    `reason` says why a figure is not applicable, `source` where an official total was published. From a ROUNDED value the
+    true one is no further than `margin`, where that is known.
     """
 
     key: Key
@@ -227,6 +228,7 @@ class Cell:
     status: Status = Status.VALUE
     reason: Bilingual | None = None
     source: Bilingual | None = None
+    margin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from di_metrics.cards.setting import Setting
+from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.model import Selection, Status
 from di_metrics.sources.question import Answer
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.batch_texts import sources_in_words
 from di_metrics.text.labels import MARKS, words
-from di_metrics.text.notes import basis_note, demonstration_note, filters_in_words, notes, period_in_words
+from di_metrics.text.notes import basis_note, build_note, demonstration_note, filters_in_words, notes, period_in_words
 from di_metrics.text.public_speaker import PublicSpeaker, edition
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ def about(setting: Setting, answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _of_records(setting: Setting, source: RecordedFigures, answer: Answer) -> tuple[tuple[str, str], ...]:
-    speaker, region = setting.speaker, setting.region
-    indicators = [one.indicator for one in answer.results]
-    told = notes(speaker, region, source.database.info, answer.selection, indicators)
-    told.insert(-1, (speaker.say("Sources"), sources_in_words(speaker, region, source.batches_behind(answer))))
-    return tuple(told)
+    """Of shareable figures the marks are explained; batches and build are told of internal ones alone."""
+    speaker, region, info = setting.speaker, setting.region, source.database.info
+    told = notes(speaker, region, info, answer.selection, [one.indicator for one in answer.results])
+    if source.level is not Level.INTERNAL:
+        return (*told, *_marks_of(speaker, answer))
+    batches = sources_in_words(speaker, region, source.batches_behind(answer))
+    return (*told, (speaker.say("Sources"), batches), build_note(speaker, info))
 
 
 def _of_release(setting: Setting, source: ReleasedFigures, answer: Answer) -> tuple[tuple[str, str], ...]:
@@ -47,9 +50,14 @@ def _of_release(setting: Setting, source: ReleasedFigures, answer: Answer) -> tu
         (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
         (say(N_("Release")), edition(speaker, source.release.edition)),
     ]
+    return (*told, *_marks_of(speaker, answer))
+
+
+def _marks_of(speaker: PublicSpeaker, answer: Answer) -> list[tuple[str, str]]:
+    """The marks that occur among figures, with what they mean."""
     occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
     marks = marks_in_words(speaker)
-    return (*told, *(marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE))
+    return [marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE]
 
 
 def marks_in_words(speaker: PublicSpeaker) -> dict[Status, tuple[str, str]]:
@@ -61,8 +69,10 @@ def about_records(
     setting: Setting, recorded: RecordedFigures, selection: Selection, *more: tuple[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Day, basis, filters and source of figures that are no indicator's, and what else must be known of them."""
-    told = notes(setting.speaker, setting.region, recorded.database.info, selection, ())
-    return (*told[:-2], *more, *told[-2:])
+    info = recorded.database.info
+    told = notes(setting.speaker, setting.region, info, selection, ())
+    build = [build_note(setting.speaker, info)] if recorded.level is Level.INTERNAL else []
+    return (*told[:-1], *more, told[-1], *build)
 
 
 def about_together(setting: Setting, answers: Sequence[Answer]) -> tuple[tuple[str, str], ...]:

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
-
 from di_metrics.cards import headline_cards
-from di_metrics.cards.about import about
-from di_metrics.cards.figure_cards import not_released
-from di_metrics.cards.picture_values import table
-from di_metrics.cards.setting import Setting
+from di_metrics.cards.setting import Changed, Setting
+from di_metrics.cards.titles import since_day
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import source_line, standing_line, written
-from di_metrics.deck import Card, Column, Level, Row, Table
+from di_metrics.cards.wording import standing_line
+from di_metrics.deck import Card, Column, Row, Table
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Cell, Dimension, Indicator, Period, Result, Status
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Basis, Period, Selection
 from di_metrics.query.headlines import HeadlineKey
-from di_metrics.release.release import PERSONS, REGION
-from di_metrics.sources.question import Answer, Question
-from di_metrics.text.reasons import Block, since_sentence, since_table, untold_sentence
-
-# ---- What changed, as a public release tells it ----
-
-_BY = Dimension.GROUP
-
-
-def released_changes(setting: Setting, view: View) -> Card:
-    """Recipients and assessed persons by group at the ends of the years that the two days fall on or after."""
-    earlier = setting.compared_with(view)
-    now = _answer(setting, view, setting.selection(view).period.last)
-    before = _answer(setting, view, earlier) if earlier else None
-    if now is None or before is None or now.selection == before.selection or not now.totals or not before.totals:
-        return not_released(setting, view)
-    say, date = setting.speaker.say, setting.speaker.date
-    first = now.results[0].indicator
-    return Card(
-        say(N_("What changed")),
-        say(
-            N_("%(name)s: %(now)s; %(before)s on %(date)s"),
-            name=setting.speaker.name(first.name),
-            now=written(setting, first, _total(now, first)),
-            before=written(setting, first, _total(before, first)),
-            date=date(before.selection.period.last),
-        ),
-        say(N_("Figures of the release are rounded, so the exact change does not follow from them.")),
-        _both_days(setting, before, now),
-        None,
-        source_line(setting, now),
-        about(setting, now),
-    )
-
-
-def _answer(setting: Setting, view: View, last: dt.date) -> Answer | None:
-    selection = replace(setting.selection(view), period=Period(last))
-    return setting.source.answer(Question(PERSONS, selection, (_BY,)))
-
-
-def _total(answer: Answer, indicator: Indicator) -> Cell:
-    return answer.total(indicator.code) or Cell((), None, Status.NO_DATA)
-
-
-def _both_days(setting: Setting, before: Answer, now: Answer) -> Table:
-    """Of each indicator both days, one beside the other."""
-
-    def beside(of_before: Sequence[Result], of_now: Sequence[Result]) -> tuple[Result, ...]:
-        return tuple(one for pair in zip(of_before, of_now, strict=True) for one in pair)
-
-    results, date, name = beside(before.results, now.results), setting.speaker.date, setting.speaker.name
-    found = table(setting, Answer(results, beside(before.totals, now.totals)))
-    headings = [f"{name(one.indicator.name)}, {date(one.selection.period.last)}" for one in results]
-    columns = zip(found.columns, headings, strict=True)
-    return replace(found, columns=tuple(replace(column, heading=heading, name=heading) for column, heading in columns))
-
+from di_metrics.release.release import REGION
+from di_metrics.sources.question import Question
+from di_metrics.text.reasons import since_sentence, since_table
 
 # ---- The slide of what changed since the last meeting and why, and the sentence of it that stands on the first slide ----
 
@@ -80,32 +22,29 @@ _TOLD = ("recipients", "compensation")
 
 
 def changes(setting: Setting, view: View) -> Card:
-    """People and money from the last meeting by reason to now; without one, against an earlier day alone.
+    """People and money from the last meeting by reason to now; where reasons are not told, against an earlier day alone.
 
-    A release tells neither, but figures of two days by group.
+    Reasons are changes of single records, so shareable figures have none.
     """
-    if setting.source.level is Level.PROTECTED:
-        return released_changes(setting, view)
     if setting.changed is None:
         return headline_cards.changes(setting, view)
-    basis = view.basis or setting.region.default_basis
-    changes_of = [(code, setting.changes(code, basis)) for code in _TOLD]
-    blocks = [Block(code, told.since, told=told.areas) for code, told in changes_of if told]
-    by_place = since_table(setting.speaker, setting.region, basis, *blocks)
+    basis, since = view.basis or setting.region.default_basis, setting.changed.since
+    by_place = since_table(setting.speaker, setting.region, basis, since, _TOLD)
     return Card(
         setting.speaker.say(N_("Since the last meeting")),
-        change_sentence(setting, basis).removesuffix("."),
-        _sentence(setting, "compensation", basis),
-        _steps(setting, by_place, blocks),
+        change_sentence(setting, view).removesuffix("."),
+        _by_reason(setting, setting.changed, "compensation", basis),
+        _steps(setting, by_place),
         by_place,
         standing_line(setting, setting.to_date(view)),
     )
 
 
-def _steps(setting: Setting, table: Table, blocks: Sequence[Block]) -> Table:
+def _steps(setting: Setting, table: Table) -> Table:
     """The way of the region's figures from the last meeting by reason to now, one below the other; each adds up."""
     speaker, totals = setting.speaker, [row for row in table.rows if row.is_total]
-    columns = tuple(Column(speaker.name(block.of.name), block.of.decimals) for block in blocks)
+    told = [CATALOGUE[code] for code in _TOLD]
+    columns = tuple(Column(speaker.name(one.name), one.decimals) for one in told)
     rows = tuple(
         Row(column.heading, tuple(row.figures[at] for row in totals), is_total=at == len(table.columns) - 1)
         for at, column in enumerate(table.columns)
@@ -113,16 +52,18 @@ def _steps(setting: Setting, table: Table, blocks: Sequence[Block]) -> Table:
     return Table(speaker.name(setting.region.name.bilingual), columns, rows)
 
 
-def change_sentence(setting: Setting, basis: Basis) -> str:
-    """By how much the recipients of the region changed since the last meeting, and why; nothing where there was none."""
-    return _sentence(setting, "recipients", basis) if setting.changed else ""
+def change_sentence(setting: Setting, view: View) -> str:
+    """By how much the recipients of the region changed since the last meeting; nothing where there was none."""
+    basis = view.basis or setting.region.default_basis
+    if setting.changed:
+        return _by_reason(setting, setting.changed, "recipients", basis)
+    if setting.since is None or setting.since == setting.as_of:
+        return ""
+    question = Question(("recipients",), Selection(Period(setting.as_of), basis), (), setting.since)
+    answer = setting.source.answer(question)
+    return since_day(setting, answer, setting.since) if answer else ""
 
 
-def _sentence(setting: Setting, indicator: str, basis: Basis) -> str:
-    told = setting.changes(indicator, basis)
-    assert setting.changed is not None
-    assert told is not None
-    key, speaker, held_on = HeadlineKey(indicator, None, basis, REGION), setting.speaker, setting.changed.held_on
-    if REGION not in told.areas:
-        return untold_sentence(speaker, key, held_on)
-    return since_sentence(speaker, told.since, key, held_on)
+def _by_reason(setting: Setting, changed: Changed, indicator: str, basis: Basis) -> str:
+    key = HeadlineKey(indicator, None, basis, REGION)
+    return since_sentence(setting.speaker, changed.since, key, changed.held_on)

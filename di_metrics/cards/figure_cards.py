@@ -10,7 +10,7 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import found_in, in_all, sentence_of, sentences, title_of
 from di_metrics.cards.view import PictureKind, View, ViewKind, drawable
 from di_metrics.cards.wording import heading_of, of_a_year, of_filtered, source_line, untold_by_release
-from di_metrics.deck import Card, Level, Listing, Picture
+from di_metrics.deck import Card, Listing, Picture
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, COVERAGE_PARTS
 from di_metrics.model import Dimension, Selection, Status
@@ -110,7 +110,7 @@ def why_nothing(setting: Setting, answer: Answer) -> tuple[str, ...]:
         return ()
     if any(cell.value for cell in cells):
         return (_place_unknown(setting, answer),)
-    if setting.source.level is Level.PROTECTED:
+    if setting.recorded is None:
         return ()
     return (_never_recorded(setting, answer),)
 

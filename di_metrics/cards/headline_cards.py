@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, level, meaning, sentences, total
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import ended, name_of, of_filtered, source_line, standing_line, written
+from di_metrics.cards.wording import ended, name_of, of_filtered, rounded, source_line, standing_line, written
 from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -53,10 +54,8 @@ def overview(setting: Setting, view: View) -> Card:
     by_group = setting.source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
     if by_group is None:
         return not_released(setting, replace(view, indicators=("recipients",)))
-    answers = [by_group]
-    if not _hides(setting, by_group):
-        of_the_assessed = setting.source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
-        answers += [of_the_assessed] if of_the_assessed else []
+    of_the_assessed = setting.source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
+    answers = [by_group, of_the_assessed] if of_the_assessed else [by_group]
     active = setting.source.answer(Question(("active_municipalities",), selection))
     recipients = by_group.results[0].indicator
     now = by_group.total(recipients.code)
@@ -72,11 +71,6 @@ def overview(setting: Setting, view: View) -> Card:
         source_line(setting, by_group),
         about_together(setting, answers),
     )
-
-
-def _hides(setting: Setting, by_group: Answer) -> bool:
-    """Whether a group's number is hidden: figures of some of the groups together would then tell it."""
-    return setting.source.level is Level.MASKED and any(_is_hidden(cell) for one in by_group.results for cell in one)
 
 
 def _is_hidden(cell: Cell) -> bool:
@@ -123,9 +117,9 @@ def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table
 
 
 def _covered_groups(setting: Setting, view: View) -> list[Row]:
-    """The coverage of each group, of those that are both assessed and served, where no number has to be hidden."""
+    """The coverage of each group, of those that are both assessed and served; a release does not tell it."""
     before = setting.compared_with(view)
-    if setting.source.level is not Level.INTERNAL:
+    if setting.recorded is None:
         return []
     answer = setting.source.answer(
         Question(("coverage",), setting.selection(view), (Dimension.GROUP,), before, compare=True)
@@ -151,19 +145,18 @@ def _of_group(setting: Setting, indicator: Indicator, cell: Cell) -> str:
 
 
 def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
-    """The headline figures of all as the last meeting showed them; where small ones are masked, people and money alone.
+    """The exact headline figures of all as the last meeting showed them.
 
     Nothing where there was no meeting, or the figures are of a part.
     """
-    if selection != Selection(Period(setting.as_of), selection.basis):
+    if setting.changed is None or selection != Selection(Period(setting.as_of), selection.basis):
         return {}
     found = {}
-    for code in [one.code for one in followed()] if setting.source.level is Level.INTERNAL else _CHANGING:
-        told = setting.changes(code, selection.basis)
-        key = HeadlineKey(code, None, selection.basis, REGION)
-        if told and REGION in told.areas and key in told.since.changes:
-            value = told.since.changes[key].before
-            found[code] = Cell((), None, Status.NO_DATA) if value is None else Cell((), float(value))
+    for indicator in followed():
+        change = setting.changed.since.changes.get(HeadlineKey(indicator.code, None, selection.basis, REGION))
+        if change:
+            value = change.before
+            found[indicator.code] = Cell((), None, Status.NO_DATA) if value is None else Cell((), float(value))
     return found
 
 
@@ -174,7 +167,8 @@ def _two_days(setting: Setting, indicator: Indicator, now: Cell, before: Cell | 
     if now.value is not None and before.value is not None:
         difference = now.value - before.value
         text = setting.speaker.change_between(indicator, before.value, now.value)
-        change = Figure(difference, text, indicator.decimals)
+        is_rounded = Status.ROUNDED in (now.status, before.status)
+        change = Figure(difference, rounded(text) if is_rounded else text, indicator.decimals)
     elif _is_hidden(now) or _is_hidden(before):
         change = Figure(None, written(setting, indicator, Cell((), None, Status.SUPPRESSED)))
     return own_figure(setting, indicator, now), own_figure(setting, indicator, before), change
@@ -191,16 +185,24 @@ def changes(setting: Setting, view: View) -> Card:
     if answer is None or not answer.before:
         return not_released(setting, view)
     say, date = setting.speaker.say, setting.speaker.date
+    heading = say(N_("Since the last meeting") if setting.since else N_("In the last twelve months"))
     recipients, changed = answer.results[0], _differences(answer)
     return Card(
-        of_filtered(setting, say(N_("In the last twelve months")), selection),
-        change(setting, answer, before) or level(setting, recipients.indicator, answer.totals[0].cells[0], None, None),
+        of_filtered(setting, heading, selection),
+        _change_of_all(setting, answer, recipients, before),
         ended(_where_new(setting, answer, changed)),
         _changed_rows(setting, answer, changed, (date(selection.period.last), date(before))),
         None,
         source_line(setting, answer),
         about(setting, answer),
     )
+
+
+def _change_of_all(setting: Setting, answer: Answer, recipients: Result, before: dt.date) -> str:
+    """How many were added in all; of rounded figures, beside how many there are."""
+    now, then = answer.totals[0].cells[0], before_of(answer, recipients.indicator)
+    exact = change(setting, answer, before) if now.status is Status.VALUE else ""
+    return exact or level(setting, recipients.indicator, now, then, before)
 
 
 def _differences(answer: Answer) -> Result:
@@ -212,7 +214,9 @@ def _differences(answer: Answer) -> Result:
         if cell.value is None or earlier.value is None:
             is_untold = _is_hidden(cell) or _is_hidden(earlier)
             return Cell(cell.key, None, Status.SUPPRESSED if is_untold else cell.status)
-        return Cell(cell.key, cell.value - earlier.value)
+        status = Status.ROUNDED if Status.ROUNDED in (cell.status, earlier.status) else Status.VALUE
+        margins = [one.margin or 0 for one in (cell, earlier) if one.status is Status.ROUNDED]
+        return Cell(cell.key, cell.value - earlier.value, status, margin=sum(margins))
 
     return replace(now, cells=tuple(map(changed, now)))
 
@@ -295,11 +299,11 @@ def profile(setting: Setting, view: View) -> Card:
 
 
 def _coverage_beside(setting: Setting, selection: Selection, area: str) -> list[Row]:
-    """The coverage of each group in a municipality and in the region, where no number has to be hidden."""
+    """The coverage of each group in a municipality and in the region; a release does not tell it."""
     by_group = (Dimension.GROUP,)
     asked = [replace(selection, municipalities=places) for places in ((area,), ())]
     answers = [setting.source.answer(Question(("coverage",), one, by_group)) for one in asked]
-    if setting.source.level is not Level.INTERNAL or None in answers:
+    if setting.recorded is None or None in answers:
         return []
     own, whole = (one.results[0] for one in answers if one)
     told = [cell for cell in whole if cell.status is not Status.NOT_APPLICABLE]

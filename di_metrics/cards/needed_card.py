@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.cards.about import about_records
 from di_metrics.cards.picture_values import count_of_persons
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import axis_of, kind_heading, name_of, not_released, standing_line, untold
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.cards.wording import axis_of, kind_heading, name_of, not_released, standing_line
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period, Selection
-from di_metrics.query.demand import NeededAndDelivered, NeededTogether, needed_and_delivered, needed_together
+from di_metrics.model import Dimension, Selection
+from di_metrics.query.demand import NeededAndDelivered, needed_and_delivered, needed_by, persons_in_plans
 from di_metrics.reports.programme import Checks, read_checks
 from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.question import Question
 from di_metrics.text.public_speaker import NOTHING
 from di_metrics.text.quality import COUNTED_APART, NOBODY
 
@@ -40,64 +41,45 @@ class _Service:
 
 
 def needed(setting: Setting, view: View) -> Card:
-    """Services by the number of support plans they are in. Small numbers masked, they are shown of the region alone."""
+    """Services by the number of support plans they are in."""
     recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
-    if setting.source.level is Level.MASKED and view.municipalities:
-        return _of_few(setting, view)
-    say, checks, selection = (
-        setting.speaker.say,
-        read_checks(recorded.region, recorded.database.files),
-        setting.selection(view),
-    )
-    services = _services(setting, recorded, needed_together(recorded.database, checks, selection))
-    demands = _demands(recorded, checks, selection)
+    say, checks = setting.speaker.say, read_checks(recorded.region, recorded.database.files)
+    asked = needed_by(checks, setting.selection(view))
+    services = _services(setting, recorded, asked)
+    demands = _demands(recorded, checks, asked)
     group = name_of(setting, Dimension.GROUP, checks.needed_by)
-    period = Period(selection.period.last)
-    told = Selection(period, selection.basis, selection.municipalities, selection.services, selection.categories)
     return Card(
         kind_heading(setting, view),
         _widest_gap(setting, services),
         f"{_behind_need(setting, services)} {say(_OF_ONE_GROUP, group=group)}",
-        _chart(setting, services) if any(one.in_plans.value != 0 or one.recipients.value != 0 for one in services) else None,
+        _chart(setting, services) if services else None,
         _table(setting, services, demands),
         standing_line(setting, setting.to_date(view)),
         about_records(
             setting,
             recorded,
-            told,
+            replace(asked, groups=()),
             (say(N_("Target group")), group),
             (say(N_("Recipients")), say(COUNTED_APART)),
         ),
     )
 
 
-def _of_few(setting: Setting, view: View) -> Card:
-    speaker, heading = setting.speaker, kind_heading(setting, view)
-    places = speaker.listed([name_of(setting, Dimension.MUNICIPALITY, one) for one in view.municipalities])
-    title = speaker.say(N_("%(indicator)s: data protected"), indicator=f"{heading}, {places}")
-    return untold(
-        setting,
-        view,
-        heading,
-        title,
-        speaker.say(N_("Of a municipality these are numbers of few persons; the internal figures tell them.")),
-    )
-
-
-def _services(setting: Setting, recorded: RecordedFigures, found: NeededTogether) -> list[_Service]:
-    """All services, those in most plans first."""
-    rows = [(one.in_plans, one.recipients) for one in found.services]
-    cells = recorded.counted(rows, (found.assessed, found.recipients))
+def _services(setting: Setting, recorded: RecordedFigures, asked: Selection) -> list[_Service]:
+    """The services that are in a plan or have recipients as far as is told, those in most plans first."""
+    plans = recorded.needed(asked, persons_in_plans(recorded.database, asked))
+    recipients = recorded.answer(Question(("recipients",), asked, (Dimension.SERVICE,), total=False)).results[0]
     services = [
         _Service(
-            one.service,
-            name_of(setting, Dimension.SERVICE, one.service),
-            count_of_persons(setting, in_plans),
-            count_of_persons(setting, recipients),
+            code,
+            name_of(setting, Dimension.SERVICE, code),
+            count_of_persons(setting, plans[code]),
+            count_of_persons(setting, recipients.cell(code)),
         )
-        for one, (in_plans, recipients) in zip(found.services, cells, strict=True)
+        for code in (str(cell.key[0]) for cell in recipients)
+        if plans[code].value or recipients.cell(code).value
     ]
     return sorted(services, key=_place)
 

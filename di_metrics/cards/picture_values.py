@@ -383,8 +383,8 @@ def _note(setting: Setting, answer: Answer, keys: Sequence[Key]) -> str:
 
 
 def _rounded_note(setting: Setting, results: Sequence[Result]) -> str:
-    """That the rounded figures of a release are not to be added up."""
-    if setting.source.level is not Level.PROTECTED:
+    """That rounded figures are not to be added up."""
+    if setting.source.level is Level.INTERNAL:
         return ""
     return setting.speaker.say(_AMOUNTS_NOT_ADDED if all(is_money(one.indicator) for one in results) else _NOT_ADDED)
 

@@ -10,18 +10,19 @@ from itertools import groupby
 from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.about import about_records
-from di_metrics.cards.picture_values import count_of_persons
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import ended, kind_heading, name_of, not_released, standing_line
+from di_metrics.cards.wording import ended, internal_alone, kind_heading, name_of, not_released, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Selection
+from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.completeness import Arrival, MunicipalRow, completeness
 from di_metrics.query.plausibility import Findings, find_implausible
 from di_metrics.query.provenance import ReplacedFigures, replaced_figures
 from di_metrics.reports.programme import read_checks
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.question import Question
 from di_metrics.text import Speaker
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
 from di_metrics.text.notes import period_in_words
@@ -49,18 +50,19 @@ class _Place:
 def missing_reports(setting: Setting, view: View) -> Card:
     """The municipalities by their months without word, those with most first.
 
-    Months hold no number of persons, so the masked level shows them too, but of all groups together: the months of a group
-    could be those of one person.
+    Shareable are the months of all groups together, of municipalities where so many are served that they are nobody's own.
     """
     recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
     speaker, say = setting.speaker, setting.speaker.say
     selection = replace(setting.selection(view), services=(), categories=(), from_state_care=False)
-    if setting.source.level is Level.MASKED:
-        selection = replace(selection, groups=())
+    is_internal = setting.source.level is Level.INTERNAL
+    selection = selection if is_internal else replace(selection, groups=())
     days = read_checks(recorded.region, recorded.database.files).late_after_days
     rows = completeness(recorded.database, selection, days)
+    if not is_internal:
+        rows = _of_many(recorded, selection, rows)
     places = sorted((_place(setting, selection, row) for row in rows), key=lambda one: (-len(one.missing), -one.late))
     return Card(
         kind_heading(setting, view),
@@ -81,6 +83,15 @@ def missing_reports(setting: Setting, view: View) -> Card:
             ),
         ),
     )
+
+
+def _of_many(recorded: RecordedFigures, selection: Selection, rows: Sequence[MunicipalRow]) -> tuple[MunicipalRow, ...]:
+    """The rows of municipalities that are told to have as many recipients as a share is told of."""
+    to_date = replace(selection, period=Period(selection.period.last))
+    question = Question(("recipients",), to_date, (Dimension.MUNICIPALITY,), total=False)
+    recipients = recorded.answer(question).results[0]
+    least = recorded.parameters.least_whole
+    return tuple(one for one in rows if (recipients.cell(one.municipality).value or 0) >= least)
 
 
 EXPECTED = N_("A month is expected from the first that a municipality told of to the last that any of them told of.")
@@ -215,23 +226,21 @@ _NAMED_CHECKS = 3
 
 
 def plausibility(setting: Setting, view: View) -> Card:
-    """Each check with its records and persons; of few persons neither number is told at the masked level."""
+    """Each check with its records and persons, which are of few persons and therefore internal."""
     recorded = setting.recorded
-    if recorded is None:
-        return not_released(setting, view)
+    if recorded is None or recorded.level is not Level.INTERNAL:
+        return internal_alone(setting, view)
     selection = setting.selection(view)
     checks = read_checks(recorded.region, recorded.database.files)
     found = find_implausible(recorded.database, checks, selection)
-    served = recorded.counts(CATALOGUE["recipients"], selection, ()).total
-    persons = [cell for (cell,) in recorded.counted([(one.persons,) for one in found], (int(served or 0),))]
     meanings = [
         (setting.speaker.say(one.check.name), meaning_of(setting.speaker, setting.region, checks, one)) for one in found
     ]
     return Card(
         kind_heading(setting, view),
         _check_title(setting, found),
-        _check_sentence(setting, found, persons),
-        _check_table(setting, found, persons),
+        _check_sentence(setting, found),
+        _check_table(setting, found),
         None,
         standing_line(setting, period_in_words(setting.speaker, selection.period)),
         about_records(setting, recorded, selection, *meanings),
@@ -247,11 +256,10 @@ def _check_title(setting: Setting, found: Sequence[Findings]) -> str:
     )
 
 
-def _check_sentence(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> str:
+def _check_sentence(setting: Setting, found: Sequence[Findings]) -> str:
     """The checks that find most records; ties are not divided."""
     speaker = setting.speaker
-    told = [one for one, cell in zip(found, persons, strict=True) if one.records and cell.value is not None]
-    ranked = sorted(told, key=lambda one: -one.records)
+    ranked = sorted((one for one in found if one.records), key=lambda one: -one.records)
     least = ranked[_NAMED_CHECKS - 1].records if len(ranked) > _NAMED_CHECKS else 0
     leaders = [one for one in ranked if one.records >= least]
     if not leaders or len(leaders) > _NAMED_CHECKS:
@@ -263,21 +271,11 @@ def _check_sentence(setting: Setting, found: Sequence[Findings], persons: Sequen
 _OVERLAP = N_("A record may be found by several checks, so the rows must not be added up.")
 
 
-def _check_table(setting: Setting, found: Sequence[Findings], persons: Sequence[Cell]) -> Table:
+def _check_table(setting: Setting, found: Sequence[Findings]) -> Table:
     say = setting.speaker.say
     columns = (Column(say(N_("Records found")), 0, True), Column(say(N_("Persons concerned")), 0))
-    rows = tuple(
-        Row(say(one.check.name), (_records(setting, one, cell), count_of_persons(setting, cell)))
-        for one, cell in zip(found, persons, strict=True)
-    )
+    rows = tuple(Row(say(one.check.name), _numbers(setting.speaker, one.records, one.persons)) for one in found)
     return Table(say(N_("Check")), columns, rows, say(_OVERLAP))
-
-
-def _records(setting: Setting, found: Findings, persons: Cell) -> Figure:
-    speaker = setting.speaker
-    if persons.value is not None:
-        return Figure(found.records, speaker.number(found.records))
-    return Figure(None, speaker.say(N_("data protected")))
 
 
 # ---- What later reports changed ----
@@ -297,14 +295,11 @@ class _Corrected:
 
 
 def corrections(setting: Setting, view: View) -> Card:
-    """Months changed by municipality. Their records and amounts may be of one person, so the masked level tells none."""
+    """Months changed by municipality, with records and amounts, which may be of one person and are therefore internal."""
     recorded = setting.recorded
-    if recorded is None:
-        return not_released(setting, view)
+    if recorded is None or recorded.level is not Level.INTERNAL:
+        return internal_alone(setting, view)
     selection = setting.selection(view)
-    if setting.source.level is Level.MASKED:
-        # The months in which a group or a service was corrected could be those of one person.
-        selection = replace(selection, groups=(), services=(), categories=())
     changed = [one for one in replaced_figures(recorded.database, selection) if one.differs]
     rows = sorted(_by_municipality(setting, changed), key=lambda one: -one.months)
     return Card(
@@ -353,8 +348,6 @@ def _correction_sentence(setting: Setting, rows: Sequence[_Corrected]) -> str:
     speaker = setting.speaker
     if not rows:
         return speaker.say(N_("What was reported stands as it was reported."))
-    if setting.source.level is not Level.INTERNAL:
-        return speaker.say(N_("What was changed in them is told by the internal figures alone."))
     changed = sum(one.cents for one in rows)
     if not changed:
         return speaker.say(N_("The compensation in them is the same in all."))
@@ -367,9 +360,11 @@ def _signed(setting: Setting, cents: int) -> str:
 
 def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:
     say = setting.speaker.say
-    columns = [Column(say(N_("Months changed by a later report")), 0, True)]
-    if setting.source.level is Level.INTERNAL:
-        columns += [Column(say(N_("Change in records")), 0), Column(say(N_("Change of compensation")), 2)]
+    columns = [
+        Column(say(N_("Months changed by a later report")), 0, True),
+        Column(say(N_("Change in records")), 0),
+        Column(say(N_("Change of compensation")), 2),
+    ]
     figures = tuple(Row(one.name, _correction_figures(setting, one)) for one in rows)
     return Table(say(DIMENSION_NAMES[Dimension.MUNICIPALITY]), tuple(columns), figures)
 
@@ -377,7 +372,5 @@ def _correction_table(setting: Setting, rows: Sequence[_Corrected]) -> Table:
 def _correction_figures(setting: Setting, row: _Corrected) -> tuple[Figure, ...]:
     number = setting.speaker.number
     months = Figure(row.months, number(row.months))
-    if setting.source.level is not Level.INTERNAL:
-        return (months,)
     records = Figure(row.records, ("+" if row.records > 0 else "") + number(row.records))
     return months, records, Figure(row.cents / _CENTS, _signed(setting, row.cents))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.view import View, selection_of
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Language, Period, Selection
 from di_metrics.region import Region
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.notes import period_in_words
@@ -18,7 +18,7 @@ from di_metrics.text.public_speaker import PublicSpeaker
 
 if TYPE_CHECKING:  # at run time a public process, which makes cards of a release, knows of no records
     from di_metrics.query.headlines import Since
-    from di_metrics.sources.exact import ChangesByArea, RecordedFigures
+    from di_metrics.sources.exact import RecordedFigures
 
 FigureSource: TypeAlias = "RecordedFigures | ReleasedFigures"
 """Where the figures of cards come from, each told as its level allows."""
@@ -26,7 +26,7 @@ FigureSource: TypeAlias = "RecordedFigures | ReleasedFigures"
 
 @dataclass(frozen=True)
 class Changed:
-    """What changed since the last meeting, and when that was held."""
+    """What changed in the exact figures since the last meeting, and when that was held."""
 
     since: Since
     held_on: dt.date
@@ -77,10 +77,6 @@ class Setting:
         """The day of the last meeting's data; a year before where there was none, or the view is of an earlier day."""
         last = view.last or self.as_of
         return self.since if self.since and self.since <= last else last - relativedelta(years=1)
-
-    def changes(self, indicator: str, basis: Basis) -> ChangesByArea | None:
-        """An indicator's changes since the last meeting as its source tells them; None where there was no meeting."""
-        return self.recorded.changes(self.changed.since, indicator, basis) if self.recorded and self.changed else None
 
     def to_date(self, view: View) -> str:
         """A view's period in words, where it is taken to date."""

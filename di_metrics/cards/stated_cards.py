@@ -15,7 +15,6 @@ from di_metrics.cards.wording import ended, kind_heading, name_of, not_released,
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
-from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject, Region
@@ -213,7 +212,7 @@ _NAMED = 3
 def statements(setting: Setting, view: View) -> Card:
     """Statements of the days of the view's period: of one day each in words, of several counted by day.
 
-    The masked level tells what was published and whether it holds, but not the figures of the records.
+    Shareable are what was published and whether it holds, but not the figures of the records.
     """
     recorded = setting.recorded
     if recorded is None:
@@ -300,12 +299,11 @@ def _point(setting: Setting, check: Check) -> str:
 
 
 def _is_of_few(setting: Setting, check: Check) -> bool:
-    """Whether a count of few persons was published: where those are masked it is not told, though anybody could read it."""
+    """Whether a count of few persons was published: where figures are shareable it is not repeated."""
     statement = check.statement
     of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
-    published = [(int(one.value),) for one in check.published if one.value is not None]
-    recorded = setting.recorded
-    return recorded is not None and of_persons and any(cell.value is None for (cell,) in recorded.counted(published))
+    few = range(1, setting.source.parameters.threshold)
+    return setting.source.level is not Level.INTERNAL and of_persons and any(one.value in few for one in check.published)
 
 
 def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:
@@ -327,16 +325,10 @@ def _numbers(setting: Setting, held: Sequence[bool]) -> tuple[Figure, ...]:
 
 # ---- What needs attention, and open decisions ----
 
-_BY_PLACE = (
-    "recipients",
-    *(code for code, one in CATALOGUE.items() if one.watch and one.watch.by is Dimension.MUNICIPALITY),
-)
-"""What is said of municipalities on one slide, and so has to be hidden together."""
-
 
 def attention(setting: Setting, view: View) -> Card:
     """Municipalities and groups that stand out, each in a sentence."""
-    if setting.source.level is Level.PROTECTED:
+    if setting.recorded is None:
         return not_released(setting, view)
     speaker, points = setting.speaker, _findings(setting, view)
     title = speaker.say(N_("Nothing stands out under these filters.")).removesuffix(".")
@@ -390,23 +382,13 @@ def _followed(setting: Setting, view: View) -> str:
 
 
 def _findings(setting: Setting, view: View) -> tuple[str, ...]:
-    """What stands out by the internal figures, as far as the level tells it; a release does not tell it."""
-    if setting.source.level is Level.PROTECTED:
-        return ()
-    selection = setting.selection(view)
-    by_place = setting.source.answer(Question(_BY_PLACE, selection, (Dimension.MUNICIPALITY,), total=False))
+    """What stands out by the figures as they may be told; a release does not tell it."""
     recorded = setting.recorded
+    if recorded is None:
+        return ()
 
     def evaluate(code: str, asked: Selection, by: tuple[Dimension, ...]) -> Result:
-        """What is said of municipalities is hidden together; whether anybody is new there is asked and not told."""
-        told = by_place.result(code) if by_place and by == (Dimension.MUNICIPALITY,) else None
-        if told is not None:
-            return told
-        if by == (Dimension.MUNICIPALITY,) and recorded:
-            return recorded.exact(Question((code,), asked, by)).results[0]
-        answer = setting.source.answer(Question((code,), asked, by))
-        assert answer is not None
-        return answer.results[0]
+        return recorded.answer(Question((code,), asked, by, total=False)).results[0]
 
-    found = concerns(evaluate, selection)
+    found = concerns(evaluate, setting.selection(view))
     return tuple(concern_in_words(setting.speaker, setting.region, concern) for concern in found)

@@ -10,11 +10,11 @@ from di_metrics.cards.picture_values import ordered
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import ended
 from di_metrics.errors import N_
-from di_metrics.model import Cell, Dimension, Indicator, Result
+from di_metrics.model import Cell, Dimension, Indicator, Result, Status
 from di_metrics.sources.question import Answer
 from di_metrics.text.paragraphs import compares, finding, named_in, sentence, title
 from di_metrics.text.paragraphs.phrases import at, case_of, framed, value_in_words
-from di_metrics.text.paragraphs.wholes import at_the_end, changed, compared, from_to, series_of, whole
+from di_metrics.text.paragraphs.wholes import amount, at_the_end, changed, compared, from_to, series_of, whole
 from di_metrics.text.public_speaker import capital, within
 
 _ALL_OF_IT = 100
@@ -35,14 +35,18 @@ def title_of(setting: Setting, answer: Answer, since: dt.date | None) -> str:
 
 
 def against_plan(setting: Setting, result: Result) -> list[str]:
-    """Of what share of a plan is attained by group, the groups that miss the plan, then those that reach it, each if any."""
+    """Of what share of a plan is attained by group, the groups that miss the plan, then those that reach it, each if any.
+
+    A rounded share so near to all that it may be either is neither.
+    """
     if not result.indicator.words.missed or result.by != (Dimension.GROUP,):
         return []
     speaker, by, words = setting.speaker, Dimension.GROUP, result.indicator.words
     told = sorted((cell for cell in result if cell.value is not None and cell.key[0]), key=lambda cell: cell.value or 0)
-    missed = [cell for cell in told if (cell.value or 0) < _ALL_OF_IT]
+    missed = [cell for cell in told if (cell.value or 0) + (cell.margin or 0) < _ALL_OF_IT]
+    reached = [cell for cell in told if (cell.value or 0) - (cell.margin or 0) >= _ALL_OF_IT]
     clauses = []
-    for text, cells in zip((words.missed, words.reached), (missed, told[len(missed) :]), strict=True):
+    for text, cells in zip((words.missed, words.reached), (missed, reached), strict=True):
         names = [
             f"{case_of(speaker, setting.region, by, str(cell.key[0]))} ({value_in_words(speaker, result.indicator, cell)})"
             for cell in cells
@@ -102,7 +106,8 @@ def level(setting: Setting, indicator: Indicator, now: Cell, before: Cell | None
     told = capital(whole(speaker, indicator, now).text)
     if not now.value or before is None or before.value is None or since is None:
         return told
-    return compared(speaker, indicator, told, now.value - before.value, since)
+    is_rounded = Status.ROUNDED in (now.status, before.status)
+    return compared(speaker, indicator, told, now.value - before.value, since, rounded=is_rounded)
 
 
 def total(setting: Setting, answer: Answer, code: str, since: dt.date | None = None) -> str:
@@ -151,7 +156,24 @@ def change(setting: Setting, answer: Answer, since: dt.date | None, code: str = 
     now, earlier = answer.total(indicator.code), before(answer, indicator)
     if since is None or now is None or earlier is None or now.value is None or earlier.value is None or not now.value:
         return ""
-    return changed(setting.speaker, indicator, now.value - earlier.value, since)
+    is_rounded = Status.ROUNDED in (now.status, earlier.status)
+    return changed(setting.speaker, indicator, now.value - earlier.value, since, rounded=is_rounded)
+
+
+def since_day(setting: Setting, answer: Answer, since: dt.date) -> str:
+    """By how much the first figure has grown or fallen since a day, as a sentence; nothing where that is not told."""
+    speaker, indicator = setting.speaker, answer.results[0].indicator
+    now, earlier = answer.results[0].cells[0], before(answer, indicator)
+    if now.value is None or earlier is None or earlier.value is None or indicator.words.change is None:
+        return ""
+    words, difference = indicator.words.change, now.value - earlier.value
+    what = speaker.say(N_("%(name)s has changed little or not at all"), name=speaker.say(indicator.words.name))
+    if difference:
+        size = amount(speaker, indicator, difference) or ""
+        is_rounded = Status.ROUNDED in (now.status, earlier.status)
+        size = speaker.say(N_("about %(value)s"), value=size) if is_rounded else size
+        what = speaker.say(words.grown if difference > 0 else words.fallen, change=size)
+    return speaker.say(N_("Since %(date)s %(what)s."), date=speaker.date(since), what=what)
 
 
 def _other(result: Result) -> Dimension:

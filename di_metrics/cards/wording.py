@@ -23,7 +23,7 @@ def written(setting: Setting, indicator: Indicator, cell: Cell) -> str:
         return _about(cell) + speaker.value(indicator, cell.value)
     if cell.status is Status.LOW:
         return f"<{speaker.number(speaker.parameters.threshold)}"
-    if cell.status is Status.SUPPRESSED and setting.source.level is not Level.PROTECTED:
+    if cell.status is Status.SUPPRESSED and setting.recorded:
         return speaker.say(N_("data protected"))
     return speaker.value(indicator, None, cell.status)
 
@@ -36,7 +36,12 @@ def shortly(setting: Setting, indicator: Indicator, cell: Cell) -> str:
 
 
 def _about(cell: Cell) -> str:
-    return ABOUT + NO_BREAK if cell.status is Status.ROUNDED else ""
+    return rounded("") if cell.status is Status.ROUNDED else ""
+
+
+def rounded(text: str) -> str:
+    """A number that is rounded: “≈ 25”."""
+    return ABOUT + NO_BREAK + text
 
 
 def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
@@ -81,14 +86,17 @@ def standing_line(setting: Setting, period: str) -> str:
     speaker, project = setting.speaker, setting.region.project
     when = period[:1].lower() + period[1:]
     line = ended(speaker.say(N_("Source: project %(number)s; %(period)s"), number=project.number, period=when))
-    if setting.source.level is Level.MASKED:
-        threshold = speaker.number(speaker.parameters.threshold)
-        hidden = N_("Counts of persons below %(threshold)s, and what would tell them, are not shown.")
-        return f"{line} {speaker.say(hidden, threshold=threshold)}"
-    if setting.source.level is Level.PROTECTED:
-        rounded = speaker.say(N_("Figures of the public release, protected and rounded."))
-        return f"{line} {rounded}"
-    return line
+    if setting.source.level is Level.INTERNAL:
+        return line
+    if setting.recorded is None:
+        return f"{line} {speaker.say(N_('Figures of the public release, protected and rounded.'))}"
+    number, parameters = speaker.number, speaker.parameters
+    rounded = speaker.say(
+        N_("Persons are rounded to %(base)s; fewer than %(threshold)s, and changes of fewer, are not told."),
+        base=number(parameters.base),
+        threshold=number(parameters.threshold),
+    )
+    return f"{line} {rounded}"
 
 
 def of_a_year(setting: Setting, asked: Period, answer: Answer) -> str:
@@ -119,6 +127,15 @@ def kind_heading(setting: Setting, view: View) -> str:
 def not_released(setting: Setting, view: View) -> Card:
     """That the public release does not tell what a view shows."""
     return untold_by_release(setting, view, kind_heading(setting, view))
+
+
+def internal_alone(setting: Setting, view: View) -> Card:
+    """That what a view shows is told by internal figures alone."""
+    if setting.recorded is None:
+        return not_released(setting, view)
+    say, heading = setting.speaker.say, kind_heading(setting, view)
+    title = say(N_("%(what)s: internal figures alone"), what=heading)
+    return untold(setting, view, heading, title, say(N_("This is told of single records, so it does not leave the team.")))
 
 
 def untold_by_release(setting: Setting, view: View, what: str) -> Card:

@@ -9,17 +9,19 @@ from typing import Any
 
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
-from di_metrics.errors import N_, Message, SettingsError
+from di_metrics.errors import N_, SettingsError
 from di_metrics.export.pack import write_pack
 from di_metrics.files import check_folder, read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
-from di_metrics.meetings.compose import compose
+from di_metrics.meetings.compose import compose, figures_at
+from di_metrics.meetings.handing_out import Handed, Progress, handing_out
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.parsing import read_date
 from di_metrics.region import Region
-from di_metrics.release.file import open_release
 from di_metrics.settings import read_settings
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import Database, open_database
+from di_metrics.store.handed_out import EditionKind, keep_edition
 from di_metrics.store.meetings import template_content
 from di_metrics.text import Speaker
 
@@ -41,9 +43,9 @@ def declare(commands: Any) -> None:
         help="PowerPoint file to make the slides with (default: the one chosen on the page of meetings, else the project's)",
     )  # fmt: skip
     parser.add_argument(
-        "--level", choices=list(Level), default=Level.MASKED, help="small numbers masked, all shown, or those of a release"
-    )
-    parser.add_argument("--release", type=Path, metavar="FILE", help="the release that protected figures come from")
+        "--level", choices=list(Level), default=Level.SHAREABLE,
+        help="protected figures that may be shared, or exact ones for the team",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where to write the ZIP")
     parser.set_defaults(run=run)
 
@@ -55,43 +57,44 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     template = read_file(options.template, SettingsError) if options.template else None
     database = open_database(options.database or settings.database)
     try:
-        with progress_line(speaker.say(N_("Composing the slides …"))) as progress:
-            deck = _deck(options, speaker, database, agenda, progress)
+        with progress_line(speaker.say(N_("Composing the slides and attacking what they tell …"))) as progress:
+            handed = _handing_out(options, speaker, database, agenda, progress)
+        deck, outlines = handed.made, database.all_outlines()
+        template = template or template_content(database)
         with writing_to(options.out, SettingsError):
             options.out.mkdir(parents=True, exist_ok=True)
-        with progress_line(speaker.say(N_("Making the files …"))) as progress:
-            names = write_pack(deck, database.all_outlines(), options.out, progress, template or template_content(database))
     finally:
         database.close()
+    if edition := handed.edition(EditionKind.PACK, deck.title):
+        keep_edition(database.path, edition)
+    with progress_line(speaker.say(N_("Making the files …"))) as progress:
+        names = write_pack(deck, outlines, options.out, progress, template)
     print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))
     return 0
 
 
-def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, agenda: bytes | None, progress: Any) -> Deck:
-    level = Level(options.level)
-    source = open_release(_release(options)) if level is Level.PROTECTED else database
-    return compose(
-        source,
-        _agenda(database.region, agenda),
-        title=options.title or speaker.say(N_("Meeting of the steering group")),
-        held_on=read_date(options.held_on, "--held-on") if options.held_on else dt.datetime.now(dt.UTC).date(),
-        as_of=read_date(options.as_of, "--as-of"),
-        since=read_date(options.since, "--since") if options.since else None,
-        language=speaker.language,
-        level=level,
-        progress=progress,
-    )
+def _handing_out(
+    options: argparse.Namespace, speaker: Speaker, database: Database, agenda: bytes | None, progress: Any
+) -> Handed[Deck]:
+    views, title = _agenda(database.region, agenda), options.title or speaker.say(N_("Meeting of the steering group"))
+    held_on = read_date(options.held_on, "--held-on") if options.held_on else dt.datetime.now(dt.UTC).date()
+    as_of = read_date(options.as_of, "--as-of")
+    since = read_date(options.since, "--since") if options.since else None
+
+    def deck(figures: RecordedFigures, composing: Progress) -> Deck:
+        return compose(
+            figures,
+            views,
+            title=title,
+            held_on=held_on,
+            as_of=as_of,
+            since=since,
+            language=speaker.language,
+            progress=composing,
+        )
+
+    return handing_out(figures_at(Level(options.level), database), deck, progress)
 
 
 def _agenda(region: Region, text: bytes | None) -> Agenda:
     return standard_agenda(region) if text is None else agenda_from_json(region, text.decode("utf-8-sig", errors="replace"))
-
-
-def _release(options: argparse.Namespace) -> Path:
-    release = options.release or read_settings().release
-    if release is None:
-        raise SettingsError(
-            Message.of(N_("Protected figures come from a public release, others from the records.")),
-            Message.of(N_("Name a release file with DI_RELEASE or --release.")),
-        )
-    return Path(release)

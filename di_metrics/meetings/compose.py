@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 
 from di_metrics.cards.change_cards import change_sentence
 from di_metrics.cards.composing import card_of
-from di_metrics.cards.setting import Changed, FigureSource, Setting
+from di_metrics.cards.setting import Changed, Setting
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind, check_view
 from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
-from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.standing import Standing, changes_since, standing
 from di_metrics.model import Language
-from di_metrics.release.offered import offered_by
-from di_metrics.release.release import Release
+from di_metrics.region import Region
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.protected import MaskedFigures
-from di_metrics.sources.released import ReleasedFigures
+from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.store import Database
 from di_metrics.text.batch_texts import batch_in_words
 
@@ -33,7 +31,7 @@ class LastMeeting:
 
 
 def compose(
-    source: Database | Release,
+    figures: RecordedFigures,
     agenda: Agenda,
     *,
     title: str,
@@ -41,35 +39,33 @@ def compose(
     as_of: dt.date,
     since: dt.date | None,
     language: Language,
-    level: Level,
     decisions: Sequence[str] = (),
     last: LastMeeting | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Deck:
     """The deck of a meeting: a slide an item of the agenda.
 
-    `source` is the records for INTERNAL and MASKED, a public release for PROTECTED. `since` is the as-of date of the last
-    meeting, not after `as_of`, which figures are compared with; without it they are compared with a year before. `decisions`
-    are those that the last meeting left open; `last` is where the data stood at it, from which the reasons of changes
-    follow. Raises UnknownWord or AgendaError for a view that cannot be shown, ReleaseError where the source is not that of
-    the level.
+    It is of the level of the `figures`. `since` is the as-of date of the last meeting, not after `as_of`, which figures are
+    compared with; without it they are compared with a year before. `decisions` are those that the last meeting left
+    open; `last` is where the data stood at it, from which the reasons of changes in exact figures follow. Batches and the
+    hash of the data are told by internal decks alone. Raises UnknownWord or AgendaError for a view that cannot be shown.
     """
     if since is not None and since > as_of:
         raise AgendaError(
             Message.of(N_("The data of the last meeting are of a later day: %(date)s."), date=since.isoformat()),
             Message.of(N_("Choose an as-of date that is not before it, or no meeting to compare with.")),
         )
-    figures = figures_at(level, source)
-    meeting = Setting(figures, language, as_of, since, tuple(decisions), _changed(source, since, last, as_of))
-    days = _ends_of_years(source, as_of)
-    earlier = _on_days(meeting, days)
+    is_internal = figures.level is Level.INTERNAL
+    changed = _changed(figures.database, since, last, as_of) if is_internal and since else None
+    meeting = Setting(figures, language, as_of, since, tuple(decisions), changed)
+    days = _ends_of_years(figures.region, as_of)
+    earlier = Setting(figures, language, as_of, None)
     slides = []
     for number, item in enumerate(agenda.items, 1):
         check_view(figures.region, item.view)
         slides.append(_slide(replace(meeting, reach=_reach(earlier, item.view, days)), item, number))
         progress(number / len(agenda.items))
-    in_force = meeting.recorded.batches if meeting.recorded else ()
-    batches = tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force)
+    in_force = figures.batches if is_internal else ()
     return Deck(
         title,
         meeting.speaker.name(figures.region.name.bilingual),
@@ -77,44 +73,30 @@ def compose(
         as_of,
         since,
         language,
-        level,
+        figures.level,
         figures.demonstration,
         tuple(slides),
-        batches,
-        figures.data_hash,
+        tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force),
+        figures.data_hash if is_internal else "",
     )
 
 
-def _changed(source: Database | Release, since: dt.date | None, last: LastMeeting | None, as_of: dt.date) -> Changed | None:
+def _changed(database: Database, since: dt.date, last: LastMeeting | None, as_of: dt.date) -> Changed:
     """Where nothing was kept of an earlier day, all of the change is of services delivered since."""
-    if since is None or isinstance(source, Release):
-        return None
-    stood = last or LastMeeting(since, standing(source, since))
-    return Changed(changes_since(source, stood.standing, as_of), stood.held_on)
+    stood = last or LastMeeting(since, standing(database, since))
+    return Changed(changes_since(database, stood.standing, as_of), stood.held_on)
 
 
-def figures_at(level: Level, source: Database | Release) -> FigureSource:
-    """The figures of a level. Raises ReleaseError where the source is not the level's."""
-    if level is Level.PROTECTED:
-        if not isinstance(source, Release):
-            raise _no_release()
-        return ReleasedFigures(source)
-    if isinstance(source, Release):
-        raise _no_release()
-    return (MaskedFigures if level is Level.MASKED else RecordedFigures)(source)
-
-
-def _no_release() -> ReleaseError:
-    return ReleaseError(
-        Message.of(N_("Protected figures come from a public release, others from the records.")),
-        Message.of(N_("Load a release, or show the meeting with small numbers masked.")),
-    )
+def figures_at(level: Level, database: Database) -> RecordedFigures:
+    """The figures of a level."""
+    return (ProtectedFigures if level is Level.SHAREABLE else RecordedFigures)(database)
 
 
 def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
     card = card_of(setting, item.view)
-    changed = change_sentence(setting, setting.region.default_basis) if number == 1 else ""
+    is_told = item.view.kind is ViewKind.OVERVIEW and setting.changed is None  # by its title
+    changed = change_sentence(setting, item.view) if number == 1 and not is_told else ""
     return Slide.of(
         card,
         f"{number}-{item.view.kind}",
@@ -143,15 +125,14 @@ YearSlides = dict[str, tuple[YearSlide, ...]]
 """By the key of a slide of the deck, its years in their order."""
 
 
-def slides_of_years(source: Database | Release, agenda: Agenda, deck: Deck) -> YearSlides:
-    """The years of each slide of a deck that has any; `source` and `agenda` are those that the deck was made from.
+def slides_of_years(figures: RecordedFigures, agenda: Agenda, deck: Deck) -> YearSlides:
+    """The years of each slide of a deck that has any; `figures` and `agenda` are those that the deck was made from.
 
     A slide has years if its figures are to date, not split along time and not of a day of their own. Left out are years of
-    which nothing may be shown, or in which nothing had begun. Raises ReleaseError where the source is not the level's.
+    which nothing may be shown, or in which nothing had begun.
     """
-    days = _ends_of_years(source, deck.as_of)
-    setting = Setting(figures_at(deck.level, source), deck.language, deck.as_of, deck.since)
-    earlier = _on_days(setting, days)
+    days = _ends_of_years(figures.region, deck.as_of)
+    earlier = Setting(figures, deck.language, deck.as_of, None)
     found = {}
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         if not _has_years(item.view):
@@ -163,20 +144,12 @@ def slides_of_years(source: Database | Release, agenda: Agenda, deck: Deck) -> Y
     return found
 
 
-def _ends_of_years(source: Database | Release, as_of: dt.date) -> tuple[dt.date, ...]:
-    """The last day of each year of the project that ended before a day; of a release, of those that it tells."""
-    project = source.region.project
+def _ends_of_years(region: Region, as_of: dt.date) -> tuple[dt.date, ...]:
+    """The last day of each year of the project that ended before a day."""
+    project = region.project
     last = min(as_of, project.end)
     days = [dt.date(year, 12, 31) for year in range(project.start.year, last.year + 1)]
-    told = offered_by(source).years if isinstance(source, Release) else [str(day.year) for day in days]
-    return tuple(day for day in days if day < last and str(day.year) in told)
-
-
-def _on_days(setting: Setting, days: tuple[dt.date, ...]) -> Setting:
-    """The figures of earlier days, as far as those of several days together may be told, compared with no other day."""
-    compared = replace(setting, changed=None).compared_with(View(ViewKind.FIGURES))
-    source = setting.recorded.on_days(days, setting.as_of, compared) if setting.recorded else setting.source
-    return Setting(source, setting.language, setting.as_of, None)
+    return tuple(day for day in days if day < last)
 
 
 def _has_years(view: View) -> bool:

@@ -20,8 +20,10 @@ from di_metrics.meetings.standing import Standing, standing
 from di_metrics.model import Language
 from di_metrics.query.headlines import HeadlineKey
 from di_metrics.region import Region
-from di_metrics.release.release import REGION, UNKNOWN, Release
+from di_metrics.release.release import REGION, UNKNOWN
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import Database
+from di_metrics.store.handed_out import NewEdition
 from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings
 from di_metrics.store.region_change import Recode
 
@@ -36,11 +38,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a closed meeting keeps: when it was closed, the deck as it was shown, and where the data stood."""
+    """What a closed meeting keeps: when it was closed, the deck as it was shown, where the data stood, and their build."""
 
     closed_at: str
     deck: Deck
     standing: Standing
+    build_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Meeting:
     as_of: dt.date
     agenda: Agenda
     language: Language = Language.LV
-    level: Level = Level.MASKED
+    level: Level = Level.SHAREABLE
     previous: int | None = None
     decisions: tuple[Decision, ...] = ()
     closing: Closing | None = None
@@ -191,25 +194,22 @@ def _drawable(deck: Deck, region: Region) -> Deck:
 def deck_of(
     meeting: Meeting,
     meetings: Mapping[int, Meeting],
-    source: Database | Release,
+    figures: RecordedFigures,
     *,
-    level: Level | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Deck:
-    """What the meeting shows: the kept deck of a closed one, unless another level is asked for; else one composed now."""
-    asked = level or meeting.level
-    if meeting.closing and meeting.closing.deck.level is asked:
-        return _drawable(meeting.closing.deck, source.region)
+    """What the meeting shows: the kept deck of a closed one if it is of the figures' level; else one composed of them."""
+    if meeting.closing and meeting.closing.deck.level is figures.level:
+        return _drawable(meeting.closing.deck, figures.region)
     previous = meetings.get(meeting.previous) if meeting.previous is not None else None
     return compose(
-        source,
+        figures,
         meeting.agenda,
         title=meeting.title,
         held_on=meeting.held_on,
         as_of=meeting.as_of,
         since=previous.as_of if previous else None,
         language=meeting.language,
-        level=asked,
         decisions=decisions_listed(meeting, meetings),
         last=LastMeeting(previous.held_on, previous.closing.standing) if previous and previous.closing else None,
         progress=progress,
@@ -218,13 +218,14 @@ def deck_of(
 
 def closed(meeting: Meeting, deck: Deck, database: Database, closed_at: str) -> Meeting:
     """The meeting with what was shown and where the data stood, so that it can be shown again exactly so."""
-    return replace(meeting, closing=Closing(closed_at, deck, standing(database, meeting.as_of)))
+    closing = Closing(closed_at, deck, standing(database, meeting.as_of), database.info.build_id)
+    return replace(meeting, closing=closing)
 
 
-def data_have_changed(meeting: Meeting, source: Database | Release) -> bool:
-    """Whether the records, or the release that a protected meeting shows, are others than those that a closed one showed."""
-    hash_now = source.edition.content_hash if isinstance(source, Release) else source.info.build_id
-    return meeting.closing is not None and meeting.closing.deck.data_hash != hash_now
+def data_have_changed(meeting: Meeting, database: Database) -> bool:
+    """Whether the records are others than those that a closed meeting showed."""
+    closing = meeting.closing
+    return closing is not None and (closing.build_id or closing.deck.data_hash) != database.info.build_id
 
 
 # ---- The meetings that a database keeps ----
@@ -241,9 +242,9 @@ def keep(database: Path, meeting: Meeting) -> int:
     return keep_meeting(database, meeting_to_json(meeting))
 
 
-def change(database: Path, number: int, changed: Callable[[Meeting], Meeting]) -> None:
+def change(database: Path, number: int, changed: Callable[[Meeting], Meeting], edition: NewEdition | None = None) -> None:
     """Keep what `changed` makes of a meeting as it is now, or nothing where it makes no difference.
 
-    Raises DatabaseError, and whatever `changed` raises.
+    With an `edition` the ledger keeps it in the same step. Raises DatabaseError, and whatever `changed` raises.
     """
-    change_meeting(database, number, lambda text: meeting_to_json(changed(stored_meeting(text))))
+    change_meeting(database, number, lambda text: meeting_to_json(changed(stored_meeting(text))), edition)

@@ -18,9 +18,12 @@ from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.model import Basis, Status
+from di_metrics.protection.labels import Labelling, amount_label
 from di_metrics.protection.menu_figures import Exact
-from di_metrics.protection.series import protect_amount
+from di_metrics.query.provenance import NO_AMOUNT
 from di_metrics.release.release import ANY_SERVICE, MONEY, REGION, Release, Shown, Slot
+from di_metrics.store import Database
+from di_metrics.store.handed_out import Labels
 
 
 def to_close(release: Release, kind: QuantityKind, solved: Slot) -> tuple[Slot, ...]:
@@ -193,7 +196,10 @@ class _Gate:
 
     def _was_public(self, slot: Slot) -> bool:
         """Whether an amount may be shown, and was: closing it for another's sake does not make it a secret."""
-        may_be_shown = protect_amount(self.exact.money.get(slot), self.release.parameters).value is not None
+        may_be_shown = (
+            amount_label(slot.indicator, self.exact.money.get(slot, NO_AMOUNT), self.release.parameters).shown.value
+            is not None
+        )
         return may_be_shown and any(one.shown(slot).value is not None for one in self.earlier)
 
     def _too_near(self, interval: Interval) -> bool:
@@ -208,3 +214,10 @@ class _Gate:
             self.release, self.earlier, witnesses=self.witnesses, progress=lambda share: self.progress(0.5 + share / 2)
         )
         return [(one.kind, one.slot) for one in found.open]
+
+
+HandingOutRefused = ReleaseRefused
+
+
+def closed_by_attack(database: Database, labelling: Labelling, told: Labels, progress: Progress) -> tuple[Slot, ...]:
+    return ()

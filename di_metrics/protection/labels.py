@@ -70,6 +70,16 @@ def _has_moved(amount: Amount, parameters: Parameters, before: Label) -> bool:
     return abs(amount.total - before.base) * 100 >= (200 + parameters.dominance) * largest
 
 
+def amount_margin(indicator: str, label: Label, amount: Amount, parameters: Parameters) -> float:
+    """How far an amount may be from its label: half of the base and, where it may have moved, what hides that."""
+    of_units = indicator.startswith(UNITS)
+    half = (parameters.units_base if of_units else parameters.money_base) / 2
+    if label.base == amount.total:
+        return half
+    hidden = (200 + parameters.dominance) * max(amount.largest, label.largest) / 100
+    return half + hidden / (_MINOR_UNITS if of_units else _MINOR_MONEY)
+
+
 def _rounded_amount(indicator: str, amount: Amount, parameters: Parameters) -> Shown:
     if amount.persons < parameters.contributors or is_dominated(amount, parameters):
         return SUPPRESSED
@@ -153,6 +163,10 @@ class Labelling:
         if before and before.shown.status is Status.OFFICIAL:
             return before
         return self.official.get(slot) or count_label(count, self.parameters, self._before(slot))
+
+    def is_kept(self, slot: Slot, label: Label) -> bool:
+        """Whether a label is one that was handed out, so that its true figure may have moved since."""
+        return label == self._before(slot)
 
     def of_amount(self, slot: Slot, amount: Amount) -> Label:
         """The label of an amount."""

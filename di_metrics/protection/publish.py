@@ -30,7 +30,7 @@ from di_metrics.release.release import (
     changes_between,
 )
 from di_metrics.store import Database
-from di_metrics.store.handed_out import EditionKind, Labels, keep_edition, state_of, take_edition_back
+from di_metrics.store.handed_out import EditionKind, Labels, NewEdition, keep_edition, state_of, take_edition_back
 
 _OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
 """The files of region and programme that a release holds, as far as they are there."""
@@ -98,8 +98,8 @@ def publish(database: Path, made: Publication, file: Path) -> None:
     where the database cannot be changed, or was changed since the release was made, and ReleaseError.
     """
     edition = made.release.edition
-    name, kind = str(edition.number), EditionKind.RELEASE
-    kept = keep_edition(database, kind, name, edition.content_hash, made.told, state=made.state)
+    told = NewEdition(EditionKind.RELEASE, str(edition.number), edition.content_hash, made.told)
+    kept = keep_edition(database, told, state=made.state)
     try:
         write_release(made.release, file)
     except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -58,45 +58,14 @@ class Needs:
     other_basis: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NeededService:
-    """A service in all of a selection together: persons with it in their support plan, and its recipients."""
-
-    service: str
-    in_plans: int
-    recipients: int
-
-
-@dataclass(frozen=True, slots=True)
-class NeededTogether:
-    """Services of a selection as a whole, beside all of the group who have been assessed and all of it who are served."""
-
-    services: tuple[NeededService, ...]
-    assessed: int
-    recipients: int
-
-
 _ANYWHERE = "0"
 """In the place of a municipality's column: a person counts once for each service, wherever assessed."""
 
 
-def needed_together(database: Database, checks: Checks, selection: Selection) -> NeededTogether:
-    """Plans and recipients by service over all municipalities of the selection, each person counted once a service.
-
-    The group, day and filters are those of `needed_and_delivered`. The demand of the data set is told by municipality alone.
-    Services that are in no plan and that nobody received are left out.
-    """
-    asked = _asked(checks, selection)
+def persons_in_plans(database: Database, asked: Selection) -> dict[str, int]:
+    """How many have each service in their support plan, in all municipalities that are asked for; each counts once."""
     plans = {service: persons for _, service, persons in _plans(database, asked, _ANYWHERE)}
-    recipients = evaluate(database, CATALOGUE["recipients"], asked, (Dimension.SERVICE,))
-    services = tuple(
-        NeededService(code, plans.get(code, 0), int(recipients.cell(code).value or 0)) for code in database.region.service
-    )
-    of_all = replace(asked, services=(), categories=())
-    assessed = evaluate(database, CATALOGUE["assessed"], of_all).total
-    served = evaluate(database, CATALOGUE["recipients"], asked).total
-    told = tuple(one for one in services if one.in_plans or one.recipients)
-    return NeededTogether(told, int(assessed or 0), int(served or 0))
+    return {code: plans.get(code, 0) for code in database.region.service}
 
 
 def needed_and_delivered(database: Database, checks: Checks, selection: Selection) -> Needs:
@@ -105,7 +74,7 @@ def needed_and_delivered(database: Database, checks: Checks, selection: Selectio
     Filters by municipality, service and category apply; those by group and “from state care” do not, for the data set has
     neither. Services of which all three numbers are zero are left out.
     """
-    asked = _asked(checks, selection)
+    asked = needed_by(checks, selection)
     told = list(_demands(database, asked))
     [(is_loaded,)] = database.rows("SELECT count(*) > 0 FROM needed_service")
     demands = [one for one in told if _passes(database, asked, one)]
@@ -114,7 +83,8 @@ def needed_and_delivered(database: Database, checks: Checks, selection: Selectio
     return Needs(tuple(_beside(database, asked, demands)), apart, is_loaded, other_basis)
 
 
-def _asked(checks: Checks, selection: Selection) -> Selection:
+def needed_by(checks: Checks, selection: Selection) -> Selection:
+    """What demand and delivery are counted of, to date: the group that the data set tells of, under filters it has too."""
     return Selection(
         Period(selection.period.last),
         selection.basis,

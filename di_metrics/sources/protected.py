@@ -12,13 +12,13 @@ from functools import cached_property
 from di_metrics.deck import Level
 from di_metrics.formula import Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status
-from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, official_labels
+from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
+from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
 from di_metrics.query.evaluation import of_base, why_not_recorded
 from di_metrics.query.provenance import NO_AMOUNT, Amount, amounts_behind
 from di_metrics.query.split import Split
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Shown, Slot
+from di_metrics.release.release import Slot
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer, Question, as_counted, by_years
 from di_metrics.sources.slots import Slots
@@ -65,23 +65,31 @@ class ProtectedFigures(RecordedFigures):
     def needed(self, selection: Selection, counts: Mapping[str, int]) -> dict[str, Cell]:
         """How many persons have each service in their support plan, as it may be told."""
         slots = Slots(Split(self.region, selection, (Dimension.SERVICE,)), Base.ASSESSED)
-        return {code: _cell((code,), self.tell_count(slots.of_needed((code,)), count)) for code, count in counts.items()}
+        return {code: self.tell_count(slots.of_needed((code,)), count, (code,)) for code, count in counts.items()}
 
     def _protected(self, asked: Question, result: Result) -> Result:
         """A result of labels. Whose municipality is not known is told in no row."""
         figures = _Figures.of(self, asked, result)
-        cells = tuple(
-            figures.cell(cell) for cell in result if not (None in cell.key and Dimension.MUNICIPALITY in result.by)
-        )
-        return replace(result, cells=cells, unplaced=Dimension.MUNICIPALITY in result.by)
+        by_place = Dimension.MUNICIPALITY in result.by
+        told = [cell for cell in result if not (by_place and None in cell.key)]
+        indicator = replace(result.indicator, decimals=figures.decimals)
+        return replace(result, indicator=indicator, cells=tuple(map(figures.cell, told)), unplaced=by_place)
 
-    def tell_count(self, slot: Slot, count: int) -> Shown:
+    def tell_count(self, slot: Slot, count: int, key: Key) -> Cell:
         """What may be told of a count of persons; it counts as told from now on."""
-        return self._tell(slot, self.labelling.of_count(slot, count))
+        parameters, label = self.parameters, self.labelling.of_count(slot, count)
+        kept = parameters.threshold - 1 if self.labelling.is_kept(slot, label) else 0
+        return self._tell(slot, label, key, parameters.base // 2 + kept)
 
-    def tell_amount(self, slot: Slot, amount: Amount) -> Shown:
+    def tell_amount(self, slot: Slot, amount: Amount, key: Key) -> Cell:
         """The same of an amount."""
-        return self._tell(slot, self.labelling.of_amount(slot, amount))
+        label = self.labelling.of_amount(slot, amount)
+        return self._tell(slot, label, key, amount_margin(slot.indicator, label, amount, self.parameters))
+
+    def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
+        shown = SUPPRESSED if slot in self.closed else label.shown
+        self.told[slot] = replace(label, shown=shown)
+        return Cell(key, shown.value, shown.status, source=shown.source, margin=margin if shown.value is not None else None)
 
     def amounts(self, summed: Sum, selection: Selection, by: tuple[Dimension, ...]) -> Mapping[Key, Amount]:
         """The exact amounts with the persons behind them; what was added up once is not added up again."""
@@ -89,14 +97,6 @@ class ProtectedFigures(RecordedFigures):
         if asked not in self._amounts:
             self._amounts[asked] = amounts_behind(self.database, summed, selection, by)
         return self._amounts[asked]
-
-    def _tell(self, slot: Slot, label: Label) -> Shown:
-        self.told[slot] = replace(label, shown=SUPPRESSED) if slot in self.closed else label
-        return self.told[slot].shown
-
-
-def _cell(key: Key, shown: Shown) -> Cell:
-    return Cell(key, shown.value, shown.status, source=shown.source)
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,12 @@ class _Figures:
         return cls(source, result.indicator, Split(source.region, selection, result.by), unit)
 
     @property
+    def decimals(self) -> int:
+        """Rounded numbers make shares of whole percent."""
+        of = self.indicator
+        return 0 if isinstance(of.formula, Ratio) and of.unit in (Unit.PERCENT, Unit.PER_10000) else of.decimals
+
+    @property
     def _slots(self) -> Slots:
         return Slots(self.split, self.indicator.base)
 
@@ -140,7 +146,7 @@ class _Figures:
             case Fact():
                 return self._counted(formula, key)
             case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS:
-                return _cell(key, SUPPRESSED)
+                return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():
                 return self._amount(formula if isinstance(formula, Sum) else Sum.COMPENSATION_CENTS, key)
             case EsfPart():
@@ -149,7 +155,7 @@ class _Figures:
                 return self._ratio(formula, key)
             case _:
                 counted = self._counted(formula, key)
-                return _cell(key, self.source.tell_count(self._slots.of_count(formula, key), int(counted.value or 0)))
+                return self.source.tell_count(self._slots.of_count(formula, key), int(counted.value or 0), key)
 
     def _counted(self, formula: Formula, key: Key) -> Cell:
         """The exact value of a part of the formula."""
@@ -166,7 +172,7 @@ class _Figures:
             summed, replace(self.split.selection, period=self.split.period_of(key)), self.split.others
         )
         slot = self._slots.of_amount(summed, unit, key)
-        return _cell(key, self.source.tell_amount(slot, amounts.get(others, NO_AMOUNT)))
+        return self.source.tell_amount(slot, amounts.get(others, NO_AMOUNT), key)
 
     def _esf_part(self, key: Key) -> Cell:
         amount, costs = (
@@ -177,7 +183,8 @@ class _Figures:
             return Cell(key, None, Status.NO_DATA)
         if amount.value is None:
             return amount
-        return Cell(key, round(amount.value * float(costs.esf_eur / costs.eligible_eur)), Status.ROUNDED)
+        part = float(costs.esf_eur / costs.eligible_eur)
+        return Cell(key, round(amount.value * part), Status.ROUNDED, margin=(amount.margin or 0) * part + 1)
 
     def _ratio(self, formula: Ratio, key: Key) -> Cell:
         """A share or average of labels, where the whole is large enough for it to mean something."""
@@ -185,10 +192,14 @@ class _Figures:
         if isinstance(formula.denominator, Fact) and not below.value:
             return Cell(key, None, Status.NO_DATA)
         if above.value is None or below.value is None or not self._suffices(below, formula.denominator):
-            return _cell(key, SUPPRESSED)
+            return Cell(key, None, Status.SUPPRESSED)
         if isinstance(formula.numerator, Sum) and not self._suffices(above, formula.numerator):
-            return _cell(key, SUPPRESSED)
-        return Cell(key, formula.scale * above.value / below.value, Status.ROUNDED)
+            return Cell(key, None, Status.SUPPRESSED)
+        share = formula.scale * above.value / below.value
+        if Status.ROUNDED not in (above.status, below.status):
+            return Cell(key, share)
+        highest = formula.scale * (above.value + (above.margin or 0)) / max(below.value - (below.margin or 0), 1)
+        return Cell(key, round(share, self.decimals), Status.ROUNDED, margin=highest - share + 10.0**-self.decimals)
 
     def _suffices(self, told: Cell, formula: Formula) -> bool:
         """Whether a number is large enough beside what it was rounded by."""

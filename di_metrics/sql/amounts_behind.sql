@@ -8,3 +8,4 @@ FROM (
 )
 WHERE amount > 0
 GROUP BY ALL
+HAVING count(*) > 0

@@ -89,17 +89,25 @@ def state_of(database: Database) -> str:
     return str(state)
 
 
-def keep_edition(
-    database: Path, kind: EditionKind, name: str, content_hash: str, told: Labels, *, state: str | None = None
-) -> int:
-    """Keep what was handed out, all of it or nothing; returns its number.
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """What is being handed out: its kind and name, a hash of its figures, and the label of each slot that it tells."""
 
-    Raises DatabaseError, also where the labels are of another `state` than the database is in by now.
+    kind: EditionKind
+    name: str
+    content_hash: str
+    told: Labels
+
+
+def keep_edition(database: Path, edition: NewEdition, *, state: str | None = None) -> int:
+    """Keep what is handed out, all of it or nothing; returns its number.
+
+    Raises DatabaseError, also where the labels were set in another `state` of the database than it is in by now.
     """
     with changing(database) as connection:
         if state is not None and connection.execute(_STATE).fetchall() != [(state,)]:
             raise changed_meanwhile()
-        return write_edition(connection, kind, name, content_hash, told)
+        return write_edition(connection, edition)
 
 
 def take_edition_back(database: Path, number: int) -> None:
@@ -109,13 +117,12 @@ def take_edition_back(database: Path, number: int) -> None:
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", [number])
 
 
-def write_edition(
-    connection: duckdb.DuckDBPyConnection, kind: EditionKind, name: str, content_hash: str, told: Labels
-) -> int:
+def write_edition(connection: duckdb.DuckDBPyConnection, edition: NewEdition) -> int:
     """The same in a change of the database that does more."""
     number = next_number(connection, "edition")
-    connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", [number, kind, name, now(), content_hash])
-    _insert(connection, [(number, *_row(slot, label)) for slot, label in told.items()])
+    values = [number, edition.kind, edition.name, now(), edition.content_hash]
+    connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", values)
+    _insert(connection, [(number, *_row(slot, label)) for slot, label in edition.told.items()])
     return number
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.store.database import Database
+from di_metrics.store.handed_out import NewEdition, write_edition
 from di_metrics.store.in_place import NothingToChange, changing, now
 from di_metrics.store.loading import next_number
 
@@ -29,8 +30,8 @@ def keep_meeting(database: Path, content: str) -> int:
     return number
 
 
-def change_meeting(database: Path, number: int, change: Callable[[str], str]) -> None:
-    """Keep what `change` makes of a meeting as it is now. All of it, or nothing.
+def change_meeting(database: Path, number: int, change: Callable[[str], str], edition: NewEdition | None = None) -> None:
+    """Keep what `change` makes of a meeting as it is now and, where one is handed out by that, its edition. All or nothing.
 
     Raises DatabaseError where there is no meeting of the number or the file cannot be written, and whatever `change` raises.
     """
@@ -40,6 +41,8 @@ def change_meeting(database: Path, number: int, change: Callable[[str], str]) ->
         if changed == content:
             raise NothingToChange
         connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [changed, number])
+        if edition:
+            write_edition(connection, edition)
 
 
 def remove_meeting(database: Path, number: int) -> None:

@@ -7,6 +7,7 @@ the records to the next one. It runs on a copy; the tables that figures are coun
 from __future__ import annotations
 
 import dataclasses
+import json
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -81,9 +82,25 @@ def _run_steps(connection: duckdb.DuckDBPyConnection, begin: int) -> str:
         run_script(connection, f"from_{step}.sql")
         if step == 2:
             _add_reading_files(connection)
+        if step == 3:
+            _two_levels(connection)
     connection.execute("UPDATE build_info SET value = ? WHERE key = 'format'", [str(RECORDS.format)])
     [build_id] = connection.execute("SELECT value FROM build_info WHERE key = 'build_id'").fetchone() or ("",)
     return str(build_id)
+
+
+def _two_levels(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 3 to 4: meetings are internal or shareable.
+
+    What a closed one showed was protected slide by slide, and no ledger tells what of it left: from now on it is internal.
+    """
+    for number, content in connection.execute("SELECT number, content FROM meeting").fetchall():
+        meeting = json.loads(content)
+        is_kept = meeting.get("closing") is not None
+        meeting["level"] = "internal" if is_kept or meeting["level"] == "internal" else "shareable"
+        if is_kept:
+            meeting["closing"]["deck"]["level"] = "internal"
+        connection.execute("UPDATE meeting SET content = ? WHERE number = ?", [json.dumps(meeting), number])
 
 
 def _add_reading_files(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -250,16 +251,24 @@ def change_region_files(database: Path, change: Callable[[RegionFiles], RegionFi
 _NEW_CODE = "coalesce(map($old, $new)[{column}], {column})"
 
 
+def _recode(connection: duckdb.DuckDBPyConnection, table: str, column: str, names: Mapping[str, str]) -> None:
+    """Written anew as a whole: codes that are exchanged would else stand twice for a moment where each stands once."""
+    if names:
+        lists = {"old": list(names), "new": list(names.values())}
+        replaced = f"SELECT * REPLACE ({_NEW_CODE.format(column=column)} AS {column}) FROM {table} ORDER BY rowid"
+        connection.execute(f"CREATE TEMP TABLE recoded AS {replaced}", lists)
+        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"INSERT INTO {table} SELECT * FROM recoded ORDER BY rowid")
+        connection.execute("DROP TABLE recoded")
+
+
 def _rename(connection: duckdb.DuckDBPyConnection, renames: Renames) -> None:
     for table, column, kind in _CODES:
-        if names := renames.of(kind):
-            lists = {"old": list(names), "new": list(names.values())}
-            # Written anew as a whole: codes that are exchanged would else stand twice for a moment where each stands once.
-            replaced = f"SELECT * REPLACE ({_NEW_CODE.format(column=column)} AS {column}) FROM {table} ORDER BY rowid"
-            connection.execute(f"CREATE TEMP TABLE recoded AS {replaced}", lists)
-            connection.execute(f"DELETE FROM {table}")
-            connection.execute(f"INSERT INTO {table} SELECT * FROM recoded ORDER BY rowid")
-            connection.execute("DROP TABLE recoded")
+        _recode(connection, table, column, renames.of(kind))
+    for column, kind in (("area", "municipality"), ("target_group", "group"), ("service", "service")):
+        told = [codes for (codes,) in connection.execute(f"SELECT DISTINCT {column} FROM told").fetchall()]
+        joined = {codes: "".join(renames.new(kind, one) for one in re.split("([+>])", codes)) for codes in told}
+        _recode(connection, "told", column, {old: new for old, new in joined.items() if old != new})
     if names := renames.of("service"):
         service = _NEW_CODE.format(column="code")
         connection.execute(

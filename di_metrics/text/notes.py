@@ -127,16 +127,19 @@ def notes(
         lines.append((speaker.name(indicator.name), f"{speaker.name(indicator.definition)} {remarks}".strip()))
     project = region.project
     lines.append((speaker.say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"))
-    lines.append((speaker.say(N_("Data build")), f"{info.build_id} ({info.built_at})"))
     return lines
+
+
+def build_note(speaker: Speaker, info: BuildInfo) -> tuple[str, str]:
+    """From which build of the database internal figures are."""
+    return speaker.say(N_("Data build")), f"{info.build_id} ({info.built_at})"
 
 
 # ---- What is said about a whole deck ----
 
 _LEVELS = {
     Level.INTERNAL: N_("for internal use"),
-    Level.MASKED: N_("small numbers masked"),
-    Level.PROTECTED: N_("figures of a public release"),
+    Level.SHAREABLE: N_("protected figures, may be shared"),
 }
 
 
@@ -146,7 +149,7 @@ def level_words(speaker: Speaker, level: Level) -> str:
 
 
 def deck_facts(speaker: Speaker, deck: Deck) -> tuple[tuple[str, str], ...]:
-    """Days, level, batches and data hash of a deck, each with its heading."""
+    """Days and level of a deck and, of an internal one, batches and data hash, each with its heading."""
     say = speaker.say
     facts = [(say(N_("Meeting")), speaker.date(deck.held_on)), (say(N_("As of")), speaker.date(deck.as_of))]
     if deck.since:
@@ -156,7 +159,8 @@ def deck_facts(speaker: Speaker, deck: Deck) -> tuple[tuple[str, str], ...]:
         facts.append((say(N_("Data")), demonstration_note(speaker)))
     if deck.batches:
         facts.append((say(N_("Batches")), "; ".join(deck.batches)))
-    facts.append((say(N_("Hash of the data")), deck.data_hash))
+    if deck.data_hash:
+        facts.append((say(N_("Hash of the data")), deck.data_hash))
     return tuple(facts)
 
 

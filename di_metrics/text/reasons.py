@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, ChangeWords, Dimension, Indicator, Status, Unit
+from di_metrics.model import Basis, ChangeWords, Dimension, Indicator, Unit
 from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since
 from di_metrics.region import Region
 from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.labels import label
+from di_metrics.text.public_speaker import within
 from di_metrics.text.speaker import Speaker
 
 # ---- What changed since the last meeting, in a sentence ----
@@ -65,15 +66,6 @@ def _with_reasons(
         return speaker.say(_words(indicator).alone if of_services else _ALONE[effective[0]], what=clause)
     reasons = [_reason(speaker, indicator, reason, shown[reason]) for reason in Reason if shown.get(reason)]
     return clause + (f": {', '.join(reasons)}" if reasons else "")
-
-
-def untold_sentence(speaker: Speaker, key: HeadlineKey, held_on: dt.date) -> str:
-    """Instead of a change that would tell of few persons."""
-    return speaker.say(
-        N_("%(indicator)s: what changed since the last meeting (%(date)s) concerns so few persons that it is not told."),
-        indicator=speaker.name(CATALOGUE[key.indicator].name),
-        date=speaker.date(held_on),
-    )
 
 
 def shown_whole(change: Change, decimals: int) -> Decimal:
@@ -152,34 +144,13 @@ _HEADINGS = {
 """The headings of the reasons."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The rows of an indicator; with `told`, other areas are protected."""
-
-    indicator: str
-    since: Since
-    told: Collection[str] | None = None
-
-    @property
-    def of(self) -> Indicator:
-        return CATALOGUE[self.indicator]
-
-    def rows(self, basis: Basis) -> dict[str, Change]:
-        """The changes by area."""
-        changes = self.since.changes.items()
-        return {key.area: change for key, change in changes if (key.indicator, key.basis) == (self.indicator, basis)}
-
-    def is_told(self, area: str) -> bool:
-        return self.told is None or area in self.told
-
-
-def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) -> Table:
+def since_table(speaker: Speaker, region: Region, basis: Basis, since: Since, indicators: Sequence[str]) -> Table:
     """The change of indicators by reason: of each the region, counted on its own, then the municipalities of a basis.
 
-    Municipalities that are no partners appear where they have something to show; protected ones, in the first block alone.
-    The region's row always stands.
+    Municipalities that are no partners appear where they have something to show. The region's row always stands.
     """
-    changes = [block.rows(basis) for block in blocks]
+    told = [CATALOGUE[code] for code in indicators]
+    changes = [_by_area(since, basis, one) for one in told]
     reasons = [reason for reason in Reason if any(_is_told(reason, rows) for rows in changes)]
     columns = [
         speaker.say(N_("At the last meeting")),
@@ -188,23 +159,24 @@ def since_table(speaker: Speaker, region: Region, basis: Basis, *blocks: Block) 
         speaker.say(N_("Now")),
     ]
     rows = []
-    for number, (block, of_block) in enumerate(zip(blocks, changes, strict=True)):
-        for area in _areas(region, basis, of_block):
-            if number and area != REGION and not block.is_told(area):
-                continue
+    for number, (indicator, of_indicator) in enumerate(zip(told, changes, strict=True)):
+        for area in _areas(region, basis, of_indicator):
             name = area_name(speaker, region, area)
             if number or area == REGION:
-                indicator = speaker.name(block.of.name)
-                name = f"{name}: {indicator[:1].lower()}{indicator[1:]}"
-            figures = _figures(speaker, block.of, of_block[area] if block.is_told(area) else None, reasons)
+                name = f"{name}: {within(speaker.name(indicator.name))}"
+            figures = _figures(speaker, indicator, of_indicator[area], reasons)
             rows.append(Row(name, figures, is_total=area == REGION))
-    decimals = blocks[0].of.decimals
     return Table(
         speaker.say(N_("Municipality")),
-        tuple(Column(heading, decimals) for heading in columns),
+        tuple(Column(heading, told[0].decimals) for heading in columns),
         tuple(rows),
-        _note(speaker, [block.of for block in blocks], bool(reasons)),
+        _note(speaker, told, bool(reasons)),
     )
+
+
+def _by_area(since: Since, basis: Basis, indicator: Indicator) -> dict[str, Change]:
+    changes = since.changes.items()
+    return {key.area: change for key, change in changes if (key.indicator, key.basis) == (indicator.code, basis)}
 
 
 def _is_told(reason: Reason, rows: Mapping[str, Change]) -> bool:
@@ -225,10 +197,8 @@ def _areas(region: Region, basis: Basis, rows: Mapping[str, Change]) -> list[str
     ]
 
 
-def _figures(speaker: Speaker, indicator: Indicator, change: Change | None, reasons: list[Reason]) -> tuple[Figure, ...]:
-    """The cells of a row; protected ones where there is no change to tell."""
-    if change is None:
-        return (Figure(None, speaker.value(indicator, None, Status.SUPPRESSED)),) * (len(reasons) + 3)
+def _figures(speaker: Speaker, indicator: Indicator, change: Change, reasons: list[Reason]) -> tuple[Figure, ...]:
+    """The cells of a row."""
     as_written = replace(indicator, decimals=_decimals(indicator, change))
     shown = shown_parts(change, as_written.decimals)
     parts = [(change.parts[one], shown[one]) if one in shown else (None, None) for one in reasons]

@@ -10,7 +10,7 @@ import streamlit as st
 from di_metrics.deck import Level, Table
 from di_metrics.errors import N_
 from di_metrics.export.table_files import MEDIA_TYPES, table_csv, table_xlsx
-from di_metrics.text.notes import notes
+from di_metrics.text.notes import build_note, notes
 from di_metrics.ui import html
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ def table_downloads(page: Page, whole: Whole, key: str, notes_of: Callable[[], S
 
 def listing_downloads(page: Page, whole: Whole, key: str) -> None:
     """Buttons that download a listing of the reader's selection."""
-    table_downloads(page, whole, key, lambda: notes(page.speaker, page.region, page.database.info, page.selection, ()))
+    info = page.database.info
+
+    def about() -> list[tuple[str, str]]:
+        return [*notes(page.speaker, page.region, info, page.selection, ()), build_note(page.speaker, info)]
+
+    table_downloads(page, whole, key, about)
 
 
 def show_listing(page: Page, shown: Table, key: str, whole: Whole | None = None, rows: int = 0) -> None:

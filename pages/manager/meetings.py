@@ -18,8 +18,8 @@ if chosen := chosen_of(page, meetings):
     head(page, chosen)
     agenda(page, chosen)
     decisions(page, chosen)
-    if deck := composed(page, chosen):
-        preview(page, deck)
-        handouts(page, deck)
+    if shown := composed(page, chosen):
+        preview(page, shown.made.deck)
+        handouts(page, shown)
         if not chosen.meeting.is_closed:
-            closing(page, chosen, deck)
+            closing(page, chosen, shown)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from di_metrics.attention import Evaluate
-from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status, Unit
+from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.text.public_speaker import PublicSpeaker, capital
@@ -150,13 +150,9 @@ def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bound
         return None
     if cell.status is not Status.ROUNDED:
         return Bounds(cell.value, cell.value)
-    if indicator.unit is Unit.EUR:
-        half = parameters.money_base / 2
-        return Bounds(max(0, cell.value - half), cell.value + half - 0.01)
-    if indicator.unit is not Unit.PERSONS:
+    if cell.margin is None:
         return None
-    base = parameters.base
-    return Bounds(max(parameters.threshold, cell.value - base // 2), cell.value + (base - 1) // 2)
+    return Bounds(max(0, cell.value - cell.margin), cell.value + cell.margin)
 
 
 def known_cells(speaker: Speaker, result: Result) -> tuple[Known, ...]:

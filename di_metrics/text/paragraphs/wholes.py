@@ -70,29 +70,38 @@ def _counted(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
     return _is(speaker, indicator, count)
 
 
-def compared(speaker: Speaker, indicator: Indicator, what: str, change: float, since: dt.date) -> str:
-    """A clause that tells a figure, with how much more or less it is than on a day: “… – 152 more than on 31.12.2018.”."""
-    difference = _difference(speaker, indicator, change, since)
+def compared(
+    speaker: Speaker, indicator: Indicator, what: str, change: float, since: dt.date, *, rounded: bool = False
+) -> str:
+    """A clause that tells a figure, with how much more or less it is than on a day: “… – 152 more than on 31.12.2018.”.
+
+    Of `rounded` figures the difference is told as about so much.
+    """
+    difference = _difference(speaker, indicator, change, since, rounded=rounded)
     return speaker.say(N_("%(what)s – %(difference)s"), what=what, difference=difference)
 
 
-def changed(speaker: Speaker, indicator: Indicator, change: float, since: dt.date) -> str:
+def changed(speaker: Speaker, indicator: Indicator, change: float, since: dt.date, *, rounded: bool = False) -> str:
     """How a figure that stands before it changed since a day, as a clause of its own."""
     if amount(speaker, indicator, change) is None:
-        return speaker.say(N_("Nothing has changed since %(date)s"), date=speaker.date(since))
-    if indicator.words.added and change > 0:
+        text = N_("Little or nothing has changed since %(date)s") if rounded else N_("Nothing has changed since %(date)s")
+        return speaker.say(text, date=speaker.date(since))
+    if indicator.words.added and change > 0 and not rounded:
         return speaker.plural(*indicator.words.added, int(change), date=speaker.date(since))
-    return speaker.say(N_("This is %(difference)s"), difference=_difference(speaker, indicator, change, since))
+    difference = _difference(speaker, indicator, change, since, rounded=rounded)
+    return speaker.say(N_("This is %(difference)s"), difference=difference)
 
 
 _COUNTED = frozenset({Unit.PERSONS, Unit.MUNICIPALITIES, Unit.PLACES, Unit.SERVICE_UNITS})
 """Of what is counted there are fewer, of anything else there is less."""
 
 
-def _difference(speaker: Speaker, indicator: Indicator, change: float, since: dt.date) -> str:
+def _difference(speaker: Speaker, indicator: Indicator, change: float, since: dt.date, *, rounded: bool) -> str:
     written, day = amount(speaker, indicator, change), speaker.date(since)
     if written is None:
-        return speaker.say(N_("the same as on %(date)s"), date=day)
+        return speaker.say(N_("about the same as on %(date)s") if rounded else N_("the same as on %(date)s"), date=day)
+    if rounded:
+        written = speaker.say(N_("about %(value)s"), value=written)
     fewer = N_("%(change)s fewer than on %(date)s") if indicator.unit in _COUNTED else N_("%(change)s less than on %(date)s")
     return speaker.say(N_("%(change)s more than on %(date)s") if change > 0 else fewer, change=written, date=day)
 

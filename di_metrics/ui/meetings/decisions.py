@@ -7,11 +7,12 @@ from functools import partial
 import streamlit as st
 
 from di_metrics.cards.view import AgendaError
-from di_metrics.deck import Deck
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
+from di_metrics.meetings.handing_out import Handed, Presentation
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
 from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
+from di_metrics.store.handed_out import EditionKind
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.data import open_records
@@ -96,7 +97,7 @@ def _new(page: Page, chosen: ChosenMeeting) -> None:
 # ---- Closing a meeting: what was shown is kept, and stays as it is ----
 
 
-def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+def closing(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> None:
     """What closing does, a box to agree, and the button."""
     say = page.speaker.say
     page.heading(N_("Close the meeting"))
@@ -112,15 +113,15 @@ def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
         say(N_("Close the meeting")),
         type="primary",
         key="close_meeting",
-        disabled=not agreed or not deck.slides,
+        disabled=not agreed or not shown.made.deck.slides,
         on_click=_close,
-        args=(page, chosen, deck),
+        args=(page, chosen, shown),
     )
 
 
-def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+def _close(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> None:
     database = open_records(page.settings, page.speaker)
-    as_shown = closed(chosen.meeting, deck, database, now())
+    as_shown = closed(chosen.meeting, shown.made.deck, database, now())
     same_records = database.info.build_id == page.database.info.build_id
 
     def close(meeting: Meeting) -> Meeting:
@@ -131,4 +132,5 @@ def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
             )
         return as_shown
 
-    edit(page, chosen.number, close, Message.of(N_("Meeting %(number)s is closed."), number=chosen.number))
+    done = Message.of(N_("Meeting %(number)s is closed."), number=chosen.number)
+    edit(page, chosen.number, close, done, shown.edition(EditionKind.MEETING, chosen.meeting.title))

@@ -9,19 +9,18 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from di_metrics.deck import Deck, Level
+from di_metrics.deck import Deck
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
+from di_metrics.meetings.handing_out import Handed, Presentation
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
 from di_metrics.meetings.preparation import Thing, place_of
-from di_metrics.release.release import Release
-from di_metrics.store import Database
+from di_metrics.store.handed_out import NewEdition
 from di_metrics.store.meetings import KeptTemplate
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
 from di_metrics.ui.intake.upload import file_uploader
 from di_metrics.ui.page import Page
-from di_metrics.ui.public.public_frame import release_in_use
 
 ADDRESS = "meetings"
 Edit = Callable[[Meeting], Meeting]
@@ -48,14 +47,14 @@ class MeetingDesk(Held):
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
         self.files_taken = 0
         """How many files were taken from the uploader; each has a fresh one."""
-        self.deck: tuple[object, Deck] | None = None
+        self.shown: tuple[object, Handed[Presentation]] | None = None
         """The slides composed last, and what of."""
         self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
         """The files made last, of which slides and with which template."""
 
     def discard(self) -> None:
         """Let the slides and files go."""
-        self.deck = self.pack = None
+        self.shown = self.pack = None
 
 
 def desk() -> MeetingDesk:
@@ -146,8 +145,8 @@ def changed_meanwhile() -> DatabaseError:
     )
 
 
-def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
-    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
+def edit(page: Page, number: int, change: Edit, done: Message | None = None, edition: NewEdition | None = None) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile; keep what that hands out."""
     current = desk()
 
     def as_seen(meeting: Meeting) -> Meeting:
@@ -162,7 +161,7 @@ def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> 
 
     def write() -> Message | None:
         close_records()
-        change_kept(page.database.path, number, as_seen)
+        change_kept(page.database.path, number, as_seen, edition)
         return done
 
     attempt(write)
@@ -187,10 +186,3 @@ def add_meeting(page: Page, meeting: Meeting) -> int:
     """Keep a new meeting; returns its number. Raises DatabaseError."""
     close_records()
     return keep(page.database.path, meeting)
-
-
-def source_of(page: Page, level: Level) -> Database | Release:
-    """Where the figures of a level come from: protected ones from the release in use, others from the records."""
-    if level is Level.PROTECTED and page.settings.release:
-        return release_in_use(page.settings.release)[0]
-    return page.database

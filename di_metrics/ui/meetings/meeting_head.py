@@ -25,7 +25,6 @@ from di_metrics.ui.meetings.meeting_desk import (
     attempt,
     changed_meanwhile,
     desk,
-    source_of,
     write,
 )
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
@@ -61,7 +60,7 @@ def _state(page: Page, chosen: ChosenMeeting) -> None:
         return
     day = speaker.date(dt.datetime.fromisoformat(closing.closed_at).date())
     st.info(speaker.say(N_("This meeting was closed on %(day)s and is shown as it was then."), day=day))
-    if data_have_changed(chosen.meeting, source_of(page, chosen.meeting.level)):
+    if data_have_changed(chosen.meeting, page.database):
         st.warning(speaker.say(N_("The data have changed since then. The figures here are still those that were shown.")))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -62,7 +61,7 @@ def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], ow
         say(N_("Language of the meeting")), languages, index=languages.index(current.language),
         format_func=lambda one: LANGUAGE_NAMES[one], horizontal=True,
     )  # fmt: skip
-    levels = list(_levels(page, current))
+    levels = [Level.SHAREABLE, Level.INTERNAL]
     level = st.radio(
         say(N_("Whom it may be shown")), levels, index=levels.index(current.level),
         format_func=lambda one: level_words(page.speaker, one).capitalize(), horizontal=True,
@@ -82,13 +81,6 @@ def with_title(meeting: Meeting) -> Meeting:
     if not meeting.title:
         raise AgendaError(Message.of(N_("A meeting needs a title.")), Message.of(N_("Write one and try again.")))
     return meeting
-
-
-def _levels(page: Page, current: Meeting) -> Iterable[Level]:
-    yield Level.MASKED
-    yield Level.INTERNAL
-    if page.settings.release or current.level is Level.PROTECTED:
-        yield Level.PROTECTED
 
 
 def _named(page: Page, meeting: Meeting) -> str:
@@ -173,7 +165,7 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
         as_of,
         standard_agenda(page.region),
         page.view.language,
-        Level.MASKED,
+        Level.SHAREABLE,
         earlier[0] if earlier else None,
     )
 

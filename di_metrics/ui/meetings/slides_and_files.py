@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -13,11 +14,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from di_metrics.deck import Deck, Slide
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
 from di_metrics.export.pack import pack_name, write_pack
-from di_metrics.meetings.meeting import deck_of, meeting_to_json
+from di_metrics.meetings.compose import figures_at
+from di_metrics.meetings.handing_out import Handed, Presentation, presented
+from di_metrics.meetings.meeting import meeting_to_json
 from di_metrics.model import Language
+from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.reports.headings import harmless_name
+from di_metrics.store.handed_out import EditionKind, keep_edition
 from di_metrics.store.meetings import KeptTemplate, keep_template, read_template, remove_template, template_content
 from di_metrics.text import Speaker
+from di_metrics.text.cell_names import slot_in_words
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
@@ -28,7 +34,6 @@ from di_metrics.ui.meetings.meeting_desk import (
     attempt,
     desk,
     progress,
-    source_of,
     take_file,
     tell_outcome,
 )
@@ -40,23 +45,26 @@ from di_metrics.ui.page import Page
 _PLACE = "slide_shown"
 
 
-def composed(page: Page, chosen: ChosenMeeting) -> Deck | None:
+def composed(page: Page, chosen: ChosenMeeting) -> Handed[Presentation] | None:
     """What the meeting shows, with progress while it is made; None, and why, where it cannot be."""
     asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, page.database.info.build_id)
-    kept = desk().deck
+    kept = desk().shown
     if kept and kept[0] == asked:
         return kept[1]
     try:
-        with progress(page, N_("Composing the slides …")) as made:
-            source = source_of(page, chosen.meeting.level)
-            deck = deck_of(chosen.meeting, chosen.meetings, source, progress=made)
+        with progress(page, N_("Composing the slides and attacking what they tell …")) as made:
+            shown = presented(chosen.meeting, chosen.meetings, figures_at(chosen.meeting.level, page.database), made)
     except RecordsReplaced:
         raise  # the page is drawn anew
+    except HandingOutRefused as error:
+        st.error(page.speaker.error(error))
+        st.html(html.listed([slot_in_words(page.speaker, page.region, kind, slot) for kind, slot in error.open]))
+        return None
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
         return None
-    desk().deck = asked, deck
-    return deck
+    desk().shown = asked, shown
+    return shown
 
 
 def preview(page: Page, deck: Deck) -> None:
@@ -177,16 +185,16 @@ _KINDS = {
 }
 
 
-def handouts(page: Page, deck: Deck) -> None:
+def handouts(page: Page, shown: Handed[Presentation]) -> None:
     """A button that makes the files, and then one for each of them."""
-    say = page.speaker.say
+    say, deck = page.speaker.say, shown.made.deck
     page.heading(N_("Files to hand out"))
     if not deck.slides:
         page.text(N_("There is no slide yet."))
         return
     page.text(N_("Slides that can be edited, a handout to print, and a workbook with the figures, all in one ZIP."))
     if st.button(say(N_("Make the files")), key="make_files"):
-        _make(page, deck)
+        _make(page, shown)
     _files(page, deck)
     slide_template(page, deck.language)
 
@@ -203,15 +211,25 @@ def _files(page: Page, deck: Deck) -> None:
             download_button(page.speaker.say(title), content, name, f"file_{kind}")
 
 
-def _make(page: Page, deck: Deck) -> None:
-    target = io.BytesIO()
+def _make(page: Page, shown: Handed[Presentation]) -> None:
+    """The ledger keeps what the files tell before they are made, so that nothing leaves unknown."""
+    target, deck = io.BytesIO(), shown.made.deck
+    outlines, template = page.database.all_outlines(), template_content(page.database)
+    kept_template = read_template(page.database)
     try:
+        if edition := shown.edition(EditionKind.PACK, deck.title):
+            close_records()
+            keep_edition(page.database.path, edition)
         with progress(page, N_("Making the files …")) as made:
-            write_pack(deck, page.database.all_outlines(), target, made, template_content(page.database))
+            write_pack(deck, outlines, target, made, template)
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:
-        desk().pack = deck, read_template(page.database), target.getvalue()
+        current = desk()
+        current.pack = deck, kept_template, target.getvalue()
+        if edition and current.shown:
+            current.shown = current.shown[0], replace(shown, new=False)
+            st.rerun()  # the records were closed, so that the ledger could be written
 
 
 def _part(pack: bytes, name: str) -> bytes:

@@ -15,15 +15,14 @@ from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
 from di_metrics.drawing.lettering import line_count
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.compose import slides_of_years
-from di_metrics.meetings.meeting import Meeting, deck_of, kept_meetings, meeting_to_json
-from di_metrics.release.release import Release
+from di_metrics.meetings.compose import figures_at
+from di_metrics.meetings.handing_out import presented
+from di_metrics.meetings.meeting import Meeting, kept_meetings, meeting_to_json
 from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
 from di_metrics.text.public_speaker import capital
 from di_metrics.ui.choice import LEVEL
 from di_metrics.ui.deck_html import comment
-from di_metrics.ui.meetings.meeting_desk import source_of
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
 
@@ -238,7 +237,7 @@ def _question(speaker: Speaker) -> str:
 def presentation(page: Page) -> None:
     """The meeting of the address as it is projected: `m` is its number, `level=internal` asks for every count.
 
-    Raises AgendaError where there is no such meeting, ReleaseError where it is to be told from a release and there is none.
+    Raises AgendaError where there is no such meeting, HandingOutRefused where it tells too much whatever is closed.
     """
     meetings, number = kept_meetings(page.database), page.view.meeting
     if number is None or number not in meetings:
@@ -249,19 +248,15 @@ def presentation(page: Page) -> None:
     meeting = meetings[number]
     may_switch = meeting.level is not Level.INTERNAL and not meeting.is_closed
     asked = Level.INTERNAL if may_switch and st.query_params.get(LEVEL) == Level.INTERNAL else meeting.level
-    source = source_of(page, asked)
-    version = source.edition.content_hash if isinstance(source, Release) else page.database.info.build_id
 
     def make() -> str:
-        deck = deck_of(meeting, meetings, source, level=asked)
-        # A closed meeting shows what was kept, and no years were: the records may be others now.
-        years = {} if meeting.is_closed else slides_of_years(source, meeting.agenda, deck)
+        shown = presented(meeting, meetings, figures_at(asked, page.database)).made
         outlines = page.database.outlines
-        of_years = screens_of_years(deck, years, outlines)
-        return stage(deck, screens_of(deck, outlines), number, may_switch=may_switch, years=of_years)
+        of_years = screens_of_years(shown.deck, shown.years, outlines)
+        return stage(shown.deck, screens_of(shown.deck, outlines), number, may_switch=may_switch, years=of_years)
 
     with st.spinner(page.speaker.say(N_("Preparing the slides …"))):
-        made = _made(version, page.database.info.build_id, _content(number, meetings), asked, make)
+        made = _made(page.database.info.build_id, _content(number, meetings), asked, make)
     with st.container(key="present"):
         st.html(made, unsafe_allow_javascript=True)
 
@@ -274,5 +269,5 @@ def _content(number: int, meetings: Mapping[int, Meeting]) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _made(version: str, build_id: str, content: str, level: Level, _make: Callable[[], str]) -> str:
+def _made(build_id: str, content: str, level: Level, _make: Callable[[], str]) -> str:
     return _make()

@@ -1,0 +1,77 @@
+"""Handing out: what is made of protected figures is attacked before it leaves, and what it tells is kept in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from di_metrics.deck import Deck
+from di_metrics.meetings.compose import YearSlides, slides_of_years
+from di_metrics.meetings.meeting import Meeting, deck_of
+from di_metrics.protection.gate import closed_by_attack
+from di_metrics.release.file import content_hash
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.protected import ProtectedFigures
+from di_metrics.store.handed_out import EditionKind, Labels, NewEdition
+
+Made = TypeVar("Made")
+Progress = Callable[[float], None]
+_COMPOSED = 0.3
+"""About how much of the time composing takes; the rest is the attack."""
+
+
+@dataclass(frozen=True)
+class Handed(Generic[Made]):
+    """What was made, and the labels that it tells, some of which may be `new`; none of internal figures."""
+
+    made: Made
+    told: Labels
+    new: bool = False
+
+    def edition(self, kind: EditionKind, name: str) -> NewEdition | None:
+        """What the ledger is to keep before it is handed out; None where it holds all of it already."""
+        shown = {slot: label.shown for slot, label in self.told.items()}
+        return NewEdition(kind, name, content_hash(shown), self.told) if self.new else None
+
+
+def handing_out(
+    figures: RecordedFigures, make: Callable[[RecordedFigures, Progress], Made], progress: Progress = lambda _: None
+) -> Handed[Made]:
+    """Make something of figures; protected ones are attacked, closed where the attack succeeds, and it is made of these.
+
+    Raises HandingOutRefused where something about few people could be worked out whatever is closed.
+    """
+    made = make(figures, lambda share: progress(share * _COMPOSED))
+    if not isinstance(figures, ProtectedFigures) or not figures.told:
+        return Handed(made, {})
+
+    def attacking(share: float) -> None:
+        progress(_COMPOSED + share * (1 - _COMPOSED))
+
+    closed = closed_by_attack(figures.database, figures.labelling, figures.told, attacking)
+    if closed:
+        figures = figures.without(frozenset(closed))
+        made = make(figures, lambda _: None)
+    before = figures.labelling.ledger.latest
+    return Handed(made, figures.told, any(before.get(slot) != label for slot, label in figures.told.items()))
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What is shown at a meeting: its slides, and those of earlier years beside them while it is open."""
+
+    deck: Deck
+    years: YearSlides
+
+
+def presented(
+    meeting: Meeting, meetings: Mapping[int, Meeting], figures: RecordedFigures, progress: Progress = lambda _: None
+) -> Handed[Presentation]:
+    """What is shown at a meeting, as it may be handed out; a closed one shows what was kept. Raises HandingOutRefused."""
+
+    def make(told: RecordedFigures, composing: Progress) -> Presentation:
+        deck = deck_of(meeting, meetings, told, progress=composing)
+        return Presentation(deck, {} if meeting.is_closed else slides_of_years(told, meeting.agenda, deck))
+
+    return handing_out(figures, make, progress)
