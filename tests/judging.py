@@ -23,7 +23,8 @@ from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import make_release, protected
+from di_metrics.protection.labels import Ledger
+from di_metrics.protection.publish import labels_to_tell, make_release
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import (
@@ -101,25 +102,19 @@ def _broken(worlds: Worlds, release: Release, exact: Exact) -> Iterator[npt.NDAr
 def _told_otherwise(worlds: Worlds, release: Release) -> Iterator[npt.NDArray[np.bool_]]:
     """Of which worlds the release would say something else, before anything was closed."""
     last = release.region.project_years[-1]
-    old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
     split = {(slot.group, slot.service) for slot in release.cells if slot.indicator == "recipients" and slot.area != REGION}
     for slot, shown in release.cells.items():
         if slot.indicator == MONEY:
             continue
         counts = worlds[slot]
-        if shown.status is Status.EMPTY:
-            yield counts != 0
-        elif shown.status is Status.LOW:
+        if shown.status is Status.LOW:
             yield counts >= 5
         elif shown.status is Status.ROUNDED:
             yield (counts < 5) | (np.maximum(5, (counts + 2) // 5 * 5) != shown.value)
         elif shown.status is Status.OFFICIAL:
             yield counts != shown.value
-        closed_by_municipality = shown.status is Status.SUPPRESSED and slot.service != ANY_SERVICE and slot.area != REGION
-        if shown.status is not Status.EMPTY and (slot.time == last or slot.area in old) and not closed_by_municipality:
-            yield counts == 0  # nobody is shown as nobody, but where services are closed by municipality
         if (slot.indicator, slot.area, slot.time) == ("recipients", REGION, last) and slot.service != ANY_SERVICE:
-            yield (counts >= 20) != ((slot.group, slot.service) in split)
+            yield (counts >= 18) != ((slot.group, slot.service) in split)
 
 
 def _new_to_no_service(
@@ -201,9 +196,9 @@ def judge(release: Release, exact: Exact, witnesses: list[npt.NDArray[np.float64
 
 def draft_of(database: Database, exact: Exact) -> Release:
     """The menu of a database before anything is closed."""
-    info = database.info
-    source = Source(info.build_id, info.data_to, info.demonstration)
-    cells = protected(database, exact, PARAMETERS)
+    source = Source(database.info.demonstration)
+    labels = labels_to_tell(database, exact, PARAMETERS, Ledger(database.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     return Release(Edition(1, DAY, ""), source, PARAMETERS, database.region, database.files, catalogue_texts(), cells)
 
 
@@ -260,6 +255,6 @@ def audit_file(file: Path) -> Audit:
 
 
 def _published(database: Database, file: Path, earlier: list[Release]) -> Release:
-    made = make_release(database, earlier, released_on=DAY)
+    made = make_release(database, released_on=DAY, previous=earlier)
     write_release(made.release, file)
     return open_release(file)

@@ -12,10 +12,9 @@ from typing import Any
 
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Slot
 from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database
-from di_metrics.store.handed_out import EditionKind, HandedOut, Label, number_told, read_editions, read_told
+from di_metrics.store.handed_out import EditionKind, HandedOut, number_told, read_editions, read_told
 from di_metrics.text import Speaker
 from di_metrics.text.cell_names import shown_in_words, told_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
@@ -52,8 +51,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
                 Message.of(N_("Nothing that was handed out has the number %(number)s."), number=options.edition),
                 Message.of(N_("List what was handed out with: python -m di_metrics handed-out")),
             )
-        told = ((slot, label) for _, slot, label in read_told(database, options.edition))
-        (_write_figures if options.format == "csv" else _list_figures)(speaker, database, told)
+        (_write_figures if options.format == "csv" else _list_figures)(speaker, database, options.edition)
     return 0
 
 
@@ -69,14 +67,15 @@ def _list_editions(speaker: Speaker, editions: Iterable[HandedOut], figures: Map
         print(spelled_out(f"{one.number}: {speaker.say(_KINDS[one.kind])} {one.name}; {day}; {told}"))
 
 
-def _list_figures(speaker: Speaker, database: Database, told: Iterable[tuple[Slot, Label]]) -> None:
+def _list_figures(speaker: Speaker, database: Database, edition: int) -> None:
     said = PublicSpeaker(speaker.language, PARAMETERS)
-    for slot, label in told:
+    for _, slot, label in read_told(database, edition):
         print(f"{', '.join(told_in_words(said, database.region, slot))}: {shown_in_words(said, slot, label.shown)}")
 
 
-def _write_figures(_speaker: Speaker, _database: Database, told: Iterable[tuple[Slot, Label]]) -> None:
+def _write_figures(_speaker: Speaker, database: Database, edition: int) -> None:
     """The codes of each figure, and what was told."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*Slot._fields, "status", "value"])
-    writer.writerows([*slot, label.shown.status, label.shown.value] for slot, label in told)
+    writer.writerow(["indicator", "area", "group", "service", "time", "status", "value"])
+    told = read_told(database, edition)
+    writer.writerows([*slot, label.shown.status, label.shown.value] for _, slot, label in told)

@@ -121,10 +121,9 @@ def _check_complete(joined: Ledger, files: Sequence[Release]) -> None:
             if _key(missing) not in known:
                 raise ReleaseError(
                     Message.of(
-                        N_("Release No. %(number)s names an earlier one that is missing: No. %(missing)s of %(day)s."),
+                        N_("Release No. %(number)s names an earlier one that is missing: No. %(missing)s."),
                         number=one.edition.number,
                         missing=missing.number,
-                        day=missing.released_on,
                     ),
                     Message.of(N_("Name every earlier release with --previous; what is known to the records need not be.")),
                 )

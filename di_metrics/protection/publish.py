@@ -71,7 +71,7 @@ def make_release(
     labels = labels_to_tell(database, exact, parameters, ledger)
     candidate = Release(
         Edition(DRAFT if draft else next_number(ledger), released_on, ""),
-        Source(database.info.demonstration, state if draft else ""),
+        Source(database.info.demonstration, not ledger.editions, state if draft else ""),
         parameters,
         database.region,
         {name: text for name, text in database.files.items() if name in _OF_RELEASE},

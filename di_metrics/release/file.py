@@ -62,6 +62,7 @@ def _write(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
         "released_on": edition.released_on.isoformat(),
         "content_hash": edition.content_hash,
         "demonstration": str(source.demonstration).lower(),
+        "first": str(source.first).lower(),
         **release.parameters.texts(),
     }
     if edition.is_draft:
@@ -122,7 +123,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Release:
     files: dict[str, str] = dict(rows("region_file", "name"))  # type: ignore[arg-type]
     return Release(
         edition,
-        Source(info["demonstration"] == "true", info.get("state", "")),
+        Source(info["demonstration"] == "true", info["first"] == "true", info.get("state", "")),
         Parameters.read(info),
         _in_collation(connection, load_region(files)),
         files,

@@ -100,9 +100,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release was made from: whether the data are invented and, of a draft alone, which state of a database."""
+    """What a release was made from: whether the data are invented, and whether it is the `first` thing handed out of them.
+
+    Labels of one that is not may be kept ones. `state` is that of the database, of a draft alone.
+    """
 
     demonstration: bool
+    first: bool = True
     state: str = ""
 
 

@@ -109,10 +109,22 @@ class ReleasedFigures:
             is_left_out = in_grid and all(code in codes for code, codes in zip(key, in_grid, strict=True))
             if shown == NOT_OFFERED and is_left_out and self._can_be(slot):
                 shown = Shown(Status.SUPPRESSED)  # between figures of its row and column it must not look like nobody
-            cells.append(Cell(key, shown.value, shown.status, source=shown.source))
+            cells.append(Cell(key, shown.value, shown.status, source=shown.source, margin=self._margin(slot, shown)))
         selection = replace(asked.selection, period=self._period(asked, code, times))
         unplaced = Dimension.MUNICIPALITY in by and self.region.has_reform
         return Result(self.release.indicator(code), selection, by, tuple(cells), unplaced)
+
+    def _margin(self, slot: Slot, shown: Shown) -> float | None:
+        """How far a rounded figure may be from the true one, which may have moved since the label was first told.
+
+        Of an amount nobody outside can tell how far, so nothing is concluded from one that may have moved.
+        """
+        if shown.value is None or shown.status is not Status.ROUNDED:
+            return None
+        is_first, parameters = self.release.source.first, self.parameters
+        if slot.indicator == MONEY:
+            return parameters.money_base / 2 if is_first else shown.value
+        return parameters.base // 2 + (0 if is_first else parameters.threshold - 1)
 
     def _can_be(self, slot: Slot) -> bool:
         """Whether there can be anybody in a cell: in one of a service that its group does not receive there is nobody."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from di_metrics.deck import Table
 from di_metrics.errors import N_
@@ -228,7 +227,7 @@ RULES = {
     "possible_values": N_("For each number about few people, at least %(value)s values must remain possible."),
     "money_margin": N_("Nobody may be able to come within %(value)s%% of an amount that is not shown."),
 }
-"""Each parameter of protection as a rule with its value."""
+"""Each parameter of protection as a rule with its value, but for those of units of service and of shares: a release has none."""
 
 _NOT_ADDED = (
     N_(
@@ -283,8 +282,8 @@ def definitions(speaker: Speaker, release: Release) -> tuple[tuple[str, str], ..
 def _rules(speaker: Speaker, release: Release) -> Table:
     say = speaker.say
     rows = tuple(
-        (say(RULES[name], value=speaker.number(value)), say(REASONS[name]))
-        for name, value in asdict(release.parameters).items()
+        (say(rule, value=speaker.number(getattr(release.parameters, name))), say(REASONS[name]))
+        for name, rule in RULES.items()
     )
     return table_of_texts(say(N_("The rules and why they are there")), (say(N_("Rule")), say(N_("Why"))), rows)
 
