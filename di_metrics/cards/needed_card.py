@@ -9,13 +9,13 @@ from di_metrics.cards.about import about_records
 from di_metrics.cards.picture_values import count_of_persons
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import axis_of, kind_heading, name_of, not_released, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
+from di_metrics.cards.wording import axis_of, kind_heading, name_of, not_released, rounded, standing_line
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Selection
-from di_metrics.query.demand import NeededAndDelivered, needed_and_delivered, needed_by, persons_in_plans
-from di_metrics.reports.programme import Checks, read_checks
+from di_metrics.query.demand import Demand, demands_of, needed_by, persons_in_plans
+from di_metrics.reports.programme import read_checks
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Question
 from di_metrics.text.public_speaker import NOTHING
@@ -48,7 +48,7 @@ def needed(setting: Setting, view: View) -> Card:
     say, checks = setting.speaker.say, read_checks(recorded.region, recorded.database.files)
     asked = needed_by(checks, setting.selection(view))
     services = _services(setting, recorded, asked)
-    demands = _demands(recorded, checks, asked)
+    demands = _demands(recorded, asked)
     group = name_of(setting, Dimension.GROUP, checks.needed_by)
     return Card(
         kind_heading(setting, view),
@@ -153,14 +153,12 @@ def _plans_heading(setting: Setting) -> str:
     return setting.speaker.say(N_("In support plans"))
 
 
-def _demands(recorded: RecordedFigures, checks: Checks, selection: Selection) -> list[NeededAndDelivered]:
+def _demands(recorded: RecordedFigures, asked: Selection) -> list[Demand]:
     """What the open data set tells of a municipality; over several its numbers are not added up."""
-    if len(selection.municipalities) != 1:
-        return []
-    return [one for one in needed_and_delivered(recorded.database, checks, selection).services if one.demand]
+    return demands_of(recorded.database, asked) if len(asked.municipalities) == 1 else []
 
 
-def _table(setting: Setting, services: Sequence[_Service], demands: Sequence[NeededAndDelivered]) -> Table:
+def _table(setting: Setting, services: Sequence[_Service], demands: Sequence[Demand]) -> Table:
     speaker = setting.speaker
     say = speaker.say
     columns = [
@@ -187,12 +185,15 @@ _OF_ONE_GROUP = N_("All is of one group: %(group)s.")
 _NOT_ADDED = N_("A person may need and receive several services, so the rows must not be added up.")
 
 
-def _of_data_set(setting: Setting, service: _Service, demands: Sequence[NeededAndDelivered]) -> tuple[Figure, Figure]:
+def _of_data_set(setting: Setting, service: _Service, demands: Sequence[Demand]) -> tuple[Figure, Figure]:
     """What the data set tells of a service; of two columns for one service neither is the service's."""
     nothing, number = Figure(None, NOTHING), setting.speaker.number
-    found = [one for one in demands if one.service == service.code]
-    if len(found) != 1 or found[0].demand is None:
+    found = [one.persons for one in demands if one.service == service.code]
+    if len(found) != 1:
         return nothing, nothing
-    share = found[0].share
-    persons = found[0].demand.persons
-    return Figure(persons, number(persons)), nothing if share is None else Figure(share, number(share, 1))
+    [persons], recipients = found, service.recipients
+    if recipients.value is None or not persons:
+        return Figure(persons, number(persons)), replace(recipients, value=None) if persons else nothing
+    share = 100 * recipients.value / persons
+    written = number(share, 1) if setting.source.level is Level.INTERNAL else rounded(number(share, 0))
+    return Figure(persons, number(persons)), Figure(share, written)

@@ -77,7 +77,7 @@ def needed_and_delivered(database: Database, checks: Checks, selection: Selectio
     asked = needed_by(checks, selection)
     told = list(_demands(database, asked))
     [(is_loaded,)] = database.rows("SELECT count(*) > 0 FROM needed_service")
-    demands = [one for one in told if _passes(database, asked, one)]
+    demands = demands_of(database, asked)
     other_basis = bool(told) and all(database.region.municipality[one.municipality].basis is not asked.basis for one in told)
     apart = () if selection.filters_services else tuple(one for one in demands if one.service is None)
     return Needs(tuple(_beside(database, asked, demands)), apart, is_loaded, other_basis)
@@ -93,6 +93,11 @@ def needed_by(checks: Checks, selection: Selection) -> Selection:
         selection.categories,
         (checks.needed_by,),
     )
+
+
+def demands_of(database: Database, asked: Selection) -> list[Demand]:
+    """What the data set tells of the municipalities and services of a selection, to its last day."""
+    return [one for one in _demands(database, asked) if _passes(database, asked, one)]
 
 
 def _demands(database: Database, asked: Selection) -> Iterator[Demand]:
