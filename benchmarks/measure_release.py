@@ -18,8 +18,9 @@ from typing import Any
 from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.labels import Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import handing_out, make_release, naive_release, protected
+from di_metrics.protection.publish import labels_to_tell, make_release, naive_release
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts
@@ -94,9 +95,9 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
 
 
 def _draft(database: Database, exact: Exact) -> Release:
-    info = database.info
-    source = Source(info.build_id, info.data_to, info.demonstration)
-    cells = protected(database, exact, PARAMETERS)
+    source = Source(database.info.demonstration)
+    labels = labels_to_tell(database, exact, PARAMETERS, Ledger(database.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     return Release(Edition(1, DAY, ""), source, PARAMETERS, database.region, database.files, catalogue_texts(), cells)
 
 

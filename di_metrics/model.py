@@ -64,17 +64,16 @@ _OF_SERVICES = (Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT)
 
 
 class Status(StrEnum):
-    """Whether a cell holds a value and, if not, why; the last five are what a public release says instead of exact values.
+    """Whether a cell holds a value and, if not, why; the last four are what a public release says instead of exact values.
 
-    EMPTY: nobody in any year. LOW: fewer than the release's threshold, perhaps nobody. ROUNDED: near the value shown.
-    OFFICIAL: exact, because the project published this total itself. SUPPRESSED: not published.
+    LOW: fewer than the threshold, perhaps nobody. ROUNDED: near the value shown. OFFICIAL: exact, because the project
+    published this total itself. SUPPRESSED: not told.
     """
 
     VALUE = "value"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
-    EMPTY = "empty"
     LOW = "low"
     ROUNDED = "rounded"
     OFFICIAL = "official"

@@ -23,7 +23,8 @@ from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import handing_out, make_release, protected
+from di_metrics.protection.labels import Ledger
+from di_metrics.protection.publish import labels_to_tell, make_release
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import (
@@ -110,6 +111,8 @@ def _told_otherwise(worlds: Worlds, release: Release) -> Iterator[npt.NDArray[np
             yield (counts < 5) | (np.maximum(5, (counts + 2) // 5 * 5) != shown.value)
         elif shown.status is Status.OFFICIAL:
             yield counts != shown.value
+        if (slot.indicator, slot.area, slot.time) == ("recipients", REGION, last) and slot.service != ANY_SERVICE:
+            yield (counts >= 18) != ((slot.group, slot.service) in split)
 
 
 def _new_to_no_service(
@@ -191,9 +194,9 @@ def judge(release: Release, exact: Exact, witnesses: list[npt.NDArray[np.float64
 
 def draft_of(database: Database, exact: Exact) -> Release:
     """The menu of a database before anything is closed."""
-    info = database.info
-    source = Source(info.build_id, info.data_to, info.demonstration)
-    cells = protected(database, exact, PARAMETERS)
+    source = Source(database.info.demonstration)
+    labels = labels_to_tell(database, exact, PARAMETERS, Ledger(database.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     return Release(Edition(1, DAY, ""), source, PARAMETERS, database.region, database.files, catalogue_texts(), cells)
 
 
@@ -251,6 +254,6 @@ def audit_file(file: Path) -> Audit:
 
 
 def _published(database: Database, file: Path, earlier: list[Release]) -> Release:
-    made = make_release(database, earlier, released_on=DAY)
+    made = make_release(database, released_on=DAY, previous=earlier)
     write_release(made.release, file)
     return open_release(file)

@@ -10,7 +10,7 @@ Shown = int | float | Status | tuple[Status, int] | None
 
 def cell(key: tuple[str | None, ...], shown: Shown) -> Cell:
     if isinstance(shown, tuple):
-        return Cell(key, shown[1], shown[0])
+        return Cell(key, shown[1], shown[0], margin=2 if shown[0] is Status.ROUNDED else None)
     if isinstance(shown, Status):
         return Cell(key, None, shown)
     return Cell(key, shown, Status.NO_DATA if shown is None else Status.VALUE)

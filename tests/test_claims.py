@@ -114,22 +114,22 @@ SHOWN = st.sampled_from([Status.ROUNDED, Status.ROUNDED, Status.ROUNDED, Status.
 AMOUNTS = st.integers(0, 12) | st.integers(0, 60)
 
 
-def protected(indicator: str, value: int, status: Status, *, empty: bool) -> Cell:
+def protected(indicator: str, value: int, status: Status) -> Cell:
     """A true value as a release might show it."""
     if CATALOGUE[indicator].unit is Unit.EUR:
         shown = (value + 500) // 1000 * 1000
         return (
-            Cell((), shown, Status.ROUNDED)
+            Cell((), shown, Status.ROUNDED, margin=500)
             if shown and status is not Status.SUPPRESSED
             else Cell((), None, Status.SUPPRESSED)
         )
-    if value == 0 and empty:
-        return Cell((), None, Status.EMPTY)
     if status is Status.SUPPRESSED:
         return Cell((), None, status)
     if value < FEWER_THAN:
         return Cell((), None, Status.LOW)
-    return Cell((), value if status is Status.OFFICIAL else round(value / 5) * 5, status)
+    if status is Status.OFFICIAL:
+        return Cell((), value, status)
+    return Cell((), round(value / 5) * 5, status, margin=2)
 
 
 Keyed = tuple[str, Dimension | None]
@@ -154,7 +154,7 @@ def protected_figures(draw: st.DrawFn) -> Drawn:
         true[indicator, by] = dict(values)
         cells = []
         for code, value in values.items():
-            cell = protected(indicator, value, draw(SHOWN), empty=draw(st.booleans()))
+            cell = protected(indicator, value, draw(SHOWN))
             cells.append(replace(cell, key=(code,) if by else ()))
         result = Result(CATALOGUE[indicator], SELECTION, (by,) if by else (), tuple(cells))
         closed = (code for code, cell in zip(values, cells, strict=True) if cell.status is Status.SUPPRESSED)

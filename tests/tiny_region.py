@@ -72,7 +72,7 @@ def tiny_release(region: Region, cells: Mapping[Slot, Shown], number: int = 1) -
     """A release made by hand."""
     return Release(
         Edition(number, dt.date(2024, number, 1), content_hash(cells)),
-        Source("0123456789abcdef", region.project.end, True),
+        Source(True),
         PARAMETERS,
         region,
         read_folder(SAMPLE, PROGRAMME),

@@ -129,6 +129,17 @@ class Ledger:
         return {slot: label for one, told in editions if one.kind is EditionKind.RELEASE for slot, label in told.items()}
 
     @cached_property
+    def kept(self) -> tuple[frozenset[Slot], ...]:
+        """The slots of each edition whose labels stood since an earlier one."""
+        set_before: set[tuple[Slot, Shown, int]] = set()
+        found = []
+        for labels in self.told:
+            told = {slot: (self._series(slot), label.shown, label.base) for slot, label in labels.items()}
+            found.append(frozenset(slot for slot, one in told.items() if one in set_before))
+            set_before |= {*told.values()}
+        return tuple(found)
+
+    @cached_property
     def _days(self) -> Mapping[Slot, tuple[tuple[dt.date, Slot], ...]]:
         """The slots of each series by their last days."""
         found: dict[Slot, list[tuple[dt.date, Slot]]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from di_metrics.indicators import CATALOGUE
@@ -45,7 +45,9 @@ class Exact:
         return self.persons.get(slot, 0)
 
 
-def exact_figures(database: Database, progress: Callable[[float], None] = lambda _: None) -> Exact:
+def exact_figures(
+    database: Database, progress: Callable[[float], None] = lambda _: None, days: Sequence[dt.date] = ()
+) -> Exact:
     """Count everything that a release is made from."""
     persons: dict[Slot, int] = {}
     groups = database.region.groups

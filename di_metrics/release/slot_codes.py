@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from di_metrics.model import Period
 from di_metrics.region import Region
-from di_metrics.release.release import MONEY, PRICED_UNITS, UNITS, WHOLE_PROJECT, Slot
+from di_metrics.release.release import MONEY, PRICED_UNITS, STATE_CARE, UNITS, WHOLE_PROJECT, Slot
 
 # ---- Several codes as one ----
 
@@ -26,9 +26,6 @@ def codes_of(code: str) -> tuple[str, ...]:
 
 
 # ---- Amounts ----
-
-STATE_CARE = "@state_care"
-"""Ends the indicators that are narrowed to people from state care."""
 
 
 def is_amount(indicator: str) -> bool:

@@ -11,10 +11,10 @@ from di_metrics.model import Base, Dimension, Key, Unit
 from di_metrics.query.facts import plans_in_force
 from di_metrics.query.split import Split
 from di_metrics.region import Region
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, UNITS, Slot, part_of
-from di_metrics.release.slot_codes import STATE_CARE, joined, time_of
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, STATE_CARE, UNITS, Slot, part_of
+from di_metrics.release.slot_codes import joined, time_of
 
-_OFSTATE_CARE = Restricted(Count.RECIPIENTS)
+_OF_STATE_CARE = Restricted(Count.RECIPIENTS)
 _COUNTS = {one.formula: one.code for one in reversed(tuple(CATALOGUE.values())) if one.unit is Unit.PERSONS} | {
     Count.SERVICES_USED: "services_used"
 }
@@ -45,8 +45,8 @@ class Slots:
         if counted is Count.NEW_RECIPIENTS and period.to_date:
             counted = Count.RECIPIENTS
         code = _COUNTS[counted]
-        if selection.from_state_care and counted != _OFSTATE_CARE:
-            code = _COUNTS[_OFSTATE_CARE] if counted is Count.RECIPIENTS else f"{code}{STATE_CARE}"
+        if selection.from_state_care and counted != _OF_STATE_CARE:
+            code = _COUNTS[_OF_STATE_CARE] if counted is Count.RECIPIENTS else f"{code}{STATE_CARE}"
         whole = Base.ASSESSED if counted is Count.ASSESSED else Base.SERVED
         service = ANY_SERVICE if counted in _OF_ASSESSED else self._service(groups, key)
         return self._slot(code, groups, whole, service, key)
