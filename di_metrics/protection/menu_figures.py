@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Period, Selection
-from di_metrics.query import evaluate
+from di_metrics.model import Basis
+from di_metrics.query.person_counts import counts_before_reform, person_counts
 from di_metrics.query.provenance import Contribution, contributions
 from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
@@ -33,10 +33,11 @@ RECIPIENTS, ASSESSED = PERSONS
 
 @dataclass(frozen=True)
 class Exact:
-    """Exact figures by slot: distinct persons to the end of each year, and amounts with the persons behind them.
+    """Exact figures by slot: distinct persons to the end of years and of further days, and amounts with those behind them.
 
-    `persons` holds counts that are not published too: every service in every municipality, and the parts of divided
-    municipalities; the attack is judged by them.
+    `persons` holds counts that no release publishes too: every service in every municipality, the parts of divided
+    municipalities, and by municipality who is assessed, who of them is served, and who comes from state care; the attack is
+    judged by them. Slots of nobody are absent.
     """
 
     persons: dict[Slot, int]
@@ -46,67 +47,49 @@ class Exact:
         return self.persons.get(slot, 0)
 
 
-def exact_figures(database: Database, progress: Callable[[float], None] = lambda _: None) -> Exact:
-    """Count everything that a release is made from."""
-    persons: dict[Slot, int] = {}
-    groups = database.region.groups
-    for done, group in enumerate(groups):
-        if group.receives_services:
-            persons.update(_recipients(database, group.code))
-        if group.assessed:
-            persons.update(_years(database, Slot(ASSESSED, REGION, group.code, ANY_SERVICE, "")))
-        progress((done + 1) / (len(groups) + 1))
-    for indicator in PERSONS:
-        persons.update(_years(database, Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, "")))
+def exact_figures(
+    database: Database, progress: Callable[[float], None] = lambda _: None, days: Sequence[dt.date] = ()
+) -> Exact:
+    """Count everything that a release is made from, and the same counts of persons to the end of further days."""
+    persons = _persons(database, days)
+    progress(0.5)
+    persons.update(_before_the_reform(database))
     return Exact(persons, {_slot(one): one for one in contributions(database)})
 
 
-def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
-    offered = [one.code for one in database.region.services if group in one.target_groups]
-    for service in [ANY_SERVICE, *offered]:
-        slot = Slot(RECIPIENTS, REGION, group, service, "")
-        yield from _years(database, slot)
-        by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        for cell in evaluate(database, CATALOGUE[RECIPIENTS], _selection(database.region, slot), by):
-            yield slot._replace(area=cell.key[0] or UNKNOWN, time=str(cell.key[1])), int(cell.value or 0)
-    yield from _before_the_reform(database, group)
+def time_to(region: Region, day: dt.date) -> str:
+    """The time of a slot of counts to date: the year that ends with the day, or that the project ends in; else the day."""
+    last = min(day, region.project.end)
+    return str(last.year) if last == region.project.end or (last.month, last.day) == (12, 31) else last.isoformat()
 
 
-def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
+def _persons(database: Database, days: Sequence[dt.date]) -> dict[Slot, int]:
+    """The counts to each year's end and to further days. Persons are of one group, so the groups' counts add up."""
+    region, end = database.region, database.region.project.end
+    years = [min(dt.date(int(year), 12, 31), end) for year in region.project_years]
+    persons: dict[Slot, int] = {}
+    for one in person_counts(database, [*years, *(min(day, end) for day in days)]):
+        offered = one.service is None or one.service in region.services_for(one.group)
+        if not offered or one.group not in region.groups_of(CATALOGUE[one.indicator].base):
+            continue
+        area = REGION if one.area is None else one.area or UNKNOWN
+        slot = Slot(one.indicator, area, one.group, one.service or ANY_SERVICE, time_to(region, one.day))
+        persons[slot] = one.persons
+        if area == REGION and one.service is None:
+            total = slot._replace(group=ALL_GROUPS)
+            persons[total] = persons.get(total, 0) + one.persons
+    return persons
+
+
+def _before_the_reform(database: Database) -> Iterator[tuple[Slot, int]]:
+    """Recipients of the municipalities before the reform, and of the parts of the divided ones, at one year's end."""
     region, year = database.region, database.region.snapshot_year
     if year is None:
         return
-    slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, str(year))
-    at_its_end = replace(_selection(region, slot), period=Period(dt.date(year, 12, 31)))
-    by = (Dimension.MUNICIPALITY,)
-    old = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, basis=Basis.PRE2021), by)
-    for cell in old:
-        yield slot._replace(area=cell.key[0] or UNKNOWN_OLD), int(cell.value or 0)
-    for divided in region.divided:
-        parts = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, municipalities=(divided,)), by)
-        for cell in parts:
-            yield slot._replace(area=part_of(divided, cell.key[0] or UNKNOWN)), int(cell.value or 0)
-
-
-def _years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
-    selection = _selection(database.region, slot)
-    for cell in evaluate(database, CATALOGUE[slot.indicator], selection, (Dimension.YEAR,)):
-        yield slot._replace(time=str(cell.key[0])), int(cell.value or 0)
-
-
-def _selection(region: Region, slot: Slot) -> Selection:
-    """What a slot's count is of, to the project's end; split by year it gives the count to the end of each.
-
-    All groups are those whose own counts a release shows, so that they add up: a package may hold assessments of others.
-    """
-    of_assessed = slot.indicator == ASSESSED
-    everyone = tuple(one.code for one in region.groups if (one.assessed if of_assessed else one.receives_services))
-    return Selection(
-        Period(region.project.end),
-        region.latest_basis,
-        groups=everyone if slot.group == ALL_GROUPS else (slot.group,),
-        services=() if slot.service == ANY_SERVICE else (slot.service,),
-    )
+    for one in counts_before_reform(database, dt.date(year, 12, 31)):
+        area = one.old or UNKNOWN_OLD if one.part is None else part_of(one.old, one.part or UNKNOWN)
+        if region.group[one.group].receives_services and (one.part is None or one.old in region.divided):
+            yield Slot(RECIPIENTS, area, one.group, ANY_SERVICE, str(year)), one.persons
 
 
 def _slot(one: Contribution) -> Slot:
