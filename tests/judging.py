@@ -154,6 +154,11 @@ def _old_otherwise(worlds: Worlds, release: Release, exact: Exact, whole: Slot) 
 # ---- what is sensitive -----------------------------------------------------------------------------------------------
 
 
+def is_of_releases(slot: Slot) -> bool:
+    """Whether releases tell of a slot, or of its sum or parts: they do not of who is assessed in a municipality."""
+    return slot.indicator == "recipients" or (slot.indicator == "assessed" and slot.area == REGION)
+
+
 def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot, ...]]]:
     """The true numbers of few people: counts and yearly steps of 1–4, and services that every recipient has.
 
@@ -161,7 +166,7 @@ def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot,
     """
     region = release.region
     for slot, count in exact.persons.items():
-        if slot.group == ALL_GROUPS or slot.area == UNKNOWN_OLD:
+        if slot.group == ALL_GROUPS or slot.area == UNKNOWN_OLD or not is_of_releases(slot):
             continue
         if 1 <= count <= 4:
             yield "count", (slot,)

@@ -25,6 +25,11 @@ def codes_of(code: str) -> tuple[str, ...]:
     return tuple(code.split(JOINED))
 
 
+def joins(code: str) -> bool:
+    """Whether a code was joined from several."""
+    return JOINED in code
+
+
 # ---- Amounts ----
 
 
@@ -43,8 +48,9 @@ _DAY = dt.timedelta(days=1)
 
 def time_to_date(region: Region, day: dt.date) -> str:
     """The time of a count to a day: its year if the year or the project ends with it, else the day."""
-    ends = (day.month, day.day) == (12, 31) or day == region.project.end
-    return str(day.year) if ends else day.isoformat()
+    last = min(day, region.project.end)
+    ends = (last.month, last.day) == (12, 31) or last == region.project.end
+    return str(last.year) if ends else last.isoformat()
 
 
 def time_of(region: Region, indicator: str, period: Period) -> str:

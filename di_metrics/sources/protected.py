@@ -71,7 +71,7 @@ class ProtectedFigures(RecordedFigures):
 
         def count(slot: Slot) -> int | None:
             known = self.truth.get(slot)
-            return known if isinstance(known, int) else exact.persons.get(slot)
+            return known if isinstance(known, int) else exact.counted(slot)
 
         def amount(slot: Slot) -> Amount | None:
             known = self.truth.get(slot)
