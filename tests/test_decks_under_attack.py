@@ -13,6 +13,7 @@ from tiny_region import (
     GROUP,
     LOW,
     REGION,
+    SAMPLE,
     UNKNOWN,
     A,
     B,
@@ -25,11 +26,16 @@ from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.audit import HandedOut, attack
 from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.attack.search import possible_values
+from di_metrics.model import Language
 from di_metrics.protection.gate import HandingOut, HandingOutRefused, close_until_safe
 from di_metrics.query.provenance import Contribution
+from di_metrics.region_files import load_region, read_folder
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, UNKNOWN_OLD, WHOLE_PROJECT, Shown, Slot
 from di_metrics.release.slot_codes import joined
+from di_metrics.settings import PROGRAMME
+from di_metrics.text import Speaker
+from di_metrics.text.cell_names import slot_in_words
 
 MASSAGE, PHYSIOTHERAPY = SERVICES = ("massage", "physiotherapy")
 YEARS, JUNE, MAY = (2022, 2023), "2023-06-30", "2023-05-31"
@@ -346,6 +352,9 @@ def test_the_gate_closes_a_standing_label_if_its_change_can_be_worked_out() -> N
     truth = everywhere(12, A, JUNE, "2023") | {named(time=whole): 12}
     assert closed(gate(now, truth)) == set()
     assert named() in closed(gate(now, truth, kept={named(): 10}))
+    # So it is if nothing stands, but the label was set at 10 in an earlier deck.
+    earlier = HandedOut(count(about(10)), bases={named(): 10})
+    assert named() in closed(gate(now, truth, earlier))
 
 
 def test_an_earlier_label_that_is_not_true_any_more_is_attacked_as_a_change() -> None:
@@ -356,6 +365,29 @@ def test_an_earlier_label_that_is_not_true_any_more_is_attacked_as_a_change() ->
     told_exactly = count(exactly(12), time="2022")
     assert closed(gate(told_exactly, truth)) == set()
     assert closed(gate(told_exactly, truth, earlier)) == {named(time="2022")}
+
+
+def test_the_gate_tells_how_far_it_is_and_never_goes_back() -> None:
+    now = count(exactly(12), area=A) | count(exactly(10), area=A, time=MAY) | count(LOW, area=B)
+    truth = everywhere(10, A, MAY) | everywhere(12, A, JUNE, "2023")
+    shares: list[float] = []
+    handing_out = HandingOut(REGION_OF_TWO, HandedOut(now), lambda slot: truth.get(slot, 0), lambda _: None)
+    assert close_until_safe(handing_out, progress=shares.append).closed
+    assert shares
+    assert shares == sorted(shares)
+    assert 0 < shares[0] <= shares[-1] <= 1
+
+
+def test_what_stays_open_is_named_in_words() -> None:
+    speaker, region = Speaker(Language.EN), load_region(read_folder(SAMPLE, PROGRAMME))
+    first, second = (one.code for one in region.of_basis(region.latest_basis)[:2])
+    slot = Slot("assessed_served", joined([first, second]), GROUP, ANY_SERVICE, SPRING)
+    said = slot_in_words(speaker, region, QuantityKind.CHANGE, slot)
+    assert said.startswith("change since an earlier release or meeting: Assessed and served, ")
+    names = [region.municipality[code].name_en for code in (first, second)]
+    assert f"{names[0]} + {names[1]}" in said
+    assert "2023–" in said
+    assert said.endswith("2023")
 
 
 # ---- Amounts ---------------------------------------------------------------------------------------------------------

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension
 from di_metrics.region import Region
 from di_metrics.release.release import (
@@ -19,6 +23,7 @@ from di_metrics.release.release import (
     Release,
     Slot,
 )
+from di_metrics.release.slot_codes import UNITS, WITHIN, codes_of
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import Speaker
@@ -87,11 +92,43 @@ KINDS = {
 
 
 def slot_in_words(speaker: Speaker, region: Region, kind: QuantityKind, slot: Slot) -> str:
-    """What a quantity is of: its kind, indicator, area, group, service and time."""
-    areas = [area_name(speaker, region, code) for code in slot.area.split(">") if code != UNKNOWN_OLD]
-    service = [] if slot.service == ANY_SERVICE else [service_name(speaker, region, slot.service)]
-    named = [" > ".join(areas), group_name(speaker, region, slot.group), *service, time_name(speaker, slot.time)]
+    """What a quantity is of: its kind, indicator, areas, groups, services and time."""
+    service = [] if slot.service == ANY_SERVICE else [_each(slot.service, partial(service_name, speaker, region))]
+    named = [
+        _indicator_name(speaker, region, slot.indicator),
+        _each(slot.area, partial(_part_name, speaker, region)),
+        _each(slot.group, partial(group_name, speaker, region)),
+        *service,
+        _period_name(speaker, slot.time),
+    ]
     return f"{speaker.say(KINDS[kind])}: {', '.join(named)}"
+
+
+def _each(codes: str, name: Callable[[str], str]) -> str:
+    """The names of codes that are taken together."""
+    return " + ".join(name(code) for code in codes_of(codes))
+
+
+def _indicator_name(speaker: Speaker, region: Region, code: str) -> str:
+    code, _, narrowed = code.partition("@")
+    if code.startswith(UNITS):
+        kinds = {one.code: speaker.name(one.name) for one in region.unit_kinds}
+        return kinds.get(code.removeprefix(UNITS), code)
+    named = speaker.name(CATALOGUE[code].name) if code in CATALOGUE else code
+    return f"{named} ({speaker.say(N_('from state care'))})" if narrowed else named
+
+
+def _part_name(speaker: Speaker, region: Region, code: str) -> str:
+    """An area, or a divided municipality with the one that a part of it went to."""
+    return " > ".join(area_name(speaker, region, one) for one in code.split(">") if one != UNKNOWN_OLD)
+
+
+def _period_name(speaker: Speaker, time: str) -> str:
+    """A time as it is named in a release, or by its days."""
+    named = [
+        speaker.date(dt.date.fromisoformat(one)) if "-" in one else time_name(speaker, one) for one in time.split(WITHIN)
+    ]
+    return "–".join(one or "…" for one in named)
 
 
 def found_in_words(speaker: Speaker, region: Region, found: Exposure) -> str:
