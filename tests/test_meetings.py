@@ -16,6 +16,7 @@ from title_numbers import numbers_of
 from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.deck import Deck, Level, Table
 from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import (
     Decision,
     Meeting,
@@ -31,6 +32,8 @@ from di_metrics.meetings.meeting import (
 )
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.store import Database, open_database
 from di_metrics.store.meetings import remove_meeting
 from di_metrics.ui.meetings.meeting_list import to_compare_with
@@ -77,9 +80,10 @@ def test_a_meeting_is_kept_as_it_was_prepared(file: Path, database: Database) ->
     found.close()
 
 
-def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database) -> None:
-    prepared = meeting(database, level=Level.INTERNAL)
-    shown = deck_of(prepared, {}, database)
+@pytest.mark.parametrize("level", Level)
+def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database, level: Level) -> None:
+    prepared = meeting(database, level=level)
+    shown = deck_of(prepared, {}, figures_at(level, database))
     number = keep(file, closed(prepared, shown, database, "2022-01-20T12:00:00+00:00"))
     load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
     database.close()
@@ -87,14 +91,14 @@ def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database) -
     kept = kept_meetings(later)[number]
     assert kept.is_closed
     assert data_have_changed(kept, later)
-    assert deck_of(kept, {}, later) == shown
-    assert titles(deck_of(replace(kept, closing=None), {}, later)) != titles(shown)
+    assert deck_of(kept, {}, figures_at(level, later)) == shown
+    assert titles(deck_of(replace(kept, closing=None), {}, figures_at(level, later))) != titles(shown)
     later.close()
 
 
 def test_data_have_not_changed_while_the_batches_are_the_same(file: Path, database: Database) -> None:
     prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     assert not data_have_changed(done, database)
     assert not data_have_changed(prepared, database)
 
@@ -105,12 +109,14 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
 ) -> None:
     """Eight persons come with a late report of a month of which nothing was told then, also where the day is the same."""
     first = meeting(database, level=Level.INTERNAL, language=language)
-    done = closed(first, deck_of(first, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(first, deck_of(first, {}, RecordedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
     database.close()
     later = open_database(file)
     agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.CHANGES))))
-    overview, changes = deck_of(replace(first, as_of=as_of, previous=1, agenda=agenda), {1: done}, later).slides
+    overview, changes = deck_of(
+        replace(first, as_of=as_of, previous=1, agenda=agenda), {1: done}, RecordedFigures(later)
+    ).slides
     later.close()
     assert ("late" if language is Language.EN else "vēlu") in changes.title
     assert overview.sentence.endswith(f" {changes.title}.")
@@ -130,7 +136,7 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
 
 def test_closed_meetings_can_be_compared_with(database: Database) -> None:
     prepared = meeting(database, agenda=Agenda(()))
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     meetings = {4: prepared, 3: done, 2: prepared, 1: done}
     assert to_compare_with(meetings) == [3, 1]
     assert to_compare_with(meetings, chosen=4) == [4, 3, 1], "what was chosen before stays"
@@ -147,13 +153,15 @@ def test_decisions_are_listed_until_they_are_settled(database: Database) -> None
 
 def test_a_copy_is_open_and_has_the_open_decisions(database: Database) -> None:
     prepared = meeting(database, previous=7, decisions=(Decision("A"), Decision("B", settled=True)))
-    done = closed(prepared, deck_of(meeting(database), {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(
+        prepared, deck_of(meeting(database), {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00"
+    )
     assert copied(done) == replace(prepared, previous=None, decisions=(Decision("A"),))
 
 
 def test_an_exported_meeting_is_imported_anew(database: Database) -> None:
     prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     assert imported(database.region, meeting_to_json(done)) == prepared
 
 
@@ -168,8 +176,12 @@ def test_what_is_no_meeting_is_refused(database: Database, text: str) -> None:
         imported(database.region, text)
 
 
-def test_masked_and_internal_decks_of_a_closed_meeting_differ(database: Database) -> None:
+def test_the_shareable_and_internal_decks_of_a_closed_meeting_differ(database: Database) -> None:
     prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
-    assert deck_of(done, {}, database, level=Level.INTERNAL).level is Level.INTERNAL
-    assert deck_of(done, {}, database).level is Level.MASKED
+    shown = deck_of(prepared, {}, ProtectedFigures(database))
+    done = closed(prepared, shown, database, "2022-01-20T12:00:00+00:00")
+    internal = deck_of(done, {}, RecordedFigures(database))
+    assert (internal.level, shown.level) == (Level.INTERNAL, Level.SHAREABLE)
+    assert deck_of(done, {}, ProtectedFigures(database)) == shown
+    assert (internal.batches, internal.data_hash) == (("ielāde 1 (datu pakete)",), database.info.build_id)
+    assert (shown.batches, shown.data_hash) == ((), "")

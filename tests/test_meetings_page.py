@@ -19,6 +19,7 @@ from di_metrics.cards.view import PictureKind, View, ViewKind, view_in_words
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
 from di_metrics.meetings.agenda import AgendaItem
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import (
     LONGEST_TEXT,
     Decision,
@@ -103,7 +104,7 @@ def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) 
     assert page.success[0].value == "Meeting 1 has been made, with the standard agenda."
     assert page.query_params["m"] == "1"
     [meeting] = kept(workplace).values()
-    assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.MASKED)
+    assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.SHAREABLE)
     assert [item.view.kind for item in meeting.agenda.items][:2] == [ViewKind.OVERVIEW, ViewKind.FIGURES]
     assert [row[1:2] + row[-1:] for row in rows_of(page, TABLE)] == [["Spring", "open"]]
     assert "Recipients and assessed persons by target group (bars)" in texts_of(page)
@@ -114,7 +115,10 @@ def test_a_new_meeting_is_compared_with_the_last_that_was_closed_and_with_no_ope
     with opened(workplace.database) as database:
         prepared = meeting_of(database)
         held = [replace(prepared, held_on=dt.date(year, 3, 1), title=f"Of {year}") for year in (2019, 2020)]
-        done = [closed(one, deck_of(one, {}, database), database, "2021-01-01T12:00:00+00:00") for one in held]
+        done = [
+            closed(one, deck_of(one, {}, figures_at(one.level, database)), database, "2021-01-01T12:00:00+00:00")
+            for one in held
+        ]
     for one in done:
         keep(workplace.database, one)
     page = press(page_of("meetings"), "new_meeting")
@@ -256,7 +260,8 @@ def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> 
 
 def closed_now(workplace: Workplace, meeting: Meeting) -> Meeting:
     with opened(workplace.database) as database:
-        return closed(meeting, deck_of(meeting, {1: meeting}, database), database, "2024-01-31T10:00:00+00:00")
+        deck = deck_of(meeting, {1: meeting}, figures_at(meeting.level, database))
+        return closed(meeting, deck, database, "2024-01-31T10:00:00+00:00")
 
 
 OPENED = {"details": "change_details", "item": "edit_0", "decision": "new_decision"}
@@ -356,7 +361,7 @@ def test_a_closed_meeting_shows_what_was_shown_and_says_that_the_data_changed(wo
     assert page.success[0].value == "Meeting 1 is closed."
     [closing] = [one.closing for one in kept(workplace).values()]
     assert closing
-    assert closing.deck.data_hash
+    assert not closing.deck.data_hash, "of internal decks alone"
     assert [one.key for one in page.button if one.key in ("up_1", "add_view", "close_meeting")] == []
     assert not page.warning
     shown = [one.value for one in page.get("html") if "di-slide-title" in one.value]

@@ -223,7 +223,7 @@ def _differences(answer: Answer) -> Result:
 
 def _where_new(setting: Setting, answer: Answer, changed: Result) -> str:
     """Where most recipients were added; of one municipality, how many there are now."""
-    if compares(changed):
+    if compares(changed) and any(cell.value for cell in changed):
         return found_in(setting, replace(changed, indicator=CATALOGUE["new_recipients"]))
     is_told = answer.totals_before[0].total is not None
     return (total(setting, answer, changed.indicator.code) if is_told else "") or meaning(setting, changed.indicator)

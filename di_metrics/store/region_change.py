@@ -55,6 +55,9 @@ _CODES = (
 )
 """Where the rows of batches hold codes, by table and column; the services that an assessment recommends are apart."""
 
+_OF_SLOTS = (("area", "municipality"), ("target_group", "group"), ("service", "service"), ("indicator", "unit"))
+"""Where the ledger of what was handed out holds codes, several of them in one text: by column of `told` and kind."""
+
 _OF_THE_REGION = ("service_of_group", "parish", "date_range")
 """The rules of the contract that another region may break, besides those of codes."""
 
@@ -265,9 +268,9 @@ def _recode(connection: duckdb.DuckDBPyConnection, table: str, column: str, name
 def _rename(connection: duckdb.DuckDBPyConnection, renames: Renames) -> None:
     for table, column, kind in _CODES:
         _recode(connection, table, column, renames.of(kind))
-    for column, kind in (("area", "municipality"), ("target_group", "group"), ("service", "service")):
+    for column, kind in _OF_SLOTS:
         told = [codes for (codes,) in connection.execute(f"SELECT DISTINCT {column} FROM told").fetchall()]
-        joined = {codes: "".join(renames.new(kind, one) for one in re.split("([+>])", codes)) for codes in told}
+        joined = {codes: "".join(renames.new(kind, one) for one in re.split("([+>/@])", codes)) for codes in told}
         _recode(connection, "told", column, {old: new for old, new in joined.items() if old != new})
     if names := renames.of("service"):
         service = _NEW_CODE.format(column="code")
