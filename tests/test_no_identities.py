@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from loaded_reports import opened
-from report_files import ASSESSMENT, CHILD, GUARDIAN, SERVICE, Cell, csv_report, personal_code, xlsx_report
+from report_files import ASSESSMENT, CHILD, GUARDIAN, KEY, SERVICE, Cell, csv_report, personal_code, xlsx_report
 from running import runner
 
 from di_metrics.intake import Intake
@@ -104,7 +104,7 @@ def test_nothing_that_is_left_behind_names_anybody(
 ) -> None:
     run = runner(capsys, monkeypatch)
     monkeypatch.setenv("DI_REGION", str(sample_region))
-    monkeypatch.setenv("DI_PSEUDONYM_KEY", "5a" * 32)
+    monkeypatch.setenv("DI_PSEUDONYM_KEY", KEY.hex())
     caplog.set_level(logging.DEBUG)
     outside = tmp_path / "sent"
     outside.mkdir()
@@ -138,7 +138,7 @@ def test_nothing_that_is_left_behind_names_anybody(
 
 def test_no_exception_names_anybody(database: Path, sample_region: Path) -> None:
     """Whatever goes wrong on the way: the texts of the error and of everything it was raised from."""
-    intake = Intake(bytes(32))
+    intake = Intake(KEY)
     broken = [
         xlsx_report(*ROWS)[:2000],
         csv_report(*ROWS)[:-30] + b'"' + CODES[0].encode(),
