@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from di_metrics.files import check_folder, read_file, writing_to
 from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.preparation import standard_agenda
+from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.parsing import read_date
 from di_metrics.region import Region
 from di_metrics.release.file import open_release
@@ -67,12 +69,14 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     return 0
 
 
-def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, agenda: bytes | None, progress: Any) -> Deck:
-    level = Level(options.level)
+def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, text: bytes | None, progress: Any) -> Deck:
+    level, agenda = Level(options.level), _agenda(database.region, text)
+    if level is not Level.INTERNAL:
+        _warn_of_typed_figures(speaker, agenda)
     source = open_release(_release(options)) if level is Level.PROTECTED else database
     return compose(
         source,
-        _agenda(database.region, agenda),
+        agenda,
         title=options.title or speaker.say(N_("Meeting of the steering group")),
         held_on=read_date(options.held_on, "--held-on") if options.held_on else dt.datetime.now(dt.UTC).date(),
         as_of=read_date(options.as_of, "--as-of"),
@@ -81,6 +85,14 @@ def _deck(options: argparse.Namespace, speaker: Speaker, database: Database, age
         level=level,
         progress=progress,
     )
+
+
+def _warn_of_typed_figures(speaker: Speaker, agenda: Agenda) -> None:
+    """Name the items whose own titles or comments hold figures that no protection knows of."""
+    for number, item in enumerate(agenda.items, 1):
+        if has_typed_figure(item):
+            where = speaker.say(N_("Item %(number)s of the agenda:"), number=number)
+            print(where, speaker.say(UNPROTECTED), file=sys.stderr)
 
 
 def _agenda(region: Region, text: bytes | None) -> Agenda:
