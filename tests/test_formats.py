@@ -7,11 +7,10 @@ import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from format_fixtures import facts_kept, facts_of, fixture, unpacked
+from format_fixtures import facts_kept, facts_of, fixture, hashes, unpacked, with_hashes_of
 from loaded_reports import KEY_CHECK, asked, opened, reading, served
 from report_files import KEY, PSEUDONYMS
 
@@ -39,19 +38,6 @@ ADDED = {"reports.toml", "needed_services.csv", "programme/aliases.csv"}
 
 def without(files: dict[str, str], names: Iterable[str]) -> dict[str, str]:
     return {name: text for name, text in files.items() if name not in names}
-
-
-def hashes(facts: dict[str, Any]) -> dict[str, str]:
-    """The hash of the file of each batch that is no package, by its number."""
-    return {batch[0]: batch[2] for batch in facts["batches"] if batch[1] != "package"}
-
-
-def with_hashes_of(now: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
-    """What was kept, with the hashes that the batches have now, in meetings too."""
-    text = json.dumps(kept)
-    for number, plain in hashes(kept).items():
-        text = text.replace(plain, hashes(now)[number])
-    return json.loads(text)  # type: ignore[no-any-return]
 
 
 def backups(folder: Path) -> list[Path]:
