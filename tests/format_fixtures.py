@@ -72,6 +72,19 @@ def facts_kept(number: int) -> dict[str, Any]:
     return json.loads(gzip.decompress((FOLDER / f"format-{number}.json.gz").read_bytes()))  # type: ignore[no-any-return]
 
 
+def hashes(facts: dict[str, Any]) -> dict[str, str]:
+    """The hash of the file of each batch that is no package, by its number."""
+    return {batch[0]: batch[2] for batch in facts["batches"] if batch[1] != "package"}
+
+
+def with_hashes_of(now: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """What was kept, with the hashes that the batches have now, in meetings too."""
+    text = json.dumps(kept)
+    for number, plain in hashes(kept).items():
+        text = text.replace(plain, hashes(now)[number])
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
 def make(database: Path) -> None:
     """Build a database of the present format that holds something of everything."""
     from loaded_reports import KEY_CHECK, load, reading, served

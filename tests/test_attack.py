@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from di_metrics.protection.series import protect_count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_region import (
@@ -37,7 +38,6 @@ from di_metrics.attack.audit import audit
 from di_metrics.attack.counts import People, QuantityKind, meaning_of_fresh
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Condition, Contradiction, System, Terms, propagate
-from di_metrics.protection.series import protect_count
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, WHOLE_PROJECT, Shown, Slot, part_of
 

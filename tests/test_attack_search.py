@@ -7,6 +7,7 @@ from random import Random
 from unittest import mock
 
 import numpy as np
+from di_metrics.protection.series import protect_count
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_attack import Small, small_systems, value
@@ -16,7 +17,6 @@ from di_metrics.attack.counts import People
 from di_metrics.attack.repair import World
 from di_metrics.attack.search import Range, _Search, possible_values
 from di_metrics.attack.system import System
-from di_metrics.protection.series import protect_count
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ANY_SERVICE, UNKNOWN, Shown, Slot
 

@@ -10,9 +10,9 @@ import pytest
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.protection.menu_figures import exact_figures
-from di_metrics.release.slot_codes import time_to_date
 from di_metrics.query import evaluate
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, UNKNOWN, Slot
+from di_metrics.release.slot_codes import time_to_date
 from di_metrics.store import Database
 
 COUNTS = ("recipients", "assessed", "assessed_served", "recipients_from_state_care")
@@ -50,7 +50,10 @@ def told(database: Database, day: dt.date) -> dict[Slot, int]:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_counts_to_a_day_are_those_that_are_shown(data: str, day: dt.date, request: pytest.FixtureRequest) -> None:
     database: Database = request.getfixturevalue(data)
-    time, new = time_to_date(database.region, day), [one.code for one in database.region.of_basis(database.region.latest_basis)]
+    time, new = (
+        time_to_date(database.region, day),
+        [one.code for one in database.region.of_basis(database.region.latest_basis)],
+    )
     exact = exact_figures(database, days=DAYS)
     counted = {
         slot: count for slot, count in exact.persons.items() if slot.time == time and slot.area in (REGION, UNKNOWN, *new)

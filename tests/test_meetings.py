@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,16 +11,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from format_fixtures import facts_kept
 from loaded_reports import load, served
 from title_numbers import numbers_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.deck import Deck, Level, Table
+from di_metrics.file_state import RECORDS
 from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
 from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import (
     Decision,
     Meeting,
+    agenda_to_json,
     closed,
     copied,
     data_have_changed,
@@ -159,15 +163,76 @@ def test_a_copy_is_open_and_has_the_open_decisions(database: Database) -> None:
     assert copied(done) == replace(prepared, previous=None, decisions=(Decision("A"),))
 
 
+def whole(database: Database, **changes: object) -> Meeting:
+    """A closed meeting that has everything a meeting can have."""
+    items = standard_agenda(database.region).items
+    named = Agenda((replace(items[0], title="Pašu virsraksts", comment="**Svarīgi**"), *items[1:]))
+    given = {"agenda": named, "previous": 3, "decisions": (Decision("A"), Decision("B", settled=True)), **changes}
+    prepared = meeting(database, **given)
+    return closed(
+        prepared, deck_of(prepared, {}, figures_at(prepared.level, database)), database, "2022-01-20T12:00:00+00:00"
+    )
+
+
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
+def test_what_is_exported_of_a_meeting_is_its_agenda_alone(database: Database, level: Level) -> None:
+    """Of a closed one too: no figure, no slide, no batch, no hash; what was settled stays behind."""
+    done = whole(database, level=level)
+    exported = json.loads(agenda_to_json(done))
+    assert set(exported) == {"title", "held_on", "as_of", "agenda", "language", "level", "decisions"}
+    assert exported["level"] == str(level)
+    assert exported["decisions"] == [{"text": "A", "settled": False}]
+    items = exported["agenda"]["items"]
+    assert [set(item) for item in items] == [{"view", "title", "comment"}] * len(done.agenda.items)
+    numbers = [one for one in _leaves(exported) if isinstance(one, int | float) and not isinstance(one, bool)]
+    assert numbers == [], "an agenda is words and codes"
+    assert done.closing is not None
+    figures = {str(value) for _, value in done.closing.standing.figures if value is not None}
+    assert len(figures) > 10
+    texts = [one for one in _leaves({**exported, "held_on": "", "as_of": ""}) if isinstance(one, str)]
+    assert [one for one in texts if one in figures or done.closing.deck.data_hash in one] == []
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
 def test_an_exported_meeting_is_imported_anew(database: Database) -> None:
-    prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
-    assert imported(database.region, meeting_to_json(done)) == prepared
+    done = whole(database)
+    taken = imported(database.region, agenda_to_json(done))
+    assert taken == copied(done)
+    assert (taken.closing, taken.previous, taken.decisions) == (None, None, (Decision("A"),))
+
+
+def test_what_earlier_versions_exported_comes_in_without_its_figures(database: Database) -> None:
+    done = whole(database)
+    assert imported(database.region, meeting_to_json(done)) == copied(done)
+    damaged = {**json.loads(meeting_to_json(done)), "closing": {"deck": "no deck any more"}, "previous": "x"}
+    assert imported(database.region, json.dumps(damaged)) == copied(done)
+
+
+@pytest.mark.parametrize("number", range(RECORDS.oldest, RECORDS.format + 1))
+def test_a_meeting_of_each_format_that_was_exported_comes_in(database: Database, number: int) -> None:
+    for text in facts_kept(number)["meetings"].values():
+        assert json.loads(text)["closing"]["deck"]["slides"]
+        assert imported(database.region, text).closing is None
+
+
+def test_a_level_that_is_not_known_becomes_that_of_a_new_meeting(database: Database) -> None:
+    prepared = meeting(database, level=Level.INTERNAL)
+    unknown = {**json.loads(agenda_to_json(prepared)), "level": "of another version"}
+    assert imported(database.region, json.dumps(unknown)).level is meeting(database).level
+    assert imported(database.region, agenda_to_json(prepared)).level is Level.INTERNAL
 
 
 def test_the_agenda_of_an_exported_meeting_can_be_packed(database: Database) -> None:
     prepared = meeting(database)
-    assert agenda_from_json(database.region, meeting_to_json(prepared)) == prepared.agenda
+    for text in (agenda_to_json(prepared), meeting_to_json(prepared)):
+        assert agenda_from_json(database.region, text) == prepared.agenda
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"title": 3}', "\x00"])

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from loaded_reports import load, opened, served
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
@@ -24,6 +26,7 @@ from di_metrics.meetings.meeting import (
     LONGEST_TEXT,
     Decision,
     Meeting,
+    agenda_to_json,
     change,
     closed,
     copied,
@@ -410,11 +413,53 @@ def test_files_are_made_on_demand_and_go_when_the_slides_change(workplace: Workp
     assert not set(downloads(page)) & set(files)
 
 
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
+def test_the_export_is_the_agenda_and_says_its_level_in_its_name(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, level: Level
+) -> None:
+    page = made(workplace)
+    change(workplace.database, 1, lambda meeting: replace(closed_now(workplace, meeting), level=level))
+    offered: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda title, data, name, *_, **more: offered.update({title: (name, data)}))
+    page.run()
+    assert not page.exception
+    day = kept(workplace)[1].held_on.isoformat()
+    assert offered["Export the agenda"] == (f"meeting_1_{day}_{level}_agenda.json", agenda_to_json(kept(workplace)[1]))
+
+
+TYPED = "Figures typed by hand are not protected: take them from the slide."
+
+
+def test_a_figure_that_was_typed_is_warned_of(workplace: Workplace) -> None:
+    page = made(workplace)
+    retitle(page, 1, "2021. gada rezultāti", "Sanāksme 12.01.2022.")
+    assert [one.value for one in page.warning] == []
+    retitle(page, 1, "Pakalpojumus saņēma 1 234 cilvēki")
+    assert [one.value for one in page.warning] == [TYPED]
+    retitle(page, 2, "", "Trūkst **3** atskaišu")
+    press(page, "new_decision")
+    page.text_area[0].set_value("Piešķirt 5000 EUR")
+    saved(page)
+    assert [one.value for one in page.warning] == [TYPED] * 3
+    change(workplace.database, 1, lambda meeting: replace(meeting, level=Level.INTERNAL))
+    assert [one.value for one in page.run().warning] == []
+
+
+def test_a_figure_in_what_an_earlier_meeting_left_open_is_warned_of(workplace: Workplace) -> None:
+    page = made(workplace)
+    earlier = replace(kept(workplace)[1], decisions=(Decision("Piešķirt 5000 EUR"), Decision("7", settled=True)))
+    change(workplace.database, 1, lambda _: closed_now(workplace, replace(earlier, level=Level.INTERNAL)))
+    with opened(workplace.database) as database:
+        number = keep(workplace.database, replace(meeting_of(database), previous=1))
+    page.query_params["m"] = str(number)
+    assert [one.value for one in page.run().warning] == [TYPED]
+
+
 def test_an_exported_meeting_comes_in_open(workplace: Workplace) -> None:
     page = made(workplace)
     page.checkbox(key="closing_1").check().run()
     press(page, "close_meeting")
-    page.file_uploader[0].upload("meeting.json", meeting_to_json(kept(workplace)[1]).encode())
+    page.file_uploader[0].upload("meeting.json", agenda_to_json(kept(workplace)[1]).encode())
     page.run()
     assert page.success[0].value == "The file was imported as meeting 2."
     assert kept(workplace)[2] == copied(kept(workplace)[1])

@@ -60,6 +60,23 @@ def test_a_pack_holds_slides_handout_workbook_and_deck(pack: Pack, tmp_path: Pat
     assert f"Slides: {len(made.slides)}." in outcome.out
 
 
+@pytest.mark.parametrize("level", ["internal", "shareable"])
+def test_figures_that_were_typed_are_warned_of(pack: Pack, tmp_path: Path, level: str) -> None:
+    items = (
+        AgendaItem(View(ViewKind.OVERVIEW), "Pēc 2020. gada"),
+        AgendaItem(View(ViewKind.TARGETS), "Trīs mērķi", "Kopā 17 cilvēki"),
+        AgendaItem(View(ViewKind.INFRASTRUCTURE), "Vēl 4 vietas"),
+    )
+    file = tmp_path / "agenda.json"
+    file.write_bytes(TypeAdapter(Agenda).dump_json(Agenda(items)))
+    outcome = pack("--as-of", "2021-12-31", "--agenda", file, "--level", level)
+    assert outcome.code == 0, outcome.err
+    warned = [line for line in outcome.err.splitlines() if "typed by hand" in line]
+    says = "Item %s of the agenda: Figures typed by hand are not protected: take them from the slide."
+    assert warned == ([] if level == "internal" else [says % 2, says % 3])
+    assert "typed by hand" not in outcome.out
+
+
 def test_where_people_were_assessed_and_nobody_served_yet_these_are_shown(pack: Pack, tmp_path: Path) -> None:
     outcome = pack("--as-of", "2016-12-31", "--level", "internal")
     assert outcome.code == 0, outcome.err
