@@ -76,7 +76,10 @@ ABOUT = "≈\N{NO-BREAK SPACE}"
 
 # ---- Figures of a release as they are written: a number, or a mark ----
 
-_MARKS = {mark.symbol: status for status, mark in MARKS.items()} | {"–": Status.NOT_APPLICABLE, "not published": Status.SUPPRESSED}
+_MARKS = {mark.symbol: status for status, mark in MARKS.items()} | {
+    "–": Status.NOT_APPLICABLE,
+    "not published": Status.SUPPRESSED,
+}
 _ORDER = list(Status)
 
 
