@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,9 +18,10 @@ from typing import Any
 from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.labels import Ledger
+from di_metrics.protection.labels import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, make_release, naive_release
+from di_metrics.protection.union import union_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts
@@ -76,9 +78,11 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
     report = build_database(default_region(), folder, folder / RECORDS)
     database = open_database(folder / RECORDS)
     exact = exact_figures(database)
-    draft = _draft(database, exact)
-    strong, passed = _timed(lambda: close_until_safe(draft, exact, stranger=False))
-    weak, found = _timed(lambda: audit(passed.release))
+    draft, nothing = _draft(database, exact), Labelling(PARAMETERS, Ledger(database.region))
+    labels = labels_to_tell(database, exact, PARAMETERS, nothing.ledger)
+    handing_out = union_of(nothing, labels, exact.count, exact.money.get)
+    strong, passed = _timed(lambda: close_until_safe(handing_out, stranger=False))
+    weak, found = _timed(lambda: audit(replace(draft, cells=passed.told)))
     return {
         "seed": seed,
         "persons": report.persons,

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import pytest
+from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openings, Openness, is_small, open_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_meeting_masking import attack
 
 from di_metrics.formula import Count
-from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openings, Openness, is_small, open_rows
 
 RECIPIENTS, ASSESSED = (Behind(one) for one in (Count.RECIPIENTS, Count.ASSESSED))
 OPEN, PARTLY, CLOSED = Openness

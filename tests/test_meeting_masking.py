@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openness, is_small, open_rows
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from meeting_views import catalogue_views, more_views
@@ -32,7 +33,6 @@ from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import MaskedFigures, persons_behind
 from di_metrics.sources.question import Question, as_counted
-from di_metrics.sources.suppression import Behind, Counts, Day, Days, Openness, is_small, open_rows
 from di_metrics.store import Database, build_database, open_database
 
 TESTS = Path(__file__).parent

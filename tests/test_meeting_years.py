@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from di_metrics.sources.suppression import is_small
 from meeting_views import more_views
 from random_packages import Tables, write_random_package
 from test_meeting_decks import deck_of
@@ -29,7 +30,6 @@ from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import MaskedFigures
 from di_metrics.sources.question import Answer, Question, as_counted
-from di_metrics.sources.suppression import is_small
 from di_metrics.store import Database
 
 PLACE = (Dimension.MUNICIPALITY,)

@@ -15,6 +15,7 @@ import pytest
 from editing import append
 from hypothesis import given
 from hypothesis import strategies as st
+from judging import is_of_releases
 from oracle import load_package
 from oracle.data import Package, Person, Succession
 from oracle.data import Region as OracleRegion
@@ -261,7 +262,7 @@ def test_the_whole_release_of_the_demonstration_keeps_the_rules(release_file: Pa
 @pytest.fixture(scope="module")
 def draft(sample: Database) -> Release:
     """The invented region's draft, in which every service is split by municipality."""
-    chosen = Parameters(service_minimum=1)
+    chosen = Parameters(service_minimum=0)
     labels = labels_to_tell(sample, exact_figures(sample), chosen, Ledger(sample.region))
     cells = {slot: label.shown for slot, label in labels.items()}
     files = read_folder(Path(__file__).parent / "regions" / "sample", PROGRAMME)
@@ -273,7 +274,7 @@ def draft(sample: Database) -> Release:
 def circles(draft: Release, solved: Slot, kind: QuantityKind = QuantityKind.COUNT) -> list[set[Slot]]:
     """What is closed for a number that stays solved whatever is closed."""
     found = []
-    while closing := to_close(draft, kind, solved):
+    while closing := to_close(draft.region, draft.cells, kind, solved):
         found.append(set(closing))
         draft = replace(draft, cells={**draft.cells, **dict.fromkeys(closing, CLOSED)})
     return found
@@ -282,22 +283,25 @@ def circles(draft: Release, solved: Slot, kind: QuantityKind = QuantityKind.COUN
 def test_a_service_is_closed_from_its_split_to_its_whole_group(draft: Release) -> None:
     year = str(draft.region.snapshot_year)
     solved = Slot("recipients", "LV9001000", "children", "massage", year)
-    split, service, snapshot, municipality, services, rest = circles(draft, solved)
-    assert {(slot.service, slot.area == REGION) for slot in split} == {("massage", False)}
-    assert {slot.time for slot in split} == set(draft.region.project_years)
+    own, split, service, snapshot, municipality, services, rest, group = circles(draft, solved)
+    assert {slot[:4] for slot in own} == {solved[:4]}
+    assert {slot.time for slot in own} == set(draft.region.project_years)
+    assert {(slot.service, slot.area in (REGION, "LV9001000")) for slot in split} == {("massage", False)}
     old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
     assert {(slot.area, slot.service) for slot in service} == {(REGION, "massage")}
     assert {(slot.area in old, slot.time) for slot in snapshot} == {(True, year)}
     assert {(slot.area, slot.service) for slot in municipality} == {("LV9001000", ANY_SERVICE)}
     assert {slot.service for slot in services} == set(draft.region.services_for("children")) - {"massage"}
     assert {slot.service for slot in rest} == {ANY_SERVICE}
-    everything = split | snapshot | service | municipality | services | rest
-    assert {(slot.indicator, slot.group) for slot in everything} == {("recipients", "children")}
+    everything = own | split | snapshot | service | municipality | services | rest
+    assert {slot.indicator for slot in everything} == {"recipients"}
+    assert {slot.group for slot in everything} == {"children", ALL_GROUPS}
+    assert {(slot.indicator, slot.group) for slot in group} == {("assessed", "children"), ("assessed", ALL_GROUPS)}
 
 
-def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft: Release) -> None:
+def test_where_everybody_receives_a_service_the_others_tell_it(draft: Release) -> None:
     solved = Slot("recipients", "LV9004000", "children", "massage", "2019")
-    closing = set(to_close(draft, QuantityKind.REST, solved))
+    closing = set(to_close(draft.region, draft.cells, QuantityKind.REST, solved))
     offered = {slot.service for slot in draft.cells if slot[:3] == solved[:3]} - {ANY_SERVICE}
     assert {slot.service for slot in closing} == offered
     assert {slot.area for slot in closing} == {"LV9004000"}
@@ -305,9 +309,10 @@ def test_where_everybody_receives_a_service_the_services_of_nobody_tell_it(draft
 
 def test_the_old_municipalities_are_closed_for_their_own_year_alone(draft: Release) -> None:
     old = {one.code for one in draft.region.of_basis(Basis.PRE2021)}
-    for year, first in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
-        closing = to_close(draft, QuantityKind.COUNT, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
-        assert ({slot.area for slot in closing} <= old) == first
+    for year, then in ((draft.region.snapshot_year, True), (draft.region.snapshot_year - 1, False)):
+        own, after, *_ = circles(draft, Slot("recipients", "LV9001000", "children", ANY_SERVICE, str(year)))
+        assert {slot.area for slot in own} == {"LV9001000"}
+        assert ({slot.area for slot in after} <= old) == then
 
 
 def test_the_partner_of_an_amount_is_the_smallest_in_the_sum_where_fewest_are_hidden(draft: Release) -> None:
@@ -318,14 +323,13 @@ def test_the_partner_of_an_amount_is_the_smallest_in_the_sum_where_fewest_are_hi
     euros = {whole: 90_000.0} | {slot: 10_000.0 + place for place, slot in enumerate(others)} | {solved: 500.0}
     euros |= {whole._replace(area=area): 2_000.0 for area in areas}
     cells = {slot: CLOSED if slot == solved else Shown(Status.ROUNDED, round(one, -3)) for slot, one in euros.items()}
-    release = replace(draft, cells=cells)
     # Its services are one sum (one hidden), its years are none that is shown. The smallest other service is the first.
-    assert partner(release, solved, euros.__getitem__) == (others[0],)
-    assert partner(release, Slot(MONEY, "nowhere", "children", ANY_SERVICE, "2020"), euros.__getitem__) == ()
+    assert partner(draft.region, cells, solved, euros.__getitem__) == (others[0],)
+    assert partner(draft.region, cells, Slot(MONEY, "nowhere", "children", ANY_SERVICE, "2020"), euros.__getitem__) == ()
     # With the service hidden, a municipality is in a sum of which none but itself is hidden: that of the municipalities.
     hidden = whole._replace(area=areas[0])
-    release = replace(draft, cells={**cells, hidden: CLOSED})
-    assert partner(release, hidden, euros.__getitem__) == (min(whole._replace(area=area) for area in areas[1:]),)
+    cells[hidden] = CLOSED
+    assert partner(draft.region, cells, hidden, euros.__getitem__) == (min(whole._replace(area=area) for area in areas[1:]),)
 
 
 # ---- what changed, hashes and files ----------------------------------------------------------------------------------
@@ -549,7 +553,7 @@ def test_exact_figures_agree_with_a_second_count(data: str, request: pytest.Fixt
     else:
         counted = Counted(default_region(), database.path.parent)
     exact, again = exact_figures(database), counted.persons()
-    assert {slot: count for slot, count in exact.persons.items() if count} == again
+    assert {slot: count for slot, count in exact.persons.items() if is_of_releases(slot)} == again
     assert len(again) > (100 if data == "sample" else 1000)
     money_again = counted.money()
     assert {slot: (one.persons, one.largest, one.second, one.total) for slot, one in exact.money.items()} == money_again
@@ -571,6 +575,8 @@ def test_groups_add_up_even_where_others_are_assessed(sample_region: Path, packa
 
 def test_the_attacker_knows_every_count_there_is(demonstration: Database) -> None:
     """So that no number of persons stays out of the attack because nobody thought of it."""
-    people = People(demonstration.region, demonstration.region.project_years)
-    counted = {slot for slot, count in exact_figures(demonstration).persons.items() if count}
+    exact = exact_figures(demonstration)
+    told = labels_to_tell(demonstration, exact, PARAMETERS, Ledger(demonstration.region))
+    people = People(demonstration.region, demonstration.region.project_years, told=told)
+    counted = {slot for slot, count in exact.persons.items() if count and is_of_releases(slot)}
     assert counted <= set(people.number)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from di_metrics.sources.suppression import is_small
 from hypothesis import given
 from invented_release import invented_release
 from loaded_batches import copied, loaded
@@ -39,7 +40,6 @@ from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import MaskedFigures
-from di_metrics.sources.suppression import is_small
 from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import paragraph

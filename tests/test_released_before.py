@@ -19,6 +19,7 @@ from di_metrics.protection.gate import close_until_safe
 from di_metrics.protection.labels import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, menu_labels
+from di_metrics.protection.union import union_of
 from di_metrics.query.provenance import NO_AMOUNT, Amount
 from di_metrics.release.file import content_hash
 from di_metrics.release.parameters import PARAMETERS
@@ -28,19 +29,16 @@ from di_metrics.release.release import (
     MONEY,
     REGION,
     WHOLE_PROJECT,
-    Edition,
     Release,
     Shown,
     Slot,
-    Source,
-    catalogue_texts,
 )
 from di_metrics.settings import default_region
 from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question
 from di_metrics.statements import check_statements
 from di_metrics.store import Database, build_database, open_database
-from di_metrics.store.handed_out import EditionKind, HandedOut, Labels, NewEdition, keep_edition
+from di_metrics.store.handed_out import EditionKind, KeptEdition, Labels, NewEdition, keep_edition, state_of
 
 DAY = dt.date(2024, 1, 31)
 
@@ -52,7 +50,7 @@ def shown(labels: Labels) -> dict[Slot, Shown]:
 def after(ledger: Ledger, labels: Labels) -> Ledger:
     """A ledger to which a release was added."""
     number = len(ledger.editions) + 1
-    edition = HandedOut(number, EditionKind.RELEASE, str(number), DAY.isoformat(), content_hash(shown(labels)))
+    edition = KeptEdition(number, EditionKind.RELEASE, str(number), DAY.isoformat(), content_hash(shown(labels)))
     return replace(Ledger(ledger.region), editions=(*ledger.editions, edition), told=(*ledger.told, labels))
 
 
@@ -134,11 +132,12 @@ def questions(database: Database) -> Iterator[Question]:
 def test_a_board_is_told_the_same_as_the_public(demonstration_file: Path, tmp_path: Path, released: bool) -> None:
     file = Path(shutil.copyfile(demonstration_file, tmp_path / "records.duckdb"))
     with open_database(file) as database:
-        labels = labels_to_tell(database, exact_figures(database), PARAMETERS, Ledger.of(database))
+        exact, state = exact_figures(database), state_of(database)
+        labels = labels_to_tell(database, exact, PARAMETERS, Ledger.of(database))
     if released:
         # What was told a while ago: every label was set at three persons, or some money, fewer than there are by now.
         before = {slot: replace(label, base=max(0, label.base - 3)) for slot, label in labels.items()}
-        keep_edition(file, NewEdition(EditionKind.RELEASE, "1", "f" * 64, before))
+        keep_edition(file, NewEdition(EditionKind.RELEASE, "1", "f" * 64, before, state))
     with open_database(file) as database:
         public = shown(labels_to_tell(database, exact_figures(database), PARAMETERS, Ledger.of(database)))
         figures = ProtectedFigures(database)
@@ -256,19 +255,16 @@ def test_a_release_seldom_tells_where_a_newcomer_lives_and_never_the_service(ran
 def test_what_is_closed_for_the_sake_of_a_newcomer_tells_no_place(random_records: Database) -> None:
     """What the gate closes in the next release could tell of the newcomer as well."""
     chance, exact, database = Random(13), exact_figures(random_records), random_records
+
+    def withstood(counted: Exact, before: Ledger) -> Labels:
+        labels = labels_of(database, counted, before)
+        handing_out = union_of(Labelling(PARAMETERS, before), labels, counted.count, counted.money.get)
+        cells = close_until_safe(handing_out, stranger=False).told
+        return {slot: replace(label, shown=cells[slot]) for slot, label in labels.items()}
+
     nothing = Ledger(database.region)
-    texts, files = catalogue_texts(), database.files
-
-    def withstood(counted: Exact, labels: Labels, number: int, *earlier: Release) -> Release:
-        edition = Edition(number, DAY, content_hash(shown(labels)))
-        draft = Release(edition, Source(False), PARAMETERS, database.region, files, texts, shown(labels))
-        return close_until_safe(draft, counted, earlier, stranger=False).release
-
-    labels = labels_of(database, exact, nothing)
-    first = withstood(exact, labels, 1)
-    ledger = after(nothing, {slot: replace(label, shown=first.cells[slot]) for slot, label in labels.items()})
-    for _ in range(2):
+    first = withstood(exact, nothing)
+    ledger = after(nothing, first)
+    for _ in range(3):
         newer, _place = with_newcomer(exact, database, chance)
-        second = withstood(newer, labels_of(database, newer, ledger), 2, first)
-        differ = {slot for slot, one in second.cells.items() if one != first.cells[slot]}
-        assert not {slot for slot in differ if slot.area != REGION}
+        assert not {slot for slot in changed(first, withstood(newer, ledger)) if slot.area != REGION}

@@ -17,11 +17,6 @@ from di_metrics.settings import PROGRAMME
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 GROUP, A, B = "children", "A", "B"
 LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
-EMPTY = Shown(Status.OFFICIAL, 0, Bilingual("pārskats", "report"))
-"""That there is nobody, as the project itself would have to say it: a release says it nowhere."""
-
-NOBODY = {UNKNOWN: EMPTY}
-"""No service lies in an unknown municipality."""
 
 
 def about(value: int) -> Shown:
@@ -30,6 +25,10 @@ def about(value: int) -> Shown:
 
 def exactly(value: int) -> Shown:
     return Shown(Status.OFFICIAL, value, Bilingual("pārskats", "report"))
+
+
+NOBODY = {UNKNOWN: exactly(0)}
+"""Said where a test's attacker knows that everybody's municipality is known; of the unknown one nothing is ever told."""
 
 
 def tiny_region(
@@ -84,11 +83,11 @@ def tiny_release(region: Region, cells: Mapping[Slot, Shown], number: int = 1) -
 
 __all__ = [
     "CLOSED",
-    "EMPTY",
     "GROUP",
     "LOW",
     "NOBODY",
     "REGION",
+    "UNKNOWN",
     "A",
     "B",
     "about",

@@ -14,7 +14,7 @@ from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database
-from di_metrics.store.handed_out import EditionKind, HandedOut, number_told, read_editions, read_told
+from di_metrics.store.handed_out import EditionKind, KeptEdition, number_told, read_editions, read_told
 from di_metrics.text import Speaker
 from di_metrics.text.cell_names import shown_in_words, told_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     return 0
 
 
-def _list_editions(speaker: Speaker, editions: Iterable[HandedOut], figures: Mapping[int, int], *, as_csv: bool) -> None:
+def _list_editions(speaker: Speaker, editions: Iterable[KeptEdition], figures: Mapping[int, int], *, as_csv: bool) -> None:
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["number", "kind", "name", "handed_out_at", "figures"])

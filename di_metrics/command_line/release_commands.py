@@ -46,7 +46,7 @@ def declare_publish(commands: Any) -> None:
 
 
 def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
-    from di_metrics.protection.gate import ReleaseRefused
+    from di_metrics.protection.gate import HandingOutRefused
     from di_metrics.protection.publish import make_release, publish
 
     check_free_for(options.out, RELEASE)
@@ -62,7 +62,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
     with progress_line(speaker.say(N_("Counting, protecting and attacking …"))) as progress:
         try:
             made = make_release(database, released_on=today, previous=previous, progress=progress)
-        except ReleaseRefused as refused:
+        except HandingOutRefused as refused:
             for kind, slot in refused.open:
                 print(slot_in_words(speaker, database.region, kind, slot), file=sys.stderr)
             raise
@@ -122,7 +122,10 @@ def run_audit(options: argparse.Namespace, speaker: Speaker) -> int:
     for number in found.contradicted:
         print(
             speaker.say(
-                N_("Release %(number)s contradicts this one: the data were corrected since. It was left out."), number=number
+                N_(
+                    "Release %(number)s says otherwise of the same days: what cannot both be true was taken as a little off."
+                ),
+                number=number,
             )
         )
     print(

@@ -10,8 +10,8 @@ from dataclasses import replace
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.protection.labels import Ledger
 from di_metrics.release.release import Edition, Release, Shown, Slot
-from di_metrics.release.slot_times import is_amount
-from di_metrics.store.handed_out import EditionKind, HandedOut, Label
+from di_metrics.release.slot_codes import is_amount
+from di_metrics.store.handed_out import EditionKind, KeptEdition, Label
 
 _CENTS = 100
 _BASE_OF_LOW = 2
@@ -72,9 +72,9 @@ def _key(edition: Edition) -> tuple[int, str]:
 # ---- Releases that the ledger does not know: made before it was kept, or with another database ----
 
 
-def _edition(release: Release) -> HandedOut:
+def _edition(release: Release) -> KeptEdition:
     one = release.edition
-    return HandedOut(0, EditionKind.RELEASE, str(one.number), one.released_on.isoformat(), one.content_hash)
+    return KeptEdition(0, EditionKind.RELEASE, str(one.number), one.released_on.isoformat(), one.content_hash)
 
 
 def _labels(release: Release) -> dict[Slot, Label]:

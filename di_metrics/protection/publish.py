@@ -12,6 +12,7 @@ from di_metrics.protection.earlier_releases import earlier_releases, next_number
 from di_metrics.protection.gate import close_until_safe
 from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, official_labels
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
+from di_metrics.protection.union import union_of
 from di_metrics.published import STATEMENTS_FILE
 from di_metrics.query.provenance import NO_AMOUNT
 from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
@@ -63,8 +64,8 @@ def make_release(
     """Make the next release of a database's figures, or a draft that is not published. Nothing is written.
 
     `previous` are releases that were handed out; those that the ledger knows need not be among them. Raises ReleaseError
-    where they are not all or not of this project, and ReleaseRefused if something about few people can still be worked out
-    when everything that helps is closed.
+    where they are not all or not of this project, and HandingOutRefused if something about few people can still be worked
+    out when everything that helps is closed.
     """
     state, ledger = state_of(database), with_files(Ledger.of(database), previous)
     exact = exact_figures(database, lambda share: progress(share * 0.1))
@@ -79,10 +80,12 @@ def make_release(
         {slot: label.shown for slot, label in labels.items()},
     )
     earlier = earlier_releases(ledger, previous, candidate)
-    made = close_until_safe(candidate, exact, earlier, progress=lambda share: progress(0.1 + share * 0.9))
-    cells = made.release.cells
+    attacked = union_of(Labelling(parameters, ledger), labels, exact.count, exact.money.get)
+    made = close_until_safe(attacked, progress=lambda share: progress(0.1 + share * 0.9))
+    cells = made.told
     release = replace(
-        made.release,
+        candidate,
+        cells=cells,
         edition=replace(candidate.edition, content_hash=content_hash(cells)),
         earlier=tuple(one.edition for one in earlier),
         changes=tuple(change for one in earlier for change in changes_between(one.edition.number, one.cells, cells)),
@@ -98,8 +101,8 @@ def publish(database: Path, made: Publication, file: Path) -> None:
     where the database cannot be changed, or was changed since the release was made, and ReleaseError.
     """
     edition = made.release.edition
-    told = NewEdition(EditionKind.RELEASE, str(edition.number), edition.content_hash, made.told)
-    kept = keep_edition(database, told, state=made.state)
+    told = NewEdition(EditionKind.RELEASE, str(edition.number), edition.content_hash, made.told, made.state)
+    kept = keep_edition(database, told)
     try:
         write_release(made.release, file)
     except BaseException:

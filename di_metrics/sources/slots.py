@@ -12,9 +12,8 @@ from di_metrics.query.facts import plans_in_force
 from di_metrics.query.split import Split
 from di_metrics.region import Region
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, STATE_CARE, UNITS, Slot, part_of
-from di_metrics.release.slot_times import time_of
+from di_metrics.release.slot_codes import joined, time_of
 
-_TOGETHER = "+"
 _OF_STATE_CARE = Restricted(Count.RECIPIENTS)
 _COUNTS = {one.formula: one.code for one in reversed(tuple(CATALOGUE.values())) if one.unit is Unit.PERSONS} | {
     Count.SERVICES_USED: "services_used"
@@ -67,7 +66,7 @@ class Slots:
 
     def _slot(self, code: str, groups: tuple[str, ...], whole: Base, service: str, key: Key) -> Slot:
         everyone = set(groups) >= set(self._region.groups_of(whole))
-        group = ALL_GROUPS if everyone else _TOGETHER.join(groups)
+        group = ALL_GROUPS if everyone else joined(groups)
         return Slot(code, self._area(key), group, service, time_of(self._region, code, self.split.period_of(key)))
 
     def _code(self, dimension: Dimension, key: Key) -> str | None:
@@ -91,8 +90,8 @@ class Slots:
             return service
         offered = [one for one in self._region.services if set(groups) & set(one.target_groups)]
         asked = [one for one in offered if one.code in self.split.services and category in (None, one.category)]
-        return ANY_SERVICE if len(asked) == len(offered) else _TOGETHER.join(one.code for one in asked)
+        return ANY_SERVICE if len(asked) == len(offered) else joined(one.code for one in asked)
 
 
 def _joined(order: Iterable[str], codes: Sequence[str]) -> str:
-    return _TOGETHER.join(one for one in order if one in codes)
+    return joined(one for one in order if one in codes)

@@ -29,7 +29,7 @@ from di_metrics.release.release import (
     Shown,
     Slot,
 )
-from di_metrics.release.slot_times import is_amount
+from di_metrics.release.slot_codes import is_amount
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import Speaker
@@ -152,9 +152,10 @@ def shown_in_words(speaker: PublicSpeaker, slot: Slot, shown: Shown) -> str:
 
 KINDS = {
     "count": N_("number"),
-    "step": N_("increase in the year"),
+    "step": N_("increase since the time before"),
+    "change": N_("change since an earlier release or meeting"),
     "part": N_("part of a divided municipality"),
-    "rest": N_("recipients without this service"),
+    "rest": N_("the other recipients"),
     "amount": N_("amount"),
 }
 

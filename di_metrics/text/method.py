@@ -227,7 +227,7 @@ RULES = {
     "possible_values": N_("For each number about few people, at least %(value)s values must remain possible."),
     "money_margin": N_("Nobody may be able to come within %(value)s%% of an amount that is not shown."),
 }
-"""Each parameter of protection as a rule with its value, but for those of units of service and of shares: a release has none."""
+"""Each parameter of protection as a rule with its value, but for those of units and shares, which a release has not."""
 
 _NOT_ADDED = (
     N_(
