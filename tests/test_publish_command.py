@@ -349,7 +349,7 @@ def test_what_an_earlier_release_gave_away_stops_the_next_one(
     assert (outcome.code, outcome.out) == (1, "")
     _, *listed, refused = outcome.err.splitlines()
     assert refused.startswith(
-        f"Nothing was published: what is listed above could be worked out (numbers about few people: {len(listed)})."
+        f"Nothing was handed out: what is listed above could be worked out (numbers about few people: {len(listed)})."
     )
     # Three children of the whole region were served to the end of 2018; the careless release said so.
     assert any(line.startswith("number: ") and line.endswith(", 2018") for line in listed)

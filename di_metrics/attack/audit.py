@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from di_metrics.attack.amounts import Amounts
 from di_metrics.attack.amounts import meaning as meaning_of_amount
-from di_metrics.attack.counts import Meaning, People, Quantity, QuantityKind, meaning_of_fresh, meaning_of_kept
+from di_metrics.attack.counts import Meaning, People, Quantity, QuantityKind, meaning_of, meaning_of_fresh
 from di_metrics.attack.search import Range, possible_values
 from di_metrics.attack.system import Contradiction, Feasibility, System, Witness
 from di_metrics.model import Status
@@ -43,8 +43,8 @@ class HandedOut:
     """What was handed out at one time, a release or a meeting's files.
 
     `kept` gives the base of labels of counts that stood since then although the count moved; `bounds` what labels of amounts
-    stand for that are not money freshly rounded. `bases` holds counts at which labels were set, as far as an attacker may
-    know them.
+    stand for that are not money freshly rounded. `bases` holds the counts at which other labels were set, as far as an
+    attacker may know them.
     """
 
     labels: Mapping[Slot, Shown]
@@ -129,7 +129,7 @@ def attack(
 
 def _ends_of_counts(one: HandedOut, meaning: Meaning) -> dict[Slot, Ends]:
     return {
-        slot: meaning_of_kept(one.kept[slot], one.parameters) if slot in one.kept else meaning(shown, one.parameters)
+        slot: meaning_of(shown, one.kept.get(slot), one.parameters, meaning)
         for slot, shown in one.labels.items()
         if not is_amount(slot.indicator) and shown.status is not Status.SUPPRESSED
     }

@@ -40,6 +40,7 @@ Movers = Callable[[Mapping[Slot, int]], int | None]
 """How often people are counted in more than one part of a whole: the parts weigh 1, the whole -1; None where not known."""
 
 Labels = Mapping[Slot, Shown]
+Meaning = Callable[[Shown, Parameters], tuple[float, float]]
 
 
 def _not_known(_: Mapping[Slot, int]) -> None:
@@ -108,7 +109,14 @@ def meaning_of_kept(base: int, parameters: Parameters) -> tuple[float, float]:
     return max(0, base - parameters.base + 1), base + parameters.base - 1
 
 
-Meaning = Callable[[Shown, Parameters], tuple[float, float]]
+def meaning_of(
+    shown: Shown, base: int | None, parameters: Parameters, fresh: Meaning = meaning_of_fresh
+) -> tuple[float, float]:
+    """The same of a label that is fresh or, with a `base`, stands since then; an official total always says itself."""
+    if base is not None and shown.status in (Status.LOW, Status.ROUNDED):
+        return meaning_of_kept(base, parameters)
+    return fresh(shown, parameters)
+
 
 # ---- All that is known of counts ----
 
@@ -315,7 +323,9 @@ class People:
         for before, after in pairwise(times):
             whole = series._replace(time=after)
             for relation in self._related[whole]:
-                is_union = relation.weights[whole] < 0 < len(relation.weights) - 2 and relation.low == 0 < relation.high
+                is_union = (
+                    relation.weights.get(whole, 0) < 0 < len(relation.weights) - 2 and relation.low == 0 < relation.high
+                )
                 if is_union and not (relation.moved and self._movers(relation.weights) is not None):
                     earlier = _at(relation.weights, before)
                     self._condition({**relation.weights, **{slot: -weight for slot, weight in earlier.items()}})
@@ -382,8 +392,7 @@ class People:
         for slot, shown in labels.items():
             if is_amount(slot.indicator):
                 continue
-            is_kept = kept is not None and slot in kept and shown.status in (Status.LOW, Status.ROUNDED)
-            low, high = meaning_of_kept(kept[slot], parameters) if kept and is_kept else meaning(shown, parameters)
+            low, high = meaning_of(shown, kept.get(slot) if kept else None, parameters, meaning)
             count = where(slot) if where is not None else None
             if count is not None and not low <= count <= high:
                 contradicted.append(slot)

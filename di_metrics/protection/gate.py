@@ -60,10 +60,12 @@ class HandingOutRefused(ReleaseError):
         self.open = tuple(open_)
         super().__init__(
             Message.of(
-                N_("Nothing was published: what is listed above could be worked out (numbers about few people: %(count)s)."),
+                N_(
+                    "Nothing was handed out: what is listed above could be worked out (numbers about few people: %(count)s)."
+                ),
                 count=len(self.open),
             ),
-            Message.of(N_("Earlier releases may already tell it: ask the data-protection officer before publishing.")),
+            Message.of(N_("What was handed out before may already tell it: ask the data-protection officer.")),
         )
 
 
@@ -82,7 +84,7 @@ def close_until_safe(handing_out: HandingOut, *, stranger: bool = True, progress
     Raises HandingOutRefused if something remains. Without the `stranger` only the strong attacker tries, which takes a
     quarter of the time.
     """
-    gate = _Gate(handing_out, dict(handing_out.now.labels), stranger, progress)
+    gate = _Gate(handing_out, dict(handing_out.now.labels), stranger, _forward(progress))
     closed: list[Slot] = []
     while open_ := gate.open():
         wanted = dict.fromkeys(slot for kind, slot in open_ for slot in gate.to_close(kind, slot))
@@ -94,6 +96,19 @@ def close_until_safe(handing_out: HandingOut, *, stranger: bool = True, progress
 
 
 _CLOSED = Shown(Status.SUPPRESSED)
+
+
+def _forward(progress: Progress) -> Progress:
+    """Progress that stays where it is when another round begins from the start."""
+    reached = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal reached
+        reached = max(reached, share)
+        progress(reached)
+
+    return tell
+
 
 # ---- What to close ----
 
@@ -228,17 +243,20 @@ class _Gate:
         """Truly small numbers of persons of which too few values remain possible, or of which that was not found out."""
         handing_out, now = self.handing_out, self.now
         people, parameters = self._people(), now.parameters
-        bases = {slot: base for slot, base in now.kept.items() if self.told[slot].status is not Status.SUPPRESSED}
+        bases: dict[Slot, int] = {}
         for one in (now, *handing_out.earlier):
             contradicted = people.learn(one.labels, one.parameters, where=self._truth, kept=one.kept)
-            bases = {slot: base for slot in contradicted if (base := _base(one, slot)) is not None} | bases
+            bases = {**_official(one, contradicted), **one.bases, **one.kept} | bases
         if not self.witnesses:
             counts = [self._truth(slot) for slot in people.number]
             self.witnesses += [np.array(counts, dtype=float)] if None not in counts else []
         sensitive = [one for one in people.quantities(parameters, bases) if self._is_sensitive(one)]
         self.attacked += len(sensitive)
         wanted, terms = parameters.possible_values, [people.terms(one) for one in sensitive]
-        found = possible_values(people.system, terms, wanted, self.witnesses, progress=lambda done: self.progress(done / 2))
+        share = 0.5 if self.stranger else 1.0
+        found = possible_values(
+            people.system, terms, wanted, self.witnesses, progress=lambda done: self.progress(done * share)
+        )
         return [(one.kind, one.slot) for one, range_ in zip(sensitive, found, strict=True) if len(range_.seen) < wanted]
 
     def _is_sensitive(self, quantity: Quantity) -> bool:
@@ -305,7 +323,7 @@ class _Gate:
         return [(one.kind, one.slot) for one in found.open]
 
 
-def _base(one: HandedOut, slot: Slot) -> int | None:
-    """The count at which an earlier label was set: an official total is told, others an attacker may know."""
-    shown = one.labels[slot]
-    return shown.value if shown.status is Status.OFFICIAL else one.bases.get(slot, one.kept.get(slot))
+def _official(one: HandedOut, contradicted: Sequence[Slot]) -> dict[Slot, int]:
+    """Official totals that are not true any more: what has changed since is as little to be known as they are exact."""
+    labels = ((slot, one.labels[slot]) for slot in contradicted)
+    return {slot: shown.value for slot, shown in labels if shown.status is Status.OFFICIAL and shown.value is not None}

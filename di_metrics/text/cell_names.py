@@ -29,7 +29,7 @@ from di_metrics.release.release import (
     Shown,
     Slot,
 )
-from di_metrics.release.slot_codes import is_amount
+from di_metrics.release.slot_codes import WITHIN, codes_of, is_amount
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import Speaker
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # ---- The names of what figures that are told are of, in the reader's language ----
 
-_TOGETHER, _PART, _BETWEEN = "+", ">", ".."
+_PART = ">"
 
 
 def area_name(speaker: Speaker, region: Region, code: str) -> str:
@@ -70,14 +70,14 @@ def service_name(speaker: Speaker, region: Region, code: str) -> str:
 
 
 def _listed(speaker: Speaker, codes: str, name: Callable[[str], str]) -> str:
-    return speaker.listed([name(one) for one in codes.split(_TOGETHER)])
+    return speaker.listed([name(one) for one in codes_of(codes)])
 
 
 def time_name(speaker: Speaker, code: str) -> str:
     """A year, the whole project, the last day, or the first and the last day."""
     if code == WHOLE_PROJECT:
         return speaker.say(N_("Whole project"))
-    first, between, last = code.rpartition(_BETWEEN)
+    first, between, last = code.rpartition(WITHIN)
     if first:
         days = (speaker.date(dt.date.fromisoformat(one)) for one in (first, last))
         return speaker.say(N_("%(first)s to %(last)s"), **dict(zip(("first", "last"), days, strict=True)))
@@ -132,7 +132,7 @@ def indicator_name(speaker: Speaker, region: Region, code: str) -> str:
 
 def told_in_words(speaker: Speaker, region: Region, slot: Slot) -> tuple[str, str, str, str, str]:
     """What a figure that was told is of: indicator, area, group, service and time, by name."""
-    areas = [area_name(speaker, region, one) for one in slot.area.split(_PART)]
+    areas = [area_name(speaker, region, one) for one in slot.area.split(_PART) if one != UNKNOWN_OLD]
     return (
         indicator_name(speaker, region, slot.indicator),
         " > ".join(areas),
@@ -162,9 +162,8 @@ KINDS = {
 
 def slot_in_words(speaker: Speaker, region: Region, kind: QuantityKind, slot: Slot) -> str:
     """What a quantity is of: its kind, indicator, area, group, service and time."""
-    areas = [area_name(speaker, region, code) for code in slot.area.split(_PART) if code != UNKNOWN_OLD]
-    service = [] if slot.service == ANY_SERVICE else [service_name(speaker, region, slot.service)]
-    named = [" > ".join(areas), group_name(speaker, region, slot.group), *service, time_name(speaker, slot.time)]
+    names = told_in_words(speaker, region, slot)
+    named = [name for code, name in zip(slot, names, strict=True) if code != ANY_SERVICE]
     return f"{speaker.say(KINDS[kind])}: {', '.join(named)}"
 
 
