@@ -18,9 +18,10 @@ from typing import Any
 from benchmarks.memory import peak_bytes, resident_bytes
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.labels import Ledger
+from di_metrics.protection.labels import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, make_release, naive_release
+from di_metrics.protection.union import union_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts
@@ -55,7 +56,7 @@ def _plain(folder: Path) -> dict[str, Any]:
 def _publish(folder: Path) -> dict[str, Any]:
     made = make_release(open_database(folder / RECORDS), released_on=DAY)
     write_release(made.release, folder / RELEASE)
-    return {"cells": len(made.release.cells), "attacked": made.gate.attacked, "closed": len(made.gate.closed)}
+    return {"cells": len(made.release.cells), "attacked": made.attacked, "closed": len(made.closed)}
 
 
 def _audit(folder: Path) -> dict[str, Any]:
@@ -77,8 +78,10 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
     report = build_database(default_region(), folder, folder / RECORDS)
     database = open_database(folder / RECORDS)
     exact = exact_figures(database)
-    draft = _draft(database, exact)
-    strong, passed = _timed(lambda: close_until_safe(handing_out(draft, exact), stranger=False))
+    draft, nothing = _draft(database, exact), Labelling(PARAMETERS, Ledger(database.region))
+    labels = labels_to_tell(database, exact, PARAMETERS, nothing.ledger)
+    handing_out = union_of(nothing, labels, exact.count, exact.money.get)
+    strong, passed = _timed(lambda: close_until_safe(handing_out, stranger=False))
     weak, found = _timed(lambda: audit(replace(draft, cells=passed.told)))
     return {
         "seed": seed,

@@ -117,7 +117,7 @@ def make(database: Path) -> None:
     day = dt.date(2019, 12, 31)
     found = open_database(database)
     agenda = standard_agenda(found.region)
-    words = {"title": "Sanāksme", "held_on": day, "as_of": day, "language": Language.LV, "level": Level.MASKED}
+    words = {"title": "Sanāksme", "held_on": day, "as_of": day, "language": Language.LV, "level": Level.SHAREABLE}
     deck = compose(found, agenda, since=None, **words)
     kept = closed(Meeting(agenda=agenda, **words), deck, found, "2020-01-01T10:00:00+00:00")
     found.close()

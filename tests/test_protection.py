@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from di_metrics.protection.series import official_totals, protect_amount, protect_amounts, protect_counts
 from editing import append
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,9 +24,10 @@ from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.protection.gate import partner, to_close
-from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import protected
-from di_metrics.query.provenance import Contribution
+from di_metrics.protection.labels import Ledger, amount_label, count_label, official_totals
+from di_metrics.protection.menu_figures import exact_figures
+from di_metrics.protection.publish import labels_to_tell
+from di_metrics.query.provenance import Amount
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.release.file import content_hash, open_release, write_release
 from di_metrics.release.parameters import PARAMETERS, Parameters
@@ -54,77 +54,66 @@ from di_metrics.store import Database, build_database, open_database
 SOURCE = Bilingual("pārskats", "report")
 LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
 
-# ---- counts of persons: any series -----------------------------------------------------------------------------------
-
 YEARS = tuple(str(year) for year in range(2016, 2024))
 SERIES = tuple(Slot("recipients", REGION, "children", ANY_SERVICE, year) for year in YEARS)
-counted = st.lists(st.integers(0, 12) | st.integers(0, 700), min_size=len(YEARS), max_size=len(YEARS)).map(sorted)
-whitelists = st.sets(st.sampled_from(SERIES)).map(lambda slots: dict.fromkeys(slots, SOURCE))
+
+# ---- counts of persons: any count, and any counts one after another -------------------------------------------------
+
+COUNTS = st.integers(0, 12) | st.integers(0, 700)
 parameters = st.builds(Parameters, threshold=st.integers(2, 12), base=st.integers(2, 10)) | st.just(PARAMETERS)
 
 
-@given(counted, parameters, whitelists)
-def test_no_number_below_the_threshold_is_ever_shown(
-    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
-) -> None:
-    for count, shown in zip(counts, protect_counts(SERIES, counts, chosen, official).values(), strict=True):
-        if shown.value is not None:
-            assert shown.value >= chosen.threshold
-            assert count >= chosen.threshold
+@given(COUNTS, parameters)
+def test_a_count_is_rounded_by_itself_and_none_below_the_threshold_is_told(count: int, chosen: Parameters) -> None:
+    label = count_label(count, chosen)
+    assert label.base == count
+    if count < chosen.threshold:
+        assert label.shown == LOW
+    else:
+        assert label.shown.status is Status.ROUNDED
+        value = label.shown.value or 0
+        assert value == chosen.threshold or (value % chosen.base == 0 and abs(value - count) <= chosen.base / 2)
+        assert value >= chosen.threshold
+
+
+@given(st.lists(COUNTS, min_size=2, max_size=12))
+def test_a_label_moves_only_when_as_many_persons_as_the_threshold_are_behind_it(counts: list[int]) -> None:
+    label = count_label(counts[0], PARAMETERS)
+    for count in counts[1:]:
+        again = count_label(count, PARAMETERS, label)
+        if abs(count - label.base) < PARAMETERS.threshold:
+            assert again == label
         else:
-            assert (shown.status, count < chosen.threshold) == (Status.LOW, True)
+            assert again == count_label(count, PARAMETERS)
+        label = again
 
 
-@given(counted, parameters, whitelists)
-def test_what_is_shown_never_falls_where_counts_never_fall(
-    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
-) -> None:
-    shown = [one.value or 0 for one in protect_counts(SERIES, counts, chosen, official).values()]
-    assert shown == sorted(shown)
+@given(st.lists(COUNTS, min_size=2, max_size=12))
+def test_a_label_once_told_is_never_far_from_the_truth(counts: list[int]) -> None:
+    label = None
+    for count in counts:
+        label = count_label(count, PARAMETERS, label)
+        if label.shown.value is None:
+            assert count <= 2 * (PARAMETERS.threshold - 1)
+        else:
+            assert abs(label.shown.value - count) <= PARAMETERS.base // 2 + PARAMETERS.threshold - 1
 
 
-@given(counted, parameters, whitelists)
-def test_only_official_totals_are_exact_and_have_a_source(
-    counts: list[int], chosen: Parameters, official: dict[Slot, Bilingual]
-) -> None:
-    shown = protect_counts(SERIES, counts, chosen, official)
-    for slot, count in zip(SERIES, counts, strict=True):
-        if shown[slot].status is Status.OFFICIAL:
-            assert slot in official
-            assert shown[slot] == Shown(Status.OFFICIAL, count, SOURCE)
-        elif shown[slot].value is not None:
-            # to the nearest multiple of the base, but never below the threshold
-            assert shown[slot].value == max(chosen.threshold, (shown[slot].value or 0) // chosen.base * chosen.base)
-            assert shown[slot].value == chosen.threshold or abs((shown[slot].value or 0) - count) <= chosen.base / 2
-            assert shown[slot].source is None
-
-
-@given(counted, whitelists)
-def test_zeros_look_like_other_small_numbers(counts: list[int], official: dict[Slot, Bilingual]) -> None:
-    last = max(counts[-1], 1)
-    with_zeros = [0 if count < PARAMETERS.threshold else count for count in counts[:-1]] + [last]
-    without = [max(1, count) for count in with_zeros]
-    shown = [list(protect_counts(SERIES, one, PARAMETERS, official).values()) for one in (with_zeros, without)]
-    assert shown[0] == shown[1]
-
-
-def test_persons_by_hand() -> None:
+def test_labels_by_hand() -> None:
     # 0 and 4 are fewer than 5; 5, 6 and 7 are about 5; 8 to 12 about 10; 13 about 15.
-    counts = [0, 4, 5, 7, 8, 12, 13, 13]
-    shown = protect_counts(SERIES, counts, PARAMETERS, {SERIES[3]: SOURCE})
-    assert [one.value for one in shown.values()] == [None, None, 5, 7, 10, 10, 15, 15]
-    # 9 published officially would stand before about 10, but 13 before 12 about 10 would make the series fall: rounded then.
-    counts = [0, 4, 5, 7, 9, 12, 12, 12]
-    shown = protect_counts(SERIES, counts, PARAMETERS, {SERIES[4]: SOURCE, SERIES[5]: SOURCE})
-    assert [one.value for one in shown.values()] == [None, None, 5, 5, 9, 10, 10, 10]
+    labels = [count_label(one, PARAMETERS).shown.value for one in (0, 4, 5, 7, 8, 12, 13)]
+    assert labels == [None, None, 5, 5, 10, 10, 15]
+    # 7 was told as about 5: it stays so from 3 to 11, and 12 is about 10.
+    told = count_label(7, PARAMETERS)
+    assert [count_label(one, PARAMETERS, told).shown.value for one in (2, 3, 11, 12)] == [None, 5, 5, 10]
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------
 
 
-def amount(persons_: int, largest: int, second: int, total: int) -> Contribution:
+def amount(persons_: int, largest: int, second: int, total: int) -> Amount:
     """An amount in EUR with the persons behind it."""
-    return Contribution("children", None, None, "2020", persons_, largest * 100, second * 100, total * 100)
+    return Amount(persons_, largest * 100, second * 100, total * 100)
 
 
 EUROS = [
@@ -144,7 +133,9 @@ EUROS = [
 
 @pytest.mark.parametrize(("behind", "shown"), EUROS)
 def test_amounts_by_hand(behind: tuple[int, int, int, int], shown: int | None) -> None:
-    assert protect_amount(amount(*behind), PARAMETERS) == (Shown(Status.ROUNDED, shown) if shown else CLOSED)
+    label = amount_label(MONEY, amount(*behind), PARAMETERS)
+    assert label.shown == (Shown(Status.ROUNDED, shown) if shown else CLOSED)
+    assert (label.base, label.persons, label.largest) == (behind[3] * 100, behind[0], behind[1] * 100)
 
 
 @given(
@@ -153,10 +144,9 @@ def test_amounts_by_hand(behind: tuple[int, int, int, int], shown: int | None) -
 )
 def test_no_amount_of_few_is_shown_and_none_as_zero(cents: list[int], chosen: Parameters) -> None:
     ranked = [*sorted(cents, reverse=True), 0, 0]
-    made = Contribution("children", None, None, "2020", len(cents), ranked[0], ranked[1], sum(cents))
-    shown = protect_amount(made, chosen)
+    shown = amount_label(MONEY, Amount(len(cents), ranked[0], ranked[1], sum(cents)), chosen).shown
     if shown.value is None:
-        assert shown is not None
+        assert shown == CLOSED
         few, small = len(cents) < chosen.contributors, sum(cents) < chosen.money_base * 50
         assert few or small or sum(ranked[2:]) < 0.2 * ranked[0]
     else:
@@ -168,12 +158,18 @@ def test_no_amount_of_few_is_shown_and_none_as_zero(cents: list[int], chosen: Pa
         assert sum(cents) - ranked[1] - ranked[0] >= 0.2 * ranked[0]
 
 
-def test_years_without_money_look_like_years_of_few() -> None:
-    slots = [Slot(MONEY, REGION, "children", "massage", year) for year in ("2019", "2020", "2021")]
-    exact = Exact({}, {slots[1]: amount(2, 60, 40, 100), slots[2]: amount(9, 900, 800, 4_000)})
-    shown = protect_amounts(slots, exact, PARAMETERS)
-    assert list(shown.values()) == [CLOSED, CLOSED, Shown(Status.ROUNDED, 4_000)]
-    assert set(protect_amounts(slots, Exact({}, {}), PARAMETERS).values()) == {CLOSED}
+def test_an_amount_stays_as_told_until_nobody_alone_can_be_behind_its_change() -> None:
+    told = amount_label(MONEY, amount(10, 1_000, 900, 7_400), PARAMETERS)
+    assert told.shown.value == 7_000
+    # One more person with 2 199 is less than 2.2 times the largest amount, which is that person's own.
+    assert amount_label(MONEY, amount(11, 2_199, 1_000, 9_599), PARAMETERS, told) == told
+    # Three more with 800 each come to 2.4 times the largest.
+    assert amount_label(MONEY, amount(13, 1_000, 900, 9_800), PARAMETERS, told).shown.value == 10_000
+    # Of nothing that was told, until five more contribute.
+    few = amount_label(MONEY, amount(4, 1_000, 900, 3_500), PARAMETERS)
+    assert few.shown == CLOSED
+    assert amount_label(MONEY, amount(8, 1_000, 900, 7_000), PARAMETERS, few) == few
+    assert amount_label(MONEY, amount(9, 1_000, 900, 7_900), PARAMETERS, few).shown.value == 8_000
 
 
 # ---- official totals -------------------------------------------------------------------------------------------------
@@ -228,15 +224,14 @@ def test_small_numbers_stay_hidden_even_where_they_were_published(release_file: 
     assert all(release.shown(slot).value is None for slot in PUBLISHED_BUT_SMALL)
 
 
-def test_a_total_that_the_records_contradict_is_rounded(sample: Database) -> None:
-    """The project published 3 children at the end of 2018, and so many are counted; were it 2, it would be rounded."""
+def test_a_total_that_the_records_confirm_is_exact(sample: Database) -> None:
+    """The project published 3 children at the end of 2018, and so many are counted."""
     exact = exact_figures(sample)
     slot = Slot("recipients", REGION, "children", ANY_SERVICE, "2018")
     assert official_totals(sample)[slot][0] == exact.count(slot) == 3
     chosen = Parameters(threshold=2)
-    assert protected(sample, exact, chosen)[slot].status is Status.OFFICIAL
-    other = replace(exact, persons={**exact.persons, slot: 2})
-    assert protected(sample, other, chosen)[slot].status is Status.ROUNDED
+    nothing = Ledger(sample.region)
+    assert labels_to_tell(sample, exact, chosen, nothing)[slot].shown.status is Status.OFFICIAL
 
 
 def test_the_whole_release_of_the_demonstration_keeps_the_rules(release_file: Path, demonstration: Database) -> None:
@@ -267,10 +262,11 @@ def test_the_whole_release_of_the_demonstration_keeps_the_rules(release_file: Pa
 @pytest.fixture(scope="module")
 def draft(sample: Database) -> Release:
     """The invented region's draft, in which every service is split by municipality."""
-    chosen = Parameters(service_minimum=1)
-    cells = protected(sample, exact_figures(sample), chosen)
+    chosen = Parameters(service_minimum=0)
+    labels = labels_to_tell(sample, exact_figures(sample), chosen, Ledger(sample.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     files = read_folder(Path(__file__).parent / "regions" / "sample", PROGRAMME)
-    source = Source(sample.info.build_id, sample.info.data_to, False)
+    source = Source(False)
     edition = Edition(1, dt.date(2024, 1, 31), content_hash(cells))
     return Release(edition, source, chosen, load_region(files), files, catalogue_texts(), cells)
 
@@ -580,7 +576,7 @@ def test_groups_add_up_even_where_others_are_assessed(sample_region: Path, packa
 def test_the_attacker_knows_every_count_there_is(demonstration: Database) -> None:
     """So that no number of persons stays out of the attack because nobody thought of it."""
     exact = exact_figures(demonstration)
-    told = protected(demonstration, exact, PARAMETERS)
+    told = labels_to_tell(demonstration, exact, PARAMETERS, Ledger(demonstration.region))
     people = People(demonstration.region, demonstration.region.project_years, told=told)
-    counted = {slot for slot, count in exact.persons.items() if count}
+    counted = {slot for slot, count in exact.persons.items() if count and is_of_releases(slot)}
     assert counted <= set(people.number)
