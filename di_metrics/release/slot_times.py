@@ -12,27 +12,30 @@ _BETWEEN = ".."
 
 
 def is_amount(indicator: str) -> bool:
-    """Whether a slot's indicator adds up something over records; else it counts persons."""
-    return indicator in (MONEY, PRICED_UNITS) or indicator.startswith(UNITS)
+    """Whether a slot's indicator adds up something over records, be it of all or of those from state care; else it counts."""
+    return indicator.startswith((MONEY, PRICED_UNITS, UNITS))
 
 
 def time_of(region: Region, indicator: str, period: Period) -> str:
     """The code of a period.
 
     Of persons to date the year if it ends then, else the day; of amounts the year if they are of a whole one, `all` for the
-    whole project, `..DAY` to date. Any other period is `FIRST..LAST`.
+    whole project, `..DAY` to date. Any other period is `FIRST..LAST`. One that begins with the project is to date.
     """
     project = region.project
-    first, last = period.first, min(period.last, project.end)
+    last = min(period.last, project.end)
+    first = max(period.first or project.start, project.start)
+    to_date = first == project.start
     ends_year = last in (project.end, dt.date(last.year, 12, 31))
-    if is_amount(indicator):
-        if first is None or first <= project.start:
-            return WHOLE_PROJECT if last == project.end else f"{_BETWEEN}{last}"
-        if ends_year and first == dt.date(last.year, 1, 1):
-            return str(last.year)
-    elif first is None:
+    if not is_amount(indicator):
+        if not to_date:
+            return f"{first}{_BETWEEN}{last}"
         return str(last.year) if ends_year else str(last)
-    return f"{first}{_BETWEEN}{last}"
+    if to_date and last == project.end:
+        return WHOLE_PROJECT
+    if ends_year and first == max(dt.date(last.year, 1, 1), project.start):
+        return str(last.year)
+    return f"{_BETWEEN}{last}" if to_date else f"{first}{_BETWEEN}{last}"
 
 
 def period_of(region: Region, slot: Slot) -> Period:
