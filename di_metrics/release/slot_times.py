@@ -12,7 +12,7 @@ _BETWEEN = ".."
 
 
 def is_amount(indicator: str) -> bool:
-    """Whether a slot's indicator adds up something over records, be it of all or of those from state care; else it counts."""
+    """Whether a slot's indicator adds up something over records, of all or of those from state care; else it counts."""
     return indicator.startswith((MONEY, PRICED_UNITS, UNITS))
 
 

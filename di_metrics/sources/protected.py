@@ -188,9 +188,10 @@ class _Figures:
 
     def _ratio(self, formula: Ratio, key: Key) -> Cell:
         """A share or average of labels, where the whole is large enough for it to mean something."""
-        above, below = self._told(formula.numerator, key), self._told(formula.denominator, key)
+        below = self._told(formula.denominator, key)
         if isinstance(formula.denominator, Fact) and not below.value:
             return Cell(key, None, Status.NO_DATA)
+        above = self._told(formula.numerator, key)
         if above.value is None or below.value is None or not self._suffices(below, formula.denominator):
             return Cell(key, None, Status.SUPPRESSED)
         if isinstance(formula.numerator, Sum) and not self._suffices(above, formula.numerator):
