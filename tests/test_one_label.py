@@ -185,7 +185,8 @@ def agenda_of(region: Region, selection: Selection) -> Agenda:
 
 def deck_of(database: Database, agenda: Agenda, selection: Selection, level: Level = Level.INTERNAL) -> Deck:
     day = selection.period.last
-    return compose(database, agenda, title="", held_on=day, as_of=day, since=None, language=Language.EN, level=level)
+    figures = figures_at(level, database)
+    return compose(figures, agenda, title="", held_on=day, as_of=day, since=None, language=Language.EN)
 
 
 def told_on_slides(names: Names, agenda: Agenda, deck: Deck) -> Iterator[Told]:
