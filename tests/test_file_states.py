@@ -181,9 +181,6 @@ RELEASE_COMMANDS: dict[str, Callable[[Path, Path, Path], list[object]]] = {
     "audit": lambda release, database, out: [release],
     "serve": lambda release, database, out: ["--audience", "public", "--release", release],
     "publish": lambda release, database, out: ["--database", database, "--out", out / "new.duckdb", "--previous", release],
-    "pack": lambda release, database, out: [
-        *("--database", database, "--as-of", "2019-12-31", "--out", out, "--level", "protected", "--release", release)
-    ],
 }
 
 

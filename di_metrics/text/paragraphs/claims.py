@@ -147,7 +147,7 @@ def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bound
     if cell.status is Status.EMPTY:
         return Bounds(0, 0)
     if cell.status is Status.LOW:
-        return Bounds(0, parameters.threshold - 1)
+        return Bounds(0, parameters.threshold - 1 + (cell.margin or 0))
     if cell.value is None:
         return None
     if cell.status is not Status.ROUNDED:
