@@ -1,4 +1,4 @@
-"""The ledger of what was handed out: kept beside the records whole or not at all, and carried over by all that changes them."""
+"""The ledger of what was handed out: kept beside the records, whole or not at all, whatever is loaded or built anew."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ def _undo(file: Path) -> None:
 
 
 def _rebuild(file: Path) -> None:
-    build_database(SAMPLE, SAMPLE / "package", file)
+    with pytest.raises(DatabaseError, match="more than a data package"):
+        build_database(SAMPLE, SAMPLE / "package", file)
+    build_database(SAMPLE, SAMPLE / "package", file, replace=True)
 
 
 @pytest.mark.parametrize("change", [_load, _undo, _rebuild])

@@ -143,7 +143,7 @@ def check(command: Command, figures: Iterable[Told]) -> Counter[str]:
 
 
 def check_labels(command: Command, figures: Iterable[Told]) -> Counter[str]:
-    """The same of counts that are labels: each is within 2 of what the command line tells, and none is of fewer than five."""
+    """The same of counts that are labels: each is within 2 of what the command line tells, and none is of fewer than 5."""
     found: Counter[str] = Counter()
     wrong = []
     for one in figures:
@@ -373,9 +373,7 @@ def test_the_same_words_say_the_same_number_everywhere(
 
 
 @pytest.mark.parametrize("name", ["to date", "a group", "before the reform"])
-def test_shareable_slides_tell_one_label_of_the_same_everywhere(
-    demonstration: Database, command: Command, name: str
-) -> None:
+def test_shareable_slides_tell_one_label_of_the_same(demonstration: Database, command: Command, name: str) -> None:
     selection = SELECTIONS[name]
     agenda = agenda_of(demonstration.region, selection)
     deck = deck_of(demonstration, agenda, selection, Level.SHAREABLE)
