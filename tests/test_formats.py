@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from format_fixtures import facts_kept, facts_of, fixture, hashes, unpacked, with_hashes_of
+from format_fixtures import facts_kept, facts_of, fixture, hashes, said_by, since_format, unpacked, with_hashes_of
 from loaded_reports import KEY_CHECK, asked, opened, reading, served
 from report_files import KEY, PSEUDONYMS
 
@@ -51,10 +51,10 @@ def test_a_database_of_each_format_says_after_migration_what_it_said_when_it_was
     before = database.read_bytes()
     shares: list[float] = []
     backup = migrate(database, shares.append)
-    facts = facts_of(database)
+    facts = said_by(database, number)
     added = {name for name in facts["region"] if name not in facts_kept(number)["region"]}
     assert added == (ADDED if number < 3 else set())
-    assert {**facts, "region": without(facts["region"], added)} == with_hashes_of(facts, facts_kept(number))
+    assert {**facts, "region": without(facts["region"], added)} == with_hashes_of(facts, since_format(number))
     assert examine(database).format == RECORDS.format
     if number == RECORDS.format:
         assert (backup, database.read_bytes() == before) == (None, True)
@@ -71,7 +71,9 @@ def test_the_tables_that_a_database_must_have_are_those_of_the_schema(sample: Da
     assert {name for (name,) in tables} == RECORDS.tables
 
 
-@pytest.mark.parametrize("table", ["build_info", "region_file", "warning", "first_service", "slide_template"])
+@pytest.mark.parametrize(
+    "table", ["build_info", "region_file", "warning", "first_service", "slide_template", "edition", "told"]
+)
 def test_a_database_in_which_a_table_is_lacking_is_told_as_damaged(table: str, sample_file: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
     with duckdb.connect(database) as connection:
@@ -94,8 +96,8 @@ def test_an_early_database_of_format_2_gets_a_place_for_the_template_of_slides(t
     with duckdb.connect(database) as connection:
         connection.execute("DROP TABLE slide_template")
     migrate(database)
-    facts = facts_of(database)
-    kept = with_hashes_of(facts, facts_kept(2))
+    facts = said_by(database, 2)
+    kept = with_hashes_of(facts, since_format(2))
     assert {**facts, "region": without(facts["region"], ADDED)} == {**kept, "template": [None, "None"]}
 
 
@@ -153,6 +155,20 @@ def test_a_meeting_that_is_damaged_is_left_as_it_is(tmp_path: Path) -> None:
     migrate(database)
     with opened(database) as found:
         assert list(read_meetings(found).values()) == ["{"]
+
+
+@pytest.mark.parametrize(("level", "after"), [("internal", "internal"), ("masked", "shareable"), ("protected", "shareable")])
+def test_an_open_meeting_of_format_3_is_internal_or_shareable(level: str, after: str, tmp_path: Path) -> None:
+    """Nothing of it left yet: it is composed anew."""
+    database = unpacked(3, tmp_path)
+    with duckdb.connect(database) as connection:
+        [content] = connection.execute("SELECT content FROM meeting").fetchone() or ("",)
+        opened_again = {**json.loads(content), "level": level, "closing": None}
+        connection.execute("UPDATE meeting SET content = ?", [json.dumps(opened_again)])
+    migrate(database)
+    with opened(database) as found:
+        [meeting] = kept_meetings(found).values()
+    assert (meeting.level, meeting.is_closed) == (after, False)
 
 
 def test_other_names_are_taken_along_from_the_folder_of_the_region(

@@ -103,7 +103,8 @@ class ProtectedFigures(RecordedFigures):
         self.truth[slot] = count
         parameters, label = self.parameters, self.labelling.of_count(slot, count)
         kept = parameters.threshold - 1 if self.labelling.is_kept(slot, label) else 0
-        return self._tell(slot, label, key, parameters.base // 2 + kept)
+        is_low = label.shown.status is Status.LOW
+        return self._tell(slot, label, key, kept if is_low else parameters.base // 2 + kept)
 
     def tell_amount(self, slot: Slot, amount: Amount, key: Key) -> Cell:
         """The same of an amount."""
@@ -114,7 +115,7 @@ class ProtectedFigures(RecordedFigures):
     def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
         shown = SUPPRESSED if slot in self.closed else label.shown
         self.told[slot] = replace(label, shown=shown)
-        return Cell(key, shown.value, shown.status, source=shown.source, margin=margin if shown.value is not None else None)
+        return Cell(key, shown.value, shown.status, source=shown.source, margin=None if shown == SUPPRESSED else margin)
 
     def amounts(self, summed: Sum, selection: Selection, by: tuple[Dimension, ...]) -> Mapping[Key, Amount]:
         """The exact amounts with the persons behind them; what was added up once is not added up again."""

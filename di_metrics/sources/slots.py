@@ -41,8 +41,7 @@ class Slots:
         if isinstance(counted, PlannedGroupsOnly):
             planned = plans_in_force(self._region, counted.plan, self.split.period_of(key).last)
             counted, groups = counted.count, tuple(one for one in groups if one in planned)
-        period = self.split.period_of(key)
-        if counted is Count.NEW_RECIPIENTS and period.to_date:
+        if counted is Count.NEW_RECIPIENTS and self._begins_with_the_project(key):
             counted = Count.RECIPIENTS
         code = _COUNTS[counted]
         if selection.from_state_care and counted != _OF_STATE_CARE:
@@ -68,6 +67,10 @@ class Slots:
         everyone = set(groups) >= set(self._region.groups_of(whole))
         group = ALL_GROUPS if everyone else joined(groups)
         return Slot(code, self._area(key), group, service, time_of(self._region, code, self.split.period_of(key)))
+
+    def _begins_with_the_project(self, key: Key) -> bool:
+        first, start = self.split.period_of(key).first, self._region.project.start
+        return first is None or first <= start
 
     def _code(self, dimension: Dimension, key: Key) -> str | None:
         return key[self.split.by.index(dimension)] if dimension in self.split.by else None

@@ -94,7 +94,10 @@ def _two_levels(connection: duckdb.DuckDBPyConnection) -> None:
     What a closed one showed was protected slide by slide, and no ledger tells what of it left: from now on it is internal.
     """
     for number, content in connection.execute("SELECT number, content FROM meeting").fetchall():
-        meeting = json.loads(content)
+        try:
+            meeting = json.loads(content)
+        except ValueError:  # a damaged one is told of where meetings are read
+            continue
         is_kept = meeting.get("closing") is not None
         meeting["level"] = "internal" if is_kept or meeting["level"] == "internal" else "shareable"
         if is_kept:
