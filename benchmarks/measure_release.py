@@ -22,7 +22,7 @@ from benchmarks.wide_region import REGION_FOLDER
 from di_metrics.attack import search
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.labels import Labelling, Ledger
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, make_release, naive_release
 from di_metrics.protection.union import union_of

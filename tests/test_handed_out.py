@@ -12,7 +12,7 @@ from format_fixtures import labels_of_every_kind
 from loaded_reports import load, opened, served
 
 from di_metrics.errors import DatabaseError
-from di_metrics.protection.labels import Ledger
+from di_metrics.protection.labelling import Ledger
 from di_metrics.release.release import Slot
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.handed_out import (

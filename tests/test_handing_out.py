@@ -28,7 +28,7 @@ from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.handing_out import presented
 from di_metrics.meetings.meeting import Meeting, change, keep, kept_meetings
 from di_metrics.model import Basis, Bilingual, Dimension, Status
-from di_metrics.protection.labels import Labelling, Ledger
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Shown, Slot
 from di_metrics.store import build_database, prepare_undo

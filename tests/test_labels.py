@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tiny_region import tiny_region
 
 from di_metrics.model import Bilingual, Status
-from di_metrics.protection.labels import (
+from di_metrics.protection.labelling import (
     LOW,
     SUPPRESSED,
     Labelling,

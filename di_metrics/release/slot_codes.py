@@ -16,8 +16,8 @@ JOINED = "+"
 
 
 def joined(codes: Iterable[str]) -> str:
-    """Codes as one: the persons or amounts of any of them."""
-    return JOINED.join(codes)
+    """Codes as one, the same in whatever order: the persons or amounts of any of them."""
+    return JOINED.join(sorted(codes))
 
 
 def codes_of(code: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from di_metrics.formula import Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
 from di_metrics.protection.gate import HandingOut
-from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
+from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
 from di_metrics.protection.menu_figures import exact_figures
 from di_metrics.protection.union import union_of
 from di_metrics.query.evaluation import of_base, why_not_recorded
@@ -110,7 +110,8 @@ class ProtectedFigures(RecordedFigures):
         """The same of an amount."""
         self.truth[slot] = amount
         label = self.labelling.of_amount(slot, amount)
-        return self._tell(slot, label, key, amount_margin(slot.indicator, label, amount, self.parameters))
+        kept = self.labelling.is_kept(slot, label)
+        return self._tell(slot, label, key, amount_margin(slot.indicator, label, kept, self.parameters))
 
     def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
         shown = SUPPRESSED if slot in self.closed else label.shown

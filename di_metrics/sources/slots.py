@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from di_metrics.formula import Count, Difference, Formula, PlannedGroupsOnly, Restricted, Sum
@@ -84,8 +84,8 @@ class Slots:
     def _area(self, key: Key) -> str:
         chosen, place = self.split.selection.municipalities, self._code(Dimension.MUNICIPALITY, key)
         if place is None:
-            return _joined((one.code for one in self._region.municipalities), chosen) or REGION
-        return place if not chosen or place in chosen else part_of(_joined(sorted(chosen), chosen), place)
+            return joined(chosen) or REGION
+        return place if not chosen or place in chosen else part_of(joined(chosen), place)
 
     def _service(self, groups: Sequence[str], key: Key) -> str:
         service, category = self._code(Dimension.SERVICE, key), self._code(Dimension.CATEGORY, key)
@@ -94,7 +94,3 @@ class Slots:
         offered = [one for one in self._region.services if set(groups) & set(one.target_groups)]
         asked = [one for one in offered if one.code in self.split.services and category in (None, one.category)]
         return ANY_SERVICE if len(asked) == len(offered) else joined(one.code for one in asked)
-
-
-def _joined(order: Iterable[str], codes: Sequence[str]) -> str:
-    return joined(one for one in order if one in codes)

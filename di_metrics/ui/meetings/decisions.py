@@ -108,9 +108,8 @@ def closing(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> N
     page.heading(N_("Close the meeting"))
     page.text(
         N_(
-            "Closing keeps the slides with their figures, the list of batches and the hash of the data, so that they can be "
-            "shown years later exactly as they are now. A closed meeting cannot be changed; copy it to go on. The next "
-            "meeting begins with what changed since."
+            "Closing keeps the slides with their figures, so that they can be shown years later exactly as they are now. "
+            "A closed meeting cannot be changed; copy it to go on. The next meeting begins with what changed since."
         )
     )
     agreed = st.checkbox(say(N_("The meeting is over and shall be kept as it is")), key=f"closing_{chosen.number}")

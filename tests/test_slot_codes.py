@@ -80,7 +80,7 @@ def test_a_code_leads_back_to_the_days_of_its_period(indicator: str, period: Per
     back = period_of(PLACE, slot(indicator, time))
     assert meaning(PLACE, back) == meaning(PLACE, period)
     assert time_of(PLACE, indicator, back) == time
-    assert last_day(PLACE, slot(indicator, time)) == meaning(PLACE, period)[1]
+    assert last_day(PLACE, time) == meaning(PLACE, period)[1]
 
 
 @given(st.sampled_from(INDICATORS), periods, periods)
