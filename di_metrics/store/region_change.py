@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -276,7 +277,7 @@ def _rename(connection: duckdb.DuckDBPyConnection, renames: Renames) -> None:
         _recode(connection, table, column, renames.of(kind))
     for column, kind in _OF_SLOTS:
         told = [codes for (codes,) in connection.execute(f"SELECT DISTINCT {column} FROM told").fetchall()]
-        renamed = {codes: _renamed(codes, lambda one, kind=kind: renames.new(kind, one)) for codes in told}
+        renamed = {codes: _renamed(codes, partial(renames.new, kind)) for codes in told}
         _recode(connection, "told", column, {old: new for old, new in renamed.items() if old != new})
     if names := renames.of("service"):
         service = _NEW_CODE.format(column="code")
