@@ -372,7 +372,7 @@ def test_the_audit_sees_what_an_earlier_release_gave_away(careless: Path, first:
 def test_an_audit_tells_how_much_it_tried(first: Published, run: Run, language: Language) -> None:
     speaker = Speaker(language)
     outcome = run("--lang", language, "audit", first.file)
-    assert (outcome.code, outcome.err) == (0, speaker.say("Attacking …") + "\n")
+    assert (outcome.code, outcome.err.splitlines()[0]) == (0, speaker.say("Attacking …"))
     tried, title, *tightest = outcome.out.splitlines()
     before, after = speaker.say("Sensitive numbers tried: %(tried)s. Too tight: %(open)s.", tried="TRIED", open=0).split(
         "TRIED"
