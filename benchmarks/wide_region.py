@@ -1,7 +1,8 @@
 """Invented regions of any number of municipalities, to measure with: nobody's figures, the same every time.
 
 The project runs through the same nine years as that of the default region, with the same reform. Each municipality was made
-from two old ones, of which every tenth was divided: its second parish went to the next municipality.
+from two old ones, of which every tenth was divided: its second parish went to the next municipality. What happened in it is
+drawn as the random data sets are, with uneven sizes, uptake and services: else little would have to be closed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+
+from tests.random_packages import GROUP_SIZES, write_random_package
+
+REGION_FOLDER = "region"
+"""The folder of the region beside the files of its package."""
 
 _HEAD = """\
 id = "wide"
@@ -51,6 +57,14 @@ _EVERY_DIVIDED = 10
 """One old municipality in so many was divided."""
 _SIZES = 1.0
 """How unlike the municipalities' numbers of inhabitants are: the standard deviation of their logarithm."""
+
+
+def write_wide_package(folder: Path, municipalities: int, persons: int, seed: int = 1) -> None:
+    """Write a region and a package of about so many persons into an existing folder."""
+    region = folder / REGION_FOLDER
+    region.mkdir()
+    write_region(region, municipalities, seed)
+    write_random_package(folder, seed, region, persons / sum(GROUP_SIZES.values()))
 
 
 def write_region(folder: Path, municipalities: int, seed: int = 1) -> None:

@@ -220,7 +220,7 @@ class Cell:
     """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent.
 
     `reason` says why a figure is not applicable, `source` where an official total was published. From a ROUNDED value the
-    true one is no further than `margin`, where that is known.
+    true one is no further than `margin`, where that is known; a LOW one may be above the threshold by as much.
     """
 
     key: Key

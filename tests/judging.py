@@ -22,7 +22,7 @@ from di_metrics.attack.counts import People
 from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
-from di_metrics.protection.labels import Labelling, Ledger
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, make_release
 from di_metrics.protection.union import union_of

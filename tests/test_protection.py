@@ -24,7 +24,7 @@ from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.errors import DatabaseError, ReleaseError
 from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.protection.gate import partner, to_close
-from di_metrics.protection.labels import Ledger, amount_label, count_label, official_totals
+from di_metrics.protection.labelling import Ledger, amount_label, count_label, official_totals
 from di_metrics.protection.menu_figures import exact_figures
 from di_metrics.protection.publish import labels_to_tell
 from di_metrics.query.provenance import Amount

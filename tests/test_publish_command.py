@@ -88,7 +88,8 @@ def unknowing(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_publish_says_what_it_made_and_keeps_progress_out_of_it(first: Published) -> None:
     release = open_release(first.file)
     english = Speaker(Language.EN)
-    assert (first.said.code, first.said.err.splitlines()[0]) == (0, "Counting, protecting and attacking …")
+    assert first.said.code == 0
+    assert all(line.startswith("Counting, protecting and attacking …") for line in first.said.err.splitlines())
     made, attacked = first.said.out.splitlines()
     cells, day = english.number(len(release.cells)), english.date(release.edition.released_on)
     assert made == f"Release 1 of {day}: {cells} cells in {first.file}."
@@ -106,8 +107,7 @@ def test_a_second_release_is_numbered_and_told_in_latvian(
     outcome = publish(records if known else unknowing, out, *words, "--lang", "lv")
     release, before = open_release(out), open_release(first.file)
     assert outcome.code == 0, outcome.err
-    assert outcome.err.splitlines()[0] == latvian.say("Counting, protecting and attacking …")
-    assert "Counting" not in outcome.err
+    assert all(line.startswith(latvian.say("Counting, protecting and attacking …")) for line in outcome.err.splitlines())
     assert outcome.out.splitlines()[0] == latvian.say(
         "Release %(number)s of %(day)s: %(cells)s cells in %(file)s.",
         number=2,
@@ -347,7 +347,8 @@ def test_what_an_earlier_release_gave_away_stops_the_next_one(
     out = tmp_path / "folder" / "out.duckdb"
     outcome = run("publish", "--database", unknowing, "--out", out, "--previous", careless)
     assert (outcome.code, outcome.out) == (1, "")
-    _, *listed, refused = outcome.err.splitlines()
+    listed = [line for line in outcome.err.splitlines() if not line.startswith("Counting, protecting and attacking …")]
+    refused = listed.pop()
     assert refused.startswith(
         f"Nothing was handed out: what is listed above could be worked out (numbers about few people: {len(listed)})."
     )
@@ -372,7 +373,8 @@ def test_the_audit_sees_what_an_earlier_release_gave_away(careless: Path, first:
 def test_an_audit_tells_how_much_it_tried(first: Published, run: Run, language: Language) -> None:
     speaker = Speaker(language)
     outcome = run("--lang", language, "audit", first.file)
-    assert (outcome.code, outcome.err.splitlines()[0]) == (0, speaker.say("Attacking …"))
+    assert outcome.code == 0
+    assert all(line.startswith(speaker.say("Attacking …")) for line in outcome.err.splitlines())
     tried, title, *tightest = outcome.out.splitlines()
     before, after = speaker.say("Sensitive numbers tried: %(tried)s. Too tight: %(open)s.", tried="TRIED", open=0).split(
         "TRIED"

@@ -16,7 +16,7 @@ from random_packages import write_random_package
 from di_metrics.model import Dimension, Period, Selection, Status
 from di_metrics.protection.earlier_releases import next_number, with_files
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.labels import Labelling, Ledger
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import labels_to_tell, menu_labels
 from di_metrics.protection.union import union_of

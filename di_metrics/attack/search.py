@@ -165,9 +165,7 @@ class _Search:
             for by in changes(index, world)[:1]:
                 self._stuck[index] += not world.move(self.quantities[index], by)
             if done % (len(indexes) // _NOTED + 1) == 0 or done == len(indexes) - 1:
-                witness = world.witness()
-                if self._shows_more(witness):
-                    self._remember(witness)
+                self._look_at(world)
 
     def _around(self, base: Witness, indexes: list[int]) -> None:
         """Change one quantity of a world, look at it, and change it back."""
@@ -175,7 +173,7 @@ class _Search:
         for index in indexes:
             for by in self._unseen(index, world):
                 if self.unsettled(index) and world.move(self.quantities[index], by):
-                    self._shows_more(world.witness())
+                    self._look_at(world)
                     world.undo()
 
     def _unseen(self, index: int, world: World) -> list[int]:
@@ -192,9 +190,11 @@ class _Search:
         ends = (min(found.seen) - 1, max(found.seen) + 1)
         return [end - value for end in self._chance.choice((ends, ends[::-1])) if found.low <= end <= found.high]
 
-    def _shows_more(self, witness: Witness) -> bool:
-        """Whether a world agrees with everything and shows a value that was wanted, which is noted."""
-        return self.system.agrees(witness) and self._note(witness)
+    def _look_at(self, world: World) -> None:
+        """Note what a world shows that agrees with everything, and remember it if a value was wanted."""
+        witness = world.witness()
+        if self.system.agrees(witness) and self._note(witness):
+            self._remember(witness)
 
     # ---- Worlds that a solver finds ----
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from di_metrics.errors import N_, Message, ReleaseError
-from di_metrics.protection.labels import Ledger
+from di_metrics.protection.labelling import Ledger
 from di_metrics.release.release import Edition, Release, Shown, Slot
 from di_metrics.release.slot_codes import is_amount
 from di_metrics.store.handed_out import EditionKind, KeptEdition, Label

@@ -21,7 +21,7 @@ from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Witness
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.model import Status
-from di_metrics.protection.labels import is_dominated
+from di_metrics.protection.labelling import is_dominated
 from di_metrics.query.provenance import Amount
 from di_metrics.region import Region
 from di_metrics.release.release import ANY_SERVICE, REGION, Shown, Slot

@@ -10,7 +10,7 @@ from pathlib import Path
 from di_metrics.model import Bilingual, Status
 from di_metrics.protection.earlier_releases import earlier_releases, next_number, with_files
 from di_metrics.protection.gate import close_until_safe
-from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, official_labels
+from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, official_labels
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.union import union_of
 from di_metrics.published import STATEMENTS_FILE

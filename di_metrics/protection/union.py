@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Set
 from di_metrics.attack.audit import Ends, HandedOut
 from di_metrics.attack.counts import Truth
 from di_metrics.protection.gate import HandingOut
-from di_metrics.protection.labels import Labelling
+from di_metrics.protection.labelling import Labelling, hidden_by
 from di_metrics.query.provenance import Amount
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import UNITS, Slot
@@ -52,7 +52,7 @@ def _as_attacked(labels: Mapping[Slot, Label], kept: Set[Slot], parameters: Para
 def _ends(slot: Slot, label: Label, kept: bool, parameters: Parameters) -> Ends:
     """Between what an amount lies; one that stood since its label was set, as far from that as the label hides."""
     if kept:
-        hidden = (200 + parameters.dominance) * label.largest / 100
+        hidden = hidden_by(label, parameters)
         return max(0.0, (label.base - hidden) / _MINOR), (label.base + hidden) / _MINOR
     value, half = label.shown.value or 0, _base(slot, parameters) / 2
     return max(0.0, value - half), value + half

@@ -52,7 +52,7 @@ def part_of(old: str, new: str) -> str:
 class Slot(NamedTuple):
     """What a figure that is told is of: an indicator's code, an area (ATVK code or `region`), group, service and time.
 
-    Codes that are taken together are joined with `+`, in the region's order. See `slot_codes`.
+    Codes that are taken together are joined with `+`, in alphabetical order. See `slot_codes`.
     """
 
     indicator: str

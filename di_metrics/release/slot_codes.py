@@ -16,8 +16,8 @@ JOINED = "+"
 
 
 def joined(codes: Iterable[str]) -> str:
-    """Codes as one: the persons or amounts of any of them."""
-    return JOINED.join(codes)
+    """Codes as one, the same in whatever order: the persons or amounts of any of them."""
+    return JOINED.join(sorted(codes))
 
 
 def codes_of(code: str) -> tuple[str, ...]:
@@ -57,16 +57,19 @@ def time_of(region: Region, indicator: str, period: Period) -> str:
     """The time of a period.
 
     Of persons to date the year if it ends then, else the day; of amounts the year if they are of a whole one, `all` for the
-    whole project, `..DAY` to date. Any other period is `FIRST..LAST`.
+    whole project, `..DAY` to date. Any other period is `FIRST..LAST`. One that begins with the project is to date.
     """
     project = region.project
-    first, last = period.first, min(period.last, project.end)
-    if is_amount(indicator):
-        if first is None or first <= project.start:
-            return WHOLE_PROJECT if last == project.end else f"{WITHIN}{last}"
-        to_date = time_to_date(region, last)
-        return to_date if to_date == str(first.year) and (first.month, first.day) == (1, 1) else f"{first}{WITHIN}{last}"
-    return time_to_date(region, last) if first is None else f"{first}{WITHIN}{last}"
+    last = min(period.last, project.end)
+    first = max(period.first or project.start, project.start)
+    if not is_amount(indicator):
+        return time_to_date(region, last) if first == project.start else f"{first}{WITHIN}{last}"
+    year = time_to_date(region, last)
+    if first == project.start and last == project.end:
+        return WHOLE_PROJECT
+    if year == str(first.year) and first == max(dt.date(first.year, 1, 1), project.start):
+        return year
+    return f"{WITHIN}{last}" if first == project.start else f"{first}{WITHIN}{last}"
 
 
 def period_of(region: Region, slot: Slot) -> Period:

@@ -15,7 +15,7 @@ from di_metrics.formula import Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
 from di_metrics.protection.gate import HandingOut
-from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
+from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
 from di_metrics.protection.menu_figures import exact_figures
 from di_metrics.protection.union import union_of
 from di_metrics.query.evaluation import of_base, why_not_recorded
@@ -103,18 +103,20 @@ class ProtectedFigures(RecordedFigures):
         self.truth[slot] = count
         parameters, label = self.parameters, self.labelling.of_count(slot, count)
         kept = parameters.threshold - 1 if self.labelling.is_kept(slot, label) else 0
-        return self._tell(slot, label, key, parameters.base // 2 + kept)
+        is_low = label.shown.status is Status.LOW
+        return self._tell(slot, label, key, kept if is_low else parameters.base // 2 + kept)
 
     def tell_amount(self, slot: Slot, amount: Amount, key: Key) -> Cell:
         """The same of an amount."""
         self.truth[slot] = amount
         label = self.labelling.of_amount(slot, amount)
-        return self._tell(slot, label, key, amount_margin(slot.indicator, label, amount, self.parameters))
+        kept = self.labelling.is_kept(slot, label)
+        return self._tell(slot, label, key, amount_margin(slot.indicator, label, kept, self.parameters))
 
     def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
         shown = SUPPRESSED if slot in self.closed else label.shown
         self.told[slot] = replace(label, shown=shown)
-        return Cell(key, shown.value, shown.status, source=shown.source, margin=margin if shown.value is not None else None)
+        return Cell(key, shown.value, shown.status, source=shown.source, margin=None if shown == SUPPRESSED else margin)
 
     def amounts(self, summed: Sum, selection: Selection, by: tuple[Dimension, ...]) -> Mapping[Key, Amount]:
         """The exact amounts with the persons behind them; what was added up once is not added up again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from di_metrics.formula import Count, Difference, Formula, PlannedGroupsOnly, Restricted, Sum
@@ -41,8 +41,7 @@ class Slots:
         if isinstance(counted, PlannedGroupsOnly):
             planned = plans_in_force(self._region, counted.plan, self.split.period_of(key).last)
             counted, groups = counted.count, tuple(one for one in groups if one in planned)
-        period = self.split.period_of(key)
-        if counted is Count.NEW_RECIPIENTS and period.to_date:
+        if counted is Count.NEW_RECIPIENTS and self._begins_with_the_project(key):
             counted = Count.RECIPIENTS
         code = _COUNTS[counted]
         if selection.from_state_care and counted != _OF_STATE_CARE:
@@ -69,6 +68,10 @@ class Slots:
         group = ALL_GROUPS if everyone else joined(groups)
         return Slot(code, self._area(key), group, service, time_of(self._region, code, self.split.period_of(key)))
 
+    def _begins_with_the_project(self, key: Key) -> bool:
+        first, start = self.split.period_of(key).first, self._region.project.start
+        return first is None or first <= start
+
     def _code(self, dimension: Dimension, key: Key) -> str | None:
         return key[self.split.by.index(dimension)] if dimension in self.split.by else None
 
@@ -81,8 +84,8 @@ class Slots:
     def _area(self, key: Key) -> str:
         chosen, place = self.split.selection.municipalities, self._code(Dimension.MUNICIPALITY, key)
         if place is None:
-            return _joined((one.code for one in self._region.municipalities), chosen) or REGION
-        return place if not chosen or place in chosen else part_of(_joined(sorted(chosen), chosen), place)
+            return joined(chosen) or REGION
+        return place if not chosen or place in chosen else part_of(joined(chosen), place)
 
     def _service(self, groups: Sequence[str], key: Key) -> str:
         service, category = self._code(Dimension.SERVICE, key), self._code(Dimension.CATEGORY, key)
@@ -91,7 +94,3 @@ class Slots:
         offered = [one for one in self._region.services if set(groups) & set(one.target_groups)]
         asked = [one for one in offered if one.code in self.split.services and category in (None, one.category)]
         return ANY_SERVICE if len(asked) == len(offered) else joined(one.code for one in asked)
-
-
-def _joined(order: Iterable[str], codes: Sequence[str]) -> str:
-    return joined(one for one in order if one in codes)

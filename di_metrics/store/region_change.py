@@ -55,6 +55,9 @@ _CODES = (
 )
 """Where the rows of batches hold codes, by table and column; the services that an assessment recommends are apart."""
 
+_OF_SLOTS = (("area", "municipality"), ("target_group", "group"), ("service", "service"), ("indicator", "unit"))
+"""Where the ledger of what was handed out holds codes, several of them in one text: by column of `told` and kind."""
+
 _OF_THE_REGION = ("service_of_group", "parish", "date_range")
 """The rules of the contract that another region may break, besides those of codes."""
 
@@ -262,13 +265,19 @@ def _recode(connection: duckdb.DuckDBPyConnection, table: str, column: str, name
         connection.execute("DROP TABLE recoded")
 
 
+def _renamed(codes: str, new: Callable[[str], str]) -> str:
+    """A code of a slot, in which several may be joined or stand beside what they are of, with each as it is called now."""
+    parts = ["+".join(sorted(map(new, part.split("+")))) for part in re.split("([>/@])", codes)]
+    return "".join(parts)
+
+
 def _rename(connection: duckdb.DuckDBPyConnection, renames: Renames) -> None:
     for table, column, kind in _CODES:
         _recode(connection, table, column, renames.of(kind))
-    for column, kind in (("area", "municipality"), ("target_group", "group"), ("service", "service")):
+    for column, kind in _OF_SLOTS:
         told = [codes for (codes,) in connection.execute(f"SELECT DISTINCT {column} FROM told").fetchall()]
-        joined = {codes: "".join(renames.new(kind, one) for one in re.split("([+>])", codes)) for codes in told}
-        _recode(connection, "told", column, {old: new for old, new in joined.items() if old != new})
+        renamed = {codes: _renamed(codes, lambda one, kind=kind: renames.new(kind, one)) for codes in told}
+        _recode(connection, "told", column, {old: new for old, new in renamed.items() if old != new})
     if names := renames.of("service"):
         service = _NEW_CODE.format(column="code")
         connection.execute(

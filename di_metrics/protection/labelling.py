@@ -71,14 +71,15 @@ def _has_moved(amount: Amount, parameters: Parameters, before: Label) -> bool:
     return abs(amount.total - before.base) * 100 >= (200 + parameters.dominance) * largest
 
 
-def amount_margin(indicator: str, label: Label, amount: Amount, parameters: Parameters) -> float:
-    """How far an amount may be from its label: half of the base and, where it may have moved, what hides that."""
-    of_units = indicator.startswith(UNITS)
-    half = (parameters.units_base if of_units else parameters.money_base) / 2
-    if label.base == amount.total:
-        return half
-    hidden = (200 + parameters.dominance) * max(amount.largest, label.largest) / 100
-    return half + hidden / _MINOR
+def amount_margin(indicator: str, label: Label, kept: bool, parameters: Parameters) -> float:
+    """How far an amount may be from its label: half of the base and, of a label that stood, what it hides."""
+    half = (parameters.units_base if indicator.startswith(UNITS) else parameters.money_base) / 2
+    return half + (hidden_by(label, parameters) / _MINOR if kept else 0)
+
+
+def hidden_by(label: Label, parameters: Parameters) -> float:
+    """How far an amount may move, in hundredths, before its label does."""
+    return (200 + parameters.dominance) * label.largest / 100
 
 
 def _rounded_amount(indicator: str, amount: Amount, parameters: Parameters) -> Shown:
