@@ -98,6 +98,9 @@ def test_an_official_total_is_never_withdrawn(demonstration: Database, late: Dat
     assert second[ADULTS].shown.source
     officials = [slot for slot, label in first.items() if label.shown.status is Status.OFFICIAL]
     assert {slot: second[slot] for slot in officials} == {slot: first[slot] for slot in officials}
+    closed = {slot: replace(label, shown=Shown(Status.SUPPRESSED)) for slot, label in first.items()}
+    third = labels_to_tell(late, exact, PARAMETERS, after(after(Ledger(late.region), first), closed))
+    assert third[ADULTS] == first[ADULTS]  # what the attack closed once is tried anew
     # Nothing was told before: then the records no longer confirm it, and the team is told so.
     assert labels_to_tell(late, exact, PARAMETERS, Ledger(late.region))[ADULTS].shown == Shown(Status.ROUNDED, 95)
     assert all(one.holds for one in check_statements(demonstration))

@@ -124,6 +124,12 @@ class Ledger:
         return {slot: label for labels in self.told for slot, label in labels.items()}
 
     @cached_property
+    def official(self) -> Mapping[Slot, Label]:
+        """Official totals that were ever told; one that the attack closed since is tried anew."""
+        told = (pair for labels in self.told for pair in labels.items())
+        return {slot: label for slot, label in told if label.shown.status is Status.OFFICIAL}
+
+    @cached_property
     def released(self) -> Mapping[Slot, Label]:
         """The same of public releases alone."""
         editions = zip(self.editions, self.told, strict=True)
@@ -172,10 +178,8 @@ class Labelling:
 
     def of_count(self, slot: Slot, count: int) -> Label:
         """The label of a count of persons."""
-        before = self.ledger.latest.get(slot)
-        if before and before.shown.status is Status.OFFICIAL:
-            return before
-        return self.official.get(slot) or count_label(count, self.parameters, self._before(slot))
+        official = self.ledger.official.get(slot) or self.official.get(slot)
+        return official or count_label(count, self.parameters, self._before(slot))
 
     def is_kept(self, slot: Slot, label: Label) -> bool:
         """Whether a label is one that was handed out, so that its true figure may have moved since."""
