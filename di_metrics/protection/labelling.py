@@ -14,14 +14,13 @@ from itertools import pairwise
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Bilingual, Dimension, Period, Status
-from di_metrics.protection.menu_figures import selection_of_slot
 from di_metrics.published import EVERY_GROUP, STATEMENTS_FILE, WHOLE_REGION, Statement, read_statements
 from di_metrics.query import evaluate
 from di_metrics.query.provenance import Amount
 from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, UNITS, Shown, Slot
-from di_metrics.release.slot_codes import is_amount, last_day, period_of
+from di_metrics.release.slot_codes import is_amount, last_day, period_of, selection_of
 from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, KeptEdition, Label, read_editions, read_told
 
@@ -225,7 +224,7 @@ def official_labels(database: Database, parameters: Parameters, ledger: Ledger) 
 
 
 def _by_years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
-    selection = selection_of_slot(database.region, slot)
+    selection = selection_of(database.region, slot)
     selection = replace(selection, period=Period(database.region.project.end))
     for cell in evaluate(database, CATALOGUE[slot.indicator], selection, (Dimension.YEAR,)):
         yield slot._replace(time=str(cell.key[0])), int(cell.value or 0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Period, Selection
+from di_metrics.model import Basis
 from di_metrics.query.person_counts import counts_before_reform, person_counts
 from di_metrics.query.provenance import Amount, Contribution, contributions
 from di_metrics.region import Region
@@ -98,21 +98,6 @@ def _before_the_reform(database: Database) -> Iterator[tuple[Slot, int]]:
         area = one.old or UNKNOWN_OLD if one.part is None else part_of(one.old, one.part or UNKNOWN)
         if region.group[one.group].receives_services and (one.part is None or one.old in region.divided):
             yield Slot(RECIPIENTS, area, one.group, ANY_SERVICE, str(year)), one.persons
-
-
-def selection_of_slot(region: Region, slot: Slot) -> Selection:
-    """What a region's slot of a release is of, to the project's end; split by year it gives the count to the end of each.
-
-    All groups are those whose own counts a release shows, so that they add up: a package may hold assessments of others.
-    """
-    of_assessed = slot.indicator == ASSESSED
-    everyone = tuple(one.code for one in region.groups if (one.assessed if of_assessed else one.receives_services))
-    return Selection(
-        Period(region.project.end),
-        region.latest_basis,
-        groups=everyone if slot.group == ALL_GROUPS else (slot.group,),
-        services=() if slot.service == ANY_SERVICE else (slot.service,),
-    )
 
 
 def _slot(one: Contribution) -> Slot:

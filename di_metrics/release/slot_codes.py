@@ -6,9 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
 
-from di_metrics.model import Period
+from di_metrics.model import Base, Period, Selection
 from di_metrics.region import Region
-from di_metrics.release.release import MONEY, PRICED_UNITS, STATE_CARE, UNITS, WHOLE_PROJECT, Slot
+from di_metrics.release.release import (
+    ALL_GROUPS,
+    ANY_SERVICE,
+    MONEY,
+    PRICED_UNITS,
+    REGION,
+    STATE_CARE,
+    UNITS,
+    WHOLE_PROJECT,
+    Slot,
+)
 
 # ---- Several codes as one ----
 
@@ -78,6 +88,26 @@ def period_of(region: Region, slot: Slot) -> Period:
     if is_within(slot.time) or slot.time == WHOLE_PROJECT or not is_amount(slot.indicator):
         return Period(last, first_day(region, slot.time))
     return Period(last, dt.date(last.year, 1, 1))
+
+
+def selection_of(region: Region, slot: Slot) -> Selection:
+    """What a slot is of. All groups are those that its indicator is of, so that they add up.
+
+    A part of a divided municipality is of no selection alone: raises ValueError.
+    """
+    if ">" in slot.area:
+        raise ValueError(slot.area)
+    everyone = region.groups_of(Base.ASSESSED if slot.indicator.startswith("assessed") else Base.SERVED)
+    kind = slot.indicator.removesuffix(STATE_CARE).removeprefix(UNITS) if slot.indicator.startswith(UNITS) else None
+    services = codes_of(slot.service) if slot.service != ANY_SERVICE else tuple(region.service) if kind else ()
+    return Selection(
+        period_of(region, slot),
+        region.latest_basis,
+        municipalities=() if slot.area == REGION else codes_of(slot.area),
+        services=tuple(one for one in services if kind in (None, region.service[one].unit)),
+        groups=everyone if slot.group == ALL_GROUPS else codes_of(slot.group),
+        from_state_care=slot.indicator.endswith(STATE_CARE),
+    )
 
 
 def is_within(time: str) -> bool:

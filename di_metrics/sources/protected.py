@@ -22,8 +22,8 @@ from di_metrics.query.evaluation import of_base, why_not_recorded
 from di_metrics.query.provenance import NO_AMOUNT, Amount, amounts_behind
 from di_metrics.query.split import Split
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import Slot
-from di_metrics.release.slot_codes import last_day
+from di_metrics.release.release import ANY_SERVICE, MONEY, PRICED_UNITS, STATE_CARE, UNKNOWN, Slot
+from di_metrics.release.slot_codes import last_day, selection_of
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer, Question, as_counted, by_years
 from di_metrics.sources.slots import Slots
@@ -75,7 +75,7 @@ class ProtectedFigures(RecordedFigures):
 
         def amount(slot: Slot) -> Amount | None:
             known = self.truth.get(slot)
-            return known if isinstance(known, Amount) else exact.money.get(slot)
+            return known if isinstance(known, Amount) else self._amount_of(slot)
 
         return union_of(self.labelling, self.told, count, amount)
 
@@ -112,6 +112,14 @@ class ProtectedFigures(RecordedFigures):
         label = self.labelling.of_amount(slot, amount)
         kept = self.labelling.is_kept(slot, label)
         return self._tell(slot, label, key, amount_margin(slot.indicator, label, kept, self.parameters))
+
+    def _amount_of(self, slot: Slot) -> Amount | None:
+        """The amount of a slot that was not asked for; None where there is none, or none can be counted."""
+        if ">" in slot.area or slot.service not in (ANY_SERVICE, *self.region.service) or UNKNOWN in slot.area:
+            return None
+        indicator = slot.indicator.removesuffix(STATE_CARE)
+        summed = {MONEY: Sum.COMPENSATION_CENTS, PRICED_UNITS: Sum.PRICED_UNITS}.get(indicator, Sum.UNITS)
+        return self.amounts(summed, selection_of(self.region, slot), ()).get(())
 
     def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
         shown = SUPPRESSED if slot in self.closed else label.shown
