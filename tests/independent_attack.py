@@ -37,7 +37,7 @@ class ToldEdition:
 
 
 class Part(NamedTuple):
-    """PersonEquations of one group in a state of the records: those that a count is added up from.
+    """Persons of one group in a state of the records: those that a count is added up from.
 
     `services` are those of which they received one at least; of no matter to the `assessed`.
     """

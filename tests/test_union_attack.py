@@ -124,6 +124,8 @@ def _attacked_amounts(sequence: EditionSequence) -> tuple[int, tuple[str, ...]]:
                 rows.between({amounts.number(one): 1}, value - 0.02, value + 0.02)
                 if is_of_few(amount):
                     asked[one] = value
+    if not asked:
+        return 0, ()
     assert rows.largest({}) is not None, "the attacker believes what is not so"
     found = amounts.intervals(asked)
     near = [f"{one}: {asked[one]} in {between}" for one, between in found.items() if too_near(between, asked[one])]
