@@ -1,7 +1,8 @@
 """One measurement of releases in a process of its own: `python -m benchmarks.measure_release TASK FOLDER [SEED]`, as JSON.
 
 TASK is `build` (the records database), `plain` (count, and hide 1–4), `publish` (count, protect, attack, close), `audit`
-(attack the release that `publish` left in the folder) or `random` (all of it on the random data set of a seed).
+(attack the release that `publish` left in the folder), `publish_by_solver` (`publish` without looking at worlds near known
+ones) or `random` (all of it on the random data set of a seed). Seconds are those that were computed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.memory import peak_bytes, resident_bytes
+from benchmarks.wide_region import REGION_FOLDER
+from di_metrics.attack import search
 from di_metrics.attack.audit import audit
 from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import make_release, naive_release, protected
+from di_metrics.protection.publish import labels_to_tell, make_release, naive_release
+from di_metrics.protection.union import union_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Edition, Release, Source, catalogue_texts
@@ -52,8 +59,10 @@ def _plain(folder: Path) -> dict[str, Any]:
 
 def _publish(folder: Path) -> dict[str, Any]:
     made = make_release(open_database(folder / RECORDS), released_on=DAY)
+    (folder / RELEASE).unlink(missing_ok=True)
     write_release(made.release, folder / RELEASE)
-    return {"cells": len(made.release.cells), "attacked": made.attacked, "closed": len(made.closed)}
+    told = {"attacked": made.attacked, "closed": len(made.closed), "hash": made.release.edition.content_hash}
+    return {"cells": len(made.release.cells), **told}
 
 
 def _audit(folder: Path) -> dict[str, Any]:
@@ -62,11 +71,24 @@ def _audit(folder: Path) -> dict[str, Any]:
 
 
 def _build(folder: Path) -> dict[str, Any]:
-    build_database(default_region(), folder, folder / RECORDS)
-    return {}
+    region = folder / REGION_FOLDER
+    report = build_database(region if region.is_dir() else default_region(), folder, folder / RECORDS)
+    return {"persons": report.persons, "records": report.records}
 
 
-TASKS: dict[str, Callable[[Path], dict[str, Any]]] = {"build": _build, "plain": _plain, "publish": _publish, "audit": _audit}
+def _publish_by_solver(folder: Path) -> dict[str, Any]:
+    """The baseline: every witness comes from a solver."""
+    with patch.object(search._Search, "nearby", lambda _: None):
+        return _publish(folder)
+
+
+TASKS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "build": _build,
+    "plain": _plain,
+    "publish": _publish,
+    "audit": _audit,
+    "publish_by_solver": _publish_by_solver,
+}
 
 
 def _random(folder: Path, seed: int) -> dict[str, Any]:
@@ -75,9 +97,11 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
     report = build_database(default_region(), folder, folder / RECORDS)
     database = open_database(folder / RECORDS)
     exact = exact_figures(database)
-    draft = _draft(database, exact)
-    strong, passed = _timed(lambda: close_until_safe(draft, exact, stranger=False))
-    weak, found = _timed(lambda: audit(passed.release))
+    draft, nothing = _draft(database, exact), Labelling(PARAMETERS, Ledger(database.region))
+    labels = labels_to_tell(database, exact, PARAMETERS, nothing.ledger)
+    handing_out = union_of(nothing, labels, exact.count, exact.money.get)
+    strong, passed = _timed(lambda: close_until_safe(handing_out, stranger=False))
+    weak, found = _timed(lambda: audit(replace(draft, cells=passed.told)))
     return {
         "seed": seed,
         "persons": report.persons,
@@ -93,16 +117,16 @@ def _random(folder: Path, seed: int) -> dict[str, Any]:
 
 
 def _draft(database: Database, exact: Exact) -> Release:
-    info = database.info
-    source = Source(info.build_id, info.data_to, info.demonstration)
-    cells = protected(database, exact, PARAMETERS)
+    source = Source(database.info.demonstration)
+    labels = labels_to_tell(database, exact, PARAMETERS, Ledger(database.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     return Release(Edition(1, DAY, ""), source, PARAMETERS, database.region, database.files, catalogue_texts(), cells)
 
 
 def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    begun = perf_counter()
+    begun = process_time()
     found = run()
-    return perf_counter() - begun, found
+    return process_time() - begun, found
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from di_metrics.region_check import check_folder
 from di_metrics.region_files import read_folder, region_id
 from di_metrics.release.file import open_release
 from di_metrics.reports import Severity, key_check
-from di_metrics.reports.pseudonyms import find_key, is_guessable, key_file
+from di_metrics.reports.pseudonyms import find_key, key_file
 from di_metrics.settings import ROOT, PublicSettings, Settings, read_process_settings, read_settings
 from di_metrics.store import open_database
 from di_metrics.store.database import Snapshot, read_snapshot
@@ -327,12 +327,6 @@ def _key(installation: Installation, records: InstalledRecords | None) -> Iterat
         return
     if wanted and key_check(key) != wanted:
         yield _fault("key", N_("The key of pseudonyms is another one than the database was made with."), back)
-    if is_guessable(key):
-        yield _fault(
-            "key",
-            N_("The key of pseudonyms is no random one: who guesses it can find persons."),
-            N_("Let the program make one, and load the reports into a new database with it."),
-        )
 
 
 # Region and release --------------------------------------------------------------------------------------------------------

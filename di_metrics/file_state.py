@@ -124,8 +124,8 @@ RECORDS = Product(
 
 RELEASE = Product(
     name=N_("a public release of DI Metrics"),
-    format=1,
-    oldest=1,
+    format=2,
+    oldest=2,
     info="release_info",
     tables=frozenset({"release_info", "region_file", "indicator", "published", "earlier_release", "changed"}),
     error=ReleaseError,

@@ -54,13 +54,13 @@ class Intake:
 
         Raises UnreadableFile where it is neither.
         """
-        region = database.region
+        region, pseudonyms = database.region, Pseudonyms(self.key)
         try:
             return read_report(
                 data,
                 region,
                 all_aliases(database.files, region),
-                Pseudonyms(self.key),
+                pseudonyms,
                 checks=read_checks(region, database.files),
                 quarantined=quarantined(database),
                 recorded=RecordsInForce(database),
@@ -70,7 +70,7 @@ class Intake:
             if no_report.code != "no_header":
                 raise
             try:
-                return read_needed_services(data, region, database.files)
+                return read_needed_services(data, region, database.files, pseudonyms.fingerprint)
             except UnreadableFile as error:
                 raise no_report from error
 
@@ -104,7 +104,8 @@ class Intake:
             days = {"start": f"{project.start:%d.%m.%Y}", "end": f"{project.end:%d.%m.%Y}"}
             outside = broken(Rule.DATE_RANGE, **days) if first_month <= last_month else Problem(Rule.PERIOD_ORDER)
             raise DIMetricsError(outside.message, outside.mend)
-        return nil_return(region, place, [code for code in region.group if code in chosen], first_month, last)
+        told = [code for code in region.group if code in chosen]
+        return nil_return(region, place, told, first_month, last, Pseudonyms(self.key))
 
     def marked(self, database: Database, data: bytes, reading: Reading, say: Callable[[Message], str]) -> bytes:
         """The report with its faults marked, as XLSX, without what identifies persons."""

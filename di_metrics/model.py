@@ -64,17 +64,16 @@ _OF_SERVICES = (Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT)
 
 
 class Status(StrEnum):
-    """Whether a cell holds a value and, if not, why; the last five are what a public release says instead of exact values.
+    """Whether a cell holds a value and, if not, why; the last four are what a public release says instead of exact values.
 
-    EMPTY: nobody in any year. LOW: fewer than the release's threshold, perhaps nobody. ROUNDED: near the value shown.
-    OFFICIAL: exact, because the project published this total itself. SUPPRESSED: not published.
+    LOW: fewer than the threshold, perhaps nobody. ROUNDED: near the value shown. OFFICIAL: exact, because the project
+    published this total itself. SUPPRESSED: not told.
     """
 
     VALUE = "value"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
-    EMPTY = "empty"
     LOW = "low"
     ROUNDED = "rounded"
     OFFICIAL = "official"
@@ -221,7 +220,7 @@ class Cell:
     """One figure, with a value exactly when its status is VALUE, ROUNDED or OFFICIAL; money is in EUR, exact to the cent.
 
     `reason` says why a figure is not applicable, `source` where an official total was published. From a ROUNDED value the
-    true one is no further than `margin`, where that is known.
+    true one is no further than `margin`, where that is known; a LOW one may be above the threshold by as much.
     """
 
     key: Key

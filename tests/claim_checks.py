@@ -60,7 +60,7 @@ class Judge:
             ClaimKind.NOTHING: lambda claim: not any(_positive(self._compared(claim)).values()),
             ClaimKind.NONE: self._none,
             ClaimKind.NONE_YET: self._none_yet,
-            ClaimKind.FEW: lambda claim: all((self._compared(claim)[code] or 0) < FEWER_THAN for code in claim.codes),
+            ClaimKind.FEW: lambda claim: all((self._compared(claim)[code] or 0) < self._few for code in claim.codes),
             ClaimKind.UNKNOWN_PLACE: lambda claim: _holds(
                 claim.number, self.truth(claim.indicator, Dimension.MUNICIPALITY, "").get(None)
             ),
@@ -74,6 +74,11 @@ class Judge:
                 claim, lambda value: claim.values[0].lowest <= value <= claim.values[1].lowest
             ),
         }
+
+    @property
+    def _few(self) -> int:
+        """What is told to be few may be a label that was kept while up to four persons came."""
+        return FEWER_THAN + (FEWER_THAN - 1 if self.is_protected else 0)
 
     def _whole(self, indicator: str) -> float | None:
         return self.truth(indicator, None, "")[""]

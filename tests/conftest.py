@@ -30,7 +30,7 @@ LONGEST = (
     "test_public_traffic",
     "test_intake_browser",
     "test_browser",
-    "test_meeting_masking",
+    "test_shareable_meeting",
     "test_reports_fuzz",
     "test_since_properties",
     "test_one_label",

@@ -1,8 +1,8 @@
 """Databases of each format, kept so that later versions can prove that they still open them.
 
 `python tests/format_fixtures.py` writes one of the present format: the invented region with two reports, one of them undone,
-corrections, a nil return, needed services, quarantined rows, a closed meeting and a slide template, and beside it what it
-said of itself when it was made.
+corrections, a nil return, needed services, quarantined rows, a closed meeting, editions with their labels and a slide
+template, and beside it what it said of itself when it was made.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import astuple
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from di_metrics.store.handed_out import Labels
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "fixtures"
@@ -40,10 +44,11 @@ def unpacked(number: int, folder: Path) -> Path:
 
 
 def facts_of(database: Path) -> dict[str, Any]:
-    """What a database says: its published statements, batches, quarantined rows, meetings, template and build."""
+    """What a database says: its published statements, batches, quarantined rows, meetings, editions, template and build."""
     from di_metrics.statements import check_statements
     from di_metrics.store import open_database, read_batches
     from di_metrics.store.batches import waiting_rows
+    from di_metrics.store.handed_out import read_editions, read_told
     from di_metrics.store.meetings import read_meetings, read_template, template_content
 
     found = open_database(database)
@@ -58,6 +63,8 @@ def facts_of(database: Path) -> dict[str, Any]:
                 [row.number, row.row, dict(row.cells)] for batch in batches for row in waiting_rows(found, batch.number)
             ],
             "meetings": read_meetings(found),
+            "editions": [astuple(one) for one in read_editions(found)],
+            "told": [[number, *slot, *astuple(label)] for number, slot, label in read_told(found)],
             "template": [getattr(read_template(found), "name", None), str(template_content(found))],
             "build": [found.info.build_id, found.info.demonstration, str(found.info.data_to)],
             "region": found.files,
@@ -72,6 +79,59 @@ def facts_kept(number: int) -> dict[str, Any]:
     return json.loads(gzip.decompress((FOLDER / f"format-{number}.json.gz").read_bytes()))  # type: ignore[no-any-return]
 
 
+def hashes(facts: dict[str, Any]) -> dict[str, str]:
+    """The hash of the file of each batch that is no package, by its number."""
+    return {batch[0]: batch[2] for batch in facts["batches"] if batch[1] != "package"}
+
+
+def with_hashes_of(now: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """What was kept, with the hashes that the batches have now, in meetings too."""
+    text = json.dumps(kept)
+    for number, plain in hashes(kept).items():
+        text = text.replace(plain, hashes(now)[number])
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+def since_format(number: int) -> dict[str, Any]:
+    """What a database said when it was made, as the present format says it.
+
+    Before format 4 there was no ledger, and what a closed meeting showed was protected in another way: it is internal now.
+    """
+    facts = facts_kept(number)
+    if "editions" in facts:
+        return facts
+    meetings = {key: json.loads(text) for key, text in facts["meetings"].items()}
+    for meeting in meetings.values():
+        assert meeting["level"] == meeting["closing"]["deck"]["level"] == "masked"
+        meeting["level"] = meeting["closing"]["deck"]["level"] = "internal"
+    return {**facts, "meetings": meetings, "editions": [], "told": []}
+
+
+def said_by(database: Path, number: int) -> dict[str, Any]:
+    """What a migrated database says; meetings as values, for the order of their fields tells nothing."""
+    facts = facts_of(database)
+    if "editions" in facts_kept(number):
+        return facts
+    return {**facts, "meetings": {key: json.loads(text) for key, text in facts["meetings"].items()}}
+
+
+def labels_of_every_kind() -> Labels:
+    """An official total, a rounded count and a small one, an amount that is told and one that is not."""
+    from di_metrics.model import Bilingual, Status
+    from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, REGION, Shown, Slot
+    from di_metrics.store.handed_out import Label
+
+    source = Bilingual("pārskats", "report")
+    count, money = (Slot(one, REGION, ALL_GROUPS, ANY_SERVICE, "2019") for one in ("recipients", MONEY))
+    return {
+        count: Label(Shown(Status.OFFICIAL, 317, source), 317),
+        count._replace(time="2020"): Label(Shown(Status.ROUNDED, 330), 328),
+        count._replace(time="2016"): Label(Shown(Status.LOW), 0),
+        money: Label(Shown(Status.ROUNDED, 12_000), 1_234_567, 21, 99_900),
+        money._replace(time="2016"): Label(Shown(Status.SUPPRESSED), 4_500, 2, 3_000),
+    }
+
+
 def make(database: Path) -> None:
     """Build a database of the present format that holds something of everything."""
     from loaded_reports import KEY_CHECK, load, reading, served
@@ -80,12 +140,13 @@ def make(database: Path) -> None:
 
     from di_metrics.deck import Level
     from di_metrics.intake import Intake
-    from di_metrics.meetings.compose import compose
+    from di_metrics.meetings.compose import compose, figures_at
     from di_metrics.meetings.meeting import Meeting, closed, keep
     from di_metrics.meetings.preparation import standard_agenda
     from di_metrics.model import Language
     from di_metrics.reports.report import RejectedRow
     from di_metrics.store import Loading, build_database, open_database, prepare_needed, prepare_report, prepare_undo
+    from di_metrics.store.handed_out import EditionKind, NewEdition, keep_edition
     from di_metrics.store.meetings import keep_template
 
     sample = HERE / "regions" / "sample"
@@ -104,11 +165,14 @@ def make(database: Path) -> None:
     day = dt.date(2019, 12, 31)
     found = open_database(database)
     agenda = standard_agenda(found.region)
-    words = {"title": "Sanāksme", "held_on": day, "as_of": day, "language": Language.LV, "level": Level.MASKED}
-    deck = compose(found, agenda, since=None, **words)
-    kept = closed(Meeting(agenda=agenda, **words), deck, found, "2020-01-01T10:00:00+00:00")
+    words = {"title": "Sanāksme", "held_on": day, "as_of": day, "language": Language.LV}
+    figures = figures_at(Level.SHAREABLE, found)
+    deck = compose(figures, agenda, since=None, **words)
+    kept = closed(Meeting(agenda=agenda, level=figures.level, **words), deck, found, "2020-01-01T10:00:00+00:00")
     found.close()
     keep(database, kept)
+    keep_edition(database, NewEdition(EditionKind.MEETING, kept.title, "0123456789abcdef", figures.told))
+    keep_edition(database, NewEdition(EditionKind.RELEASE, "release.duckdb", "fedcba9876543210", labels_of_every_kind()))
     keep_template(database, "own.pptx", b"a template")
 
 

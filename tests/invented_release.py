@@ -17,7 +17,6 @@ from di_metrics.release.release import (
     ANY_SERVICE,
     MONEY,
     REGION,
-    UNKNOWN,
     WHOLE_PROJECT,
     CellChange,
     Edition,
@@ -31,24 +30,24 @@ from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 RECIPIENTS, ASSESSED = "recipients", "assessed"
-LOW, EMPTY, CLOSED = Shown(Status.LOW), Shown(Status.EMPTY), Shown(Status.SUPPRESSED)
+LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
 OFFICIAL = Shown(Status.OFFICIAL, 23, Bilingual("Gada pārskats", "Annual report"))
 OF_PERSONS = (
     LOW,
     Shown(Status.ROUNDED, 10),
     Shown(Status.ROUNDED, 1135),
-    EMPTY,
+    LOW,
     CLOSED,
     OFFICIAL,
     Shown(Status.ROUNDED, 35),
 )
-OF_MONEY = (CLOSED, Shown(Status.ROUNDED, 3_000), EMPTY, Shown(Status.ROUNDED, 4_840_000))
+OF_MONEY = (CLOSED, Shown(Status.ROUNDED, 3_000), CLOSED, Shown(Status.ROUNDED, 4_840_000))
 
 
 def slots(region: Region) -> Iterator[Slot]:
     """A menu as releases have it: no service of the last group is offered by municipality."""
     served = [one.code for one in region.groups if one.receives_services]
-    areas = [*(one.code for one in region.of_basis(Basis.POST2021)), UNKNOWN]
+    areas = [one.code for one in region.of_basis(Basis.POST2021)]
     times = (*region.project_years, WHOLE_PROJECT)
     for year in region.project_years:
         yield Slot(RECIPIENTS, REGION, ALL_GROUPS, ANY_SERVICE, year)
@@ -81,5 +80,5 @@ def invented_release(number: int = 2) -> Release:
     moved = Slot(RECIPIENTS, REGION, first, ANY_SERVICE, region.project_years[-1])
     changes = tuple(CellChange(one.number, moved, Shown(Status.ROUNDED, 77_770), cells[moved]) for one in earlier)
     edition = Edition(number, dt.date(2024, 1, 31), content_hash(cells))
-    source = Source("0123456789abcdef", region.project.end, True)
+    source = Source(True)
     return Release(edition, source, parameters, region, files, catalogue_texts(), cells, earlier, changes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,8 +22,10 @@ from di_metrics.attack.counts import People
 from di_metrics.attack.search import possible_values
 from di_metrics.model import Basis, Status
 from di_metrics.protection import gate
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
-from di_metrics.protection.publish import make_release, protected
+from di_metrics.protection.publish import labels_to_tell, make_release
+from di_metrics.protection.union import union_of
 from di_metrics.release.file import open_release, write_release
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import (
@@ -99,27 +101,17 @@ def _broken(worlds: Worlds, release: Release, exact: Exact) -> Iterator[npt.NDAr
 
 
 def _told_otherwise(worlds: Worlds, release: Release) -> Iterator[npt.NDArray[np.bool_]]:
-    """Of which worlds the release would say something else, before anything was closed."""
-    last = release.region.project_years[-1]
-    old = {one.code for one in release.region.of_basis(Basis.PRE2021)}
-    split = {(slot.group, slot.service) for slot in release.cells if slot.indicator == "recipients" and slot.area != REGION}
+    """Of which worlds the release would say something else."""
     for slot, shown in release.cells.items():
         if slot.indicator == MONEY:
             continue
         counts = worlds[slot]
-        if shown.status is Status.EMPTY:
-            yield counts != 0
-        elif shown.status is Status.LOW:
+        if shown.status is Status.LOW:
             yield counts >= 5
         elif shown.status is Status.ROUNDED:
             yield (counts < 5) | (np.maximum(5, (counts + 2) // 5 * 5) != shown.value)
         elif shown.status is Status.OFFICIAL:
             yield counts != shown.value
-        closed_by_municipality = shown.status is Status.SUPPRESSED and slot.service != ANY_SERVICE and slot.area != REGION
-        if shown.status is not Status.EMPTY and (slot.time == last or slot.area in old) and not closed_by_municipality:
-            yield counts == 0  # nobody is shown as nobody, but where services are closed by municipality
-        if (slot.indicator, slot.area, slot.time) == ("recipients", REGION, last) and slot.service != ANY_SERVICE:
-            yield (counts >= 20) != ((slot.group, slot.service) in split)
 
 
 def _new_to_no_service(
@@ -161,6 +153,11 @@ def _old_otherwise(worlds: Worlds, release: Release, exact: Exact, whole: Slot) 
 # ---- what is sensitive -----------------------------------------------------------------------------------------------
 
 
+def is_of_releases(slot: Slot) -> bool:
+    """Whether releases tell of a slot, or of its sum or parts: they do not of who is assessed in a municipality."""
+    return slot.indicator == "recipients" or (slot.indicator == "assessed" and slot.area == REGION)
+
+
 def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot, ...]]]:
     """The true numbers of few people: counts and yearly steps of 1–4, and services that every recipient has.
 
@@ -168,7 +165,7 @@ def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot,
     """
     region = release.region
     for slot, count in exact.persons.items():
-        if slot.group == ALL_GROUPS or slot.area == UNKNOWN_OLD:
+        if slot.group == ALL_GROUPS or slot.area == UNKNOWN_OLD or not is_of_releases(slot):
             continue
         if 1 <= count <= 4:
             yield "count", (slot,)
@@ -182,7 +179,7 @@ def sensitive(release: Release, exact: Exact) -> Iterator[tuple[str, tuple[Slot,
 
 def judge(release: Release, exact: Exact, witnesses: list[npt.NDArray[np.float64]], closed: int = 0) -> Judgement:
     """Judge a release by worlds that somebody says are possible; what nobody shows a world for is open."""
-    slots = list(People(release.region, release.region.project_years).number)
+    slots = list(People(release.region, release.region.project_years, told=release.cells).number)
     table = np.round(np.array(witnesses)).astype(np.int64)
     worlds = {slot: table[:, place] for place, slot in enumerate(slots)}
     wrong = impossible(worlds, release, exact)
@@ -201,9 +198,9 @@ def judge(release: Release, exact: Exact, witnesses: list[npt.NDArray[np.float64
 
 def draft_of(database: Database, exact: Exact) -> Release:
     """The menu of a database before anything is closed."""
-    info = database.info
-    source = Source(info.build_id, info.data_to, info.demonstration)
-    cells = protected(database, exact, PARAMETERS)
+    source = Source(database.info.demonstration)
+    labels = labels_to_tell(database, exact, PARAMETERS, Ledger(database.region))
+    cells = {slot: label.shown for slot, label in labels.items()}
     return Release(Edition(1, DAY, ""), source, PARAMETERS, database.region, database.files, catalogue_texts(), cells)
 
 
@@ -226,8 +223,12 @@ def pass_the_gate(seed: int, folder: Path) -> Judgement:
         return found
 
     with patch.object(gate, "possible_values", watched):
-        passed = gate.close_until_safe(draft_of(database, exact), exact, stranger=False)
-    return judge(passed.release, exact, shown, len(passed.closed))
+        draft = draft_of(database, exact)
+        nothing = Labelling(PARAMETERS, Ledger(database.region))
+        labels = labels_to_tell(database, exact, PARAMETERS, nothing.ledger)
+        handing_out = union_of(nothing, labels, exact.count, exact.money.get)
+        passed = gate.close_until_safe(handing_out, stranger=False)
+    return judge(replace(draft, cells=passed.told), exact, shown, len(passed.closed))
 
 
 def publish_twice(seed: int, folder: Path) -> tuple[Audit, Audit | None, int]:
@@ -249,7 +250,7 @@ def publish_twice(seed: int, folder: Path) -> tuple[Audit, Audit | None, int]:
     first = _published(incomplete, folder / "first.duckdb", [])
     try:
         second = _published(complete, folder / "second.duckdb", [first])
-    except gate.ReleaseRefused:
+    except gate.HandingOutRefused:
         return audit(first), None, changed
     return audit(first), audit(second, [first]), changed
 
@@ -260,6 +261,6 @@ def audit_file(file: Path) -> Audit:
 
 
 def _published(database: Database, file: Path, earlier: list[Release]) -> Release:
-    made = make_release(database, earlier, released_on=DAY)
+    made = make_release(database, released_on=DAY, previous=earlier)
     write_release(made.release, file)
     return open_release(file)

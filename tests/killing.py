@@ -132,7 +132,7 @@ def _meeting(ground: Ground) -> str:
     agenda = standard_agenda(database.region)
     database.close()
     return meeting_to_json(
-        Meeting(title="Sanāksme", held_on=day, as_of=day, language=Language.LV, level=Level.MASKED, agenda=agenda)
+        Meeting(title="Sanāksme", held_on=day, as_of=day, language=Language.LV, level=Level.SHAREABLE, agenda=agenda)
     )
 
 

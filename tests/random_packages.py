@@ -62,10 +62,10 @@ class Tables:
         return folder
 
 
-def write_random_package(folder: Path, seed: int) -> Path:
-    """Write the package of a seed into a folder."""
-    region = load_region(read_folder(default_region(), PROGRAMME))
-    return _Drawing(region, Random(seed)).everyone().write(folder)
+def write_random_package(folder: Path, seed: int, region: Path | None = None, times: float = 1) -> Path:
+    """Write the package of a seed into a folder: for another region than the default one, or of more persons, if asked."""
+    drawn = load_region(read_folder(region or default_region(), PROGRAMME))
+    return _Drawing(drawn, Random(seed)).everyone(times).write(folder)
 
 
 class _Drawing:
@@ -77,9 +77,9 @@ class _Drawing:
         self.moving = chance.uniform(0.01, 0.06)
         self.size = {one.code: chance.lognormvariate(0, 1) * (one.population or 3000) for one in region.municipalities}
 
-    def everyone(self) -> Tables:
+    def everyone(self, times: float = 1) -> Tables:
         for group, about in GROUP_SIZES.items():
-            self._group(group, round(about * self.chance.uniform(0.9, 1.1)))
+            self._group(group, round(about * times * self.chance.uniform(0.9, 1.1)))
         return self.tables
 
     def _group(self, group: str, size: int) -> None:

@@ -21,7 +21,7 @@ from di_metrics.reports.columns import COLUMN, SUPPLEMENT_COLUMNS
 from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
-KEY = bytes(range(32))
+KEY = bytes.fromhex("57a0cafdbf3a62a5e3ed8c19a79b60be2c0a5cb3127d5e44f1b6390de8c4172f")
 PSEUDONYMS = Pseudonyms(KEY)
 
 

@@ -14,7 +14,7 @@ from di_metrics.settings import PROGRAMME
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 
-LOW, EMPTY, CLOSED = Shown(Status.LOW), Shown(Status.EMPTY), Shown(Status.SUPPRESSED)
+LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
 OFFICIAL = Shown(Status.OFFICIAL, 23, Bilingual("Gada pārskats", "Annual report"))
 
 
@@ -26,15 +26,15 @@ CELLS = {
     Slot("recipients", "region", "all", "any", "2020"): LOW,
     Slot("recipients", "region", "all", "any", "2021"): OFFICIAL,
     Slot("recipients", "region", "all", "any", "2022"): about(30),
-    Slot("recipients", "region", "children", "massage", "2020"): EMPTY,
-    Slot("recipients", "region", "children", "massage", "2021"): EMPTY,
-    Slot("recipients", "region", "children", "massage", "2022"): EMPTY,
+    Slot("recipients", "region", "children", "massage", "2020"): LOW,
+    Slot("recipients", "region", "children", "massage", "2021"): LOW,
+    Slot("recipients", "region", "children", "massage", "2022"): LOW,
     Slot("recipients", "LV9001000", "children", "any", "2020"): CLOSED,
     Slot("recipients", "LV9001000", "children", "any", "2021"): LOW,
     Slot("recipients", "LV9001000", "children", "any", "2022"): about(20),
-    Slot("recipients", "unknown", "children", "any", "2020"): LOW,
-    Slot("recipients", "unknown", "children", "any", "2021"): LOW,
-    Slot("recipients", "unknown", "children", "any", "2022"): LOW,
+    Slot("recipients", "LV9002000", "children", "any", "2020"): LOW,
+    Slot("recipients", "LV9002000", "children", "any", "2021"): LOW,
+    Slot("recipients", "LV9002000", "children", "any", "2022"): LOW,
     Slot("recipients", "9030200", "children", "any", "2020"): about(10),
     Slot("assessed", "region", "adults", "any", "2021"): about(10),
     Slot("assessed", "region", "adults", "any", "2022"): about(15),
@@ -44,7 +44,7 @@ CELLS = {
 }
 CHANGES = (
     CellChange(1, Slot("recipients", "LV9001000", "children", "any", "2022"), about(15), about(20)),
-    CellChange(1, Slot("recipients", "unknown", "children", "any", "2022"), None, LOW),
+    CellChange(1, Slot("recipients", "LV9002000", "children", "any", "2022"), None, LOW),
     CellChange(1, Slot("recipients", "LV9001000", "adults", "any", "2022"), LOW, None),
 )
 
@@ -54,7 +54,7 @@ def make_small_release() -> Release:
     files = read_folder(SAMPLE, PROGRAMME)
     return Release(
         Edition(2, dt.date(2024, 1, 31), content_hash(CELLS)),
-        Source("0123456789abcdef", dt.date(2022, 6, 30), True),
+        Source(True),
         PARAMETERS,
         load_region(files),
         files,

@@ -112,24 +112,25 @@ SAMPLE = load_region(read_folder(REGION_FOLDER, PROGRAMME_FOLDER))
 SELECTION = Selection(Period(dt.date(2021, 12, 31)), groups=("children",))
 SHOWN = st.sampled_from([Status.ROUNDED, Status.ROUNDED, Status.ROUNDED, Status.OFFICIAL, Status.SUPPRESSED])
 AMOUNTS = st.integers(0, 12) | st.integers(0, 60)
+MOVED = st.just(0) | st.integers(-4, 4)
 
 
-def protected(indicator: str, value: int, status: Status, *, empty: bool) -> Cell:
-    """A true value as a release might show it."""
-    if CATALOGUE[indicator].unit is Unit.EUR:
-        shown = (value + 500) // 1000 * 1000
-        return (
-            Cell((), shown, Status.ROUNDED)
-            if shown and status is not Status.SUPPRESSED
-            else Cell((), None, Status.SUPPRESSED)
-        )
-    if value == 0 and empty:
-        return Cell((), None, Status.EMPTY)
+def protected(indicator: str, value: int, status: Status, moved: int) -> Cell:
+    """A true value as it might be told; `moved` is by how many it has moved since the label was set that is kept."""
     if status is Status.SUPPRESSED:
         return Cell((), None, status)
-    if value < FEWER_THAN:
-        return Cell((), None, Status.LOW)
-    return Cell((), value if status is Status.OFFICIAL else round(value / 5) * 5, status)
+    if CATALOGUE[indicator].unit is Unit.EUR:
+        set_at = max(0, value - 700 * moved)
+        shown = (set_at + 500) // 1000 * 1000
+        hidden = Cell((), None, Status.SUPPRESSED)
+        return Cell((), shown, Status.ROUNDED, margin=500 + 700 * abs(moved)) if shown else hidden
+    if status is Status.OFFICIAL and value >= FEWER_THAN:
+        return Cell((), value, status)
+    set_at = max(0, value - moved)
+    kept = FEWER_THAN - 1 if moved else 0
+    if set_at < FEWER_THAN:
+        return Cell((), None, Status.LOW, margin=kept)
+    return Cell((), round(set_at / 5) * 5, Status.ROUNDED, margin=2 + kept)
 
 
 Keyed = tuple[str, Dimension | None]
@@ -154,7 +155,7 @@ def protected_figures(draw: st.DrawFn) -> Drawn:
         true[indicator, by] = dict(values)
         cells = []
         for code, value in values.items():
-            cell = protected(indicator, value, draw(SHOWN), empty=draw(st.booleans()))
+            cell = protected(indicator, value, draw(SHOWN), draw(MOVED))
             cells.append(replace(cell, key=(code,) if by else ()))
         result = Result(CATALOGUE[indicator], SELECTION, (by,) if by else (), tuple(cells))
         closed = (code for code, cell in zip(values, cells, strict=True) if cell.status is Status.SUPPRESSED)

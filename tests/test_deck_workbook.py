@@ -131,7 +131,7 @@ def test_lines_with_gaps_are_drawn_from_cells_that_are_empty() -> None:
     assert lines._charts[0].series[1].val.numRef.f == f"Laikā!$C${first + 2}:$C${first + 13}"
 
 
-def test_a_masked_value_is_not_labelled_as_zero() -> None:
+def test_a_low_value_is_not_labelled_as_zero() -> None:
     archive = zipfile.ZipFile(io.BytesIO(deck_workbook_bytes(DECK)))
     assert "&lt;5" in archive.read("xl/charts/chart1.xml").decode()
 
@@ -146,7 +146,7 @@ def test_notes_tell_what_the_figures_were_made_from_and_mean() -> None:
     assert rows[0][0] == DECK.title
     for pair in [
         ("Stāvoklis uz", "31.12.2019."),
-        ("Izmantošanas līmenis", "mazie skaitļi aizklāti"),
+        ("Izmantošanas līmenis", "aizsargāti dati, drīkst nodot tālāk"),
         ("Ielādes", "1. ielāde; 2. ielāde"),
         ("Datu kontrolsumma", DECK.data_hash),
         ("Filtri", "filtrs map"),
@@ -158,7 +158,7 @@ def test_notes_tell_what_the_figures_were_made_from_and_mean() -> None:
 def test_every_printed_page_bears_title_and_level() -> None:
     for worksheet in opened(replace(DECK, title="A & B")).worksheets:
         assert worksheet.oddHeader.left.text == "A && B"
-        assert worksheet.oddHeader.center.text == "mazie skaitļi aizklāti"
+        assert worksheet.oddHeader.center.text == "aizsargāti dati, drīkst nodot tālāk"
 
 
 def test_the_same_deck_gives_the_same_bytes_of_the_meetings_day() -> None:

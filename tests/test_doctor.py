@@ -26,7 +26,6 @@ from di_metrics.model import Language
 from di_metrics.release.file import write_release
 from di_metrics.release.release import Release
 from di_metrics.reports import Severity
-from di_metrics.reports.pseudonyms import is_guessable
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 
@@ -238,25 +237,6 @@ def test_the_public_process_is_not_asked_about_records(patient: Patient, small_r
     patient.environment.update(DI_AUDIENCE="public", DI_RELEASE=str(patient.root / "release.duckdb"))
     shutil.rmtree(patient.place.region)
     assert patient.told() == []
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        bytes(32),
-        bytes(range(32)),
-        b"a" * 40,
-        b"correct horse battery staple, again",
-        bytes(range(0, 64, 2)),
-        b"\x01\x02" * 20,
-    ],
-)
-def test_keys_that_can_be_guessed(key: bytes) -> None:
-    assert is_guessable(key)
-
-
-def test_random_keys_cannot_be_guessed() -> None:
-    assert not any(is_guessable(secrets.token_bytes(length)) for length in (32, 33, 64) for _ in range(200))
 
 
 def test_the_command_tells_it_as_text_and_as_json(

@@ -79,6 +79,7 @@ COMMANDS: dict[str, Arguments] = {
     "pack": lambda release, out: ["--as-of", "2019-12-31", "--out", out],
     "publish": lambda release, out: ["--out", out / "release.duckdb"],
     "audit": lambda release, out: [release, "--naive"],
+    "handed-out": lambda release, out: [],
 }
 MADE_ANEW = {("build", FileState.MISSING), ("restore", FileState.MISSING)}
 SAID_OTHERWISE = {("migrate", killed), ("migrate", strange_log), ("backup", too_early), ("restore", too_early)}
@@ -181,9 +182,6 @@ RELEASE_COMMANDS: dict[str, Callable[[Path, Path, Path], list[object]]] = {
     "audit": lambda release, database, out: [release],
     "serve": lambda release, database, out: ["--audience", "public", "--release", release],
     "publish": lambda release, database, out: ["--database", database, "--out", out / "new.duckdb", "--previous", release],
-    "pack": lambda release, database, out: [
-        *("--database", database, "--as-of", "2019-12-31", "--out", out, "--level", "protected", "--release", release)
-    ],
 }
 
 

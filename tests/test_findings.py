@@ -311,7 +311,6 @@ WHOLES = [
         "about 415 persons have received services",
     ),
     ("recipients", Status.LOW, "saņēmēju skaits ir mazāks par 5", "the number of recipients is below 5"),
-    ("recipients", Status.EMPTY, "pakalpojumus neviens nav saņēmis", "nobody has received services"),
     ("recipients", Status.SUPPRESSED, "dati aizsargāti: saņēmēju skaits", "Data protected: the number of recipients"),
     ("assessed", 101, "izvērtēta 101 persona", "101 persons have been assessed"),
     (

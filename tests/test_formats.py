@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import pytest
-from format_fixtures import facts_kept, facts_of, fixture, unpacked
+from format_fixtures import facts_kept, facts_of, fixture, hashes, said_by, since_format, unpacked, with_hashes_of
 from loaded_reports import KEY_CHECK, asked, opened, reading, served
+from report_files import KEY, PSEUDONYMS
 
 from di_metrics.command_line import main
 from di_metrics.errors import DatabaseError
 from di_metrics.file_state import RECORDS, FileState, examine
+from di_metrics.meetings.meeting import kept_meetings
 from di_metrics.region_files import READING_FILES
+from di_metrics.reports import key_check
+from di_metrics.reports.pseudonyms import keyed_fingerprint
 from di_metrics.settings import PROGRAMME
 from di_metrics.store import Database, Loading, open_database, prepare_report
+from di_metrics.store.batches import batches_in_force, holds_batches
 from di_metrics.store.candidate import NOT_OF_A_PACKAGE
-from di_metrics.store.meetings import keep_meeting
+from di_metrics.store.meetings import keep_meeting, read_meetings
 from di_metrics.store.migration import migrate
 
 FORMATS = range(RECORDS.oldest, RECORDS.format + 1)
@@ -44,10 +51,10 @@ def test_a_database_of_each_format_says_after_migration_what_it_said_when_it_was
     before = database.read_bytes()
     shares: list[float] = []
     backup = migrate(database, shares.append)
-    facts = facts_of(database)
+    facts = said_by(database, number)
     added = {name for name in facts["region"] if name not in facts_kept(number)["region"]}
     assert added == (ADDED if number < 3 else set())
-    assert {**facts, "region": without(facts["region"], added)} == facts_kept(number)
+    assert {**facts, "region": without(facts["region"], added)} == with_hashes_of(facts, since_format(number))
     assert examine(database).format == RECORDS.format
     if number == RECORDS.format:
         assert (backup, database.read_bytes() == before) == (None, True)
@@ -64,7 +71,9 @@ def test_the_tables_that_a_database_must_have_are_those_of_the_schema(sample: Da
     assert {name for (name,) in tables} == RECORDS.tables
 
 
-@pytest.mark.parametrize("table", ["build_info", "region_file", "warning", "first_service", "slide_template"])
+@pytest.mark.parametrize(
+    "table", ["build_info", "region_file", "warning", "first_service", "slide_template", "edition", "told"]
+)
 def test_a_database_in_which_a_table_is_lacking_is_told_as_damaged(table: str, sample_file: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
     with duckdb.connect(database) as connection:
@@ -87,8 +96,79 @@ def test_an_early_database_of_format_2_gets_a_place_for_the_template_of_slides(t
     with duckdb.connect(database) as connection:
         connection.execute("DROP TABLE slide_template")
     migrate(database)
-    facts = facts_of(database)
-    assert {**facts, "region": without(facts["region"], ADDED)} == {**facts_kept(2), "template": [None, "None"]}
+    facts = said_by(database, 2)
+    kept = with_hashes_of(facts, since_format(2))
+    assert {**facts, "region": without(facts["region"], ADDED)} == {**kept, "template": [None, "None"]}
+
+
+def made_with(key: str, database: Path) -> None:
+    """Let a database say that its pseudonyms were made with the key of a fingerprint."""
+    with duckdb.connect(database) as connection:
+        connection.execute("UPDATE build_info SET value = ? WHERE key = 'pseudonym_key_check'", [key])
+
+
+@pytest.mark.parametrize("number", [one for one in EARLIER if one < 4])
+def test_plain_hashes_of_files_become_fingerprints_with_the_key(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is known by the same one as if it were loaded today, and a closed meeting knows its batches by it."""
+    monkeypatch.setenv("DI_PSEUDONYM_KEY", KEY.hex())
+    database = unpacked(number, tmp_path)
+    made_with(key_check(KEY), database)
+    migrate(database)
+    plain = hashes(facts_kept(number))
+    assert hashes(facts_of(database)) == {batch: keyed_fingerprint(KEY, bytes.fromhex(one)) for batch, one in plain.items()}
+    assert PSEUDONYMS.fingerprint(b"file") == keyed_fingerprint(KEY, hashlib.sha256(b"file").digest())
+    with opened(database) as found:
+        [meeting] = kept_meetings(found).values()
+        assert meeting.closing is not None
+        assert holds_batches(found, meeting.closing.standing.batches)
+        assert len(meeting.closing.standing.batches) == len(batches_in_force(found))
+
+
+@pytest.mark.parametrize("number", [one for one in EARLIER if one < 4])
+@pytest.mark.parametrize("key", ["none", "another", "guessable"])
+def test_without_the_key_no_plain_hash_is_left_either(
+    number: int, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DI_PSEUDONYM_KEY_FILE", str(tmp_path / "no.key"))
+    if key != "none":
+        monkeypatch.setenv("DI_PSEUDONYM_KEY", KEY.hex() if key == "another" else "00" * 32)
+    database = unpacked(number, tmp_path)
+    made_with(key_check(KEY[::-1]), database)
+    migrate(database)
+    plain, now = hashes(facts_kept(number)), facts_of(database)
+    assert len(set(hashes(now).values())) == len(set(plain.values()))
+    assert not [one for one in plain.values() if one in json.dumps(now) or one in hashes(now).values()]
+    for other in (KEY, bytes(32)):
+        assert not {keyed_fingerprint(other, bytes.fromhex(one)) for one in plain.values()} & set(hashes(now).values())
+    with opened(database) as found:
+        [meeting] = kept_meetings(found).values()
+        assert meeting.closing is not None
+        assert holds_batches(found, meeting.closing.standing.batches)
+
+
+def test_a_meeting_that_is_damaged_is_left_as_it_is(tmp_path: Path) -> None:
+    database = unpacked(3, tmp_path)
+    with duckdb.connect(database) as connection:
+        connection.execute("UPDATE meeting SET content = '{'")
+    migrate(database)
+    with opened(database) as found:
+        assert list(read_meetings(found).values()) == ["{"]
+
+
+@pytest.mark.parametrize(("level", "after"), [("internal", "internal"), ("masked", "shareable"), ("protected", "shareable")])
+def test_an_open_meeting_of_format_3_is_internal_or_shareable(level: str, after: str, tmp_path: Path) -> None:
+    """Nothing of it left yet: it is composed anew."""
+    database = unpacked(3, tmp_path)
+    with duckdb.connect(database) as connection:
+        [content] = connection.execute("SELECT content FROM meeting").fetchone() or ("",)
+        opened_again = {**json.loads(content), "level": level, "closing": None}
+        connection.execute("UPDATE meeting SET content = ?", [json.dumps(opened_again)])
+    migrate(database)
+    with opened(database) as found:
+        [meeting] = kept_meetings(found).values()
+    assert (meeting.level, meeting.is_closed) == (after, False)
 
 
 def test_other_names_are_taken_along_from_the_folder_of_the_region(

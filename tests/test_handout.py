@@ -57,7 +57,14 @@ def test_latvian_letters_can_be_read_and_searched() -> None:
 
 def test_title_days_level_and_origin_are_on_the_first_page() -> None:
     first = handout().pages[0].extract_text()
-    for text in (DECK.title, DECK.region, "14.02.2020.", "dati uz 31.12.2019.", "30.06.2019.", "mazie skaitļi aizklāti"):
+    for text in (
+        DECK.title,
+        DECK.region,
+        "14.02.2020.",
+        "dati uz 31.12.2019.",
+        "30.06.2019.",
+        "aizsargāti dati, drīkst nodot tālāk",
+    ):
         assert text in first
     assert "Demonstrācijas dati" in first
 
@@ -78,7 +85,7 @@ def test_every_page_has_its_number_and_the_level() -> None:
     for number, page in enumerate(pages, start=1):
         text = page.extract_text()
         assert f"{number} / {len(pages)}" in text
-        assert "mazie skaitļi aizklāti" in text
+        assert "aizsargāti dati, drīkst nodot tālāk" in text
 
 
 def test_figures_sentences_comments_and_sources_are_in_it() -> None:

@@ -24,7 +24,7 @@ from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, 
 from di_metrics.query import evaluate
 from di_metrics.query.batch_effects import figure_changes
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.protected import MaskedFigures
+from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question as Answered
 from di_metrics.store import Database
 
@@ -267,10 +267,10 @@ def test_a_ratio_that_is_added_is_computed_judged_and_protected(sample: Database
         expected = oracle.evaluate(load_package(SAMPLE / "package", REGION), REGION, PROGRAMME, share.code, whole, by)
         assert_figures(sample, question, expected)
     assert evaluate(sample, share, whole).total == pytest.approx(100 / 6)  # c5 of the six served in 2019
-    # Few persons are behind each row, so nothing but the total is told where small numbers are hidden.
+    # Few persons are behind each row, so nothing is told where figures are protected.
     assert any(share.code in view.indicators for view in catalogue_views())
     asked = Answered((share.code,), whole, (Dimension.MUNICIPALITY,))
-    [told] = MaskedFigures(sample).answer(asked).results
+    [told] = ProtectedFigures(sample).answer(asked).results
     assert {cell.value for cell in told} == {None}
 
 

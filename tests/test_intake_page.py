@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from report_files import CHILD, SERVICE, csv_of, csv_report, heading, personal_code, sample_region, xlsx_of, xlsx_report
+from report_files import CHILD, KEY, SERVICE, csv_of, csv_report, heading, personal_code, sample_region, xlsx_of, xlsx_report
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
@@ -229,7 +229,7 @@ def test_an_unusable_key_is_told_in_words(page: AppTest, monkeypatch: pytest.Mon
 
 def test_another_key_than_before_loads_nothing(page: AppTest, workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     workplace.load(xlsx_report(SERVICE))
-    monkeypatch.setenv("DI_PSEUDONYM_KEY", "ff" * 32)
+    monkeypatch.setenv("DI_PSEUDONYM_KEY", KEY[::-1].hex())
     upload(page, xlsx_report(FEBRUARY))
     assert "The key of pseudonyms is another one" in page.error[0].value
     assert [one for one in page.button if one.key == "load"] == []

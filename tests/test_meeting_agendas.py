@@ -84,7 +84,7 @@ def test_what_is_no_agenda_is_refused(sample: Database, text: str) -> None:
 
 def _meeting(agenda: str) -> str:
     return (
-        '{"title": "x", "held_on": "2019-12-31", "as_of": "2019-12-31", "language": "lv", "level": "masked", "agenda": '
+        '{"title": "x", "held_on": "2019-12-31", "as_of": "2019-12-31", "language": "lv", "level": "shareable", "agenda": '
         f"{agenda}}}"
     )
 

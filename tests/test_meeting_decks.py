@@ -10,9 +10,12 @@ import pytest
 from invented_release import invented_release
 from meeting_views import catalogue_views, more_views
 
+from di_metrics.cards.composing import card_of
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
 from di_metrics.deck import (
     Area,
+    Card,
     Chart,
     ChartKind,
     Column,
@@ -27,13 +30,14 @@ from di_metrics.deck import (
     deck_from_json,
     deck_to_json,
 )
-from di_metrics.errors import DIMetricsError, ReleaseError
+from di_metrics.errors import DIMetricsError
 from di_metrics.meetings.agenda import Agenda, AgendaItem
-from di_metrics.meetings.compose import compose
+from di_metrics.meetings.compose import compose, figures_at
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language
-from di_metrics.release.file import open_release
 from di_metrics.release.release import Release, Slot
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
 
 LV, EN = Language.LV, Language.EN
@@ -42,7 +46,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def deck_of(
-    source: Database | Release,
+    database: Database,
     *items: View | AgendaItem,
     as_of: dt.date = dt.date(2019, 12, 31),
     since: dt.date | None = None,
@@ -52,20 +56,19 @@ def deck_of(
 ) -> Deck:
     agenda = Agenda(tuple(one if isinstance(one, AgendaItem) else AgendaItem(one) for one in items))
     return compose(
-        source,
+        figures_at(level, database),
         agenda,
         title="Sanāksme",
         held_on=dt.date(2020, 3, 12),
         as_of=as_of,
         since=since,
         language=language,
-        level=level,
         decisions=decisions,
     )
 
 
-def slide_of(source: Database | Release, item: View | AgendaItem, **more: object) -> Slide:
-    return deck_of(source, item, **more).slides[0]  # type: ignore[arg-type]
+def slide_of(database: Database, item: View | AgendaItem, **more: object) -> Slide:
+    return deck_of(database, item, **more).slides[0]  # type: ignore[arg-type]
 
 
 FOR_PROGRAMS = {(Chart, "codes"), (Area, "code"), (Table, "key"), (Column, "name"), (Row, "code"), (Figure, "code")}
@@ -229,7 +232,7 @@ ENGLISH = re.compile(r"\b(the|of|and|by|most|total|since|data|not|persons|recipi
 HOLDS_NUMBER = re.compile(r"\d")
 
 
-@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
 @pytest.mark.parametrize("as_of", [dt.date(2018, 6, 30), dt.date(2020, 12, 31), dt.date(2023, 12, 31)])
 def test_the_standard_agenda_tells_findings_in_latvian(demonstration: Database, as_of: dt.date, level: Level) -> None:
     agenda = standard_agenda(demonstration.region)
@@ -254,15 +257,16 @@ def _words(slide: Slide) -> Slide:
     return replace(slide, key="", picture=replace(picture, kind="") if isinstance(picture, Chart) else picture)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
 @pytest.mark.parametrize("language", Language)
 def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, language: Language, level: Level) -> None:
     agenda = more_views(demonstration.region, 2019)
     deck = deck_of(demonstration, *agenda.items, language=language, level=level)
-    for slide in deck.slides:
+    single_records = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS) if level is Level.SHAREABLE else ()
+    for item, slide in zip(agenda.items, deck.slides, strict=True):
         assert slide.title
         assert slide.sentence
-        assert slide.picture is not None
+        assert (slide.picture is None) == (item.view.kind in single_records)
         assert "None" not in " ".join(texts_of(slide))
     assert deck_from_json(deck_to_json(deck)) == deck
 
@@ -316,29 +320,19 @@ def test_a_figure_without_anything_says_why(demonstration: Database) -> None:
 # The public release -------------------------------------------------------------------------------------------------------
 
 
-def test_protected_slides_show_the_release(demonstration: Database, release_file: object) -> None:
-    release = open_release(release_file)  # type: ignore[arg-type]
-    agenda = standard_agenda(demonstration.region)
-    deck = deck_of(release, *agenda.items, level=Level.PROTECTED, language=LV)
-    assert deck.data_hash == release.edition.content_hash
-    by_group = deck.slides[1]
-    assert isinstance(by_group.picture, Chart)
-    children = by_group.picture.series[0]
-    shown = {slot: one for slot, one in release.cells.items() if slot[:4] == ("recipients", "region", "children", "any")}
-    assert children.values[0] == next(one.value for slot, one in shown.items() if slot.time == "2019")
-    coverage = deck.slides[5]
-    assert coverage.picture is None
-    assert "publiskajā laidienā nav" in coverage.title
-    assert deck_from_json(deck_to_json(deck)) == deck
+def card_of_release(
+    release: Release, view: View, as_of: dt.date = dt.date(2019, 12, 31), since: dt.date | None = None
+) -> Card:
+    return card_of(Setting(ReleasedFigures(release), EN, as_of, since), view)
 
 
 def test_municipalities_are_told_by_group_in_a_release() -> None:
     release = invented_release()
-    slide = slide_of(release, View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.MAP), level=Level.PROTECTED)
-    assert isinstance(slide.picture, Table), "a release has no totals of all groups by municipality"
-    assert [column.heading for column in slide.picture.columns] == ["children", "guardians", "adults"]
+    card = card_of_release(release, View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.MAP))
+    assert isinstance(card.picture, Table), "a release has no totals of all groups by municipality"
+    assert [column.heading for column in card.picture.columns] == ["children", "guardians", "adults"]
     one_group = View(ViewKind.FIGURES, ("recipients",), PLACE, PictureKind.MAP, groups=("children",))
-    assert isinstance(slide_of(release, one_group, level=Level.PROTECTED).picture, Map)
+    assert isinstance(card_of_release(release, one_group).picture, Map)
 
 
 @pytest.mark.parametrize(
@@ -349,59 +343,31 @@ def test_municipalities_are_told_by_group_in_a_release() -> None:
         View(ViewKind.FIGURES, ("recipients",), first=dt.date(2019, 1, 1)),
         View(ViewKind.FIGURES, ("coverage",), PLACE),
         View(ViewKind.PROFILE, municipalities=("LV9001000",)),
+        View(ViewKind.CHANGES),
     ],
     ids=str,
 )
 def test_what_a_release_does_not_offer_is_said_plainly(view: View) -> None:
-    slide = slide_of(invented_release(), view, level=Level.PROTECTED)
-    assert slide.title.endswith("not in the public release")
-    assert (slide.picture, slide.table) == (None, None)
+    card = card_of_release(invented_release(), view)
+    assert card.title.endswith("not in the public release")
+    assert (card.picture, card.table) == (None, None)
 
 
 def test_amounts_that_a_release_tells_within_years_are_of_the_last_complete_one() -> None:
     release, view = invented_release(), View(ViewKind.FIGURES, ("compensation",), PLACE, PictureKind.BARS)
-    slide = slide_of(release, view, as_of=dt.date(2021, 3, 31), level=Level.PROTECTED)
-    assert isinstance(slide.picture, Table)
-    assert slide.sentence.endswith("The public release tells amounts year by year; these are of 2020.")
-    assert "from 1 January 2020 to 31 December 2020 (within the period)." in slide.source
+    card = card_of_release(release, view, as_of=dt.date(2021, 3, 31))
+    assert isinstance(card.picture, Table)
+    assert card.sentence.endswith("The public release tells amounts year by year; these are of 2020.")
+    assert "from 1 January 2020 to 31 December 2020 (within the period)." in card.source
     groups = [one.code for one in release.region.groups if one.receives_services]
     areas = [one.code for one in release.region.of_basis(Basis.POST2021)]
-    told = {row.name: [figure.value for figure in row.figures] for row in slide.picture.rows}
+    told = {row.name: [figure.value for figure in row.figures] for row in card.picture.rows}
     for area in areas:
         shown = [release.cells[Slot("compensation", area, group, "any", "2020")].value for group in groups]
         assert told[release.region.municipality[area].name.en] == shown
-    at_the_end = slide_of(release, view, as_of=release.region.project.end, level=Level.PROTECTED)
+    at_the_end = card_of_release(release, view, as_of=release.region.project.end)
     assert "year by year" not in at_the_end.sentence
     assert "from the project's start" in at_the_end.source
-
-
-def test_what_changed_is_two_years_side_by_side_in_a_release() -> None:
-    release = invented_release()
-    slide = slide_of(release, View(ViewKind.CHANGES), as_of=dt.date(2021, 3, 31), level=Level.PROTECTED)
-    assert isinstance(slide.picture, Table)
-    assert [column.heading for column in slide.picture.columns[:2]] == [
-        "Recipients, 31 December 2019",
-        "Recipients, 31 December 2020",
-    ]
-    [total] = [row for row in slide.picture.rows if row.is_total]
-    shown = [release.cells[Slot("recipients", "region", "all", "any", year)].value for year in ("2019", "2020")]
-    assert [figure.value for figure in total.figures[:2]] == shown
-    assert "on 31 December 2019" in slide.title
-    assert "exact change" in slide.sentence
-
-
-def test_what_changed_is_not_told_where_a_release_has_one_of_the_days_alone() -> None:
-    release = invented_release()
-    first = dt.date(int(release.region.project_years[0]), 12, 31)
-    slide = slide_of(release, View(ViewKind.CHANGES), as_of=first, level=Level.PROTECTED)
-    assert slide.title == "What changed: not in the public release"
-
-
-def test_each_level_has_its_source(sample: Database) -> None:
-    with pytest.raises(ReleaseError):
-        deck_of(sample, View(ViewKind.OVERVIEW), level=Level.PROTECTED)
-    with pytest.raises(ReleaseError):
-        deck_of(invented_release(), View(ViewKind.OVERVIEW), level=Level.MASKED)
 
 
 def test_the_last_meeting_must_not_be_later(sample: Database) -> None:
@@ -413,9 +379,8 @@ def test_progress_is_told(sample: Database) -> None:
     told: list[float] = []
     agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.DECISIONS))))
     day = dt.date(2019, 12, 31)
-    compose(
-        sample, agenda, title="", held_on=day, as_of=day, since=None, language=LV, level=Level.INTERNAL, progress=told.append
-    )
+    figures = RecordedFigures(sample)
+    compose(figures, agenda, title="", held_on=day, as_of=day, since=None, language=LV, progress=told.append)
     assert told == [0.5, 1.0]
 
 

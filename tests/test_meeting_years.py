@@ -1,35 +1,29 @@
-"""Slides as they were at the end of earlier years: hand-worked, the same as composed then, and safe beside one another."""
+"""Slides as they were at the end of earlier years: hand-worked, the same as composed then, told by labels."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 from meeting_views import more_views
-from random_packages import Tables, write_random_package
+from random_packages import Tables
 from test_meeting_decks import deck_of
-from test_meeting_masking import SAMPLE, built, check_rows, check_total
+from test_shareable_meeting import SAMPLE, built
 
-from di_metrics.cards.view import PictureKind, View, ViewKind, selection_of
+from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.deck import Area, Deck, Figure, Level, Map, Slide, Table
 from di_metrics.drawing.style import SEQUENTIAL
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
-from di_metrics.meetings.compose import slides_of_years
+from di_metrics.meetings.compose import compose, figures_at, slides_of_years
 from di_metrics.meetings.preparation import standard_agenda
-from di_metrics.model import Basis, Dimension, Period, Unit
-from di_metrics.query import evaluate
-from di_metrics.release.file import open_release
-from di_metrics.release.release import Release
-from di_metrics.settings import default_region
+from di_metrics.model import Basis, Dimension, Language
+from di_metrics.release.release import PERSONS
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.protected import MaskedFigures
-from di_metrics.sources.question import Answer, Question, as_counted
-from di_metrics.sources.suppression import is_small
+from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.store import Database
 
 PLACE = (Dimension.MUNICIPALITY,)
@@ -79,15 +73,17 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield database
 
 
-def years(source: Database | Release, deck: Deck, *items: View | AgendaItem) -> list[dict[int, Slide]]:
+def years(figures: RecordedFigures, deck: Deck, *items: View | AgendaItem) -> list[dict[int, Slide]]:
     """The years of each slide."""
     agenda = Agenda(tuple(one if isinstance(one, AgendaItem) else AgendaItem(one) for one in items))
-    found = slides_of_years(source, agenda, deck)
+    found = slides_of_years(figures, agenda, deck)
     return [{one.day.year: one.slide for one in found.get(slide.key, ())} for slide in deck.slides]
 
 
-def of_view(source: Database | Release, item: View | AgendaItem, **more: object) -> dict[int, Slide]:
-    return years(source, deck_of(source, item, **more), item)[0]  # type: ignore[arg-type]
+def of_view(
+    database: Database, item: View | AgendaItem, level: Level = Level.INTERNAL, as_of: dt.date = LAST
+) -> dict[int, Slide]:
+    return years(figures_at(level, database), deck_of(database, item, level=level, as_of=as_of), item)[0]
 
 
 def told(slide: Slide) -> dict[str, list[float | None]]:
@@ -109,32 +105,25 @@ def test_internal_figures_are_those_of_the_day(worked: Database) -> None:
     assert found[2018].title != of_view(worked, RECIPIENTS)[2017].title
 
 
-def test_masked_figures_leave_out_the_earlier_end_of_a_small_step(worked: Database) -> None:
-    """The city had 10, and 2 more in 2018. The next smallest, 15, did not change; with the 20 they make a step of 13."""
-    found = of_view(worked, RECIPIENTS, level=Level.MASKED)
-    rows = told(found[2017])
-    assert {name: values[0] for name, values in rows.items() if name in (CITY, RIVER, MEADOW, RYE)} == {
-        CITY: None,
-        RIVER: None,
-        RYE: None,
-        MEADOW: 0,
-    }
-    assert rows["Total"] == [45]
-    assert [told(found[2018])[name] for name in (CITY, RIVER, MEADOW, RYE)] == [[12], [31], [8], [15]]
+def test_years_that_may_be_shared_are_told_by_labels(worked: Database) -> None:
+    """The city had 10 and 12, the river 20 and 31, the meadow nobody and 8, the rye 15 twice; 45 and 66 in all."""
+    found = of_view(worked, RECIPIENTS, level=Level.SHAREABLE)
+    places = (CITY, RIVER, MEADOW, RYE)
+    assert [told(found[2017])[name] for name in places] == [[10], [20], [None], [15]]
+    assert [told(found[2018])[name] for name in places] == [[10], [30], [10], [15]]
+    assert [told(one)["Total"] for one in found.values()] == [[45], [65]]
     table = found[2017].picture
     assert isinstance(table, Table)
-    texts = {row.figures[0].text for row in table.rows if row.name in (CITY, RIVER, RYE)}
-    assert texts == {"data protected"}, "which of them is small, or makes a small step, is not said"
+    assert {row.name: row.figures[0].text for row in table.rows}[MEADOW] == "<5"
 
 
-def test_masked_amounts_leave_out_what_few_were_served_in(worked: Database) -> None:
-    """Of the 15 in 2017 nobody is new in 2018, but for 3 of them something more was paid."""
-    found = of_view(worked, PAID, level=Level.MASKED)
-    assert [told(found[2017])[name] for name in (CITY, RIVER, RYE)] == [[None], [None], [None]]
-    assert told(found[2018])[RYE] == [180]
-    one_place = replace(PAID, municipalities=("9040200",))
-    assert list(of_view(worked, one_place, level=Level.MASKED)) == [2018]
-    assert list(of_view(worked, replace(one_place, indicators=("recipients",)), level=Level.MASKED)) == [2017, 2018]
+def test_amounts_of_years_that_may_be_shared_are_rounded_or_not_told(worked: Database) -> None:
+    """Services of 10.00 EUR: 450 EUR to 2017, less than half of a thousand, are not told; 690 EUR to 2018 are 1,000 EUR."""
+    found = of_view(worked, PAID, level=Level.SHAREABLE)
+    assert list(found) == [2018]
+    assert told(found[2018])["Total"] == [1_000]
+    assert [told(found[2018])[name] for name in (CITY, RIVER, MEADOW, RYE)] == [[None]] * 4
+    assert told(of_view(worked, PAID)[2018])[RYE] == [180]
 
 
 def test_the_preparers_title_stays_with_the_meetings_day(worked: Database) -> None:
@@ -180,7 +169,7 @@ def uncoloured(slide: Slide) -> Slide:
 def test_internal_years_are_the_slides_of_then(demonstration: Database) -> None:
     """A year's slide is what a meeting would have shown that was held at its end, but for colours."""
     every = agenda_of(demonstration).items
-    found = years(demonstration, deck_of(demonstration, *every), *every)
+    found = years(RecordedFigures(demonstration), deck_of(demonstration, *every), *every)
     turned = [(item, by_year) for item, by_year in zip(every, found, strict=True) if by_year]
     assert len(turned) > 15
     for year in (2017, 2018):
@@ -194,13 +183,13 @@ def of_places() -> list[str]:
     return [one.code for one in CATALOGUE.values() if Dimension.MUNICIPALITY in one.splits]
 
 
-@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
 def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Level) -> None:
     """Whatever is on the map, also where an earlier year has the largest value."""
     views = [View(ViewKind.FIGURES, (code,), PLACE, PictureKind.MAP) for code in of_places()]
     deck = deck_of(demonstration, *views, level=level)
     larger = 0
-    for own, by_year in zip(deck.slides, years(demonstration, deck, *views), strict=True):
+    for own, by_year in zip(deck.slides, years(figures_at(level, demonstration), deck, *views), strict=True):
         maps = [one.picture for one in (own, *by_year.values()) if isinstance(one.picture, Map)]
         largest = [max((area.value or 0 for area in one.areas), default=0) for one in maps]
         larger += bool(largest) and largest[0] < max(largest)
@@ -212,118 +201,34 @@ def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Lev
     assert larger, "so that the test sees one"
 
 
-def check(database: Database, as_of: dt.date, since: dt.date | None) -> int:
-    """No view tells a small step by its years; returns how many figures of theirs are told."""
-    recorded = RecordedFigures(database)
-    days = tuple(dt.date(year, 12, 31) for year in range(database.region.project.start.year, as_of.year))
-    compared = since or as_of.replace(year=as_of.year - 1)
-    masked = MaskedFigures(database)
-    of_years = masked.on_days(days, as_of, compared)
-    told_ = 0
-    for item in agenda_of(database).items:
-        view = item.view
-        if view.first or any(one.is_time for one in view.split) or view.kind not in (ViewKind.FIGURES, ViewKind.COVERAGE):
-            continue
-        codes = view.indicators or ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
-        selection = selection_of(database.region, view, as_of)
-        asked = as_counted(Question(codes, selection, view.split, compared, unit=view.unit))
-        answers = {as_of: masked.answer(asked)}
-        for day in days:
-            before = dt.date(day.year - 1, 12, 31)
-            of_day = replace(asked, selection=replace(asked.selection, period=Period(day)), before=before)
-            answers[day] = of_years.answer(of_day)
-            exact = recorded.answer(of_day)
-            told_ += check_day(answers[day], exact)
-        check_steps(database, answers)
-        check_before(answers, compared)
-    return told_
+def counts_of(slide: Slide) -> list[Figure]:
+    """The figures of a slide's tables that count persons."""
+    tables = [one for one in (slide.picture, slide.table) if isinstance(one, Table)]
+    return [
+        figure
+        for table in tables
+        for row in table.rows
+        for column, figure in zip(table.columns, row.figures, strict=True)
+        if column.name in PERSONS
+    ]
 
 
-def check_day(shown: Answer, exact: Answer) -> int:
-    """What is told of a day is right and does not give away what is not; returns how many figures are told."""
-    number = 0
-    for place, (one, whole) in enumerate(zip(shown.results, exact.results, strict=True)):
-        for cell in one:
-            assert cell.value is None or cell == whole.cell(*cell.key)
-            assert cell.value is None or one.indicator.unit is not Unit.PERSONS or not is_small(cell.value)
-            number += bool(cell.value)
-        if shown.totals and one.by:
-            check_total(shown.totals[place].cells[0].value, one, whole)
-    check_rows(shown.results)
-    return number
+@pytest.mark.parametrize("as_of", [dt.date(2019, 12, 31), dt.date(2020, 6, 30)], ids=str)
+def test_years_that_may_be_shared_tell_persons_by_labels_alone(demonstration: Database, as_of: dt.date) -> None:
+    items = agenda_of(demonstration).items
+    figures = ProtectedFigures(demonstration)
+    official = {label.shown.value for label in figures.labelling.official.values()}
+    deck = deck_of(demonstration, *items, as_of=as_of, level=Level.SHAREABLE)
+    told_ = [one for by_year in years(figures, deck, *items) for slide in by_year.values() for one in counts_of(slide)]
+    assert sum(one.value is not None for one in told_) > 100
+    assert [one for one in told_ if one.value is not None and one.value % 5 and one.value not in official] == []
 
 
-def check_steps(database: Database, answers: dict[dt.date, Answer]) -> None:
-    """Between any two days no row and no total makes a step of a few persons, or tells what was paid for a few."""
-    for earlier, later in combinations(sorted(answers), 2):
-        between = Period(later, earlier + dt.timedelta(days=1))
-        pairs = [(one.results, other.results) for one, other in [(answers[earlier], answers[later])]]
-        pairs += [(answers[earlier].totals, answers[later].totals)]
-        for befores, afters in pairs:
-            for before, after in zip(befores, afters, strict=True):
-                served = None
-                if before.indicator.code in ("compensation", "units"):
-                    within = replace(after.selection, period=between)
-                    served = evaluate(database, CATALOGUE["recipients"], within, after.by)
-                for cell in after:
-                    then = before.cell(*cell.key)
-                    if cell.value is None or then.value is None:
-                        continue
-                    if before.indicator.unit is Unit.PERSONS:
-                        assert not is_small(cell.value - then.value), (before.indicator.code, earlier, later, cell)
-                    assert served is None or not is_small(served.cell(*cell.key).value or 0)
-
-
-def check_before(answers: dict[dt.date, Answer], compared: dt.date) -> None:
-    """The total of the day that a slide is compared with is beside those of all years."""
-    own = answers[max(answers)]
-    for place, whole in enumerate(own.totals_before):
-        value = whole.cells[0].value
-        if whole.indicator.unit is not Unit.PERSONS or value is None:
-            continue
-        for day, answer in answers.items():
-            total = answer.totals[place].cells[0].value
-            assert total is None or not is_small(total - value), (whole.indicator.code, day, compared)
-            if day != max(answers) and answer.totals_before:
-                earlier = answer.totals_before[place].cells[0].value
-                assert earlier is None or total is None or not is_small(total - earlier)
-                assert earlier is None or not is_small(earlier - value)
-
-
-@pytest.mark.parametrize(
-    ("as_of", "since"),
-    [(dt.date(2019, 12, 31), None), (dt.date(2020, 6, 30), dt.date(2018, 12, 1))],
-)
-def test_demonstration_years_tell_no_small_step(demonstration: Database, as_of: dt.date, since: dt.date | None) -> None:
-    assert check(demonstration, as_of, since) > 150
-
-
-def test_random_years_tell_no_small_step(tmp_path: Path) -> None:
-    with built(default_region(), write_random_package(tmp_path, 3)) as database:
-        assert check(database, dt.date(2021, 9, 30), dt.date(2021, 3, 31)) > 100
-
-
-def test_years_of_few_people_say_nothing_small(sample: Database) -> None:
-    check(sample, dt.date(2022, 6, 30), None)
-    items = agenda_of(sample).items
-    deck = deck_of(sample, *items, as_of=dt.date(2022, 6, 30), level=Level.MASKED)
-    for by_year in years(sample, deck, *items):
-        for slide in by_year.values():
-            texts = [one.text for row in getattr(slide.table, "rows", ()) for one in row.figures if isinstance(one, Figure)]
-            assert "<5" not in texts
-
-
-# The public release -------------------------------------------------------------------------------------------------------
-
-
-def test_protected_years_are_those_that_the_release_tells(demonstration: Database, release_file: Path) -> None:
-    release = open_release(release_file)
-    items = standard_agenda(demonstration.region).items
-    deck = deck_of(release, *items, as_of=dt.date(2020, 6, 30), level=Level.PROTECTED)
-    found = years(release, deck, *items)
-    by_group, coverage = found[1], found[5]
-    assert coverage == {}, "a release does not tell it"
-    assert list(by_group)[-1] == 2019
-    for year, slide in by_group.items():
-        then = deck_of(release, *items, as_of=dt.date(year, 12, 31), level=Level.PROTECTED)
-        assert slide == then.slides[1]
+def test_the_years_beside_a_deck_are_told_with_it(worked: Database) -> None:
+    """What is projected is told: the labels of the years are in the ledger once the meeting is closed."""
+    figures = ProtectedFigures(worked)
+    agenda = Agenda((AgendaItem(RECIPIENTS),))
+    deck = compose(figures, agenda, title="", held_on=LAST, as_of=LAST, since=None, language=Language.EN)
+    before = {slot.time for slot in figures.told}
+    slides_of_years(figures, agenda, deck)
+    assert {slot.time for slot in figures.told} - before == {"2015", "2016", "2017"}, "2018 is what the deck compares with"

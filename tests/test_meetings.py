@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,15 +11,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from format_fixtures import facts_kept
 from loaded_reports import load, served
 from title_numbers import numbers_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.deck import Deck, Level, Table
+from di_metrics.file_state import RECORDS
 from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import (
     Decision,
     Meeting,
+    agenda_to_json,
     closed,
     copied,
     data_have_changed,
@@ -31,6 +36,8 @@ from di_metrics.meetings.meeting import (
 )
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.store import Database, open_database
 from di_metrics.store.meetings import remove_meeting
 from di_metrics.ui.meetings.meeting_list import to_compare_with
@@ -77,9 +84,10 @@ def test_a_meeting_is_kept_as_it_was_prepared(file: Path, database: Database) ->
     found.close()
 
 
-def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database) -> None:
-    prepared = meeting(database, level=Level.INTERNAL)
-    shown = deck_of(prepared, {}, database)
+@pytest.mark.parametrize("level", Level)
+def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database, level: Level) -> None:
+    prepared = meeting(database, level=level)
+    shown = deck_of(prepared, {}, figures_at(level, database))
     number = keep(file, closed(prepared, shown, database, "2022-01-20T12:00:00+00:00"))
     load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
     database.close()
@@ -87,14 +95,14 @@ def test_a_closed_meeting_shows_what_was_shown(file: Path, database: Database) -
     kept = kept_meetings(later)[number]
     assert kept.is_closed
     assert data_have_changed(kept, later)
-    assert deck_of(kept, {}, later) == shown
-    assert titles(deck_of(replace(kept, closing=None), {}, later)) != titles(shown)
+    assert deck_of(kept, {}, figures_at(level, later)) == shown
+    assert titles(deck_of(replace(kept, closing=None), {}, figures_at(level, later))) != titles(shown)
     later.close()
 
 
 def test_data_have_not_changed_while_the_batches_are_the_same(file: Path, database: Database) -> None:
     prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     assert not data_have_changed(done, database)
     assert not data_have_changed(prepared, database)
 
@@ -105,12 +113,14 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
 ) -> None:
     """Eight persons come with a late report of a month of which nothing was told then, also where the day is the same."""
     first = meeting(database, level=Level.INTERNAL, language=language)
-    done = closed(first, deck_of(first, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(first, deck_of(first, {}, RecordedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     load(file, *(served(f"x{line}", OLD, "2018-05-10", row=line) for line in range(1, 9)))
     database.close()
     later = open_database(file)
     agenda = Agenda((AgendaItem(View(ViewKind.OVERVIEW)), AgendaItem(View(ViewKind.CHANGES))))
-    overview, changes = deck_of(replace(first, as_of=as_of, previous=1, agenda=agenda), {1: done}, later).slides
+    overview, changes = deck_of(
+        replace(first, as_of=as_of, previous=1, agenda=agenda), {1: done}, RecordedFigures(later)
+    ).slides
     later.close()
     assert ("late" if language is Language.EN else "vēlu") in changes.title
     assert overview.sentence.endswith(f" {changes.title}.")
@@ -130,7 +140,7 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
 
 def test_closed_meetings_can_be_compared_with(database: Database) -> None:
     prepared = meeting(database, agenda=Agenda(()))
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(prepared, deck_of(prepared, {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00")
     meetings = {4: prepared, 3: done, 2: prepared, 1: done}
     assert to_compare_with(meetings) == [3, 1]
     assert to_compare_with(meetings, chosen=4) == [4, 3, 1], "what was chosen before stays"
@@ -147,19 +157,82 @@ def test_decisions_are_listed_until_they_are_settled(database: Database) -> None
 
 def test_a_copy_is_open_and_has_the_open_decisions(database: Database) -> None:
     prepared = meeting(database, previous=7, decisions=(Decision("A"), Decision("B", settled=True)))
-    done = closed(prepared, deck_of(meeting(database), {}, database), database, "2022-01-20T12:00:00+00:00")
+    done = closed(
+        prepared, deck_of(meeting(database), {}, ProtectedFigures(database)), database, "2022-01-20T12:00:00+00:00"
+    )
     assert copied(done) == replace(prepared, previous=None, decisions=(Decision("A"),))
 
 
+def whole(database: Database, **changes: object) -> Meeting:
+    """A closed meeting that has everything a meeting can have."""
+    items = standard_agenda(database.region).items
+    named = Agenda((replace(items[0], title="Pašu virsraksts", comment="**Svarīgi**"), *items[1:]))
+    given = {"agenda": named, "previous": 3, "decisions": (Decision("A"), Decision("B", settled=True)), **changes}
+    prepared = meeting(database, **given)
+    return closed(
+        prepared, deck_of(prepared, {}, figures_at(prepared.level, database)), database, "2022-01-20T12:00:00+00:00"
+    )
+
+
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
+def test_what_is_exported_of_a_meeting_is_its_agenda_alone(database: Database, level: Level) -> None:
+    """Of a closed one too: no figure, no slide, no batch, no hash; what was settled stays behind."""
+    done = whole(database, level=level)
+    exported = json.loads(agenda_to_json(done))
+    assert set(exported) == {"title", "held_on", "as_of", "agenda", "language", "level", "decisions"}
+    assert exported["level"] == str(level)
+    assert exported["decisions"] == [{"text": "A", "settled": False}]
+    items = exported["agenda"]["items"]
+    assert [set(item) for item in items] == [{"view", "title", "comment"}] * len(done.agenda.items)
+    numbers = [one for one in _leaves(exported) if isinstance(one, int | float) and not isinstance(one, bool)]
+    assert numbers == [], "an agenda is words and codes"
+    assert done.closing is not None
+    figures = {str(value) for _, value in done.closing.standing.figures if value is not None}
+    assert len(figures) > 10
+    texts = [one for one in _leaves({**exported, "held_on": "", "as_of": ""}) if isinstance(one, str)]
+    assert [one for one in texts if one in figures or done.closing.deck.data_hash in one] == []
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
 def test_an_exported_meeting_is_imported_anew(database: Database) -> None:
-    prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
-    assert imported(database.region, meeting_to_json(done)) == prepared
+    done = whole(database)
+    taken = imported(database.region, agenda_to_json(done))
+    assert taken == copied(done)
+    assert (taken.closing, taken.previous, taken.decisions) == (None, None, (Decision("A"),))
+
+
+def test_what_earlier_versions_exported_comes_in_without_its_figures(database: Database) -> None:
+    done = whole(database)
+    assert imported(database.region, meeting_to_json(done)) == copied(done)
+    damaged = {**json.loads(meeting_to_json(done)), "closing": {"deck": "no deck any more"}, "previous": "x"}
+    assert imported(database.region, json.dumps(damaged)) == copied(done)
+
+
+@pytest.mark.parametrize("number", range(RECORDS.oldest, RECORDS.format + 1))
+def test_a_meeting_of_each_format_that_was_exported_comes_in(database: Database, number: int) -> None:
+    for text in facts_kept(number)["meetings"].values():
+        assert json.loads(text)["closing"]["deck"]["slides"]
+        assert imported(database.region, text).closing is None
+
+
+def test_a_level_that_is_not_known_becomes_that_of_a_new_meeting(database: Database) -> None:
+    prepared = meeting(database, level=Level.INTERNAL)
+    unknown = {**json.loads(agenda_to_json(prepared)), "level": "of another version"}
+    assert imported(database.region, json.dumps(unknown)).level is meeting(database).level
+    assert imported(database.region, agenda_to_json(prepared)).level is Level.INTERNAL
 
 
 def test_the_agenda_of_an_exported_meeting_can_be_packed(database: Database) -> None:
     prepared = meeting(database)
-    assert agenda_from_json(database.region, meeting_to_json(prepared)) == prepared.agenda
+    for text in (agenda_to_json(prepared), meeting_to_json(prepared)):
+        assert agenda_from_json(database.region, text) == prepared.agenda
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"title": 3}', "\x00"])
@@ -168,8 +241,12 @@ def test_what_is_no_meeting_is_refused(database: Database, text: str) -> None:
         imported(database.region, text)
 
 
-def test_masked_and_internal_decks_of_a_closed_meeting_differ(database: Database) -> None:
+def test_the_shareable_and_internal_decks_of_a_closed_meeting_differ(database: Database) -> None:
     prepared = meeting(database)
-    done = closed(prepared, deck_of(prepared, {}, database), database, "2022-01-20T12:00:00+00:00")
-    assert deck_of(done, {}, database, level=Level.INTERNAL).level is Level.INTERNAL
-    assert deck_of(done, {}, database).level is Level.MASKED
+    shown = deck_of(prepared, {}, ProtectedFigures(database))
+    done = closed(prepared, shown, database, "2022-01-20T12:00:00+00:00")
+    internal = deck_of(done, {}, RecordedFigures(database))
+    assert (internal.level, shown.level) == (Level.INTERNAL, Level.SHAREABLE)
+    assert deck_of(done, {}, ProtectedFigures(database)) == shown
+    assert (internal.batches, internal.data_hash) == (("ielāde 1 (datu pakete)",), database.info.build_id)
+    assert (shown.batches, shown.data_hash) == ((), "")

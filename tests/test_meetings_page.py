@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from loaded_reports import load, opened, served
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
@@ -19,10 +21,12 @@ from di_metrics.cards.view import PictureKind, View, ViewKind, view_in_words
 from di_metrics.deck import Level
 from di_metrics.errors import DIMetricsError
 from di_metrics.meetings.agenda import AgendaItem
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import (
     LONGEST_TEXT,
     Decision,
     Meeting,
+    agenda_to_json,
     change,
     closed,
     copied,
@@ -103,7 +107,7 @@ def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) 
     assert page.success[0].value == "Meeting 1 has been made, with the standard agenda."
     assert page.query_params["m"] == "1"
     [meeting] = kept(workplace).values()
-    assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.MASKED)
+    assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.SHAREABLE)
     assert [item.view.kind for item in meeting.agenda.items][:2] == [ViewKind.OVERVIEW, ViewKind.FIGURES]
     assert [row[1:2] + row[-1:] for row in rows_of(page, TABLE)] == [["Spring", "open"]]
     assert "Recipients and assessed persons by target group (bars)" in texts_of(page)
@@ -114,7 +118,10 @@ def test_a_new_meeting_is_compared_with_the_last_that_was_closed_and_with_no_ope
     with opened(workplace.database) as database:
         prepared = meeting_of(database)
         held = [replace(prepared, held_on=dt.date(year, 3, 1), title=f"Of {year}") for year in (2019, 2020)]
-        done = [closed(one, deck_of(one, {}, database), database, "2021-01-01T12:00:00+00:00") for one in held]
+        done = [
+            closed(one, deck_of(one, {}, figures_at(one.level, database)), database, "2021-01-01T12:00:00+00:00")
+            for one in held
+        ]
     for one in done:
         keep(workplace.database, one)
     page = press(page_of("meetings"), "new_meeting")
@@ -256,7 +263,8 @@ def test_what_somebody_else_changed_is_not_overwritten(workplace: Workplace) -> 
 
 def closed_now(workplace: Workplace, meeting: Meeting) -> Meeting:
     with opened(workplace.database) as database:
-        return closed(meeting, deck_of(meeting, {1: meeting}, database), database, "2024-01-31T10:00:00+00:00")
+        deck = deck_of(meeting, {1: meeting}, figures_at(meeting.level, database))
+        return closed(meeting, deck, database, "2024-01-31T10:00:00+00:00")
 
 
 OPENED = {"details": "change_details", "item": "edit_0", "decision": "new_decision"}
@@ -356,7 +364,7 @@ def test_a_closed_meeting_shows_what_was_shown_and_says_that_the_data_changed(wo
     assert page.success[0].value == "Meeting 1 is closed."
     [closing] = [one.closing for one in kept(workplace).values()]
     assert closing
-    assert closing.deck.data_hash
+    assert not closing.deck.data_hash, "of internal decks alone"
     assert [one.key for one in page.button if one.key in ("up_1", "add_view", "close_meeting")] == []
     assert not page.warning
     shown = [one.value for one in page.get("html") if "di-slide-title" in one.value]
@@ -405,11 +413,53 @@ def test_files_are_made_on_demand_and_go_when_the_slides_change(workplace: Workp
     assert not set(downloads(page)) & set(files)
 
 
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
+def test_the_export_is_the_agenda_and_says_its_level_in_its_name(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, level: Level
+) -> None:
+    page = made(workplace)
+    change(workplace.database, 1, lambda meeting: replace(closed_now(workplace, meeting), level=level))
+    offered: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda title, data, name, *_, **more: offered.update({title: (name, data)}))
+    page.run()
+    assert not page.exception
+    day = kept(workplace)[1].held_on.isoformat()
+    assert offered["Export the agenda"] == (f"meeting_1_{day}_{level}_agenda.json", agenda_to_json(kept(workplace)[1]))
+
+
+TYPED = "Figures typed by hand are not protected: take them from the slide."
+
+
+def test_a_figure_that_was_typed_is_warned_of(workplace: Workplace) -> None:
+    page = made(workplace)
+    retitle(page, 1, "2021. gada rezultāti", "Sanāksme 12.01.2022.")
+    assert [one.value for one in page.warning] == []
+    retitle(page, 1, "Pakalpojumus saņēma 1 234 cilvēki")
+    assert [one.value for one in page.warning] == [TYPED]
+    retitle(page, 2, "", "Trūkst **3** atskaišu")
+    press(page, "new_decision")
+    page.text_area[0].set_value("Piešķirt 5000 EUR")
+    saved(page)
+    assert [one.value for one in page.warning] == [TYPED] * 3
+    change(workplace.database, 1, lambda meeting: replace(meeting, level=Level.INTERNAL))
+    assert [one.value for one in page.run().warning] == []
+
+
+def test_a_figure_in_what_an_earlier_meeting_left_open_is_warned_of(workplace: Workplace) -> None:
+    page = made(workplace)
+    earlier = replace(kept(workplace)[1], decisions=(Decision("Piešķirt 5000 EUR"), Decision("7", settled=True)))
+    change(workplace.database, 1, lambda _: closed_now(workplace, replace(earlier, level=Level.INTERNAL)))
+    with opened(workplace.database) as database:
+        number = keep(workplace.database, replace(meeting_of(database), previous=1))
+    page.query_params["m"] = str(number)
+    assert [one.value for one in page.run().warning] == [TYPED]
+
+
 def test_an_exported_meeting_comes_in_open(workplace: Workplace) -> None:
     page = made(workplace)
     page.checkbox(key="closing_1").check().run()
     press(page, "close_meeting")
-    page.file_uploader[0].upload("meeting.json", meeting_to_json(kept(workplace)[1]).encode())
+    page.file_uploader[0].upload("meeting.json", agenda_to_json(kept(workplace)[1]).encode())
     page.run()
     assert page.success[0].value == "The file was imported as meeting 2."
     assert kept(workplace)[2] == copied(kept(workplace)[1])

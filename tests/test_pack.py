@@ -16,9 +16,9 @@ from di_metrics.export.handout import handout_bytes
 from di_metrics.export.pack import pack_name, write_pack
 
 NAMES = (
-    "DEMO_meeting_2020-02-14_lv_masked.pptx",
-    "DEMO_meeting_2020-02-14_lv_masked.pdf",
-    "DEMO_meeting_2020-02-14_lv_masked.xlsx",
+    "DEMO_meeting_2020-02-14_lv_shareable.pptx",
+    "DEMO_meeting_2020-02-14_lv_shareable.pdf",
+    "DEMO_meeting_2020-02-14_lv_shareable.xlsx",
     "deck.json",
 )
 
@@ -50,7 +50,7 @@ def test_what_no_office_file_may_hold_is_left_out_of_them_alone() -> None:
 
 def test_in_a_folder_the_pack_has_its_usual_name(tmp_path: Path) -> None:
     write_pack(DECK, OUTLINES, tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["DEMO_meeting_2020-02-14_lv_masked.zip"]
+    assert [file.name for file in tmp_path.iterdir()] == ["DEMO_meeting_2020-02-14_lv_shareable.zip"]
     write_pack(DECK, OUTLINES, tmp_path / "own.zip")
     assert zipfile.is_zipfile(tmp_path / "own.zip")
 

@@ -26,11 +26,12 @@ Pack = Callable[..., Outcome]
 
 @pytest.fixture
 def pack(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_file: Path, tmp_path: Path) -> Pack:
-    """What makes a pack of the invented region's database, in a folder that is not there yet."""
+    """What makes a pack of a copy of the invented region's database, in a folder that is not there yet."""
     run = runner(capsys, monkeypatch)
+    database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
 
     def make(*arguments: str | Path) -> Outcome:
-        return run("pack", "--database", sample_file, "--out", tmp_path / "out", "--held-on", "2022-07-15", *arguments)
+        return run("pack", "--database", database, "--out", tmp_path / "out", "--held-on", "2022-07-15", *arguments)
 
     return make
 
@@ -52,11 +53,28 @@ def test_a_pack_holds_slides_handout_workbook_and_deck(pack: Pack, tmp_path: Pat
     files = packed(tmp_path)
     assert set(files) == {"pptx", "pdf", "xlsx", "json"}
     made = deck(tmp_path)
-    assert (made.as_of.isoformat(), str(made.since), made.level) == ("2021-12-31", "2020-12-31", "masked")
+    assert (made.as_of.isoformat(), str(made.since), made.level) == ("2021-12-31", "2020-12-31", "shareable")
     assert len(Presentation(io.BytesIO(files["pptx"])).slides) > len(made.slides)
     assert len(load_workbook(io.BytesIO(files["xlsx"])).sheetnames) == len(made.slides) + 1
     assert files["pdf"].startswith(b"%PDF-")
     assert f"Slides: {len(made.slides)}." in outcome.out
+
+
+@pytest.mark.parametrize("level", ["internal", "shareable"])
+def test_figures_that_were_typed_are_warned_of(pack: Pack, tmp_path: Path, level: str) -> None:
+    items = (
+        AgendaItem(View(ViewKind.OVERVIEW), "Pēc 2020. gada"),
+        AgendaItem(View(ViewKind.TARGETS), "Trīs mērķi", "Kopā 17 cilvēki"),
+        AgendaItem(View(ViewKind.INFRASTRUCTURE), "Vēl 4 vietas"),
+    )
+    file = tmp_path / "agenda.json"
+    file.write_bytes(TypeAdapter(Agenda).dump_json(Agenda(items)))
+    outcome = pack("--as-of", "2021-12-31", "--agenda", file, "--level", level)
+    assert outcome.code == 0, outcome.err
+    warned = [line for line in outcome.err.splitlines() if "typed by hand" in line]
+    says = "Item %s of the agenda: Figures typed by hand are not protected: take them from the slide."
+    assert warned == ([] if level == "internal" else [says % 2, says % 3])
+    assert "typed by hand" not in outcome.out
 
 
 def test_where_people_were_assessed_and_nobody_served_yet_these_are_shown(pack: Pack, tmp_path: Path) -> None:
@@ -112,7 +130,6 @@ def named_template(name: str) -> bytes:
         (("--as-of", "31.12.2021"), "year-month-day"),
         (("--as-of", "2021-12-31", "--since", "2022-01-01"), "are of a later day"),
         (("--as-of", "2021-12-31", "--agenda", "none.json"), "cannot be opened"),
-        (("--as-of", "2021-12-31", "--level", "protected"), "Name a release file"),
         (("--as-of", "2021-12-31", "--template", __file__), "PowerPoint"),
     ],
 )

@@ -17,7 +17,7 @@ from loaded_batches import Load, copied, loaded, record
 from random_packages import write_random_package
 
 from di_metrics.model import Basis, Period, Selection
-from di_metrics.query.plausibility import CHECKS, Found, find_implausible, found_records
+from di_metrics.query.plausibility import CHECKS, Found, FoundRecord, find_implausible, found_records
 from di_metrics.region import Region
 from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
@@ -67,10 +67,10 @@ def test_filters_and_period_choose_what_is_shown(sample: Database) -> None:
     assert references(sample, "never_assessed", Selection(Period(END), municipalities=("9010000",))) == []
 
 
-def test_a_record_shows_the_beginning_of_the_pseudonym_and_where_it_stands(sample: Database) -> None:
+def test_a_record_shows_where_it_stands_and_a_number_for_the_person(sample: Database) -> None:
     old = Selection(Period(END), Basis.PRE2021)
     [one] = found_records(sample, read_checks(sample.region, sample.files), old, "service_before_assessment")
-    assert (one.pseudonym, one.batch, one.reference, one.municipality) == ("c5", 1, "r13", "9040200")
+    assert (one.person, one.batch, one.reference, one.municipality) == (1, 1, "r13", "9040200")
     assert (one.service, one.date_from, one.date_to) == ("riding_therapy", dt.date(2019, 5, 6), dt.date(2019, 5, 31))
     assert (one.units, one.unit_price_eur, one.compensation_cents) == (4, 30, 12000)
 
@@ -261,5 +261,44 @@ def test_the_checks_agree_with_plain_python(seed: int, tmp_path: Path) -> None:
         found = found_records(database, checks, whole, code)
         assert {one.reference for one in found} == names, code
         assert counted[code].records == len(found) == sum(one.records for one in counted[code].by_municipality)
-        assert counted[code].persons == len({one.pseudonym for one in found})
+        assert counted[code].persons == len({one.person for one in found})
     assert len([code for code, names in expected.items() if names]) >= 6
+
+
+Listed = dict[str, tuple[FoundRecord, ...]]
+
+
+def _listed(package: Path, file: Path) -> Listed:
+    """The records that each check finds in a package."""
+    build_database(default_region(), package, file)
+    database = open_database(file)
+    checks, whole = read_checks(database.region, database.files), Selection(Period(database.region.project.end))
+    found = {one.code: found_records(database, checks, whole, one.code) for one in CHECKS}
+    for code, records in found.items():
+        assert found_records(database, checks, whole, code, 3) == records[:3], "what is shown is the beginning of the file"
+    database.close()
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_persons_are_numbered_as_they_come_whatever_their_pseudonyms_are(seed: int, tmp_path: Path) -> None:
+    """The same package under other pseudonyms, in another order, is listed in the same order with the same numbers."""
+    package = write_random_package(tmp_path / "package", seed)
+    _spoilt(package, seed)
+    before = _listed(package, tmp_path / "before.duckdb")
+    names = [row["person_id"] for row in csv.DictReader((package / "persons.csv").open(encoding="utf-8"))]
+    person_of = {row["record_id"]: row["person_id"] for row in csv.DictReader((package / "service_records.csv").open())}
+    for records in before.values():
+        numbers: dict[str, int] = {}
+        for one in records:
+            assert one.person == numbers.setdefault(person_of[one.reference], len(numbers) + 1)
+    assert max(one.person for records in before.values() for one in records) > 3
+    others = dict(
+        zip(names, Random(seed).sample([f"zz{number:04}" for number in range(len(names))], len(names)), strict=True)
+    )
+    for file in ("persons.csv", "assessments.csv", "service_records.csv"):
+        with (package / file).open(encoding="utf-8", newline="") as stream:
+            rows = [[others.get(cell, cell) for cell in row] for row in csv.reader(stream)]
+        with (package / file).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(rows)
+    assert _listed(package, tmp_path / "after.duckdb") == before

@@ -26,7 +26,7 @@ COMMENT = "Lūgt **precizēt** plānus."
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, demonstration_file: Path) -> Iterator[str]:
-    """A dashboard on the demonstration data with an earlier meeting, a masked and an internal one."""
+    """A dashboard on the demonstration data with an earlier meeting, a shareable and an internal one."""
     file = Path(shutil.copy(demonstration_file, tmp_path_factory.mktemp("present") / "records.duckdb"))
     database = open_database(file)
     agenda = standard_agenda(database.region)
@@ -231,7 +231,7 @@ def test_internal_figures_are_marked_on_every_screen_and_only_they(visit: Visit)
 def test_internal_figures_are_asked_for_and_confirmed(visit: Visit) -> None:
     page = present(visit, s="4")
     badges = page.locator("[data-screen] .dp-badge")
-    masked = page.locator("#di-present").text_content() or ""
+    shareable = page.locator("#di-present").text_content() or ""
     page.keyboard.press("i")
     expect(page.get_by_role("alertdialog")).to_be_visible()
     assert_accessible(visit)
@@ -245,7 +245,7 @@ def test_internal_figures_are_asked_for_and_confirmed(visit: Visit) -> None:
     seen(page, 4)
     expect(badges).to_have_count(count(page))
     internal = page.locator("#di-present").text_content() or ""
-    assert masked.count("<5") > internal.count("<5") == 0
+    assert shareable.count("<5") > internal.count("<5") == 0
     page.keyboard.press("i")
     expect(badges).to_have_count(0, timeout=30_000)
     seen(page, 4)

@@ -16,6 +16,7 @@ from test_present import MEASURE, PROJECTOR, count, seen, strip_of
 
 from di_metrics.deck import Level
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep, kept_meetings
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Dimension, Language, Period, Selection
@@ -23,22 +24,22 @@ from di_metrics.query import evaluate
 from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 
-MASKED, INTERNAL, CLOSED, LATER = 1, 2, 3, 4
+SHAREABLE, INTERNAL, CLOSED, LATER = 1, 2, 3, 4
 MAP, TABLE = "6-figures", "5-figures"
 OWN_TITLE = "Pārklājums jau sasniedz 64,6 %"
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory, demonstration_file: Path) -> Iterator[str]:
-    """A dashboard on the demonstration data with a masked, an internal and a closed meeting, and a later one."""
+    """A dashboard on the demonstration data with a shareable, an internal and a closed meeting, and a later one."""
     file = Path(shutil.copy(demonstration_file, tmp_path_factory.mktemp("years") / "records.duckdb"))
     database = open_database(file)
     agenda = standard_agenda(database.region)
     items = tuple(replace(one, title=OWN_TITLE) if place == 5 else one for place, one in enumerate(agenda.items))
     meeting = Meeting("Vadības grupas sanāksme", dt.date(2020, 2, 14), dt.date(2019, 12, 31), replace(agenda, items=items))
-    kept = closed(meeting, deck_of(meeting, {}, database), database, "2020-02-14 12:00")
+    kept = closed(meeting, deck_of(meeting, {}, figures_at(meeting.level, database)), database, "2020-02-14 12:00")
     database.close()
-    assert keep(file, meeting) == MASKED
+    assert keep(file, meeting) == SHAREABLE
     assert keep(file, replace(meeting, level=Level.INTERNAL)) == INTERNAL
     assert keep(file, kept) == CLOSED
     assert keep(file, replace(meeting, as_of=dt.date(2022, 6, 30))) == LATER
@@ -246,12 +247,12 @@ def test_the_second_window_follows(visit: Visit) -> None:
         seen(strip, place + 1)
 
 
-def test_what_is_projected_masked_hides_small_steps(visit: Visit) -> None:
-    page = present(visit, MASKED)
-    assert "dati aizsargāti" in "".join(page.locator("section[data-of]").all_text_contents())
-    assert "<5" not in "".join(page.locator("section[data-of]").all_text_contents())
+def test_years_that_may_be_shared_are_rounded(visit: Visit) -> None:
+    page = present(visit, SHAREABLE)
+    assert "≈" in "".join(page.locator("section[data-of]").all_text_contents())
     assert page.locator("section[data-of] .dp-badge").count() == 0
     present(visit, INTERNAL)
+    assert "≈" not in "".join(page.locator("section[data-of]").all_text_contents())
     assert page.locator("section[data-of] .dp-badge").count() == page.locator("section[data-of]").count() > 0
 
 

@@ -10,7 +10,6 @@ of shared links, titles and sentences; and what pages claim of the released figu
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from collections import Counter
@@ -39,11 +38,11 @@ from labelled_figures import (
 )
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
-from test_one_label import ENGLISH, agenda_of, check_among_themselves, deck_of, false_titles, html_of, told_on_slides
+from test_one_label import ENGLISH, check_among_themselves, false_titles, html_of
 from title_numbers import names_extremes, untold_numbers
 
-from di_metrics.cards.view import View, ViewKind
-from di_metrics.deck import Card, Chart, Level, Map, Table
+from di_metrics.cards.view import View
+from di_metrics.deck import Card, Chart, Map, Table
 from di_metrics.export.release_tables import TABLES, release_csv_bytes, release_xlsx
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Cell, Dimension, Language, Period, Result, Selection, Status
@@ -55,7 +54,6 @@ from di_metrics.release.release import (
     ANY_SERVICE,
     MONEY,
     REGION,
-    UNKNOWN,
     WHOLE_PROJECT,
     Release,
     Slot,
@@ -71,13 +69,16 @@ from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
-CHOICES = ("at first", "an earlier year", "a service", "another group", "unknown municipality")
+CHOICES = ("at first", "an earlier year", "a service", "another group")
 REFORM = "<h2>Before the reform</h2>"
 ABOUT = "≈\N{NO-BREAK SPACE}"
 
 # ---- Figures of a release as they are written: a number, or a mark ----
 
-_MARKS = {mark.symbol: status for status, mark in MARKS.items()} | {"–": Status.EMPTY, "not published": Status.SUPPRESSED}
+_MARKS = {mark.symbol: status for status, mark in MARKS.items()} | {
+    "–": Status.NOT_APPLICABLE,
+    "not published": Status.SUPPRESSED,
+}
 _ORDER = list(Status)
 
 
@@ -97,7 +98,7 @@ def figure_of_cell(release: Release, slot: Slot) -> Value:
     """The number or the mark of a cell. Of what is not offered, that nobody can be in it, or that it is not published."""
     shown = release.shown(slot)
     if shown.status is Status.NOT_APPLICABLE:
-        return of_mark(Status.SUPPRESSED if can_be(release, slot) else Status.EMPTY)
+        return of_mark(Status.SUPPRESSED if can_be(release, slot) else Status.NOT_APPLICABLE)
     return of_mark(shown.status) if shown.value is None else exactly(shown.value)
 
 
@@ -136,7 +137,7 @@ def slots_of(release: Release, told: Told) -> list[Slot]:
 def slot_of(release: Release, indicator: str, of: Selection, codes: dict[Dimension, str | None]) -> Slot:
     def part(dimension: Dimension, chosen: tuple[str, ...], whole: str) -> str:
         [code] = [codes[dimension]] if dimension in codes else chosen or (whole,)
-        return UNKNOWN if code in (None, "None") else code
+        return code
 
     last, project = of.period.last, release.region.project
     time = str(last.year)
@@ -206,13 +207,12 @@ class Shelf:
             "an earlier year": {"y": offered.years[2], "p": offered.years[2]},
             "a service": {"s": offered.services[first][1], "a": offered.areas[1]},
             "another group": {"g": last, "s": offered.services[last][-1]},
-            "unknown municipality": {"a": UNKNOWN, "g": offered.groups[1]},
         }[choice]
 
     def page(self, choice: str) -> PublicPage:
         chosen, faults = read_public_choice(self.release, offered_by(self.release), self.address(choice))
         assert not faults
-        source = ReleasedFigures(self.release, Language.EN)
+        source = ReleasedFigures(self.release)
         return PublicPage(source, offered_by(self.release), chosen, lambda _: None, lambda *_: None)
 
     def cards(self, choice: str) -> Iterator[tuple[str, ReleasedFigures, View, Card]]:
@@ -221,7 +221,7 @@ class Shelf:
         for address, sections in SECTIONS.items():
             for section in sections(page):
                 for view in section.views:
-                    yield address, replace(page.source, place=section.place), view, page.card(view, section.place)
+                    yield address, page.source, view, page.card(view)
 
 
 @pytest.fixture(scope="module", params=["invented", "demonstration"])
@@ -353,27 +353,10 @@ def untold_in(lead: str, release: Release, figures: Iterable[Told]) -> list[str]
     ]
 
 
-def test_the_same_words_say_the_same_figure_in_files_and_on_slides(shelf: Shelf) -> None:
-    in_files = list(told_in_files(shelf))
-    release = shelf.release
+def test_the_same_words_say_the_same_figure_in_files(shelf: Shelf) -> None:
+    in_files, release = list(told_in_files(shelf)), shelf.release
     assert check(release, in_files) == {"file: CSV": len(release.cells), "file: XLSX": len(in_files) - len(release.cells)}
-    region, end = release.region, release.region.project.end
-    area = next(one.code for one in region.of_basis(region.latest_basis) if one.partner)
-    selections = (
-        shelf.everything,
-        Selection(Period(dt.date(end.year - 2, 12, 31)), region.latest_basis),
-        Selection(Period(end), region.latest_basis, groups=("children",)),
-        Selection(Period(end), region.latest_basis, municipalities=(area,)),
-        Selection(Period(end), region.latest_basis, services=("massage",)),
-    )
-    found: Counter[str] = Counter()
-    for selection in selections:
-        agenda = agenda_of(region, selection)
-        deck = deck_of(release, agenda, selection, Level.PROTECTED)
-        figures = list(told_on_slides(shelf.names, agenda, deck))
-        found += check(release, figures)
-        check_among_themselves([*figures, *in_files])
-    assert found[f"slide: {ViewKind.FIGURES}"] > 100
+    check_among_themselves(in_files)
 
 
 @pytest.mark.parametrize("choice", CHOICES)
@@ -398,7 +381,7 @@ def test_what_cards_claim_of_protected_figures_is_true_of_the_records(
         assert answer
         for whole in answer.results:
             result = replace(whole, cells=tuple(cell for cell in whole if cell.value or is_of_partner(source, whole, cell)))
-            if UNKNOWN not in result.selection.municipalities and len(result.by) == 1:
+            if len(result.by) == 1:
                 judge, told = judge_of(demonstration, result), finding(ENGLISH, source.region, result)
                 beside = sentence(ENGLISH, source.region, result, named_in(told))
                 for claim in (*told, *([beside] if beside else [])):

@@ -90,20 +90,20 @@ def test_the_year_is_chosen_for_the_whole_page(visit: Visit) -> None:
     expect(visit.page.locator(".di-marks caption")).to_have_text("2018. gada mēneši pa pašvaldībām")
 
 
-def test_a_count_leads_to_its_records_with_the_beginning_of_a_pseudonym(visit: Visit) -> None:
+def test_a_count_leads_to_its_records_of_numbered_persons(visit: Visit) -> None:
     open_old(visit)
     visit.page.get_by_test_id("stExpander").filter(has_text="Ieraksti: Neparasta vienības cena").locator("summary").click()
     table = visit.page.get_by_role("region", name="Ieraksti: Neparasta vienības cena")
     expect(table.locator("tbody tr")).to_have_count(1)
-    expect(table).to_contain_text(PSEUDONYM[:8])
     expect(table).to_contain_text("2 / 1 / 2")
-    assert PSEUDONYM[:9] not in visit.page.content()
+    expect(table.locator("thead")).to_contain_text("Persona, numurēta šajā sarakstā")
+    assert PSEUDONYM[:6] not in visit.page.content()
     box = visit.page.get_by_test_id("stExpander").filter(has_text="Ieraksti: Neparasta vienības cena")
     with visit.page.expect_download() as started:
         box.get_by_role("button", name="Lejupielādēt CSV").click()
     assert started.value.suggested_filename == "quality_price_unusual_2019-12-31_internal.csv"
     [row] = csv.DictReader(io.StringIO(Path(started.value.path()).read_text(encoding="utf-8-sig")))
-    assert (row["pseudonym"], row["batch"], row["reference"]) == (PSEUDONYM[:8], "2", "2 / 1 / 2")
+    assert (row["person"], row["batch"], row["reference"]) == ("1", "2", "2 / 1 / 2")
     assert (row["municipality_code"], row["service_code"], row["level"]) == ("9020000", "home_care", "internal")
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -21,30 +22,33 @@ from pydantic import TypeAdapter
 from pypdf import PdfReader
 from random_packages import write_random_package
 from test_meeting_decks import deck_of, slide_of, texts_of
-from test_meeting_masking import ROUNDS, attack, built
 from test_needed import DATA_SET
 from test_quality_page import AGAIN, LATE
+from test_shareable_meeting import ROUNDS, built
 
-from di_metrics.cards.paragraph_card import figures_together
+from di_metrics.cards.composing import card_of
+from di_metrics.cards.paragraph_card import figures_of
 from di_metrics.cards.record_cards import _spans
+from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Chart, Level, Listing, Table
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.slides import slides_bytes
 from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
-from di_metrics.model import Basis, Language, Period, Selection
-from di_metrics.query.demand import NeededService, NeededTogether, needed_together
+from di_metrics.model import Basis, Dimension, Language, Period, Selection, Status
+from di_metrics.query.demand import needed_by, persons_in_plans
 from di_metrics.reports.programme import read_checks
 from di_metrics.settings import default_region
-from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.protected import MaskedFigures
-from di_metrics.sources.suppression import is_small
+from di_metrics.sources.protected import ProtectedFigures
+from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.paragraphs import paragraph
+from di_metrics.text.public_speaker import PublicSpeaker
 
 LV, EN = Language.LV, Language.EN
+NO_BREAK = "\N{NO-BREAK SPACE}"
 JUNE, END_OF_2019 = dt.date(2022, 6, 30), dt.date(2019, 12, 31)
 OLD = Basis.PRE2021
 TESTS = Path(__file__).parent
@@ -78,12 +82,12 @@ def rows_of(table: object) -> dict[str, list[str]]:
 
 def test_a_person_counts_once_for_a_service_wherever_planned(sample: Database) -> None:
     """Home care: planned for a2 and a3 (twice), given to a2 and a4; five adults were assessed, four served by June 2022."""
-    found = needed_together(sample, read_checks(sample.region, sample.files), Selection(Period(JUNE)))
-    assert NeededService("home_care", 2, 2) in found.services
-    assert NeededService("group_home", 1, 1) in found.services
-    assert "massage" not in {one.service for one in found.services}, "it is in no adult's plan"
-    none = needed_together(sample, read_checks(sample.region, sample.files), Selection(Period(dt.date(2016, 1, 1))))
-    assert none == NeededTogether((), 0, 0)
+    checks = read_checks(sample.region, sample.files)
+    plans = persons_in_plans(sample, needed_by(checks, Selection(Period(JUNE))))
+    assert (plans["home_care"], plans["group_home"]) == (2, 1)
+    assert plans["massage"] == 0, "it is in no adult's plan"
+    none = persons_in_plans(sample, needed_by(checks, Selection(Period(dt.date(2016, 1, 1)))))
+    assert not any(none.values())
 
 
 def test_needed_tells_where_recipients_are_furthest_behind_plans(reported: Database) -> None:
@@ -107,22 +111,24 @@ def test_over_several_municipalities_the_data_set_is_not_added_up(reported: Data
     assert all(len(row) == 2 for row in rows_of(slide.table).values())
 
 
-def test_masked_needed_is_of_the_region_alone(demonstration: Database) -> None:
-    """Of nine services three have fewer than five recipients by the end of 2019: neither of their numbers is told."""
-    exact, masked = (
-        slide_of(demonstration, View(ViewKind.NEEDED), level=level, language=LV) for level in (Level.INTERNAL, Level.MASKED)
-    )
-    shown, true = rows_of(masked.table), rows_of(exact.table)
-    few = {name for name, (plans, recipients) in true.items() if 0 < int(recipients) < 5 or 0 < int(plans) < 5}
-    assert len(few) == 3
-    for name, row in shown.items():
-        assert row == true[name] if name not in few else set(row) <= {"<5", "dati aizsargāti"}
-    assert masked.title.startswith("No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem: ")
-    assert masked.sentence.startswith("6 no 6 parādītajiem ")
+def test_shareable_needed_is_rounded_and_told_of_a_municipality_too(demonstration: Database) -> None:
+    """Whoever has no service and is in no plan as far as is told is left out, and nobody is told to be few exactly."""
     area = demonstration.region.of_basis(Basis.POST2021)[0].code
-    of_one = slide_of(demonstration, View(ViewKind.NEEDED, municipalities=(area,)), level=Level.MASKED)
-    assert (of_one.picture, of_one.table) == (None, None)
-    assert of_one.title.endswith(": data protected")
+    for places in ((), (area,)):
+        view = View(ViewKind.NEEDED, municipalities=places)
+        exact, told = (
+            slide_of(demonstration, view, level=level, language=LV, as_of=dt.date(2020, 6, 30)) for level in Level
+        )
+        true, shown = rows_of(exact.table), rows_of(told.table)
+        assert shown
+        for name, row in true.items():
+            labels = [rounded(int(one)) for one in row[:2]]
+            assert shown.get(name, ["<5", "<5"])[:2] == labels, name
+    assert told.title.startswith("No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem: ")
+
+
+def rounded(count: int) -> str:
+    return "<5" if count < 5 else f"≈{NO_BREAK}{max(5, round(count / 5) * 5)}"
 
 
 # Published statements ------------------------------------------------------------------------------------------------------
@@ -155,9 +161,9 @@ def test_statements_of_a_day_are_told_one_by_one(reported: Database, sample: Dat
     assert agreed.sentence == "Ieraksti apstiprina visu, kas publicēts par stāvokli uz 31.12.2019."
 
 
-def test_masked_statements_tell_neither_records_nor_small_counts(reported: Database) -> None:
+def test_shareable_statements_tell_neither_records_nor_small_counts(reported: Database) -> None:
     view = View(ViewKind.STATEMENTS, first=END_OF_2019, last=END_OF_2019)
-    picture = slide_of(reported, view, level=Level.MASKED).picture
+    picture = slide_of(reported, view, level=Level.SHAREABLE).picture
     assert isinstance(picture, Listing)
     differing, agreeing = picture.points
     assert (
@@ -220,14 +226,21 @@ def test_complete_reports_are_said_to_be_so(demonstration: Database) -> None:
     assert old.picture.note.startswith("Pašvaldības bez trūkstošiem")
 
 
-def test_masked_months_are_of_all_groups_together(reported: Database) -> None:
-    """Which months a group was served in could be those of one person."""
+def test_shareable_months_are_of_all_groups_together_where_many_are_served(
+    reported: Database, demonstration: Database
+) -> None:
+    """Which months a group or few persons were served in could be those of one person."""
     of_adults = View(ViewKind.COMPLETENESS, basis=OLD, groups=("adults",))
-    of_all = slide_of(reported, View(ViewKind.COMPLETENESS, basis=OLD))
-    assert slide_of(reported, of_adults).picture != of_all.picture
-    masked = slide_of(reported, of_adults, level=Level.MASKED)
-    assert masked.picture == of_all.picture
-    assert dict(masked.about)["Filters"] == "all municipalities, groups and services"
+    few = slide_of(reported, of_adults, level=Level.SHAREABLE)
+    assert rows_of(few.picture) == {}, "nowhere are 20 served"
+    told, all_ = (slide_of(demonstration, one, level=Level.SHAREABLE) for one in (of_adults, replace(of_adults, groups=())))
+    assert told.picture == all_.picture
+    assert dict(told.about)["Filters"] == "all municipalities, groups and services"
+    recipients = View(ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), basis=OLD)
+    exact = rows_of(slide_of(demonstration, recipients).picture)
+    shown = set(rows_of(told.picture)) - {"Total"}
+    assert shown
+    assert min(int(exact[name][0]) for name in shown) >= 18, "told to be 20 at least"
 
 
 def test_many_spans_of_months_are_cut_short() -> None:
@@ -244,11 +257,6 @@ def test_checks_of_the_records_with_what_they_find(reported: Database) -> None:
     slide = slide_of(reported, View(ViewKind.PLAUSIBILITY), language=LV)
     assert slide.title == "3 pārbaudes atrod apšaubāmus ierakstus"
     assert rows_of(slide.picture)["Neparasta vienības cena"] == ["1", "1"]
-    masked = slide_of(reported, View(ViewKind.PLAUSIBILITY), level=Level.MASKED, language=LV)
-    assert masked.title == slide.title
-    assert rows_of(masked.picture)["Neparasta vienības cena"] == ["dati aizsargāti", "<5"]
-    assert rows_of(masked.picture)["Pārsniegts gada limits"] == ["0", "0"]
-    assert "(1)" not in masked.sentence
 
 
 def test_corrections_tell_by_how_much_reports_changed_figures(reported: Database) -> None:
@@ -257,10 +265,16 @@ def test_corrections_tell_by_how_much_reports_changed_figures(reported: Database
     assert slide.title == "Later reports changed 1 month of 1 municipality"
     assert slide.sentence == "The compensation in them has changed by +10\N{NO-BREAK SPACE}EUR."
     assert rows_of(slide.picture) == {"Vējupe City": ["1", "0", "+10\N{NO-BREAK SPACE}EUR"]}
-    masked = slide_of(reported, View(ViewKind.CORRECTIONS, basis=OLD, groups=("adults",)), level=Level.MASKED, language=LV)
-    assert masked.title == "Vēlākas atskaites mainījušas skaitļus par 1 mēnesi 1 pašvaldībā"
-    assert rows_of(masked.picture) == {"Vējupes pilsēta": ["1"]}
-    assert "10" not in masked.sentence
+    latvian = slide_of(reported, View(ViewKind.CORRECTIONS, basis=OLD), as_of=END_OF_2019, language=LV)
+    assert latvian.title == "Vēlākas atskaites mainījušas skaitļus par 1 mēnesi 1 pašvaldībā"
+
+
+@pytest.mark.parametrize("kind", [ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS])
+def test_what_is_of_single_records_is_told_internally_alone(reported: Database, kind: ViewKind) -> None:
+    slide = slide_of(reported, View(kind), level=Level.SHAREABLE)
+    assert slide.title.endswith(": internal figures alone")
+    assert (slide.picture, slide.table) == (None, None)
+    assert not re.search(r"\d", f"{slide.title} {slide.sentence}")
 
 
 def test_without_corrections_it_says_so(sample: Database) -> None:
@@ -286,29 +300,22 @@ PERSONS = re.compile(r"(?<![\d,.])[1-4] (?:person|child|adult|guardian|recipient
 
 
 def check_words(database: Database, selection: Selection) -> int:
-    """What sentences on one slide tell of few persons; returns how many figures they leave out."""
-    recorded = RecordedFigures(database)
-    source = MaskedFigures(database)
-    figures = figures_together(source, selection)
-    split = (figures.by_group, figures.by_municipality, figures.by_service)
-    for result in (figures.recipients, figures.assessed, figures.waiting, figures.unassessed, *split):
-        for cell in result or ():
-            assert cell.value is None or not is_small(cell.value)
-    hidden = 0
-    for told in (figures.by_group, figures.by_municipality):
-        if told is not None and figures.recipients.total is not None:
-            exact = recorded.counts(told.indicator, told.selection, told.by)
-            untold = [int(exact.cell(*cell.key).value or 0) for cell in told if cell.value is None]
-            attack([one for one in untold if one or len(untold) > 1])
-            hidden += len(untold)
-    assert figures.by_category is None
-    for claim in paragraph(Speaker(EN), source.region, figures):
+    """What sentences tell of persons is rounded, and few of them are not counted; returns how many figures are low."""
+    source = ProtectedFigures(database)
+    official = {label.shown.value for label in source.labelling.official.values()}
+    figures = figures_of(source, selection)
+    split = (figures.by_group, figures.by_municipality, figures.by_service, figures.by_category)
+    counts = (figures.recipients, figures.assessed, figures.waiting, figures.unassessed, *split)
+    cells = [cell for result in counts for cell in result or ()]
+    for cell in cells:
+        assert cell.value is None or (cell.value and cell.value % 5 == 0) or cell.value in official
+    for claim in paragraph(PublicSpeaker(EN, source.parameters), source.region, figures):
         assert not PERSONS.search(claim.text), claim
-    return hidden
+    return sum(cell.status is Status.LOW for cell in cells)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_masked_sentences_of_random_packages_keep_small_counts(seed: int, tmp_path: Path) -> None:
+def test_shareable_sentences_of_random_packages_keep_small_counts(seed: int, tmp_path: Path) -> None:
     with built(default_region(), write_random_package(tmp_path, seed)) as database:
         area = database.region.of_basis(Basis.POST2021)[0].code
         selections = [
@@ -322,7 +329,7 @@ def test_masked_sentences_of_random_packages_keep_small_counts(seed: int, tmp_pa
 
 @given(packages(load_region(SAMPLE), load_programme(TESTS.parent / "data/programme")))
 @ROUNDS
-def test_masked_sentences_of_few_people(tables: Tables) -> None:
+def test_shareable_sentences_of_few_people(tables: Tables) -> None:
     with tempfile.TemporaryDirectory() as name:
         tables.write(Path(name))
         with built(SAMPLE, Path(name)) as database:
@@ -335,15 +342,15 @@ def test_masked_sentences_of_few_people(tables: Tables) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_public_release_does_not_tell_it(kind: ViewKind) -> None:
-    slide = slide_of(invented_release(), View(kind), level=Level.PROTECTED)
-    assert slide.title.endswith(": not in the public release")
-    assert (slide.picture, slide.table) == (None, None)
+    card = card_of(Setting(ReleasedFigures(invented_release()), EN, END_OF_2019, None), View(kind))
+    assert card.title.endswith(": not in the public release")
+    assert (card.picture, card.table) == (None, None)
 
 
 ENGLISH = re.compile(r"\b(the|of|and|by|most|total|since|data|not|persons|recipients|months|None|nan)\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("level", [Level.INTERNAL, Level.MASKED])
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.SHAREABLE])
 @pytest.mark.parametrize("as_of", [dt.date(2018, 6, 30), dt.date(2023, 12, 31)])
 def test_all_of_them_are_told_in_latvian(demonstration: Database, as_of: dt.date, level: Level) -> None:
     deck = deck_of(demonstration, *map(View, KINDS), as_of=as_of, language=LV, level=level)
@@ -373,19 +380,17 @@ def test_every_row_has_a_figure_for_each_column(sample: Database) -> None:
 def test_files_hold_what_the_slides_tell(demonstration: Database) -> None:
     """The months without word, and the services whose numbers are not told, in each of the three files."""
     views = (View(ViewKind.COMPLETENESS, basis=OLD), View(ViewKind.NEEDED), *map(View, KINDS))
-    deck = deck_of(demonstration, *views, level=Level.MASKED, language=LV)
+    deck = deck_of(demonstration, *views, level=Level.SHAREABLE, language=LV)
     workbook = openpyxl.load_workbook(io.BytesIO(deck_workbook_bytes(deck)))
     months, services = workbook.worksheets[:2]
-    assert ("Riebiņu novads", 4) in {(row[0].value, row[1].value) for row in months.iter_rows()}
-    assert ("aprūpe mājās", "dati aizsargāti", "<5") in {
-        tuple(cell.value for cell in row[:3]) for row in services.iter_rows()
-    }
+    assert ("Rēzeknes novads", 2) in {(row[0].value, row[1].value) for row in months.iter_rows()}
+    assert ("aprūpe mājās", 25, "<5") in {tuple(cell.value for cell in row[:3]) for row in services.iter_rows()}
     slides = Presentation(io.BytesIO(slides_bytes(deck, {})))
     [table] = [shape.table for shape in slides.slides[1].shapes if shape.has_table]
-    assert [cell.text for cell in table.rows[1].cells][:2] == ["Riebiņu novads", "4"]
+    assert [cell.text for cell in table.rows[1].cells][:2] == ["Rēzeknes novads", "2"]
     charts = [shape.chart for slide in slides.slides for shape in slide.shapes if shape.has_chart]
-    assert 182 in charts[0].plots[0].series[0].values or 182 in charts[0].plots[0].series[1].values
+    assert 180 in charts[0].plots[0].series[0].values or 180 in charts[0].plots[0].series[1].values
     handout = PdfReader(io.BytesIO(handout_bytes(deck, {})))
     said = " ".join(" ".join(page.extract_text() for page in handout.pages).split())
-    assert "Ziņu par 12 mēnešiem trūkst no 5 pašvaldībām" in said
+    assert "Ziņu par 2 mēnešiem trūkst no 1 pašvaldības" in said
     assert "No parādītajiem saņēmēju skaits visvairāk atpaliek no atbalsta plāniem" in said

@@ -14,14 +14,18 @@ from judging import Judgement, audit_file, judge, pass_the_gate, publish_twice
 
 from di_metrics.attack.audit import Audit, audit
 from di_metrics.attack.counts import People, QuantityKind
+from di_metrics.model import Status
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import meaning_of_naive, naive_release
 from di_metrics.release.file import open_release
-from di_metrics.release.release import Release, Slot
+from di_metrics.release.release import Release, Shown, Slot
 from di_metrics.store import Database
 
 SEEDS = tuple(range(1, 9))
 """More of them, and every one under the whole attack, are in benchmarks/README.md."""
+
+
+CLOSED = Shown(Status.SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -87,9 +91,9 @@ def test_what_the_attack_solves_is_true(audited: Audit, exact: Exact) -> None:
 
 def test_the_judge_finds_a_plain_release_wanting(plain: Release, exact: Exact) -> None:
     """So that the judge's silence on other releases says something: one world is no protection, nor are wrong worlds."""
-    people = People(plain.region, plain.region.project_years)
+    draft = Release(**{**vars(plain), "cells": dict.fromkeys(plain.cells, CLOSED)})
+    people = People(plain.region, plain.region.project_years, told=draft.cells)
     truth = np.array([exact.count(slot) for slot in people.number], dtype=float)
-    draft = Release(**{**vars(plain), "cells": {}})
     alone = judge(draft, exact, [truth])
     assert (alone.possible, alone.impossible, len(alone.open)) == (1, 0, alone.sensitive)
     wrong = truth.copy()
@@ -129,4 +133,4 @@ def test_the_gate_had_something_to_close(work: Work) -> None:
     """Rounding alone is not enough: some of these data sets pass only because cells were closed, others need none."""
     closed = [work.gates[seed].result().closed for seed in SEEDS]
     assert min(closed) == 0
-    assert max(closed) > 30
+    assert max(closed) > 20

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_files import (
     ASSESSMENT,
+    KEY,
     PSEUDONYMS,
     SERVICE,
     csv_of,
@@ -32,7 +33,7 @@ from report_files import (
 )
 
 from di_metrics.model import Language
-from di_metrics.reports import Aliases, Reading, UnreadableFile, read_report
+from di_metrics.reports import Aliases, Pseudonyms, Reading, UnreadableFile, read_report
 from di_metrics.reports.columns import COLUMNS
 from di_metrics.reports.marking import marked_workbook
 from di_metrics.reports.needed_services import read_needed_services
@@ -66,7 +67,7 @@ def attempt(data: bytes) -> Reading | None:
         marked = marked_workbook(data, sample_region(), Aliases(), reading, SPEAKER.message)
         read(marked)
     with suppress(UnreadableFile):
-        read_needed_services(data, sample_region(), sample_files())
+        read_needed_services(data, sample_region(), sample_files(), PSEUDONYMS.fingerprint)
     return reading
 
 
@@ -169,11 +170,12 @@ def test_memory_grows_with_the_rows_and_not_with_the_file() -> None:
 def test_pseudonyms_are_made_once_a_person() -> None:
     made: list[str] = []
 
-    def count(register: str, identifier: str) -> str:
-        made.append(identifier)
-        return PSEUDONYMS(register, identifier)
+    class Counting(Pseudonyms):
+        def __call__(self, register: str, identifier: str) -> str:
+            made.append(identifier)
+            return super().__call__(register, identifier)
 
     days = [f"{day:02d}.01.2019." for day in range(1, 20)]
     rows = [{**SERVICE, "date_from": day, "date_to": day, "units": "1", "compensation_eur": "3,14"} for day in days]
-    assert read_report(csv_report(*rows), sample_region(), Aliases(), count, checks=sample_checks()).accepted == 19
+    assert read_report(csv_report(*rows), sample_region(), Aliases(), Counting(KEY), checks=sample_checks()).accepted == 19
     assert made == ["A-1"]

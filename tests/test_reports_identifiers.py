@@ -6,17 +6,34 @@ import base64
 import datetime as dt
 import os
 import re
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_files import KEY, personal_code, sample_region
 
+from di_metrics.model import Language
 from di_metrics.reports.identifiers import Identifier, placeholder, read_identifier
 from di_metrics.reports.persons import register_of
 from di_metrics.reports.pseudonyms import KEY as KEY_VARIABLE
-from di_metrics.reports.pseudonyms import KEY_FILE, KeyUnusable, Pseudonyms, default_key_file, key_check, read_key
+from di_metrics.reports.pseudonyms import (
+    KEY_FILE,
+    KeyUnusable,
+    Pseudonyms,
+    default_key_file,
+    find_key,
+    is_guessable,
+    key_check,
+    read_key,
+)
 from di_metrics.reports.rules import Problem
+from di_metrics.text import Speaker
 
 # Published as examples of the algorithm; nobody's.
 OLD_FORM = ("161175-19997", "16117519997", "161175 - 19997", "161175–19997", " 161175-19997 ")
@@ -113,7 +130,7 @@ def test_a_pseudonym_has_160_bits_and_is_the_same_every_time() -> None:
     made = Pseudonyms(KEY)("", "16117519997")
     assert re.fullmatch(r"[a-z2-7]{32}", made)
     assert made == Pseudonyms(KEY)("", "16117519997")
-    assert made == "cherau5hcppoad6raoh45ubtehkcc4fm"
+    assert Pseudonyms(bytes(range(32)))("", "16117519997") == "cherau5hcppoad6raoh45ubtehkcc4fm"
 
 
 def test_pseudonyms_differ_by_person_register_and_key() -> None:
@@ -157,6 +174,67 @@ def test_what_is_no_key_is_refused_without_quoting_it(text: str) -> None:
     with pytest.raises(KeyUnusable) as refusal:
         read_key({KEY_VARIABLE: text})
     assert text not in f"{refusal.value} {refusal.value.message} {refusal.value.hint}"
+
+
+GUESSABLE = {
+    "zeros": bytes(32),
+    "zeros behind half a key": KEY[:16] + bytes(16),
+    "one byte": b"\x5a" * 32,
+    "two bytes": b"\x01\x02" * 20,
+    "half a key twice": KEY[:16] * 2,
+    "a quarter of a key": KEY[:8] * 4,
+    "a part that does not fit": (KEY[:20] * 3)[:50],
+    "counting up": bytes(range(32)),
+    "counting down": bytes(range(255, 200, -1)),
+    "counting by twos": bytes(range(0, 64, 2)),
+    "a word again and again": b"slepens!" * 8,
+    "digits": b"31415926535897932384626433832795028841971",
+    "a sentence": b"correct horse battery staple, again",
+    "a sentence of Latvian with its line break": "Šī ir mūsu pašu ļoti slepenā atslēga.\n".encode(),
+    "a sentence in UTF-16": "Zaļa, zaļa, zaļa, mana mīļā pļaviņa".encode("utf-16-le"),
+    "hexadecimal digits": b"0123456789abcdef" * 2,
+}
+
+
+@pytest.mark.parametrize("written", [bytes.hex, lambda key: base64.b64encode(key).decode()], ids=["hex", "base64"])
+@pytest.mark.parametrize("kind", GUESSABLE)
+def test_a_key_that_can_be_guessed_is_refused(kind: str, written: Callable[[bytes], str], tmp_path: Path) -> None:
+    """In the environment and in a file, in the reader's language, with where it stands and how to mend it; never quoted."""
+    text = written(GUESSABLE[kind])
+    file = tmp_path / "key"
+    file.write_text(text)
+    file.chmod(0o600)
+    for environment, where in (({KEY_VARIABLE: text}, KEY_VARIABLE), ({KEY_FILE: str(file)}, str(file))):
+        for read_it in (read_key, find_key):
+            with pytest.raises(KeyUnusable) as refusal:
+                read_it(environment)
+            for language, words in ((Language.EN, "is no random one"), (Language.LV, "nav nejauša")):
+                told = Speaker(language).error(refusal.value)
+                assert words in told
+                assert where in told
+                assert 'python -c "import secrets; print(secrets.token_hex(32))"' in told
+                assert text not in told
+
+
+def test_no_random_key_is_taken_for_one_that_can_be_guessed() -> None:
+    draw = Random(13)
+    keys = [draw.randbytes(length) for length in (32, 33, 48, 64) for _ in range(5000)]
+    assert [key.hex() for key in keys if is_guessable(key)] == []
+
+
+@given(st.binary(min_size=16, max_size=40), st.integers(2, 5))
+def test_what_is_repeated_can_be_guessed(part: bytes, times: int) -> None:
+    """A part of 32 random bytes is a key, and stays one however often it is said."""
+    assert is_guessable(part[:31] * times)
+
+
+def test_the_key_that_is_made_is_taken(tmp_path: Path) -> None:
+    made = [read_key({KEY_FILE: str(tmp_path / str(number))}) for number in range(20)]
+    assert len(set(made)) == 20
+    written = subprocess.run(
+        [sys.executable, "-c", "import secrets; print(secrets.token_hex(32))"], capture_output=True, text=True, check=True
+    )
+    assert len(read_key({KEY_VARIABLE: written.stdout})) == 32
 
 
 def test_a_key_file_is_made_at_first_use_for_its_owner_alone(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from report_files import ALIAS_TABLE, csv_of, sample_files, sample_region, xlsx_of
+from report_files import ALIAS_TABLE, PSEUDONYMS, csv_of, sample_files, sample_region, xlsx_of
 
 from di_metrics.model import Language
 from di_metrics.region_files import ALIASES, load_region, read_folder
@@ -35,7 +35,10 @@ def files_with_aliases() -> dict[str, str]:
 
 def needed(*rows: list[str], encoding: str = "utf-8-sig", separator: str = ",") -> NeededServices:
     return read_needed_services(
-        csv_of([HEAD, *rows], encoding=encoding, separator=separator), sample_region(), files_with_aliases()
+        csv_of([HEAD, *rows], encoding=encoding, separator=separator),
+        sample_region(),
+        files_with_aliases(),
+        PSEUDONYMS.fingerprint,
     )
 
 
@@ -57,7 +60,10 @@ def test_counts_are_read_with_the_service_that_their_column_is(encoding: str, se
 def test_a_workbook_with_numbers_is_the_same() -> None:
     numbers = [[*map(int, row[:2]), int(row[2]) if row[2].isdigit() else row[2], row[3], *row[4:]] for row in ROWS]
     found = read_needed_services(
-        xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}), sample_region(), files_with_aliases()
+        xlsx_of({"s": [["Nepieciešamie pakalpojumi"], HEAD, *numbers]}),
+        sample_region(),
+        files_with_aliases(),
+        PSEUDONYMS.fingerprint,
     )
     assert (found.rows, found.elsewhere) == (EXPECTED, 1)
 
@@ -66,7 +72,9 @@ def test_a_code_that_lost_its_zero_is_known() -> None:
     region = load_region(read_folder(default_region(), PROGRAMME))
     old = next(one.code for one in region.municipalities if one.code.startswith("0"))
     table = [HEAD, ["2019", "12", str(int(old)), "x", "3", "", ""]]
-    assert [row.municipality for row in read_needed_services(csv_of(table), region, sample_files()).rows] == [old]
+    assert [
+        row.municipality for row in read_needed_services(csv_of(table), region, sample_files(), PSEUDONYMS.fingerprint).rows
+    ] == [old]
 
 
 NO_COUNTS = [(0, "gads", "A"), (0, "19", "A"), (1, "13", "B"), (1, "0", "B"), (4, "3,5", "E"), (5, "<5", "F")]
@@ -84,7 +92,7 @@ def test_what_is_no_count_is_told(place: int, value: str, letter: str) -> None:
 @pytest.mark.parametrize("data", [b"a;b;c\n1;2;3\n", csv_of([HEAD[1:], ROWS[0][1:]])])
 def test_another_table_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as refusal:
-        read_needed_services(data, sample_region(), sample_files())
+        read_needed_services(data, sample_region(), sample_files(), PSEUDONYMS.fingerprint)
     assert refusal.value.code == "no_header"
 
 
@@ -111,13 +119,15 @@ NEW_CODES_OF_TOOLS = ["LV9001000", "9001000", "9001000.0", "lv9001000"]
 )
 @pytest.mark.parametrize("name", ["Dzintarpils", "Dzintarpils pilsēta", "", "nezināms"])
 def test_a_code_as_tools_write_it_is_understood(written: str, code: str, name: str) -> None:
-    found = read_needed_services(csv_of([HEAD, of_place(written, name)]), sample_region(), files_with_aliases())
+    found = read_needed_services(
+        csv_of([HEAD, of_place(written, name)]), sample_region(), files_with_aliases(), PSEUDONYMS.fingerprint
+    )
     assert ([row.municipality for row in found.rows], found.faults, found.elsewhere) == ([code], (), 0)
 
 
 def test_without_a_code_the_name_and_the_month_tell_the_municipality() -> None:
     table = [HEAD, of_place("", "Liepziedu novads"), of_place("-", "Liepziedu novads", year="2022")]
-    found = read_needed_services(csv_of(table), sample_region(), sample_files())
+    found = read_needed_services(csv_of(table), sample_region(), sample_files(), PSEUDONYMS.fingerprint)
     assert ([row.municipality for row in found.rows], found.faults) == (["9030200", "LV9003000"], ())
 
 

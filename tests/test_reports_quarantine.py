@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import io
 import json
 import zipfile
@@ -18,6 +19,7 @@ from report_files import (
     ASSESSMENT,
     CHILD,
     GUARDIAN,
+    KEY,
     PSEUDONYMS,
     SERVICE,
     Cell,
@@ -38,7 +40,16 @@ from report_files import (
 )
 
 from di_metrics.model import Language
-from di_metrics.reports import Quarantined, Reading, RejectedRow, ReportRow, faults_from_json, faults_to_json, read_report
+from di_metrics.reports import (
+    Pseudonyms,
+    Quarantined,
+    Reading,
+    RejectedRow,
+    ReportRow,
+    faults_from_json,
+    faults_to_json,
+    read_report,
+)
 from di_metrics.reports.checks import RowCheck
 from di_metrics.reports.columns import SUPPLEMENT_COLUMNS, TARGET_GROUP, ColumnKind
 from di_metrics.reports.drafts import Problems
@@ -100,9 +111,15 @@ def test_a_rejected_row_in_full() -> None:
     )
 
 
-def test_the_file_is_known_by_its_hash() -> None:
+def test_the_file_is_known_by_a_fingerprint_that_only_the_key_gives() -> None:
     data = csv_report(SERVICE)
-    assert read(data).file_hash == hashlib.sha256(data).hexdigest()
+    found = read(data).file_hash
+    assert (found, len(found)) == (PSEUDONYMS.fingerprint(data), 64)
+    assert found != read(csv_report(FEBRUARY)).file_hash
+    plain = hashlib.sha256(data)
+    keyless = (plain.hexdigest(), hmac.digest(b"", data, "sha256").hex(), hmac.digest(b"", plain.digest(), "sha256").hex())
+    assert found not in keyless
+    assert found != Pseudonyms(KEY[::-1]).fingerprint(data)
 
 
 FORMATS: list[Callable[..., bytes]] = [xlsx_report, csv_report, lambda *rows: ods_of({"s": table_of(rows)})]

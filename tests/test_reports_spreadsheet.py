@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from report_files import SERVICE, changed_parts, ods_of, table_of, xlsx_of, xlsx_report, zip_of
+from report_files import KEY, SERVICE, changed_parts, ods_of, table_of, xlsx_of, xlsx_report, zip_of
 
 from di_metrics.reports import UnreadableFile, book, unreadable
 from di_metrics.reports.book import read_book
@@ -286,7 +286,7 @@ def test_what_the_process_writes_cannot_run_here(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("DI_PSEUDONYM_KEY", "00" * 32)
+    monkeypatch.setenv("DI_PSEUDONYM_KEY", KEY.hex())
     standing_in(monkeypatch, tmp_path, "import os; assert 'DI_PSEUDONYM_KEY' not in os.environ; os.abort()")
     assert refusal(GOOD) == "too_large"
 

@@ -15,10 +15,9 @@ from di_metrics.meetings.standing import changes_since, standing
 from di_metrics.model import Basis, ChangeWords, Indicator, Language
 from di_metrics.query.headlines import Change, HeadlineKey, Reason, Since, followed, headlines
 from di_metrics.release.release import REGION, UNKNOWN
-from di_metrics.sources.protected import MaskedFigures
 from di_metrics.store import Database
 from di_metrics.text import Speaker
-from di_metrics.text.reasons import Block, shown_parts, since_sentence, since_table, untold_sentence
+from di_metrics.text.reasons import shown_parts, since_sentence, since_table
 
 LV, EN = Language.LV, Language.EN
 SPACE, MINUS = "\N{NO-BREAK SPACE}", "\N{MINUS SIGN}"
@@ -121,14 +120,10 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Indicator:
     return indicator
 
 
-def test_a_count_that_is_followed_anew_is_counted_said_and_protected(sample: Database, added: Indicator) -> None:
+def test_a_count_that_is_followed_anew_is_counted_and_said(sample: Database, added: Indicator) -> None:
     assert key(added.code) in headlines(sample, NOW)
     change = changed(400, services=31, late=-1)
     assert "30 more wait: 31 new" in said(sample, EN, key(added.code), change)
-    source = MaskedFigures(sample)
-    for changes, areas in ((change, {REGION}), (changed(400, services=3), set())):
-        since = Since(THEN, NOW, {key(added.code): changes})
-        assert source.changes(since, added.code, Basis.POST2021).areas == areas
 
 
 def test_a_meeting_that_kept_no_figure_of_what_is_followed_anew_is_not_compared_in_it(
@@ -174,7 +169,7 @@ def table(sample: Database) -> Table:
         key(area=NO_PARTNER): changed(0, definition=0, late=0, corrections=0, services=0),
         key("assessed"): changed(3, definition=1, services=0),
     }
-    return since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", Since(THEN, NOW, changes)))
+    return since_table(Speaker(LV), sample.region, Basis.POST2021, Since(THEN, NOW, changes), ("recipients",))
 
 
 def test_the_table_has_a_column_a_reason(table: Table) -> None:
@@ -198,55 +193,27 @@ def test_the_table_has_the_region_and_its_municipalities_in_latvian_order(table:
 
 def test_reasons_that_are_seldom_have_a_column_where_they_matter(sample: Database) -> None:
     changes = {key(): changed(50, rebuilt=3, services=1), key(area="LV9009000"): changed(5, rebuilt=-5, services=0)}
-    table = since_table(Speaker(EN), sample.region, Basis.POST2021, Block("recipients", Since(THEN, NOW, changes)))
+    table = since_table(Speaker(EN), sample.region, Basis.POST2021, Since(THEN, NOW, changes), ("recipients",))
     assert [column.heading for column in table.columns] == [
         "At the last meeting", "New services", "Data built anew", "Change", "Now"
     ]  # fmt: skip
     assert table.rows[1].name == "LV9009000"
 
 
-def test_what_tells_of_few_persons_is_protected(sample: Database) -> None:
-    since = Since(THEN, NOW, {key(): changed(50, services=9), key(area=NEW): changed(30, services=2)})
-    table = since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", since, told={REGION}))
-    assert [figure.text for figure in table.rows[0].figures] == ["50", "+9", "+9", "59"]
-    assert {(figure.value, figure.text) for figure in table.rows[1].figures} == {(None, "dati aizsargāti")}
-    assert untold_sentence(Speaker(LV), key(), HELD_ON) == (
-        "Saņēmēji: izmaiņas kopš iepriekšējās sanāksmes (12.03.2020.) skar tik maz personu, ka tās netiek rādītas."
-    )
-
-
-def region_and(**areas: Change) -> Since:
-    people = {key(area=area): change for area, change in areas.items()}
-    return Since(THEN, NOW, people | {key("assessed", area): changed(100, services=0) for area in areas})
-
-
-def test_a_municipality_with_few_new_persons_is_not_told_and_another_covers_it(sample: Database) -> None:
-    since = region_and(
-        region=changed(95, services=45, late=0),
-        A=changed(20, services=3, late=0),
-        B=changed(25, services=6, late=0),
-        C=changed(50, services=36, late=0),
-    )
-    safe = MaskedFigures(sample).changes(since, "recipients", Basis.POST2021)
-    assert safe.areas == {REGION, "C"}
-    assert safe.since == since
-    assert MaskedFigures(sample).changes(since, "compensation", Basis.POST2021).areas == {REGION}
-
-
-def test_a_reason_of_few_persons_of_the_region_is_told_of_nobody(sample: Database) -> None:
-    since = region_and(region=changed(95, services=45, late=-2), A=changed(95, services=45, late=-2))
-    safe = MaskedFigures(sample).changes(since, "recipients", Basis.POST2021)
-    assert safe.areas == {REGION, "A"}
-    assert since_sentence(Speaker(LV), safe.since, key(), HELD_ON) == (
-        "Kopš iepriekšējās sanāksmes (12.03.2020.) saņēmēju skaits pieaudzis par 43."
-    )
-    table = since_table(Speaker(LV), sample.region, Basis.POST2021, Block("recipients", safe.since, told=safe.areas))
-    assert [column.heading for column in table.columns] == ["Iepriekšējā sanāksmē", "Izmaiņa", "Tagad"]
-    assert [figure.text for figure in table.rows[0].figures] == ["95", "+43", "138"]
-    assert table.note.startswith("Saņēmēji: rindas")
-
-
-def test_a_change_of_few_persons_of_the_region_is_not_told(sample: Database) -> None:
-    since = region_and(region=changed(95, services=3), A=changed(95, services=3))
-    assert MaskedFigures(sample).changes(since, "coverage", Basis.POST2021).areas == set()
-    assert MaskedFigures(sample).changes(since, "units", Basis.POST2021).areas == set()
+def test_several_indicators_stand_in_one_table(sample: Database) -> None:
+    """Of the second one each row says what it is of; the first one's name stands in the region's row."""
+    changes = {
+        key(): changed(50, services=9),
+        key(area=NEW): changed(30, services=2),
+        key("compensation"): changed(1000, services="250.50"),
+        key("compensation", area=NEW): changed(900, services=0),
+    }
+    since = Since(THEN, NOW, changes)
+    table = since_table(Speaker(EN), sample.region, Basis.POST2021, since, ("recipients", "compensation"))
+    assert [row.name for row in table.rows] == [
+        "Trejupe: recipients",
+        "Liepziedi Municipality",
+        "Trejupe: compensation",
+        "Liepziedi Municipality: compensation",
+    ]
+    assert [figure.value for row in table.rows for figure in row.figures[-2:]] == [9, 59, 2, 32, 250.5, 1250.5, 0, 900]

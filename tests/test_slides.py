@@ -105,7 +105,7 @@ def test_a_cover_a_slide_a_finding_and_the_sources() -> None:
     assert all(title.startswith("Avoti un definīcijas") for title in titles[9:])
     cover = words_of(opened().slides[0])
     assert all(part in cover for part in (DECK.region, "14.02.2020.", "31.12.2019.", "30.06.2019.", "Demonstrācijas dati"))
-    assert "mazie skaitļi aizklāti" in cover.lower()
+    assert "aizsargāti dati, drīkst nodot tālāk" in cover.lower()
 
 
 def test_the_last_slides_tell_sources_definitions_and_what_the_deck_was_made_from() -> None:
@@ -121,7 +121,7 @@ def test_each_finding_has_its_sentence_source_day_level_and_number() -> None:
     for page, slide in zip(pages_of(DECK), DECK.slides, strict=True):
         said = words_of(page)
         assert slide.sentence in said
-        assert "Avots: atskaites · dati uz 31.12.2019. · mazie skaitļi aizklāti · demonstrācijas dati" in said
+        assert "Avots: atskaites · dati uz 31.12.2019. · aizsargāti dati, drīkst nodot tālāk · demonstrācijas dati" in said
         assert any(one.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER for one in page.placeholders)
 
 

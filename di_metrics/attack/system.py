@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import highspy
@@ -191,6 +192,24 @@ class Solved:
         self.expressions = Expressions([terms for terms, _, _ in conditions])
         self.row_lows = np.array([low for _, low, _ in conditions], dtype=float)
         self.row_highs = np.array([high for _, _, high in conditions], dtype=float)
+
+    @cached_property
+    def rows(self) -> list[list[tuple[int, float]]]:
+        """The unknowns of each condition with their weights."""
+        unknowns, weights, starts = (
+            one.tolist() for one in (self.expressions.unknowns, self.expressions.weights, self.expressions.starts)
+        )
+        pairs = list(zip(unknowns, weights, strict=True))
+        return [pairs[begin:end] for begin, end in pairwise(starts)]
+
+    @cached_property
+    def columns(self) -> list[list[tuple[int, float]]]:
+        """The conditions of each unknown with its weight in them."""
+        found: list[list[tuple[int, float]]] = [[] for _ in self.lows]
+        for row, terms in enumerate(self.rows):
+            for unknown, weight in terms:
+                found[unknown].append((row, weight))
+        return found
 
     def reach(self, terms: Terms) -> tuple[float, float]:
         """Bounds of an expression that follow from the unknowns' bounds."""

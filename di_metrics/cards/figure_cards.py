@@ -115,7 +115,7 @@ def why_nothing(setting: Setting, answer: Answer) -> tuple[str, ...]:
     return (_never_recorded(setting, answer),)
 
 
-_UNTOLD = (Status.LOW, Status.SUPPRESSED, Status.EMPTY)
+_UNTOLD = (Status.LOW, Status.SUPPRESSED)
 
 
 def _place_unknown(setting: Setting, answer: Answer) -> str:

@@ -26,7 +26,7 @@ from di_metrics.text.narrative import succession
 from di_metrics.text.notes import period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs import compares
 from di_metrics.text.paragraphs.paragraph import groups_served, paid
-from di_metrics.text.paragraphs.phrases import at
+from di_metrics.text.paragraphs.phrases import at, value_in_words
 from di_metrics.text.paragraphs.wholes import whole
 from di_metrics.text.public_speaker import NOTHING, capital
 
@@ -223,7 +223,7 @@ def _differences(answer: Answer) -> Result:
 
 def _where_new(setting: Setting, answer: Answer, changed: Result) -> str:
     """Where most recipients were added; of one municipality, how many there are now."""
-    if compares(changed):
+    if compares(changed) and any(cell.value for cell in changed):
         return found_in(setting, replace(changed, indicator=CATALOGUE["new_recipients"]))
     is_told = answer.totals_before[0].total is not None
     return (total(setting, answer, changed.indicator.code) if is_told else "") or meaning(setting, changed.indicator)
@@ -336,13 +336,15 @@ def _beside_the_region(setting: Setting, answer: Answer, area: str) -> str:
     own, whole = told.cell(area), answer.total("coverage")
     if whole is None or whole.value is None:
         return found_in(setting, told.only(Dimension.MUNICIPALITY, area))
-    here, there = (speaker.value(told.indicator, one.value) for one in (own, whole))
+    here, there = (value_in_words(speaker, told.indicator, one) for one in (own, whole))
+    difference, doubt = (own.value or 0) - (whole.value or 0), (own.margin or 0) + (whole.margin or 0)
     text = N_("%(where)s, coverage is %(here)s, the same as %(region)s")
-    if here != there:
-        higher = (own.value or 0) > whole.value
+    if doubt and abs(difference) <= doubt:
+        text = N_("%(where)s, coverage is %(here)s, near that %(region)s (%(there)s)")
+    elif here != there:
         text = (
             N_("%(where)s, coverage is %(here)s, higher than %(region)s (%(there)s)")
-            if higher
+            if difference > 0
             else N_("%(where)s, coverage is %(here)s, lower than %(region)s (%(there)s)")
         )
     where = at(speaker, region, (Dimension.MUNICIPALITY,), area)

@@ -45,7 +45,7 @@ class Scale:
     def colour(self, cell: Cell) -> str:
         if cell.value:
             return _COLOURS[self._place(cell.value)]
-        if cell.value == 0 or cell.status is Status.EMPTY:
+        if cell.value == 0:
             return _ZERO
         return {Status.LOW: _LOW, Status.SUPPRESSED: _HIDDEN}.get(cell.status, EMPTY)
 
@@ -105,7 +105,7 @@ def _place(cell: Cell) -> tuple[bool, int, float]:
 
 def is_shown(result: Result, cell: Cell) -> bool:
     """Whether a row says anything: a service nobody used does not, a municipality that has none yet is a finding."""
-    if cell.status in (Status.NOT_APPLICABLE, Status.EMPTY):
+    if cell.status is Status.NOT_APPLICABLE:
         return False
     return Dimension.MUNICIPALITY in result.by or bool(cell.value) or cell.status in _UNTOLD
 
@@ -118,7 +118,7 @@ def bars(setting: Setting, answer: Answer, reach: float = 0.0) -> Chart:
     """
     first = answer.results[0]
     same = [one for one in answer.results if one.indicator.unit is first.indicator.unit]
-    applicable = [cell.key for cell in ordered(first) if cell.status not in (Status.NOT_APPLICABLE, Status.EMPTY)]
+    applicable = [cell.key for cell in ordered(first) if cell.status is not Status.NOT_APPLICABLE]
     keys = [key for key in applicable if any(is_shown(one, one.cell(*key)) for one in same)]
     names = tuple(name_of(setting, first.by[0], key[0]) for key in keys)
     chart = _chart(setting, ChartKind.BARS, names, [(_name(setting, one), one, keys) for one in same])
@@ -279,12 +279,7 @@ def _rows(results: Sequence[Result]) -> list[Key]:
     """The keys of the rows that say anything: along time in its order, else the largest first."""
     first = results[0]
     in_order = first if any(one.is_time for one in first.by) else ordered(first)
-    return [cell.key for cell in in_order if any(_says_anything(one, one.cell(*cell.key)) for one in results)]
-
-
-def _says_anything(result: Result, cell: Cell) -> bool:
-    """Whether a row of a table says anything; that a release has nobody in any year does."""
-    return cell.status is Status.EMPTY or is_shown(result, cell)
+    return [cell.key for cell in in_order if any(is_shown(one, one.cell(*cell.key)) for one in results)]
 
 
 def _row_name(setting: Setting, results: Sequence[Result], key: Key) -> str:
@@ -341,7 +336,7 @@ def _codes(result: Result, place: int) -> list[str | None]:
     """The codes of one of two dimensions for which anything is told."""
     told: dict[str | None, bool] = {}
     for cell in result:
-        says = result.by[place].is_time or bool(cell.value) or cell.status in (*_UNTOLD, Status.EMPTY)
+        says = result.by[place].is_time or bool(cell.value) or cell.status in _UNTOLD
         told[cell.key[place]] = told.get(cell.key[place], False) or says
     return [code for code, says in told.items() if says]
 
@@ -349,7 +344,6 @@ def _codes(result: Result, place: int) -> list[str | None]:
 _MARKS = {
     Status.NO_DATA: "[x]",
     Status.NOT_APPLICABLE: "[z]",
-    Status.EMPTY: "[z]",
     Status.SUPPRESSED: "[c]",
     Status.LOW: "[low]",
 }

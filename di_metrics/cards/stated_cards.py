@@ -16,6 +16,7 @@ from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.model import Dimension, Period, Result, Selection, Status, Unit
+from di_metrics.published import WHOLE_REGION
 from di_metrics.query.facts import plans_in_force
 from di_metrics.region import InfrastructureObject, Region
 from di_metrics.sources.question import Answer, Question
@@ -212,13 +213,14 @@ _NAMED = 3
 def statements(setting: Setting, view: View) -> Card:
     """Statements of the days of the view's period: of one day each in words, of several counted by day.
 
-    Shareable are what was published and whether it holds, but not the figures of the records.
+    That a figure of a municipality or of few persons agrees would tell it exactly, so shareable are those of the region.
     """
     recorded = setting.recorded
     if recorded is None:
         return not_released(setting, view)
     speaker, last = setting.speaker, view.last or setting.as_of
-    checks = [one for one in recorded.checks if (view.first or dt.date.min) <= one.statement.as_of <= last]
+    of_time = [one for one in recorded.checks if (view.first or dt.date.min) <= one.statement.as_of <= last]
+    checks = [one for one in of_time if _may_be_told(setting, one)]
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
     return Card(
@@ -228,7 +230,10 @@ def statements(setting: Setting, view: View) -> Card:
         _picture(setting, checks, days),
         _each(setting, checks) if len(days) == 1 and setting.source.level is Level.INTERNAL else None,
         standing_line(setting, period_in_words(speaker, Period(last))),
-        ((speaker.say(N_("Sources")), "; ".join(sources)),) if sources else (),
+        (
+            *([(speaker.say(N_("Sources")), "; ".join(sources))] if sources else []),
+            *([(speaker.say(N_("Left out")), speaker.say(_LEFT_OUT))] if len(checks) < len(of_time) else []),
+        ),
     )
 
 
@@ -287,9 +292,7 @@ def _point(setting: Setting, check: Check) -> str:
     """What was published; what the records give where it is something else and may be told."""
     speaker, region = setting.speaker, setting.region
     told = speaker.say(N_("published %(published)s"), published=published(speaker, region, check))
-    if _is_of_few(setting, check):
-        told = speaker.say(N_("data protected"))
-    elif setting.source.level is Level.INTERNAL and not check.holds:
+    if setting.source.level is Level.INTERNAL and not check.holds:
         told = speaker.say(
             N_("published %(published)s; computed %(computed)s"),
             published=published(speaker, region, check),
@@ -298,12 +301,19 @@ def _point(setting: Setting, check: Check) -> str:
     return f"{subject(speaker, region, check.statement)}: {told}. {reason(speaker, check)}."
 
 
-def _is_of_few(setting: Setting, check: Check) -> bool:
-    """Whether a count of few persons was published: where figures are shareable it is not repeated."""
+_LEFT_OUT = N_("Statements about single municipalities or few persons, which the internal figures confirm.")
+
+
+def _may_be_told(setting: Setting, check: Check) -> bool:
     statement = check.statement
-    of_persons = statement.expect.count is None and any(one.unit is Unit.PERSONS for one in statement.indicators)
-    few = range(1, setting.source.parameters.threshold)
-    return setting.source.level is not Level.INTERNAL and of_persons and any(one.value in few for one in check.published)
+    if setting.source.level is Level.INTERNAL:
+        return True
+    few = range(setting.source.parameters.threshold)
+    of_few = any(one.unit is Unit.PERSONS for one in statement.indicators) and any(
+        one.value in few for one in check.published
+    )
+    of_places = statement.area != WHOLE_REGION or statement.by == Dimension.MUNICIPALITY
+    return not of_places and not of_few
 
 
 def _counted(setting: Setting, heading: str, rows: Mapping[str, Sequence[bool]], total: Sequence[bool]) -> Table:

@@ -12,7 +12,7 @@ from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selecti
 from di_metrics.sources.question import Answer
 from di_metrics.text.labels import SPLIT_WORDS, UNIT_NAMES, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker, within
+from di_metrics.text.public_speaker import ABOUT, PublicSpeaker, within
 from di_metrics.text.speaker import NO_BREAK
 
 
@@ -23,8 +23,6 @@ def written(setting: Setting, indicator: Indicator, cell: Cell) -> str:
         return _about(cell) + speaker.value(indicator, cell.value)
     if cell.status is Status.LOW:
         return f"<{speaker.number(speaker.parameters.threshold)}"
-    if cell.status is Status.EMPTY:
-        return NOTHING
     if cell.status is Status.SUPPRESSED and setting.recorded:
         return speaker.say(N_("data protected"))
     return speaker.value(indicator, None, cell.status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from di_metrics.meetings.agenda import Agenda, agenda_from_json
 from di_metrics.meetings.compose import compose, figures_at
 from di_metrics.meetings.handing_out import Handed, Progress, handing_out
 from di_metrics.meetings.preparation import standard_agenda
+from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.parsing import read_date
 from di_metrics.region import Region
 from di_metrics.settings import read_settings
@@ -77,6 +79,9 @@ def _handing_out(
     options: argparse.Namespace, speaker: Speaker, database: Database, agenda: bytes | None, progress: Any
 ) -> Handed[Deck]:
     views, title = _agenda(database.region, agenda), options.title or speaker.say(N_("Meeting of the steering group"))
+    level = Level(options.level)
+    if level is not Level.INTERNAL:
+        _warn_of_typed_figures(speaker, views)
     held_on = read_date(options.held_on, "--held-on") if options.held_on else dt.datetime.now(dt.UTC).date()
     as_of = read_date(options.as_of, "--as-of")
     since = read_date(options.since, "--since") if options.since else None
@@ -93,7 +98,15 @@ def _handing_out(
             progress=composing,
         )
 
-    return handing_out(figures_at(Level(options.level), database), deck, progress)
+    return handing_out(figures_at(level, database), deck, progress)
+
+
+def _warn_of_typed_figures(speaker: Speaker, agenda: Agenda) -> None:
+    """Name the items whose own titles or comments hold figures that no protection knows of."""
+    for number, item in enumerate(agenda.items, 1):
+        if has_typed_figure(item):
+            where = speaker.say(N_("Item %(number)s of the agenda:"), number=number)
+            print(where, speaker.say(UNPROTECTED), file=sys.stderr)
 
 
 def _agenda(region: Region, text: bytes | None) -> Agenda:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from di_metrics.command_line.database_commands import bring_up_to_date
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.file_state import RELEASE, FileKind, check_free_for, kind_of
-from di_metrics.release.file import open_release, write_release
+from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.settings import read_settings
-from di_metrics.store import Database, open_database
+from di_metrics.store import open_database
 from di_metrics.text import Speaker
 from di_metrics.text.cell_names import found_in_words, slot_in_words
 
@@ -26,21 +27,27 @@ def declare_publish(commands: Any) -> None:
     parser = commands.add_parser(
         "publish",
         help="make a public release",
-        description="Make a public release: count the fixed menu, protect it, attack it together with every earlier release,"
-        " close what the attack solves, attack again, and write one release file. If anything about few people can still be"
-        " worked out, nothing is written, what it is is listed, and the exit code is 1.",
+        description="Make a public release: count the fixed menu, label it as it was handed out before, attack it together"
+        " with every earlier release, close what the attack solves, attack again, write into the records what is handed out,"
+        " then one release file. If anything about few people can still be worked out, nothing is written, what it is is"
+        " listed, and the exit code is 1.",
     )
-    parser.add_argument("--database", type=Path, help="database file to read")
+    parser.add_argument("--database", type=Path, help="database file to read and to write into what is handed out")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="release file to write; must not exist yet")
     parser.add_argument(
-        "--previous", type=Path, action="append", default=[], metavar="FILE", help="an earlier release; name every one"
+        "--previous",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="an earlier release that the records do not know, made with another database; name every one",
     )
     parser.set_defaults(run=run_publish)
 
 
 def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
-    from di_metrics.protection.gate import ReleaseRefused
-    from di_metrics.protection.publish import make_release
+    from di_metrics.protection.gate import HandingOutRefused
+    from di_metrics.protection.publish import make_release, publish
 
     check_free_for(options.out, RELEASE)
     if kind_of(options.out) is FileKind.DUCKDB:
@@ -48,18 +55,19 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
             Message.of(N_("%(file)s exists already."), file=str(options.out)),
             Message.of(N_("A release is never replaced: name another file, and this one with --previous.")),
         )
-    database = open_database(options.database or read_settings().database)
-    earlier = [open_release(file) for file in options.previous]
-    for one in earlier:
-        _check_region(database, one)
+    file = options.database or read_settings().database
+    bring_up_to_date(file, speaker)
+    previous = [open_release(one) for one in options.previous]
+    database, today = open_database(file), dt.datetime.now(dt.UTC).date()
     with progress_line(speaker.say(N_("Counting, protecting and attacking …"))) as progress:
         try:
-            made = make_release(database, earlier, released_on=dt.datetime.now(dt.UTC).date(), progress=progress)
-        except ReleaseRefused as refused:
+            made = make_release(database, released_on=today, previous=previous, progress=progress)
+        except HandingOutRefused as refused:
             for kind, slot in refused.open:
                 print(slot_in_words(speaker, database.region, kind, slot), file=sys.stderr)
             raise
-    write_release(made.release, options.out)
+    database.close()
+    publish(file, made, options.out)
     edition = made.release.edition
     print(
         speaker.say(
@@ -78,14 +86,6 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
         )
     )
     return 0
-
-
-def _check_region(database: Database, earlier: Release) -> None:
-    if earlier.region.project.number != database.region.project.number:
-        raise ReleaseError(
-            Message.of(N_("An earlier release is of another project: %(number)s."), number=earlier.region.project.number),
-            Message.of(N_("Name the earlier releases of this project.")),
-        )
 
 
 # ---- `audit`: attack a release as a stranger could ----
@@ -122,7 +122,10 @@ def run_audit(options: argparse.Namespace, speaker: Speaker) -> int:
     for number in found.contradicted:
         print(
             speaker.say(
-                N_("Release %(number)s contradicts this one: the data were corrected since. It was left out."), number=number
+                N_(
+                    "Release %(number)s says otherwise of the same days: what cannot both be true was taken as a little off."
+                ),
+                number=number,
             )
         )
     print(
@@ -142,13 +145,14 @@ def _audit_naive(options: argparse.Namespace, release: Release, progress: Callab
     """The same attack on exact counts of which only 1-4 are hidden; these come from the records."""
     from di_metrics.attack.audit import audit
     from di_metrics.protection.menu_figures import exact_figures
-    from di_metrics.protection.publish import meaning_of_naive, naive_release
+    from di_metrics.protection.publish import is_told_alike, meaning_of_naive, naive_release
     from di_metrics.store import open_database
 
     database = open_database(options.database or read_settings().database)
-    if database.info.build_id != release.source.build_id:
+    exact = exact_figures(database)
+    if not is_told_alike(database, exact, release):
         raise ReleaseError(
             Message.of(N_("The release was made from other data than the records database holds.")),
             Message.of(N_("Name the records database it was made from with --database.")),
         )
-    return audit(naive_release(release, exact_figures(database)), meaning=meaning_of_naive, progress=progress)
+    return audit(naive_release(release, exact), meaning=meaning_of_naive, progress=progress)

@@ -168,13 +168,10 @@ def _resource(release: Release, file: PackedFile) -> Json:
 
 def _release_facts(release: Release) -> Json:
     """What the standard has no place for: which release it is, its level, and the parameters of its protection."""
-    source = release.source
     return {
         **_edition(release.edition),
         "level": publishable(release),
         "data_kind": data_kind(release),
-        "data_build": source.build_id,
-        "data_to": source.data_to.isoformat() if source.data_to else None,
         "protection": asdict(release.parameters),
         "earlier": [_edition(one) for one in release.earlier],
     }

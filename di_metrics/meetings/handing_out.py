@@ -9,30 +9,34 @@ from typing import Generic, TypeVar
 from di_metrics.deck import Deck
 from di_metrics.meetings.compose import YearSlides, slides_of_years
 from di_metrics.meetings.meeting import Meeting, deck_of
-from di_metrics.protection.gate import closed_by_attack
+from di_metrics.protection.gate import close_until_safe
 from di_metrics.release.file import content_hash
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import ProtectedFigures
-from di_metrics.store.handed_out import EditionKind, Labels, NewEdition
+from di_metrics.store.handed_out import EditionKind, Labels, NewEdition, state_of
 
 Made = TypeVar("Made")
 Progress = Callable[[float], None]
-_COMPOSED = 0.3
-"""About how much of the time composing takes; the rest is the attack."""
+_COMPOSED, _COUNTED = 0.3, 0.4
+"""About which share of the time has passed when all is composed, and when all that the attack is judged by is counted."""
 
 
 @dataclass(frozen=True)
 class Handed(Generic[Made]):
-    """What was made, and the labels that it tells, some of which may be `new`; none of internal figures."""
+    """What was made, and the labels that it tells, some of which may be `new`; none of internal figures.
+
+    `state` is that of the database in which the labels were set.
+    """
 
     made: Made
     told: Labels
     new: bool = False
+    state: str = ""
 
     def edition(self, kind: EditionKind, name: str) -> NewEdition | None:
         """What the ledger is to keep before it is handed out; None where it holds all of it already."""
         shown = {slot: label.shown for slot, label in self.told.items()}
-        return NewEdition(kind, name, content_hash(shown), self.told) if self.new else None
+        return NewEdition(kind, name, content_hash(shown), self.told, self.state) if self.new else None
 
 
 def handing_out(
@@ -42,19 +46,24 @@ def handing_out(
 
     Raises HandingOutRefused where something about few people could be worked out whatever is closed.
     """
+    state = state_of(figures.database)
     made = make(figures, lambda share: progress(share * _COMPOSED))
     if not isinstance(figures, ProtectedFigures) or not figures.told:
         return Handed(made, {})
 
-    def attacking(share: float) -> None:
-        progress(_COMPOSED + share * (1 - _COMPOSED))
-
-    closed = closed_by_attack(figures.database, figures.labelling, figures.told, attacking)
+    closed = close_until_safe(
+        figures.to_attack(_part(progress, _COMPOSED, _COUNTED)), progress=_part(progress, _COUNTED, 1.0)
+    ).closed
     if closed:
         figures = figures.without(frozenset(closed))
         made = make(figures, lambda _: None)
     before = figures.labelling.ledger.latest
-    return Handed(made, figures.told, any(before.get(slot) != label for slot, label in figures.told.items()))
+    is_new = any(before.get(slot) != label for slot, label in figures.told.items())
+    return Handed(made, figures.told, is_new, state)
+
+
+def _part(progress: Progress, begun: float, ended: float) -> Progress:
+    return lambda share: progress(begun + share * (ended - begun))
 
 
 @dataclass(frozen=True)

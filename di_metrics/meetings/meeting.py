@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,8 +70,17 @@ _MEETING: TypeAdapter[Meeting] = TypeAdapter(Meeting)
 
 
 def meeting_to_json(meeting: Meeting) -> str:
-    """A meeting as JSON: what the database keeps, and what is exported."""
+    """A meeting as JSON, as the database keeps it."""
     return _MEETING.dump_json(meeting, indent=1).decode()
+
+
+_OF_THIS_DATABASE = {"previous", "closing"}
+"""What an exported agenda leaves out: which meeting came before, and the figures that a closed one keeps."""
+
+
+def agenda_to_json(meeting: Meeting) -> str:
+    """What is exported of a meeting: title, days, language, level, items and open decisions; no figure of the records."""
+    return _MEETING.dump_json(copied(meeting), indent=1, exclude=_OF_THIS_DATABASE).decode()
 
 
 def stored_meeting(text: str) -> Meeting:
@@ -90,7 +100,7 @@ def stored_meeting(text: str) -> Meeting:
 def _no_meeting(place: str) -> AgendaError:
     return AgendaError(
         Message.of(N_("This is no meeting that was exported: %(place)s."), place=place),
-        Message.of(N_("Choose the JSON file that “Export” wrote.")),
+        Message.of(N_("Choose the JSON file that “Export the agenda” wrote.")),
     )
 
 
@@ -137,10 +147,17 @@ def _key_recoded(key: HeadlineKey, recode: Recode) -> HeadlineKey:
 
 
 def imported(region: Region, text: str) -> Meeting:
-    """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord."""
+    """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord.
+
+    Earlier versions exported the figures of closed meetings too: these are not looked at, and not kept. Of a level that
+    this version does not know comes the one that new meetings have.
+    """
     try:
-        read_json(text)
-        meeting = _MEETING.validate_json(text)
+        value = read_json(text)
+        if isinstance(value, dict):
+            unknown = set() if value.get("level") in list(Level) else {"level"}
+            value = {name: one for name, one in value.items() if name not in _OF_THIS_DATABASE | unknown}
+        meeting = _MEETING.validate_json(json.dumps(value))
     except (BadJson, ValidationError) as error:
         raise _no_meeting(place_in_json(error)) from error
     if len(meeting.title) > LONGEST_TITLE:

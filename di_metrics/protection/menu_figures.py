@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Period, Selection
-from di_metrics.query import evaluate
+from di_metrics.model import Basis, Period, Selection
+from di_metrics.query.person_counts import counts_before_reform, person_counts
 from di_metrics.query.provenance import Amount, Contribution, contributions
 from di_metrics.region import Region
 from di_metrics.release.release import (
@@ -23,74 +23,81 @@ from di_metrics.release.release import (
     Slot,
     part_of,
 )
+from di_metrics.release.slot_codes import joins, time_to_date
 from di_metrics.store import Database
 
 # ---- The exact figures behind a release ----
 
 RECIPIENTS, ASSESSED = PERSONS
+_COUNTED = (RECIPIENTS, ASSESSED, "assessed_served", "recipients_from_state_care")
 
 
 @dataclass(frozen=True)
 class Exact:
-    """Exact figures by slot: distinct persons to the end of each year, and amounts with the persons behind them.
+    """Exact figures by slot: distinct persons to the end of years and of further days, and amounts with those behind them.
 
-    `persons` holds counts that are not published too: every service in every municipality, and the parts of divided
-    municipalities; the attack is judged by them.
+    `persons` holds counts that no release publishes too: every service in every municipality, the parts of divided
+    municipalities, and by municipality who is assessed, who of them is served, and who comes from state care; the attack is
+    judged by them. Slots of nobody are absent.
     """
 
     persons: dict[Slot, int]
     money: dict[Slot, Amount]
+    times: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
 
     def count(self, slot: Slot) -> int:
         return self.persons.get(slot, 0)
 
+    def counted(self, slot: Slot) -> int | None:
+        """The count of a slot of persons; None where nobody counted any."""
+        if slot in self.persons:
+            return self.persons[slot]
+        is_counted = slot.time in self.times and slot.area in self.areas and slot.indicator in _COUNTED
+        is_whole = slot.service == ANY_SERVICE or (slot.indicator == RECIPIENTS and not joins(slot.service))
+        return 0 if is_counted and is_whole and not joins(slot.group) else None
 
-def exact_figures(database: Database, progress: Callable[[float], None] = lambda _: None) -> Exact:
-    """Count everything that a release is made from."""
+
+def exact_figures(
+    database: Database, progress: Callable[[float], None] = lambda _: None, days: Sequence[dt.date] = ()
+) -> Exact:
+    """Count everything that a release is made from, and the same counts of persons to the end of further days."""
+    persons = _persons(database, days)
+    progress(0.5)
+    persons.update(_before_the_reform(database))
+    areas = (REGION, UNKNOWN, *(one.code for one in database.region.of_basis(database.region.latest_basis)))
+    times = (*database.region.project_years, *(time_to_date(database.region, day) for day in days))
+    money = {_slot(one): one.amount for one in contributions(database)}
+    return Exact(persons, money, frozenset(times), frozenset(areas))
+
+
+def _persons(database: Database, days: Sequence[dt.date]) -> dict[Slot, int]:
+    """The counts to each year's end and to further days. Persons are of one group, so the groups' counts add up."""
+    region, end = database.region, database.region.project.end
+    years = [min(dt.date(int(year), 12, 31), end) for year in region.project_years]
     persons: dict[Slot, int] = {}
-    groups = database.region.groups
-    for done, group in enumerate(groups):
-        if group.receives_services:
-            persons.update(_recipients(database, group.code))
-        if group.assessed:
-            persons.update(_years(database, Slot(ASSESSED, REGION, group.code, ANY_SERVICE, "")))
-        progress((done + 1) / (len(groups) + 1))
-    for indicator in PERSONS:
-        persons.update(_years(database, Slot(indicator, REGION, ALL_GROUPS, ANY_SERVICE, "")))
-    return Exact(persons, {_slot(one): one.amount for one in contributions(database)})
+    for one in person_counts(database, [*years, *(min(day, end) for day in days)]):
+        offered = one.service is None or one.service in region.services_for(one.group)
+        if not offered or one.group not in region.groups_of(CATALOGUE[one.indicator].base):
+            continue
+        area = REGION if one.area is None else one.area or UNKNOWN
+        slot = Slot(one.indicator, area, one.group, one.service or ANY_SERVICE, time_to_date(region, one.day))
+        persons[slot] = one.persons
+        if area == REGION and one.service is None:
+            total = slot._replace(group=ALL_GROUPS)
+            persons[total] = persons.get(total, 0) + one.persons
+    return persons
 
 
-def _recipients(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
-    offered = [one.code for one in database.region.services if group in one.target_groups]
-    for service in [ANY_SERVICE, *offered]:
-        slot = Slot(RECIPIENTS, REGION, group, service, "")
-        yield from _years(database, slot)
-        by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        for cell in evaluate(database, CATALOGUE[RECIPIENTS], selection_of_slot(database.region, slot), by):
-            yield slot._replace(area=cell.key[0] or UNKNOWN, time=str(cell.key[1])), int(cell.value or 0)
-    yield from _before_the_reform(database, group)
-
-
-def _before_the_reform(database: Database, group: str) -> Iterator[tuple[Slot, int]]:
+def _before_the_reform(database: Database) -> Iterator[tuple[Slot, int]]:
+    """Recipients of the municipalities before the reform, and of the parts of the divided ones, at one year's end."""
     region, year = database.region, database.region.snapshot_year
     if year is None:
         return
-    slot = Slot(RECIPIENTS, REGION, group, ANY_SERVICE, str(year))
-    at_its_end = replace(selection_of_slot(region, slot), period=Period(dt.date(year, 12, 31)))
-    by = (Dimension.MUNICIPALITY,)
-    old = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, basis=Basis.PRE2021), by)
-    for cell in old:
-        yield slot._replace(area=cell.key[0] or UNKNOWN_OLD), int(cell.value or 0)
-    for divided in region.divided:
-        parts = evaluate(database, CATALOGUE[RECIPIENTS], replace(at_its_end, municipalities=(divided,)), by)
-        for cell in parts:
-            yield slot._replace(area=part_of(divided, cell.key[0] or UNKNOWN)), int(cell.value or 0)
-
-
-def _years(database: Database, slot: Slot) -> Iterator[tuple[Slot, int]]:
-    selection = selection_of_slot(database.region, slot)
-    for cell in evaluate(database, CATALOGUE[slot.indicator], selection, (Dimension.YEAR,)):
-        yield slot._replace(time=str(cell.key[0])), int(cell.value or 0)
+    for one in counts_before_reform(database, dt.date(year, 12, 31)):
+        area = one.old or UNKNOWN_OLD if one.part is None else part_of(one.old, one.part or UNKNOWN)
+        if region.group[one.group].receives_services and (one.part is None or one.old in region.divided):
+            yield Slot(RECIPIENTS, area, one.group, ANY_SERVICE, str(year)), one.persons
 
 
 def selection_of_slot(region: Region, slot: Slot) -> Selection:

@@ -14,9 +14,6 @@ from di_metrics.region import Region
 from di_metrics.reports.programme import Checks
 from di_metrics.store import Database
 
-PSEUDONYM_LENGTH = 8
-"""Of a pseudonym so many characters are shown: enough to tell a few records apart, and to find them again."""
-
 
 @dataclass(frozen=True, slots=True)
 class PlausibilityCheck:
@@ -96,9 +93,12 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class FoundRecord:
-    """A record that a check found; `reference` tells where it stands in its batch. Amounts are in cents."""
+    """A record that a check found; `reference` tells where it stands in its batch. Amounts are in cents.
 
-    pseudonym: str
+    `person` is a number that was made for the list: nothing follows from it about who it is, or about other lists.
+    """
+
+    person: int
     batch: int
     reference: str
     municipality: str | None
@@ -121,14 +121,20 @@ def find_implausible(database: Database, checks: Checks, selection: Selection) -
 def found_records(
     database: Database, checks: Checks, selection: Selection, code: str, most: int | None = None
 ) -> tuple[FoundRecord, ...]:
-    """The records that the check of a code finds, at most `most` of them, by municipality, person, service and day."""
-    parts = _parts(database, checks, selection, code)
-    parts |= {"pseudonym_length": str(PSEUDONYM_LENGTH), "limit": "" if most is None else f"LIMIT {most}"}
+    """The records that the check of a code finds, at most `most` of them, by municipality, person, service and day.
+
+    In a municipality the person of the earliest record comes first; persons are numbered as they come.
+    """
+    parts = _parts(database, checks, selection, code) | {"limit": "" if most is None else f"LIMIT {most}"}
     services = list(database.region.service)
+    numbers: dict[int, int] = {}
     return tuple(
-        FoundRecord(pseudonym, batch, reference, database.municipality_codes.get(place), services[service - 1], *rest)
-        for pseudonym, batch, reference, place, service, *rest in _run(database, selection, "found_records", parts)
-    )
+        FoundRecord(
+            numbers.setdefault(person, len(numbers) + 1), batch, reference, database.municipality_codes.get(place),
+            services[service - 1], *rest,
+        )
+        for person, batch, reference, place, service, *rest in _run(database, selection, "found_records", parts)
+    )  # fmt: skip
 
 
 def _counted(database: Database, checks: Checks, selection: Selection, check: PlausibilityCheck) -> Findings:

@@ -170,7 +170,7 @@ def _replaced_rows(database: Database, selection: Selection, query: str, **parts
 class Amount:
     """An amount, the number of persons behind it, and the two largest amounts of one of them.
 
-    Money is in cents, units of service are in thousandths.
+    All are in hundredths: money in cents, units of service in hundredths of one.
     """
 
     persons: int
@@ -182,7 +182,7 @@ class Amount:
 NO_AMOUNT = Amount(0, 0, 0, 0)
 
 _SUMMED = {
-    Sum.UNITS: "units * 1000",
+    Sum.UNITS: "units * 100",
     Sum.PRICED_UNITS: "units * unit_price_eur * 100",
     Sum.COMPENSATION_CENTS: "compensation_cents",
 }

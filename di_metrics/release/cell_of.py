@@ -49,19 +49,14 @@ class CellOf:
     service: str
 
     @classmethod
-    def made(
-        cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...], place: str = REGION
-    ) -> Self | None:
-        """For a selection; None where it asks for what no release offers, such as two services together.
-
-        `place` is the area that is meant where no municipality is chosen.
-        """
+    def made(cls, region: Region, selection: Selection, indicator: str, by: tuple[Dimension, ...]) -> Self | None:
+        """For a selection; None where it asks for what no release offers, such as two services together."""
         if selection.from_state_care or selection.categories:
             return None
         served = {one.code for one in region.groups if one.receives_services}
         groups = () if len(selection.groups) > 1 and set(selection.groups) >= served else selection.groups
         parts = (
-            (selection.municipalities, place, Dimension.MUNICIPALITY),
+            (selection.municipalities, REGION, Dimension.MUNICIPALITY),
             (groups, ALL_GROUPS, Dimension.GROUP),
             (selection.services, ANY_SERVICE, Dimension.SERVICE),
         )

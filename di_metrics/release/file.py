@@ -61,11 +61,12 @@ def _write(connection: duckdb.DuckDBPyConnection, release: Release) -> None:
         "number": str(edition.number),
         "released_on": edition.released_on.isoformat(),
         "content_hash": edition.content_hash,
-        "build_id": source.build_id,
-        "data_to": source.data_to.isoformat() if source.data_to else "",
         "demonstration": str(source.demonstration).lower(),
+        "first": str(source.first).lower(),
         **release.parameters.texts(),
     }
+    if edition.is_draft:
+        info["state"] = source.state
     _insert(connection, "release_info", list(info.items()))
     _insert(connection, "region_file", list(release.files.items()))
     texts = [(code, name.lv, name.en, said.lv, said.en) for code, (name, said) in release.texts.items()]
@@ -118,12 +119,11 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Release:
 
     info = {str(key): str(value) for key, value in rows("release_info", "key")}
     edition = Edition(int(info["number"]), dt.date.fromisoformat(info["released_on"]), info["content_hash"])
-    data_to = dt.date.fromisoformat(info["data_to"]) if info["data_to"] else None
     cells = {Slot(*row[1:6]): _shown(*row[6:10]) for row in rows("published", "place")}  # type: ignore[arg-type]
     files: dict[str, str] = dict(rows("region_file", "name"))  # type: ignore[arg-type]
     return Release(
         edition,
-        Source(info["build_id"], data_to, info["demonstration"] == "true"),
+        Source(info["demonstration"] == "true", info["first"] == "true", info.get("state", "")),
         Parameters.read(info),
         _in_collation(connection, load_region(files)),
         files,

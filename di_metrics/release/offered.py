@@ -8,7 +8,7 @@ from itertools import product
 
 from di_metrics.model import Status
 from di_metrics.region import Region
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PERSONS, REGION, UNKNOWN, WHOLE_PROJECT, Release, Slot
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PERSONS, REGION, WHOLE_PROJECT, Release, Slot
 
 RECIPIENTS, ASSESSED = PERSONS
 
@@ -17,9 +17,9 @@ RECIPIENTS, ASSESSED = PERSONS
 class Offered:
     """The codes that a release offers, in the region's order.
 
-    `groups` receive services; `areas` are the municipalities after the reform and, last,
-    the unknown one. `services` and `services_by_area` hold what each group has in the whole region and by municipality,
-    any service first; `snapshot` is the year for which the municipalities before the reform are shown.
+    `groups` receive services; `areas` are the municipalities after the reform. `services` and `services_by_area` hold what
+    each group has in the whole region and by municipality, any service first; `snapshot` is the year for which the
+    municipalities before the reform are shown.
     """
 
     groups: tuple[str, ...]
@@ -38,10 +38,6 @@ class Offered:
         """The whole project, then each year."""
         return (WHOLE_PROJECT, *self.years)
 
-    @property
-    def municipalities(self) -> tuple[str, ...]:
-        return tuple(one for one in self.areas if one != UNKNOWN)
-
 
 def offered_by(release: Release) -> Offered:
     """What a release offers."""
@@ -50,7 +46,7 @@ def offered_by(release: Release) -> Offered:
     whole = [slot for slot in served if slot.area == REGION and slot.group != ALL_GROUPS]
     groups = _in_order((one.code for one in region.groups), (slot.group for slot in whole))
     local = [slot for slot in served if slot.area != REGION]
-    areas = [one.code for one in region.of_basis(region.latest_basis)] + [UNKNOWN]
+    areas = [one.code for one in region.of_basis(region.latest_basis)]
     return Offered(
         groups,
         tuple(sorted({slot.time for slot in whole})),

@@ -18,7 +18,7 @@ REGION = "region"
 """The area of region-wide cells."""
 
 UNKNOWN = "unknown"
-"""The area of services whose municipality is not known."""
+"""The area of services whose municipality is not known; never published."""
 
 UNKNOWN_OLD = "unknown_old"
 """The same of the municipalities before the reform; never published."""
@@ -40,6 +40,9 @@ UNITS = "units/"
 PRICED_UNITS = "priced_units"
 """The indicator that adds up units at their prices, in EUR."""
 
+STATE_CARE = "@state_care"
+"""The end of the indicators that are of those from state care alone."""
+
 
 def part_of(old: str, new: str) -> str:
     """The area of the part of a divided municipality that went to one of its successors; never published."""
@@ -49,7 +52,7 @@ def part_of(old: str, new: str) -> str:
 class Slot(NamedTuple):
     """What a figure that is told is of: an indicator's code, an area (ATVK code or `region`), group, service and time.
 
-    Codes that are taken together are joined with `+`, in the region's order. See `slot_times` for the times.
+    Codes that are taken together are joined with `+`, in alphabetical order. See `slot_codes`.
     """
 
     indicator: str
@@ -97,11 +100,14 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release was made from: the data build, the last day on which a service began, whether data are invented."""
+    """What a release was made from: whether the data are invented, and whether it is the `first` thing handed out of them.
 
-    build_id: str
-    data_to: dt.date | None
+    Labels of one that is not may be kept ones. `state` is that of the database, of a draft alone.
+    """
+
     demonstration: bool
+    first: bool = True
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ CREATE TABLE published (
     target_group VARCHAR NOT NULL,
     service      VARCHAR NOT NULL,
     time         VARCHAR NOT NULL,
-    status       VARCHAR NOT NULL CHECK (status IN ('empty', 'low', 'rounded', 'official', 'suppressed')),
+    status       VARCHAR NOT NULL CHECK (status IN ('low', 'rounded', 'official', 'suppressed')),
     value        BIGINT CHECK ((value IS NOT NULL) = (status IN ('rounded', 'official'))),
     source_lv    VARCHAR CHECK ((source_lv IS NOT NULL) = (status = 'official')),
     source_en    VARCHAR CHECK ((source_en IS NOT NULL) = (status = 'official')),

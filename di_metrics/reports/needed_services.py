@@ -8,10 +8,9 @@ from __future__ import annotations
 import calendar
 import csv
 import datetime as dt
-import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from di_metrics.errors import N_, Message
@@ -69,7 +68,7 @@ class NeededFault:
 class NeededServices:
     """The rows of the region, the faults, how many rows were read, and how many of them were of other regions.
 
-    `file_hash` is the SHA-256 of the file, in hexadecimal.
+    `file_hash` is the keyed fingerprint of the file, in hexadecimal.
     """
 
     rows: tuple[NeededCount, ...]
@@ -108,10 +107,13 @@ def read_titles(files: RegionFiles) -> dict[str, str | None]:
     return {key_of(row["title"]): row["service_code"] or None for row in rows}
 
 
-def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> NeededServices:
+def read_needed_services(
+    data: bytes, region: Region, files: RegionFiles, fingerprint: Callable[[bytes], str]
+) -> NeededServices:
     """Read the data set, from CSV or a workbook. Raises UnreadableFile if it is no table with its columns.
 
-    `files` are those of the region and its programme. Without any row of the region there is a fault at the headings.
+    `files` are those of the region and its programme; `fingerprint` tells a file from others: the data set holds no person,
+    but a workbook may have other sheets beside it. Without any row of the region there is a fault at the headings.
     """
     table = _find(read_book(data, _likeness).sheets)
     services = read_titles(files)
@@ -142,7 +144,7 @@ def read_needed_services(data: bytes, region: Region, files: RegionFiles) -> Nee
     if not rows and not faults:
         row = _Row(table.header, {}, table.places, faults)
         row.add(table.places[_CODE_KEY], "no_row", elsewhere=elsewhere)
-    return NeededServices(tuple(rows), tuple(faults), read, elsewhere, hashlib.sha256(data).hexdigest())
+    return NeededServices(tuple(rows), tuple(faults), read, elsewhere, fingerprint(data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pseudonyms in place of identifiers, and the key that makes them.
+"""Pseudonyms in place of identifiers, the fingerprints of files that hold them, and the key that makes both.
 
 With the key anybody can find a person's pseudonym, without it nobody can: it lies apart from the database and is never
 shown. Another key gives other pseudonyms, so the database keeps a fingerprint by which a wrong key is noticed.
@@ -7,11 +7,13 @@ shown. Another key gives other pseudonyms, so the database keeps a fingerprint b
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import os
 import re
 import secrets
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
@@ -34,7 +36,10 @@ class KeyUnusable(DIMetricsError):
 
 
 class Pseudonyms:
-    """Makes pseudonyms with a key: HMAC-SHA-256, shortened to 160 bits and written in 32 letters and digits."""
+    """Makes pseudonyms with a key: HMAC-SHA-256, shortened to 160 bits and written in 32 letters and digits.
+
+    Fingerprints of files are made with the key too.
+    """
 
     __slots__ = ("_key",)
 
@@ -46,8 +51,20 @@ class Pseudonyms:
         made = hmac.digest(self._key, f"{kind}\x00{identifier}".encode(), "sha256")
         return base64.b32encode(made[:_PSEUDONYM_BYTES]).decode().lower()
 
+    def fingerprint(self, data: bytes) -> str:
+        """Tells a file from others, in 64 hexadecimal digits, and without the key nothing of what is in it.
+
+        A report is small, and all of it but a personal code can be known: by a plain hash the code could be tried.
+        """
+        return keyed_fingerprint(self._key, hashlib.sha256(data).digest())
+
     def __repr__(self) -> str:
         return "Pseudonyms()"
+
+
+def keyed_fingerprint(key: bytes, plain: bytes) -> str:
+    """The fingerprint of a file of which the SHA-256 is `plain`, in hexadecimal."""
+    return hmac.digest(key, b"fingerprint of a file\x00" + plain, "sha256").hex()
 
 
 def key_check(key: bytes) -> str:
@@ -79,9 +96,20 @@ def find_key(environment: Mapping[str, str] = os.environ) -> bytes | None:
 
 
 def is_guessable(key: bytes) -> bool:
-    """Whether a key is hardly random: few different bytes, steps that repeat, or a text. Of random keys next to none is."""
+    """Whether a key is hardly random: few different bytes or steps from one to the next, much of one byte, a part that is
+    repeated, or a text. Of random keys of 32 bytes or more less than one in a thousand million is.
+    """
     steps = {(later - earlier) % 256 for earlier, later in pairwise(key)}
-    return min(len(set(key)), len(steps)) < _FEWEST_BYTES // 2 or all(32 <= byte < 127 for byte in key)
+    [(_, most)] = Counter(key).most_common(1)
+    repeated = any(key[length:] == key[:-length] for length in range(1, min(len(key) // 2, _FEWEST_BYTES - 1) + 1))
+    return min(len(set(key)), len(steps)) < _FEWEST_BYTES // 2 or most * 4 > len(key) or repeated or _is_text(key)
+
+
+def _is_text(key: bytes) -> bool:
+    try:
+        return all(sign.isprintable() or sign.isspace() for sign in key.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def key_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -151,9 +179,22 @@ def _decoded(text: str, where: str) -> bytes:
         key = bytes.fromhex(compact) if _HEXADECIMAL.fullmatch(compact) else base64.b64decode(compact, validate=True)
     except ValueError:
         key = b""
-    if len(key) >= _FEWEST_BYTES:
-        return key
-    raise KeyUnusable(
-        Message.of(N_("What %(where)s holds is no key of pseudonyms."), where=where),
-        Message.of(N_("A key is at least 32 random bytes in base 64 or hexadecimal. Restore it from its safe copy.")),
-    )
+    if len(key) < _FEWEST_BYTES:
+        raise KeyUnusable(
+            Message.of(N_("What %(where)s holds is no key of pseudonyms."), where=where),
+            Message.of(N_("A key is at least 32 random bytes in base 64 or hexadecimal. Restore it from its safe copy.")),
+        )
+    if is_guessable(key):
+        raise KeyUnusable(
+            Message.of(
+                N_("The key of pseudonyms in %(where)s is no random one: who guesses it can find persons."), where=where
+            ),
+            Message.of(
+                N_(
+                    "Put the output of %(command)s in its place. Where reports were loaded with the old key, "
+                    "load them into a new database with the new one."
+                ),
+                command='python -c "import secrets; print(secrets.token_hex(32))"',
+            ),
+        )
+    return key

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from itertools import takewhile
 from typing import Protocol
 
@@ -32,7 +31,7 @@ from di_metrics.reports.headings import (
 from di_metrics.reports.names import Aliases, NamedMunicipality, Names
 from di_metrics.reports.persons import Persons
 from di_metrics.reports.programme import Checks
-from di_metrics.reports.pseudonyms import Pseudonym
+from di_metrics.reports.pseudonyms import Pseudonyms
 from di_metrics.reports.quarantine import Quarantined, Supplement, kept_text
 from di_metrics.reports.record_rows import LikeRecords, SheetRecord, SheetRecords, column_problems, row_hidden
 from di_metrics.reports.report import REASONS_TO_SKIP, Reading, RejectedRow, ReportRow, SheetRead, Understood
@@ -63,7 +62,7 @@ def read_report(
     data: bytes,
     region: Region,
     aliases: Aliases,
-    pseudonym: Pseudonym,
+    pseudonyms: Pseudonyms,
     *,
     checks: Checks,
     quarantined: Mapping[int, Quarantined] = {},
@@ -80,7 +79,7 @@ def read_report(
     """
     book = read_book(data, likeness)
     headed = headed_sheets(book)
-    persons = Persons(region, pseudonym)
+    persons = Persons(region, pseudonyms)
     supplement = Supplement(quarantined, persons) if is_supplement(headed) else None
     reader = _Reader(region, Names(region, aliases), persons, supplement, checks, progress)
     for one in headed:
@@ -101,17 +100,19 @@ def read_report(
         rejected=reader.count - accepted,
         understood=understood,
         rejected_rows=tuple(reader.rejected_rows()),
-        file_hash=sha256(data).hexdigest(),
+        file_hash=pseudonyms.fingerprint(data),
         unlisted=reader.faults.unlisted,
         nil=reader.nil,
     )
 
 
-def nil_return(region: Region, place: NamedMunicipality, groups: Sequence[str], first: dt.date, last: dt.date) -> Reading:
+def nil_return(
+    region: Region, place: NamedMunicipality, groups: Sequence[str], first: dt.date, last: dt.date, pseudonyms: Pseudonyms
+) -> Reading:
     """The report of a municipality that served nobody of some groups in some days, as if it had been read from a file."""
     places = dict.fromkeys(place.code(day, region.reform_date) for day in (first, last))
     rows = tuple(ReportRow("", 0, code, None, group, date_from=first, date_to=last) for group in groups for code in places)
-    digest = sha256(repr((*places, *groups, first, last)).encode()).hexdigest()
+    digest = pseudonyms.fingerprint(repr((*places, *groups, first, last)).encode())
     understood = Understood("", (), (), (), {}, tuple(sorted(places)), tuple(groups), first, last, supplement=False)
     return Reading((), (), 0, 0, 0, understood, (), digest, nil=rows)
 

@@ -151,7 +151,7 @@ class Reading:
     """A report as read. A row with a fault is rejected; one with warnings alone is among `rows`, or `nil`.
 
     Rows of a sheet whose columns cannot be told are rejected too, but not among `rejected_rows`: nothing is known of them.
-    `file_hash` is the SHA-256 of the file, in hexadecimal.
+    `file_hash` is the keyed fingerprint of the file, in hexadecimal.
     """
 
     rows: tuple[ReportRow, ...] = field(repr=False)

@@ -5,20 +5,25 @@ Counts of persons and amounts are told by their labels, shares and averages are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from di_metrics.deck import Level
 from di_metrics.formula import Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
-from di_metrics.protection.labels import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
+from di_metrics.protection.gate import HandingOut
+from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
+from di_metrics.protection.menu_figures import exact_figures
+from di_metrics.protection.union import union_of
 from di_metrics.query.evaluation import of_base, why_not_recorded
 from di_metrics.query.provenance import NO_AMOUNT, Amount, amounts_behind
 from di_metrics.query.split import Split
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Slot
+from di_metrics.release.slot_codes import last_day
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer, Question, as_counted, by_years
 from di_metrics.sources.slots import Slots
@@ -31,11 +36,13 @@ _RECIPIENTS = CATALOGUE["recipients"]
 class ProtectedFigures(RecordedFigures):
     """The figures of a database as they may be handed out. `closed` are slots of which nothing is told.
 
-    `told` gathers the label of every slot that was asked for: what whoever is given the cards can know.
+    `told` gathers the label of every slot that was asked for, which is what whoever is given the cards can know, and `truth`
+    the exact figure behind it.
     """
 
     closed: frozenset[Slot] = frozenset()
     told: Labels = field(default_factory=dict, compare=False)
+    truth: dict[Slot, int | Amount] = field(default_factory=dict, compare=False)
     _amounts: dict[tuple[Sum, Selection, tuple[Dimension, ...]], Mapping[Key, Amount]] = field(
         default_factory=dict, compare=False
     )
@@ -52,9 +59,25 @@ class ProtectedFigures(RecordedFigures):
 
     def without(self, closed: frozenset[Slot]) -> ProtectedFigures:
         """The same figures of which some slots are not told."""
-        again = ProtectedFigures(self.database, self._counted, closed, {}, self._amounts)
+        again = ProtectedFigures(self.database, self._counted, closed, _amounts=self._amounts)
         again.__dict__["labelling"] = self.labelling
         return again
+
+    def to_attack(self, progress: Callable[[float], None] = lambda _: None) -> HandingOut:
+        """All that was told, with everything that was handed out before and the true figures, for the gate."""
+        told_before = (slot for labels in self.labelling.ledger.told for slot in labels)
+        days = {last_day(self.region, slot.time) for slot in chain(self.told, told_before)}
+        exact = exact_figures(self.database, progress, sorted(days))
+
+        def count(slot: Slot) -> int | None:
+            known = self.truth.get(slot)
+            return known if isinstance(known, int) else exact.counted(slot)
+
+        def amount(slot: Slot) -> Amount | None:
+            known = self.truth.get(slot)
+            return known if isinstance(known, Amount) else exact.money.get(slot)
+
+        return union_of(self.labelling, self.told, count, amount)
 
     def answer(self, question: Question) -> Answer:
         asked = as_counted(by_years(question))
@@ -77,19 +100,23 @@ class ProtectedFigures(RecordedFigures):
 
     def tell_count(self, slot: Slot, count: int, key: Key) -> Cell:
         """What may be told of a count of persons; it counts as told from now on."""
+        self.truth[slot] = count
         parameters, label = self.parameters, self.labelling.of_count(slot, count)
         kept = parameters.threshold - 1 if self.labelling.is_kept(slot, label) else 0
-        return self._tell(slot, label, key, parameters.base // 2 + kept)
+        is_low = label.shown.status is Status.LOW
+        return self._tell(slot, label, key, kept if is_low else parameters.base // 2 + kept)
 
     def tell_amount(self, slot: Slot, amount: Amount, key: Key) -> Cell:
         """The same of an amount."""
+        self.truth[slot] = amount
         label = self.labelling.of_amount(slot, amount)
-        return self._tell(slot, label, key, amount_margin(slot.indicator, label, amount, self.parameters))
+        kept = self.labelling.is_kept(slot, label)
+        return self._tell(slot, label, key, amount_margin(slot.indicator, label, kept, self.parameters))
 
     def _tell(self, slot: Slot, label: Label, key: Key, margin: float) -> Cell:
         shown = SUPPRESSED if slot in self.closed else label.shown
         self.told[slot] = replace(label, shown=shown)
-        return Cell(key, shown.value, shown.status, source=shown.source, margin=margin if shown.value is not None else None)
+        return Cell(key, shown.value, shown.status, source=shown.source, margin=None if shown == SUPPRESSED else margin)
 
     def amounts(self, summed: Sum, selection: Selection, by: tuple[Dimension, ...]) -> Mapping[Key, Amount]:
         """The exact amounts with the persons behind them; what was added up once is not added up again."""
@@ -188,9 +215,10 @@ class _Figures:
 
     def _ratio(self, formula: Ratio, key: Key) -> Cell:
         """A share or average of labels, where the whole is large enough for it to mean something."""
-        above, below = self._told(formula.numerator, key), self._told(formula.denominator, key)
+        below = self._told(formula.denominator, key)
         if isinstance(formula.denominator, Fact) and not below.value:
             return Cell(key, None, Status.NO_DATA)
+        above = self._told(formula.numerator, key)
         if above.value is None or below.value is None or not self._suffices(below, formula.denominator):
             return Cell(key, None, Status.SUPPRESSED)
         if isinstance(formula.numerator, Sum) and not self._suffices(above, formula.numerator):

@@ -19,8 +19,6 @@ from di_metrics.release.release import (
     ANY_SERVICE,
     MONEY,
     NOT_OFFERED,
-    REGION,
-    UNKNOWN,
     CellChange,
     Release,
     Shown,
@@ -31,13 +29,9 @@ from di_metrics.sources.question import Answer, Question, by_years, outlined_cod
 
 @dataclass(frozen=True)
 class ReleasedFigures:
-    """The figures of a release. Those that were answered are remembered, so that their changes can be told.
-
-    `place` is the area that figures are of where no municipality is chosen: the region, or the unknown municipality.
-    """
+    """The figures of a release. Those that were answered are remembered, so that their changes can be told."""
 
     release: Release
-    place: str = REGION
     _answered: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
 
     @property
@@ -100,7 +94,7 @@ class ReleasedFigures:
 
     def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
         times = times_of(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)
-        cell_of = CellOf.made(self.region, asked.selection, code, by, self.place)
+        cell_of = CellOf.made(self.region, asked.selection, code, by)
         if cell_of is None or not times:
             return None
         slots = {key: cell_of(key, times) for key in self._keys(asked, by, times)}
@@ -115,11 +109,22 @@ class ReleasedFigures:
             is_left_out = in_grid and all(code in codes for code, codes in zip(key, in_grid, strict=True))
             if shown == NOT_OFFERED and is_left_out and self._can_be(slot):
                 shown = Shown(Status.SUPPRESSED)  # between figures of its row and column it must not look like nobody
-            codes = tuple(None if code == UNKNOWN else code for code in key)
-            cells.append(Cell(codes, shown.value, shown.status, source=shown.source))
-        places = asked.selection.municipalities or ((self.place,) if self.place != REGION else ())
-        selection = replace(asked.selection, period=self._period(asked, code, times), municipalities=places)
-        return Result(self.release.indicator(code), selection, by, tuple(cells))
+            cells.append(Cell(key, shown.value, shown.status, source=shown.source, margin=self._margin(slot, shown)))
+        selection = replace(asked.selection, period=self._period(asked, code, times))
+        unplaced = Dimension.MUNICIPALITY in by and self.region.has_reform
+        return Result(self.release.indicator(code), selection, by, tuple(cells), unplaced)
+
+    def _margin(self, slot: Slot, shown: Shown) -> float | None:
+        """How far a rounded figure may be from the true one, which may have moved since the label was first told.
+
+        Of an amount nobody outside can tell how far, so nothing is concluded from one that may have moved.
+        """
+        if shown.value is None or shown.status is not Status.ROUNDED:
+            return None
+        is_first, parameters = self.release.source.first, self.parameters
+        if slot.indicator == MONEY:
+            return parameters.money_base / 2 if is_first else shown.value
+        return parameters.base // 2 + (0 if is_first else parameters.threshold - 1)
 
     def _can_be(self, slot: Slot) -> bool:
         """Whether there can be anybody in a cell: in one of a service that its group does not receive there is nobody."""
@@ -142,10 +147,7 @@ class ReleasedFigures:
         places = [one.code for one in region.of_basis(chosen.basis)]
         groups = [one for one in region.group if not chosen.groups or one in chosen.groups]
         codes: dict[Dimension, Sequence[str]] = {
-            Dimension.MUNICIPALITY: [
-                *(one for one in places if not chosen.municipalities or one in chosen.municipalities),
-                *([UNKNOWN] if chosen.basis is region.latest_basis and not chosen.municipalities else []),
-            ],
+            Dimension.MUNICIPALITY: [one for one in places if not chosen.municipalities or one in chosen.municipalities],
             Dimension.GROUP: groups,
             Dimension.SERVICE: [one for one in region.service if any(one in region.services_for(group) for group in groups)],
             Dimension.YEAR: times,

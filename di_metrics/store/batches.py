@@ -112,7 +112,10 @@ _THEN = "then"
 
 
 class BatchMark(NamedTuple):
-    """Tells a batch even where the database was built anew: numbers begin at one again, the hash of a file does not."""
+    """Tells a batch even where the database was built anew: numbers begin at one again, a file's fingerprint does not.
+
+    The hash of a data package is a plain SHA-256, for `build` needs no key; that of any other file is keyed.
+    """
 
     number: int
     file_hash: str

@@ -8,8 +8,8 @@ CREATE TABLE edition (
     content_hash  VARCHAR NOT NULL
 );
 
--- The label of every figure that an edition told, and what the label was set at: the exact count of persons, or the amount (cents,
--- thousandths of a unit) with the number of persons behind it and the largest amount of one of them. Never leaves this database.
+-- The label of every figure that an edition told, and what the label was set at: the exact count of persons, or the amount (in
+-- hundredths) with the number of persons behind it and the largest amount of one of them. Never leaves this database.
 CREATE TABLE told (
     edition      INTEGER NOT NULL,
     indicator    VARCHAR NOT NULL,

@@ -12,7 +12,7 @@ import duckdb
 from di_metrics.model import Bilingual, Status
 from di_metrics.release.release import Shown, Slot
 from di_metrics.store.database import Database
-from di_metrics.store.in_place import changing, now
+from di_metrics.store.in_place import changed_meanwhile, changing, now
 from di_metrics.store.loading import next_number
 
 
@@ -25,7 +25,7 @@ class EditionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOut:
+class KeptEdition:
     """An edition: its number among all of the database, its kind and name, when it was handed out, a hash of its figures."""
 
     number: int
@@ -39,7 +39,7 @@ class HandedOut:
 class Label:
     """What is told of a slot, and the exact figure at which the label was set, which never leaves the database.
 
-    `base` is a count of persons, or an amount in cents or thousandths of a unit; then `persons` are those behind it and
+    `base` is a count of persons, or an amount in hundredths; then `persons` are those behind it and
     `largest` is the largest amount of one of them.
     """
 
@@ -52,10 +52,15 @@ class Label:
 Labels = dict[Slot, Label]
 
 
-def read_editions(database: Database) -> tuple[HandedOut, ...]:
+def read_editions(database: Database) -> tuple[KeptEdition, ...]:
     """All editions, the first one first."""
     rows = database.rows("SELECT number, kind, name, handed_out_at, content_hash FROM edition ORDER BY number")
-    return tuple(HandedOut(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
+    return tuple(KeptEdition(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
+
+
+def number_told(database: Database) -> dict[int, int]:
+    """How many figures each edition told, by its number."""
+    return dict(database.rows("SELECT edition, count(*) FROM told GROUP BY edition"))
 
 
 def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[int, Slot, Label]]:
@@ -72,24 +77,52 @@ def read_told(database: Database, edition: int | None = None) -> Iterator[tuple[
         yield number, Slot(*row[:5]), Label(Shown(Status(status), value, source), *base)
 
 
+_STATE = (
+    "SELECT sha256(concat_ws(' ', (SELECT value FROM build_info WHERE key = 'build_id'),"
+    " (SELECT string_agg(content_hash, ' ' ORDER BY number) FROM edition)))"
+)
+
+
+def state_of(database: Database) -> str:
+    """Tells apart states of a database that may give other labels: other records, or something more that was handed out."""
+    [(state,)] = database.rows(_STATE)
+    return str(state)
+
+
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """What is being handed out: its kind and name, a hash of its figures, and the label of each slot that it tells."""
+    """What is being handed out: its kind and name, a hash of its figures, and the label of each slot that it tells.
+
+    `state` is that of the database in which the labels were set.
+    """
 
     kind: EditionKind
     name: str
     content_hash: str
     told: Labels
+    state: str
 
 
 def keep_edition(database: Path, edition: NewEdition) -> int:
-    """Keep what is handed out, all of it or nothing; returns its number. Raises DatabaseError."""
+    """Keep what is handed out, all of it or nothing; returns its number.
+
+    Raises DatabaseError, also where the labels were set in another state of the database than it is in by now.
+    """
     with changing(database) as connection:
         return write_edition(connection, edition)
 
 
+def take_edition_back(database: Path, number: int) -> None:
+    """Forget an edition that was not handed out after all. Raises DatabaseError."""
+    with changing(database) as connection:
+        for table, column in (("told", "edition"), ("edition", "number")):
+            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", [number])
+
+
 def write_edition(connection: duckdb.DuckDBPyConnection, edition: NewEdition) -> int:
     """The same in a change of the database that does more."""
+    if connection.execute(_STATE).fetchall() != [(edition.state,)]:
+        raise changed_meanwhile()
     number = next_number(connection, "edition")
     values = [number, edition.kind, edition.name, now(), edition.content_hash]
     connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", values)

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,9 @@ _CODES = (
     ("source_service_records", "parish", "parish"),
 )
 """Where the rows of batches hold codes, by table and column; the services that an assessment recommends are apart."""
+
+_OF_SLOTS = (("area", "municipality"), ("target_group", "group"), ("service", "service"), ("indicator", "unit"))
+"""Where the ledger of what was handed out holds codes, several of them in one text: by column of `told` and kind."""
 
 _OF_THE_REGION = ("service_of_group", "parish", "date_range")
 """The rules of the contract that another region may break, besides those of codes."""
@@ -262,13 +266,19 @@ def _recode(connection: duckdb.DuckDBPyConnection, table: str, column: str, name
         connection.execute("DROP TABLE recoded")
 
 
+def _renamed(codes: str, new: Callable[[str], str]) -> str:
+    """A code of a slot, in which several may be joined or stand beside what they are of, with each as it is called now."""
+    parts = ["+".join(sorted(map(new, part.split("+")))) for part in re.split("([>/@])", codes)]
+    return "".join(parts)
+
+
 def _rename(connection: duckdb.DuckDBPyConnection, renames: Renames) -> None:
     for table, column, kind in _CODES:
         _recode(connection, table, column, renames.of(kind))
-    for column, kind in (("area", "municipality"), ("target_group", "group"), ("service", "service")):
+    for column, kind in _OF_SLOTS:
         told = [codes for (codes,) in connection.execute(f"SELECT DISTINCT {column} FROM told").fetchall()]
-        joined = {codes: "".join(renames.new(kind, one) for one in re.split("([+>])", codes)) for codes in told}
-        _recode(connection, "told", column, {old: new for old, new in joined.items() if old != new})
+        renamed = {codes: _renamed(codes, partial(renames.new, kind)) for codes in told}
+        _recode(connection, "told", column, {old: new for old, new in renamed.items() if old != new})
     if names := renames.of("service"):
         service = _NEW_CODE.format(column="code")
         connection.execute(

@@ -1,24 +1,35 @@
-"""Cells of a release in words, and what an attack found of them."""
+"""Figures that are told in words: what each is of, how it changed, and what an attack found of them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension
 from di_metrics.region import Region
 from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
+    MONEY,
+    PERSONS,
+    PRICED_UNITS,
     REGION,
+    STATE_CARE,
+    UNITS,
     UNKNOWN,
     UNKNOWN_OLD,
     WHOLE_PROJECT,
     CellChange,
     Release,
+    Shown,
     Slot,
 )
+from di_metrics.release.slot_codes import WITHIN, codes_of, is_amount
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import Speaker
@@ -28,41 +39,64 @@ if TYPE_CHECKING:
     from di_metrics.attack.counts import QuantityKind
 
 
-# ---- The names of what a release's cells are of, in the reader's language ----
+# ---- The names of what figures that are told are of, in the reader's language ----
+
+_PART = ">"
 
 
 def area_name(speaker: Speaker, region: Region, code: str) -> str:
-    """The whole region, a municipality, or the unknown one."""
+    """The whole region, or municipalities."""
     if code == REGION:
         return speaker.say(N_("whole region"))
+    return _listed(speaker, code, lambda one: _municipality(speaker, region, one))
+
+
+def _municipality(speaker: Speaker, region: Region, code: str) -> str:
     return label(speaker, region, Dimension.MUNICIPALITY, None if code == UNKNOWN else code)
 
 
-def basis_of(region: Region, code: str) -> Basis:
-    """The basis of a municipality; the unknown one is of those after the reform."""
-    return region.latest_basis if code == UNKNOWN else region.municipality[code].basis
-
-
 def group_name(speaker: Speaker, region: Region, code: str) -> str:
-    """A target group by its full name."""
-    return speaker.say(N_("all groups")) if code == ALL_GROUPS else speaker.name(region.group[code].name)
+    """Target groups by their full names."""
+    if code == ALL_GROUPS:
+        return speaker.say(N_("all groups"))
+    return _listed(speaker, code, lambda one: speaker.name(region.group[one].name))
 
 
 def service_name(speaker: Speaker, region: Region, code: str) -> str:
-    return speaker.say(N_("any service")) if code == ANY_SERVICE else speaker.name(region.service[code].name)
+    """Services, of which at least one was received."""
+    if code == ANY_SERVICE:
+        return speaker.say(N_("any service"))
+    return _listed(speaker, code, lambda one: speaker.name(region.service[one].name))
+
+
+def _listed(speaker: Speaker, codes: str, name: Callable[[str], str]) -> str:
+    return speaker.listed([name(one) for one in codes_of(codes)])
 
 
 def time_name(speaker: Speaker, code: str) -> str:
-    return speaker.say(N_("Whole project")) if code == WHOLE_PROJECT else code
+    """A year, the whole project, the last day, or the first and the last day."""
+    if code == WHOLE_PROJECT:
+        return speaker.say(N_("Whole project"))
+    first, between, last = code.rpartition(WITHIN)
+    if first:
+        days = (speaker.date(dt.date.fromisoformat(one)) for one in (first, last))
+        return speaker.say(N_("%(first)s to %(last)s"), **dict(zip(("first", "last"), days, strict=True)))
+    if between or "-" in last:
+        return speaker.say(N_("to %(day)s"), day=speaker.date(dt.date.fromisoformat(last)))
+    return last
+
+
+def basis_of(region: Region, code: str) -> Basis:
+    """The basis of a municipality."""
+    return region.municipality[code].basis
 
 
 def change_in_words(speaker: PublicSpeaker, release: Release, change: CellChange) -> tuple[str, str, str]:
     """What a figure is of that an earlier release told otherwise, and that figure then and now."""
     slot, region, indicator = change.slot, release.region, release.indicator(change.slot.indicator)
-    place = None if slot.area == UNKNOWN else slot.area
     names = [
         speaker.name(indicator.name),
-        speaker.name(region.name.bilingual) if place == REGION else label(speaker, region, Dimension.MUNICIPALITY, place),
+        speaker.name(region.name.bilingual) if slot.area == REGION else area_name(speaker, region, slot.area),
         "" if slot.group == ALL_GROUPS else label(speaker, region, Dimension.GROUP, slot.group),
         "" if slot.service == ANY_SERVICE else service_name(speaker, region, slot.service),
         time_name(speaker, slot.time),
@@ -74,22 +108,62 @@ def change_in_words(speaker: PublicSpeaker, release: Release, change: CellChange
     return ", ".join(filter(None, names)), before, after
 
 
+# ---- Figures that were told ----
+
+_NOT_IN_THE_CATALOGUE = {
+    "services_used": N_("Recipients of each service, added up"),
+    "needed": N_("Persons with a service in their support plan"),
+    PRICED_UNITS: N_("Units of service at their prices, EUR"),
+}
+
+
+def indicator_name(speaker: Speaker, region: Region, code: str) -> str:
+    """The name of what a slot counts or adds up; of units of service with their kind."""
+    code, from_state_care, _ = code.partition(STATE_CARE)
+    if code.startswith(UNITS):
+        kind = speaker.name(region.unit_kind[code.removeprefix(UNITS)].name)
+        name = f"{speaker.name(CATALOGUE['units'].name)} ({kind})"
+    elif code in CATALOGUE:
+        name = speaker.name(CATALOGUE[code].name)
+    else:
+        name = speaker.say(_NOT_IN_THE_CATALOGUE[code])
+    return f"{name}, {speaker.say(N_('from state care'))}" if from_state_care else name
+
+
+def told_in_words(speaker: Speaker, region: Region, slot: Slot) -> tuple[str, str, str, str, str]:
+    """What a figure that was told is of: indicator, area, group, service and time, by name."""
+    areas = [area_name(speaker, region, one) for one in slot.area.split(_PART) if one != UNKNOWN_OLD]
+    return (
+        indicator_name(speaker, region, slot.indicator),
+        " > ".join(areas),
+        group_name(speaker, region, slot.group),
+        service_name(speaker, region, slot.service),
+        time_name(speaker, slot.time),
+    )
+
+
+def shown_in_words(speaker: PublicSpeaker, slot: Slot, shown: Shown) -> str:
+    """What was told of a slot: “≈ 25”, “≈ 3 000 EUR”, “fewer than 5”, “not published”, or an official number."""
+    like = "units" if slot.indicator.startswith(UNITS) else MONEY if is_amount(slot.indicator) else PERSONS[0]
+    return speaker.value(replace(CATALOGUE[like], decimals=0), shown.value, shown.status)
+
+
 # ---- What an attack on a release found, in words ----
 
 KINDS = {
     "count": N_("number"),
-    "step": N_("increase in the year"),
+    "step": N_("increase since the time before"),
+    "change": N_("change since an earlier release or meeting"),
     "part": N_("part of a divided municipality"),
-    "rest": N_("recipients without this service"),
+    "rest": N_("the other recipients"),
     "amount": N_("amount"),
 }
 
 
 def slot_in_words(speaker: Speaker, region: Region, kind: QuantityKind, slot: Slot) -> str:
     """What a quantity is of: its kind, indicator, area, group, service and time."""
-    areas = [area_name(speaker, region, code) for code in slot.area.split(">") if code != UNKNOWN_OLD]
-    service = [] if slot.service == ANY_SERVICE else [service_name(speaker, region, slot.service)]
-    named = [" > ".join(areas), group_name(speaker, region, slot.group), *service, time_name(speaker, slot.time)]
+    names = told_in_words(speaker, region, slot)
+    named = [name for code, name in zip(slot, names, strict=True) if code != ANY_SERVICE]
     return f"{speaker.say(KINDS[kind])}: {', '.join(named)}"
 
 

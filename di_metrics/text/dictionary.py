@@ -38,7 +38,7 @@ _RELEASE = Field("release", N_("Number of the release."), FieldKind.INTEGER)
 _KEY = (
     Field("indicator", N_("What is counted: recipients, assessed (persons) or compensation.")),
     Field("unit", N_("What the value is measured in: persons or eur.")),
-    Field("area_code", N_("ATVK code of the municipality; “region” is the whole region, “unknown” an unknown place.")),
+    Field("area_code", N_("ATVK code of the municipality; “region” is the whole region.")),
     Field("area", N_("Name of the area."), named=True),
     Field("basis", N_("post2021: municipalities after the reform; pre2021: before it; region: the whole region.")),
     Field("group_code", N_("Code of the target group; “all” means all groups together, each person once.")),

@@ -124,7 +124,6 @@ MARKS = {
         N_("not published"),
         N_("Not published, because it could tell something about single persons. It may also be 0."),
     ),
-    Status.EMPTY: Mark("[z]", "–", N_("Nobody, or no money, in any of the years.")),
     Status.NOT_APPLICABLE: Mark("[x]", N_("not applicable"), N_("The release has no such number.")),
 }
 """The mark of each status that a release shows; NOT_APPLICABLE is what a release does not offer."""

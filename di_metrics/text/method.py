@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from di_metrics.deck import Table
 from di_metrics.errors import N_
@@ -111,8 +110,6 @@ def about(speaker: Speaker, release: Release) -> Section:
         (say(N_("Release")), speaker.number(edition.number)),
         (say(N_("Published on")), speaker.date(edition.released_on)),
         (say(N_("Data")), kind),
-        (say(N_("Services recorded to")), speaker.date(source.data_to) if source.data_to else say(N_("no data"))),
-        (say(N_("Data build")), source.build_id),
         (say(N_("Hash of the figures (SHA-256)")), edition.content_hash),
     )
     return Section(say(N_("This release")), pairs=pairs)
@@ -189,18 +186,22 @@ _OFFERED = (
         " whole project."
     ),
     N_(
-        "Where the records do not tell in which municipality of today a service was given, the municipality is “unknown”;"
-        " its people are part of the region's numbers."
+        "For some persons the records do not tell in which municipality of today a service was given: they are part of the"
+        " region's numbers, but of no municipality's."
     ),
 )
 
 _PROTECTED = (
     N_("The public figures are kept in a file of their own, which holds no record of a person."),
-    N_("Zeros hide among small numbers. That there is nobody is said only where there was nobody in any of the years."),
+    N_("Zeros hide among small numbers: that there is nobody is said nowhere."),
     N_("Each number is rounded by itself, from its own exact count. Rounded numbers are never added or subtracted."),
     N_(
+        "A number that was published stays as it was until several people must be behind its change; so one person who comes"
+        " changes almost nothing."
+    ),
+    N_(
         "A total of the whole region that the project itself has published is shown exactly, with its source, where the"
-        " records give the same number."
+        " records gave the same number when it was first shown."
     ),
     N_(
         "Before a release is published, it is attacked: a program that knows these rules, all tables and all earlier"
@@ -226,7 +227,7 @@ RULES = {
     "possible_values": N_("For each number about few people, at least %(value)s values must remain possible."),
     "money_margin": N_("Nobody may be able to come within %(value)s%% of an amount that is not shown."),
 }
-"""Each parameter of protection as a rule with its value."""
+"""Each parameter of protection as a rule with its value, but for those of units and shares, which a release has not."""
 
 _NOT_ADDED = (
     N_(
@@ -281,8 +282,8 @@ def definitions(speaker: Speaker, release: Release) -> tuple[tuple[str, str], ..
 def _rules(speaker: Speaker, release: Release) -> Table:
     say = speaker.say
     rows = tuple(
-        (say(RULES[name], value=speaker.number(value)), say(REASONS[name]))
-        for name, value in asdict(release.parameters).items()
+        (say(rule, value=speaker.number(getattr(release.parameters, name))), say(REASONS[name]))
+        for name, rule in RULES.items()
     )
     return table_of_texts(say(N_("The rules and why they are there")), (say(N_("Rule")), say(N_("Why"))), rows)
 

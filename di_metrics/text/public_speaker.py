@@ -23,7 +23,7 @@ class PublicSpeaker(Speaker):
         self.parameters = parameters
 
     def value(self, indicator: Indicator, value: int | float | None, status: Status = Status.VALUE) -> str:
-        """A value in a sentence or list: “≈ 25”, “fewer than 5”, “–”, “not published”, or an official number."""
+        """A value in a sentence or list: “≈ 25”, “fewer than 5”, “not published”, or an official number."""
         if value is not None:
             about = ABOUT + NO_BREAK if status is Status.ROUNDED else ""
             return about + super().value(indicator, value, status)
@@ -31,7 +31,7 @@ class PublicSpeaker(Speaker):
             return self.say(N_("fewer than %(number)s"), number=self.number(self.parameters.threshold))
         if status is Status.SUPPRESSED:
             return self.say(N_("not published"))
-        return NOTHING if status is Status.EMPTY else super().value(indicator, None, status)
+        return super().value(indicator, None, status)
 
 
 def no_partner(speaker: Speaker, names: Sequence[str]) -> str:

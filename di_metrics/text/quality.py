@@ -127,10 +127,10 @@ def found_by_municipality(speaker: Speaker, region: Region, found: Findings) -> 
 
 
 def records_listed(speaker: Speaker, region: Region, caption: str, records: Iterable[FoundRecord]) -> Table:
-    """Single records, of persons only the beginning of their pseudonyms."""
+    """Single records; persons are numbered."""
     columns: Columns[FoundRecord] = {
         "municipality": (N_("Municipality"), lambda one: _place(speaker, region, one.municipality)),
-        "pseudonym": (N_("Pseudonym"), lambda one: one.pseudonym),
+        "person": (N_("Person, numbered in this list"), lambda one: one.person),
         "service": (N_("Service"), lambda one: _service(speaker, region, one.service)),
         "date_from": (N_("From"), lambda one: one.date_from),
         "date_to": (N_("To"), lambda one: one.date_to),

@@ -15,6 +15,7 @@ from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import Release
 from di_metrics.store import Database
+from di_metrics.store.handed_out import state_of
 from di_metrics.text import Speaker
 
 
@@ -48,7 +49,7 @@ def _file(database: Database) -> Path:
 
 
 def _is_of(release: Release, database: Database) -> bool:
-    return release.source.build_id == database.info.build_id and release.parameters == PARAMETERS
+    return release.source.state == state_of(database) and release.parameters == PARAMETERS
 
 
 def _kept(database: Database) -> Release | None:

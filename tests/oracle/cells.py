@@ -29,21 +29,35 @@ def evaluate(
     What is counted in units has the unit kind as the last element of its keys. Pairs that contradict each other
     (a month of another year, a service of another category) are no cells; neither is the unknown municipality of a ratio.
     """
+    rule = rule_of(indicator_code)
+    cells = scopes(package, region, programme, indicator_code, selection, by)
+    return {key: None if scope is None else rule(scope) for key, scope in cells.items()}
+
+
+def scopes(
+    package: Package,
+    region: Region,
+    programme: Programme,
+    indicator_code: str,
+    selection: Selection,
+    by: tuple[Dimension, ...] = (),
+) -> dict[Key, Scope | None]:
+    """What every cell is computed from; None where it is not applicable."""
     if indicator_code in BY_UNIT and Dimension.UNIT not in by:
         by = (*by, Dimension.UNIT)
     if is_cumulative(indicator_code):
         selection = replace(selection, period=Period(selection.period.last))
     question = _Question(package, region, programme, selection, groups_of(indicator_code, programme))
-    rule, without_unknown = rule_of(indicator_code), is_ratio(indicator_code)
+    without_unknown = is_ratio(indicator_code)
     narrowed = {*by, *filters_of(selection)}
-    values: dict[Key, Value] = {}
+    found: dict[Key, Scope | None] = {}
     for key in itertools.product(*(question.codes(dimension) for dimension in by)):
         cell = dict(zip(by, key, strict=True))
         if not question.is_consistent(cell) or (without_unknown and cell.get(Dimension.MUNICIPALITY, "") is None):
             continue
         applies = not narrowed & NOT_NARROWED_BY.get(indicator_code, frozenset()) and question.is_applicable(cell)
-        values[key] = rule(question.scope(cell)) if applies else None
-    return values
+        found[key] = question.scope(cell) if applies else None
+    return found
 
 
 def filters_of(selection: Selection) -> set[str]:

@@ -144,10 +144,8 @@ def parameters_of(speaker: Speaker) -> Parameters:
 
 def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bounds | None:
     """What a cell lets know of its value; None where it lets nothing be known."""
-    if cell.status is Status.EMPTY:
-        return Bounds(0, 0)
     if cell.status is Status.LOW:
-        return Bounds(0, parameters.threshold - 1)
+        return Bounds(0, parameters.threshold - 1 + (cell.margin or 0))
     if cell.value is None:
         return None
     if cell.status is not Status.ROUNDED:

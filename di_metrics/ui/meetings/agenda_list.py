@@ -21,11 +21,13 @@ from di_metrics.cards.view import (
     split_words,
     view_in_words,
 )
+from di_metrics.deck import Level
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
 from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
+from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.model import Basis, Dimension
 from di_metrics.text.labels import municipality_on_basis
 from di_metrics.text.public_speaker import capital
@@ -138,7 +140,8 @@ def agenda(page: Page, chosen: ChosenMeeting) -> None:
     )
     with st.container(key="agenda"):
         for index, item in enumerate(items):
-            _draw_item(_ItemRow(page, chosen.number, index, item), _named(page, item), len(items) - 1)
+            row = _ItemRow(page, chosen.number, index, item)
+            _draw_item(row, _named(page, item), len(items) - 1, is_protected=chosen.meeting.level is not Level.INTERNAL)
     add_view(page, chosen)
 
 
@@ -194,10 +197,12 @@ class _ItemRow:
         return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
 
 
-def _draw_item(row: _ItemRow, named: str, last: int) -> None:
+def _draw_item(row: _ItemRow, named: str, last: int, *, is_protected: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"item_{row.index}"):
         st.html(html.caption(f"{row.index + 1}. {named}"))
         row.texts()
         row.button("up", N_("Move up"), lambda meeting, place: moved(meeting, place, -1), disabled=row.index == 0)
         row.button("down", N_("Move down"), lambda meeting, place: moved(meeting, place, 1), disabled=row.index == last)
         row.button("remove", N_("Remove"), without_item)
+    if is_protected and has_typed_figure(row.item):
+        st.warning(row.page.speaker.say(UNPROTECTED))

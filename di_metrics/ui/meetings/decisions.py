@@ -7,11 +7,13 @@ from functools import partial
 import streamlit as st
 
 from di_metrics.cards.view import AgendaError
+from di_metrics.deck import Level
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
 from di_metrics.meetings.handing_out import Handed, Presentation
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
 from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
+from di_metrics.meetings.typed_figures import UNPROTECTED, names_figure
 from di_metrics.store.handed_out import EditionKind
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
@@ -41,6 +43,7 @@ def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: 
     """A meeting's decisions, each with a box that settles it; of an earlier meeting those alone that it left open."""
     meeting = chosen.meetings[number]
     earlier = number != chosen.number
+    warns = not chosen.meeting.is_closed and chosen.meeting.level is not Level.INTERNAL
     for index, decision in enumerate(meeting.decisions):
         if earlier and decision.settled:
             continue
@@ -64,6 +67,8 @@ def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: 
                     on_click=_change,
                     args=(page, number, index, decision, without_decision),
                 )
+        if warns and not decision.settled and names_figure(decision.text):
+            st.warning(page.speaker.say(UNPROTECTED))
 
 
 def _plain(text: str) -> str:
@@ -103,9 +108,8 @@ def closing(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> N
     page.heading(N_("Close the meeting"))
     page.text(
         N_(
-            "Closing keeps the slides with their figures, the list of batches and the hash of the data, so that they can be "
-            "shown years later exactly as they are now. A closed meeting cannot be changed; copy it to go on. The next "
-            "meeting begins with what changed since."
+            "Closing keeps the slides with their figures, so that they can be shown years later exactly as they are now. "
+            "A closed meeting cannot be changed; copy it to go on. The next meeting begins with what changed since."
         )
     )
     agreed = st.checkbox(say(N_("The meeting is over and shall be kept as it is")), key=f"closing_{chosen.number}")

@@ -11,7 +11,7 @@ import streamlit as st
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.meeting import Meeting, copied, data_have_changed, meeting_to_json
+from di_metrics.meetings.meeting import Meeting, agenda_to_json, copied, data_have_changed
 from di_metrics.store.meetings import remove_meeting
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
@@ -70,8 +70,8 @@ def _whole(page: Page, chosen: ChosenMeeting) -> None:
         if not meeting.is_closed:
             _details(page, chosen)
         st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
-        file = f"meeting_{number}_{meeting.held_on.isoformat()}.json"
-        download_button(say(N_("Export")), meeting_to_json(meeting), file, "export_meeting")
+        file = f"meeting_{number}_{meeting.held_on.isoformat()}_{meeting.level}_agenda.json"
+        download_button(say(N_("Export the agenda")), agenda_to_json(meeting), file, "export_meeting")
         with st.popover(say(N_("Remove …"))):
             page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
             st.button(

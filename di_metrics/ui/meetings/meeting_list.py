@@ -174,7 +174,7 @@ def import_meeting(page: Page) -> None:
     """Taking a meeting from the file that another one was exported to."""
     say = page.speaker.say
     with st.expander(say(N_("Import a meeting"))):
-        page.text(N_("The file that “Export” wrote. The meeting comes in open, with its agenda and its open decisions."))
+        page.text(N_("The file that “Export the agenda” wrote. The meeting comes in open, with its open decisions."))
         take_file(page, N_("Meeting (JSON)"), MEETING, lambda file: _import(page, file))
 
 

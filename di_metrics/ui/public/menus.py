@@ -72,9 +72,7 @@ def _time(page: PublicPage) -> None:
 _MENUS: dict[str, Callable[[PublicPage], None]] = {
     "group": _group,
     "service": lambda page: _service(page, page.offered.services[page.choice.group], (REGION,)),
-    "local_service": lambda page: _service(
-        page, page.offered.services_by_area[page.choice.group], page.offered.municipalities
-    ),
+    "local_service": lambda page: _service(page, page.offered.services_by_area[page.choice.group], page.offered.areas),
     "year": _year,
     "area": _area,
     "time": _time,

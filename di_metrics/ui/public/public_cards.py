@@ -13,7 +13,7 @@ from di_metrics.cards.view import View
 from di_metrics.cards.wording import shortly
 from di_metrics.deck import Card
 from di_metrics.errors import N_
-from di_metrics.model import Cell, Dimension, Status
+from di_metrics.model import Dimension, Status
 from di_metrics.release.offered import ASSESSED
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import with_period
@@ -64,31 +64,18 @@ def _of_view(page: PublicPage, view: View, when: str) -> Iterator[html.Headline]
 
 
 def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
-    """In how many municipalities somebody has received a service.
-
-    By the last year, a series that is not empty has somebody; of one that is not published it is not known.
-    """
+    """In how many municipalities at least somebody has received a service: those of which any number is told."""
     answer = page.answer(page.people(Dimension.GROUP, Dimension.MUNICIPALITY))
     if answer is None:
         return
-    say, of_places = page.speaker.say, _by_place(answer.results[0].cells)
-    served = {place for place, found in of_places.items() if found & {Status.LOW, Status.ROUNDED, Status.OFFICIAL}}
-    unclear = any(Status.SUPPRESSED in found for place, found in of_places.items() if place not in served)
-    number = page.speaker.number(len(served))
+    say = page.speaker.say
+    served = {cell.key[1] for cell in answer.results[0] if cell.value}
     yield html.Headline(
         say(N_("Municipalities with recipients")),
-        say(N_("at least %(value)s"), value=number) if unclear else number,
+        say(N_("at least %(value)s"), value=page.speaker.number(len(served))),
         context,
         say(N_("Municipalities in which somebody of some group received a service of the project.")),
     )
-
-
-def _by_place(cells: tuple[Cell, ...]) -> dict[str, set[Status]]:
-    found: dict[str, set[Status]] = {}
-    for cell in cells:
-        if cell.key[1] is not None:
-            found.setdefault(cell.key[1], set()).add(cell.status)
-    return found
 
 
 # ---- Sections of cards ----
@@ -104,7 +91,7 @@ def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
     columns = st.columns(len(section.views), gap="large") if len(section.views) > 1 else [st.container()]
     for number, (column, view) in enumerate(zip(columns, section.views, strict=False)):
         with column:
-            card = page.card(view, section.place)
+            card = page.card(view)
             title = card.heading if is_told else card.title
             key = f"{section.key}_{number}"
             _card(page, replace(card, title=title), view, key, beside=len(section.views) == 1)

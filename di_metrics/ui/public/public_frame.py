@@ -161,14 +161,12 @@ def _newer_release(page: PublicPage) -> None:
 
 
 def _foot(page: PublicPage) -> None:
-    speaker, project, source = page.speaker, page.region.project, page.release.source
+    speaker, project = page.speaker, page.region.project
     applicant = project.applicant_en if page.choice.language is Language.EN else project.applicant_lv
     said = [
         speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
         speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
     ]
-    if source.data_to:
-        said.append(speaker.say(N_("Services recorded to %(date)s."), date=speaker.date(source.data_to)))
     groups = [one for one in page.region.groups if one.code in page.offered.groups]
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
     st.html(html.caption(" ".join(said)))

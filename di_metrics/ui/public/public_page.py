@@ -15,7 +15,7 @@ from di_metrics.errors import N_
 from di_metrics.model import Basis, Dimension, Selection
 from di_metrics.region import Region
 from di_metrics.release.offered import MONEY, RECIPIENTS, Offered
-from di_metrics.release.release import ANY_SERVICE, REGION, UNKNOWN, WHOLE_PROJECT, Release
+from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT, Release
 from di_metrics.sources.question import Answer, Question
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.cell_names import service_name
@@ -69,7 +69,7 @@ class PublicPage:
         return service_name(self.speaker, self.region, code)
 
     def place(self, code: str) -> str:
-        return capital(label(self.speaker, self.region, Dimension.MUNICIPALITY, None if code == UNKNOWN else code))
+        return capital(label(self.speaker, self.region, Dimension.MUNICIPALITY, code))
 
     # ---- Views ----
 
@@ -130,27 +130,26 @@ class PublicPage:
             groups=(group,) if group else (),
         )
 
-    def setting(self, view: View | None = None, place: str = REGION) -> Setting:
-        """What cards are made in; the colours of a map mean the same in all years. `place` is as in ReleasedFigures."""
+    def setting(self, view: View | None = None) -> Setting:
+        """What cards are made in; the colours of a map mean the same in all years."""
         reach = self._largest_of_all_years(view) if view and view.picture is PictureKind.MAP else 0.0
-        source = self.source if place == self.source.place else replace(self.source, place=place)
-        return Setting(source, self.choice.language, self.region.project.end, None, reach=reach)
+        return Setting(self.source, self.choice.language, self.region.project.end, None, reach=reach)
 
     def _largest_of_all_years(self, view: View) -> float:
         unremembered = replace(self.setting(), source=ReleasedFigures(self.release))
         by = (Dimension.MUNICIPALITY, Dimension.YEAR)
         selection = unremembered.selection(replace(view, last=None))
         answer = unremembered.source.answer(Question(view.indicators, selection, by))
-        return max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0) if answer else 0.0
+        return max((cell.value for cell in answer.results[0] if cell.value), default=0) if answer else 0.0
 
-    def card(self, view: View, place: str = REGION) -> Card:
-        return figures(self.setting(view, place), view)
+    def card(self, view: View) -> Card:
+        return figures(self.setting(view), view)
 
     def selection(self, view: View) -> Selection:
         return self.setting().selection(view)
 
-    def answer(self, view: View, place: str = REGION) -> Answer | None:
+    def answer(self, view: View) -> Answer | None:
         """The figures of a view, split as it asks; None where the release has no such figures."""
-        setting = self.setting(place=place)
+        setting = self.setting()
         found = setting.source.answer(Question(view.indicators, setting.selection(view), view.split))
         return found if found and found.by == view.split else None

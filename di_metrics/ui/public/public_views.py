@@ -10,7 +10,6 @@ from di_metrics.cards.view import PictureKind, View
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Status
 from di_metrics.release.offered import ASSESSED
-from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
 from di_metrics.text.paragraphs import Figures
@@ -21,15 +20,10 @@ from di_metrics.ui.public.public_page import PublicPage
 _MUNICIPALITY, _SERVICE, _GROUP, _YEAR = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR
 _MAP, _BARS, _COURSE = PictureKind.MAP, PictureKind.BARS, PictureKind.COURSE
 
-_UNKNOWN_PLACE = N_("“Municipality not known”: the old municipality was divided, and the person's parish is not known.")
-
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these.
-
-    `place` is the area that its figures are of where no municipality is chosen.
-    """
+    """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these."""
 
     key: str
     views: tuple[View, ...] = ()
@@ -37,7 +31,6 @@ class PageSection:
     heading: str = ""
     texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    place: str = REGION
 
 
 def _overview(page: PublicPage) -> list[PageSection]:
@@ -61,8 +54,7 @@ def _map(page: PublicPage) -> list[PageSection]:
     text = N_("“%(service)s” is used by too few people to be shown by municipality; any service is shown.")
     texts = () if service == choice.service else (say(text, service=page.service(choice.service)),)
     view = page.people(_MUNICIPALITY, picture=_MAP, year=choice.year, group=choice.group, service=service)
-    notes = (say(_UNKNOWN_PLACE),) if page.region.has_reform else ()
-    return [PageSection("map", (view,), ("group", "local_service", "year"), texts=texts, notes=notes)]
+    return [PageSection("map", (view,), ("group", "local_service", "year"), texts=texts)]
 
 
 def _services(page: PublicPage) -> list[PageSection]:
@@ -95,32 +87,26 @@ def _money(page: PublicPage) -> list[PageSection]:
 
 def _municipality(page: PublicPage) -> list[PageSection]:
     """A municipality's recipients by group and year, its services, its money, and what it was before the reform."""
-    area, say = page.choice.area, page.speaker.say
+    area, areas = page.choice.area, (page.choice.area,)
     menus = ("area", "year")
     if is_of_no_partner(page):
         return [PageSection("area", menus=menus)]
-    place, areas = _placed(area)
-    became = say(_UNKNOWN_PLACE) if area == UNKNOWN else succession(page.speaker, page.region, area)
+    became = succession(page.speaker, page.region, area)
     people = page.people(_GROUP, _YEAR, picture=_COURSE, areas=areas)
     paid = (page.money(_GROUP, _YEAR, areas=areas), page.money(_GROUP, areas=areas))
     return [
         PageSection("area", menus=menus, texts=(became,) if became else ()),
-        PageSection("people", (people,), heading=N_("Recipients by year"), place=place),
-        _services_of_a_place(page, place, areas),
-        PageSection("money", paid, heading=N_("Money"), place=place),
+        PageSection("people", (people,), heading=N_("Recipients by year")),
+        _services_of_a_place(page, areas),
+        PageSection("money", paid, heading=N_("Money")),
         *_before_the_reform(page),
     ]
 
 
-def _placed(area: str) -> tuple[str, tuple[str, ...]]:
-    """The place and the municipalities of figures of an area: the unknown one has no code to choose it by."""
-    return (UNKNOWN, ()) if area == UNKNOWN else (REGION, (area,))
-
-
-def _services_of_a_place(page: PublicPage, place: str, areas: tuple[str, ...]) -> PageSection:
+def _services_of_a_place(page: PublicPage, areas: tuple[str, ...]) -> PageSection:
     group, year, say = page.choice.group, page.choice.year, page.speaker.say
     local = page.offered.services_by_area[group]
-    section = PageSection("services", menus=("group",), heading=N_("Services"), place=place)
+    section = PageSection("services", menus=("group",), heading=N_("Services"))
     if not local[1:]:
         text = N_("No service of this group is shown by municipality: too few people use each.")
         return replace(section, notes=(say(text),))
@@ -142,12 +128,12 @@ def _before_the_reform(page: PublicPage) -> list[PageSection]:
 
 
 def is_of_no_partner(page: PublicPage) -> bool:
-    """Whether the chosen municipality was no partner of the project, and nobody was served there."""
+    """Whether the chosen municipality was no partner of the project, and no number is told of it."""
     area = page.choice.area
-    if area == UNKNOWN or page.region.municipality[area].partner:
+    if page.region.municipality[area].partner:
         return False
     answer = page.answer(page.people(_GROUP, areas=(area,)))
-    return answer is not None and all(cell.status in (Status.EMPTY, Status.NOT_APPLICABLE) for cell in answer.results[0])
+    return answer is not None and not any(cell.value for cell in answer.results[0])
 
 
 SECTIONS: dict[str, Callable[[PublicPage], Sequence[PageSection]]] = {
@@ -203,11 +189,10 @@ def _answer_of_a_municipality(page: PublicPage) -> str:
     name = page.place(page.choice.area)
     if is_of_no_partner(page):
         return no_partner(page.speaker, [name])
-    place, areas = _placed(page.choice.area)
-    view = page.people(_GROUP, year=page.choice.year, areas=areas)
-    answer = page.answer(view, place)
+    view = page.people(_GROUP, year=page.choice.year, areas=(page.choice.area,))
+    answer = page.answer(view)
     told = groups_served(page.speaker, page.region, answer.results[0], _NOT_TOLD, None) if answer else ""
-    return _said_of(page, name, view, told or page.card(view, place).title)
+    return _said_of(page, name, view, told or page.card(view).title)
 
 
 _NOT_TOLD = Cell((), None, Status.NOT_APPLICABLE)

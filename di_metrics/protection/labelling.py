@@ -21,9 +21,9 @@ from di_metrics.query.provenance import Amount
 from di_metrics.region import Region
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, PERSONS, REGION, UNITS, Shown, Slot
-from di_metrics.release.slot_times import is_amount, last_day, period_of
+from di_metrics.release.slot_codes import is_amount, last_day, period_of
 from di_metrics.store import Database
-from di_metrics.store.handed_out import EditionKind, HandedOut, Label, read_editions, read_told
+from di_metrics.store.handed_out import EditionKind, KeptEdition, Label, read_editions, read_told
 
 LOW, SUPPRESSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
 
@@ -49,7 +49,8 @@ def _rounded_count(count: int, parameters: Parameters) -> Shown:
 
 # ---- Amounts ----
 
-_MINOR_MONEY, _MINOR_UNITS = 100, 1000
+_MINOR = 100
+"""Amounts are counted in hundredths: in cents, and in hundredths of a unit."""
 
 
 def amount_label(indicator: str, amount: Amount, parameters: Parameters, before: Label | None = None) -> Label:
@@ -70,14 +71,15 @@ def _has_moved(amount: Amount, parameters: Parameters, before: Label) -> bool:
     return abs(amount.total - before.base) * 100 >= (200 + parameters.dominance) * largest
 
 
-def amount_margin(indicator: str, label: Label, amount: Amount, parameters: Parameters) -> float:
-    """How far an amount may be from its label: half of the base and, where it may have moved, what hides that."""
-    of_units = indicator.startswith(UNITS)
-    half = (parameters.units_base if of_units else parameters.money_base) / 2
-    if label.base == amount.total:
-        return half
-    hidden = (200 + parameters.dominance) * max(amount.largest, label.largest) / 100
-    return half + hidden / (_MINOR_UNITS if of_units else _MINOR_MONEY)
+def amount_margin(indicator: str, label: Label, kept: bool, parameters: Parameters) -> float:
+    """How far an amount may be from its label: half of the base and, of a label that stood, what it hides."""
+    half = (parameters.units_base if indicator.startswith(UNITS) else parameters.money_base) / 2
+    return half + (hidden_by(label, parameters) / _MINOR if kept else 0)
+
+
+def hidden_by(label: Label, parameters: Parameters) -> float:
+    """How far an amount may move, in hundredths, before its label does."""
+    return (200 + parameters.dominance) * label.largest / 100
 
 
 def _rounded_amount(indicator: str, amount: Amount, parameters: Parameters) -> Shown:
@@ -85,7 +87,7 @@ def _rounded_amount(indicator: str, amount: Amount, parameters: Parameters) -> S
         return SUPPRESSED
     of_units = indicator.startswith(UNITS)
     base = parameters.units_base if of_units else parameters.money_base
-    step = base * (_MINOR_UNITS if of_units else _MINOR_MONEY)
+    step = base * _MINOR
     rounded = (amount.total + step // 2) // step * base
     return Shown(Status.ROUNDED, rounded) if rounded else SUPPRESSED
 
@@ -104,7 +106,7 @@ class Ledger:
     """What was handed out: the editions and the labels that each told, the first one first."""
 
     region: Region
-    editions: tuple[HandedOut, ...] = ()
+    editions: tuple[KeptEdition, ...] = ()
     told: tuple[Mapping[Slot, Label], ...] = ()
 
     @classmethod
@@ -122,17 +124,34 @@ class Ledger:
         return {slot: label for labels in self.told for slot, label in labels.items()}
 
     @cached_property
+    def official(self) -> Mapping[Slot, Label]:
+        """Official totals that were ever told; one that the attack closed since is tried anew."""
+        told = (pair for labels in self.told for pair in labels.items())
+        return {slot: label for slot, label in told if label.shown.status is Status.OFFICIAL}
+
+    @cached_property
     def released(self) -> Mapping[Slot, Label]:
         """The same of public releases alone."""
         editions = zip(self.editions, self.told, strict=True)
         return {slot: label for one, told in editions if one.kind is EditionKind.RELEASE for slot, label in told.items()}
 
     @cached_property
+    def kept(self) -> tuple[frozenset[Slot], ...]:
+        """The slots of each edition whose labels stood since an earlier one."""
+        set_before: set[tuple[Slot, Shown, int]] = set()
+        found = []
+        for labels in self.told:
+            told = {slot: (self._series(slot), label.shown, label.base) for slot, label in labels.items()}
+            found.append(frozenset(slot for slot, one in told.items() if one in set_before))
+            set_before |= {*told.values()}
+        return tuple(found)
+
+    @cached_property
     def _days(self) -> Mapping[Slot, tuple[tuple[dt.date, Slot], ...]]:
         """The slots of each series by their last days."""
         found: dict[Slot, list[tuple[dt.date, Slot]]] = {}
         for slot in self.latest:
-            found.setdefault(self._series(slot), []).append((last_day(self.region, slot), slot))
+            found.setdefault(self._series(slot), []).append((last_day(self.region, slot.time), slot))
         return {series: tuple(sorted(days)) for series, days in found.items()}
 
     def _series(self, slot: Slot) -> Slot:
@@ -145,7 +164,7 @@ class Ledger:
         if slot in self.latest:
             return slot
         days = self._days.get(self._series(slot), ())
-        place = bisect_left(days, (last_day(self.region, slot),))
+        place = bisect_left(days, (last_day(self.region, slot.time),))
         return days[max(place - 1, 0)][1] if days else None
 
 
@@ -159,10 +178,8 @@ class Labelling:
 
     def of_count(self, slot: Slot, count: int) -> Label:
         """The label of a count of persons."""
-        before = self.ledger.latest.get(slot)
-        if before and before.shown.status is Status.OFFICIAL:
-            return before
-        return self.official.get(slot) or count_label(count, self.parameters, self._before(slot))
+        official = self.ledger.official.get(slot) or self.official.get(slot)
+        return official or count_label(count, self.parameters, self._before(slot))
 
     def is_kept(self, slot: Slot, label: Label) -> bool:
         """Whether a label is one that was handed out, so that its true figure may have moved since."""
