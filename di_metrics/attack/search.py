@@ -15,6 +15,7 @@ from random import Random
 
 import numpy as np
 
+from di_metrics.attack.neighbourhood import worlds_near
 from di_metrics.attack.repair import World
 from di_metrics.attack.system import Contradiction, Expressions, Feasibility, Solved, System, Terms, Witness
 
@@ -38,6 +39,12 @@ _BASES = 12
 
 _ROUNDS = 100
 """Random directions tried at most before quantities are decided one by one."""
+
+_FEW = 100
+"""So few quantities are sooner decided one by one: a wish about many takes a solver much longer than about one."""
+
+_SIZES = (500, 1_500, 4_000)
+"""How many unknowns near a quantity may change at most when a solver looks for worlds near a known one."""
 
 _WORTHWHILE = 5
 """A direction that settles fewer quantities than this costs more than deciding them one by one."""
@@ -94,6 +101,7 @@ def possible_values(
     search.begin()
     search.nearby()
     search.at_random()
+    search.near_each()
     search.one_by_one()
     search.bound_tightest(tightest)
     return search.found
@@ -203,7 +211,7 @@ class _Search:
         useless = 0
         for _ in range(_ROUNDS):
             unsettled = self._unsettled()
-            if not unsettled or useless == _USELESS:
+            if len(unsettled) <= _FEW or useless == _USELESS:
                 return
             self._learn_from(self._wishes(unsettled), gap=_ROUGHLY)
             useless = useless + 1 if len(unsettled) - len(self._unsettled()) < _WORTHWHILE else 0
@@ -217,6 +225,16 @@ class _Search:
                 aim[unknown] = aim.get(unknown, 0.0) + wish * weight
         return aim
 
+    def near_each(self) -> None:
+        """Worlds near known ones that a solver finds for one quantity after the other."""
+        for size in _SIZES if self._agreeing else ():
+            for index in self._unsettled():
+                base = self._chance.choice((self._agreeing[0], self._agreeing[-1]))
+                if self.unsettled(index):
+                    for witness in worlds_near(self.system, base, self.quantities[index], size, self.wanted):
+                        self._learn(witness)
+                self._unsettled()
+
     def one_by_one(self) -> None:
         for index in self._unsettled():
             if self.unsettled(index):
@@ -229,7 +247,7 @@ class _Search:
         found = self.found[index]
         if found.low < min(found.seen, default=math.inf):
             found.low = max(found.low, self._smallest(index, 1, min(found.seen, default=math.inf)))
-        if found.high > max(found.seen, default=-math.inf):
+        if not found.undecided and found.high > max(found.seen, default=-math.inf):
             found.high = min(found.high, -self._smallest(index, -1, -max(found.seen, default=-math.inf)))
 
     def _smallest(self, index: int, sign: int, known: float) -> float:

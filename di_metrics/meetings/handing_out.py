@@ -51,9 +51,9 @@ def handing_out(
     if not isinstance(figures, ProtectedFigures) or not figures.told:
         return Handed(made, {})
 
-    closed = close_until_safe(
-        figures.to_attack(_part(progress, _COMPOSED, _COUNTED)), progress=_part(progress, _COUNTED, 1.0)
-    ).closed
+    attacked = figures.to_attack(_part(progress, _COMPOSED, _COUNTED))
+    # A deck leaves as pictures and tables, not as a file that strangers may audit: who knows less finds less.
+    closed = close_until_safe(attacked, stranger=False, progress=_part(progress, _COUNTED, 1.0)).closed
     if closed:
         figures = figures.without(frozenset(closed))
         made = make(figures, lambda _: None)

@@ -191,8 +191,12 @@ class Labelling:
     def _before(self, slot: Slot) -> Label | None:
         """The label that is to stay. An official total, and what the attack closed, are of their own day alone."""
         nearest = self.ledger.nearest(slot)
-        if nearest is None or nearest == slot or is_amount(slot.indicator):
+        if nearest is None or nearest == slot:
             return self.ledger.latest[nearest] if nearest else None
+        if is_amount(slot.indicator):  # amounts grow, so that a later one says nothing of an earlier one
+            region = self.ledger.region
+            is_later = last_day(region, nearest.time) > last_day(region, slot.time)
+            return None if is_later else self.ledger.latest[nearest]
         return count_label(self.ledger.latest[nearest].base, self.parameters, self._kept(nearest))
 
     def _kept(self, slot: Slot) -> Label | None:

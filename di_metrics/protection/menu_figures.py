@@ -29,6 +29,7 @@ from di_metrics.store import Database
 # ---- The exact figures behind a release ----
 
 RECIPIENTS, ASSESSED = PERSONS
+_EVERYBODY = (REGION, ALL_GROUPS, ANY_SERVICE)
 _COUNTED = (RECIPIENTS, ASSESSED, "assessed_served", "recipients_from_state_care")
 
 
@@ -44,7 +45,8 @@ class Exact:
     persons: dict[Slot, int]
     money: dict[Slot, Amount]
     times: frozenset[str] = frozenset()
-    areas: frozenset[str] = frozenset()
+    old_times: frozenset[str] = frozenset()
+    old_areas: frozenset[str] = frozenset()
 
     def count(self, slot: Slot) -> int:
         return self.persons.get(slot, 0)
@@ -53,9 +55,18 @@ class Exact:
         """The count of a slot of persons; None where nobody counted any."""
         if slot in self.persons:
             return self.persons[slot]
-        is_counted = slot.time in self.times and slot.area in self.areas and slot.indicator in _COUNTED
-        is_whole = slot.service == ANY_SERVICE or (slot.indicator == RECIPIENTS and not joins(slot.service))
-        return 0 if is_counted and is_whole and not joins(slot.group) else None
+        is_joined = any(map(joins, slot[1:4])) or (slot.group == ALL_GROUPS and slot[1:4] != _EVERYBODY)
+        is_old = slot.area == UNKNOWN_OLD or ">" in slot.area or slot.area in self.old_areas
+        is_counted = slot.time in (self.old_times if is_old else self.times) and slot.indicator in _COUNTED
+        is_told_apart = (
+            (not is_old or slot.service == ANY_SERVICE) if slot.indicator == RECIPIENTS else _is_simple(slot, is_old)
+        )
+        return 0 if is_counted and is_told_apart and not is_joined else None
+
+
+def _is_simple(slot: Slot, is_old: bool) -> bool:
+    """Whether a count other than of recipients is of what is counted of it: the latest municipalities, any service."""
+    return slot.service == ANY_SERVICE and not is_old
 
 
 def exact_figures(
@@ -64,11 +75,14 @@ def exact_figures(
     """Count everything that a release is made from, and the same counts of persons to the end of further days."""
     persons = _persons(database, days)
     progress(0.5)
-    persons.update(_before_the_reform(database))
-    areas = (REGION, UNKNOWN, *(one.code for one in database.region.of_basis(database.region.latest_basis)))
-    times = (*database.region.project_years, *(time_to_date(database.region, day) for day in days))
+    snapshot = database.region.snapshot_year
+    for day in {*days, *([dt.date(snapshot, 12, 31)] if snapshot else [])}:
+        persons.update(_before_the_reform(database, day))
+    times = {time_to_date(database.region, day) for day in days}
     money = {_slot(one): one.amount for one in contributions(database)}
-    return Exact(persons, money, frozenset(times), frozenset(areas))
+    old_areas = frozenset(one.code for one in database.region.of_basis(Basis.PRE2021))
+    years = frozenset(database.region.project_years)
+    return Exact(persons, money, years | times, frozenset({str(snapshot), *times}), old_areas)
 
 
 def _persons(database: Database, days: Sequence[dt.date]) -> dict[Slot, int]:
@@ -89,15 +103,13 @@ def _persons(database: Database, days: Sequence[dt.date]) -> dict[Slot, int]:
     return persons
 
 
-def _before_the_reform(database: Database) -> Iterator[tuple[Slot, int]]:
-    """Recipients of the municipalities before the reform, and of the parts of the divided ones, at one year's end."""
-    region, year = database.region, database.region.snapshot_year
-    if year is None:
-        return
-    for one in counts_before_reform(database, dt.date(year, 12, 31)):
+def _before_the_reform(database: Database, day: dt.date) -> Iterator[tuple[Slot, int]]:
+    """Recipients of the municipalities before the reform, and of the parts of the divided ones, to a day."""
+    region = database.region
+    for one in counts_before_reform(database, day) if region.has_reform else ():
         area = one.old or UNKNOWN_OLD if one.part is None else part_of(one.old, one.part or UNKNOWN)
         if region.group[one.group].receives_services and (one.part is None or one.old in region.divided):
-            yield Slot(RECIPIENTS, area, one.group, ANY_SERVICE, str(year)), one.persons
+            yield Slot(RECIPIENTS, area, one.group, ANY_SERVICE, time_to_date(region, day)), one.persons
 
 
 def _slot(one: Contribution) -> Slot:

@@ -22,7 +22,7 @@ from di_metrics.query.evaluation import of_base, why_not_recorded
 from di_metrics.query.provenance import NO_AMOUNT, Amount, amounts_behind
 from di_metrics.query.split import Split
 from di_metrics.release.parameters import PARAMETERS
-from di_metrics.release.release import ANY_SERVICE, MONEY, PRICED_UNITS, STATE_CARE, UNKNOWN, Slot
+from di_metrics.release.release import ANY_SERVICE, MONEY, PRICED_UNITS, STATE_CARE, UNKNOWN, UNKNOWN_OLD, Slot
 from di_metrics.release.slot_codes import last_day, selection_of
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer, Question, as_counted, by_years
@@ -71,7 +71,8 @@ class ProtectedFigures(RecordedFigures):
 
         def count(slot: Slot) -> int | None:
             known = self.truth.get(slot)
-            return known if isinstance(known, int) else exact.counted(slot)
+            known = known if isinstance(known, int) else exact.counted(slot)
+            return self._count_of(slot) if known is None else known
 
         def amount(slot: Slot) -> Amount | None:
             known = self.truth.get(slot)
@@ -112,6 +113,14 @@ class ProtectedFigures(RecordedFigures):
         label = self.labelling.of_amount(slot, amount)
         kept = self.labelling.is_kept(slot, label)
         return self._tell(slot, label, key, amount_margin(slot.indicator, label, kept, self.parameters))
+
+    def _count_of(self, slot: Slot) -> int | None:
+        """The count of a slot that was not asked for, of several codes together; None where it is not of one indicator."""
+        indicator = CATALOGUE.get(slot.indicator)
+        if indicator is None or ">" in slot.area or slot.area in (UNKNOWN, UNKNOWN_OLD):
+            return None
+        [cell] = self.counts(indicator, selection_of(self.region, slot), ())
+        return int(cell.value or 0)
 
     def _amount_of(self, slot: Slot) -> Amount | None:
         """The amount of a slot that was not asked for; None where there is none, or none can be counted."""
@@ -180,7 +189,7 @@ class _Figures:
         match formula:
             case Fact():
                 return self._counted(formula, key)
-            case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS:
+            case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS | Count.SERVICES_USED:
                 return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():
                 return self._amount(formula if isinstance(formula, Sum) else Sum.COMPENSATION_CENTS, key)

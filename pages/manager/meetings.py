@@ -19,7 +19,7 @@ if chosen := chosen_of(page, meetings):
     agenda(page, chosen)
     decisions(page, chosen)
     if shown := composed(page, chosen):
-        preview(page, shown.made.deck)
+        preview(page, shown.made)
         handouts(page, shown)
         if not chosen.meeting.is_closed:
-            closing(page, chosen, shown)
+            closing(page, chosen, shown.made)

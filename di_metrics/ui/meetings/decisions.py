@@ -7,19 +7,27 @@ from functools import partial
 import streamlit as st
 
 from di_metrics.cards.view import AgendaError
-from di_metrics.deck import Level
+from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
-from di_metrics.meetings.handing_out import Handed, Presentation
 from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
 from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
 from di_metrics.meetings.typed_figures import UNPROTECTED, names_figure
+from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.store.handed_out import EditionKind
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.data import open_records
 from di_metrics.ui.held import Dialog, dialog_button
-from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, desk, edit, edit_where_it_is, write
+from di_metrics.ui.meetings.meeting_desk import (
+    ChosenMeeting,
+    EditAt,
+    desk,
+    edit,
+    edit_where_it_is,
+    shown_at,
+    tell_refusal,
+    write,
+)
 from di_metrics.ui.page import Page
 
 # ---- What is to be decided ----
@@ -102,7 +110,7 @@ def _new(page: Page, chosen: ChosenMeeting) -> None:
 # ---- Closing a meeting: what was shown is kept, and stays as it is ----
 
 
-def closing(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> None:
+def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
     """What closing does, a box to agree, and the button."""
     say = page.speaker.say
     page.heading(N_("Close the meeting"))
@@ -113,23 +121,22 @@ def closing(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> N
         )
     )
     agreed = st.checkbox(say(N_("The meeting is over and shall be kept as it is")), key=f"closing_{chosen.number}")
-    st.button(
-        say(N_("Close the meeting")),
-        type="primary",
-        key="close_meeting",
-        disabled=not agreed or not shown.made.deck.slides,
-        on_click=_close,
-        args=(page, chosen, shown),
-    )
+    if st.button(say(N_("Close the meeting")), type="primary", key="close_meeting", disabled=not agreed or not deck.slides):
+        _close(page, chosen, deck)
 
 
-def _close(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> None:
-    database = open_records(page.settings, page.speaker)
-    as_shown = closed(chosen.meeting, shown.made.deck, database, now())
-    same_records = database.info.build_id == page.database.info.build_id
+def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+    """The years that could be turned back to while it was presented are handed out with the slides."""
+    try:
+        shown = shown_at(page, chosen.number, chosen.meetings, chosen.meeting.level)
+    except HandingOutRefused as error:
+        tell_refusal(page, error)
+        return
+    as_shown = closed(chosen.meeting, shown.made.deck, page.database, now())
+    same_slides = shown.made.deck == deck
 
     def close(meeting: Meeting) -> Meeting:
-        if not same_records or meeting != chosen.meeting:
+        if not same_slides or meeting != chosen.meeting:
             raise DatabaseError(
                 Message.of(N_("The records or the meeting have been changed meanwhile.")),
                 Message.of(N_("Look at the slides as they are now, and close the meeting then.")),
@@ -138,3 +145,4 @@ def _close(page: Page, chosen: ChosenMeeting, shown: Handed[Presentation]) -> No
 
     done = Message.of(N_("Meeting %(number)s is closed."), number=chosen.number)
     edit(page, chosen.number, close, done, shown.edition(EditionKind.MEETING, chosen.meeting.title))
+    st.rerun()

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from di_metrics.deck import Deck
+from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
-from di_metrics.meetings.handing_out import Handed, Presentation
+from di_metrics.meetings.compose import figures_at
+from di_metrics.meetings.handing_out import Handed, Presentation, presented
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
 from di_metrics.meetings.preparation import Thing, place_of
-from di_metrics.store.handed_out import NewEdition
+from di_metrics.protection.gate import HandingOutRefused
+from di_metrics.store.handed_out import NewEdition, state_of
 from di_metrics.store.meetings import KeptTemplate
+from di_metrics.text.cell_names import slot_in_words
+from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
 from di_metrics.ui.intake.upload import file_uploader
@@ -47,7 +51,7 @@ class MeetingDesk(Held):
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
         self.files_taken = 0
         """How many files were taken from the uploader; each has a fresh one."""
-        self.shown: tuple[object, Handed[Presentation]] | None = None
+        self.shown: tuple[object, Handed[Deck]] | None = None
         """The slides composed last, and what of."""
         self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
         """The files made last, of which slides and with which template."""
@@ -105,6 +109,34 @@ def take_file(page: Page, title: str, part: str, use: Callable[[UploadedFile], M
         attempt(lambda: use(file), part)
         desk().files_taken += 1
         st.rerun()
+
+
+def tell_refusal(page: Page, error: HandingOutRefused) -> None:
+    """That nothing is handed out, and what could be worked out."""
+    st.error(page.speaker.error(error))
+    st.html(html.listed([slot_in_words(page.speaker, page.region, kind, slot) for kind, slot in error.open]))
+
+
+def what_is_shown(page: Page, number: int, meetings: dict[int, Meeting], level: Level) -> str:
+    """All that the slides of a meeting depend on: it and those before it, the level, records and ledger."""
+    open_ones = "\n".join(f"{one} {meeting_to_json(replace(meetings[one], closing=None))}" for one in sorted(meetings))
+    closing = meetings[number].closing
+    return f"{number} {level} {closing.closed_at if closing else ''} {state_of(page.database)}\n{open_ones}"
+
+
+def shown_at(page: Page, number: int, meetings: dict[int, Meeting], level: Level) -> Handed[Presentation]:
+    """What is shown at a meeting, with its years; made once, with progress. Raises HandingOutRefused."""
+
+    def make() -> Handed[Presentation]:
+        with progress(page, N_("Composing the slides and attacking what they tell …")) as made:
+            return presented(meetings[number], meetings, figures_at(level, page.database), made)
+
+    return _shown(what_is_shown(page, number, meetings, level), make)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _shown(what: str, _make: Callable[[], Handed[Presentation]]) -> Handed[Presentation]:
+    return _make()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -15,15 +15,15 @@ from di_metrics.deck import Deck, Slide
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
 from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.meetings.compose import figures_at
-from di_metrics.meetings.handing_out import Handed, Presentation, presented
-from di_metrics.meetings.meeting import meeting_to_json
+from di_metrics.meetings.handing_out import Handed, Progress, handing_out
+from di_metrics.meetings.meeting import deck_of, meeting_to_json
 from di_metrics.model import Language
 from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.reports.headings import harmless_name
-from di_metrics.store.handed_out import EditionKind, keep_edition
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.store.handed_out import EditionKind, keep_edition, state_of
 from di_metrics.store.meetings import KeptTemplate, keep_template, read_template, remove_template, template_content
 from di_metrics.text import Speaker
-from di_metrics.text.cell_names import slot_in_words
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
@@ -36,6 +36,7 @@ from di_metrics.ui.meetings.meeting_desk import (
     progress,
     take_file,
     tell_outcome,
+    tell_refusal,
 )
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import Page
@@ -45,26 +46,30 @@ from di_metrics.ui.page import Page
 _PLACE = "slide_shown"
 
 
-def composed(page: Page, chosen: ChosenMeeting) -> Handed[Presentation] | None:
-    """What the meeting shows, with progress while it is made; None, and why, where it cannot be."""
-    asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, page.database.info.build_id)
+def composed(page: Page, chosen: ChosenMeeting) -> Handed[Deck] | None:
+    """The slides of a meeting, with progress while they are made; None, and why, where they cannot be."""
+    asked = (*(meeting_to_json(one) for one in chosen.meetings.values()), chosen.number, state_of(page.database))
     kept = desk().shown
     if kept and kept[0] == asked:
         return kept[1]
     try:
         with progress(page, N_("Composing the slides and attacking what they tell …")) as made:
-            shown = presented(chosen.meeting, chosen.meetings, figures_at(chosen.meeting.level, page.database), made)
+            figures = figures_at(chosen.meeting.level, page.database)
+            shown = handing_out(figures, partial(_deck, chosen), made)
     except RecordsReplaced:
         raise  # the page is drawn anew
     except HandingOutRefused as error:
-        st.error(page.speaker.error(error))
-        st.html(html.listed([slot_in_words(page.speaker, page.region, kind, slot) for kind, slot in error.open]))
+        tell_refusal(page, error)
         return None
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
         return None
     desk().shown = asked, shown
     return shown
+
+
+def _deck(chosen: ChosenMeeting, figures: RecordedFigures, progress: Progress) -> Deck:
+    return deck_of(chosen.meeting, chosen.meetings, figures, progress=progress)
 
 
 def preview(page: Page, deck: Deck) -> None:
@@ -185,9 +190,9 @@ _KINDS = {
 }
 
 
-def handouts(page: Page, shown: Handed[Presentation]) -> None:
+def handouts(page: Page, shown: Handed[Deck]) -> None:
     """A button that makes the files, and then one for each of them."""
-    say, deck = page.speaker.say, shown.made.deck
+    say, deck = page.speaker.say, shown.made
     page.heading(N_("Files to hand out"))
     if not deck.slides:
         page.text(N_("There is no slide yet."))
@@ -211,9 +216,9 @@ def _files(page: Page, deck: Deck) -> None:
             download_button(page.speaker.say(title), content, name, f"file_{kind}")
 
 
-def _make(page: Page, shown: Handed[Presentation]) -> None:
+def _make(page: Page, shown: Handed[Deck]) -> None:
     """The ledger keeps what the files tell before they are made, so that nothing leaves unknown."""
-    target, deck = io.BytesIO(), shown.made.deck
+    target, deck = io.BytesIO(), shown.made
     outlines, template = page.database.all_outlines(), template_content(page.database)
     kept_template = read_template(page.database)
     try:
@@ -225,10 +230,8 @@ def _make(page: Page, shown: Handed[Presentation]) -> None:
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:
-        current = desk()
-        current.pack = deck, kept_template, target.getvalue()
-        if edition and current.shown:
-            current.shown = current.shown[0], replace(shown, new=False)
+        desk().pack = deck, kept_template, target.getvalue()
+        if edition:
             st.rerun()  # the records were closed, so that the ledger could be written
 
 

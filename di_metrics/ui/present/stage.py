@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -15,14 +15,13 @@ from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
 from di_metrics.drawing.lettering import line_count
 from di_metrics.errors import N_, Message
-from di_metrics.meetings.compose import figures_at
-from di_metrics.meetings.handing_out import presented
-from di_metrics.meetings.meeting import Meeting, kept_meetings, meeting_to_json
+from di_metrics.meetings.meeting import kept_meetings
 from di_metrics.text import Speaker
 from di_metrics.text.notes import level_words
 from di_metrics.text.public_speaker import capital
 from di_metrics.ui.choice import LEVEL
 from di_metrics.ui.deck_html import comment
+from di_metrics.ui.meetings.meeting_desk import shown_at, what_is_shown
 from di_metrics.ui.page import Page
 from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
 
@@ -250,24 +249,15 @@ def presentation(page: Page) -> None:
     asked = Level.INTERNAL if may_switch and st.query_params.get(LEVEL) == Level.INTERNAL else meeting.level
 
     def make() -> str:
-        shown = presented(meeting, meetings, figures_at(asked, page.database)).made
-        outlines = page.database.outlines
+        shown, outlines = shown_at(page, number, meetings, asked).made, page.database.outlines
         of_years = screens_of_years(shown.deck, shown.years, outlines)
         return stage(shown.deck, screens_of(shown.deck, outlines), number, may_switch=may_switch, years=of_years)
 
-    with st.spinner(page.speaker.say(N_("Preparing the slides …"))):
-        made = _made(page.database.info.build_id, _content(number, meetings), asked, make)
+    made = _made(what_is_shown(page, number, meetings, asked), make)
     with st.container(key="present"):
         st.html(made, unsafe_allow_javascript=True)
 
 
-def _content(number: int, meetings: Mapping[int, Meeting]) -> str:
-    """All that a deck depends on besides the data: the meeting and those before it."""
-    open_ones = "\n".join(f"{one} {meeting_to_json(replace(meetings[one], closing=None))}" for one in sorted(meetings))
-    closing = meetings[number].closing
-    return f"{number} {closing.closed_at if closing else ''}\n{open_ones}"
-
-
 @st.cache_data(show_spinner=False, max_entries=8)
-def _made(build_id: str, content: str, level: Level, _make: Callable[[], str]) -> str:
+def _made(what: str, _make: Callable[[], str]) -> str:
     return _make()
