@@ -6,6 +6,7 @@ what is handed out and was handed out before alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -116,7 +117,7 @@ def _forward(progress: Progress) -> Progress:
 def to_close(region: Region, told: Mapping[Slot, Shown], kind: QuantityKind, solved: Slot) -> tuple[Slot, ...]:
     """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
 
-    First the number's own series, and those that tell it together with who is assessed; then the service's split by
+    First the number's own series, of a step but for its newest figure, and those that tell it together with who is assessed; then the service's split by
     municipality, for all municipalities; then the service in the region; then, of the time of the number, the old
     municipalities; then the municipality's series of any service; then all services; then everything of the municipality;
     then the group, first of the same indicator. Where all recipients of a municipality receive a service, its other services
@@ -128,7 +129,8 @@ def to_close(region: Region, told: Mapping[Slot, Shown], kind: QuantityKind, sol
         for slot, shown in told.items()
         if shown.status is not Status.SUPPRESSED and not is_amount(slot.indicator) and groups & {*groups_of(region, slot)}
     ]
-    for belongs, of_indicator in _circles(region, kind, solved):
+    newest = max((last_day(region, slot.time) for slot in candidates if slot[:4] == solved[:4]), default=dt.date.max)
+    for belongs, of_indicator in _circles(region, kind, solved, newest):
         found = tuple(
             slot for slot in candidates if belongs(slot) and (slot.indicator == solved.indicator or not of_indicator)
         )
@@ -141,7 +143,9 @@ _OF_COVERAGE = (ASSESSED_SERVED, WAITING, WITHOUT_ASSESSMENT)
 """Each of them is told by another, with who is assessed or served at all."""
 
 
-def _circles(region: Region, kind: QuantityKind, solved: Slot) -> Iterator[tuple[Callable[[Slot], bool], bool]]:
+def _circles(
+    region: Region, kind: QuantityKind, solved: Slot, newest: dt.date
+) -> Iterator[tuple[Callable[[Slot], bool], bool]]:
     """Which slots belong to each circle, and whether only those of the same indicator do."""
     old, area, services = {*old_areas(region)}, solved.area, {*codes_of(solved.service)}
 
@@ -150,6 +154,8 @@ def _circles(region: Region, kind: QuantityKind, solved: Slot) -> Iterator[tuple
 
     if kind is QuantityKind.REST:
         yield lambda slot: slot.area == area != REGION and slot.service != ANY_SERVICE, True
+    if kind is QuantityKind.STEP:  # a step is gone with its earlier end, and boards look at the newest figure
+        yield lambda slot: slot[1:4] == solved[1:4] and last_day(region, slot.time) < newest, True
     yield lambda slot: slot[1:4] == solved[1:4], True
     if solved.indicator in _OF_COVERAGE:
         yield lambda slot: slot.indicator in _OF_COVERAGE and slot[1:3] == solved[1:3], False
