@@ -146,7 +146,7 @@ def make(database: Path) -> None:
     from di_metrics.model import Language
     from di_metrics.reports.report import RejectedRow
     from di_metrics.store import Loading, build_database, open_database, prepare_needed, prepare_report, prepare_undo
-    from di_metrics.store.handed_out import EditionKind, NewEdition, keep_edition
+    from di_metrics.store.handed_out import EditionKind, NewEdition, keep_edition, state_of
     from di_metrics.store.meetings import keep_template
 
     sample = HERE / "regions" / "sample"
@@ -171,8 +171,14 @@ def make(database: Path) -> None:
     kept = closed(Meeting(agenda=agenda, level=figures.level, **words), deck, found, "2020-01-01T10:00:00+00:00")
     found.close()
     keep(database, kept)
-    keep_edition(database, NewEdition(EditionKind.MEETING, kept.title, "0123456789abcdef", figures.told))
-    keep_edition(database, NewEdition(EditionKind.RELEASE, "release.duckdb", "fedcba9876543210", labels_of_every_kind()))
+    for kind, name, content_hash, told in (
+        (EditionKind.MEETING, kept.title, "0123456789abcdef", figures.told),
+        (EditionKind.RELEASE, "1", "fedcba9876543210", labels_of_every_kind()),
+    ):
+        found = open_database(database)
+        state = state_of(found)
+        found.close()
+        keep_edition(database, NewEdition(kind, name, content_hash, told, state))
     keep_template(database, "own.pptx", b"a template")
 
 

@@ -17,7 +17,7 @@ from di_metrics.release.release import Slot
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.handed_out import (
     EditionKind,
-    HandedOut,
+    KeptEdition,
     Label,
     Labels,
     NewEdition,
@@ -36,7 +36,7 @@ def file(sample_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
 
 
-def ledger_of(file: Path) -> tuple[tuple[HandedOut, ...], Told]:
+def ledger_of(file: Path) -> tuple[tuple[KeptEdition, ...], Told]:
     with opened(file) as database:
         return read_editions(database), list(read_told(database))
 

@@ -93,14 +93,14 @@ def state_of(database: Database) -> str:
 class NewEdition:
     """What is being handed out: its kind and name, a hash of its figures, and the label of each slot that it tells.
 
-    `state` is that of the database in which the labels were set.
+    `state` is that of the database in which the labels were set; without one they may be kept in any.
     """
 
     kind: EditionKind
     name: str
     content_hash: str
     told: Labels
-    state: str
+    state: str | None = None
 
 
 def keep_edition(database: Path, edition: NewEdition) -> int:
@@ -121,7 +121,7 @@ def take_edition_back(database: Path, number: int) -> None:
 
 def write_edition(connection: duckdb.DuckDBPyConnection, edition: NewEdition) -> int:
     """The same in a change of the database that does more."""
-    if connection.execute(_STATE).fetchall() != [(edition.state,)]:
+    if edition.state is not None and connection.execute(_STATE).fetchall() != [(edition.state,)]:
         raise changed_meanwhile()
     number = next_number(connection, "edition")
     values = [number, edition.kind, edition.name, now(), edition.content_hash]
