@@ -24,14 +24,14 @@ from time import perf_counter
 from benchmarks.memory import MIB, peak_bytes, resident_bytes
 from di_metrics.deck import Chart, Deck, Level, Picture, deck_from_json, deck_to_json
 from di_metrics.demonstration import write_demonstration_package
-from di_metrics.meetings.compose import compose
+from di_metrics.meetings.compose import compose, figures_at
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Language
 from di_metrics.settings import ROOT, default_region
 from di_metrics.store import Database, build_database, open_database
 
 RUNS = 7
-_COMPOSED = {"composing the slides, masked": Level.MASKED, "composing the slides, internal": Level.INTERNAL}
+_COMPOSED = {"composing the slides, shareable": Level.SHAREABLE, "composing the slides, internal": Level.INTERNAL}
 PARTS = (
     *_COMPOSED,
     "slides (PPTX)",
@@ -49,21 +49,20 @@ def prepare(folder: Path) -> None:
     write_demonstration_package(default_region(), folder / "package")
     build_database(default_region(), folder / "package", folder / _RECORDS)
     database = open_database(folder / _RECORDS)
-    (folder / "deck.json").write_text(deck_to_json(_composed(database, Level.MASKED)), encoding="utf-8")
+    (folder / "deck.json").write_text(deck_to_json(_composed(database, Level.SHAREABLE)), encoding="utf-8")
     (folder / "outlines.json").write_text(json.dumps({one: database.outlines(one) for one in Basis}), encoding="utf-8")
     database.close()
 
 
 def _composed(database: Database, level: Level) -> Deck:
     return compose(
-        database,
+        figures_at(level, database),
         standard_agenda(database.region),
         title="Uzraudzības padomes sanāksme",
         held_on=_HELD_ON,
         as_of=_AS_OF,
         since=_SINCE,
         language=Language.LV,
-        level=level,
     )
 
 

@@ -15,7 +15,7 @@ from mixed_integers import Equations, Expression, World, add
 from di_metrics.model import Basis
 from di_metrics.region import Region
 from di_metrics.release.release import ANY_SERVICE, MONEY, PRICED_UNITS, REGION, UNITS, Shown, Slot
-from di_metrics.release.slot_times import is_amount, period_of
+from di_metrics.release.slot_codes import is_amount, period_of
 
 MONEY_BASE, UNITS_BASE = 1000, 50
 NEAR = 0.2

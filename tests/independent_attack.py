@@ -20,7 +20,7 @@ from mixed_integers import Equations, Expression, add
 from di_metrics.model import Basis, Status
 from di_metrics.region import Region
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, Shown, Slot
-from di_metrics.release.slot_times import is_amount, period_of
+from di_metrics.release.slot_codes import is_amount, period_of
 
 THRESHOLD = BASE = 5
 _FEW = BASE // 2

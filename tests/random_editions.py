@@ -30,7 +30,7 @@ from di_metrics.query import evaluate
 from di_metrics.query.provenance import NO_AMOUNT, Amount
 from di_metrics.region import Region
 from di_metrics.release.release import Slot
-from di_metrics.release.slot_times import is_amount
+from di_metrics.release.slot_codes import is_amount
 from di_metrics.settings import default_region
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import ProtectedFigures

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from di_metrics.protection.series import protect_count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_region import (
@@ -38,6 +37,7 @@ from di_metrics.attack.audit import audit
 from di_metrics.attack.counts import People, QuantityKind, meaning_of_fresh
 from di_metrics.attack.search import possible_values
 from di_metrics.attack.system import Condition, Contradiction, System, Terms, propagate
+from di_metrics.protection.labelling import count_label
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, WHOLE_PROJECT, Shown, Slot, part_of
 
@@ -163,7 +163,7 @@ PARAMETER_SETS = [Parameters(threshold=threshold, base=base) for threshold, base
 def test_a_label_means_the_counts_that_are_given_it(parameters: Parameters) -> None:
     counts: dict[Shown, list[int]] = {}
     for count in range(301):
-        counts.setdefault(protect_count(count, parameters), []).append(count)
+        counts.setdefault(count_label(count, parameters).shown, []).append(count)
     *whole, _ = counts  # the last label goes on beyond what was counted
     assert len(whole) > 25
     for shown in whole:

@@ -7,7 +7,6 @@ from random import Random
 from unittest import mock
 
 import numpy as np
-from di_metrics.protection.series import protect_count
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_attack import Small, small_systems, value
@@ -17,6 +16,7 @@ from di_metrics.attack.counts import People
 from di_metrics.attack.repair import World
 from di_metrics.attack.search import Range, _Search, possible_values
 from di_metrics.attack.system import System
+from di_metrics.protection.labelling import count_label
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ANY_SERVICE, UNKNOWN, Shown, Slot
 
@@ -117,7 +117,7 @@ def test_what_is_open_is_what_solvers_alone_find_open(counts: dict[Slot, int], c
     labels: dict[Slot, Shown] = {}
     for area, service, year in itertools.product((REGION, A, B, UNKNOWN), (ANY_SERVICE, *services), years):
         slot = Slot("recipients", area, GROUP, service, year)
-        labels[slot] = CLOSED if area in closed else protect_count(counts.get(slot, 0), PARAMETERS)
+        labels[slot] = CLOSED if area in closed else count_label(counts.get(slot, 0), PARAMETERS).shown
     for slot, shown in labels.items():
         if shown.value is not None:
             people.system.bound(people.number[slot], shown.value - 2, shown.value + 2)

@@ -28,7 +28,7 @@ from di_metrics.attack.counts import People, QuantityKind
 from di_metrics.attack.search import possible_values
 from di_metrics.model import Language
 from di_metrics.protection.gate import HandingOut, HandingOutRefused, close_until_safe
-from di_metrics.query.provenance import Contribution
+from di_metrics.query.provenance import Amount
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, UNKNOWN_OLD, WHOLE_PROJECT, Shown, Slot
@@ -284,7 +284,7 @@ def gate(
     truth: Mapping[Slot, int],
     *earlier: HandedOut,
     kept: Mapping[Slot, int] | None = None,
-    amounts: Mapping[Slot, Contribution] | None = None,
+    amounts: Mapping[Slot, Amount] | None = None,
 ) -> Mapping[Slot, Shown]:
     """What is left of what is to be handed out; nobody is counted but where the truth says so."""
     return close_until_safe(
@@ -479,10 +479,10 @@ def test_an_amount_whose_label_stands_lies_within_what_is_said_of_it() -> None:
     assert interval({slot: about(10_000)}, slot, {slot: (8_000, 12_000)}) == pytest.approx((8_000, 12_000))
 
 
-def paid(euros: int, persons: int) -> Contribution:
+def paid(euros: int, persons: int) -> Amount:
     """An amount of which everybody has as much."""
     each = euros * 100 // persons
-    return Contribution(GROUP, None, None, None, persons, each, each if persons > 1 else 0, euros * 100)
+    return Amount(persons, each, each if persons > 1 else 0, euros * 100)
 
 
 def test_the_gate_closes_amounts_that_tell_what_was_paid_for_one_person_within_a_month() -> None:

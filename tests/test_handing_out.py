@@ -34,7 +34,7 @@ from di_metrics.release.release import Shown, Slot
 from di_metrics.store import build_database, prepare_undo
 from di_metrics.store.handed_out import (
     EditionKind,
-    HandedOut,
+    KeptEdition,
     Label,
     Labels,
     NewEdition,
@@ -164,7 +164,7 @@ def test_the_same_files_are_kept_once_and_internal_ones_not_at_all(pack: Pack, r
 def test_a_series_is_kept_through_its_days() -> None:
     """A is told to have about 10 (12) at the end of 2020: of 2021 that stays up to 16; B was never told of."""
     region = tiny_region((2020, 2022))
-    edition = HandedOut(1, EditionKind.RELEASE, "1", "2021-02-01", "0")
+    edition = KeptEdition(1, EditionKind.RELEASE, "1", "2021-02-01", "0")
     ledger = Ledger(region, (edition,), ({of(A, "2020"): Label(about(10), 12)},))
     labelling = Labelling(PARAMETERS, ledger)
     shown = [labelling.of_count(of(A, "2021"), count).shown for count in (7, 8, 12, 16, 17)]
@@ -276,7 +276,7 @@ TOLD: Labels = {
 }
 
 
-def rows_of(database: Path) -> tuple[tuple[HandedOut, ...], Labels]:
+def rows_of(database: Path) -> tuple[tuple[KeptEdition, ...], Labels]:
     with opened(database) as found:
         return read_editions(found), {slot: label for _, slot, label in read_told(found)}
 

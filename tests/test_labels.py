@@ -27,7 +27,7 @@ from di_metrics.query.provenance import Amount
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, MONEY, PRICED_UNITS, REGION, UNITS, Shown, Slot
 from di_metrics.store import Database
-from di_metrics.store.handed_out import EditionKind, HandedOut, Label, Labels
+from di_metrics.store.handed_out import EditionKind, KeptEdition, Label, Labels
 
 PLACE = tiny_region((2016, 2023))
 SOURCE = Bilingual("pārskats", "report")
@@ -226,7 +226,7 @@ def test_no_change_that_two_persons_could_have_made_moves_an_amount(one: Amount,
 def ledger(*told: Labels, kinds: Iterable[EditionKind] = ()) -> Ledger:
     """The ledger of editions that told these labels one after the other."""
     of_each = [*kinds, *(EditionKind.PACK for _ in told)]
-    editions = tuple(HandedOut(n, of_each[n - 1], "", "2024-01-01T10:00:00+00:00", "") for n, _ in enumerate(told, 1))
+    editions = tuple(KeptEdition(n, of_each[n - 1], "", "2024-01-01T10:00:00+00:00", "") for n, _ in enumerate(told, 1))
     return Ledger(PLACE, editions, told)
 
 
@@ -333,6 +333,6 @@ def test_an_official_total_is_not_repeated_where_it_would_point_at_few(demonstra
     assert slot in before
     assert few not in before
     told = {slot._replace(time="2018"): Label(about(10), 7)}
-    edition = HandedOut(1, EditionKind.PACK, "", "", "")
+    edition = KeptEdition(1, EditionKind.PACK, "", "", "")
     after = official_labels(demonstration, PARAMETERS, Ledger(region, (edition,), (told,)))
     assert set(before) - set(after) == {slot}

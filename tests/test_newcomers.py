@@ -21,17 +21,17 @@ from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import compose
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Basis, Language
-from di_metrics.protection.labels import Labelling, Ledger
+from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.protection.menu_figures import Exact, exact_figures
 from di_metrics.protection.publish import menu_labels
 from di_metrics.query.provenance import Amount
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, UNITS, Slot
-from di_metrics.release.slot_times import period_of
+from di_metrics.release.slot_codes import period_of
 from di_metrics.settings import default_region
 from di_metrics.store import Database, build_database, open_database
-from di_metrics.store.handed_out import EditionKind, HandedOut, Label, Labels
+from di_metrics.store.handed_out import EditionKind, KeptEdition, Label, Labels
 
 NEWCOMERS = 100
 SEED, OTHERS = 3, 60
@@ -154,7 +154,7 @@ class ToldBefore:
         """The same after the pack, the release or both were handed out."""
         ledger = self.ledger
         for kind in kinds:
-            edition = HandedOut(len(ledger.editions) + 1, kind, "", "", "")
+            edition = KeptEdition(len(ledger.editions) + 1, kind, "", "", "")
             labels = replace(self, ledger=ledger).labels()[kind is EditionKind.RELEASE]
             ledger = Ledger(ledger.region, (*ledger.editions, edition), (*ledger.told, labels))
         return replace(self, ledger=ledger)

@@ -20,7 +20,7 @@ from random_editions import EditionSequence, Truth, random_sequence
 from di_metrics.model import Bilingual, Status
 from di_metrics.query.provenance import Amount
 from di_metrics.release.release import Shown, Slot
-from di_metrics.release.slot_times import period_of
+from di_metrics.release.slot_codes import period_of
 
 SEQUENCES = int(os.environ.get("DI_SEQUENCES", "3"))
 """So many sequences are attacked, of two to four editions; more of them take about a quarter of a minute each."""

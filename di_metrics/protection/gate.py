@@ -117,11 +117,11 @@ def _forward(progress: Progress) -> Progress:
 def to_close(region: Region, told: Mapping[Slot, Shown], kind: QuantityKind, solved: Slot) -> tuple[Slot, ...]:
     """The slots to close for a number of persons that the attack solves, in widening circles; empty if nothing is left.
 
-    First the number's own series, of a step but for its newest figure, and those that tell it together with who is assessed;
-    then the service's split by municipality, for all municipalities; then the service in the region; then, of the time of the
-    number, the old municipalities; then the municipality's series of any service; then all services; then everything of the
-    municipality; then the group, first of the same indicator. Where all recipients of a municipality receive a service, its other services
-    tell it: there all its services come first.
+    First the number's own series, of a step but for its newest figure, and those that tell it together with who is
+    assessed; then the service's split by municipality, for all municipalities; then the service in the region; then, of
+    the time of the number, the old municipalities; then the municipality's series of any service; then all services; then
+    everything of the municipality; then the group, first of the same indicator. Where all recipients of a municipality
+    receive a service, its other services tell it: there all its services come first.
     """
     groups = {*groups_of(region, solved)}
     candidates = [
