@@ -33,7 +33,7 @@ def _of_records(setting: Setting, source: RecordedFigures, answer: Answer) -> tu
     speaker, region, info = setting.speaker, setting.region, source.database.info
     told = notes(speaker, region, info, answer.selection, [one.indicator for one in answer.results])
     if source.level is not Level.INTERNAL:
-        return (*told, *_marks_of(speaker, answer))
+        return (*told, *_marks_of(setting, answer))
     batches = sources_in_words(speaker, region, source.batches_behind(answer))
     return (*told, (speaker.say("Sources"), batches), build_note(speaker, info))
 
@@ -50,13 +50,16 @@ def _of_release(setting: Setting, source: ReleasedFigures, answer: Answer) -> tu
         (say(N_("Source")), f"{speaker.name(project.name)}, {project.number}"),
         (say(N_("Release")), edition(speaker, source.release.edition)),
     ]
-    return (*told, *_marks_of(speaker, answer))
+    return (*told, *_marks_of(setting, answer))
 
 
-def _marks_of(speaker: PublicSpeaker, answer: Answer) -> list[tuple[str, str]]:
+def _marks_of(setting: Setting, answer: Answer) -> list[tuple[str, str]]:
     """The marks that occur among figures, with what they mean."""
+    speaker = setting.speaker
     occurring = {cell.status for one in (*answer.results, *answer.totals) for cell in one}
     marks = marks_in_words(speaker)
+    if setting.recorded:
+        marks[Status.SUPPRESSED] = (speaker.say(N_("data protected")), marks[Status.SUPPRESSED][1])
     return [marks[one] for one in MARKS if one in occurring and one is not Status.NOT_APPLICABLE]
 
 

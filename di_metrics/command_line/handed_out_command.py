@@ -14,17 +14,12 @@ from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database
-from di_metrics.store.handed_out import EditionKind, KeptEdition, number_told, read_editions, read_told
+from di_metrics.store.handed_out import KeptEdition, number_told, read_editions, read_told
 from di_metrics.text import Speaker
+from di_metrics.text.batch_texts import EDITION_KINDS
 from di_metrics.text.cell_names import shown_in_words, told_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
 from di_metrics.text.speaker import spelled_out
-
-_KINDS = {
-    EditionKind.RELEASE: N_("public release"),
-    EditionKind.PACK: N_("files of a meeting"),
-    EditionKind.MEETING: N_("closed meeting"),
-}
 
 
 def declare(commands: Any) -> None:
@@ -64,7 +59,7 @@ def _list_editions(speaker: Speaker, editions: Iterable[KeptEdition], figures: M
     for one in editions:
         day = speaker.date(dt.datetime.fromisoformat(one.handed_out_at).date())
         told = speaker.say(N_("figures: %(count)s"), count=speaker.number(figures.get(one.number, 0)))
-        print(spelled_out(f"{one.number}: {speaker.say(_KINDS[one.kind])} {one.name}; {day}; {told}"))
+        print(spelled_out(f"{one.number}: {speaker.say(EDITION_KINDS[one.kind])} {one.name}; {day}; {told}"))
 
 
 def _list_figures(speaker: Speaker, database: Database, edition: int) -> None:

@@ -18,6 +18,7 @@ from di_metrics.text.speaker import NO_BREAK, Speaker
 if TYPE_CHECKING:
     from di_metrics.query.batch_effects import FigureChange
     from di_metrics.store import Batch
+from di_metrics.store.handed_out import EditionKind
 
 # ---- Batches said in the reader's language ----
 
@@ -165,3 +166,12 @@ def _difference(speaker: Speaker, change: FigureChange) -> str:
     if change.before.value is None or change.after.value is None:
         return "–"
     return speaker.change(change.indicator, change.after.value - change.before.value)
+
+
+# ---- What was handed out ----
+
+EDITION_KINDS = {
+    EditionKind.RELEASE: N_("public release"),
+    EditionKind.PACK: N_("files of a meeting"),
+    EditionKind.MEETING: N_("closed meeting"),
+}

@@ -109,7 +109,10 @@ MARKS = {
     Status.ROUNDED: Mark(
         "[rounded]",
         "≈",
-        N_("A rounded number: persons to a multiple of %(base)s, money to a multiple of %(money_base)s EUR."),
+        N_(
+            "A rounded number: persons to a multiple of %(base)s, money to a multiple of %(money_base)s EUR. "
+            "Once handed out, it stays until %(threshold)s persons or more are behind a change."
+        ),
         with_value=True,
     ),
     Status.OFFICIAL: Mark(

@@ -5,7 +5,7 @@ from di_metrics.ui.meetings.agenda_list import agenda
 from di_metrics.ui.meetings.decisions import closing, decisions
 from di_metrics.ui.meetings.meeting_desk import chosen_of, meetings_on, tell_outcome
 from di_metrics.ui.meetings.meeting_head import head
-from di_metrics.ui.meetings.meeting_list import import_meeting, listing, new_meeting
+from di_metrics.ui.meetings.meeting_list import handed_out, import_meeting, listing, new_meeting
 from di_metrics.ui.meetings.slides_and_files import composed, handouts, preview
 
 page = here()
@@ -14,6 +14,7 @@ tell_outcome(page)
 listing(page, meetings)
 new_meeting(page, meetings)
 import_meeting(page)
+handed_out(page)
 if chosen := chosen_of(page, meetings):
     head(page, chosen)
     agenda(page, chosen)

@@ -15,6 +15,8 @@ from di_metrics.meetings.agenda import LONGEST_TITLE
 from di_metrics.meetings.meeting import Meeting, imported
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
+from di_metrics.store.handed_out import number_told, read_editions
+from di_metrics.text.batch_texts import EDITION_KINDS
 from di_metrics.text.notes import level_words
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
@@ -168,6 +170,29 @@ def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
         Level.SHAREABLE,
         earlier[0] if earlier else None,
     )
+
+
+def handed_out(page: Page) -> None:
+    """What has left the team so far: releases, files of meetings and closed meetings, the last first."""
+    editions, figures = read_editions(page.database), number_told(page.database)
+    if not editions:
+        return
+    speaker = page.speaker
+    headings = (N_("No."), N_("What it is"), N_("Name"), N_("Handed out on"), N_("Figures told"))
+    rows = [
+        [
+            str(one.number),
+            speaker.say(EDITION_KINDS[one.kind]),
+            one.name,
+            speaker.date(dt.datetime.fromisoformat(one.handed_out_at).date()),
+            speaker.number(figures.get(one.number, 0)),
+        ]
+        for one in reversed(editions)
+    ]
+    with st.expander(speaker.say(N_("What was handed out"))):
+        page.text(N_("Figures that were handed out stay, so that nothing can be worked out from all of them together."))
+        caption = speaker.say(N_("What was handed out, the latest first"))
+        st.html(html.table(table_of_texts(caption, [speaker.say(one) for one in headings], rows)))
 
 
 def import_meeting(page: Page) -> None:
