@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -107,6 +107,7 @@ class Ledger:
     region: Region
     editions: tuple[KeptEdition, ...] = ()
     told: tuple[Mapping[Slot, Label], ...] = ()
+    build_id: str = ""
 
     @classmethod
     def of(cls, database: Database) -> Ledger:
@@ -115,7 +116,7 @@ class Ledger:
         told: dict[int, dict[Slot, Label]] = {one.number: {} for one in editions}
         for number, slot, label in read_told(database):
             told[number][slot] = label
-        return cls(database.region, editions, tuple(told.values()))
+        return cls(database.region, editions, tuple(told.values()), database.info.build_id)
 
     @cached_property
     def latest(self) -> Mapping[Slot, Label]:
@@ -136,14 +137,26 @@ class Ledger:
 
     @cached_property
     def kept(self) -> tuple[frozenset[Slot], ...]:
-        """The slots of each edition whose labels stood since an earlier one."""
+        """The slots of each edition whose labels stood since one of other data, so that the true figure may have moved."""
         set_before: set[tuple[Slot, Shown, int]] = set()
-        found = []
-        for labels in self.told:
+        found: list[frozenset[Slot]] = []
+        for place, labels in enumerate(self.told):
             told = {slot: (self._series(slot), label.shown, label.base) for slot, label in labels.items()}
-            found.append(frozenset(slot for slot, one in told.items() if one in set_before))
+            standing = {slot for slot, one in told.items() if one in set_before}
+            found.append(frozenset(standing - self._fresh(found, self.editions[place].build_id)))
             set_before |= {*told.values()}
         return tuple(found)
+
+    def _fresh(self, kept: Sequence[frozenset[Slot]], build_id: str) -> set[Slot]:
+        """The slots whose labels were set in some data, by the editions of which it is known what they kept."""
+        editions = zip(self.editions, self.told, kept, strict=False)
+        same = [(told, stood) for one, told, stood in editions if build_id and one.build_id == build_id]
+        return {slot for told, stood in same for slot in told if slot not in stood}
+
+    @cached_property
+    def fresh(self) -> Set[Slot]:
+        """The slots whose labels were set in the data of now."""
+        return self._fresh(self.kept, self.build_id)
 
     @cached_property
     def _days(self) -> Mapping[Slot, tuple[tuple[dt.date, Slot], ...]]:
@@ -182,7 +195,7 @@ class Labelling:
 
     def is_kept(self, slot: Slot, label: Label) -> bool:
         """Whether a label is one that was handed out, so that its true figure may have moved since."""
-        return label == self._before(slot)
+        return label == self._before(slot) and slot not in self.ledger.fresh
 
     def of_amount(self, slot: Slot, amount: Amount) -> Label:
         """The label of an amount."""

@@ -5,7 +5,8 @@ CREATE TABLE edition (
     kind          VARCHAR NOT NULL CHECK (kind IN ('release', 'pack', 'meeting')),
     name          VARCHAR NOT NULL,
     handed_out_at VARCHAR NOT NULL,
-    content_hash  VARCHAR NOT NULL
+    content_hash  VARCHAR NOT NULL,
+    build_id      VARCHAR NOT NULL
 );
 
 -- The label of every figure that an edition told, and what the label was set at: the exact count of persons, or the amount (in

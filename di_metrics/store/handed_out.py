@@ -33,6 +33,7 @@ class KeptEdition:
     name: str
     handed_out_at: str
     content_hash: str
+    build_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ Labels = dict[Slot, Label]
 
 def read_editions(database: Database) -> tuple[KeptEdition, ...]:
     """All editions, the first one first."""
-    rows = database.rows("SELECT number, kind, name, handed_out_at, content_hash FROM edition ORDER BY number")
+    rows = database.rows("SELECT number, kind, name, handed_out_at, content_hash, build_id FROM edition ORDER BY number")
     return tuple(KeptEdition(number, EditionKind(kind), *rest) for number, kind, *rest in rows)
 
 
@@ -125,7 +126,8 @@ def write_edition(connection: duckdb.DuckDBPyConnection, edition: NewEdition) ->
         raise changed_meanwhile()
     number = next_number(connection, "edition")
     values = [number, edition.kind, edition.name, now(), edition.content_hash]
-    connection.execute("INSERT INTO edition VALUES (?, ?, ?, ?, ?)", values)
+    build_id = "SELECT value FROM build_info WHERE key = 'build_id'"
+    connection.execute(f"INSERT INTO edition VALUES (?, ?, ?, ?, ?, ({build_id}))", values)
     _insert(connection, [(number, *_row(slot, label)) for slot, label in edition.told.items()])
     return number
 
