@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Set
 
 from di_metrics.attack.audit import Ends, HandedOut
@@ -24,17 +25,18 @@ def union_of(labelling: Labelling, told: Labels, truth: Truth, amounts: Callable
     """
     ledger, parameters = labelling.ledger, labelling.parameters
     kept = {slot for slot, label in told.items() if labelling.is_kept(slot, label)}
-    earlier = zip(ledger.told, ledger.kept, strict=True)
+    earlier = zip(ledger.editions, ledger.told, ledger.kept, strict=True)
     return HandingOut(
         ledger.region,
         _as_attacked(told, kept, parameters),
         truth,
         amounts,
-        [_as_attacked(labels, stood, parameters) for labels, stood in earlier][::-1],
+        [_as_attacked(labels, stood, parameters, bases=bool(one.number)) for one, labels, stood in earlier][::-1],
     )
 
 
-def _as_attacked(labels: Mapping[Slot, Label], kept: Set[Slot], parameters: Parameters) -> HandedOut:
+def _as_attacked(labels: Mapping[Slot, Label], kept: Set[Slot], parameters: Parameters, *, bases: bool = True) -> HandedOut:
+    """`bases` tells whether it is known at which counts labels were set: of releases that were read from files it is not."""
     counts = {slot: label.base for slot, label in labels.items() if not is_amount(slot.indicator)}
     return HandedOut(
         {slot: label.shown for slot, label in labels.items()},
@@ -45,12 +47,14 @@ def _as_attacked(labels: Mapping[Slot, Label], kept: Set[Slot], parameters: Para
             for slot, label in labels.items()
             if is_amount(slot.indicator) and label.shown.value is not None
         },
-        counts,
+        counts if bases else {},
     )
 
 
 def _ends(slot: Slot, label: Label, kept: bool, parameters: Parameters) -> Ends:
     """Between what an amount lies; one that stood since its label was set, as far from that as the label hides."""
+    if kept and not label.largest:  # of a release that was read from a file
+        return 0.0, math.inf
     if kept:
         hidden = hidden_by(label, parameters)
         return max(0.0, (label.base - hidden) / _MINOR), (label.base + hidden) / _MINOR
