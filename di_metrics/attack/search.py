@@ -40,8 +40,8 @@ _BASES = 12
 _ROUNDS = 100
 """Random directions tried at most before quantities are decided one by one."""
 
-_FEW = 100
-"""So few quantities are sooner decided one by one: a wish about many takes a solver much longer than about one."""
+_LARGE, _FEW = 5_000, 100
+"""In a system of so many unknowns so few quantities are sooner decided one by one: a wish about many takes longer."""
 
 _SIZES = (500, 1_500, 4_000)
 """How many unknowns near a quantity may change at most when a solver looks for worlds near a known one."""
@@ -133,6 +133,10 @@ class _Search:
         for one in self._agreeing:
             self._note(one)
 
+    @property
+    def _is_large(self) -> bool:
+        return len(self.system.lows) > _LARGE
+
     def unsettled(self, index: int) -> bool:
         """Whether more values are wanted, could exist, and were not searched for in vain."""
         one = self.found[index]
@@ -211,7 +215,7 @@ class _Search:
         useless = 0
         for _ in range(_ROUNDS):
             unsettled = self._unsettled()
-            if len(unsettled) <= _FEW or useless == _USELESS:
+            if len(unsettled) <= (_FEW if self._is_large else 0) or useless == _USELESS:
                 return
             self._learn_from(self._wishes(unsettled), gap=_ROUGHLY)
             useless = useless + 1 if len(unsettled) - len(self._unsettled()) < _WORTHWHILE else 0
@@ -227,7 +231,7 @@ class _Search:
 
     def near_each(self) -> None:
         """Worlds near known ones that a solver finds for one quantity after the other."""
-        for size in _SIZES if self._agreeing else ():
+        for size in _SIZES if self._agreeing and self._is_large else ():
             for index in self._unsettled():
                 base = self._chance.choice((self._agreeing[0], self._agreeing[-1]))
                 if self.unsettled(index):
