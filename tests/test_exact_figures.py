@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period, Selection
+from di_metrics.model import Basis, Dimension, Period, Selection
 from di_metrics.protection.menu_figures import exact_figures
 from di_metrics.query import evaluate
-from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, UNKNOWN, Slot
+from di_metrics.release.release import ALL_GROUPS, ANY_SERVICE, REGION, UNKNOWN, UNKNOWN_OLD, Slot
 from di_metrics.release.slot_codes import time_to_date
 from di_metrics.store import Database
 
@@ -68,7 +68,13 @@ def test_further_days_change_no_count_to_the_end_of_a_year(data: str, request: p
     database: Database = request.getfixturevalue(data)
     without, more = exact_figures(database), exact_figures(database, days=DAYS)
     assert without.money == more.money
-    assert {slot: count for slot, count in more.persons.items() if slot.time.isdigit()} == without.persons
+    old = {one.code for one in database.region.of_basis(Basis.PRE2021)} | {UNKNOWN_OLD}
+    of_years = {slot: count for slot, count in more.persons.items() if slot.time.isdigit()}
+    assert {slot: count for slot, count in of_years.items() if slot in without.persons} == without.persons
+    added = {slot for slot in of_years if slot not in without.persons}
+    assert {slot.area for slot in added if slot.area not in old and ">" not in slot.area} == set(), (
+        "of a year that is a day too"
+    )
     assert {slot.time for slot in more.persons} - {slot.time for slot in without.persons} <= {str(day) for day in DAYS[:3]}
 
 

@@ -25,8 +25,8 @@ from di_metrics.deck import Deck, Level, Table, deck_from_json
 from di_metrics.errors import DatabaseError, Message
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import figures_at
-from di_metrics.meetings.handing_out import presented
-from di_metrics.meetings.meeting import Meeting, change, keep, kept_meetings
+from di_metrics.meetings.handing_out import handing_out
+from di_metrics.meetings.meeting import Meeting, change, deck_of, keep, kept_meetings
 from di_metrics.model import Basis, Bilingual, Dimension, Status
 from di_metrics.protection.labelling import Labelling, Ledger
 from di_metrics.release.parameters import PARAMETERS
@@ -180,17 +180,18 @@ def test_making_the_files_keeps_what_they_tell_once(workplace: Workplace) -> Non
     page = made(workplace)
     with opened(workplace.database) as found:
         meeting = kept_meetings(found)[1]
-        told = presented(meeting, {1: meeting}, figures_at(Level.SHAREABLE, found)).told
+        told = handing_out(figures_at(Level.SHAREABLE, found), lambda one, _: deck_of(meeting, {1: meeting}, one)).told
     press(page, "make_files")
     assert not page.exception
     assert not page.error
     assert len(page.get("download_button")) > 3
     assert told_in(workplace.database) == [(EditionKind.PACK, "Spring", told)]
     press(page, "make_files")
+    assert editions(workplace.database) == [(EditionKind.PACK, "Spring")]
     page.checkbox(key="closing_1").check().run()
     press(page, "close_meeting")
     assert kept(workplace)[1].is_closed
-    assert editions(workplace.database) == [(EditionKind.PACK, "Spring")], "closing tells nothing more"
+    assert editions(workplace.database) == [(EditionKind.PACK, "Spring"), (EditionKind.MEETING, "Spring")], "the years"
 
 
 def test_closing_keeps_the_meeting_and_what_it_told_in_one_step(workplace: Workplace) -> None:
@@ -326,7 +327,7 @@ def test_the_ledger_follows_renamed_codes(database: Path, tmp_path: Path) -> Non
         Slot("recipients", "LV9001009+LV9002000", "children+grown", "respite", "2019-06-30"),
         Slot("recipients", "9010000>LV9001009", "grown", "any", "2019"),
         Slot("assessed_waiting", "LV9001009", "grown", "any", "2019-01-01..2019-06-30"),
-        Slot("compensation", "LV9001009", "grown", "respite+home_care", "2019"),
+        Slot("compensation", "LV9001009", "grown", "home_care+respite", "2019"),
         Slot("units/hours", "region", "all", "respite", "all"),
     ]
 

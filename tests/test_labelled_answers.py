@@ -190,7 +190,7 @@ def reopened(file: Path) -> Iterator[Database]:
 def test_amounts_and_who_is_behind_them_are_plain_additions(tables: Tables, times: list[int], selection: Selection) -> None:
     of_record = {
         Sum.COMPENSATION_CENTS: lambda one: 100 * one.compensation,
-        Sum.UNITS: lambda one: 1000 * one.units,
+        Sum.UNITS: lambda one: 100 * one.units,
         Sum.PRICED_UNITS: lambda one: 100 * one.units * one.unit_price,
     }
     with built(crowd(tables, times)) as (database, package):

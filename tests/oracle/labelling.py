@@ -72,10 +72,8 @@ COUNTS = {
 def told_of(formula: Formula, scope: Scope, exact: Value = None) -> Told:
     """What is told of a formula in a cell; `exact` is its exact value."""
     match formula:
-        case Count.MEDIAN_DAYS | Count.ACTIVE_MUNICIPALITIES:
+        case Count.MEDIAN_DAYS | Count.ACTIVE_MUNICIPALITIES | Count.SERVICES_USED:
             return Untold()
-        case Count.SERVICES_USED:
-            return label_of(len({(one.person, one.service) for one in scope.in_period}))
         case Count() | Restricted() | Difference():
             return label_of(int(RULES[COUNTS[formula]](scope) or 0))
         case Euros() | Sum.COMPENSATION_CENTS:

@@ -10,7 +10,7 @@ from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT
-from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings
+from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings, meeting_to_json
 from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
 from di_metrics.meetings.typed_figures import UNPROTECTED, names_figure
 from di_metrics.protection.gate import HandingOutRefused
@@ -121,11 +121,22 @@ def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
         )
     )
     agreed = st.checkbox(say(N_("The meeting is over and shall be kept as it is")), key=f"closing_{chosen.number}")
-    if st.button(say(N_("Close the meeting")), type="primary", key="close_meeting", disabled=not agreed or not deck.slides):
-        _close(page, chosen, deck)
+    current = desk()
+
+    def agree() -> None:
+        current.agreed = meeting_to_json(chosen.meeting), deck
+
+    if st.button(
+        say(N_("Close the meeting")),
+        type="primary",
+        key="close_meeting",
+        disabled=not agreed or not deck.slides,
+        on_click=agree,
+    ):
+        _close(page, chosen)
 
 
-def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+def _close(page: Page, chosen: ChosenMeeting) -> None:
     """The years that could be turned back to while it was presented are handed out with the slides."""
     try:
         shown = shown_at(page, chosen.number, chosen.meetings, chosen.meeting.level)
@@ -133,10 +144,10 @@ def _close(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
         tell_refusal(page, error)
         return
     as_shown = closed(chosen.meeting, shown.made.deck, page.database, now())
-    same_slides = shown.made.deck == deck
+    is_as_seen = desk().agreed == (meeting_to_json(chosen.meeting), shown.made.deck)
 
     def close(meeting: Meeting) -> Meeting:
-        if not same_slides or meeting != chosen.meeting:
+        if not is_as_seen or meeting != chosen.meeting:
             raise DatabaseError(
                 Message.of(N_("The records or the meeting have been changed meanwhile.")),
                 Message.of(N_("Look at the slides as they are now, and close the meeting then.")),

@@ -56,6 +56,9 @@ class MeetingDesk(Held):
         self.pack: tuple[Deck, KeptTemplate | None, bytes] | None = None
         """The files made last, of which slides and with which template."""
 
+        self.agreed: tuple[str, Deck] | None = None
+        """The meeting and the slides that stood on the page when it was agreed to close it."""
+
     def discard(self) -> None:
         """Let the slides and files go."""
         self.shown = self.pack = None
