@@ -21,6 +21,7 @@ from di_metrics.command_line import main
 from di_metrics.deck import Chart, Map
 from di_metrics.export.data_package import release_zip
 from di_metrics.indicators import CATALOGUE
+from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language, Period, Selection
@@ -200,15 +201,15 @@ def test_a_pack_ranks_instead_of_mapping(run: Run, database: Path, tmp_path: Pat
 def test_a_closed_meeting_outlives_the_outlines(sample: Database, tmp_path: Path) -> None:
     """What was shown as a map is ranked where the region has no outlines any more."""
     meeting = Meeting("Slēgtā", dt.date(2020, 3, 1), dt.date(2019, 12, 31), standard_agenda(sample.region))
-    shown = deck_of(meeting, {}, sample)
+    shown = deck_of(meeting, {}, figures_at(meeting.level, sample))
     kept = closed(meeting, shown, sample, "2020-03-01T12:00:00+00:00")
-    assert deck_of(kept, {}, sample) == shown
+    assert deck_of(kept, {}, figures_at(meeting.level, sample)) == shown
     region = Path(shutil.copytree(ROOT / "tests" / "regions" / "sample", tmp_path / "region"))
     for file in region.glob("outlines_*"):
         file.unlink()
     later = open_database(build_database(region, region / "package", tmp_path / "records.duckdb").database)
     try:
-        drawn = deck_of(kept, {}, later)
+        drawn = deck_of(kept, {}, figures_at(meeting.level, later))
     finally:
         later.close()
     maps = [number for number, slide in enumerate(shown.slides) if isinstance(slide.picture, Map)]

@@ -18,7 +18,6 @@ from di_metrics.text.speaker import NO_BREAK, Speaker
 if TYPE_CHECKING:
     from di_metrics.query.batch_effects import FigureChange
     from di_metrics.store import Batch
-from di_metrics.store.handed_out import EditionKind
 
 # ---- Batches said in the reader's language ----
 
@@ -171,7 +170,8 @@ def _difference(speaker: Speaker, change: FigureChange) -> str:
 # ---- What was handed out ----
 
 EDITION_KINDS = {
-    EditionKind.RELEASE: N_("public release"),
-    EditionKind.PACK: N_("files of a meeting"),
-    EditionKind.MEETING: N_("closed meeting"),
+    "release": N_("public release"),
+    "pack": N_("files of a meeting"),
+    "meeting": N_("closed meeting"),
 }
+"""What each kind of edition is called."""
