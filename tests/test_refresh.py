@@ -29,6 +29,7 @@ from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases, read_checks
 from di_metrics.settings import PROGRAMME
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import build_database, open_database
 from di_metrics.store.meetings import keep_meeting, keep_template, template_content
 from di_metrics.store.region_change import (
@@ -389,7 +390,7 @@ def test_meetings_and_the_template_stay_and_follow_renamed_codes(folders: Folder
     with opened(database) as found:
         whole = MEETING.agenda.items[0].view
         held = Meeting("Slēgta", dt.date(2020, 1, 1), dt.date(2019, 12, 31), MEETING.agenda, level=Level.INTERNAL)
-        shown = closed(held, deck_of(held, {}, found), found, "2020-01-01T10:00:00+00:00")
+        shown = closed(held, deck_of(held, {}, RecordedFigures(found)), found, "2020-01-01T10:00:00+00:00")
         assert whole.unit == "hour"
     keep(database, MEETING)
     keep(database, shown)

@@ -11,7 +11,7 @@ from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import ended, kind_heading, name_of, not_released, source_line, standing_line
+from di_metrics.cards.wording import ended, internal_alone, kind_heading, name_of, not_released, source_line, standing_line
 from di_metrics.deck import Card, Column, Figure, Level, Listing, Row, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
@@ -221,6 +221,8 @@ def statements(setting: Setting, view: View) -> Card:
     speaker, last = setting.speaker, view.last or setting.as_of
     of_time = [one for one in recorded.checks if (view.first or dt.date.min) <= one.statement.as_of <= last]
     checks = [one for one in of_time if _may_be_told(setting, one)]
+    if of_time and not checks:
+        return internal_alone(setting, view)
     sources = dict.fromkeys(speaker.name(one.source) for one in checks)
     days = sorted({one.statement.as_of for one in checks}, reverse=True)
     return Card(
