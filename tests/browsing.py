@@ -114,7 +114,7 @@ class Visit:
     def settled(self) -> None:
         """Wait until the page is drawn and no run of it is under way."""
         # Asked in each frame: Playwright's expectations are asked again after up to a second.
-        self.page.wait_for_function(_IS_DRAWN, timeout=30_000)
+        self.page.wait_for_function(_IS_DRAWN, timeout=120_000)
         # The last elements of a run may still be put in place, and a click between would find its button replaced.
         self.page.evaluate(_UNTIL_IDLE)
 
@@ -124,7 +124,7 @@ class Visit:
 
     def wait_for_param(self, name: str, value: str | None) -> None:
         wanted = "null" if value is None else f"'{value}'"
-        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=15_000)
+        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=120_000)
         self.settled()
 
 
@@ -185,7 +185,7 @@ _NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !=
 def assert_accessible(visit: Visit) -> None:
     """axe finds nothing; colours are judged when the charts are drawn and nothing fades in any more."""
     visit.page.wait_for_load_state("networkidle")  # a presentation has no heading of a page, which `settled` waits for
-    visit.page.wait_for_function(_NOTHING_FADES, timeout=30_000)
+    visit.page.wait_for_function(_NOTHING_FADES, timeout=120_000)
     broken = Axe().run(visit.page).response["violations"]
     assert [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken] == []
 
@@ -195,7 +195,7 @@ _FITS = "document.documentElement.scrollWidth <= document.documentElement.client
 
 def assert_within_the_screen(visit: Visit) -> None:
     """Nothing is wider than the screen, once charts have taken the width that they are given."""
-    visit.page.wait_for_function(_FITS, timeout=10_000)
+    visit.page.wait_for_function(_FITS, timeout=120_000)
 
 
 def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> None:

@@ -223,7 +223,7 @@ class _Drawing:
         file = package / "records.duckdb"
         build_database(default_region(), package, file)
         for edition in self.kept:
-            keep_edition(file, edition)
+            keep_edition(file, replace(edition, state=None))  # the records are built anew here
         database = open_database(file)
         for kind, whole in (("recipients", "recipients"), ("assessed", "assessed")):
             by = (Dimension.GROUP, Dimension.MUNICIPALITY)

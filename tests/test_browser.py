@@ -132,7 +132,7 @@ def test_a_step_back_in_the_browser_takes_a_filter_back_for_good(visit: Visit) -
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: Database) -> None:
     visit.open("map", lang="lv", as_of="2022-12-31")
     click_on_the_map(visit)
-    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=15_000)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=120_000)
     visit.settled()
     assert urlsplit(visit.page.url).path == "/municipality"
     assert visit.params["as_of"] == "2022-12-31"
@@ -148,8 +148,8 @@ def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Atskaņot gadus").click()
     visit.wait_for_param("as_of", "2017-12-31")
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
-    visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=30_000)
-    expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=15_000)
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=120_000)
+    expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
 
 
 def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:

@@ -50,7 +50,7 @@ def visit(
 def upload(visit: Visit, data: bytes, name: str = "atskaite.xlsx") -> None:
     files = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     visit.page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
-    expect(visit.page.locator(".st-key-understood, [data-testid=stAlertContentError]").first).to_be_visible(timeout=30_000)
+    expect(visit.page.locator(".st-key-understood, [data-testid=stAlertContentError]").first).to_be_visible(timeout=120_000)
     visit.settled()
 
 
@@ -62,14 +62,14 @@ def say_who(visit: Visit) -> None:
     press(visit, "ask_who")
     visit.page.get_by_role("dialog").get_by_role("textbox").fill("Ilze")
     visit.page.keyboard.press("Enter")
-    expect(visit.page.locator(".st-key-who")).to_contain_text("Ilze", timeout=30_000)
+    expect(visit.page.locator(".st-key-who")).to_contain_text("Ilze", timeout=120_000)
     visit.settled()
 
 
 def load(visit: Visit) -> None:
-    expect(visit.page.locator(".st-key-load button")).to_be_enabled(timeout=30_000)
+    expect(visit.page.locator(".st-key-load button")).to_be_enabled(timeout=120_000)
     press(visit, "load")
-    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text("Ielādēts kā", timeout=30_000)
+    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text("Ielādēts kā", timeout=120_000)
 
 
 def downloaded(visit: Visit, button: Locator) -> bytes:
@@ -145,7 +145,7 @@ def choose_batch(visit: Visit, number: int) -> None:
 
 def undo(visit: Visit, number: int) -> None:
     choose_batch(visit, number)
-    expect(visit.page.get_by_role("button", name=f"Atsaukt {number}. ielādi")).to_be_visible(timeout=30_000)
+    expect(visit.page.get_by_role("button", name=f"Atsaukt {number}. ielādi")).to_be_visible(timeout=120_000)
     say_who(visit)
     press(visit, "undo")
     expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"Ielāde {number} ir atsaukta.")
@@ -165,7 +165,7 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
     load(visit)
     on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     choose_batch(visit, 2)
-    expect(visit.page.locator(".st-key-undo button")).to_be_visible(timeout=30_000)
+    expect(visit.page.locator(".st-key-undo button")).to_be_visible(timeout=120_000)
     on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
 
 

@@ -55,7 +55,7 @@ def press(visit: Visit, key: str) -> None:
 
 
 def done(visit: Visit, said: str) -> None:
-    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(said, timeout=30_000)
+    expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(said, timeout=120_000)
     visit.settled()
 
 
@@ -69,21 +69,21 @@ def make(visit: Visit) -> None:
 def save(visit: Visit) -> None:
     """Press the button of the open dialog and wait until it is closed, which it is once all is kept."""
     press(visit, "dialog_save")
-    expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=30_000)
+    expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=120_000)
 
 
 def retitle(visit: Visit, place: int) -> None:
     press(visit, f"edit_{place - 1}")
     visit.page.get_by_role("textbox", name="Savs virsraksts").fill(TITLE)
     save(visit)
-    expect(item(visit, place)).to_contain_text(TITLE, timeout=15_000)
+    expect(item(visit, place)).to_contain_text(TITLE, timeout=120_000)
 
 
 def decide(visit: Visit) -> None:
     press(visit, "new_decision")
     visit.page.get_by_role("textbox", name="Jauns lēmums").fill(DECISION)
     save(visit)
-    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=15_000)
+    expect(visit.page.get_by_text(f"Pieņemts: {DECISION}")).to_be_visible(timeout=120_000)
     visit.settled()
 
 
@@ -93,7 +93,7 @@ def item(visit: Visit, place: int) -> Locator:
 
 def close(visit: Visit) -> None:
     visit.page.get_by_text("Sanāksme ir beigusies, un tā jāsaglabā tāda, kāda tā ir").click()
-    expect(visit.page.locator(".st-key-close_meeting button")).to_be_enabled(timeout=30_000)
+    expect(visit.page.locator(".st-key-close_meeting button")).to_be_enabled(timeout=120_000)
     press(visit, "close_meeting")
     done(visit, "Sanāksme ar numuru 1 ir slēgta.")
 
@@ -109,15 +109,15 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     visit.wait_for_param("m", "1")
     retitle(visit, 2)
     press(visit, "up_1")
-    expect(item(visit, 1)).to_contain_text(TITLE, timeout=15_000)
+    expect(item(visit, 1)).to_contain_text(TITLE, timeout=120_000)
     decide(visit)
     slide = visit.page.locator(".st-key-slide")
     expect(slide.get_by_role("heading", level=3)).to_have_text(TITLE)
-    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
+    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=120_000)
     assert [one.title for one in meeting(workplace).agenda.items][:3] == [TITLE, None, None]
 
     press(visit, "make_files")
-    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
+    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=120_000)
     assert_files(downloaded(visit, "file_zip"))
     assert downloaded(visit, "file_pdf").startswith(b"%PDF")
 
@@ -127,7 +127,7 @@ def test_a_meeting_is_prepared_handed_out_closed_and_kept(visit: Visit, workplac
     load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
     visit.open("meetings", lang="lv", m="1")
     expect(visit.page.get_by_test_id("stAlertContentWarning")).to_contain_text("dati ir mainījušies")
-    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=15_000)
+    expect(slide.locator(".js-plotly-plot")).to_be_visible(timeout=120_000)
     assert slide.inner_text() == shown
     expect(visit.page.locator("[class*=st-key-up_]")).to_have_count(0)
 
@@ -150,15 +150,15 @@ def test_nothing_else_can_be_pressed_before_what_is_typed_is_saved_or_given_up(v
     expect(field).to_have_value(TITLE)
     expect(comment).to_have_value("Skatīt **šeit**")
     visit.page.locator(".st-key-dialog_save button").dblclick()
-    expect(dialog).to_have_count(0, timeout=15_000)
+    expect(dialog).to_have_count(0, timeout=120_000)
     up.click()  # at once, whatever is still drawn
-    expect(item(visit, 1)).to_contain_text(TITLE, timeout=15_000)
+    expect(item(visit, 1)).to_contain_text(TITLE, timeout=120_000)
     decide(visit)
     press(visit, "new_decision")
     expect(visit.page.get_by_role("textbox", name="Jauns lēmums")).to_have_value("")
     visit.page.get_by_role("textbox", name="Jauns lēmums").fill("Nekad")
     press(visit, "dialog_cancel")
-    expect(dialog).to_have_count(0, timeout=15_000)
+    expect(dialog).to_have_count(0, timeout=120_000)
     visit.settled()
     expect(visit.page.get_by_test_id("stAlertContentError")).to_have_count(0)
     kept = meeting(workplace)
@@ -187,10 +187,10 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
     on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
     for opening in ("new_meeting", "change_details", "edit_0", "new_decision"):
         press(visit, opening)
-        expect(visit.page.get_by_role("dialog")).to_be_visible(timeout=15_000)
+        expect(visit.page.get_by_role("dialog")).to_be_visible(timeout=120_000)
         on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
         press(visit, "dialog_cancel")
-        expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=15_000)
+        expect(visit.page.get_by_role("dialog")).to_have_count(0, timeout=120_000)
     visit.page.get_by_text("Pievienot skatu").click()
     visit.page.get_by_text("Importēt sanāksmi", exact=True).click()
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
@@ -226,7 +226,7 @@ def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit:
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
     expect(visit.page.get_by_text("jūsu pašu veidni „mūsu.pptx”")).to_be_visible()
     press(visit, "make_files")
-    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=60_000)
+    expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=120_000)
     assert len(Presentation(io.BytesIO(downloaded(visit, "file_pptx"))).slides) > 10
 
 
@@ -237,5 +237,5 @@ def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace)
     visit.settled()
     visit.page.get_by_test_id("stExpander").first.locator("summary").click()
     press(visit, "meeting_map")
-    expect(visit.page.get_by_text("Pievienots sanāksmei „Vadības grupas sanāksme”.")).to_be_visible(timeout=15_000)
+    expect(visit.page.get_by_text("Pievienots sanāksmei „Vadības grupas sanāksme”.")).to_be_visible(timeout=120_000)
     assert len(meeting(workplace).agenda.items) == 13

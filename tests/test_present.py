@@ -59,7 +59,7 @@ def present(visit: Visit, meeting: int = MASKED, **params: str) -> Page:
 
 def seen(page: Page, place: int) -> None:
     """The screen of a place, and no other, is seen, and the address says so."""
-    expect(page.locator(f"[data-screen='{place}']")).to_be_visible(timeout=30_000)
+    expect(page.locator(f"[data-screen='{place}']")).to_be_visible(timeout=120_000)
     expect(page.locator("[data-screen]:visible:not(.is-next)")).to_have_count(1)
     page.wait_for_function(f"new URLSearchParams(location.search).get('s') === '{place}'")
 
@@ -247,7 +247,7 @@ def test_internal_figures_are_asked_for_and_confirmed(visit: Visit) -> None:
     internal = page.locator("#di-present").text_content() or ""
     assert shareable.count("<5") > internal.count("<5") == 0
     page.keyboard.press("i")
-    expect(badges).to_have_count(0, timeout=30_000)
+    expect(badges).to_have_count(0, timeout=120_000)
     seen(page, 4)
 
 
@@ -276,4 +276,4 @@ def test_a_municipality_is_chosen_and_left_again(visit: Visit) -> None:
 
 def test_a_meeting_that_is_not_there_is_told(visit: Visit) -> None:
     visit.page.goto(f"{visit.address}/present?m=99")
-    expect(visit.page.get_by_test_id("stAlertContentError")).to_contain_text("Nr. 99", timeout=30_000)
+    expect(visit.page.get_by_test_id("stAlertContentError")).to_contain_text("Nr. 99", timeout=120_000)

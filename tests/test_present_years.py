@@ -59,7 +59,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def present(visit: Visit, meeting: int = INTERNAL, **params: str) -> Page:
     query = "&".join(f"{name}={value}" for name, value in {"m": str(meeting), **params}.items())
     visit.page.goto(f"{visit.address}/present?{query}")
-    expect(screen(visit.page)).to_have_count(1, timeout=30_000)
+    expect(screen(visit.page)).to_have_count(1, timeout=120_000)
     return visit.page
 
 
@@ -203,7 +203,7 @@ def test_a_year_of_fewer_screens_leads_on_to_the_next_slide(visit: Visit) -> Non
     page.keyboard.press("-")
     page.wait_for_function(f"new URLSearchParams(location.search).get('y') === '2021-{parts}'")
     page.reload()
-    expect(screen(page).locator(".dp-heading")).to_contain_text(f"({parts}/{parts})", timeout=30_000)
+    expect(screen(page).locator(".dp-heading")).to_contain_text(f"({parts}/{parts})", timeout=120_000)
     page.keyboard.press("ArrowLeft")
     if parts == 2:
         page.wait_for_function("new URLSearchParams(location.search).get('y') === '2021'")

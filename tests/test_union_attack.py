@@ -120,7 +120,7 @@ def _attacked_amounts(sequence: EditionSequence) -> tuple[int, tuple[str, ...]]:
         for slot, amount in truth.items():
             if slot in edition.shown and isinstance(amount, Amount) and amounts.is_of_amount(slot):
                 one = amounts.of(slot, edition.state)
-                value = amount.total / (1000 if slot.indicator.startswith("units") else 100)
+                value = amount.total / 100
                 rows.between({amounts.number(one): 1}, value - 0.02, value + 0.02)
                 if is_of_few(amount):
                     asked[one] = value

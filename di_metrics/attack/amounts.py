@@ -26,7 +26,7 @@ Sum = tuple[Slot, tuple[Slot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The smallest and the largest amount (in EUR or units) that a slot can hold."""
+    """The smallest and the largest amount (in EUR or units) that a slot can hold; an end not found out lies beyond the other."""
 
     slot: Slot
     low: float
@@ -217,7 +217,7 @@ class Amounts:
                 answer, _, lowest = solver.find({self.number[slot]: sign})
                 if answer is Feasibility.IMPOSSIBLE:
                     raise Contradiction
-                ends.append(sign * lowest)
+                ends.append(sign * (math.inf if answer is Feasibility.UNDECIDED else lowest))
             yield Interval(slot, ends[0], ends[1])
 
 

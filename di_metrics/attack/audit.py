@@ -229,7 +229,7 @@ def _money(
             one.slot,
             one.low,
             one.high,
-            one.low > 0 and one.high / one.low < (1 + margin) / (1 - margin),
+            one.low > 0 and one.high * (1 - margin) < one.low * (1 + margin),
         )
         for one in amounts.intervals(hidden)
     ]

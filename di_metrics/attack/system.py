@@ -289,7 +289,11 @@ class Solver:
         for unknown, weight in aim.items():
             costs[unknown] = weight
         self._highs.changeColsCost(self._count, self._every, costs)
-        return self._run()
+        found = self._run()
+        if aim and not self._whole and found[0] is not Feasibility.POSSIBLE:
+            self._highs.clearSolver()  # on its way from the answer to another aim it may go astray
+            found = self._run()
+        return found
 
     def find_with(self, terms: Terms, value: float) -> tuple[Feasibility, Witness | None, float]:
         """Look for a witness in which an expression has a value."""

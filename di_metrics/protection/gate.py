@@ -285,12 +285,9 @@ class _Gate:
         """Amounts of few people: those that are not shown, and those between two days to which something is shown."""
         told = [slot for slot in self.slots if is_amount(slot.indicator)]
         closed = [slot for slot in told if slot in self.told and self.told[slot].status is Status.SUPPRESSED]
-        between = [slot for slot in self._between(told) if not self._may_be_shown(slot)]
-        return [
-            slot
-            for slot in dict.fromkeys([*closed, *between])
-            if self._amount(slot) and not (self._may_be_shown(slot) and self._was_shown(slot))
-        ]
+        hidden = dict.fromkeys([*closed, *self._between(told)])
+        # What is closed for another's sake is no secret by itself.
+        return [slot for slot in hidden if self._amount(slot) and not self._may_be_shown(slot)]
 
     def _between(self, told: Sequence[Slot]) -> Iterator[Slot]:
         """What is left between the days to which or from which amounts of a series are told."""
@@ -303,10 +300,6 @@ class _Gate:
     def _may_be_shown(self, slot: Slot) -> bool:
         behind, parameters = self.handing_out.amounts(slot), self.now.parameters
         return behind is not None and behind.persons >= parameters.contributors and not is_dominated(behind, parameters)
-
-    def _was_shown(self, slot: Slot) -> bool:
-        """Whether an amount was shown: closing it for another's sake does not make it a secret."""
-        return any(slot in one.labels and one.labels[slot].value is not None for one in self.handing_out.earlier)
 
     def _too_near(self, interval: Interval) -> bool:
         amount, margin = self._amount(interval.slot), self.now.parameters.money_margin / 100

@@ -169,6 +169,6 @@ def slot_in_words(speaker: Speaker, region: Region, kind: QuantityKind, slot: Sl
 
 def found_in_words(speaker: Speaker, region: Region, found: Exposure) -> str:
     """A quantity and the values that remain possible."""
-    high = speaker.number(found.high) if math.isfinite(found.high) else "…"
-    interval = speaker.number(found.low) if found.low == found.high else f"{speaker.number(found.low)}–{high}"
+    low, high = (speaker.number(one) if math.isfinite(one) else "…" for one in (found.low, found.high))
+    interval = low if found.low == found.high else f"{low}–{high}"
     return f"{slot_in_words(speaker, region, found.kind, found.slot)} = {interval}"
