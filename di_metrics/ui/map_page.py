@@ -19,12 +19,13 @@ _DRAWN = "map_drawn"
 
 
 def mapped_indicators() -> list[str]:
-    """The indicators that exist by municipality."""
-    return [
+    """The indicators that exist by municipality, rates first: counts tell where most people live."""
+    found = [
         code
         for code, one in CATALOGUE.items()
         if Dimension.MUNICIPALITY in one.splits and one.unit is not Unit.MUNICIPALITIES
     ]
+    return sorted(found, key=lambda code: CATALOGUE[code].unit is not Unit.PERCENT)
 
 
 def map_through_years(page: Page, code: str) -> str | None:
