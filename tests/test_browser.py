@@ -23,6 +23,7 @@ from browsing import (
     visiting,
 )
 from playwright.sync_api import Browser, expect
+from python_calamine import CalamineWorkbook
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Language, Period, Selection
@@ -162,6 +163,11 @@ def test_a_table_is_the_same_at_its_address(visit: Visit) -> None:
     table = visit.page.locator("table.di-table").first
     expect(table.locator("thead")).to_contain_text("2019")
     cells = table.inner_text()
+    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    with visit.page.expect_download() as started:
+        visit.page.get_by_role("button", name="Lejupielādēt XLSX").click()
+    notes = CalamineWorkbook.from_path(started.value.path()).get_sheet_by_name("Piezīmes").to_python()
+    assert ["Saite uz šo skatu", visit.page.url] in notes
     visit.page.reload()
     visit.settled()
     assert table.inner_text() == cells

@@ -55,12 +55,13 @@ def _fields(page: Page, codes: tuple[str, ...]) -> None:
             st.selectbox, "table_rows", str(view.rows), lambda chosen: _choose_rows(page, Dimension(chosen)),
             say(N_("Rows")), options=list(names), format_func=names.get, width=200,
         )  # fmt: skip
-        bound_field(
-            st.selectbox, "table_columns", str(view.columns or _NONE), lambda chosen: _choose_columns(page, chosen),
-            say(N_("Columns")), options=[*columns, *({str(view.columns or _NONE)} - {*columns})],
-            format_func=lambda one: names.get(one, say(N_("the indicators"))), width=200,
-            disabled=len(codes) > 1 and view.columns is None,
-        )  # fmt: skip
+        if len(codes) == 1 or view.columns:
+            chosen_now = str(view.columns or _NONE)
+            bound_field(
+                st.selectbox, "table_columns", chosen_now, lambda chosen: _choose_columns(page, chosen),
+                say(N_("Columns")), options=list(dict.fromkeys([*columns, chosen_now])),
+                format_func=lambda one: names.get(one, say(N_("none, the indicator alone"))), width=220,
+            )  # fmt: skip
     if len(codes) > 1:
         page.text(N_("Each indicator is a column. Choose one alone to have other columns."))
 
