@@ -105,7 +105,8 @@ def test_every_page_stands_in_one_menu(visit: Visit) -> None:
         expect(visit.page.get_by_role("menuitem")).to_have_text(
             [speaker.say(title) for address, (_, title) in pages.items() if address not in BARE]
         )
-        judge_shape(visit)
+        assert_within_the_screen(visit)
+        assert_accessible(visit, but="region")  # Streamlit hangs an open menu outside all landmarks
         visit.page.keyboard.press("Escape")
         expect(visit.page.get_by_role("menuitem")).to_have_count(0)
 
@@ -135,7 +136,7 @@ def test_search_leads_from_every_page_to_what_was_sought(visit: Visit, demonstra
     visit.open(path, lang="lv", as_of="2020-12-31", group="adults")
     search = visit.page.get_by_role("searchbox", name="Meklēt")
     search.fill("AGLONA")
-    found = visit.page.locator(".st-key-found").get_by_role("link")
+    found = visit.page.locator(".st-key-found").get_by_role("button")
     expect(found.first).to_be_visible()
     assert {one.split(" · ")[0] for one in found.all_inner_texts()} >= {
         "Aglonas novads → Preiļu novads",
@@ -232,13 +233,18 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     assert told.startswith(partners) or told.endswith(others)
 
 
-def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:
+def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_they_began(visit: Visit) -> None:
     visit.open("map", lang="lv", as_of="2021-12-31")
     visit.page.get_by_role("button", name="Atskaņot gadus").click()
-    visit.wait_for_param("as_of", "2017-12-31")
+    for year in ("2018", "2020"):
+        expect(visit.page.locator(".di-caption", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
+        assert visit.params["as_of"] == "2021-12-31"
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
     visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=120_000)
     expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
+    visit.page.go_back()
+    visit.wait_for_param("as_of", "2021-12-31")
+    expect(visit.page.locator(".di-caption", has_text="31.12.2021.").first).to_be_visible(timeout=120_000)
 
 
 def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:

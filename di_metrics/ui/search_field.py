@@ -18,7 +18,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.labels import municipality_on_basis, page_title
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
-from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice
+from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice, go_to
 from di_metrics.ui.map_page import mapped_indicators
 from di_metrics.ui.shell import page_at
 
@@ -182,13 +182,13 @@ _MOST = 8
 
 
 def search_field(page: Page, address: str, pages: Mapping[str, tuple[str, str]]) -> None:
-    """The field, and while something stands in it a list of links below it; once one is followed, the field is empty."""
+    """The field, and while something stands in it what it finds below it; once that is opened, the field is empty."""
     with st.container(key="search"):
-        _field_and_links(page, key_of("search_text", (address, page.view)), pages)
+        _field_and_finds(page, key_of("search_text", (address, page.view)), pages)
 
 
 @st.fragment
-def _field_and_links(page: Page, key: str, pages: Mapping[str, tuple[str, str]]) -> None:
+def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]]) -> None:
     say = page.speaker.say
     typed = st.text_input(
         say(N_("Search")), key=key, type="search", live=True, label_visibility="collapsed", icon=":material/search:",
@@ -199,9 +199,10 @@ def _field_and_links(page: Page, key: str, pages: Mapping[str, tuple[str, str]])
     found = find(typed or "", destinations(page.speaker, page.region, page.view, pages))
     with st.container(key="found"):
         st.html(html.progress(_outcome(page.speaker, len(found))))
-        for one in found[:_MOST]:
-            params = one.choice.address(page.region)
-            st.page_link(page_at(one.address), label=f"{one.name} · {one.kind}", query_params=params)
+        for place, one in enumerate(found[:_MOST]):  # links of Streamlit do nothing where they lead to the same page
+            if st.button(f"{one.name} · {one.kind}", key=key_of(f"found_{place}", one), type="tertiary"):
+                go_to(page.region, one.choice)
+                st.switch_page(page_at(one.address), query_params=one.choice.address(page.region))
 
 
 def _outcome(speaker: Speaker, count: int) -> str:

@@ -89,13 +89,13 @@ def page_head(
     demonstration: bool,
 ) -> None:
     """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language."""
-    _narrow_menu(speaker, title)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page-head"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title"):
             st.title(title, anchor=False, width="content")
             st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>', width="content")
         beside()
         language_toggle(speaker, change)
+        _narrow_menu(speaker, title)
     if demonstration:
         st.html(html.notice(demonstration_note(speaker)))
 
@@ -105,7 +105,10 @@ def _narrow_menu(speaker: Speaker, title: str) -> None:
 
     On another page it is another menu, and so it is closed.
     """
-    with st.container(key="narrow-menu"), st.popover(speaker.say(N_("Menu")), key=key_of("narrow-menu-button", title)):
+    with (
+        st.container(width="content", key="narrow-menu"),
+        st.popover(speaker.say(N_("Menu")), key=key_of("narrow-menu-button", title)),
+    ):
         for heading, pages in st.session_state[_MENUS].items():
             if heading:
                 st.html(html.caption(heading))
