@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from browsing import (
     ENGLISH,
+    NARROW,
     WIDE,
     Visit,
     assert_accessible,
@@ -22,12 +23,14 @@ from browsing import (
     visiting,
 )
 from playwright.sync_api import Browser, expect
+from python_calamine import CalamineWorkbook
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Dimension, Period, Selection
+from di_metrics.model import Basis, Dimension, Language, Period, Selection
 from di_metrics.query import evaluate
 from di_metrics.store import Database
-from di_metrics.ui.frame import BARE, MANAGER_PAGES
+from di_metrics.text import Speaker
+from di_metrics.ui.frame import BARE, MANAGER_PAGES, PAGE_GROUPS
 
 PAGES = ["", *[address for address in MANAGER_PAGES if address not in BARE][1:]]
 
@@ -77,7 +80,7 @@ def test_language_changes_everything_and_keeps_the_view(visit: Visit) -> None:
 def test_a_deep_link_filters_and_a_change_of_page_keeps_them(visit: Visit, demonstration: Database) -> None:
     visit.open("", lang="lv", as_of="2019-12-31", group="children")
     expect(visit.page.locator(".di-lead")).to_contain_text("219")
-    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Karte").click()
+    go_by_the_menus(visit, "Rezultāti", "Karte")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte")
     visit.wait_for_param("as_of", "2019-12-31")
     assert visit.params["group"] == "children"
@@ -85,6 +88,93 @@ def test_a_deep_link_filters_and_a_change_of_page_keeps_them(visit: Visit, demon
     visit.settled()
     assert visit.params["group"] == "children"
     expect(visit.page.get_by_test_id("stPlotlyChart").nth(1)).to_contain_text("Daugavpils valstspilsēta")
+
+
+def go_by_the_menus(visit: Visit, group: str, title: str) -> None:
+    visit.page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+    visit.page.get_by_role("menuitem", name=title, exact=True).click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(title, timeout=120_000)
+    visit.settled()
+
+
+def test_every_page_stands_in_one_menu(visit: Visit) -> None:
+    speaker = Speaker(Language.LV)
+    visit.open("", lang="lv")
+    for group, pages in PAGE_GROUPS.items():
+        visit.page.get_by_test_id("stTopNavSection").filter(has_text=speaker.say(group)).click()
+        expect(visit.page.get_by_role("menuitem")).to_have_text(
+            [speaker.say(title) for address, (_, title) in pages.items() if address not in BARE]
+        )
+        assert_within_the_screen(visit)
+        assert_accessible(visit, but="region")  # Streamlit hangs an open menu outside all landmarks
+        visit.page.keyboard.press("Escape")
+        expect(visit.page.get_by_role("menuitem")).to_have_count(0)
+
+
+@pytest.mark.parametrize("visit", [NARROW], indirect=True)
+def test_the_menu_of_a_narrow_screen_has_a_name_and_closes_itself(visit: Visit) -> None:
+    speaker = Speaker(Language.LV)
+    visit.open("", lang="lv", as_of="2019-12-31")
+    visit.page.get_by_role("button", name="Izvēlne").click()
+    links = visit.page.get_by_test_id("stPageLink-NavLink")
+    titles = [speaker.say(title) for address, (_, title) in MANAGER_PAGES.items() if address not in BARE]
+    expect(links).to_have_text(titles)
+    judge_shape(visit)
+    links.filter(has_text="Karte").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte", timeout=120_000)
+    visit.settled()
+    expect(links.first).to_be_hidden()
+    assert visit.params["as_of"] == "2019-12-31"
+    visit.page.get_by_role("button", name="Izvēlne").click()
+    links.filter(has_text="Tabula").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Tabula", timeout=120_000)
+    expect(links.first).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_search_leads_from_every_page_to_what_was_sought(visit: Visit, demonstration: Database, path: str) -> None:
+    visit.open(path, lang="lv", as_of="2020-12-31", group="adults")
+    search = visit.page.get_by_role("searchbox", name="Meklēt")
+    search.fill("AGLONA")
+    found = visit.page.locator(".st-key-found").get_by_role("button")
+    expect(found.first).to_be_visible()
+    assert {one.split(" · ")[0] for one in found.all_inner_texts()} >= {
+        "Aglonas novads → Preiļu novads",
+        "Aglonas novads → Krāslavas novads",
+    }
+    if not path:
+        on_a_screen_and_a_phone(visit, judge_shape)
+    visit.page.keyboard.press("Tab")
+    while not visit.page.evaluate("document.activeElement.innerText.includes('Preiļu')"):
+        visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=120_000)
+    [code] = [one.code for one in demonstration.region.of_basis(Basis.POST2021) if one.name_lv == "Preiļu novads"]
+    visit.wait_for_param("area", code)
+    assert {"as_of": "2020-12-31", "group": "adults"}.items() <= visit.params.items()
+    expect(visit.page.get_by_text("Preiļu nov").first).to_be_visible()
+    expect(search).to_have_value("")
+
+
+def test_a_table_is_the_same_at_its_address(visit: Visit) -> None:
+    visit.open("table", lang="lv", as_of="2020-12-31", indicators="coverage")
+    visit.page.get_by_role("combobox", name="Kolonnas").click()
+    visit.page.get_by_role("option", name="Gads").click()
+    visit.wait_for_param("columns", "year")
+    table = visit.page.locator("table.di-table").first
+    expect(table.locator("thead")).to_contain_text("2019")
+    cells = table.inner_text()
+    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    with visit.page.expect_download() as started:
+        visit.page.get_by_role("button", name="Lejupielādēt XLSX").click()
+    notes = CalamineWorkbook.from_path(started.value.path()).get_sheet_by_name("Piezīmes").to_python()
+    assert ["Saite uz šo skatu", visit.page.url] in notes
+    visit.page.reload()
+    visit.settled()
+    assert table.inner_text() == cells
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    assert visit.params == {"lang": "en", "as_of": "2020-12-31", "indicators": "coverage", "columns": "year"}
 
 
 def test_a_filter_goes_to_the_address_and_to_the_figures(visit: Visit, demonstration: Database) -> None:
@@ -143,13 +233,18 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     assert told.startswith(partners) or told.endswith(others)
 
 
-def test_the_years_play_to_the_last_one_and_stop(visit: Visit) -> None:
+def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_they_began(visit: Visit) -> None:
     visit.open("map", lang="lv", as_of="2021-12-31")
     visit.page.get_by_role("button", name="Atskaņot gadus").click()
-    visit.wait_for_param("as_of", "2017-12-31")
+    for year in ("2018", "2020"):
+        expect(visit.page.locator(".di-caption", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
+        assert visit.params["as_of"] == "2021-12-31"
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
     visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=120_000)
     expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
+    visit.page.go_back()
+    visit.wait_for_param("as_of", "2021-12-31")
+    expect(visit.page.locator(".di-caption", has_text="31.12.2021.").first).to_be_visible(timeout=120_000)
 
 
 def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:

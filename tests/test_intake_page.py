@@ -14,7 +14,7 @@ from report_files import CHILD, KEY, SERVICE, csv_of, csv_report, heading, perso
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
-from workplace import ALIASES, AMBIGUOUS, Workplace, page_of, saved, say_who, texts_of
+from workplace import ALIASES, AMBIGUOUS, Workplace, fields_of, page_of, saved, say_who, texts_of
 
 from di_metrics.errors import Message
 from di_metrics.model import Language
@@ -297,7 +297,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     upload(page, xlsx_report(named))
     assert headline(page) == ["1", "0", "1"]
     page.button(key="alias_add").click().run()
-    page.text_input[0].set_value("Dzintarsala")
+    fields_of(page)[0].set_value("Dzintarsala")
     saved(page)
     assert any(one.value.startswith("It is not said what the name means.") for one in page.error)
     meaning(page).set_value("9010000")
@@ -307,7 +307,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
     assert table == ALIASES + "municipality,Dzintarsala,9010000\n"
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
-    page.text_input[0].set_value("mīcītājs")
+    fields_of(page)[0].set_value("mīcītājs")
     meaning(page).set_value("massage")
     saved(page)
     assert "service,mīcītājs,massage\n" in (workplace.programme / "aliases.csv").read_text(encoding="utf-8")
@@ -318,7 +318,7 @@ def test_another_name_is_added_and_understood(page: AppTest, workplace: Workplac
 def test_a_name_that_has_a_meaning_already_is_refused(page: AppTest, workplace: Workplace) -> None:
     page.segmented_control(key="alias_kind").set_value("service").run()
     page.button(key="alias_add").click().run()
-    page.text_input[0].set_value("masētājs")
+    fields_of(page)[0].set_value("masētājs")
     meaning(page).set_value("art_therapy")
     saved(page)
     assert "a name has one meaning alone" in page.error[0].value

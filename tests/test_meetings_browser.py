@@ -232,7 +232,8 @@ def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit:
 
 def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace) -> None:
     make(visit)
-    visit.page.get_by_test_id("stTopNavLink").filter(has_text="Karte").click()
+    visit.page.get_by_test_id("stTopNavSection").filter(has_text="Rezultāti").click()
+    visit.page.get_by_role("menuitem", name="Karte", exact=True).click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte")
     visit.settled()
     visit.page.get_by_test_id("stExpander").first.locator("summary").click()

@@ -15,7 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 from test_batches_page import rows_of
-from workplace import Workplace, page_of, saved, texts_of
+from workplace import Workplace, fields_of, page_of, saved, texts_of
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_in_words
 from di_metrics.deck import Level
@@ -87,7 +87,7 @@ def downloads(page: AppTest) -> list[str]:
 def retitle(page: AppTest, place: int, title: str, comment: str = "") -> AppTest:
     """The page after an item was given its own title and comment."""
     press(page, f"edit_{place}")
-    page.text_input[0].set_value(title)
+    fields_of(page)[0].set_value(title)
     page.text_area[0].set_value(comment)
     return saved(page)
 
@@ -95,7 +95,7 @@ def retitle(page: AppTest, place: int, title: str, comment: str = "") -> AppTest
 def made(workplace: Workplace) -> AppTest:
     """The page after a first meeting was made on it."""
     page = press(page_of("meetings"), "new_meeting")
-    page.text_input[0].set_value("Spring")
+    fields_of(page)[0].set_value("Spring")
     page.date_input[1].set_value(dt.date(2019, 12, 31))
     return saved(page)
 
@@ -134,14 +134,14 @@ def test_a_new_meeting_is_compared_with_the_last_that_was_closed_and_with_no_ope
 
 def test_a_meeting_without_a_title_is_refused_in_words(workplace: Workplace) -> None:
     page = press(page_of("meetings"), "new_meeting")
-    page.text_input[0].set_value(" ")
+    fields_of(page)[0].set_value(" ")
     saved(page)
     assert page.error[0].value.startswith("A meeting needs a title.")
     assert kept(workplace) == {}
-    page.text_input[0].set_value("Spring")
+    fields_of(page)[0].set_value("Spring")
     saved(page)
     assert [one.title for one in kept(workplace).values()] == ["Spring"]
-    assert page.text_input == []
+    assert fields_of(page) == []
 
 
 def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) -> None:
@@ -153,14 +153,14 @@ def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) ->
     assert "1. Our people – Recipients" in texts_of(page)
     assert "<strong>Look</strong> here" in texts_of(page)
     press(page, "edit_0")
-    assert (page.text_input[0].value, page.text_area[0].value) == ("Our people", "**Look** here")
-    page.text_input[0].set_value("Never")
+    assert (fields_of(page)[0].value, page.text_area[0].value) == ("Our people", "**Look** here")
+    fields_of(page)[0].set_value("Never")
     page.button(key="dialog_cancel").click().run()
     assert kept(workplace)[1].agenda.items == items
     press(page, "remove_0")
     assert len(kept(workplace)[1].agenda.items) == len(items) - 1
     press(page, "edit_0")
-    assert page.text_input[0].value == ""
+    assert fields_of(page)[0].value == ""
 
 
 def test_a_second_press_on_what_has_gone_is_none_on_what_came_in_its_place(
@@ -228,7 +228,7 @@ def test_details_can_be_changed_and_internal_figures_carry_a_badge(workplace: Wo
     assert 'class="di-badge di-internal"' not in texts_of(page)
     press(page, "change_details")
     page.radio[1].set_value(Level.INTERNAL)
-    page.text_input[0].set_value("Autumn")
+    fields_of(page)[0].set_value("Autumn")
     saved(page)
     assert page.success[0].value == "The changes are kept."
     assert (kept(workplace)[1].title, kept(workplace)[1].level) == ("Autumn", Level.INTERNAL)
@@ -285,13 +285,13 @@ def test_what_is_typed_is_kept_or_stays_in_its_dialog_whatever_somebody_else_cha
     workplace: Workplace, mine: str, theirs: str
 ) -> None:
     page = press(made(workplace), OPENED[mine])
-    [*page.text_input, *page.text_area][0].set_value("Mine")
+    [*fields_of(page), *page.text_area][0].set_value("Mine")
     changed = THEIRS[theirs](workplace, kept(workplace)[1])
     change(workplace.database, 1, lambda _: changed)
     saved(page)
     if (mine, theirs) in REFUSED:
         assert page.error[0].value.startswith("Somebody else has changed this meeting meanwhile.")
-        assert [*page.text_input, *page.text_area][0].value == "Mine"
+        assert [*fields_of(page), *page.text_area][0].value == "Mine"
         assert kept(workplace)[1] == changed
     else:
         assert not page.error

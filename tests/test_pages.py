@@ -108,7 +108,7 @@ def test_of_no_partner_that_alone_is_said(dashboard: AppTest, cards: list[Card],
     [
         ({"indicator": "places_created"}, "Pašvaldība nav zināma, tāpēc nevar parādīt, kur."),
         ({"as_of": "2015-12-31"}, "Datu vēl nav."),
-        ({"as_of": "2017-05-31", "service": "group_home"}, "Šajā periodā nekas nav reģistrēts: "),
+        ({"indicator": "recipients", "as_of": "2017-05-31", "service": "group_home"}, "Šajā periodā nekas nav reģistrēts: "),
         ({"indicator": "coverage", "service": "massage"}, "Neattiecas: "),
     ],
 )
@@ -137,6 +137,17 @@ def test_colours_and_bars_mean_the_same_in_all_years(dashboard: AppTest, cards: 
     assert reach >= max(most for _, most in scales.values())
     in_order = sorted(scales.values())
     assert all(lower[1] < upper[0] for lower, upper in pairwise(in_order)), "a colour is of one class in all years"
+
+
+def test_a_map_shows_a_rate_in_labelled_classes_unless_asked_for_another(dashboard: AppTest, cards: list[Card]) -> None:
+    _drawn(dashboard, "map", {"lang": "en"}, cards)
+    on_map = cards[0].picture
+    assert isinstance(on_map, Map)
+    assert cards[0].heading.startswith("Coverage")
+    classes = [meaning for _, meaning in on_map.legend if re.fullmatch(r"[\d.,]+–[\d.,]+%", meaning)]
+    assert 1 < len(classes) <= 5
+    _drawn(dashboard, "map", {"lang": "en", "indicator": "recipients"}, cards)
+    assert cards[0].heading.startswith("Recipients")
 
 
 def test_a_missing_region_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

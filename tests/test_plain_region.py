@@ -106,7 +106,7 @@ def judge(drawn: AppTest) -> None:
     assert not drawn.error
     text, figures = said_on(drawn)
     assert len(text) > 100 or figures
-    words = re.sub(r'(id|key|url|url_path|css|body_class|(js|css)_content): "([^"\\]|\\.)*"', " ", text)
+    words = re.sub(r'(id|key|url|url_path|page|css|body_class|(js|css)_content): "([^"\\]|\\.)*"', " ", text)
     words = re.sub(r"<(style|script).*?</(style|script)>|href=\S+|https?:\S+|class=\S+", " ", words, flags=re.DOTALL)
     found = {words[max(0, one.start() - 60) : one.end() + 40] for one in NOT_THERE.finditer(words)}
     assert not found

@@ -293,22 +293,16 @@ def _row_name(setting: Setting, results: Sequence[Result], key: Key) -> str:
 
 
 def _grid(setting: Setting, result: Result) -> Table:
-    """Rows are the second dimension, columns the first; along time rows are the times."""
-    turned = result.by[0].is_time
-    across, down = (1, 0) if turned else (0, 1)
-    columns = _codes(result, across)
-    rows = _codes(result, down)
-
-    def cell(column: str | None, row: str | None) -> Cell:
-        return result.cell(row, column) if turned else result.cell(column, row)
-
+    """Rows are the second dimension, columns the first."""
+    across, down = result.by
+    columns, rows = _codes(result, 0), _codes(result, 1)
     return Table(
-        setting.speaker.say(DIMENSION_NAMES[result.by[down]]),
+        setting.speaker.say(DIMENSION_NAMES[down]),
         tuple(
             Column(
-                name_of(setting, result.by[across], one),
+                name_of(setting, across, one),
                 result.indicator.decimals,
-                shades=not turned and not result.by[down].is_time,
+                shades=not down.is_time,
                 name=one or "unknown",
                 unit=unit_of(setting.speaker, result.indicator),
             )
@@ -316,13 +310,13 @@ def _grid(setting: Setting, result: Result) -> Table:
         ),
         tuple(
             Row(
-                name_of(setting, result.by[down], row),
-                tuple(_in_grid(setting, result.indicator, cell(column, row)) for column in columns),
+                name_of(setting, down, row),
+                tuple(_in_grid(setting, result.indicator, result.cell(column, row)) for column in columns),
                 code=row or "",
             )
             for row in rows
         ),
-        key=result.by[down].value,
+        key=down.value,
     )
 
 

@@ -67,12 +67,14 @@ class AddressReader:
             self.faults.append(AddressFault(unknown, word, allowed))
         return otherwise
 
-    def several(self, name: str, allowed: Collection[str], unknown: str) -> tuple[str, ...]:
-        """Words with commas between; those that are not known are left out."""
+    def several(
+        self, name: str, allowed: Collection[str], unknown: str, otherwise: str = N_("All are shown instead.")
+    ) -> tuple[str, ...]:
+        """Words with commas between; those that are not known are left out, and where none is, `otherwise` tells of it."""
         words = [word for word in dict.fromkeys(self.word(name).split(",")) if word]
         kept = tuple(word for word in words if word in allowed)
         if left_out := [word for word in words if word not in allowed]:
-            instead = N_("The other ones named are shown.") if kept else N_("All are shown instead.")
+            instead = N_("The other ones named are shown.") if kept else otherwise
             self.faults.append(AddressFault((unknown, instead), ", ".join(left_out), allowed))
         return kept
 

@@ -128,5 +128,5 @@ def _of_the_choice(page: PublicPage, region: Region, view: Choice) -> list[str]:
 
 
 def _toggle(speaker: Speaker, *, on: bool, change: Callable[[], None]) -> None:
-    with st.container(horizontal_alignment="right", key="as-public"):
+    with st.container(width="content", key="as-public"):
         bound_field(st.toggle, "as_public", on, lambda _: change(), speaker.say(N_("As the public sees it")))

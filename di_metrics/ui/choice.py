@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from di_metrics.deck import Level
 from di_metrics.errors import N_
-from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.indicators import CATALOGUE, RENAMED
+from di_metrics.model import Basis, Dimension, Language, Period, Selection
 from di_metrics.region import Region
 from di_metrics.ui.address_parameters import (
     LANGUAGE,
@@ -47,7 +47,15 @@ _UNKNOWN = {
     ),
     "indicator": (
         N_("The address asks for the indicator “%(word)s”, which is not known."),
-        N_("The recipients are shown instead."),
+        N_("The usual one is shown instead."),
+    ),
+    "rows": (
+        N_("The address asks for rows by “%(word)s”, which is not known."),
+        N_("Rows by municipality are shown instead."),
+    ),
+    "columns": (
+        N_("The address asks for columns by “%(word)s”, which is not known."),
+        N_("No columns are shown instead."),
     ),
     "area": (
         N_("The address asks for the profile of the municipality “%(word)s”, which is not known here."),
@@ -60,15 +68,19 @@ _UNKNOWN = {
         N_("The internal page is shown instead."),
     ),
 }
-KEYS = frozenset({*_LISTS, *_UNKNOWN, LANGUAGE} - {"period"})
-LISTS = frozenset(_LISTS)
+_FIGURES = "indicators"
+KEYS = frozenset({*_LISTS, *_UNKNOWN, LANGUAGE, _FIGURES} - {"period"})
+LISTS = frozenset({*_LISTS, _FIGURES})
+TABLE_DIMENSIONS = tuple(one for one in Dimension if one is not Dimension.UNIT)
+"""What the rows and columns of a table may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile.
 
-    `meeting` is the number of the meeting chosen last, which views are added to.
+    Without an `indicator` a page shows its usual one. `meeting` is the number of the meeting chosen last, which views are
+    added to. `figures`, `rows` and `columns` are those of the page of tables.
     """
 
     language: Language
@@ -77,6 +89,9 @@ class Choice:
     area: str
     unit: str
     meeting: int | None = None
+    figures: tuple[str, ...] = ()
+    rows: Dimension = Dimension.MUNICIPALITY
+    columns: Dimension | None = None
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -100,10 +115,13 @@ class Choice:
         params["as_of"] = period.last.isoformat() if period.last != region.project.end else ""
         params["basis"] = selection.basis if selection.basis is not region.default_basis else ""
         params["state_care"] = "1" if selection.from_state_care else ""
-        params["indicator"] = self.indicator if self.indicator != "recipients" else ""
+        params["indicator"] = self.indicator
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
         params["m"] = str(self.meeting or "")
+        params[_FIGURES] = ",".join(self.figures)
+        params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
+        params["columns"] = self.columns or ""
         return {"lang": self.language.value} | {name: value for name, value in params.items() if value}
 
 
@@ -121,13 +139,25 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
     view = Choice(
         language,
         selection,
-        reader.known("indicator", CATALOGUE, "recipients", _UNKNOWN["indicator"]),
+        _now(reader.known("indicator", {**CATALOGUE, **RENAMED}, "", _UNKNOWN["indicator"])),
         reader.known("area", areas, first_area(region, selection.basis), _UNKNOWN["area"]),
         reader.known("unit", region.unit_kind, region.unit_kinds[0].code, _UNKNOWN["unit"]),
         _number(reader, "m"),
+        tuple(map(_now, reader.several(_FIGURES, {**CATALOGUE, **RENAMED}, *_UNKNOWN["indicator"]))),
+        Dimension(reader.known("rows", TABLE_DIMENSIONS, Dimension.MUNICIPALITY, _UNKNOWN["rows"])),
+        _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)
+
+
+def _now(code: str) -> str:
+    """The code that an indicator has by now."""
+    return RENAMED.get(code, code)
+
+
+def _dimension(word: str) -> Dimension | None:
+    return Dimension(word) if word else None
 
 
 def _number(reader: AddressReader, name: str) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from dateutil.relativedelta import relativedelta
 
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Period, Selection
@@ -21,9 +22,9 @@ Change = Callable[[Choice, Any], Choice]
 """What a choice makes of a view."""
 
 
-def filter_bar(speaker: Speaker, region: Region, view: Choice) -> None:
-    """Draw the bar; a change goes to the address and reruns the page."""
-    bar = _FilterBar(speaker, region, view)
+def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None) -> None:
+    """Draw the bar; a change goes to the address and reruns the page. `data_to` is the last day that anything is of."""
+    bar = _FilterBar(speaker, region, view, data_to)
     with st.container(horizontal=True, key="filter-bar", gap="small"):
         bar.period()
         bar.municipalities()
@@ -38,9 +39,32 @@ def filter_bar(speaker: Speaker, region: Region, view: Choice) -> None:
             )
 
 
+_PRESET_NAMES = {
+    "quarter": N_("The quarter so far"),
+    "previous_year": N_("The previous year"),
+    "project": N_("The whole project"),
+}
+
+
+def presets(region: Region, data_to: dt.date | None) -> dict[str, Period]:
+    """Periods that are asked for most: the quarter of the last data, the year before theirs, and the project to date.
+
+    They go to the end of a month, for services begin on its first days.
+    """
+    project = region.project
+    month = (data_to or project.end) + relativedelta(day=31)
+    last = max(project.start, min(month, project.end))
+    found = {"quarter": Period(last, max(project.start, dt.date(last.year, 3 * ((last.month - 1) // 3) + 1, 1)))}
+    if last.year > project.start.year:
+        year = last.year - 1
+        found["previous_year"] = Period(dt.date(year, 12, 31), max(project.start, dt.date(year, 1, 1)))
+    return {**found, "project": Period(project.end)}
+
+
 class _FilterBar:
-    def __init__(self, speaker: Speaker, region: Region, view: Choice) -> None:
+    def __init__(self, speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None) -> None:
         self.speaker, self.region, self.view = speaker, region, view
+        self.presets = presets(region, data_to)
         self.selection = view.selection
 
     def cleared(self, view: Choice) -> Choice:
@@ -51,6 +75,16 @@ class _FilterBar:
         say, period = self.speaker.say, self.selection.period
         span = f"{self.speaker.date(period.first)} – " if period.first else say(N_("to")) + " "
         with st.popover(say(N_("Period")) + ": " + span + self.speaker.date(period.last)):
+            names = {one: say(name) for one, name in _PRESET_NAMES.items() if one in self.presets}
+            self._widget(
+                st.pills,
+                "preset",
+                next((one for one in names if self.presets[one] == period), None),
+                lambda view, one: _select(view, period=self.presets[one]),
+                say(N_("Ready-made periods")),
+                options=list(names),
+                format_func=names.get,
+            )
             modes = {"to_date": say(N_("To date (cumulative)")), "within": say(N_("Within a period"))}
             self._widget(
                 st.segmented_control,

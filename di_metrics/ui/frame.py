@@ -19,27 +19,38 @@ from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
+from di_metrics.ui.search_field import search_field
 from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults
 
-MANAGER_PAGES = {
-    "overview": ("pages/manager/overview.py", N_("Overview")),
-    "map": ("pages/manager/map.py", N_("Map")),
-    "municipality": ("pages/manager/municipality.py", N_("Municipality")),
-    "services": ("pages/manager/services.py", N_("Services")),
-    "published": ("pages/manager/published.py", N_("Published figures")),
-    "definitions": ("pages/manager/definitions.py", N_("Definitions")),
-    "intake": ("pages/manager/intake.py", N_("Loading reports")),
-    "batches": ("pages/manager/batches.py", N_("History of loads")),
-    "quality": ("pages/manager/quality.py", N_("Data quality")),
-    "meetings": ("pages/manager/meetings.py", N_("Meetings")),
-    "present": ("pages/manager/present.py", N_("Presentation")),
+PAGE_GROUPS = {
+    N_("Results"): {
+        "overview": ("pages/manager/overview.py", N_("Overview")),
+        "map": ("pages/manager/map.py", N_("Map")),
+        "municipality": ("pages/manager/municipality.py", N_("Municipality")),
+        "services": ("pages/manager/services.py", N_("Services")),
+        "table": ("pages/manager/table.py", N_("Table")),
+    },
+    N_("Meetings"): {
+        "meetings": ("pages/manager/meetings.py", N_("Meetings")),
+        "present": ("pages/manager/present.py", N_("Presentation")),
+        "published": ("pages/manager/published.py", N_("Published figures")),
+    },
+    N_("Data"): {
+        "intake": ("pages/manager/intake.py", N_("Loading reports")),
+        "batches": ("pages/manager/batches.py", N_("History of loads")),
+        "quality": ("pages/manager/quality.py", N_("Data quality")),
+        "definitions": ("pages/manager/definitions.py", N_("Definitions")),
+    },
 }
+"""The groups of the navigation, each with the addresses, files and titles of its pages: a page is one line in its group."""
+
+MANAGER_PAGES = {address: page for group in PAGE_GROUPS.values() for address, page in group.items()}
 """Which pages the project's own dashboard has: their addresses, files and titles."""
 
 UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
-OF_PLACES = frozenset({"overview", "map", "services", "quality"})
+OF_PLACES = frozenset({"overview", "map", "services", "table", "quality"})
 """Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
 
 OF_RECORDS = OF_PLACES | {"municipality"}
@@ -58,7 +69,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
         give_up()
         as_public.draw(speaker, settings, database, MANAGER_PAGES)
         return
-    chosen, no_page = choose_page(speaker, database.region, MANAGER_PAGES, BARE)
+    chosen, no_page = choose_page(speaker, database.region, MANAGER_PAGES, BARE, PAGE_GROUPS)
     give_up(unless=chosen.url_path)
     if chosen.url_path in BARE:
         view, faults = bare_choice(database.region)
@@ -74,7 +85,8 @@ def run(speaker: Speaker, settings: Settings) -> None:
     view, faults = current_choice(database.region)
     page = Page(speaker, database, view, settings)
     st.session_state[_PAGE] = page
-    _head(page, chosen.title)
+    address = chosen.url_path or next(iter(MANAGER_PAGES))  # the first page's is empty
+    _head(page, address, chosen.title)
     tell_faults(speaker, (*no_page, *faults))
     is_empty = not holds_records(database)
     if is_empty:
@@ -82,8 +94,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
         st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
-        filter_bar(speaker, database.region, view)
-    address = chosen.url_path or next(iter(MANAGER_PAGES))  # the first page's is empty
+        filter_bar(speaker, database.region, view, database.info.data_to)
     if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
         page.tell_no_partner(*view.selection.municipalities)
     elif not (is_empty and address in OF_RECORDS):
@@ -103,7 +114,11 @@ def open_page(address: str, page: Page) -> None:
     st.switch_page(page_at(address), query_params=params)
 
 
-def _head(page: Page, title: str) -> None:
+def _head(page: Page, address: str, title: str) -> None:
+    def beside() -> None:
+        search_field(page, address, {one: told for one, told in MANAGER_PAGES.items() if one not in BARE})
+        as_public.switch(page.speaker, page.region, page.view)
+
     def speak(language: Language) -> None:
         change_choice(page.region, lambda view: replace(view, language=language))
 
@@ -111,7 +126,7 @@ def _head(page: Page, title: str) -> None:
         page.speaker,
         page.region.project.name,
         title,
-        lambda: as_public.switch(page.speaker, page.region, page.view),
+        beside,
         speak,
         demonstration=page.database.info.demonstration,
     )

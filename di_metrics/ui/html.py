@@ -184,10 +184,11 @@ class Entry:
 def entries(content: Sequence[Entry]) -> str:
     """Definitions one under another, after a list of links to each."""
     links = "".join(f'<li><a href="#{escape(one.anchor)}">{escape(one.name)}</a></li>' for one in content)
-    return f'<ul class="di-index">{links}</ul>' + "".join(_entry(one) for one in content)
+    return f'<ul class="di-index">{links}</ul>' + "".join(entry(one) for one in content)
 
 
-def _entry(content: Entry) -> str:
+def entry(content: Entry) -> str:
+    """A definition with its facts and notes."""
     facts = "".join(f"<span><b>{escape(name)}:</b> {escape(text)}</span>" for name, text in content.facts)
     notes = "<ul>" + "".join(f"<li>{escape(note)}</li>" for note in content.notes) + "</ul>" if content.notes else ""
     name, definition = escape(content.name), escape(content.definition)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind
@@ -14,17 +16,19 @@ from di_metrics.ui.choice import show_year
 from di_metrics.ui.page import Page
 
 _SECONDS_A_YEAR = 1.2
-_PLAYING = "map_playing"
+_PLAYED = "map_year_played"
+"""The year that is shown while the years play; the address keeps the reader's own, so that a step back leads to it."""
 _DRAWN = "map_drawn"
 
 
 def mapped_indicators() -> list[str]:
-    """The indicators that exist by municipality."""
-    return [
+    """The indicators that exist by municipality, rates first: counts tell where most people live."""
+    found = [
         code
         for code, one in CATALOGUE.items()
         if Dimension.MUNICIPALITY in one.splits and one.unit is not Unit.MUNICIPALITIES
     ]
+    return sorted(found, key=lambda code: CATALOGUE[code].unit is not Unit.PERCENT)
 
 
 def map_through_years(page: Page, code: str) -> str | None:
@@ -32,6 +36,8 @@ def map_through_years(page: Page, code: str) -> str | None:
 
     Returns the municipality that was clicked.
     """
+    if played := st.session_state.get(_PLAYED):
+        page = replace(page, view=page.view.at_year(page.region, played))
     _controls(page)
     by = (Dimension.MUNICIPALITY,)
     on_map, bars = (page.figures(code, by=by, picture=one) for one in (PictureKind.MAP, PictureKind.BARS))
@@ -45,7 +51,7 @@ def map_through_years(page: Page, code: str) -> str | None:
             page.draw(page.compose(bars), bars, "map_bars", titled=False)
     else:
         page.draw(card, on_map, "map")
-    if st.session_state.get(_PLAYING):
+    if played:
         st.session_state[_DRAWN] = False
         _next_year(page)
     return clicked
@@ -58,26 +64,26 @@ def _years(page: Page) -> list[int]:
 @st.fragment(run_every=_SECONDS_A_YEAR)
 def _next_year(page: Page) -> None:
     """Goes one year on each time it runs by the clock; drawing the page runs it once too, which is no tick."""
-    if not st.session_state.get(_PLAYING):
+    played = st.session_state.get(_PLAYED)
+    if not played:
         return
     if not st.session_state[_DRAWN]:
         st.session_state[_DRAWN] = True
         return
-    years = _years(page)
-    year = min(page.selection.period.last.year + 1, years[-1])
-    if year == years[-1]:
-        st.session_state[_PLAYING] = False
-    show_year(page.region, year)
+    if played >= _years(page)[-1]:
+        _stop(page)
+    else:
+        st.session_state[_PLAYED] = played + 1
     st.rerun()
 
 
 def _controls(page: Page) -> None:
     say, years = page.speaker.say, _years(page)
-    playing = bool(st.session_state.get(_PLAYING))
+    playing = bool(st.session_state.get(_PLAYED))
     button, slider = st.columns([1, 5], vertical_alignment="bottom")
     with button:
         title = say(N_("Stop")) if playing else say(N_("Play the years"))
-        st.button(title, key="map_play", on_click=_toggle, args=(page,), width="stretch")
+        st.button(title, key="map_play", on_click=_stop if playing else _play, args=(page,), width="stretch")
     with slider:
         bound_field(
             st.select_slider, "map_year", page.selection.period.last.year, lambda year: show_year(page.region, year),
@@ -85,9 +91,12 @@ def _controls(page: Page) -> None:
         )  # fmt: skip
 
 
-def _toggle(page: Page) -> None:
-    """Start playing from the first year, or stop at the one shown."""
-    playing = not st.session_state.get(_PLAYING)
-    st.session_state[_PLAYING] = playing
-    if playing:
-        show_year(page.region, _years(page)[0])
+def _play(page: Page) -> None:
+    """Play the years from the first one."""
+    st.session_state[_PLAYED] = _years(page)[0]
+
+
+def _stop(page: Page) -> None:
+    """Stop at the year shown, to which the reader comes by a step in the browser's history."""
+    if year := st.session_state.pop(_PLAYED, None):
+        show_year(page.region, year)

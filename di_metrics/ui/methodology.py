@@ -39,10 +39,17 @@ def rules(page: Page) -> None:
     st.html(html.listed([page.speaker.say(rule) for rule in told]))
 
 
+def chosen(page: Page) -> None:
+    """The indicator that the reader looked at, above all else."""
+    if page.view.indicator:
+        page.heading(N_("Definition"))
+        st.html(html.entry(_entry(page, CATALOGUE[page.view.indicator])))
+
+
 def catalogue(page: Page) -> None:
-    """Every indicator: its definition, unit, how it may be split and added up, and what to know."""
+    """Every other indicator: its definition, unit, how it may be split and added up, and what to know."""
     page.heading(N_("Indicators"))
-    st.html(html.entries([_entry(page, indicator) for indicator in CATALOGUE.values()]))
+    st.html(html.entries([_entry(page, one) for code, one in CATALOGUE.items() if code != page.view.indicator]))
 
 
 def _entry(page: Page, indicator: Indicator) -> html.Entry:

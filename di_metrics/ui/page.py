@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -31,6 +32,7 @@ from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import table_downloads
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
+_LINK = N_("Link to this view")
 _YEAR_DAYS = 366
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
@@ -218,9 +220,14 @@ class Page:
         with st.expander(say(N_("Table, download and definitions") if is_hidden else N_("Download and definitions"))):
             if is_hidden:
                 st.html(html.table(table, card.heading))
-            notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else [])]
+            notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else []), *self._links()]
             named = replace(table, caption=table.caption or card.heading)
             table_downloads(self, lambda: named, key, lambda: notes)
             add_to_meeting(self, view, key)
             st.html(html.definitions(card.about))
-            st.html(html.link(say(N_("Link to this view")), "", self.view.address(self.region)))
+            st.html(html.link(say(_LINK), "", self.view.address(self.region)))
+
+    def _links(self) -> list[tuple[str, str]]:
+        """The address that gives this view again, for a file that leaves the page, where the browser tells it."""
+        url = st.context.url
+        return [(self.speaker.say(_LINK), f"{url}?{urlencode(self.view.address(self.region))}")] if url else []

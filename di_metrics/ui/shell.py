@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 import streamlit as st
@@ -22,11 +23,11 @@ from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
-from di_metrics.ui.bound_field import bound_field
+from di_metrics.ui.bound_field import bound_field, key_of
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
-_PAGES = "pages"
+_PAGES, _MENUS = "pages", "menus"
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,7 @@ def told_to_the_reader() -> Iterator[Speaker]:
     Where somebody has loaded a report or changed a meeting while a page was drawn, it is drawn anew.
     """
     name_page()
+    st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
     st.html(Path(__file__).with_name("style.css"))
     try:
@@ -62,7 +64,7 @@ def told_to_the_reader() -> Iterator[Speaker]:
 
 def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:
     """A choice of the language; the choice is given to `change`."""
-    with st.container(horizontal_alignment="right", key="language"):
+    with st.container(width="content", key="language"):
         bound_field(
             st.segmented_control,
             "language_chosen",
@@ -86,24 +88,45 @@ def page_head(
     *,
     demonstration: bool,
 ) -> None:
-    """The project's name and the page's title; at their right what stands `beside` them, and the choice of the language."""
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with left:
-        st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>')
-        st.title(title, anchor=False)
-    with right:
+    """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page-head"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title"):
+            st.title(title, anchor=False, width="content")
+            st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>', width="content")
         beside()
         language_toggle(speaker, change)
+        _narrow_menu(speaker, title)
     if demonstration:
         st.html(html.notice(demonstration_note(speaker)))
 
 
+def _narrow_menu(speaker: Speaker, title: str) -> None:
+    """The pages on a screen too narrow for the navigation, in place of Streamlit's own, which has no name and no list.
+
+    On another page it is another menu, and so it is closed.
+    """
+    with (
+        st.container(width="content", key="narrow-menu"),
+        st.popover(speaker.say(N_("Menu")), key=key_of("narrow-menu-button", title)),
+    ):
+        for heading, pages in st.session_state[_MENUS].items():
+            if heading:
+                st.html(html.caption(heading))
+            for page in pages:
+                st.page_link(page, label=page.title)
+
+
 def choose_page(
-    speaker: Speaker, region: Region, pages: Mapping[str, tuple[str, str]], hidden: Container[str]
+    speaker: Speaker,
+    region: Region,
+    pages: Mapping[str, tuple[str, str]],
+    hidden: Container[str],
+    groups: Mapping[str, Container[str]] = MappingProxyType({}),
 ) -> tuple[StreamlitPage, list[AddressFault]]:
     """The page that the reader chose, and what is to be said of an address that leads to none.
 
-    `pages` are files and titles by address; those `hidden` have an address but no place in the navigation.
+    `pages` are files and titles by address; those `hidden` have an address but no place in the navigation. `groups` are the
+    menus of the navigation with the addresses of their pages; without them all pages stand side by side.
     """
     registered = {
         address: st.Page(
@@ -117,7 +140,13 @@ def choose_page(
     }
     st.session_state[_PAGES] = registered
     faults = _take_unknown_page(registered)
-    return st.navigation(list(registered.values()), position="top"), faults
+    menus = {
+        speaker.say(title): [page for address, page in registered.items() if address in own] for title, own in groups.items()
+    } or {"": list(registered.values())}
+    st.session_state[_MENUS] = {
+        title: [page for page in own if page.visibility == "visible"] for title, own in menus.items()
+    }
+    return st.navigation(menus, position="top"), faults
 
 
 def page_at(address: str) -> StreamlitPage:
