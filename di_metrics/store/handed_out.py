@@ -17,11 +17,12 @@ from di_metrics.store.loading import next_number
 
 
 class EditionKind(StrEnum):
-    """What was handed out: a public release, the files of a meeting, or a meeting that was closed."""
+    """What was handed out: a public release, the files of a meeting, a meeting that was closed, or a figure by itself."""
 
     RELEASE = "release"
     PACK = "pack"
     MEETING = "meeting"
+    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,5 +173,6 @@ EDITION_KINDS = {
     "release": N_("public release"),
     "pack": N_("files of a meeting"),
     "meeting": N_("closed meeting"),
+    "figure": N_("figure by itself"),
 }
 """What each kind of edition is called."""
