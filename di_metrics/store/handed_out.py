@@ -17,12 +17,11 @@ from di_metrics.store.loading import next_number
 
 
 class EditionKind(StrEnum):
-    """What was handed out: a public release, the files of a meeting, a meeting that was closed, or a figure by itself."""
+    """What was handed out: a public release, the files of a meeting or of a figure, or a meeting that was closed."""
 
     RELEASE = "release"
     PACK = "pack"
     MEETING = "meeting"
-    FIGURE = "figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,19 +43,19 @@ def tell_refusal(page: Page, error: HandingOutRefused) -> None:
 
 def _content(page: Page, view: View, key: str, state: str) -> None:
     """The protected card. Its words and table can be taken along once the ledger holds what they tell."""
-    say = page.speaker.say
+    say, taken = page.speaker.say, f"taken_{state}_{key}"
     try:
         with st.spinner(say(N_("Composing the figure and attacking what it tells …"))):
             handed = _protected(state, page, view)
-        _show(page, handed.made)
-        taken = f"taken_{state}_{key}"
+        if taken in st.session_state:
+            _to_take_along(page, handed.made, key)
+            return
+        _show(handed.made)
         if st.button(say(N_("Record as handed out and take along")), key=f"take_{key}", type="primary"):
             _record(page, handed)
             st.session_state[taken] = True
-        if taken in st.session_state:
-            _to_take_along(page, handed.made, key)
-        else:
-            st.html(html.caption(say(N_("What is told outside is recorded, so that all of it together gives no one away."))))
+            st.rerun(scope="fragment")
+        st.html(html.caption(say(N_("What is told outside is recorded, so that all of it together gives no one away."))))
     except HandingOutRefused as error:
         tell_refusal(page, error)
     except DIMetricsError as error:
@@ -74,29 +74,31 @@ def _protected(state: str, page: Page, view: View) -> Handed[Card]:
     return handing_out(figures_at(Level.SHAREABLE, page.database), make)
 
 
-def _table_of(card: Card) -> Table | None:
-    return card.table or (card.picture if isinstance(card.picture, Table) else None)
-
-
-def _words_of(card: Card) -> str:
-    return " ".join(filter(None, [ended(card.title), card.sentence]))
-
-
-def _show(page: Page, card: Card) -> None:
+def _show(card: Card) -> None:
     st.html(html.figure_title(card.title) + (html.paragraph(card.sentence) if card.sentence else ""))
+    _show_figures(card)
+
+
+def _show_figures(card: Card) -> None:
     if isinstance(card.picture, Listing):
         st.html(html.listed(card.picture.points))
     if table := _table_of(card):
         st.html(html.table(table, card.heading))
 
 
+def _table_of(card: Card) -> Table | None:
+    return card.table or (card.picture if isinstance(card.picture, Table) else None)
+
+
 def _record(page: Page, handed: Handed[Card]) -> None:
-    if edition := handed.edition(EditionKind.FIGURE, handed.made.heading):
+    if edition := handed.edition(EditionKind.PACK, handed.made.heading):
         close_records()
         keep_edition(page.database.path, edition)
 
 
 def _to_take_along(page: Page, card: Card, key: str) -> None:
-    st.code(f"{_words_of(card)}\n{card.source}", language=None, wrap_lines=True)
+    words = " ".join(filter(None, [ended(card.title), card.sentence]))
+    st.code(f"{words}\n{card.source}", language=None, wrap_lines=True)
+    _show_figures(card)
     if table := _table_of(card):
         table_downloads(page, lambda: table, key, lambda: card.about, Level.SHAREABLE)

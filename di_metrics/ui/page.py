@@ -124,7 +124,7 @@ class Page:
         nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
         head = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
-            st.html(head)
+            st.html(head or "<span></span>")
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
         self._headed(head, card, view, key)
@@ -210,7 +210,7 @@ class Page:
     def _headed(self, head: str, card: Card, view: View, key: str) -> None:
         """What stands above a figure, with the figure's menu at its right."""
         with st.container(horizontal=True, wrap=False, gap="small", key=f"headed_{key}"):
-            st.html(head)
+            st.html(head or "<span></span>")
             self.menu(card, view, key)
 
     def menu(self, card: Card, view: View, key: str) -> None:
