@@ -35,10 +35,11 @@ def table_downloads(
         "CSV": lambda: table_csv(whole(), demonstration),
         "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of()),
     }
+    own = key if level is Level.INTERNAL else f"{level}_{key}"
     with st.container(horizontal=True):
         for kind, content in contents.items():
             title = page.speaker.say(N_("Download %(kind)s"), kind=kind)
-            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{level}_{key}")
+            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{own}")
 
 
 def listing_downloads(page: Page, whole: Whole, key: str) -> None:
