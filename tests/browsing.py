@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -205,6 +205,14 @@ def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> Non
         visit.page.set_viewport_size(size)  # type: ignore[arg-type]
         visit.settled()
         judge(visit)
+
+
+def menu_of(visit: Visit, key: str) -> Locator:
+    """The open menu of a figure of the page."""
+    visit.page.locator(f".st-key-menu_{key} button").click()
+    menu = visit.page.get_by_test_id("stPopoverBody")
+    menu.wait_for()
+    return menu
 
 
 # Plotly asks what lies under the pointer, so a click has to go to a point of an area that no edge is near.

@@ -17,6 +17,7 @@ from browsing import (
     Visit,
     assert_accessible,
     assert_within_the_screen,
+    menu_of,
     click_on_the_map,
     on_a_screen_and_a_phone,
     serving,
@@ -249,7 +250,7 @@ def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_
 
 def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:
     visit.open("services", lang="lv")
-    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    menu_of(visit, "services_recipients")
     with visit.page.expect_download() as started:
         visit.page.get_by_role("button", name="Lejupielādēt CSV").first.click()
     content = Path(started.value.path()).read_text(encoding="utf-8-sig")

@@ -15,6 +15,7 @@ from browsing import (
     Visit,
     assert_accessible,
     assert_within_the_screen,
+    menu_of,
     on_a_screen_and_a_phone,
     visiting,
 )
@@ -236,7 +237,7 @@ def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace)
     visit.page.get_by_role("menuitem", name="Karte", exact=True).click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Karte")
     visit.settled()
-    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    menu_of(visit, "map")
     press(visit, "meeting_map")
     expect(visit.page.get_by_text("Pievienots sanāksmei „Vadības grupas sanāksme”.")).to_be_visible(timeout=120_000)
     assert len(meeting(workplace).agenda.items) == 13

@@ -484,9 +484,23 @@ def test_a_figure_of_another_page_is_added_to_the_meeting_chosen_last(workplace:
     )
 
 
-def test_without_an_open_meeting_a_figure_says_how_to_get_one(workplace: Workplace) -> None:
+def test_where_no_meeting_is_open_a_figure_makes_one(workplace: Workplace) -> None:
     page = press(page_of("services"), "meeting_services_units")
-    assert page.info[0].value.startswith("No open meeting is chosen.")
+    assert page.info[0].value.startswith("Added to the meeting “Meeting of the steering group”, which was made")
+    [(number, meeting)] = kept(workplace).items()
+    *standard, added = meeting.agenda.items
+    with opened(workplace.database) as database:
+        assert tuple(standard) == standard_agenda(database.region).items
+    assert added.view.indicators == ("units", "mean_unit_price")
+    press(page, "meeting_services_recipients")
+    assert len(kept(workplace)[number].agenda.items) == len(standard) + 2
+
+
+def test_a_figure_goes_to_the_open_meeting_where_none_is_chosen(workplace: Workplace) -> None:
+    made(workplace)
+    page = press(page_of("services"), "meeting_services_units")
+    assert page.info[0].value == "Added to the meeting “Spring”."
+    assert list(kept(workplace)) == [1]
 
 
 def test_every_figure_of_a_page_can_be_shown_at_a_meeting(workplace: Workplace) -> None:

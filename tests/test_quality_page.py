@@ -13,6 +13,7 @@ from browsing import (
     Visit,
     assert_accessible,
     assert_within_the_screen,
+    menu_of,
     on_a_screen_and_a_phone,
     serving,
     visiting,
@@ -127,8 +128,7 @@ def test_the_page_with_findings_is_accessible_and_fits(visit: Visit) -> None:
 
 def test_a_figure_tells_its_batches(visit: Visit) -> None:
     visit.open("services", lang="lv", as_of="2019-12-31", basis="pre2021", municipality="9020000", group="adults")
-    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
-    notes = visit.page.get_by_test_id("stExpander").first
+    notes = menu_of(visit, "services_recipients")
     expect(notes).to_contain_text(
         "ielāde 1 (datu pakete), ielāde 2 (Vējupes pilsēta, 2019. gada oktobris–novembris),"
         " ielāde 3 (Vējupes pilsēta, 2019. gada decembris)"

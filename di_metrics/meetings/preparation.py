@@ -1,16 +1,18 @@
-"""Preparing a meeting: its standard agenda, and changes to its items."""
+"""Preparing a meeting: its standard agenda, changes to its items, and how it begins."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind
+from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT, Agenda, AgendaItem
 from di_metrics.meetings.meeting import Decision, Meeting
-from di_metrics.model import Dimension
+from di_metrics.model import Dimension, Language
 from di_metrics.region import Region
 
 # ---- Changes to a meeting that is being prepared ----
@@ -112,3 +114,25 @@ def standard_agenda(region: Region) -> Agenda:
         View(ViewKind.DECISIONS),
     )
     return Agenda(tuple(AgendaItem(view) for view in views))
+
+
+# ---- A meeting that begins ----
+
+NEW_TITLE = N_("Meeting of the steering group")
+
+
+def draft(region: Region, title: str, language: Language, meetings: Mapping[int, Meeting]) -> Meeting:
+    """A meeting with the standard agenda, held today, with figures to today or, when the project is over, to its end.
+
+    It is compared with the closed one held last, of those whose figures are not of a later day.
+    """
+    today = dt.datetime.now(dt.UTC).date()
+    as_of = min(today, region.project.end)
+    earlier = [number for number in to_compare_with(meetings) if meetings[number].as_of <= as_of]
+    previous = earlier[0] if earlier else None
+    return Meeting(title, today, as_of, standard_agenda(region), language, Level.SHAREABLE, previous)
+
+
+def to_compare_with(meetings: Mapping[int, Meeting], chosen: int | None = None) -> list[int]:
+    """The numbers of the closed meetings, the last held first, and of one that was chosen before."""
+    return [number for number, one in meetings.items() if one.is_closed or number == chosen]

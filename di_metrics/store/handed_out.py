@@ -17,7 +17,7 @@ from di_metrics.store.loading import next_number
 
 
 class EditionKind(StrEnum):
-    """What was handed out: a public release, the files of a meeting, or a meeting that was closed."""
+    """What was handed out: a public release, the files of a meeting or of a figure, or a meeting that was closed."""
 
     RELEASE = "release"
     PACK = "pack"

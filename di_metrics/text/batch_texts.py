@@ -171,7 +171,7 @@ def _difference(speaker: Speaker, change: FigureChange) -> str:
 
 EDITION_KINDS = {
     "release": N_("public release"),
-    "pack": N_("files of a meeting"),
+    "pack": N_("files or figures handed out"),
     "meeting": N_("closed meeting"),
 }
 """What each kind of edition is called."""

@@ -1,7 +1,9 @@
-"""A button below each figure and text that adds it to the meeting chosen last."""
+"""A button in the menu of each figure and text that adds it to the meeting chosen last, or to a new one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -9,8 +11,9 @@ import streamlit as st
 from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.meetings.agenda import AgendaItem
-from di_metrics.meetings.meeting import Meeting, change, kept_meetings
-from di_metrics.meetings.preparation import with_item
+from di_metrics.meetings.meeting import Meeting, change, keep, kept_meetings
+from di_metrics.meetings.preparation import NEW_TITLE, draft, with_item
+from di_metrics.ui.choice import change_choice
 from di_metrics.ui.data import close_records, open_records
 
 if TYPE_CHECKING:
@@ -42,23 +45,27 @@ def _add(page: Page, view: View, key: str) -> None:
 
 
 def _added(page: Page, view: View) -> Message:
-    number = page.view.meeting
+    """Add a view to the meeting chosen last, else to the open one held last; where none is open one is made."""
     meetings = kept_meetings(open_records(page.settings, page.speaker))
-    if number is None or number not in meetings:
-        raise _no_open_meeting()
-
-    def added(meeting: Meeting) -> Meeting:
-        if meeting.is_closed:
-            raise _no_open_meeting()
-        return with_item(meeting, AgendaItem(view))
-
+    is_open = [number for number, one in meetings.items() if not one.is_closed]
+    number = page.view.meeting if page.view.meeting in is_open else next(iter(is_open), None)
+    item = AgendaItem(view)
     close_records()
-    change(page.database.path, number, added)
-    return Message.of(N_("Added to the meeting “%(title)s”."), title=meetings[number].title)
+    if number is None:
+        new = draft(page.region, page.speaker.say(NEW_TITLE), page.view.language, meetings)
+        number = keep(page.database.path, with_item(new, item))
+        text, title = N_("Added to the meeting “%(title)s”, which was made with the standard agenda."), new.title
+    else:
+        change(page.database.path, number, partial(_with_item, item=item))
+        text, title = N_("Added to the meeting “%(title)s”."), meetings[number].title
+    change_choice(page.region, lambda choice: replace(choice, meeting=number))
+    return Message.of(text, title=title)
 
 
-def _no_open_meeting() -> AgendaError:
-    return AgendaError(
-        Message.of(N_("No open meeting is chosen.")),
-        Message.of(N_("Choose or make one on the page “Meetings”, then come back.")),
-    )
+def _with_item(meeting: Meeting, item: AgendaItem) -> Meeting:
+    if meeting.is_closed:
+        raise AgendaError(
+            Message.of(N_("The meeting was closed meanwhile.")),
+            Message.of(N_("Add the figure again: it then goes to an open one.")),
+        )
+    return with_item(meeting, item)

@@ -25,18 +25,21 @@ def download_button(title: str, content: bytes | str | Callable[[], bytes], name
     st.download_button(title, content, name, MEDIA_TYPES[name.rpartition(".")[2]], key=key, on_click="ignore")
 
 
-def table_downloads(page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]]) -> None:
-    """Buttons that download a table as CSV and, with its notes, as XLSX."""
+def table_downloads(
+    page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]], level: Level = Level.INTERNAL
+) -> None:
+    """Buttons that download a table as CSV and, with its notes, as XLSX; the level of its figures stands in their names."""
     demonstration = page.database.info.demonstration
-    name = ("DEMO_" if demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{Level.INTERNAL}"
+    name = ("DEMO_" if demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{level}"
     contents: dict[str, Callable[[], bytes]] = {
         "CSV": lambda: table_csv(whole(), demonstration),
         "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of()),
     }
+    own = key if level is Level.INTERNAL else f"{level}_{key}"
     with st.container(horizontal=True):
         for kind, content in contents.items():
             title = page.speaker.say(N_("Download %(kind)s"), kind=kind)
-            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{key}")
+            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{own}")
 
 
 def listing_downloads(page: Page, whole: Whole, key: str) -> None:

@@ -30,6 +30,7 @@ from di_metrics.ui.choice import Choice
 from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import table_downloads
+from di_metrics.ui.may_be_told import what_may_be_told
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _LINK = N_("Link to this view")
@@ -114,23 +115,22 @@ class Page:
         return card_from(self.source, self.view.language, view, self.selection.period.last, self._reach(view))
 
     def card(self, view: View, key: str, *, opens: bool = False) -> str | None:
-        """The card of a view with what stands behind it; returns the municipality that was clicked where it `opens` one."""
+        """The card of a view with its menu; returns the municipality that was clicked where it `opens` one."""
         return self.draw(self.compose(view), view, key, opens=opens)
 
     def draw(self, card: Card, view: View, key: str, *, titled: bool = True, opens: bool = False) -> str | None:
-        """A card: its finding, period, sentence and picture; its table, files, notes and the meeting behind it.
+        """A card: its finding, period, sentence and picture; its table, files, notes and the meeting in its menu.
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
         nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
-        if titled:
-            st.html(self._head(card, view, nothing=nothing))
+        head = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
+            st.html(head or "<span></span>")
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
-        clicked = self.picture(card, key, opens=opens)
-        self.behind(card, view, key)
-        return clicked
+        self._headed(head, card, view, key)
+        return self.picture(card, key, opens=opens)
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
@@ -153,7 +153,9 @@ class Page:
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
         said = self.speaker.say(
-            N_("%(title)s. The figures are in the table below: %(caption)s."), title=card.title, caption=card.heading
+            N_("%(title)s. The figures are in the table of the menu “More”: %(caption)s."),
+            title=card.title,
+            caption=card.heading,
         )
         picture = card.picture
         if isinstance(picture, Listing):
@@ -165,21 +167,19 @@ class Page:
     def words(self, view: View, key: str, *, leads: bool) -> None:
         """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
         card = self.compose(view)
-        if leads:
-            st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+        head = html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))) if leads else ""
+        self._headed(head, card, view, key)
         self.picture(card, key)
-        self.behind(card, view, key)
 
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
         answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
+        self._headed(html.lead(answer) + html.caption(capital(self._period(card, view))), card, view, key)
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
                 st.html(html.caption(card.picture.note))
-        self.behind(card, view, key)
 
     def _headline(self, row: Row) -> html.Headline:
         """A headline figure: money is short, and what it is stands in the tip."""
@@ -207,23 +207,30 @@ class Page:
         answer = self.source.answer(Question(view.indicators[:1], of_years, by, unit=view.unit, total=False))
         return float(max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0))
 
-    # ---- What stands behind it ----
+    # ---- The menu of a figure ----
 
-    def behind(self, card: Card, view: View, key: str) -> None:
-        """A card's table as CSV and XLSX, the view for a meeting, and what may be asked about the card."""
+    def _headed(self, head: str, card: Card, view: View, key: str) -> None:
+        """What stands above a figure, with the figure's menu at its right."""
+        with st.container(horizontal=True, wrap=False, gap="small", key=f"headed_{key}"):
+            st.html(head or "<span></span>")
+            self.menu(card, view, key)
+
+    def menu(self, card: Card, view: View, key: str) -> None:
+        """A card's table, also as CSV and XLSX, the view for a meeting, what may be told of it, and what it means."""
         table = card.table or (card.picture if isinstance(card.picture, Table) else None)
-        if table is None:
-            add_to_meeting(self, view, key)
-            return
-        is_hidden = card.table is not None
         say = self.speaker.say
-        with st.expander(say(N_("Table, download and definitions") if is_hidden else N_("Download and definitions"))):
-            if is_hidden:
+        title = say(N_("More: %(figure)s"), figure=card.heading)
+        with st.popover(title, icon=":material/more_horiz:", type="tertiary", width="content", key=f"menu_{key}"):
+            with st.container(horizontal=True):
+                add_to_meeting(self, view, key)
+                what_may_be_told(self, view, key)
+            if table is None:
+                return
+            if card.table is not None:
                 st.html(html.table(table, card.heading))
             notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else []), *self._links()]
             named = replace(table, caption=table.caption or card.heading)
             table_downloads(self, lambda: named, key, lambda: notes)
-            add_to_meeting(self, view, key)
             st.html(html.definitions(card.about))
             st.html(html.link(say(_LINK), "", self.view.address(self.region)))
 

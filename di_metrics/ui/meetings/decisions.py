@@ -18,6 +18,7 @@ from di_metrics.store.handed_out import EditionKind
 from di_metrics.store.in_place import now
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.may_be_told import tell_refusal
 from di_metrics.ui.meetings.meeting_desk import (
     ChosenMeeting,
     EditAt,
@@ -25,7 +26,6 @@ from di_metrics.ui.meetings.meeting_desk import (
     edit,
     edit_where_it_is,
     shown_at,
-    tell_refusal,
     write,
 )
 from di_metrics.ui.page import Page

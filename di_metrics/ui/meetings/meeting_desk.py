@@ -16,11 +16,8 @@ from di_metrics.meetings.handing_out import Handed, Presentation, presented
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
 from di_metrics.meetings.preparation import Thing, place_of
-from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.store.handed_out import NewEdition, state_of
 from di_metrics.store.meetings import KeptTemplate
-from di_metrics.text.cell_names import slot_in_words
-from di_metrics.ui import html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
 from di_metrics.ui.intake.upload import file_uploader
@@ -112,12 +109,6 @@ def take_file(page: Page, title: str, part: str, use: Callable[[UploadedFile], M
         attempt(lambda: use(file), part)
         desk().files_taken += 1
         st.rerun()
-
-
-def tell_refusal(page: Page, error: HandingOutRefused) -> None:
-    """That nothing is handed out, and what could be worked out."""
-    st.error(page.speaker.error(error))
-    st.html(html.listed([slot_in_words(page.speaker, page.region, kind, slot) for kind, slot in error.open]))
 
 
 def what_is_shown(page: Page, number: int, meetings: dict[int, Meeting], level: Level) -> str:

@@ -13,7 +13,7 @@ from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import LONGEST_TITLE
 from di_metrics.meetings.meeting import Meeting, imported
-from di_metrics.meetings.preparation import standard_agenda
+from di_metrics.meetings.preparation import NEW_TITLE, draft, to_compare_with
 from di_metrics.model import Language
 from di_metrics.store.handed_out import number_told, read_editions
 from di_metrics.text.batch_texts import EDITION_KINDS
@@ -71,11 +71,6 @@ def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], ow
     return replace(
         current, title=title.strip(), held_on=held_on, as_of=as_of, previous=previous, language=language, level=level
     )
-
-
-def to_compare_with(meetings: dict[int, Meeting], chosen: int | None = None) -> list[int]:
-    """The numbers of the closed meetings, the last held first, and of one that was chosen before."""
-    return [number for number, one in meetings.items() if one.is_closed or number == chosen]
 
 
 def with_title(meeting: Meeting) -> Meeting:
@@ -142,7 +137,7 @@ def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
     """A button for a new meeting, whose fields are filled in with what is likely."""
 
     def fields() -> Meeting:
-        return detail_fields(page, _draft(page, meetings), meetings)
+        return detail_fields(page, draft(page.region, page.speaker.say(NEW_TITLE), page.view.language, meetings), meetings)
 
     def make(meeting: Meeting) -> None:
         number = add_meeting(page, with_title(meeting))
@@ -154,22 +149,6 @@ def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
     dialog = Dialog(N_("New meeting"), N_("Make the meeting"), fields, make)
     kind = "secondary" if meetings else "primary"
     dialog_button(page.speaker, desk(), N_("New meeting"), dialog, key="new_meeting", type=kind)
-
-
-def _draft(page: Page, meetings: dict[int, Meeting]) -> Meeting:
-    """Held today, with figures to today or, when the project is over, to its end."""
-    today = dt.datetime.now(dt.UTC).date()
-    as_of = min(today, page.region.project.end)
-    earlier = [number for number in to_compare_with(meetings) if meetings[number].as_of <= as_of]
-    return Meeting(
-        page.speaker.say(N_("Meeting of the steering group")),
-        today,
-        as_of,
-        standard_agenda(page.region),
-        page.view.language,
-        Level.SHAREABLE,
-        earlier[0] if earlier else None,
-    )
 
 
 def handed_out(page: Page) -> None:

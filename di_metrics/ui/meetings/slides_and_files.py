@@ -28,6 +28,7 @@ from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
 from di_metrics.ui.data import close_records
 from di_metrics.ui.downloads import download_button
+from di_metrics.ui.may_be_told import tell_refusal
 from di_metrics.ui.meetings.meeting_desk import (
     TEMPLATE,
     ChosenMeeting,
@@ -36,7 +37,6 @@ from di_metrics.ui.meetings.meeting_desk import (
     progress,
     take_file,
     tell_outcome,
-    tell_refusal,
 )
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import Page

@@ -1,0 +1,104 @@
+"""What may be told of a figure outside the team: the same card of protected figures, attacked before it is seen."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from di_metrics.cards.composing import card_of
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import ended
+from di_metrics.deck import Card, Level, Listing, Table
+from di_metrics.errors import N_, DIMetricsError
+from di_metrics.meetings.compose import figures_at
+from di_metrics.meetings.handing_out import Handed, Progress, handing_out
+from di_metrics.protection.gate import HandingOutRefused
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.store.handed_out import EditionKind, keep_edition, state_of
+from di_metrics.text.cell_names import slot_in_words
+from di_metrics.ui import html
+from di_metrics.ui.data import close_records
+from di_metrics.ui.downloads import table_downloads
+
+if TYPE_CHECKING:
+    from di_metrics.ui.page import Page
+
+
+def what_may_be_told(page: Page, view: View, key: str) -> None:
+    """A button that opens a dialog with what may be told of a figure."""
+    title = page.speaker.say(N_("What may be told"))
+    if st.button(title, key=f"told_{key}"):
+        state = state_of(page.database)  # asked for here: the dialog is drawn again after the records were closed
+        st.dialog(title, width="large")(partial(_content, page, view, key, state))()
+
+
+def tell_refusal(page: Page, error: HandingOutRefused) -> None:
+    """That nothing is handed out, and what could be worked out."""
+    st.error(page.speaker.error(error))
+    st.html(html.listed([slot_in_words(page.speaker, page.region, kind, slot) for kind, slot in error.open]))
+
+
+def _content(page: Page, view: View, key: str, state: str) -> None:
+    """The protected card. Its words and table can be taken along once the ledger holds what they tell."""
+    say, taken = page.speaker.say, f"taken_{state}_{key}"
+    try:
+        with st.spinner(say(N_("Composing the figure and attacking what it tells …"))):
+            handed = _protected(state, page, view)
+        if taken in st.session_state:
+            _to_take_along(page, handed.made, key)
+            return
+        _show(handed.made)
+        if st.button(say(N_("Record as handed out and take along")), key=f"take_{key}", type="primary"):
+            _record(page, handed)
+            st.session_state[taken] = True
+            st.rerun(scope="fragment")
+        st.html(html.caption(say(N_("What is told outside is recorded, so that all of it together gives no one away."))))
+    except HandingOutRefused as error:
+        tell_refusal(page, error)
+    except DIMetricsError as error:
+        st.error(page.speaker.error(error))
+
+
+def _hash_of(page: Page) -> tuple[str, str]:
+    return page.view.language, page.selection.period.last.isoformat()
+
+
+@st.cache_resource(show_spinner=False, max_entries=20, hash_funcs={"di_metrics.ui.page.Page": _hash_of})
+def _protected(state: str, page: Page, view: View) -> Handed[Card]:
+    def make(figures: RecordedFigures, progress: Progress) -> Card:
+        return card_of(Setting(figures, page.view.language, page.selection.period.last, None), view)
+
+    return handing_out(figures_at(Level.SHAREABLE, page.database), make)
+
+
+def _show(card: Card) -> None:
+    st.html(html.figure_title(card.title) + (html.paragraph(card.sentence) if card.sentence else ""))
+    _show_figures(card)
+
+
+def _show_figures(card: Card) -> None:
+    if isinstance(card.picture, Listing):
+        st.html(html.listed(card.picture.points))
+    if table := _table_of(card):
+        st.html(html.table(table, card.heading))
+
+
+def _table_of(card: Card) -> Table | None:
+    return card.table or (card.picture if isinstance(card.picture, Table) else None)
+
+
+def _record(page: Page, handed: Handed[Card]) -> None:
+    if edition := handed.edition(EditionKind.PACK, handed.made.heading):
+        close_records()
+        keep_edition(page.database.path, edition)
+
+
+def _to_take_along(page: Page, card: Card, key: str) -> None:
+    words = " ".join(filter(None, [ended(card.title), card.sentence]))
+    st.code(f"{words}\n{card.source}", language=None, wrap_lines=True)
+    _show_figures(card)
+    if table := _table_of(card):
+        table_downloads(page, lambda: table, key, lambda: card.about, Level.SHAREABLE)
