@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing.chart_scale import (
     AxisScale,
     apart,
@@ -15,7 +15,8 @@ from di_metrics.drawing.chart_scale import (
     stub_length,
     untold_parts,
 )
-from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, ink_on, layout, legend, wrapped
+from di_metrics.drawing.plotly_dots import dots
+from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, hover, ink_on, layout, legend, wrapped
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import NO_BREAK
 
@@ -40,6 +41,8 @@ def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
     A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
     """
     scale = chart_scale(chart)
+    if chart.kind is ChartKind.DOTS:
+        return dots(speaker, chart, scale)
     drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
         return drawn.lying(speaker)
@@ -117,7 +120,7 @@ class _Plotted:
             "x" if lying else "y": lengths,
             "y" if lying else "x": names,
             "text": labels,
-            **_hover(chart, series),
+            **hover(chart, series),
             "textposition": "inside" if self.stacked else at_ends,
             "textangle": 0,
             "insidetextanchor": "middle" if self.stacked else "end",
@@ -237,7 +240,7 @@ class _Plotted:
             "line": {"color": colour, "width": 3},
             "marker": {"color": hollow, "size": 7, "line": {"color": colour, "width": 1.5}},
             "cliponaxis": False,
-            **_hover(self.chart, series),
+            **hover(self.chart, series),
         }
 
     def _ends(self) -> list[dict[str, Any]]:
@@ -262,15 +265,6 @@ def _end(text: str, share: float, colour: str) -> dict[str, Any]:
     """What stands at the end of a line."""
     place = {"xref": "paper", "yref": "paper", "x": 1, "y": share, "xshift": 8, "xanchor": "left", "yanchor": "middle"}
     return {**place, "text": text, "align": "left", "showarrow": False, "font": {"color": colour, "size": 14}}
-
-
-def _hover(chart: Chart, series: Series) -> dict[str, Any]:
-    """What is told of a mark that is pointed at."""
-    named = f"{series.name}: " if len(chart.series) > 1 else ""
-    return {
-        "customdata": [list(pair) for pair in zip(chart.categories, series.labels, strict=True)],
-        "hovertemplate": f"<b>%{{customdata[0]}}</b><br>{named}%{{customdata[1]}}<extra></extra>",
-    }
 
 
 def _marker(colour: str, low: list[bool]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from di_metrics.deck import Chart, Listing, Map, Picture, Table
+from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Table
 from di_metrics.drawing import deck_chart, deck_map
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
@@ -38,9 +38,15 @@ def draw_picture(
     options: dict[str, Any] = {"key": f"chart_{key}", "theme": None, "config": PLOTLY, "alt": described}
     match picture:
         case Chart():
-            st.plotly_chart(deck_chart(speaker, picture), **options)
-        case Map():
+            opens = opens and picture.kind is ChartKind.DOTS
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
+            event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
+            if opens:
+                st.html(html.caption(speaker.say(N_("Choose a municipality to open it."))))
+            points = event.selection.points if opens and event else []
+            return next((picture.codes[point["point_index"]] or None for point in points), None)
+        case Map():
+            selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
             event = st.plotly_chart(deck_map(speaker, picture, outlines(Basis(picture.basis))), **options, **selecting)
             hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
             st.html(map_legend(picture) + hint)

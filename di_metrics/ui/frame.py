@@ -24,6 +24,7 @@ from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults
 MANAGER_PAGES = {
     "overview": ("pages/manager/overview.py", N_("Overview")),
     "map": ("pages/manager/map.py", N_("Map")),
+    "compare": ("pages/manager/compare.py", N_("Compare")),
     "municipality": ("pages/manager/municipality.py", N_("Municipality")),
     "services": ("pages/manager/services.py", N_("Services")),
     "published": ("pages/manager/published.py", N_("Published figures")),
@@ -39,7 +40,7 @@ MANAGER_PAGES = {
 UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
-OF_PLACES = frozenset({"overview", "map", "services", "quality"})
+OF_PLACES = frozenset({"overview", "map", "compare", "services", "quality"})
 """Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
 
 OF_RECORDS = OF_PLACES | {"municipality"}

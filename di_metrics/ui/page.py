@@ -67,6 +67,10 @@ class Page:
         selection = replace(self.selection, **changes)
         return view_about(self.region, ViewKind.FIGURES, selection, codes, by, picture, self.view.unit)
 
+    def compared(self, code: str) -> View:
+        """The view of municipalities compared by an indicator."""
+        return view_about(self.region, ViewKind.COMPARE, self.selection, (code,), unit=self.view.unit)
+
     def coverage(self, by: Dimension, **changes: Any) -> View:
         """The view of the assessed and the served, split by a dimension."""
         return view_about(self.region, ViewKind.COVERAGE, replace(self.selection, **changes), split=(by,))
@@ -120,7 +124,7 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
+        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.COMPARE) and isinstance(card.picture, Listing)
         if titled:
             st.html(self._head(card, view, nothing=nothing))
         if nothing:
