@@ -74,8 +74,8 @@ class Chart:
 
     `codes` are those of the categories, and `days` the first day of each where they are times. `reach` is a value that the
     scale reaches at least, so that several charts can be compared. Dots have a `rows` each: those of the first series are
-    full and those of a second, earlier one hollow; `line_name` is what all rows are compared with. With `own_scales` each
-    row is measured in a unit of its own.
+    full and those of a second, earlier one hollow; `line_name` is what all rows are compared with, `marks` says what else is
+    drawn. With `own_scales` each row is measured in a unit of its own.
     """
 
     kind: ChartKind
@@ -88,6 +88,7 @@ class Chart:
     reach: float = 0.0
     rows: tuple[DotRow, ...] = ()
     line_name: str = ""
+    marks: str = ""
     own_scales: bool = False
 
     def row(self, place: int) -> DotRow:

@@ -272,6 +272,7 @@ def _dots(setting: Setting, found: Compared) -> Chart:
         codes=found.chosen,
         rows=tuple(_row(setting, found, code) for code in found.chosen),
         line_name=speaker.name(setting.region.name.bilingual),
+        marks=speaker.say(N_("pale band: 95 % interval")) if is_proportion(indicator.formula) else "",
     )
 
 
@@ -403,28 +404,30 @@ def is_rate(indicator: Indicator) -> bool:
 
 
 def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None:
-    """A municipality among all others: each figure that does not grow with size, on a scale of its own.
+    """A municipality among all others, each figure on a scale of its own; those with a better end come first.
 
     The last in an order that has a better end stands out. None where there is nothing to compare.
     """
-    kept = [one for one in rows if is_rate(one.indicator) and area in one.values and len(one.values) > 1]
+    kept = [one for one in rows if area in one.values and len(one.values) > 1]
+    kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
     if not kept:
         return None
     cells = [one.result.cell(area) for one in kept]
     labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
     name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
     marks = setting.speaker.say(
-        N_("│ %(region)s · all municipalities, the middle half darker · better to the right"), region=region
+        N_("│ %(region)s · all municipalities, the middle half darker · the better end, if any, on the right"), region=region
     )
     return Chart(
         ChartKind.DOTS,
         tuple(setting.speaker.name(one.indicator.name) for one in kept),
         (Series(name, tuple(cell.value for cell in cells), labels),),
-        marks,
+        "",
         1,
         codes=tuple(one.indicator.code for one in kept),
         rows=tuple(_spine_row(setting, one, area) for one in kept),
         line_name=region,
+        marks=marks,
         own_scales=True,
     )
 

@@ -29,7 +29,7 @@ _HALF, _PHONE = 400, 280
 """Pixels that half a page and a phone leave for the columns of a chart, above and between which words must not meet."""
 _FEW_POINTS = 14
 """With more points than this a line has no mark at each."""
-_ENDS, _END_LETTERS = 5, 18
+_ENDS, _END_LETTERS = 10, 20
 """As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
 _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
@@ -172,7 +172,7 @@ class _Plotted:
     def standing(self, speaker: Speaker) -> PlotlyFigure:
         chart = self.chart
         lines = chart.kind is ChartKind.LINES
-        ends = self._ends() if lines else []
+        height, ends = self._ends() if lines else (_HEIGHT, [])
         named = bool(ends) or len(chart.series) == 1
         places: list[str] = [one.isoformat() for one in chart.days] if self._is_dated else list(chart.categories)
         traces = [self._line(place, places) if lines else self._bars(place, places) for place in range(len(chart.series))]
@@ -182,7 +182,7 @@ class _Plotted:
             "data": traces,
             "layout": layout(
                 speaker,
-                _HEIGHT,
+                height,
                 barmode="group",
                 bargap=0.25,
                 showlegend=not named,
@@ -243,8 +243,11 @@ class _Plotted:
             **hover(self.chart, series),
         }
 
-    def _ends(self) -> list[dict[str, Any]]:
-        """Where few lines end: their last values and names; nothing where the names are too long to stand there."""
+    def _ends(self) -> tuple[int, list[dict[str, Any]]]:
+        """Where few lines end, their last values and names, and the height that these need.
+
+        Nothing where the names are too long to stand there.
+        """
         found = []
         for place, series in enumerate(self.chart.series):
             last = max((n for n, value in enumerate(series.values) if value is not None or n in series.low), default=None)
@@ -255,10 +258,11 @@ class _Plotted:
                 found.append((self.scale.share(self.stub if value is None else value), text, self.colours[place]))
         lines = [text.split("<br>") for _, text, _ in found]
         if len(found) > _ENDS or any(len(one) > 2 or len(max(one, key=len)) > _END_LETTERS for one in lines):
-            return []
-        gap = _LINE * max(map(len, lines), default=1) / (_HEIGHT - _FRAME - _TOP)
-        heights = apart([share for share, _, _ in found], gap)
-        return [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
+            return _HEIGHT, []
+        each = _LINE * max(map(len, lines), default=1)
+        height = max(_HEIGHT, each * len(found) + _FRAME + _TOP)
+        heights = apart([share for share, _, _ in found], each / (height - _FRAME - _TOP))
+        return height, [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
 
 
 def _end(text: str, share: float, colour: str) -> dict[str, Any]:

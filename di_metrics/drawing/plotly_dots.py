@@ -26,7 +26,7 @@ from di_metrics.text import Speaker
 _ROW, _OWN_ROW, _TOP, _KEY, _BOTTOM = 44, 58, 34, 34, 40
 """Pixels: of a row, of one with its own scale, above the rows for the line's name and the key, and below for the axis."""
 _NAMES, _LETTER, _MOST_RIGHT = 20, 7.6, 190
-_TRACK, _TICK = 0.13, 0.3
+_TRACK, _TICK = 0.13, 0.2
 """Parts of a row that its track and the tick of what it is compared with reach above and below its middle."""
 _FULL, _HOLLOW, _FAINT = 15, 11, 7
 
@@ -35,7 +35,7 @@ def dots(speaker: Speaker, chart: Chart, scale: AxisScale) -> PlotlyFigure:
     """Rows of dots; at the right of each its value as the deck writes it, and below that its note."""
     drawn = _Dotted(chart, scale)
     rows, several = len(chart.categories), len(chart.series) > 1
-    above = _TOP + _KEY * several
+    above = (8 if chart.own_scales else _TOP) + _KEY * several
     height = above + (8 if chart.own_scales else _BOTTOM) + (_OWN_ROW if chart.own_scales else _ROW) * max(1, rows)
     along = (
         axis(range=[-0.02, 1.02], showticklabels=False, showgrid=False)
@@ -143,9 +143,7 @@ class _Dotted:
             line = self._at(place, row.line)
             return found + ([] if line is None else [_line(line, place - _TICK, line, place + _TICK, INK, 2)])
         found = [_line(0, place, 1, place, GRID, 1, xref="paper")]
-        if low is not None and high is not None:
-            found += [_line(low, place, high, place, MUTED, 1.5)]
-            found += [_line(one, place - _TRACK, one, place + _TRACK, MUTED, 1.5) for one in (low, high)]
+        found += [] if low is None or high is None else [_bar(low, high, place, SEQUENTIAL[0], 1)]
         ends = [one.values[place] for one in self.chart.series[:2]]
         if len(ends) > 1 and ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
             found.append(_line(ends[1], place, ends[0], place, self._colour(place), 3, opacity=0.55))
@@ -160,15 +158,14 @@ class _Dotted:
         found = [self._value(place, series.labels[place]) for place in range(len(chart.categories))] if series else []
         if chart.own_scales:
             found += [
-                _word(self._at(place, row.line), place, row.line_label, yshift=20, size=12)
+                _word(self._at(place, row.line), place, row.line_label, yshift=19, size=12)
                 for place, row in enumerate(chart.rows)
                 if row.line is not None
             ]
-            return [*found, {**_word(0, 1, chart.axis, size=13), "xref": "paper", "yref": "paper", "xanchor": "left",
-                             "yanchor": "bottom", "yshift": 6}]  # fmt: skip
+            return found
         if chart.rows and chart.rows[0].line is not None:
             text = f"{chart.line_name} {chart.rows[0].line_label}"
-            found.append({**_word(chart.rows[0].line, 1, text, yshift=10, size=13), "yref": "paper"})
+            found.append({**_word(chart.rows[0].line, 1, text, yshift=3, size=13), "yref": "paper", "yanchor": "bottom"})
         return found
 
     def _value(self, place: int, label: str) -> dict[str, Any]:

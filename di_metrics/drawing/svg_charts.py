@@ -114,11 +114,12 @@ def _head(chart: Chart, width: float) -> tuple[str, float]:
     """The unit of a chart and the names of its series, and how high they are."""
     if chart.own_scales:
         return "", 0.0
-    drawn = text(width, 12, chart.axis, colour=MUTED, anchor="end") if chart.axis else ""
+    unit = " · ".join(filter(None, [chart.axis, chart.marks]))
+    drawn = text(width, 12, unit, colour=MUTED, anchor="end") if unit else ""
     named = len(chart.series) > 1 and chart.kind is not ChartKind.LINES
     colours = (ACCENT, "#ffffff") if chart.kind is ChartKind.DOTS else series_colours(chart)
     pairs = zip(colours, (one.name for one in chart.series), strict=False)
-    key, height = colour_key(pairs if named else (), width - text_width(chart.axis, SMALLEST) - 24)
+    key, height = colour_key(pairs if named else (), width - text_width(unit, SMALLEST) - 24)
     return drawn + key, max(height, 28.0 if drawn else 0.0) + 4
 
 

@@ -67,9 +67,7 @@ class _Rows:
         if not self.chart.own_scales:
             drawn = _line(self.left, middle, self.right, middle, GRID, 1)
             if row.low is not None and row.high is not None:
-                ends = at(row.low), at(row.high)
-                drawn += _line(ends[0], middle, ends[1], middle, MUTED, 1.5)
-                drawn += "".join(_line(one, middle - 6, one, middle + 6, MUTED, 1.5) for one in ends)
+                drawn += _bar(at(row.low), at(row.high), middle, SEQUENTIAL[0])
             return drawn
         drawn = _bar(self.left, self.right, middle, SEQUENTIAL[0])
         if row.low is not None and row.high is not None:
@@ -102,7 +100,7 @@ class _Rows:
     def line(self, top: float, bottom: float) -> str:
         """The line that all rows are compared with, and its name; of rows with their own scales what their marks mean."""
         if self.chart.own_scales:
-            return text(self.left, top - 16, self.chart.axis, colour=MUTED)
+            return text(self.left, top - 16, self.chart.marks, colour=MUTED)
         if not self.chart.rows or self.chart.rows[0].line is None:
             return ""
         row, x = self.chart.rows[0], self._at(0)(self.chart.rows[0].line)

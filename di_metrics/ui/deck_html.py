@@ -31,18 +31,23 @@ def draw_picture(
     described: str,
     opens: bool = False,
 ) -> str | None:
-    """A card's picture; returns the municipality that was clicked where it `opens` one.
+    """A card's picture; returns the code of the municipality, or of the figure of one, that was clicked where it `opens` it.
 
     `caption` stands over a table, `described` is what a screen reader says of a chart or map.
     """
     options: dict[str, Any] = {"key": f"chart_{key}", "theme": None, "config": PLOTLY, "alt": described}
     match picture:
         case Chart():
+            if picture.marks:
+                st.html(html.caption(picture.marks))
             opens = opens and picture.kind is ChartKind.DOTS
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
             event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
             if opens:
-                st.html(html.caption(speaker.say(N_("Choose a municipality to open it."))))
+                of_one = N_("Choose a dot to compare municipalities by that figure.")
+                st.html(
+                    html.caption(speaker.say(of_one if picture.own_scales else N_("Choose a dot to open the municipality.")))
+                )
             points = event.selection.points if opens and event else []
             return next((picture.codes[point["point_index"]] or None for point in points), None)
         case Map():

@@ -26,6 +26,12 @@ def open_profile(page: Page, code: str | None) -> None:
         open_page("municipality", replace(page, view=replace(page.view, area=code)))
 
 
+def open_comparison(page: Page, code: str | None) -> None:
+    """Compare municipalities by an indicator, if one was chosen."""
+    if code:
+        open_page("compare", replace(page, view=replace(page.view, indicator=code)))
+
+
 def choose_indicator(page: Page, codes: Sequence[str]) -> str:
     """A box to choose an indicator; the choice goes to the address."""
     current = page.view.indicator if page.view.indicator in codes else codes[0]

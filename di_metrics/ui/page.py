@@ -165,10 +165,11 @@ class Page:
         return draw_picture(self.speaker, picture, outlines, key, caption=card.heading, described=said, opens=opens)
 
     def words(self, view: View, key: str, *, leads: bool) -> None:
-        """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
+        """What figures say in sentences: the first alone, which leads the page as its answer, or all others."""
         card = self.compose(view)
         if leads:
             st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+            return
         self.picture(card, key)
         self.behind(card, view, key)
 
