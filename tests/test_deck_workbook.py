@@ -94,7 +94,7 @@ def test_no_text_is_taken_for_a_formula() -> None:
 
 def test_charts_are_native_and_drawn_from_the_cells_beside_them() -> None:
     kinds = [type(worksheet._charts[0]) if worksheet._charts else None for worksheet in workbook().worksheets]
-    assert kinds == [BarChart, BarChart, LineChart, BarChart, BarChart, BarChart, None, None, None]
+    assert kinds == [BarChart, BarChart, LineChart, BarChart, BarChart, BarChart, BarChart, None, None, None]
     bars, columns, stacked = (sheet(place)._charts[0] for place in (0, 1, 3))
     assert (bars.type, columns.type, stacked.type, stacked.grouping) == ("bar", "col", "bar", "stacked")
     assert [one.val.numRef.f for one in columns.series] == [

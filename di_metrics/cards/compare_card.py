@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import quantiles
 
 from dateutil.relativedelta import relativedelta
@@ -43,7 +44,7 @@ SIMILAR = 4
 """So many municipalities are offered as most like another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """An indicator by municipality now and a year earlier, with the region's; for shares of persons what stands behind them.
 
@@ -67,12 +68,12 @@ class Compared:
     def total(self) -> Cell:
         return self.answer.totals[0].cells[0]
 
-    @property
+    @cached_property
     def values(self) -> dict[str, float]:
         """The values of all municipalities that have one."""
         return {str(cell.key[0]): cell.value for cell in self.result if cell.key[0] and cell.value is not None}
 
-    @property
+    @cached_property
     def differing(self) -> frozenset[str]:
         """Those whose share differs from that of the rest of the region beyond chance."""
         return beyond_chance(self.shares) if is_proportion(self.indicator.formula) else frozenset()

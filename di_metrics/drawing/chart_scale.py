@@ -71,7 +71,8 @@ def extremes(chart: Chart) -> list[float]:
     if chart.kind is ChartKind.DOTS:
         beside = [value for row in chart.rows for value in (row.low, row.high, row.line)]
         found = [value for value in (*beside, *(value for one in chart.series for value in one.values)) if value is not None]
-        return [*found, *((0.0, chart.reach) if chart.reach else ())]
+        has_zero = chart.reach or any(one.low for one in chart.series)
+        return [*found, *((0.0, chart.reach) if has_zero else ())]
     columns = [[one.values[place] or 0.0 for one in chart.series] for place in range(len(chart.categories))]
     if chart.kind is not ChartKind.STACKED:
         return [chart.reach, *(value for column in columns for value in column)]
