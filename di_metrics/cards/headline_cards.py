@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from di_metrics.cards.about import about, about_together
-from di_metrics.cards.compare_card import compared, is_rate, rank_and_change, spine
+from di_metrics.cards.compare_card import rank_and_change, spine
+from di_metrics.cards.compared import compared, is_rate
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.compare_card import HOW_SIMILAR, is_rate, similar_to
+from di_metrics.cards.compare_card import HOW_SIMILAR
+from di_metrics.cards.compared import is_rate, similar_to
 from di_metrics.errors import N_
 from di_metrics.formula import is_proportion
 from di_metrics.indicators import CATALOGUE
