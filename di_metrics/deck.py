@@ -23,12 +23,16 @@ class Level(StrEnum):
 
 
 class ChartKind(StrEnum):
-    """Bars lie and compare names, columns stand and compare times, lines run through time, stacks divide a whole."""
+    """Bars lie and compare names, columns stand and compare times, lines run through time, stacks divide a whole.
+
+    Dots stand in rows, one below the other, beside what they are compared with.
+    """
 
     BARS = "bars"
     COLUMNS = "columns"
     LINES = "lines"
     STACKED = "stacked"
+    DOTS = "dots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,33 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class DotRow:
+    """What stands in a row of dots beside its values.
+
+    `note` follows the value: the numerator and the denominator, a place in an order. From `low` to `high` goes an interval
+    or the middle half of all; `line` is what the row is compared with. `others` are the values of the others: a row's own
+    scale goes from the least of all to the largest, or the other way where it is `turned`. A row that `stands_out` is drawn
+    in the colour of attention.
+    """
+
+    note: str = ""
+    low: float | None = None
+    high: float | None = None
+    line: float | None = None
+    line_label: str = ""
+    others: tuple[float, ...] = ()
+    turned: bool = False
+    stands_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart as a spreadsheet or slides draw it. `axis` is the unit in words; the first category comes first (on top).
 
     `codes` are those of the categories, and `days` the first day of each where they are times. `reach` is a value that the
-    scale reaches at least, so that several charts can be compared.
+    scale reaches at least, so that several charts can be compared. Dots have a `rows` each: those of the first series are
+    full and those of a second, earlier one hollow; `line_name` is what all rows are compared with, `marks` says what else is
+    drawn. With `own_scales` each row is measured in a unit of its own.
     """
 
     kind: ChartKind
@@ -60,6 +86,14 @@ class Chart:
     codes: tuple[str, ...] = ()
     days: tuple[dt.date, ...] = ()
     reach: float = 0.0
+    rows: tuple[DotRow, ...] = ()
+    line_name: str = ""
+    marks: str = ""
+    own_scales: bool = False
+
+    def row(self, place: int) -> DotRow:
+        """What stands beside the values of a category."""
+        return self.rows[place] if place < len(self.rows) else DotRow()
 
 
 @dataclass(frozen=True, slots=True)

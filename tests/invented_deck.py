@@ -6,7 +6,22 @@ import datetime as dt
 import json
 from dataclasses import replace
 
-from di_metrics.deck import Area, Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Row, Series, Slide, Table
+from di_metrics.deck import (
+    Area,
+    Chart,
+    ChartKind,
+    Column,
+    Deck,
+    DotRow,
+    Figure,
+    Level,
+    Listing,
+    Map,
+    Row,
+    Series,
+    Slide,
+    Table,
+)
 from di_metrics.model import Language
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -76,6 +91,24 @@ STACKED = Chart(
     "personas",
     0,
 )
+DOTS = Chart(
+    ChartKind.DOTS,
+    ("Ķegums un Ģibuļi", "Vējupes novads", "Zaļā birzs"),
+    (
+        Series("31.12.2019.", (90.0, 64.7, None), (f"90,0{SPACE}%", f"64,7{SPACE}%", "–")),
+        Series("31.12.2018.", (80.0, None, None), (f"80,0{SPACE}%", "", "")),
+    ),
+    "%",
+    1,
+    codes=("LV2", "LV1", "LV3"),
+    rows=(
+        DotRow("9 no 10", 59.6, 98.2, 67.4, f"67,4{SPACE}%"),
+        DotRow("55 no 85", 54.1, 74.0, 67.4, f"67,4{SPACE}%", stands_out=True),
+        DotRow("", None, None, 67.4, f"67,4{SPACE}%"),
+    ),
+    line_name="Izdomātais reģions",
+    marks="gaišā josla",
+)
 MAP = Map(
     "post2021",
     (
@@ -137,6 +170,7 @@ DECK = Deck(
         _slide("map", "Pārklājums", MAP, BEHIND_MAP),
         _slide("table", "Tabula", TABLE),
         replace(_slide("decisions", "Lēmumi", DECISIONS), title=HOSTILE),
+        _slide("dots", "Salīdzinājums", DOTS),
         _slide("words", "izvērtētie", None),
     ),
     batches=("1. ielāde", "2. ielāde"),

@@ -53,6 +53,8 @@ def more_views(region: Region, year: int) -> Agenda:
         _figures("recipients", groups=("guardians",)),
         View(ViewKind.COVERAGE, split=(_GROUP,)),
         View(ViewKind.PROFILE, municipalities=(area,)),
+        View(ViewKind.COMPARE, ("share_of_assessed_receiving_service",)),
+        View(ViewKind.COMPARE, ("compensation_per_recipient",), municipalities=(area,)),
         View(ViewKind.ATTENTION),
         View(ViewKind.WORDS),
         View(ViewKind.WORDS, municipalities=(area,)),

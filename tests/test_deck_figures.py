@@ -17,6 +17,7 @@ from di_metrics.model import Language
 from di_metrics.text import Speaker
 
 LATVIAN = Speaker(Language.LV)
+LYING = (ChartKind.BARS, ChartKind.STACKED, ChartKind.DOTS)
 LOW = Chart(
     ChartKind.BARS,
     ("Vējupe", "Ķegums", "Zaļā birzs", "Miglāji"),
@@ -43,9 +44,9 @@ def words(figure: PlotlyFigure) -> list[str]:
 def test_a_number_below_the_threshold_is_a_hatched_stub_and_never_a_zero(kind: ChartKind) -> None:
     figure = deck_chart(LATVIAN, replace(LOW, kind=kind))
     [trace] = figure["data"]
-    lengths = trace["x" if kind in (ChartKind.BARS, ChartKind.STACKED) else "y"]
+    lengths = trace["x" if kind in LYING else "y"]
     assert 0 < lengths[2] <= 10, "no longer than what is surely more"
-    if kind is ChartKind.LINES:
+    if kind in (ChartKind.LINES, ChartKind.DOTS):
         assert trace["marker"]["color"][2] == "white"
         return
     assert trace["marker"]["pattern"]["shape"] == ["", "", "/", ""]
@@ -58,13 +59,13 @@ def test_a_number_below_the_threshold_is_a_hatched_stub_and_never_a_zero(kind: C
 def test_a_chart_without_any_number_can_be_drawn(kind: ChartKind) -> None:
     chart = Chart(kind, ("a", "b"), (Series("x", (None, None), ("<5", "–"), low=(0,)),), "", 0)
     [trace] = deck_chart(LATVIAN, chart)["data"]
-    assert trace["x" if kind in (ChartKind.BARS, ChartKind.STACKED) else "y"][0] > 0
+    assert trace["x" if kind in LYING else "y"][0] > 0
     json.dumps(deck_chart(LATVIAN, Chart(kind, (), (), "", 0)))
 
 
 @pytest.mark.parametrize("chart", [BARS, COLUMNS, LINES, STACKED], ids=lambda one: one.kind)
 def test_every_value_is_drawn_and_told_as_the_deck_writes_it(chart: Chart) -> None:
-    lying = chart.kind in (ChartKind.BARS, ChartKind.STACKED)
+    lying = chart.kind in LYING
     for series, trace in zip(chart.series, deck_chart(LATVIAN, chart)["data"], strict=True):
         drawn = trace["x" if lying else "y"]
         assert [value for value in drawn if value] == [value for value in series.values if value]
@@ -91,7 +92,7 @@ def test_few_lines_are_named_where_they_end_and_no_name_covers_another() -> None
     assert words(figure) == ["47 Bērni", "47 Pieaugušie"]
     heights = sorted(one["y"] for one in figure["layout"]["annotations"])
     assert heights[1] - heights[0] >= 18 / 380
-    many = replace(COURSE, series=tuple(replace(COURSE.series[0], name=f"Grupa {number}") for number in range(6)))
+    many = replace(COURSE, series=tuple(replace(COURSE.series[0], name=f"Grupa {number}") for number in range(11)))
     assert deck_chart(LATVIAN, many)["layout"]["showlegend"]
 
 
@@ -125,7 +126,7 @@ def test_charts_of_one_reach_can_be_compared(kind: ChartKind) -> None:
     first, second = (
         Chart(kind, ("a",), (Series("x", (value,), (str(value),)),), "", 0, reach=500.0) for value in (10.0, 400.0)
     )
-    axis = "xaxis" if kind in (ChartKind.BARS, ChartKind.STACKED) else "yaxis"
+    axis = "xaxis" if kind in LYING else "yaxis"
     ends = [deck_chart(LATVIAN, one)["layout"][axis]["range"] for one in (first, second)]
     assert ends[0] == ends[1]
     assert ends[0][1] >= 500

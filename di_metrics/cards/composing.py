@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
+from di_metrics.cards.compare_card import compare
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.headline_cards import overview, profile
 from di_metrics.cards.needed_card import needed
@@ -29,6 +30,7 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.NEEDED: needed,
     ViewKind.STATEMENTS: statements,
     ViewKind.COMPLETENESS: missing_reports,
+    ViewKind.COMPARE: compare,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
 }

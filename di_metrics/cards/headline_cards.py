@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from di_metrics.cards.about import about, about_together
+from di_metrics.cards.compare_card import rank_and_change, spine
+from di_metrics.cards.compared import compared, is_rate
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting
@@ -44,7 +46,7 @@ _PROFILE = (
     "recipients_per_10000",
     "recipients_from_state_care",
 )
-_OF_RECORDS = ("median_days_to_service",)
+_OF_RECORDS = ("median_days_to_service", "share_of_assessed_receiving_service")
 """What is told beside these where no number has to be hidden."""
 
 
@@ -265,11 +267,13 @@ def _changed_rows(setting: Setting, answer: Answer, changed: Result, days: tuple
 
 
 def profile(setting: Setting, view: View) -> Card:
-    """A municipality's figures beside the region's."""
+    """A municipality's figures beside the region's; exact ones as dots among those of all, with rank and change."""
     [area] = view.municipalities
     basis = setting.region.municipality[area].basis
-    selection = replace(setting.selection(view), municipalities=(), basis=basis)
-    codes = (*_PROFILE, *_OF_RECORDS) if setting.source.level is Level.INTERNAL else _PROFILE
+    view_of_all = replace(view, municipalities=(), basis=basis)
+    selection = setting.selection(view_of_all)
+    is_internal = setting.source.level is Level.INTERNAL
+    codes = (*_PROFILE, *_OF_RECORDS) if is_internal else _PROFILE
     answer = setting.source.answer(Question(codes, selection, (Dimension.MUNICIPALITY,)))
     name = name_of(setting, Dimension.MUNICIPALITY, area)
     if answer is None or not answer.totals:
@@ -285,14 +289,21 @@ def profile(setting: Setting, view: View) -> Card:
     place = 1 + next((place for place, row in enumerate(rows) if row.code == "coverage"), len(rows))
     rows[place:place] = _coverage_beside(setting, selection, area)
     say = setting.speaker.say
-    columns = (Column(name, 0, name=area), Column(setting.speaker.name(setting.region.name.bilingual), 0, name="region"))
+    columns = [Column(name, 0, name=area), Column(setting.speaker.name(setting.region.name.bilingual), 0, name="region")]
+    recorded, picture = setting.recorded, None
+    if recorded is not None and is_internal:
+        among = {code: compared(setting, recorded, view_of_all, code) for code in codes if is_rate(CATALOGUE[code])}
+        picture = spine(setting, list(among.values()), area)
+        columns += [Column(say(N_("Rank")), 0, name="rank"), Column(say(N_("Change in a year")), 0, name="change")]
+        rows = [replace(row, figures=(*row.figures, *rank_and_change(setting, among.get(row.code), area))) for row in rows]
     remarks = _remarks(setting, _told_of(answer, area))
+    table = Table(say(N_("Indicator")), tuple(columns), tuple(rows), remarks, key="indicator")
     return Card(
         name,
         _beside_the_region(setting, answer, area),
         _waiting(setting, answer, area),
-        Table(say(N_("Indicator")), columns, tuple(rows), remarks, key="indicator"),
-        None,
+        picture or table,
+        table if picture else None,
         standing_line(setting, period_in_words(setting.speaker, answer.selection.period)),
         about(setting, answer),
     )

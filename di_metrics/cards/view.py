@@ -27,7 +27,8 @@ class ViewKind(StrEnum):
     monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
-    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
+    by one figure, beside a year earlier.
     """
 
     FIGURES = "figures"
@@ -43,6 +44,7 @@ class ViewKind(StrEnum):
     NEEDED = "needed"
     STATEMENTS = "statements"
     COMPLETENESS = "completeness"
+    COMPARE = "compare"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
 
@@ -121,6 +123,8 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("Coverage is shown split by one dimension."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
+    if view.kind is ViewKind.COMPARE and not (len(indicators) == 1 and Dimension.MUNICIPALITY in indicators[0].splits):
+        raise _wrong(N_("Municipalities are compared by one indicator, which exists by municipality."))
 
 
 def _check_figures(view: View, units: Sequence[Unit]) -> None:
@@ -161,6 +165,7 @@ KIND_NAMES = {
     ViewKind.NEEDED: N_("Needed and delivered"),
     ViewKind.STATEMENTS: N_("Published figures"),
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
+    ViewKind.COMPARE: N_("Municipalities compared"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
 }
@@ -189,6 +194,8 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
+    if view.kind is ViewKind.COMPARE:
+        return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
     if view.kind is ViewKind.COVERAGE:
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is not ViewKind.FIGURES:

@@ -19,7 +19,7 @@ _STUB = 0.04
 
 @dataclass(frozen=True, slots=True)
 class AxisScale:
-    """From `low` to `high` in equal steps; zero is always on it."""
+    """From `low` to `high` in equal steps; but for dots zero is always on it."""
 
     low: float
     high: float
@@ -41,10 +41,12 @@ class AxisScale:
         return (value - self.low) / (self.high - self.low)
 
 
-def round_scale(values: Iterable[float], decimals: int) -> AxisScale:
+def round_scale(values: Iterable[float], decimals: int, *, from_zero: bool = True) -> AxisScale:
     """The scale of some values. Counts, which have no decimals, get no ticks between whole numbers."""
-    found = [0.0, *values]
-    low, high = min(found), max(found)
+    found = [*values] if not from_zero else [0.0, *values]
+    low, high = min(found, default=0.0), max(found, default=0.0)
+    if low == high:
+        low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
         return AxisScale(0, 1, 1)
     step = _round_step((high - low) / _TICKS)
@@ -60,11 +62,17 @@ def _round_step(least: float) -> float:
 
 def chart_scale(chart: Chart, beside: Chart | None = None) -> AxisScale:
     """The scale of a chart, with room for another beside it too, so that a mark means the same in both."""
-    return round_scale([*extremes(chart), *(extremes(beside) if beside else ())], chart.decimals)
+    values = [*extremes(chart), *(extremes(beside) if beside else ())]
+    return round_scale(values, chart.decimals, from_zero=chart.kind is not ChartKind.DOTS)
 
 
 def extremes(chart: Chart) -> list[float]:
     """The values that a chart's scale must hold: ends of bars and stacks, and what it reaches at least."""
+    if chart.kind is ChartKind.DOTS:
+        beside = [value for row in chart.rows for value in (row.low, row.high, row.line)]
+        found = [value for value in (*beside, *(value for one in chart.series for value in one.values)) if value is not None]
+        has_zero = chart.reach or any(one.low for one in chart.series)
+        return [*found, *((0.0, chart.reach) if has_zero else ())]
     columns = [[one.values[place] or 0.0 for one in chart.series] for place in range(len(chart.categories))]
     if chart.kind is not ChartKind.STACKED:
         return [chart.reach, *(value for column in columns for value in column)]
@@ -75,6 +83,16 @@ def extremes(chart: Chart) -> list[float]:
 def stub_length(chart: Chart, scale: AxisScale) -> float:
     """How long the bar of a number below the threshold is: never longer than that of a number that is shown."""
     return min([_STUB * scale.high, *(value for one in chart.series for value in one.values if value and value > 0)])
+
+
+def on_own_scale(chart: Chart, place: int, value: float) -> float:
+    """Where a value lies on its row's own scale: 0 at the least of all, 1 at the largest; turned, the other way."""
+    row = chart.row(place)
+    found = [*row.others, *(one.values[place] for one in chart.series[:1])]
+    ends = [one for one in (*found, row.line) if one is not None]
+    low, high = min(ends, default=0.0), max(ends, default=0.0)
+    share = (value - low) / (high - low) if high > low else 0.5
+    return 1 - share if row.turned else share
 
 
 def untold_parts(chart: Chart, place: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from di_metrics.deck import Chart, ChartKind, Series
+from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing.chart_scale import (
     AxisScale,
     apart,
@@ -15,7 +15,8 @@ from di_metrics.drawing.chart_scale import (
     stub_length,
     untold_parts,
 )
-from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, ink_on, layout, legend, wrapped
+from di_metrics.drawing.plotly_dots import dots
+from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, hover, ink_on, layout, legend, wrapped
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import NO_BREAK
 
@@ -28,7 +29,7 @@ _HALF, _PHONE = 400, 280
 """Pixels that half a page and a phone leave for the columns of a chart, above and between which words must not meet."""
 _FEW_POINTS = 14
 """With more points than this a line has no mark at each."""
-_ENDS, _END_LETTERS = 5, 18
+_ENDS, _END_LETTERS = 10, 20
 """As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
 _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
@@ -40,6 +41,8 @@ def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
     A number below the threshold is a hatched stub; what has no number stands as words where its bar would begin.
     """
     scale = chart_scale(chart)
+    if chart.kind is ChartKind.DOTS:
+        return dots(speaker, chart, scale)
     drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
         return drawn.lying(speaker)
@@ -117,7 +120,7 @@ class _Plotted:
             "x" if lying else "y": lengths,
             "y" if lying else "x": names,
             "text": labels,
-            **_hover(chart, series),
+            **hover(chart, series),
             "textposition": "inside" if self.stacked else at_ends,
             "textangle": 0,
             "insidetextanchor": "middle" if self.stacked else "end",
@@ -169,7 +172,7 @@ class _Plotted:
     def standing(self, speaker: Speaker) -> PlotlyFigure:
         chart = self.chart
         lines = chart.kind is ChartKind.LINES
-        ends = self._ends() if lines else []
+        height, ends = self._ends() if lines else (_HEIGHT, [])
         named = bool(ends) or len(chart.series) == 1
         places: list[str] = [one.isoformat() for one in chart.days] if self._is_dated else list(chart.categories)
         traces = [self._line(place, places) if lines else self._bars(place, places) for place in range(len(chart.series))]
@@ -179,7 +182,7 @@ class _Plotted:
             "data": traces,
             "layout": layout(
                 speaker,
-                _HEIGHT,
+                height,
                 barmode="group",
                 bargap=0.25,
                 showlegend=not named,
@@ -237,11 +240,14 @@ class _Plotted:
             "line": {"color": colour, "width": 3},
             "marker": {"color": hollow, "size": 7, "line": {"color": colour, "width": 1.5}},
             "cliponaxis": False,
-            **_hover(self.chart, series),
+            **hover(self.chart, series),
         }
 
-    def _ends(self) -> list[dict[str, Any]]:
-        """Where few lines end: their last values and names; nothing where the names are too long to stand there."""
+    def _ends(self) -> tuple[int, list[dict[str, Any]]]:
+        """Where few lines end, their last values and names, and the height that these need.
+
+        Nothing where the names are too long to stand there.
+        """
         found = []
         for place, series in enumerate(self.chart.series):
             last = max((n for n, value in enumerate(series.values) if value is not None or n in series.low), default=None)
@@ -252,25 +258,17 @@ class _Plotted:
                 found.append((self.scale.share(self.stub if value is None else value), text, self.colours[place]))
         lines = [text.split("<br>") for _, text, _ in found]
         if len(found) > _ENDS or any(len(one) > 2 or len(max(one, key=len)) > _END_LETTERS for one in lines):
-            return []
-        gap = _LINE * max(map(len, lines), default=1) / (_HEIGHT - _FRAME - _TOP)
-        heights = apart([share for share, _, _ in found], gap)
-        return [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
+            return _HEIGHT, []
+        each = _LINE * max(map(len, lines), default=1)
+        height = max(_HEIGHT, each * len(found) + _FRAME + _TOP)
+        heights = apart([share for share, _, _ in found], each / (height - _FRAME - _TOP))
+        return height, [_end(text, share, colour) for (_, text, colour), share in zip(found, heights, strict=True)]
 
 
 def _end(text: str, share: float, colour: str) -> dict[str, Any]:
     """What stands at the end of a line."""
     place = {"xref": "paper", "yref": "paper", "x": 1, "y": share, "xshift": 8, "xanchor": "left", "yanchor": "middle"}
     return {**place, "text": text, "align": "left", "showarrow": False, "font": {"color": colour, "size": 14}}
-
-
-def _hover(chart: Chart, series: Series) -> dict[str, Any]:
-    """What is told of a mark that is pointed at."""
-    named = f"{series.name}: " if len(chart.series) > 1 else ""
-    return {
-        "customdata": [list(pair) for pair in zip(chart.categories, series.labels, strict=True)],
-        "hovertemplate": f"<b>%{{customdata[0]}}</b><br>{named}%{{customdata[1]}}<extra></extra>",
-    }
 
 
 def _marker(colour: str, low: list[bool]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Any
 
+from di_metrics.deck import Chart, Series
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -21,6 +22,7 @@ EMPTY = "#e9ecee"
 LIGHT = "#eef5f6"
 """Between the lines of what is hatched."""
 ACCENT = "#0f5c6e"
+ATTENTION = "#b4531a"
 SEQUENTIAL = ("#d9ecef", "#a9d0d8", "#74b1bd", "#43909f", "#1f7182", "#0f5c6e", "#0a414f")
 SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43909f", "#5a6a72")
 NUMBER = ",.2~f"
@@ -56,6 +58,15 @@ def axis(**more: Any) -> dict[str, Any]:
 def legend() -> dict[str, Any]:
     """A legend above the plot, where a narrow screen keeps it readable."""
     return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+
+
+def hover(chart: Chart, series: Series) -> dict[str, Any]:
+    """What is told of a mark that is pointed at."""
+    named = f"{series.name}: " if len(chart.series) > 1 else ""
+    return {
+        "customdata": [list(pair) for pair in zip(chart.categories, series.labels, strict=True)],
+        "hovertemplate": f"<b>%{{customdata[0]}}</b><br>{named}%{{customdata[1]}}<extra></extra>",
+    }
 
 
 def wrapped(text: str, width: int = 27) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing.chart_scale import AxisScale, apart, chart_scale, series_colours, stub_length, untold_parts
 from di_metrics.drawing.lettering import SMALLEST, Box, broken, line_count, shortened_line, text_width
-from di_metrics.drawing.style import GRID, INK, MUTED, ink_on
+from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, ink_on
+from di_metrics.drawing.svg_dots import ABOVE, BELOW, ROW, rows_of_dots
 from di_metrics.drawing.svg_elements import bar, colour_key, element, lines, text
 from di_metrics.text import Speaker
 
@@ -71,6 +72,9 @@ def chart_drawings(
         return [(chart.categories, head + _lines(plot))]
     if chart.kind is ChartKind.COLUMNS:
         return [(chart.categories, head + _columns(plot))]
+    if chart.kind is ChartKind.DOTS:
+        parts = [(rows_of_dots(speaker, chart, one.scale, one.room, one.places), one.places) for one in _parts(plot)]
+        return [(tuple(chart.categories[place] for place in part), head + drawn) for drawn, part in parts]
     draw = _stacks if chart.kind is ChartKind.STACKED else _bars
     return [(tuple(chart.categories[place] for place in part.places), head + draw(part)) for part in _parts(plot)]
 
@@ -79,22 +83,28 @@ def height_for(chart: Chart, width: float, highest: float) -> float:
     """How high a room a chart wants at a width, at most so high."""
     if chart.kind in (ChartKind.LINES, ChartKind.COLUMNS):
         return min(_STANDING, highest)
-    axis = 30.0 if chart.kind is ChartKind.STACKED else 0.0
+    axis = _below(chart)
     each = max(_AIR * _least(chart), _name_height(chart, SMALLEST, width * _NAMES_AT_MOST) + 4)
     return min(_head(chart, width)[1] + axis + each * len(chart.categories) + 1, highest)
 
 
 def _least(chart: Chart) -> float:
     """The least height of a category."""
+    if chart.kind is ChartKind.DOTS:
+        return ROW
     if chart.kind is ChartKind.STACKED:
         return _OF_STACKS
     return _ONE if len(chart.series) == 1 else _OF_SEVERAL * len(chart.series) + 8
 
 
+def _below(chart: Chart) -> float:
+    """The height that is kept beside the categories, for the numbers of an axis."""
+    return {ChartKind.STACKED: 30.0, ChartKind.DOTS: BELOW + ABOVE}.get(chart.kind, 0.0)
+
+
 def _parts(plot: Plot) -> list[Plot]:
     """The chart in as many rooms as it needs for its bars, about equally many in each."""
-    below = 30.0 if plot.chart.kind is ChartKind.STACKED else 0.0
-    most = max(1, int((plot.room.height - below) // _least(plot.chart)))
+    most = max(1, int((plot.room.height - _below(plot.chart)) // _least(plot.chart)))
     count = math.ceil(len(plot.places) / most) or 1
     size = math.ceil(len(plot.places) / count) or 1
     return [replace(plot, places=plot.places[start : start + size]) for start in range(0, max(1, len(plot.places)), size)]
@@ -102,10 +112,14 @@ def _parts(plot: Plot) -> list[Plot]:
 
 def _head(chart: Chart, width: float) -> tuple[str, float]:
     """The unit of a chart and the names of its series, and how high they are."""
-    drawn = text(width, 12, chart.axis, colour=MUTED, anchor="end") if chart.axis else ""
+    if chart.own_scales:
+        return "", 0.0
+    unit = " · ".join(filter(None, [chart.axis, chart.marks]))
+    drawn = text(width, 12, unit, colour=MUTED, anchor="end") if unit else ""
     named = len(chart.series) > 1 and chart.kind is not ChartKind.LINES
-    pairs = zip(series_colours(chart), (one.name for one in chart.series), strict=True)
-    key, height = colour_key(pairs if named else (), width - text_width(chart.axis, SMALLEST) - 24)
+    colours = (ACCENT, "#ffffff") if chart.kind is ChartKind.DOTS else series_colours(chart)
+    pairs = zip(colours, (one.name for one in chart.series), strict=False)
+    key, height = colour_key(pairs if named else (), width - text_width(unit, SMALLEST) - 24)
     return drawn + key, max(height, 28.0 if drawn else 0.0) + 4
 
 

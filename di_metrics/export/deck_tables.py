@@ -68,13 +68,18 @@ def chart_of(slide: Slide, table: Table) -> Chart | None:
     """The chart that belongs beside a table: the slide's own, a map as bars, or the first column that has bars."""
     match slide.picture:
         case Chart():
-            return slide.picture
+            return None if slide.picture.own_scales else as_bars(slide.picture)
         case Map():
             return _named_for(table, bars_of_map(slide.heading, slide.picture))
         case Table() | None:
             return _bars_of_table(table)
         case _:
             return None
+
+
+def as_bars(chart: Chart) -> Chart:
+    """Dots as the bars that office programs can draw; any other chart as it is."""
+    return replace(chart, kind=ChartKind.BARS, rows=()) if chart.kind is ChartKind.DOTS else chart
 
 
 def _named_for(table: Table, chart: Chart) -> Chart:

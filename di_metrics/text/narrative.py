@@ -43,6 +43,7 @@ _KINDS = {
     ChartKind.COLUMNS: N_("Column chart"),
     ChartKind.LINES: N_("Line chart"),
     ChartKind.STACKED: N_("Stacked bar chart"),
+    ChartKind.DOTS: N_("Dot plot"),
 }
 _MANY = 12
 """More points than this on a line are told by its first and its last."""
@@ -71,5 +72,8 @@ def _series(chart: Chart, series: Series) -> str:
     if chart.kind is ChartKind.LINES and len(pairs) > _MANY:
         told = [pair for pair, value in zip(pairs, series.values, strict=True) if value is not None]
         pairs = [told[0], told[-1]] if told else []
+    if series is chart.series[0] and chart.rows:
+        notes = [f" ({row.note})" if row.note else "" for row in chart.rows]
+        pairs = [(name, label + note) for (name, label), note in zip(pairs, notes, strict=True)]
     values = "; ".join(f"{name} – {label}" for name, label in pairs if label)
     return f"{series.name}: {values}." if len(chart.series) > 1 else f"{values}."

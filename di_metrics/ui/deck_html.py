@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from di_metrics.deck import Chart, Listing, Map, Picture, Table
+from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Table
 from di_metrics.drawing import deck_chart, deck_map
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
@@ -31,16 +31,27 @@ def draw_picture(
     described: str,
     opens: bool = False,
 ) -> str | None:
-    """A card's picture; returns the municipality that was clicked where it `opens` one.
+    """A card's picture; returns the code of the municipality, or of the figure of one, that was clicked where it `opens` it.
 
     `caption` stands over a table, `described` is what a screen reader says of a chart or map.
     """
     options: dict[str, Any] = {"key": f"chart_{key}", "theme": None, "config": PLOTLY, "alt": described}
     match picture:
         case Chart():
-            st.plotly_chart(deck_chart(speaker, picture), **options)
-        case Map():
+            if picture.marks:
+                st.html(html.caption(picture.marks))
+            opens = opens and picture.kind is ChartKind.DOTS
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
+            event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
+            if opens:
+                of_one = N_("Choose a dot to compare municipalities by that figure.")
+                st.html(
+                    html.caption(speaker.say(of_one if picture.own_scales else N_("Choose a dot to open the municipality.")))
+                )
+            points = event.selection.points if opens and event else []
+            return next((picture.codes[point["point_index"]] or None for point in points), None)
+        case Map():
+            selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
             event = st.plotly_chart(deck_map(speaker, picture, outlines(Basis(picture.basis))), **options, **selecting)
             hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
             st.html(map_legend(picture) + hint)

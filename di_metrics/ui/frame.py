@@ -26,6 +26,7 @@ PAGE_GROUPS = {
     N_("Results"): {
         "overview": ("pages/manager/overview.py", N_("Overview")),
         "map": ("pages/manager/map.py", N_("Map")),
+        "compare": ("pages/manager/compare.py", N_("Compare")),
         "municipality": ("pages/manager/municipality.py", N_("Municipality")),
         "services": ("pages/manager/services.py", N_("Services")),
         "table": ("pages/manager/table.py", N_("Table")),
@@ -50,7 +51,7 @@ MANAGER_PAGES = {address: page for group in PAGE_GROUPS.values() for address, pa
 UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
-OF_PLACES = frozenset({"overview", "map", "services", "table", "quality"})
+OF_PLACES = frozenset({"overview", "map", "compare", "services", "table", "quality"})
 """Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
 
 OF_RECORDS = OF_PLACES | {"municipality"}

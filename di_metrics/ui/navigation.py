@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import streamlit as st
 
+from di_metrics.cards.compare_card import HOW_SIMILAR
+from di_metrics.cards.compared import is_rate, similar_to
 from di_metrics.errors import N_
+from di_metrics.formula import is_proportion
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.text.labels import label
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import Choice, change_choice
 from di_metrics.ui.frame import open_page
+from di_metrics.ui.map_page import mapped_indicators
 from di_metrics.ui.page import Page
 
 
@@ -21,6 +25,12 @@ def open_profile(page: Page, code: str | None) -> None:
     """Open a municipality's profile, if one was chosen."""
     if code:
         open_page("municipality", replace(page, view=replace(page.view, area=code)))
+
+
+def open_comparison(page: Page, code: str | None) -> None:
+    """Compare municipalities by an indicator, if one was chosen."""
+    if code:
+        open_page("compare", replace(page, view=replace(page.view, indicator=code)))
 
 
 def choose_indicator(page: Page, codes: Sequence[str]) -> str:
@@ -31,6 +41,40 @@ def choose_indicator(page: Page, codes: Sequence[str]) -> str:
         lambda code: page.speaker.name(CATALOGUE[code].name), lambda view, code: replace(view, indicator=code),
     )  # fmt: skip
     return current
+
+
+def compared_indicators() -> list[str]:
+    """The indicators by which municipalities are compared: shares, then other figures that do not grow with size, then those
+    that do. Recipients stand beside inhabitants there.
+    """
+    codes = [code for code in mapped_indicators() if code != "recipients"]
+    return sorted(codes, key=lambda code: (not is_proportion(CATALOGUE[code].formula), not is_rate(CATALOGUE[code])))
+
+
+def rates() -> list[str]:
+    """The indicators by municipality that do not grow with its size."""
+    return [
+        code for code in compared_indicators() if is_rate(CATALOGUE[code]) and Dimension.UNIT not in CATALOGUE[code].splits
+    ]
+
+
+def choose_similar(page: Page) -> None:
+    """A box that chooses a municipality and those most like it as the ones that are compared."""
+    codes = [one.code for one in page.region.of_basis(page.selection.basis) if one.partner]
+    chosen = page.selection.municipalities
+    current = chosen[0] if len(chosen) > 1 and chosen == similar_to(page.source, page.selection, chosen[0]) else None
+
+    def choose(code: str | None) -> None:
+        similar = similar_to(page.source, page.selection, code) if code else ()
+        change_choice(page.region, lambda view: replace(view, selection=replace(view.selection, municipalities=similar)))
+
+    bound_field(
+        st.selectbox, "choose_similar", current, choose, page.speaker.say(N_("Similar to …")), options=codes,
+        format_func=lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
+        placeholder=page.speaker.say(N_("Choose …")),
+    )  # fmt: skip
+    if current:
+        page.text(HOW_SIMILAR)
 
 
 def choose_unit(page: Page, code: str) -> None:

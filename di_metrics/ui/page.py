@@ -70,6 +70,10 @@ class Page:
         selection = replace(self.selection, **changes)
         return view_about(self.region, ViewKind.FIGURES, selection, codes, by, picture, self.view.unit)
 
+    def compared(self, code: str) -> View:
+        """The view of municipalities compared by an indicator."""
+        return view_about(self.region, ViewKind.COMPARE, self.selection, (code,), unit=self.view.unit)
+
     def coverage(self, by: Dimension, **changes: Any) -> View:
         """The view of the assessed and the served, split by a dimension."""
         return view_about(self.region, ViewKind.COVERAGE, replace(self.selection, **changes), split=(by,))
@@ -123,7 +127,7 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
+        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.COMPARE) and isinstance(card.picture, Listing)
         head = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
             st.html(head or "<span></span>")
@@ -165,11 +169,12 @@ class Page:
         return draw_picture(self.speaker, picture, outlines, key, caption=card.heading, described=said, opens=opens)
 
     def words(self, view: View, key: str, *, leads: bool) -> None:
-        """What figures say in sentences; where they lead the page, the first is its answer, else it stays out."""
+        """What figures say in sentences: the first alone, which leads the page as its answer, or all others."""
         card = self.compose(view)
         head = html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))) if leads else ""
         self._headed(head, card, view, key)
-        self.picture(card, key)
+        if not leads:
+            self.picture(card, key)
 
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""

@@ -7,7 +7,7 @@ from di_metrics.cards.view import PictureKind, ViewKind
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Selection
 from di_metrics.ui.frame import here
-from di_metrics.ui.navigation import choose_area
+from di_metrics.ui.navigation import choose_area, open_comparison
 
 page = here()
 area = choose_area(page)
@@ -17,8 +17,7 @@ if not page.region.municipality[area].partner:
     page.tell_no_partner(area)
 if not page.is_of_no_partner(area):
     page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words", leads=True)
-    page.heading(N_("Beside the region"))
-    page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}")
+    open_comparison(page, page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}", opens=True))
     page.heading(N_("People"))
     left, right = st.columns(2, gap="large")
     with left:
@@ -35,3 +34,5 @@ if not page.is_of_no_partner(area):
     if has_objects(page.region, Selection(page.selection.period, municipalities=(area,))):
         page.heading(N_("Infrastructure (measure 9.3.1.1)"))
         page.card(page.about(ViewKind.INFRASTRUCTURE, **only), "profile_infrastructure")
+    page.heading(N_("In words"))
+    page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words", leads=False)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing.chart_scale import AxisScale, round_scale
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.export.deck_tables import as_bars
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -41,7 +42,7 @@ class ChartPart:
 
 def chart_pages(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
     """The slides that a chart takes: one chart or two side by side on each, whose bars are wide enough for their names."""
-    chart = _told(_turned(chart, box))
+    chart = _told(_turned(_beside_dots(chart), box))
     if chart.kind not in LYING or len(chart.categories) <= _capacity(chart, box):
         return [(ChartPart(chart, box, chart),)]
     half = replace(box, width=(box.width - _BETWEEN) / 2)
@@ -55,6 +56,25 @@ def chart_pages(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
 def _pages(chart: Chart, places: Sequence[Box]) -> int:
     """How many slides a chart takes with charts in these boxes."""
     return math.ceil(len(chart.categories) / (len(places) * _capacity(chart, places[0])))
+
+
+def _beside_dots(chart: Chart) -> Chart:
+    """Dots as bars: what stands beside a row follows its name, and what all are compared with is a row of its own."""
+    if chart.kind is not ChartKind.DOTS:
+        return chart
+    names = [
+        f"{name} ({chart.row(place).note})" if chart.row(place).note else name for place, name in enumerate(chart.categories)
+    ]
+    bars = replace(as_bars(chart), categories=tuple(names))
+    row = chart.row(0)
+    if row.line is None:
+        return bars
+    line = [(row.line, row.line_label), *[(None, "")] * (len(bars.series) - 1)]
+    series = [
+        replace(one, values=(*one.values, value), labels=(*one.labels, label))
+        for one, (value, label) in zip(bars.series, line, strict=True)
+    ]
+    return replace(bars, categories=(*bars.categories, chart.line_name), series=tuple(series))
 
 
 def _turned(chart: Chart, box: Box) -> Chart:

@@ -127,15 +127,18 @@ class FindingSlides:
 
     def _drawings(self, slide: Slide, frame: Frame, room: SentenceRoom) -> list[Part]:
         """What is drawn on each slide of a finding."""
-        match slide.picture:
+        picture = slide.picture
+        if isinstance(picture, Chart) and picture.own_scales:  # office programs draw a chart on one scale
+            picture = slide.table or picture
+        match picture:
             case Chart():
-                return self._charts(slide, slide.picture, frame.content, room.content)
+                return self._charts(slide, picture, frame.content, room.content)
             case Map():
-                return [((), partial(self._map, slide, slide.picture, room))]
+                return [((), partial(self._map, slide, picture, room))]
             case Table():
-                return self._tables(slide, slide.picture, frame.content, room.content)
+                return self._tables(slide, picture, frame.content, room.content)
             case Listing():
-                return self._points(slide.picture, frame.content, room.content)
+                return self._points(picture, frame.content, room.content)
             case None:
                 return []
 

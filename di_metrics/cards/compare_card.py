@@ -1,0 +1,332 @@
+"""Cards that compare municipalities: one figure in a row of dots each, and the figures of one beside all others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import quantiles
+
+from di_metrics.cards.about import about
+from di_metrics.cards.compared import Compared, compared, is_rate, similar_to
+from di_metrics.cards.figure_cards import why_nothing
+from di_metrics.cards.picture_values import figure
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import (
+    axis_of,
+    heading_of,
+    kind_heading,
+    name_of,
+    not_released,
+    of_filtered,
+    shortly,
+    source_line,
+    untold,
+)
+from di_metrics.deck import Card, Chart, ChartKind, Column, DotRow, Figure, Level, Listing, Row, Series, Table
+from di_metrics.errors import N_
+from di_metrics.formula import is_proportion
+from di_metrics.model import Dimension, Direction, Unit
+from di_metrics.query.comparison import Share, rank_of
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.question import Answer
+from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.notes import remarks_on_cells
+from di_metrics.text.public_speaker import NOTHING
+
+_NAMED = 3
+
+
+# ---- One figure, a row of dots a municipality ----
+
+
+def compare(setting: Setting, view: View) -> Card:
+    """Municipalities by one figure, beside the region's and their own of a year earlier."""
+    recorded = setting.recorded
+    if recorded is None:
+        return not_released(setting, view)
+    if recorded.level is not Level.INTERNAL:
+        return _internal(setting, view)
+    found = compared(setting, recorded, view, view.indicators[0])
+    chosen = tuple(cell for cell in found.result if cell.key[0] in found.chosen)
+    of_chosen = replace(found.result, cells=chosen, selection=setting.selection(view))
+    reasons = why_nothing(setting, Answer((of_chosen,))) if chosen else tuple(
+        remarks_on_cells(setting.speaker, setting.region, [found.result])
+    )  # fmt: skip
+    return Card(
+        of_filtered(setting, heading_of(setting.speaker, [found.result]), found.answer.selection),
+        _title(setting, found),
+        _sentence(setting, found),
+        Listing(reasons) if reasons else _dots(setting, found),
+        None if reasons else _table(setting, found),
+        source_line(setting, found.answer),
+        (*about(setting, found.answer), *_of_chance(setting, found), *_of_the_similar(setting, recorded, view)),
+    )
+
+
+def _internal(setting: Setting, view: View) -> Card:
+    """That the comparison is of exact counts."""
+    say, heading = setting.speaker.say, kind_heading(setting, view)
+    title = say(N_("%(what)s: internal figures alone"), what=heading)
+    text = N_("Intervals and ranks are made from exact counts, so they do not leave the team. Bars of the same figure may.")
+    return untold(setting, view, heading, title, say(text))
+
+
+def _title(setting: Setting, found: Compared) -> str:
+    """From the lowest to the highest value, each with who has it."""
+    say, name = setting.speaker.say, setting.speaker.name(found.indicator.name)
+    told = [code for code in found.chosen if found.result.cell(code).value is not None]
+    if not told:
+        return name
+    low, high = _text(setting, found, told[-1]), _text(setting, found, told[0])
+    if len(told) == 1:
+        return say(N_("%(indicator)s: %(place)s – %(value)s"), indicator=name, place=_names(setting, told), value=high)
+    if low == high:
+        return say(N_("%(indicator)s: %(value)s in each municipality"), indicator=name, value=high)
+    lowest, highest = ([code for code in told if _text(setting, found, code) == one] for one in (low, high))
+    return say(
+        N_("%(indicator)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)"),
+        indicator=name, low=low, lowest=_names(setting, lowest), high=high, highest=_names(setting, highest),
+    )  # fmt: skip
+
+
+def _text(setting: Setting, found: Compared, code: str) -> str:
+    return shortly(setting, found.indicator, found.result.cell(code))
+
+
+def _names(setting: Setting, codes: Sequence[str]) -> str:
+    if len(codes) > _NAMED:
+        return setting.speaker.plural("%(number)s municipality", "%(number)s municipalities", len(codes))
+    return setting.speaker.listed([name_of(setting, Dimension.MUNICIPALITY, code) for code in codes])
+
+
+def _sentence(setting: Setting, found: Compared) -> str:
+    """Who moved most in a year, and who differs from the rest of the region beyond chance."""
+    speaker = setting.speaker
+    changes = {code: change for code in found.chosen if (change := found.change(code))}
+    said = []
+    if len(found.chosen) > 1 and changes:
+        code = max(changes, key=lambda one: abs(changes[one]))
+        text = N_("The largest change in a year: %(place)s (%(change)s).")
+        said.append(speaker.say(text, place=_names(setting, [code]), change=_change(setting, found, code)))
+    if is_proportion(found.indicator.formula) and len(found.shares) > 1:
+        differing = [code for code in found.chosen if code in found.differing]
+        names = [name_of(setting, Dimension.MUNICIPALITY, code) for code in differing]
+        said.append(
+            speaker.plural(
+                "%(number)s municipality of %(all)s differs from the rest of the region beyond chance: %(names)s.",
+                "%(number)s municipalities of %(all)s differ from the rest of the region beyond chance: %(names)s.",
+                len(differing),
+                all=speaker.number(len(found.chosen)),
+                names=speaker.listed(names),
+            )
+            if differing
+            else speaker.say(N_("The differences from the rest of the region are within chance."))
+        )
+    return " ".join(said)
+
+
+def _change(setting: Setting, found: Compared, code: str) -> str:
+    now, before = found.result.cell(code).value, found.before(code)
+    return NOTHING if now is None or before is None else setting.speaker.change_between(found.indicator, before, now)
+
+
+def _dots(setting: Setting, found: Compared) -> Chart:
+    speaker, indicator = setting.speaker, found.indicator
+    cells = [found.result.cell(code) for code in found.chosen]
+    series = [
+        Series(
+            speaker.date(found.result.selection.period.last),
+            tuple(cell.value for cell in cells),
+            tuple(shortly(setting, indicator, cell) for cell in cells),
+        )
+    ]
+    if found.earlier and any(found.before(code) is not None for code in found.chosen):
+        before = [found.earlier.cell(code) for code in found.chosen]
+        labels = tuple("" if cell.value is None else shortly(setting, indicator, cell) for cell in before)
+        series.append(
+            Series(speaker.date(found.earlier.selection.period.last), tuple(cell.value for cell in before), labels)
+        )
+    return Chart(
+        ChartKind.DOTS,
+        tuple(name_of(setting, Dimension.MUNICIPALITY, code) for code in found.chosen),
+        tuple(series),
+        axis_of(speaker, indicator),
+        indicator.decimals,
+        codes=found.chosen,
+        rows=tuple(_row(setting, found, code) for code in found.chosen),
+        line_name=speaker.name(setting.region.name.bilingual),
+        marks=speaker.say(N_("pale band: 95 % interval")) if is_proportion(indicator.formula) else "",
+    )
+
+
+def _row(setting: Setting, found: Compared, code: str) -> DotRow:
+    low, high = found.interval(code) or (None, None)
+    line = found.total.value if is_rate(found.indicator) else None
+    label = shortly(setting, found.indicator, found.total) if line is not None else ""
+    return DotRow(_of(setting, found.shares.get(code)), low, high, line, label, stands_out=code in found.differing)
+
+
+def _of(setting: Setting, share: Share | None) -> str:
+    """“157 of 182”."""
+    if share is None:
+        return ""
+    number = setting.speaker.number
+    return setting.speaker.say(N_("%(part)s of %(whole)s"), part=number(share.part), whole=number(share.whole))
+
+
+def _table(setting: Setting, found: Compared) -> Table:
+    speaker, say, indicator = setting.speaker, setting.speaker.say, found.indicator
+    decimals, last = indicator.decimals, found.result.selection.period.last
+    columns = [Column(speaker.date(last), decimals, bars=True, name="value")]
+    if found.earlier:
+        columns += [
+            Column(speaker.date(found.earlier.selection.period.last), decimals, name="before"),
+            Column(say(N_("Change")), decimals, name="change"),
+        ]
+    columns.append(Column(say(N_("Rank")), 0, name="rank"))
+    if found.shares:
+        columns += [Column(say(N_("Numerator")), 0, name="numerator"), Column(say(N_("Denominator")), 0, name="denominator")]
+    if is_proportion(indicator.formula):
+        columns += [
+            Column(say(N_("Interval from")), decimals, name="interval_from"),
+            Column(say(N_("Interval to")), decimals, name="interval_to"),
+            Column(say(N_("Differs from the rest")), None, name="differs"),
+        ]
+    names = {code: name_of(setting, Dimension.MUNICIPALITY, code) for code in found.chosen}
+    rows = [Row(name, _figures(setting, found, code), code=code) for code, name in names.items()]
+    total = (figure(setting, indicator, found.total), *[Figure(None, NOTHING)] * (len(columns) - 1))
+    rows.append(Row(speaker.name(setting.region.name.bilingual), total, is_total=True))
+    remarks = " ".join(remarks_on_cells(speaker, setting.region, [found.result, *found.answer.totals]))
+    heading = say(DIMENSION_NAMES[Dimension.MUNICIPALITY])
+    return Table(heading, tuple(columns), tuple(rows), remarks, key=Dimension.MUNICIPALITY.value)
+
+
+def _figures(setting: Setting, found: Compared, code: str) -> tuple[Figure, ...]:
+    """The cells of a municipality, in the order of the columns."""
+    indicator, number = found.indicator, setting.speaker.number
+    cells = [figure(setting, indicator, found.result.cell(code))]
+    if found.earlier:
+        cells += [
+            figure(setting, indicator, found.earlier.cell(code)),
+            Figure(found.change(code), _change(setting, found, code)),
+        ]
+    rank = rank_of(code, found.values, indicator.direction) if code in found.values else None
+    cells.append(Figure(rank, _place_of(setting, rank, len(found.values))))
+    if found.shares:
+        share = found.shares.get(code)
+        cells += [Figure(one, number(one)) for one in (share.part, share.whole)] if share else [Figure(None, NOTHING)] * 2
+    if is_proportion(indicator.formula):
+        ends = found.interval(code) or (None, None)
+        cells += [Figure(end, NOTHING if end is None else setting.speaker.value(indicator, end)) for end in ends]
+        text = N_("beyond chance") if code in found.differing else N_("within chance")
+        cells.append(Figure(None, setting.speaker.say(text)))
+    return tuple(cells)
+
+
+def _place_of(setting: Setting, rank: int | None, number: int) -> str:
+    """“3rd of 8”, as numbers alone: a place in an order."""
+    if rank is None:
+        return NOTHING
+    text = N_("%(rank)s of %(number)s")
+    return setting.speaker.say(text, rank=setting.speaker.number(rank), number=setting.speaker.number(number))
+
+
+def _of_chance(setting: Setting, found: Compared) -> list[tuple[str, str]]:
+    """What the interval and “within chance” mean, or why a figure has none."""
+    say = setting.speaker.say
+    heading = say(N_("Within chance"))
+    if is_proportion(found.indicator.formula):
+        interval = N_(
+            "In 95 of 100 cases such a range (Wilson's interval) holds the share that would show over many persons."
+        )
+        chance = N_(
+            "A municipality stands out where Fisher's exact test against all others together finds a difference, with "
+            "Holm's correction for so many comparisons: were all alike, any would stand out in 5 of 100 cases at most."
+        )
+        return [(say(N_("Interval")), say(interval)), (heading, say(chance))]
+    text = N_("Only a share of persons, each of whom is counted or not, has an interval; this figure is none.")
+    if found.shares and found.indicator.unit is Unit.PERCENT:
+        text = N_(
+            "The numerator holds persons who are not in the denominator, so the share may exceed 100 % and has no interval."
+        )
+    return [(heading, say(text))]
+
+
+def _of_the_similar(setting: Setting, recorded: RecordedFigures, view: View) -> list[tuple[str, str]]:
+    """Why just these are compared, where they are the ones most like the first of them."""
+    if len(view.municipalities) < 2:
+        return []
+    first = view.municipalities[0]
+    if similar_to(recorded, setting.selection(view), first) != view.municipalities:
+        return []
+    say = setting.speaker.say
+    text = N_("%(place)s and those most like it in number of assessed persons and mix of groups. %(how)s")
+    place = name_of(setting, Dimension.MUNICIPALITY, first)
+    return [(say(N_("Similar municipalities")), say(text, place=place, how=say(HOW_SIMILAR)))]
+
+
+HOW_SIMILAR = N_(
+    "Twice as many assessed persons make two municipalities as unlike as a mix in which one assessed person in four is of "
+    "another group."
+)
+
+
+# ---- The figures of one municipality, a row of dots each ----
+
+
+def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None:
+    """A municipality among all others, each figure on a scale of its own; those with a better end come first.
+
+    The last in an order that has a better end stands out. None where there is nothing to compare.
+    """
+    kept = [one for one in rows if area in one.values and len(one.values) > 1]
+    kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
+    if not kept:
+        return None
+    cells = [one.result.cell(area) for one in kept]
+    labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
+    name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
+    marks = setting.speaker.say(
+        N_("│ %(region)s · all municipalities, the middle half darker · the better end, if any, on the right"), region=region
+    )
+    return Chart(
+        ChartKind.DOTS,
+        tuple(setting.speaker.name(one.indicator.name) for one in kept),
+        (Series(name, tuple(cell.value for cell in cells), labels),),
+        "",
+        1,
+        codes=tuple(one.indicator.code for one in kept),
+        rows=tuple(_spine_row(setting, one, area) for one in kept),
+        line_name=region,
+        marks=marks,
+        own_scales=True,
+    )
+
+
+def rank_and_change(setting: Setting, found: Compared | None, area: str) -> tuple[Figure, Figure]:
+    """The place of a municipality's figure among all, and its change in a year; nothing where these are not told."""
+    if found is None or area not in found.values:
+        return Figure(None, NOTHING), Figure(None, NOTHING)
+    rank = rank_of(area, found.values, found.indicator.direction)
+    change = Figure(found.change(area), _change(setting, found, area), found.indicator.decimals)
+    return Figure(rank, _place_of(setting, rank, len(found.values))), change
+
+
+def _spine_row(setting: Setting, found: Compared, area: str) -> DotRow:
+    values, indicator = found.values, found.indicator
+    rank = rank_of(area, values, indicator.direction)
+    change = _change(setting, found, area)
+    note = _place_of(setting, rank, len(values)) + ("" if change == NOTHING else f" · {change}")
+    low, _, high = quantiles(values.values(), n=4, method="inclusive")
+    worst = max(rank_of(one, values, indicator.direction) for one in values)
+    return DotRow(
+        note,
+        low,
+        high,
+        found.total.value,
+        shortly(setting, indicator, found.total),
+        tuple(value for code, value in values.items() if code != area),
+        turned=indicator.direction is Direction.LESS_IS_BETTER,
+        stands_out=indicator.direction is not Direction.NEUTRAL and rank == worst > 1,
+    )
