@@ -96,7 +96,7 @@ def test_a_region_without_a_list_knows_no_institution(region_folder: Path, packa
     build_database(region_folder, package, tmp_path / "db.duckdb")
 
 
-@pytest.mark.parametrize(("fields", "width"), [("c2,children,0", 5), ("c2,children,0,,,", 5)])
+@pytest.mark.parametrize(("fields", "width"), [("c2,children,0", 5), ("c2,children,0,,,x", 5)])
 def test_the_width_of_a_line_is_that_of_the_header(
     region_folder: Path, package: Path, tmp_path: Path, fields: str, width: int
 ) -> None:
@@ -173,7 +173,7 @@ def only_fault(*rows: dict[str, Cell]) -> RowFault:
 def test_a_misspelt_name_is_a_fault_that_suggests_the_right_one() -> None:
     fault = only_fault({**FROM_CARE, "from_institution": "Ozolane"})
     assert (fault.code, fault.value) == ("unknown_institution", "Ozolane")
-    assert dict(fault.mend.params) == {"words": "Ozolaine"}
+    assert dict(fault.mend.params) == {"words": "ozolaine"}
 
 
 def test_what_is_like_no_institution_is_not_told() -> None:

@@ -178,10 +178,11 @@ class Enrolment:
         return replace(person, reports_new_code=is_new)
 
     def _with_institution(self, person: Participant) -> Participant:
-        """Whoever comes from state care left an institution that was open when the person came."""
+        """Whoever comes from state care left an institution that was open when the person was first assessed or served."""
         if not person.from_state_care:
             return person
         closed, weights = self.region.institutions, self.assumptions.people.from_institution
-        open_then = [code for code in weights if (day := closed[code]) is None or person.came < month_of(day + timedelta(1))]
+        first = min(one for one in (person.assessed, person.served) if one is not None)
+        open_then = [code for code in weights if (day := closed[code]) is None or first < month_of(day + timedelta(1))]
         draws = Draws(self.assumptions.seed, "institution", person.id)
         return replace(person, from_institution=draws.weighted(open_then, [weights[code] for code in open_then]))

@@ -27,7 +27,8 @@ class ViewKind(StrEnum):
     monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
-    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. STATE_CARE: what
+    became of the people from state care, by institution.
     """
 
     FIGURES = "figures"
@@ -45,6 +46,7 @@ class ViewKind(StrEnum):
     COMPLETENESS = "completeness"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
+    STATE_CARE = "state_care"
 
 
 class PictureKind(StrEnum):
@@ -54,6 +56,10 @@ class PictureKind(StrEnum):
     BARS = "bars"
     COURSE = "course"
     TABLE = "table"
+
+
+STATE_CARE_SPLITS: tuple[tuple[Dimension, ...], ...] = ((), (Dimension.YEAR,), (Dimension.SERVICE,))
+"""How people from state care are shown: what became of them, when they came, which services they use."""
 
 
 def drawable(region: Region, picture: PictureKind) -> PictureKind:
@@ -121,6 +127,8 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("Coverage is shown split by one dimension."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
+    if view.kind is ViewKind.STATE_CARE and view.split not in STATE_CARE_SPLITS:
+        raise _wrong(N_("People from state care are shown whole, by year or by service."))
 
 
 def _check_figures(view: View, units: Sequence[Unit]) -> None:
@@ -163,6 +171,7 @@ KIND_NAMES = {
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
+    ViewKind.STATE_CARE: N_("From state care"),
 }
 
 PICTURE_NAMES = {
@@ -189,7 +198,7 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
-    if view.kind is ViewKind.COVERAGE:
+    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is not ViewKind.FIGURES:
         return kind
@@ -225,6 +234,7 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
+    ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

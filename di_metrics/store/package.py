@@ -139,7 +139,7 @@ PERSONS = PackageFile(
         PackageRule(
             "unknown_code",
             "from_institution",
-            "from_institution NOT IN (SELECT code FROM institution)",
+            "from_institution IS NOT NULL AND from_institution NOT IN (SELECT code FROM institution)",
             UNKNOWN_INSTITUTION,
         ),
         PackageRule(
