@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from editing import change, replace
+from editing import add_column, change, replace
 from loaded_reports import asked, load, served
 from report_files import SERVICE, Cell, read, sample_files, sample_region, xlsx_report
 
@@ -34,12 +33,7 @@ WHENCE = "SELECT p.reference, i.code FROM person p JOIN institution i USING (ins
 
 def with_institutions(package: Path, **of_person: str) -> None:
     """Add the column to the persons of a package; persons who are not named have nothing in it."""
-    with (package / PERSONS).open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    with (package / PERSONS).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [*rows[0], "from_institution"], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({**row, "from_institution": of_person.get(row["person_id"], "")} for row in rows)
+    add_column(package, PERSONS, "from_institution", of_person)
 
 
 def refused(region: Path, package: Path, database: Path) -> tuple[Fault, ...]:
@@ -92,7 +86,7 @@ def test_a_region_without_a_list_knows_no_institution(region_folder: Path, packa
     with_institutions(package, a1="ozolaine")
     [fault] = refused(region_folder, package, tmp_path / "db.duckdb")
     assert "Allowed: –" in Speaker(Language.EN).fault(fault)
-    with_institutions(package)  # an empty column is as none
+    change(package, PERSONS, 8, from_institution="")  # an empty column is as none
     build_database(region_folder, package, tmp_path / "db.duckdb")
 
 

@@ -14,7 +14,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.query.state_care import RECENT_DAYS, FromInstitution, FromStateCare, from_state_care
-from di_metrics.text.public_speaker import NOTHING
+from di_metrics.text.public_speaker import NOTHING, within
 
 _NAMED = 3
 """Services, or institutions, that are named at most."""
@@ -169,7 +169,7 @@ def _when_they_came(setting: Setting, found: FromStateCare) -> _Composed:
         persons=speaker.number(most),
     )
     spans = [
-        say(N_("%(name)s (%(years)s)"), name=name, years=_span(row.came))
+        say(N_("%(name)s (%(years)s)"), name=name if row.institution else within(name), years=_span(row.came))
         for name, row in zip(names, rows, strict=True)
         if row.persons
     ]
