@@ -157,6 +157,7 @@ def test_before_anybody_came(database: Database) -> None:
         card = card_of(setting(database, as_of=dt.date(2016, 6, 30)), View(ViewKind.STATE_CARE, split=split))
         assert card.title == "Nobody from state care is told of yet"
         assert isinstance(card.picture, Listing)
+        assert card.table is None
 
 
 def test_without_the_column_all_are_of_an_unknown_institution(sample: Database) -> None:

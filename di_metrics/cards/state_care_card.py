@@ -40,14 +40,14 @@ def state_care(setting: Setting, view: View) -> Card:
     found = from_state_care(recorded.database, selection)
     title, sentence, chart, table = _COMPOSED[view.split](setting, found)
     if not found.total.persons:
-        title, sentence, chart = say(N_("Nobody from state care is told of yet")), say(_INTERNAL), None
+        title, sentence = say(N_("Nobody from state care is told of yet")), say(_INTERNAL)
     days = {"days": setting.speaker.number(RECENT_DAYS), "last": setting.speaker.date(found.last)}
     return Card(
         kind_heading(setting, view),
         title,
         sentence,
         chart or Listing((title,)),
-        table,
+        table if chart else None,
         standing_line(setting, setting.to_date(view)),
         about_records(
             setting,
