@@ -101,12 +101,13 @@ class Product:
 
 RECORDS = Product(
     name=N_("a records database of DI Metrics"),
-    format=4,
+    format=5,
     oldest=2,
     info="build_info",
     tables=frozenset(
         (
             *("build_info", "region_file", "municipality", "target_group", "service", "provider", "person", "guardianship"),
+            "institution",
             *("assessment", "recommended_service", "service_record", "first_service", "first_service_of_person"),
             *("yearly_service", "yearly_service_of_person", "monthly_amount", "replaced_batch", "replaced_record"),
             *("needed_service", "batch", "batch_municipality", "batch_group", "source_persons", "source_assessments"),

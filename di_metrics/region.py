@@ -166,6 +166,13 @@ class InfrastructureObject(Frozen):
         return Bilingual(self.object_lv, self.object_en)
 
 
+class Institution(Named):
+    """A state care institution that people of the region came from; `closed_on` is its last day, where it has closed."""
+
+    closed_on: OptionalDate
+    source: str
+
+
 class Text(Frozen):
     """A text of the region in both languages."""
 
@@ -260,6 +267,7 @@ class Region(RegionHead):
     services: tuple[Service, ...]
     targets: tuple[Target, ...]
     infrastructure: tuple[InfrastructureObject, ...]
+    institutions: tuple[Institution, ...] = ()
     has_outlines: bool = False
     """Whether the municipalities can be drawn on a map; else they are ranked."""
 
@@ -274,6 +282,10 @@ class Region(RegionHead):
     @cached_property
     def service(self) -> Mapping[str, Service]:
         return {one.code: one for one in self.services}
+
+    @cached_property
+    def institution(self) -> Mapping[str, Institution]:
+        return {one.code: one for one in self.institutions}
 
     @cached_property
     def category(self) -> Mapping[str, Category]:

@@ -22,6 +22,7 @@ from di_metrics.region import RegionHead, codes_meant
 from di_metrics.region_files import (
     ALIASES,
     HEAD_FILE,
+    INSTITUTIONS_FILE,
     OPTIONAL_FILES,
     OUTLINES_FILES,
     PROGRAMME_ALIASES,
@@ -43,6 +44,7 @@ from di_metrics.region_files import (
 )
 from di_metrics.reports import needed_services, programme
 from di_metrics.reports.names import COLUMNS, Alias, find_faults
+from di_metrics.reports.spelling import key_of
 
 _EMPTY = N_("The outline is empty.")
 _COLLECTION = N_("Allowed is a GeoJSON FeatureCollection with a feature a municipality.")
@@ -238,6 +240,8 @@ def _keys(name: str, row: dict[str, str]) -> Iterator[tuple[str, ...]]:
         yield column, row[column]
     if name == _MUNICIPALITIES and row.get("name_lv"):
         yield "name_lv", row["name_lv"], row.get("basis", "")
+    if name == INSTITUTIONS_FILE and row.get("name_lv"):
+        yield "name_lv", key_of(row["name_lv"])  # as reports name it
 
 
 def _references(found: _Folder) -> None:

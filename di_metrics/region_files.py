@@ -27,6 +27,7 @@ PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.cs
 READING_FILES = ("reports.toml", "needed_services.csv")
 """Files of the programme by which reports are read and checked; a release needs none of them."""
 HEAD_FILE = "region.toml"
+INSTITUTIONS_FILE = "institutions.csv"
 OUTLINES_FILES = {basis: f"outlines_{basis}.geojson" for basis in Basis}
 REGION_FILES = (
     HEAD_FILE,
@@ -34,11 +35,12 @@ REGION_FILES = (
     "succession.csv",
     "targets.csv",
     "infrastructure.csv",
+    INSTITUTIONS_FILE,
     "published_statements.yaml",
     *OUTLINES_FILES.values(),
 )
-OPTIONAL_FILES = ("succession.csv", *OUTLINES_FILES.values())
-"""What a region without a reform, or without a map, does not have."""
+OPTIONAL_FILES = ("succession.csv", INSTITUTIONS_FILE, *OUTLINES_FILES.values())
+"""What a region without a reform, a list of state care institutions, or a map, does not have."""
 
 ALIASES = "aliases.csv"
 """The table of other names, which a region and a programme may each have."""
@@ -54,6 +56,7 @@ ROW_TYPES: Mapping[str, type[BaseModel]] = {
     "services.csv": types.Service,
     "targets.csv": types.Target,
     "infrastructure.csv": types.InfrastructureObject,
+    INSTITUTIONS_FILE: types.Institution,
 }
 
 RegionFiles = Mapping[str, str]
@@ -222,6 +225,7 @@ def load_region(files: RegionFiles) -> Region:
         services=rows["services.csv"],
         targets=rows["targets.csv"],
         infrastructure=rows["infrastructure.csv"],
+        institutions=rows[INSTITUTIONS_FILE],
         has_outlines=any(name in files for name in OUTLINES_FILES.values()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -21,6 +22,12 @@ def append(folder: Path, file: str, **values: str) -> int:
     rows.append([values.get(column, "") for column in rows[0]])
     _write(folder / file, rows)
     return len(rows)
+
+
+def add_column(folder: Path, file: str, column: str, values: Mapping[str, str]) -> None:
+    """Add a column at the end; `values` by what stands in the first one, blank for others."""
+    header, *rows = _read(folder / file)
+    _write(folder / file, [[*header, column], *([*row, values.get(row[0], "")] for row in rows)])
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -1,8 +1,8 @@
 """Databases of each format, kept so that later versions can prove that they still open them.
 
 `python tests/format_fixtures.py` writes one of the present format: the invented region with two reports, one of them undone,
-corrections, a nil return, needed services, quarantined rows, a closed meeting, editions with their labels and a slide
-template, and beside it what it said of itself when it was made.
+corrections, a nil return, needed services, quarantined rows, somebody from an institution, a closed meeting, editions with
+their labels and a slide template, and beside it what it said of itself when it was made.
 """
 
 from __future__ import annotations
@@ -68,6 +68,9 @@ def facts_of(database: Path) -> dict[str, Any]:
             "template": [getattr(read_template(found), "name", None), str(template_content(found))],
             "build": [found.info.build_id, found.info.demonstration, str(found.info.data_to)],
             "region": found.files,
+            "institutions": found.rows(
+                "SELECT p.reference, i.code FROM person p JOIN institution i USING (institution_id) ORDER BY ALL"
+            ),
         }
     finally:
         found.close()
@@ -95,9 +98,10 @@ def with_hashes_of(now: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
 def since_format(number: int) -> dict[str, Any]:
     """What a database said when it was made, as the present format says it.
 
-    Before format 4 there was no ledger, and what a closed meeting showed was protected in another way: it is internal now.
+    Before format 5 nothing told of institutions. Before format 4 there was no ledger, and what a closed meeting showed was
+    protected in another way: it is internal now.
     """
-    facts = facts_kept(number)
+    facts = {"institutions": [], **facts_kept(number)}
     if "editions" in facts:
         return facts
     meetings = {key: json.loads(text) for key, text in facts["meetings"].items()}
@@ -152,7 +156,13 @@ def make(database: Path) -> None:
     sample = HERE / "regions" / "sample"
     build_database(sample, sample / "package", database)
     rejected = RejectedRow("Atskaite", 3, None, None, None, None, (), {"service": "?"}, ())
-    load(database, served("a", "9030200", "2018-05-10"), served("b", "9030200", "2018-05-11", row=2), rejected=[rejected])
+    from_care = {"from_state_care": True, "from_institution": "udri"}
+    load(
+        database,
+        served("a", "9030200", "2018-05-10", **from_care),
+        served("b", "9030200", "2018-05-11", row=2),
+        rejected=[rejected],
+    )
     load(database, served("c", "9030200", "2019-05-10"))
     prepare_undo(database, 3, "tester").confirm()
     corrections = reading(served("a", "9030200", "2018-05-10", units=2))

@@ -75,7 +75,7 @@ def _add(connection: duckdb.DuckDBPyConnection, _region: Region, load: Load) -> 
     _insert(connection, "batch", [values])
     _insert(connection, "batch_municipality", [(number, code) for code in load.municipalities])
     _insert(connection, "batch_group", [(number, code) for code in load.groups])
-    _insert(connection, "source_persons", [(number, person, group, "0", None) for person, group in load.persons])
+    _insert(connection, "source_persons", [(number, person, group, "0", None, None) for person, group in load.persons])
     _insert(connection, "source_assessments", [(number, *row) for row in load.assessments])
     named = [(number, f"{number} / 1 / {line}", *row) for line, row in enumerate(load.records, 2)]
     _insert(connection, "source_service_records", named)

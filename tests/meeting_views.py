@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from di_metrics.cards.view import PictureKind, View, ViewKind
+from di_metrics.cards.view import STATE_CARE_SPLITS, PictureKind, View, ViewKind
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.model import Basis, Dimension
@@ -65,5 +65,6 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.COMPLETENESS),
         View(ViewKind.PLAUSIBILITY),
         View(ViewKind.CORRECTIONS),
+        *(View(ViewKind.STATE_CARE, split=split) for split in STATE_CARE_SPLITS),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

@@ -53,6 +53,8 @@ ADDED = [
         ),
     ),
     ("services", "needed", View(ViewKind.NEEDED, last=DAY)),
+    ("services", "state_care", View(ViewKind.STATE_CARE, last=DAY, groups=("children",))),
+    ("services", "state_care_came", View(ViewKind.STATE_CARE, split=(Dimension.YEAR,), last=DAY, groups=("children",))),
     ("published", "statements", View(ViewKind.STATEMENTS)),
     ("published", "statements_2018-12-31", View(ViewKind.STATEMENTS, first=YEAR_BEFORE, last=YEAR_BEFORE)),
     ("quality", "months", View(ViewKind.COMPLETENESS, first=dt.date(2019, 1, 1), last=DAY, groups=("children",))),

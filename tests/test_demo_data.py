@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -23,7 +24,7 @@ ASSUMPTIONS = tomllib.loads((DATA / "demo" / "assumptions.toml").read_text("utf-
 REGION = DATA / "regions" / ASSUMPTIONS["region"]
 FILES = ("persons.csv", "assessments.csv", "service_records.csv")
 GOLDEN_SHA256 = {
-    "persons.csv": "1a8f82586895a8fa3cf35383a85822cd907a83535fe40802066f97c2329a6bce",
+    "persons.csv": "5deff2213749d3e2d92c95766d3e67f1202518310e00e519dbe145475245f4b0",
     "assessments.csv": "347ef80c2dc466a3219156c71ba3133ef0c8974d48aaa73b1f11f08b03eb366a",
     "service_records.csv": "ffea0a4486991dd67167bc89c88548276220bbc4f20fcd7fca708036e56e21d9",
 }
@@ -418,6 +419,42 @@ def test_old_municipality_is_unknown_only_for_those_who_came_after_the_reform(fi
     on_new_code = {row["person_id"] for row in files.records if BASIS[row["municipality_code"]] == "post2021"}
     assert on_new_code <= entrants
     assert 0.65 < len(on_new_code) / len(entrants) < 0.80
+
+
+def test_whoever_came_from_state_care_came_from_an_institution_of_the_region(files: Files) -> None:
+    """Nobody leaves an institution after it was closed: by then each was assessed or served."""
+    closed_on = {row["code"]: row["closed_on"] for row in rows(REGION / "institutions.csv")}
+    first = first_days([*files.assessments, *files.records])
+    for person, row in files.persons.items():
+        assert (row["from_institution"] in closed_on) == (row["from_state_care"] == "1")
+        if closed := closed_on.get(row["from_institution"]):
+            assert first[person].isoformat() <= closed
+    used = Counter(row["from_institution"] for row in files.persons.values())
+    assert all(used[code] >= 5 for code in closed_on)
+
+
+def first_days(listed: list[dict[str, Any]]) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for row in listed:
+        found[row["person_id"]] = min(found.get(row["person_id"], row["day"]), row["day"])
+    return found
+
+
+PUBLISHED_FROM_STATE_CARE = {
+    "Daugavpils pilsēta": {"group_home": 5, "specialised_workshop": 1},
+    "Daugavpils novads": {"psychologist_individual": 4, "day_care_centre": 4},
+}
+"""Recipients who came from state care at the end of 2019, by service, as published."""
+
+
+@pytest.mark.parametrize("name", PUBLISHED_FROM_STATE_CARE)
+def test_institutions_divide_the_published_numbers_without_rest(files: Files, name: str) -> None:
+    [code] = [one["code"] for one in MUNICIPALITIES if (one["name_lv"], one["basis"]) == (name, "pre2021")]
+    users = defaultdict(set)
+    for row in files.records:
+        if row["pre2021"] == code and row["day"] <= date(2019, 12, 31) and row["person"]["from_institution"]:
+            users[row["service_code"]].add((row["person"]["from_institution"], row["person_id"]))
+    assert {service: len(found) for service, found in users.items()} == PUBLISHED_FROM_STATE_CARE[name]
 
 
 def test_about_one_adult_recipient_in_seven_came_from_state_care(files: Files) -> None:

@@ -60,6 +60,7 @@ KINDS = (
     ViewKind.COMPLETENESS,
     ViewKind.PLAUSIBILITY,
     ViewKind.CORRECTIONS,
+    ViewKind.STATE_CARE,
 )
 
 

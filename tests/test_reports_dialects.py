@@ -15,6 +15,7 @@ from report_files import PSEUDONYMS, Cell, Sheet, csv_of, ods_of, personal_code,
 
 from di_metrics.reports import Reading, ReportRow
 from di_metrics.reports.columns import COLUMN, COLUMNS
+from di_metrics.reports.spelling import without_marks
 
 REGION = sample_region()
 FORMS = st.sampled_from(["comma", "grouped", "euro", "dot"])
@@ -86,6 +87,7 @@ def _row(draw: st.DrawFn, number: int, place: str, year: int, group: str) -> Rep
     price = service.price_eur if service else None
     last = dt.date(year, month, draw(st.integers(25, 28)))
     money = None if units is None or price is None else (units * price).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    institution = draw(st.sampled_from([None, *REGION.institution]))
     return ReportRow(
         sheet="s",
         row=number,
@@ -94,7 +96,8 @@ def _row(draw: st.DrawFn, number: int, place: str, year: int, group: str) -> Rep
         group=group,
         person=f"ID/{number}" if own else personal_code(number * 7 + draw(st.integers(0, 6))),
         child=f"C-{number}" if group == "guardians" else None,
-        from_state_care=draw(st.booleans()),
+        from_state_care=institution is not None or draw(st.booleans()),
+        from_institution=institution,
         assessed_on=dt.date(year, 1, draw(st.integers(1, 31))) if assessed else None,
         plan_on=dt.date(year, draw(st.integers(2, 6)), 1) if assessed and draw(st.booleans()) else None,
         recommended=tuple(draw(st.permutations(list(REGION.services_for(group))))[: draw(st.integers(0, 3))])
@@ -113,7 +116,7 @@ def _row(draw: st.DrawFn, number: int, place: str, year: int, group: str) -> Rep
 def cells_of(row: ReportRow, names: Random) -> dict[str, Cell]:
     """A row as people write it, with codes and names of both languages by turns."""
     group, service = REGION.group[row.group], REGION.service.get(row.service or "")
-    place = REGION.municipality[row.municipality]
+    place, whence = REGION.municipality[row.municipality], REGION.institution.get(row.from_institution or "")
     named = names.choice([place.code, place.name_lv.upper(), place.name_lv])
     return {
         "municipality": named,
@@ -122,6 +125,9 @@ def cells_of(row: ReportRow, names: Random) -> dict[str, Cell]:
         "person": row.person,
         "child": row.child,
         "from_state_care": "jā" if row.from_state_care else names.choice(["nē", None]),
+        "from_institution": names.choice([whence.code, whence.name_lv.upper(), without_marks(whence.name_lv)])
+        if whence
+        else None,
         "assessed_on": row.assessed_on,
         "plan_on": row.plan_on,
         "recommended_services": names.choice([";", "; ", "\n"]).join(

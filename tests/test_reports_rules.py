@@ -15,6 +15,9 @@ from di_metrics.text import Speaker
 
 OLD_PARISH = {**CHILD, "municipality": "Trīsupju novads"}
 LATER = {"date_from": dt.date(2019, 3, 1), "date_to": dt.date(2019, 3, 31)}
+MUCH_LATER = {"date_from": dt.date(2019, 5, 1), "date_to": dt.date(2019, 5, 31)}
+FROM_OZOLAINE = {**SERVICE, "from_state_care": "jā", "from_institution": "Ozolaine"}
+FROM_UDRI = {**FROM_OZOLAINE, "from_institution": "Ūdri"}
 FIRST_HALF = {**SERVICE, "date_to": dt.date(2019, 1, 15)}
 SECOND_HALF = {**SERVICE, "date_from": dt.date(2019, 1, 16)}
 RESPITE = {**CHILD, "service": "respite", "unit_price_eur": Decimal(50)}
@@ -109,6 +112,13 @@ CASES: list[Case] = [
     ),
     ("person_differs", [CHILD, {**GUARDIAN, "person": "B-1", "child": "B-2"}], "target_group"),
     ("person_differs", [SERVICE, {**SERVICE, **LATER, "from_state_care": "jā"}], "from_state_care"),
+    (
+        "person_differs",
+        [{**FROM_OZOLAINE, "from_institution": None}, {**FROM_OZOLAINE, **LATER}, {**FROM_UDRI, **MUCH_LATER}],
+        "from_institution",
+    ),
+    ("not_from_state_care", [{**SERVICE, "from_institution": "Ozolaine"}], "from_institution"),
+    ("unknown_institution", [{**FROM_OZOLAINE, "from_institution": "Ozolaiņe 2"}], "from_institution"),
     ("assessment_differs", [ASSESSMENT, {**ASSESSMENT, **SERVICE, "plan_on": dt.date(2019, 2, 2)}], "plan_on"),
     ("child_of_age", [{**CHILD, "person": "010101-20010"}], "person"),
     ("service_twice_in_month", [FIRST_HALF, SECOND_HALF], "date_from"),

@@ -124,6 +124,7 @@ class People:
     received_not_recommended: float
     new_code_for_entrants: float
     new_codes_from: date
+    from_institution: Mapping[str, int]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from data.demo.records import Record, Recorder
 from data.demo.regional import load_groups, load_region, load_services
 from data.demo.service_use import Planner, ServiceUse
 
-PERSON_COLUMNS = ("person_id", "target_group", "from_state_care", "guardian_of")
+PERSON_COLUMNS = ("person_id", "target_group", "from_state_care", "guardian_of", "from_institution")
 ASSESSMENT_COLUMNS = (
     "person_id",
     "municipality_code",
@@ -85,7 +85,7 @@ def _services_by_person(uses: Iterable[ServiceUse]) -> dict[str, list[str]]:
 
 
 def _person_rows(people: Iterable[Participant]) -> list[Row]:
-    return sorted((p.id, p.group, p.from_state_care, p.guardian_of) for p in people)
+    return sorted((p.id, p.group, p.from_state_care, p.guardian_of, p.from_institution) for p in people)
 
 
 def _assessment_rows(assessments: Iterable[Assessment]) -> list[Row]:

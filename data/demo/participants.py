@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from data.demo.allocation import ASSESSED, RECIPIENTS, UNASSESSED, Allocation, Cell
 from data.demo.assumptions import Assumptions, arrivals
 from data.demo.draw import Draws
-from data.demo.months import month, year_of
+from data.demo.months import month, month_of, year_of
 from data.demo.regional import Place, Region
 
 CHILDREN, GUARDIANS = "children", "guardians"
@@ -34,6 +35,8 @@ class Participant:
     """The month of the first service."""
     guardian_of: str = ""
     move: Relocation | None = None
+    from_institution: str = ""
+    """The state care institution that a person from state care came from."""
     reports_new_code: bool = False
     """Whether reports on this person use the municipalities after the reform, once they exist."""
 
@@ -78,7 +81,7 @@ class Enrolment:
                 people += [p for place in self.region.places for p in self._people_of(group, place)]
         people = self._with_moves(people)
         people += [p for place in self.region.places for p in self._guardians_at(place, people)]
-        return [self._with_reporting_code(person) for person in people]
+        return [self._with_institution(self._with_reporting_code(person)) for person in people]
 
     # ---- people of one place --------------------------------------------------------------------------------------
 
@@ -173,3 +176,13 @@ class Enrolment:
         draws = Draws(self.assumptions.seed, "code", person.id)
         is_new = is_entrant and draws.chance(section.new_code_for_entrants) and not self.region.is_split(person.place)
         return replace(person, reports_new_code=is_new)
+
+    def _with_institution(self, person: Participant) -> Participant:
+        """Whoever comes from state care left an institution that was open when the person was first assessed or served."""
+        if not person.from_state_care:
+            return person
+        closed, weights = self.region.institutions, self.assumptions.people.from_institution
+        first = min(one for one in (person.assessed, person.served) if one is not None)
+        open_then = [code for code in weights if (day := closed[code]) is None or first < month_of(day + timedelta(1))]
+        draws = Draws(self.assumptions.seed, "institution", person.id)
+        return replace(person, from_institution=draws.weighted(open_then, [weights[code] for code in open_then]))

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent
@@ -52,6 +53,8 @@ class Region:
     """The place's municipality after the reform; places whose new municipality is unknown are absent."""
     places: tuple[Place, ...]
     """All places of partner municipalities, those with an unknown parish included."""
+    institutions: Mapping[str, date | None]
+    """The last day of each state care institution by its code, None for one that is still open."""
 
     def area_code(self, place: Place, basis: str) -> str | None:
         """The municipality of a place on a basis, None where it is unknown."""
@@ -83,7 +86,9 @@ def load_region(region_id: str) -> Region:
     new_code = {Place(r["old_code"], r["parish"]): r["new_code"] for r in rows_of(folder / "succession.csv")}
     places = [place for place in new_code if place.old_code in partners]
     split = dict.fromkeys(place.old_code for place in places if place.parish)
-    return Region(municipalities, new_code, (*places, *(Place(code, "") for code in split)))
+    closed = {r["code"]: r["closed_on"] for r in rows_of(folder / "institutions.csv")}
+    institutions = {code: date.fromisoformat(day) if day else None for code, day in closed.items()}
+    return Region(municipalities, new_code, (*places, *(Place(code, "") for code in split)), institutions)
 
 
 def load_services() -> dict[str, Service]:

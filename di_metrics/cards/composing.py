@@ -12,6 +12,7 @@ from di_metrics.cards.needed_card import needed
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting
+from di_metrics.cards.state_care_card import state_care
 from di_metrics.cards.stated_cards import attention, decisions, infrastructure, statements, targets
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Card
@@ -33,6 +34,7 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPARE: compare,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
+    ViewKind.STATE_CARE: state_care,
 }
 
 

@@ -28,7 +28,7 @@ class ViewKind(StrEnum):
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
-    by one figure, beside a year earlier.
+    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution.
     """
 
     FIGURES = "figures"
@@ -47,6 +47,7 @@ class ViewKind(StrEnum):
     COMPARE = "compare"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
+    STATE_CARE = "state_care"
 
 
 class PictureKind(StrEnum):
@@ -56,6 +57,10 @@ class PictureKind(StrEnum):
     BARS = "bars"
     COURSE = "course"
     TABLE = "table"
+
+
+STATE_CARE_SPLITS: tuple[tuple[Dimension, ...], ...] = ((), (Dimension.YEAR,), (Dimension.SERVICE,))
+"""How people from state care are shown: what became of them, when they came, which services they use."""
 
 
 def drawable(region: Region, picture: PictureKind) -> PictureKind:
@@ -125,6 +130,8 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("A profile is of one municipality."))
     if view.kind is ViewKind.COMPARE and not (len(indicators) == 1 and Dimension.MUNICIPALITY in indicators[0].splits):
         raise _wrong(N_("Municipalities are compared by one indicator, which exists by municipality."))
+    if view.kind is ViewKind.STATE_CARE and view.split not in STATE_CARE_SPLITS:
+        raise _wrong(N_("People from state care are shown whole, by year or by service."))
 
 
 def _check_figures(view: View, units: Sequence[Unit]) -> None:
@@ -168,6 +175,7 @@ KIND_NAMES = {
     ViewKind.COMPARE: N_("Municipalities compared"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
+    ViewKind.STATE_CARE: N_("From state care"),
 }
 
 PICTURE_NAMES = {
@@ -196,7 +204,7 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
         return f"{speaker.listed(places)}: {within(kind)}"
     if view.kind is ViewKind.COMPARE:
         return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
-    if view.kind is ViewKind.COVERAGE:
+    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is not ViewKind.FIGURES:
         return kind
@@ -232,6 +240,7 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
+    ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

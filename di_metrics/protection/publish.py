@@ -15,7 +15,7 @@ from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_m
 from di_metrics.protection.union import union_of
 from di_metrics.published import STATEMENTS_FILE
 from di_metrics.query.provenance import NO_AMOUNT
-from di_metrics.region_files import PROGRAMME_FILES, REGION_FILES
+from di_metrics.region_files import INSTITUTIONS_FILE, PROGRAMME_FILES, REGION_FILES
 from di_metrics.release.file import content_hash, write_release
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import (
@@ -33,7 +33,7 @@ from di_metrics.release.release import (
 from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, Labels, NewEdition, keep_edition, state_of, take_edition_back
 
-_OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE}
+_OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE, INSTITUTIONS_FILE}
 """The files of region and programme that a release holds, as far as they are there."""
 
 

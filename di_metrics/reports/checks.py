@@ -63,6 +63,8 @@ class RowChecks:
             self._amounts(draft)
             self._age(draft)
         self._guardian(draft, wrong)
+        if draft.from_institution is not None and not draft.from_state_care and columns.FROM_STATE_CARE.name not in wrong:
+            draft.problems.append((columns.FROM_INSTITUTION, Problem(Rule.NOT_FROM_STATE_CARE)))
 
     def check_nil(self, draft: Draft) -> Draft:
         """What remains of a row that says that nobody was served: place, group and days, with what is wrong with these."""
@@ -287,9 +289,16 @@ class Repetitions:
 
     def _person(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
         other = self._persons.get(row.person)
-        if other is None or (other.group, other.from_state_care) == (row.group, row.from_state_care):
+        if other is None:
             return None
-        column = columns.TARGET_GROUP if other.group != row.group else columns.FROM_STATE_CARE
+        if other.group != row.group:
+            column = columns.TARGET_GROUP
+        elif other.from_state_care != row.from_state_care:
+            column = columns.FROM_STATE_CARE
+        elif other.from_institution and row.from_institution and other.from_institution != row.from_institution:
+            column = columns.FROM_INSTITUTION
+        else:
+            return None
         return column, broken(Rule.PERSON_DIFFERS, other=row_in_words(other.sheet, other.row, row.sheet))
 
     def _assessment(self, row: ReportRow) -> tuple[columns.ReportColumn, Problem] | None:
@@ -321,7 +330,9 @@ class Repetitions:
         return columns.DATE_FROM, broken(rule, other=row_in_words(other.sheet, other.row, row.sheet))
 
     def _remember(self, row: ReportRow) -> None:
-        self._persons.setdefault(row.person, row)
+        remembered = self._persons.setdefault(row.person, row)
+        if row.from_institution and not remembered.from_institution:
+            self._persons[row.person] = row
         if row.assessed_on is None:
             return
         key = row.person, row.assessed_on

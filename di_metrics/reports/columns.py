@@ -14,6 +14,7 @@ class ColumnKind(StrEnum):
 
     MUNICIPALITY = "municipality"
     PARISH = "parish"
+    INSTITUTION = "institution"
     GROUP = "group"
     IDENTIFIER = "identifier"
     YES_NO = "yes_no"
@@ -132,6 +133,18 @@ FROM_STATE_CARE = ReportColumn(
     ),
     fills_down=True,
 )
+FROM_INSTITUTION = ReportColumn(
+    "from_institution",
+    Bilingual("No kuras iestādes", "From which institution"),
+    ColumnKind.INSTITUTION,
+    Bilingual(
+        "VSAC filiāle, no kuras cilvēks nācis; tukšs nozīmē „nav zināms”. Tikai tiem, kam pie „No VSAC” ir „jā”.",
+        "Branch of the state care centre that the person came from; empty means “not known”. Only with “yes” in “From state"
+        " care”.",
+    ),
+    ("VSAC filiāle", "No kuras filiāles", "No kuras VSAC filiāles", "Branch of state care"),
+    fills_down=True,
+)
 ASSESSED_ON = ReportColumn(
     "assessed_on",
     Bilingual("Izvērtēšanas datums", "Assessed on"),
@@ -235,6 +248,7 @@ COLUMNS = (
     PERSON,
     CHILD,
     FROM_STATE_CARE,
+    FROM_INSTITUTION,
     ASSESSED_ON,
     PLAN_ON,
     RECOMMENDED_SERVICES,

@@ -42,6 +42,7 @@ class Draft:
     person: Identifier | KnownPerson | None = None
     child: Identifier | KnownPerson | None = None
     from_state_care: bool | None = None
+    from_institution: str | None = None
     assessed_on: dt.date | None = None
     plan_on: dt.date | None = None
     recommended: tuple[str, ...] | None = None
@@ -80,6 +81,7 @@ class DraftReader:
         readers: dict[ColumnKind, Callable[[Cell], Any]] = {
             ColumnKind.MUNICIPALITY: names.municipality,
             ColumnKind.PARISH: names.parish,
+            ColumnKind.INSTITUTION: names.institution,
             ColumnKind.GROUP: names.group,
             ColumnKind.IDENTIFIER: read_identifier,
             ColumnKind.YES_NO: read_yes_no,

@@ -29,7 +29,8 @@ _HARMLESS = frozenset(MONTHS).union(
 _OF_KNOWN_NAMES = frozenset({"no_partner", "service_of_group", "not_served"})
 """Rules that are broken by names which are known."""
 
-_NAMES = (ColumnKind.MUNICIPALITY, ColumnKind.PARISH, ColumnKind.GROUP, ColumnKind.SERVICE, ColumnKind.SERVICES)
+_PLACES = (ColumnKind.MUNICIPALITY, ColumnKind.PARISH, ColumnKind.INSTITUTION)
+_NAMES = (*_PLACES, ColumnKind.GROUP, ColumnKind.SERVICE, ColumnKind.SERVICES)
 _NEVER = (ColumnKind.IDENTIFIER, ColumnKind.TEXT, ColumnKind.IGNORED)
 
 

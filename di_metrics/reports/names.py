@@ -20,9 +20,9 @@ from di_metrics.reports.spelling import key_of, near, tidy
 from di_metrics.reports.values import LONGEST_TEXT, written
 
 # ---- The other names of municipalities, parishes, groups and services ----
-# Those of groups and services are the programme's, the same in every region; those of places are the region's.
+# Those of groups and services are the programme's, the same in every region; others are the region's.
 
-KINDS = ("municipality", "parish", "group", "service")
+KINDS = ("municipality", "parish", "institution", "group", "service")
 COLUMNS = ("kind", "alias", "code")
 _ALLOWED = N_("Allowed are: %(allowed)s.")
 
@@ -120,8 +120,8 @@ def names_of(region: Region, kind: str) -> list[tuple[str, str]]:
     if kind == "group":
         groups = region.groups
         return [(g.code, name) for g in groups for name in (g.code, g.name_lv, g.name_en, g.short_lv, g.short_en)]
-    if kind in ("service", "category"):
-        named = region.services if kind == "service" else region.categories
+    if kind in ("service", "category", "institution"):
+        named = {"service": region.services, "category": region.categories, "institution": region.institutions}[kind]
         return [(one.code, name) for one in named for name in (one.code, one.name_lv, one.name_en)]
     return [(row.parish, row.parish) for row in region.succession if row.parish]
 
@@ -234,6 +234,10 @@ class Names:
     def is_nearly_municipality(self, name: str) -> bool:
         """True for a name that is spelt much like that of a municipality."""
         return bool(near(name, self._written["municipality"]))
+
+    def institution(self, cell: Cell) -> str | Problem | None:
+        """The state care institution that a cell names."""
+        return _one(self._find("institution", cell, Rule.UNKNOWN_INSTITUTION))
 
     def group(self, cell: Cell) -> str | Problem | None:
         """The target group that a cell names."""

@@ -349,7 +349,8 @@ class _Reader:
         assert draft.group is not None
         assert person is not None
         child = self._persons.pseudonym(municipality, draft.child)
-        who = (municipality, draft.parish, draft.group, person, child, bool(draft.from_state_care))
+        whence = bool(draft.from_state_care), draft.from_institution
+        who = (municipality, draft.parish, draft.group, person, child, *whence)
         assessment = (draft.assessed_on, draft.plan_on, draft.recommended or ())
         amounts = (draft.units, draft.price, draft.compensation)
         service = (draft.service, draft.date_from, draft.date_to, *amounts, draft.provider)

@@ -29,6 +29,7 @@ class ReportRow:
     person: str = ""
     child: str | None = None
     from_state_care: bool = False
+    from_institution: str | None = None
     assessed_on: dt.date | None = None
     plan_on: dt.date | None = None
     recommended: tuple[str, ...] = ()

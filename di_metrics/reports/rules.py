@@ -171,6 +171,10 @@ class Rule(Enum):
         N_("The municipality was not divided by a parish of this name."),
         N_("Write one of these, or nothing if it is not known: %(allowed)s."),
     )
+    UNKNOWN_INSTITUTION = _fault(
+        N_("There is no state care institution of this name in the region."),
+        N_("Choose one from the list of the template, or clear the cell if it is not known."),
+    )
     UNKNOWN_GROUP = _fault(N_("There is no target group of this name."), N_("Choose one from the list of the template."))
     UNKNOWN_SERVICE = _fault(
         N_("There is no service of this name."),
@@ -267,8 +271,12 @@ class Rule(Enum):
         N_("The same service of the same person overlaps with row %(other)s."),
         N_("Join the two rows or mend their periods, so that no day is reported twice."),
     )
+    NOT_FROM_STATE_CARE = _fault(
+        N_("An institution is given, but not that the person came from state care."),
+        N_("Write “jā” into the column “No VSAC”, or clear the institution."),
+    )
     PERSON_DIFFERS = _fault(
-        N_("The target group or “from state care” of this person differs from row %(other)s."),
+        N_("The target group, “from state care” or the institution of this person differs from row %(other)s."),
         N_("Make both rows say the same, or check the codes."),
     )
 

@@ -18,6 +18,7 @@ from di_metrics.region import Region
 from di_metrics.reports.columns import (
     CHILD,
     COLUMNS,
+    FROM_INSTITUTION,
     FROM_STATE_CARE,
     HELP_WITHOUT_REFORM,
     PARISH,
@@ -58,14 +59,15 @@ Entries = Sequence[tuple[str, str, str]]
 
 
 def columns_of(family: Family, checks: Checks) -> tuple[ReportColumn, ...]:
-    """The columns of a family's template: a child's code where there are guardians, else “from state care”."""
-    left_out = FROM_STATE_CARE if checks.guardians in family.groups else CHILD
-    return tuple(column for column in COLUMNS if column is not left_out)
+    """The columns of a family's template: a child's code where there are guardians, else “from state care” and whence."""
+    left_out = (FROM_STATE_CARE, FROM_INSTITUTION) if checks.guardians in family.groups else (CHILD,)
+    return tuple(column for column in COLUMNS if column not in left_out)
 
 
 def _fitting(columns: Sequence[ReportColumn], region: Region) -> tuple[ReportColumn, ...]:
-    """Columns without what only a reform makes needed, where there was none or it divided no municipality."""
-    kept = [column for column in columns if column is not PARISH or region.divided]
+    """Columns without what a region does not have: municipalities that a reform divided, a list of institutions."""
+    lacking = {PARISH: not region.divided, FROM_INSTITUTION: not region.institutions}
+    kept = [column for column in columns if not lacking.get(column)]
     if region.has_reform:
         return tuple(kept)
     return tuple(replace(column, help=HELP_WITHOUT_REFORM.get(column.name, column.help)) for column in kept)
@@ -99,6 +101,7 @@ def _lists(region: Region, family: Family) -> dict[ColumnKind, Entries]:
         ColumnKind.MUNICIPALITY: [(" / ".join(found), name, english[name]) for name, found in codes.items()],
         ColumnKind.GROUP: [(code, region.group[code].name_lv, region.group[code].name_en) for code in family.groups],
         ColumnKind.SERVICE: [(one.code, one.name_lv, one.name_en) for one in services],
+        ColumnKind.INSTITUTION: [(one.code, one.name_lv, one.name_en) for one in region.institutions],
         ColumnKind.PARISH: [(row.parish, row.parish, row.parish) for row in region.succession if row.parish],
     }
 

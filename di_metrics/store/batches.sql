@@ -34,11 +34,12 @@ CREATE TABLE batch_group (
 -- The rows of all batches as they were accepted, in the columns of the data package; the tables that figures are counted from are
 -- made from those in force whenever a batch is loaded or undone.
 CREATE TABLE source_persons (
-    batch           INTEGER NOT NULL,
-    person_id       VARCHAR NOT NULL,
-    target_group    VARCHAR NOT NULL,
-    from_state_care VARCHAR NOT NULL,
-    guardian_of     VARCHAR
+    batch            INTEGER NOT NULL,
+    person_id        VARCHAR NOT NULL,
+    target_group     VARCHAR NOT NULL,
+    from_state_care  VARCHAR NOT NULL,
+    guardian_of      VARCHAR,
+    from_institution VARCHAR
 );
 
 CREATE TABLE source_assessments (

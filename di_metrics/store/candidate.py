@@ -47,6 +47,10 @@ def write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: R
         "INSERT INTO municipality SELECT row_number() OVER (ORDER BY basis, name COLLATE lv, code), code, basis FROM named"
     )
     connection.executemany("INSERT INTO target_group VALUES (?, ?)", [(n, g.code) for n, g in enumerate(region.groups, 1)])
+    if region.institutions:
+        connection.executemany(
+            "INSERT INTO institution VALUES (?, ?)", [(n, one.code) for n, one in enumerate(region.institutions, 1)]
+        )
     categories = {category.code: number for number, category in enumerate(region.categories, 1)}
     units = {unit.code: number for number, unit in enumerate(region.unit_kinds, 1)}
     connection.executemany(

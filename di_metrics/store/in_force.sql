@@ -94,10 +94,12 @@ FROM compared
 WHERE batch = latest
 ORDER BY batch, line;
 
--- Of a person the latest batch holds; that one came from state care stays true once it was told.
+-- Of a person the latest batch holds; that one came from state care stays true once it was told, and from where until another
+-- institution is told.
 CREATE TEMP TABLE staged_persons AS
 SELECT person_id, max_by(target_group, batch) AS target_group, max(from_state_care) AS from_state_care,
-       max_by(guardian_of, batch) FILTER (guardian_of IS NOT NULL) AS guardian_of
+       max_by(guardian_of, batch) FILTER (guardian_of IS NOT NULL) AS guardian_of,
+       max_by(from_institution, batch) FILTER (from_institution IS NOT NULL) AS from_institution
 FROM source_persons p
 JOIN live ON live.number = p.batch
 WHERE live.kind = 'package'

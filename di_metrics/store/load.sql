@@ -5,8 +5,10 @@ SELECT row_number() OVER (ORDER BY name), name
 FROM (SELECT DISTINCT provider AS name FROM staged_service_records WHERE provider IS NOT NULL);
 
 INSERT INTO person
-SELECT s.rowid + 1, s.person_id, g.group_id, s.from_state_care = '1'
-FROM staged_persons s JOIN target_group g ON g.code = s.target_group;
+SELECT s.rowid + 1, s.person_id, g.group_id, s.from_state_care = '1', institution.institution_id
+FROM staged_persons s
+JOIN target_group g ON g.code = s.target_group
+LEFT JOIN institution ON institution.code = s.from_institution;
 
 INSERT INTO guardianship
 SELECT guardian.person_id, child.person_id

@@ -48,7 +48,7 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
     rows = reading.rows
     for table, codes in (("municipality", reading.understood.municipalities), ("group", reading.understood.groups)):
         insert(connection, f"batch_{table}", "INTEGER, VARCHAR", [(batch, code) for code in codes])
-    insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 4, _persons(batch, rows))
+    insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 5, _persons(batch, rows))
     insert(connection, "source_assessments", "INTEGER" + ", VARCHAR" * 6, _assessments(batch, rows))
     insert(connection, "source_service_records", "INTEGER" + ", VARCHAR" * 11, _records(numbering, rows))
     insert(connection, "mended", "INTEGER, INTEGER", [(row.quarantine, batch) for row in rows if row.quarantine is not None])
@@ -58,11 +58,12 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
 
 
 def _persons(batch: int, rows: Iterable[ReportRow]) -> Values:
-    persons: dict[str, tuple[str, bool, str | None]] = {}
+    persons: dict[str, tuple[str, bool, str | None, str | None]] = {}
     for row in rows:
-        _, from_state_care, child = persons.get(row.person, (row.group, False, None))
-        persons[row.person] = (row.group, from_state_care or row.from_state_care, child or row.child)
-    return [(batch, person, group, str(int(care)), child) for person, (group, care, child) in persons.items()]
+        _, care, child, institution = persons.get(row.person, (row.group, False, None, None))
+        whence = care or row.from_state_care, child or row.child, institution or row.from_institution
+        persons[row.person] = (row.group, *whence)
+    return [(batch, person, group, str(int(care)), *others) for person, (group, care, *others) in persons.items()]
 
 
 def _assessments(batch: int, rows: Iterable[ReportRow]) -> Values:

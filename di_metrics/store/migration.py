@@ -167,5 +167,10 @@ def _begin_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     _key_fingerprints(connection)
 
 
-_STEPS = {2: _add_reading_files, 3: _begin_ledger}
+def _add_institutions(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 4 to 5: a place for the institution that somebody came from."""
+    run_script(connection, "from_4.sql")
+
+
+_STEPS = {2: _add_reading_files, 3: _begin_ledger, 4: _add_institutions}
 """What brings each format to the next."""

@@ -32,11 +32,15 @@ class PackageRule:
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """A file of the package: its name, its columns in order and the rules its rows keep."""
+    """A file of the package: its name, its columns in order and the rules its rows keep.
+
+    Of an `optional` column that is missing nothing is known.
+    """
 
     name: str
     columns: tuple[str, ...]
     rules: tuple[PackageRule, ...]
+    optional: tuple[str, ...] = ()
 
     @property
     def stage(self) -> str:
@@ -54,6 +58,13 @@ DATE_ORDER = N_("date_to is before date_from. Allowed: the same day or a later o
 FLAG = N_("Allowed: 0 or 1.")
 NUMBER = N_("This is no number of the right form. Allowed: zero or more, decimal point, at most %(decimals)s decimals.")
 NEGATIVE = N_("The number is negative. Allowed: zero or more.")
+UNKNOWN_INSTITUTION = N_(
+    "This institution is not known. Allowed: %(allowed)s, or nothing if not known. They are listed in the region's"
+    " institutions.csv."
+)
+NOT_FROM_STATE_CARE = N_(
+    "An institution is told of somebody who did not come from state care. Write 1 into from_state_care, or clear it."
+)
 SERVICE_OF_GROUP = N_(
     "The group of this person does not receive this service. The group of the person: %(group)s. Allowed: %(allowed)s."
 )
@@ -116,7 +127,7 @@ def _place() -> tuple[PackageRule, ...]:
 
 PERSONS = PackageFile(
     "persons.csv",
-    ("person_id", "target_group", "from_state_care", "guardian_of"),
+    ("person_id", "target_group", "from_state_care", "guardian_of", "from_institution"),
     (
         _required("person_id"),
         _unique("person_id", "staged_persons"),
@@ -125,7 +136,20 @@ PERSONS = PackageFile(
         _code("target_group", "target_group"),
         PackageRule("flag", "from_state_care", "from_state_care IS NULL OR from_state_care NOT IN ('0', '1')", FLAG),
         _person("guardian_of"),
+        PackageRule(
+            "unknown_code",
+            "from_institution",
+            "from_institution IS NOT NULL AND from_institution NOT IN (SELECT code FROM institution)",
+            UNKNOWN_INSTITUTION,
+        ),
+        PackageRule(
+            "not_from_state_care",
+            "from_institution",
+            "from_institution IS NOT NULL AND from_state_care = '0'",
+            NOT_FROM_STATE_CARE,
+        ),
     ),
+    optional=("from_institution",),
 )
 
 ASSESSMENTS = PackageFile(
@@ -215,10 +239,14 @@ def _stage(connection: duckdb.DuckDBPyConnection, path: Path, file: PackageFile)
         line, header = next(_csv_rows(path), (1, []))
     except (UnicodeDecodeError, _NotCsv):
         return _structural_faults(path, file)
-    if line != 1 or sorted(header) != sorted(file.columns):
-        return [_fault(file, 1, N_("The header is wrong. Allowed: %(columns)s."), columns=", ".join(file.columns))]
+    left_out = [column for column in file.optional if column not in header]
+    if line != 1 or sorted([*header, *left_out]) != sorted(file.columns):
+        return [_wrong_header(file)]
     text_columns = ", ".join(f"'{column}': 'VARCHAR'" for column in header)
-    cleaned = ", ".join(f"nullif({column}, '') AS {column}" for column in file.columns)
+    cleaned = ", ".join(
+        f"CAST(NULL AS VARCHAR) AS {column}" if column in left_out else f"nullif({column}, '') AS {column}"
+        for column in file.columns
+    )
     try:
         connection.execute(
             f"CREATE TEMP TABLE {file.stage} AS SELECT {cleaned} FROM read_csv($path, auto_detect = false, header = true,"
@@ -233,10 +261,11 @@ def _stage(connection: duckdb.DuckDBPyConnection, path: Path, file: PackageFile)
 def _structural_faults(path: Path, file: PackageFile) -> list[Fault]:
     says = N_("The line has %(found)s fields. Allowed: %(width)s.")
     not_csv = N_('This is no comma-separated text. Allowed: CSV, UTF-8, quoted with ".')
-    width = len(file.columns)
+    width = 0
     faults: list[Fault] = []
     try:
         for line, row in _csv_rows(path):
+            width = width or len(row)  # that of the header, which is in order where it can be read
             if len(row) != width:
                 faults.append(_fault(file, line, says, found=len(row), width=width))
     except UnicodeDecodeError:
@@ -255,6 +284,14 @@ def _undecodable_lines(path: Path, file: PackageFile) -> list[Fault]:
             except UnicodeDecodeError:
                 faults.append(_fault(file, line, N_("The line is not UTF-8 text. Save the file with UTF-8 encoding.")))
     return faults
+
+
+def _wrong_header(file: PackageFile) -> Fault:
+    columns, optional = ", ".join(file.columns), ", ".join(file.optional)
+    if not optional:
+        return _fault(file, 1, N_("The header is wrong. Allowed: %(columns)s."), columns=columns)
+    says = N_("The header is wrong. Allowed: %(columns)s. May be missing: %(optional)s.")
+    return _fault(file, 1, says, columns=columns, optional=optional)
 
 
 def _fault(file: PackageFile, line: int | None, says: str, **params: object) -> Fault:
@@ -360,9 +397,11 @@ def what_rule_says(region: Region, rule: PackageRule, context: str | None) -> Me
 def _params(region: Region, rule: PackageRule, context: str | None) -> Mapping[str, object]:
     allowed: list[str] = []
     if rule.code == "unknown_code":
-        allowed = {"target_group": list(region.group), "municipality_code": list(region.municipality)}.get(
-            rule.column, list(region.service)
-        )
+        allowed = {
+            "target_group": list(region.group),
+            "municipality_code": list(region.municipality),
+            "from_institution": list(region.institution),
+        }.get(rule.column, list(region.service))
     elif rule.code == "service_of_group":
         allowed = [service.code for service in region.services if context in service.target_groups]
     elif rule.code == "parish":

@@ -37,12 +37,14 @@ _GONE = {
     "service": N_("The programme has no service %(code)s any more."),
     "category": N_("The programme has no service category %(code)s any more."),
     "unit": N_("The programme has no unit of service %(code)s any more."),
+    "institution": N_("The region has no state care institution %(code)s any more."),
 }
 KINDS = (*_GONE, "parish")
 """What can be renamed; a parish goes by its name."""
 
 _CODES = (
     ("source_persons", "target_group", "group"),
+    ("source_persons", "from_institution", "institution"),
     ("batch_group", "target_group", "group"),
     ("source_assessments", "municipality_code", "municipality"),
     ("source_service_records", "municipality_code", "municipality"),
@@ -162,6 +164,7 @@ def region_codes(region: Region) -> dict[str, list[str]]:
         "service": list(region.service),
         "category": list(region.category),
         "unit": list(region.unit_kind),
+        "institution": list(region.institution),
     }
 
 

@@ -32,6 +32,12 @@ CREATE TABLE service (
     unit_id     UTINYINT NOT NULL
 );
 
+-- The state care institutions that people came from, of which the region has a list or none.
+CREATE TABLE institution (
+    institution_id UTINYINT PRIMARY KEY,
+    code           VARCHAR NOT NULL UNIQUE
+);
+
 CREATE TABLE provider (
     provider_id INTEGER PRIMARY KEY,
     name        VARCHAR NOT NULL UNIQUE
@@ -41,7 +47,9 @@ CREATE TABLE person (
     person_id       INTEGER PRIMARY KEY,
     reference       VARCHAR NOT NULL UNIQUE,
     group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
-    from_state_care BOOLEAN NOT NULL
+    from_state_care BOOLEAN NOT NULL,
+    institution_id  UTINYINT REFERENCES institution (institution_id),
+    CHECK (from_state_care OR institution_id IS NULL)
 );
 
 -- A guardian is served because of a child; kept apart from person so that the child is known to exist first.

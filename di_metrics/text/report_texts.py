@@ -342,6 +342,7 @@ def _needed_group(speaker: Speaker, faults: Sequence[NeededFault]) -> FaultGroup
 KIND_NAMES = {
     "municipality": N_("Municipalities"),
     "parish": N_("Parishes"),
+    "institution": N_("State care institutions"),
     "group": N_("Target groups"),
     "service": N_("Services"),
 }
@@ -364,6 +365,8 @@ def meanings(speaker: Speaker, region: Region, kind: str) -> dict[str, str]:
         return {one.code: speaker.name(one.name) for one in region.groups}
     if kind == "service":
         return {one.code: speaker.name(one.name) for one in region.services}
+    if kind == "institution":
+        return {one.code: speaker.name(one.name) for one in region.institutions}
     return {row.parish: row.parish for row in region.succession if row.parish}
 
 

@@ -1,5 +1,7 @@
 """Which services do people use, how much of them, and at what price?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind, ViewKind
@@ -27,3 +29,11 @@ page.card(matrix, "services_matrix")
 page.heading(N_("Needed and delivered"))
 page.card(page.about(ViewKind.NEEDED), "needed")
 needed_of_data_set(page)
+page.heading(N_("From state care"))
+from_state_care = page.about(ViewKind.STATE_CARE)
+page.card(from_state_care, "state_care")
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
+with right:
+    page.card(replace(from_state_care, split=by_service), "state_care_services")

@@ -13,6 +13,7 @@ import streamlit as st
 from di_metrics.cards.view import (
     KIND_NAMES,
     PICTURE_NAMES,
+    STATE_CARE_SPLITS,
     PictureKind,
     View,
     ViewKind,
@@ -68,8 +69,12 @@ def _chosen_view(page: Page, kind: ViewKind) -> View | None:
     if kind is ViewKind.FIGURES:
         return _figures(page)
     if kind is ViewKind.COVERAGE:
-        split = _box(page, N_("Split"), _COVERAGE_SPLITS, lambda one: split_words(page.speaker, (one,)))
-        return View(kind, split=(split,))
+        by = _box(page, N_("Split"), _COVERAGE_SPLITS, lambda one: split_words(page.speaker, (one,)))
+        return View(kind, split=(by,))
+    if kind is ViewKind.STATE_CARE:
+        whole = page.speaker.say(N_("whole"))
+        split = _box(page, N_("Split"), STATE_CARE_SPLITS, lambda one: split_words(page.speaker, one) or whole)
+        return View(kind, split=split)
     if kind is ViewKind.PROFILE:
         code = _municipality(page)
         return View(kind, municipalities=(code,), basis=page.region.municipality[code].basis)
