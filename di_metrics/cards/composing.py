@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
+from di_metrics.cards.continuity_cards import flow, still_served
 from di_metrics.cards.figure_cards import coverage, figures
+from di_metrics.cards.fulfilment_card import plan_fulfilment
 from di_metrics.cards.headline_cards import overview, profile
+from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
@@ -31,6 +34,13 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPLETENESS: missing_reports,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
+    ViewKind.FULFILMENT: plan_fulfilment,
+    ViewKind.FLOW: flow,
+    ViewKind.RETENTION: still_served,
+    ViewKind.PROVIDERS: providers,
+    ViewKind.ELSEWHERE: elsewhere,
+    ViewKind.GUARDIANS: guardians,
+    ViewKind.PRICES: prices,
 }
 
 
