@@ -150,6 +150,7 @@ class ServiceRecord:
 class Package:
     """What municipalities reported, placed on both bases."""
 
+    persons: tuple[Person, ...]
     assessments: tuple[Assessment, ...]
     records: tuple[ServiceRecord, ...]
 
@@ -244,6 +245,7 @@ def load_package(folder: Path, region: Region) -> Package:
         return place_of(row["municipality_code"], row["parish"], region.succession)
 
     return Package(
+        persons=tuple(persons.values()),
         assessments=tuple(
             Assessment(
                 person=persons[row["person_id"]],
