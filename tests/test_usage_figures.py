@@ -30,7 +30,7 @@ END = dt.date(2022, 6, 30)
 ALL = Selection(Period(END))
 DZINTARPILS, VEJUPE, LIEPZIEDI, LEJUPE, MIGLAJI = (f"LV900{i}000" for i in range(1, 6))
 
-# ---- By hand: the persons of `test_oracle.py` ------------------------------------------------------------------------------
+# ---- By hand: the persons of `test_oracle.py` ---
 
 
 def test_persons_by_what_they_received_of_the_recommended(sample: Database) -> None:
@@ -99,8 +99,8 @@ def test_the_window_of_retention_is_of_ninety_days(sample: Database) -> None:
 
 
 def test_largest_providers(sample: Database) -> None:
-    """In Vējupe Biedrība Krāsa was paid for all: 150 + 90 (c2) and 180 (a5). In Dzintarpils SIA Kustība 502.50 (c1), Biedrība
-    Krāsa 75 (g1), the social service 743.18 (a1)."""
+    """In Vējupe Biedrība Krāsa was paid for all: 150 + 90 (c2) and 180 (a5). In Dzintarpils SIA Kustība 502.50 (c1),
+    Biedrība Krāsa 75 (g1), the social service 743.18 (a1)."""
     shares = {(one.municipality, one.service): one for one in provider_shares(sample, ALL)}
     assert shares[VEJUPE, None] == ProviderShare(VEJUPE, None, 1, ("Biedrība Krāsa",), 42000, 42000, 0)
     largest = ("Dzintarpils sociālais dienests",)
@@ -137,7 +137,7 @@ def test_spread_of_prices(sample: Database) -> None:
     assert (care.records, float(care.lowest), float(care.median), float(care.highest)) == (2, 3.14, 3.57, 4)
 
 
-# ---- Against plain Python --------------------------------------------------------------------------------------------------
+# ---- Against plain Python ---
 
 
 def compare(database: Database, chosen: usage.Chosen) -> None:

@@ -83,6 +83,23 @@ def _place_name(setting: Setting, code: str | None) -> str:
     return setting.speaker.say("Total") if code is None else name_of(setting, Dimension.MUNICIPALITY, code)
 
 
+def _leading(setting: Setting, shares: Sequence[tuple[str | None, float]]) -> tuple[list[str], str]:
+    """The names of the municipalities with the largest share as it is written, and this share."""
+    written = [(code, setting.speaker.value(_PERCENT, share)) for code, share in shares]
+    largest = written[max(range(len(shares)), key=lambda place: shares[place][1])][1]
+    return [_place_name(setting, code) for code, share in written if share == largest], largest
+
+
+def _largest_share(setting: Setting, parts: Sequence[tuple[str | None, int, int]]) -> str:
+    """In which municipalities the largest part of a whole is such; nothing where there are many, or the total alone."""
+    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and part and whole]
+    leaders, largest = _leading(setting, shares) if len(shares) > 1 else ([], "")
+    if not 0 < len(leaders) <= _NAMED:
+        return ""
+    names = setting.speaker.listed(leaders)
+    return setting.speaker.say(N_("The share is largest here: %(names)s (%(share)s)."), names=names, share=largest)
+
+
 def _by_municipality(setting: Setting, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
     heading = setting.speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY])
     return Table(heading, tuple(columns), tuple(rows), key=Dimension.MUNICIPALITY.value)
@@ -111,12 +128,10 @@ def providers(setting: Setting, view: View) -> Card:
 
 def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
     say, speaker = setting.speaker.say, setting.speaker
-    known = [(one.share, one) for one in shares if one.service is None and one.share is not None]
+    known = [(one.municipality, one.share) for one in shares if one.service is None and one.share is not None]
     if not known:
         return say(N_("The records tell no provider"))
-    written = {one.municipality: speaker.value(_PERCENT, share) for share, one in known}
-    largest = written[max(known, key=lambda pair: pair[0])[1].municipality]
-    leaders = [one for _, one in known if written[one.municipality] == largest]
+    leaders, largest = _leading(setting, known)
     if len(leaders) > _NAMED:
         return speaker.plural(
             "In %(number)s municipality the largest provider has %(share)s of the compensation",
@@ -124,7 +139,7 @@ def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
             len(leaders),
             share=largest,
         )
-    names = speaker.listed([_place_name(setting, one.municipality) for one in leaders])
+    names = speaker.listed(leaders)
     return say(N_("Most dependent on one provider: %(names)s (%(share)s of the compensation)"), names=names, share=largest)
 
 
@@ -214,7 +229,8 @@ def elsewhere(setting: Setting, view: View) -> Card:
         return internal_alone(setting, view, NOT_SHOWN_SAFE)
     recorded, asked = chosen
     rows = served_elsewhere(recorded.database, asked)
-    told = _elsewhere_title(setting, rows, asked), setting.speaker.say(_OF_ELSEWHERE)
+    sentence = _largest_share(setting, [(one.municipality, one.elsewhere, one.persons) for one in rows])
+    told = _elsewhere_title(setting, rows, asked), sentence or setting.speaker.say(_OF_ELSEWHERE)
     return _card(setting, view, recorded, told, (_elsewhere_table(setting, rows), None), (_HERE, _OF_ELSEWHERE))
 
 
@@ -272,7 +288,8 @@ def guardians(setting: Setting, view: View) -> Card:
         return internal_alone(setting, view, NOT_SHOWN_SAFE)
     recorded, asked = chosen
     rows = children_with_guardian(recorded.database, asked)
-    told = _guardian_title(setting, rows), setting.speaker.say(_OF_GUARDIANS)
+    sentence = _largest_share(setting, [(one.municipality, one.guardian_served, one.children) for one in rows])
+    told = _guardian_title(setting, rows), sentence or setting.speaker.say(_OF_GUARDIANS)
     return _card(setting, view, recorded, told, (_guardian_table(setting, rows), None), (_CHILDREN, _OF_GUARDIANS))
 
 
