@@ -15,8 +15,21 @@ class Count(StrEnum):
     ASSESSED_AND_SERVED = "assessed_and_served"
     CONTINUING = "continuing"
     SERVICES_USED = "services_used"
+    SEVERAL_SERVICES = "several_services"
+    SERVICE_MONTHS = "service_months"
+    RECOMMENDED = "recommended"
+    RECOMMENDED_RECEIVED = "recommended_received"
     ACTIVE_MUNICIPALITIES = "active_municipalities"
     MEDIAN_DAYS = "median_days"
+
+
+UNTOLD = frozenset(
+    {
+        *(Count.SERVICES_USED, Count.SEVERAL_SERVICES, Count.SERVICE_MONTHS, Count.RECOMMENDED, Count.RECOMMENDED_RECEIVED),
+        *(Count.ACTIVE_MUNICIPALITIES, Count.MEDIAN_DAYS),
+    }
+)
+"""What never leaves the team, for it would tell of few persons, or nobody has shown that it does not."""
 
 
 class Sum(StrEnum):

@@ -13,6 +13,14 @@ from di_metrics.region import Region
 _PLACE, _GROUP, _SERVICE, _YEAR = Dimension.MUNICIPALITY, Dimension.GROUP, Dimension.SERVICE, Dimension.YEAR
 
 
+INTERNAL_KINDS = (
+    ViewKind.STATE_CARE,
+    *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
+    *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES),
+)
+"""What is told by internal figures alone."""
+
+
 def _figures(*codes: str, by: tuple[Dimension, ...] = (), picture: PictureKind = PictureKind.TABLE, **more: object) -> View:
     return View(ViewKind.FIGURES, codes, by, picture, **more)  # type: ignore[arg-type]
 
@@ -66,5 +74,13 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.PLAUSIBILITY),
         View(ViewKind.CORRECTIONS),
         *(View(ViewKind.STATE_CARE, split=split) for split in STATE_CARE_SPLITS),
+        View(ViewKind.FULFILMENT),
+        View(ViewKind.FLOW),
+        View(ViewKind.FLOW, **within),
+        View(ViewKind.RETENTION),
+        View(ViewKind.PROVIDERS),
+        View(ViewKind.ELSEWHERE),
+        View(ViewKind.GUARDIANS),
+        View(ViewKind.PRICES),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

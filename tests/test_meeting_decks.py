@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from invented_release import invented_release
-from meeting_views import catalogue_views, more_views
+from meeting_views import INTERNAL_KINDS, catalogue_views, more_views
 
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
@@ -262,11 +262,11 @@ def _words(slide: Slide) -> Slide:
 def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, language: Language, level: Level) -> None:
     agenda = more_views(demonstration.region, 2019)
     deck = deck_of(demonstration, *agenda.items, language=language, level=level)
-    internal = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.STATE_CARE) if level is Level.SHAREABLE else ()
+    for_the_team = INTERNAL_KINDS if level is Level.SHAREABLE else ()
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         assert slide.title
         assert slide.sentence
-        assert (slide.picture is None) == (item.view.kind in internal)
+        assert (slide.picture is None) == (item.view.kind in for_the_team)
         assert "None" not in " ".join(texts_of(slide))
     assert deck_from_json(deck_to_json(deck)) == deck
 

@@ -38,7 +38,7 @@ from labelled_figures import (
     values_in,
 )
 from loaded_reports import assessed, load, opened, served
-from meeting_views import catalogue_views, more_views
+from meeting_views import INTERNAL_KINDS, catalogue_views, more_views
 from running import Run, runner
 from streamlit.testing.v1 import AppTest
 from title_numbers import names_extremes, untold_numbers
@@ -77,7 +77,7 @@ EVERY_INDICATOR = ("to date", "a service")
 
 SLIDES_OF_NO_FIGURES = {
     *(ViewKind.DECISIONS, ViewKind.ATTENTION, ViewKind.WORDS, ViewKind.STATEMENTS),
-    *(ViewKind.PLAUSIBILITY, ViewKind.COMPLETENESS, ViewKind.CORRECTIONS, ViewKind.STATE_CARE),
+    *(ViewKind.COMPLETENESS, *INTERNAL_KINDS),
 }
 PAGES_OF_NO_FIGURES = {"definitions", "quality"}
 """What holds sentences, months and records, and no figure of the catalogue."""

@@ -127,6 +127,22 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     ("continuing_recipients", to("2018-12-31"), 0),
     ("continuing_recipients", to("2019-01-01"), 2),  # c1 by r02 and r03, a1 by r17 and r18
     ("continuing_recipients", to(END, services=("massage",)), 1),  # c1; c4 had physiotherapy the year before
+    # Two services or more: all served but c5, a5.
+    ("recipients_of_several_services", ALL, 8),
+    ("recipients_of_several_services", to("2018-12-30"), 0),  # c1's second is of the day after
+    ("recipients_of_several_services", to("2018-12-31"), 1),
+    ("recipients_of_several_services", IN_2019, 1),  # a1 house and workshop; c1, c2, c3 one each
+    ("recipients_of_several_services", to(END, services=("massage",)), None),  # of one service nobody has two
+    ("recipients_of_several_services", to(END, from_state_care=True), 2),
+    ("share_with_several_services", ALL, 80),
+    ("share_with_several_services", IN_2019, F(100, 6)),
+    ("share_with_several_services", within("2016-01-01", "2016-12-31"), None),
+    # In plans a5 1, a3 2 (one of them twice), c1 2, c2 1, c4 1, a1 2, c5 1, a2 2; received all but a3's, c5's before.
+    ("recommended_received", ALL, F(1000, 12)),
+    ("recommended_received", IN_2018, F(500, 9)),  # from the start, of a5, a3, c1, c2, c4, a1: a5 1, c1 2, c2 1, a1 1
+    ("recommended_received", to(END, services=("massage",)), 100),  # c1; c4's is in no plan
+    ("recommended_received", to(END, groups=("guardians",)), None),
+    ("recommended_received", to("2016-11-30"), None),
     # c1 502.50, c2 440.00, c3 332.50, c4 210.00, c5 270.00, g1 75.00, a1 743.18, a2 77.97, a4 103.70, a5 180.00
     ("compensation", ALL, F("2934.85")),
     ("compensation", IN_2019, F("935.59")),  # 80 + 150 + 73.50 + 120 + 291.09 + 161 + 60
@@ -366,6 +382,29 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         ALL,
         {("session",): F("1677.50") / 66, ("hour",): F("155.37") / F("36.375"), ("day",): F("1101.98") / 85},
     ),
+    # Months with sessions: c1 4, c2 3, c4 2, c5 2, g1 2, a5 2; hours: c3 2, a2 1, a4 1; days: c3 1, a1 3, a2 1, a4 1.
+    (
+        "units_per_active_month",
+        (),
+        ALL,
+        {("session",): F(66, 15), ("hour",): F("36.375") / 4, ("day",): F(85, 6)},
+    ),
+    # c1 4, c2 6, c5 4, a5 2 by four; c3; a1 31 + 10 by two, for each service counts for itself.
+    ("units_per_active_month", (), IN_2019, {("session",): 4, ("hour",): F("12.25"), ("day",): F("20.5")}),
+    (
+        "recipients_of_several_services",
+        (M,),
+        ALL,
+        {(DZINTARPILS,): 3, (VEJUPE,): 1, (LIEPZIEDI,): 1, (LEJUPE,): 1, (MIGLAJI,): 1, (None,): 1},  # c2 in Vējupe alone
+    ),
+    # In Liepziedi c2, c5, a2 twice, of c2, a3 twice, c5, a2 twice.
+    (
+        "recommended_received",
+        (M,),
+        ALL,
+        {(DZINTARPILS,): 100, (VEJUPE,): 100, (LIEPZIEDI,): F(400, 6), (LEJUPE,): None, (MIGLAJI,): None},
+    ),
+    ("recommended_received", (Y,), to("2018-12-31"), {("2016",): 0, ("2017",): F(100, 3), ("2018",): F(500, 9)}),
     ("mean_unit_price", (), within("2017-01-01", "2017-12-31"), {("session",): 30, ("hour",): None, ("day",): None}),
     (
         "active_municipalities",

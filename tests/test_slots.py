@@ -139,6 +139,10 @@ BY_HAND = [
         f"{one}/region/all/massage/all" for one in ("priced_units", "units/session")
     }),
     ("active_municipalities", to(END), (), set()),
+    ("recipients_of_several_services", to(END), (), set()),
+    ("share_with_several_services", to(END), (), {"recipients/region/all/any/2022"}),
+    ("units_per_active_month", to(END, services=("massage",)), (), {"units/session/region/all/massage/all"}),
+    ("recommended_received", to(END), (), set()),
     ("median_days_to_service", to(END), (), set()),
     ("places_created", to(END), (), set()),
 ]  # fmt: skip

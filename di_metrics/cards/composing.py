@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.compare_card import compare
+from di_metrics.cards.continuity_cards import flow, still_served
 from di_metrics.cards.figure_cards import coverage, figures
+from di_metrics.cards.fulfilment_card import plan_fulfilment
 from di_metrics.cards.headline_cards import overview, profile
+from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
@@ -35,6 +38,13 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
     ViewKind.STATE_CARE: state_care,
+    ViewKind.FULFILMENT: plan_fulfilment,
+    ViewKind.FLOW: flow,
+    ViewKind.RETENTION: still_served,
+    ViewKind.PROVIDERS: providers,
+    ViewKind.ELSEWHERE: elsewhere,
+    ViewKind.GUARDIANS: guardians,
+    ViewKind.PRICES: prices,
 }
 
 

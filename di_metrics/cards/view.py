@@ -28,7 +28,10 @@ class ViewKind(StrEnum):
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
-    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution.
+    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT: what was
+    received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served some months
+    after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside the
+    municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
     """
 
     FIGURES = "figures"
@@ -48,6 +51,13 @@ class ViewKind(StrEnum):
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
     STATE_CARE = "state_care"
+    FULFILMENT = "fulfilment"
+    FLOW = "flow"
+    RETENTION = "retention"
+    PROVIDERS = "providers"
+    ELSEWHERE = "elsewhere"
+    GUARDIANS = "guardians"
+    PRICES = "prices"
 
 
 class PictureKind(StrEnum):
@@ -176,6 +186,13 @@ KIND_NAMES = {
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
     ViewKind.STATE_CARE: N_("From state care"),
+    ViewKind.FULFILMENT: N_("Was the recommended received"),
+    ViewKind.FLOW: N_("Who started, stopped and returned"),
+    ViewKind.RETENTION: N_("Still served after the start"),
+    ViewKind.PROVIDERS: N_("Dependence on providers"),
+    ViewKind.ELSEWHERE: N_("Served outside the municipality of assessment"),
+    ViewKind.GUARDIANS: N_("Children beside their guardians"),
+    ViewKind.PRICES: N_("Prices beside the programme's"),
 }
 
 PICTURE_NAMES = {
@@ -235,6 +252,7 @@ _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "catego
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
 _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.ATTENTION: _ALL - {"first"},
+    ViewKind.FULFILMENT: _ALL - {"first"},
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),

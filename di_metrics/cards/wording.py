@@ -129,13 +129,18 @@ def not_released(setting: Setting, view: View) -> Card:
     return untold_by_release(setting, view, kind_heading(setting, view))
 
 
-def internal_alone(setting: Setting, view: View) -> Card:
-    """That what a view shows is told by internal figures alone."""
+_OF_RECORDS = N_("This is told of single records, so it does not leave the team.")
+NOT_SHOWN_SAFE = N_("It has not been shown that nobody can be recognised in these figures, so they do not leave the team.")
+INTERNAL_USE = N_("For the team alone")
+
+
+def internal_alone(setting: Setting, view: View, because: str = _OF_RECORDS) -> Card:
+    """That what a view shows is told by internal figures alone, and why."""
     if setting.recorded is None:
         return not_released(setting, view)
     say, heading = setting.speaker.say, kind_heading(setting, view)
     title = say(N_("%(what)s: internal figures alone"), what=heading)
-    return untold(setting, view, heading, title, say(N_("This is told of single records, so it does not leave the team.")))
+    return untold(setting, view, heading, title, say(because))
 
 
 def untold_by_release(setting: Setting, view: View, what: str) -> Card:

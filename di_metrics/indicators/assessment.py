@@ -184,6 +184,35 @@ ASSESSMENT = (
         notes=(ANY_ORDER,),
     ),
     Indicator(
+        "recommended_received",
+        Bilingual("Saņemts no ieteiktā", "Received of what is recommended"),
+        Bilingual(
+            "Plānos ieteiktie pakalpojumi, kurus persona ir saņēmusi, pret visiem ieteiktajiem.",
+            "Services recommended in support plans that the person has received, as a share of all that are recommended.",
+        ),
+        Unit.PERCENT,
+        Ratio(Count.RECOMMENDED_RECEIVED, Count.RECOMMENDED, 100),
+        Words(
+            N_("the share of recommended services received"),
+            N_("the share of recommended services received is highest %(where)s"),
+        ),
+        OF_RECORDS,
+        Base.ASSESSED_AND_SERVED,
+        cumulative=True,
+        decimals=1,
+        direction=Direction.MORE_IS_BETTER,
+        notes=(
+            Bilingual(
+                "Katrs personai ieteiktais pakalpojums skaitīts vienreiz; saņemts ir arī tas, kas saņemts pirms plāna.",
+                "Each service recommended to a person counts once; what was received before the plan counts as received.",
+            ),
+            Bilingual(
+                "Pašvaldībā skaitīts tikai tajā ieteiktais un tajā saņemtais.",
+                "Within a municipality only what was recommended there and received there counts.",
+            ),
+        ),
+    ),
+    Indicator(
         "median_days_to_service",
         Bilingual("Gaidīšanas laiks", "Time to first service"),
         Bilingual(

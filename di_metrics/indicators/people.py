@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from di_metrics.errors import N_, NP_
 from di_metrics.formula import Count, Fact, Ratio, Restricted
-from di_metrics.indicators.shared import BY_GROUP, MOVED, OF_RECORDS, PROJECT_RULES, TIME, UNIQUE
+from di_metrics.indicators.shared import BY_GROUP, MOVED, OF_ALL_SERVICES, OF_RECORDS, PROJECT_RULES, TIME, UNIQUE
 from di_metrics.model import Bilingual, ChangeWords, Dimension, Direction, Indicator, Unit, Words
 
 PEOPLE = (
@@ -85,6 +85,41 @@ PEOPLE = (
         part_of=("recipients",),
         additive_over=BY_GROUP,
         notes=(UNIQUE,),
+    ),
+    Indicator(
+        "recipients_of_several_services",
+        Bilingual("Vairāku pakalpojumu saņēmēji", "Recipients of several services"),
+        Bilingual(
+            "Saņēmēji, kas saņēmuši divus vai vairāk dažādus pakalpojumus.",
+            "Recipients who received two or more different services.",
+        ),
+        Unit.PERSONS,
+        Count.SEVERAL_SERVICES,
+        Words(
+            N_("the number of recipients of several services"),
+            N_("the number of recipients of several services is largest %(where)s"),
+            N_("nobody has received several services"),
+        ),
+        OF_ALL_SERVICES,
+        part_of=("recipients",),
+        additive_over=BY_GROUP,
+        notes=(UNIQUE,),
+    ),
+    Indicator(
+        "share_with_several_services",
+        Bilingual("Vairāku pakalpojumu saņēmēju daļa", "Share with several services"),
+        Bilingual(
+            "Divu vai vairāku dažādu pakalpojumu saņēmēji pret visiem saņēmējiem.",
+            "Recipients of two or more different services as a share of all recipients.",
+        ),
+        Unit.PERCENT,
+        Ratio(Count.SEVERAL_SERVICES, Count.RECIPIENTS, 100),
+        Words(
+            N_("the share of recipients with several services"),
+            N_("the share of recipients with several services is largest %(where)s"),
+        ),
+        OF_ALL_SERVICES,
+        decimals=1,
     ),
     Indicator(
         "active_municipalities",

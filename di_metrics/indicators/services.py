@@ -99,6 +99,29 @@ SERVICES = (
         decimals=2,
     ),
     Indicator(
+        "units_per_active_month",
+        Bilingual("Apjoms aktīvā mēnesī", "Units per active month"),
+        Bilingual(
+            "Vienības (reizes, stundas vai dienas) uz katru mēnesi, kurā persona pakalpojumu saņēma.",
+            "Units (sessions, hours or days) per month in which a person received the service.",
+        ),
+        Unit.SERVICE_UNITS,
+        Ratio(Sum.UNITS, Count.SERVICE_MONTHS),
+        Words(
+            N_("the number of units per active month"),
+            N_("the number of units per active month is largest %(where)s"),
+        ),
+        OF_UNITS,
+        decimals=1,
+        notes=(
+            DIFFERENT_UNITS,
+            Bilingual(
+                "Aktīvs ir mēnesis, kurā sākas pakalpojuma ieraksts; katrs personas pakalpojums skaitīts atsevišķi.",
+                "A month is active if a record of the service begins in it; each service of a person counts for itself.",
+            ),
+        ),
+    ),
+    Indicator(
         "services_per_recipient",
         Bilingual("Pakalpojumi uz saņēmēju", "Services per recipient"),
         Bilingual(

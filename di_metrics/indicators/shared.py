@@ -19,6 +19,13 @@ _NO_UNITS = Bilingual(
 )
 OF_RECORDS = Scope(RECORDS | {STATE_CARE}, _NO_UNITS)
 OF_UNITS = Scope(RECORDS | {STATE_CARE, Dimension.UNIT}, _NO_UNITS)
+OF_ALL_SERVICES = Scope(
+    PLACE_AND_GROUP | TIME | {STATE_CARE},
+    Bilingual(
+        "Šeit visi saņemtie pakalpojumi skatīti kopā, tāpēc pa pakalpojumiem to nevar noteikt.",
+        "All services that were received are looked at together here, so this cannot be told by service.",
+    ),
+)
 OF_ASSESSMENTS = Scope(
     PLACE_AND_GROUP | TIME | {STATE_CARE},
     Bilingual(

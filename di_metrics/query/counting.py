@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from di_metrics.formula import Count, Sum
 from di_metrics.model import Dimension, Key
-from di_metrics.query.split import Bucket, Split, fragments, municipality_column, query_text
+from di_metrics.query.split import RECOMMENDATION, Bucket, Split, fragments, municipality_column, query_text
 from di_metrics.store import Database
 
 Number = int | float | Decimal
@@ -25,6 +25,8 @@ class _Counting:
     entity: str = "person_id"
 
 
+_SERVICE_MONTH = "person_id, service_id, date_trunc('month', date_from)"
+
 _COUNTING = {
     Count.RECIPIENTS: _Counting("first_day", "distinct_within", "first_service", "service_record"),
     Count.NEW_RECIPIENTS: _Counting("first_day", "first_day", "first_service", "first_service"),
@@ -35,6 +37,14 @@ _COUNTING = {
     Count.CONTINUING: _Counting("continuing_to_date", "continuing_within", "yearly_service", "service_record"),
     Count.SERVICES_USED: _Counting(
         "first_day", "distinct_within", "first_service", "service_record", "person_id, service_id"
+    ),
+    Count.SEVERAL_SERVICES: _Counting(
+        "several_services_to_date", "several_services_within", "first_service", "service_record", "person_id, service_id"
+    ),
+    Count.SERVICE_MONTHS: _Counting("first_day", "distinct_within", "service_record", "service_record", _SERVICE_MONTH),
+    Count.RECOMMENDED: _Counting("first_day", "first_day", RECOMMENDATION, RECOMMENDATION, "person_id, service_id"),
+    Count.RECOMMENDED_RECEIVED: _Counting(
+        "recommended_received", "recommended_received", "first_service", "first_service", "person_id, service_id"
     ),
     Count.ACTIVE_MUNICIPALITIES: _Counting(
         "first_day", "distinct_within", "first_service", "service_record", "{municipality} AS entity"
@@ -49,7 +59,7 @@ _MONTHLY_AMOUNTS = _AMOUNTS | {Sum.PRICED_UNITS: "priced_units"}
 def _table(split: Split, counting: _Counting) -> str:
     """The smallest table that holds what is counted: first days, of each year where the period is of whole years."""
     table = counting.to_date_table if split.selection.period.to_date else counting.within_table
-    if table == "service_record" and split.is_of_whole(Dimension.YEAR):
+    if table == "service_record" and counting.entity != _SERVICE_MONTH and split.is_of_whole(Dimension.YEAR):
         table = "yearly_service"
     of_persons = counting.entity == "person_id" and not split.asks_where_or_what
     return f"{table}_of_person" if of_persons and table in ("first_service", "yearly_service") else table

@@ -36,8 +36,8 @@ class _Read(NamedTuple):
 
 
 _RECORDS, _ASSESSMENTS = "service_record", "assessment"
-_READS = {Count.ASSESSED: (_ASSESSMENTS,)} | dict.fromkeys(
-    (Count.ASSESSED_AND_SERVED, Count.MEDIAN_DAYS), (_RECORDS, _ASSESSMENTS)
+_READS = dict.fromkeys((Count.ASSESSED, Count.RECOMMENDED), (_ASSESSMENTS,)) | dict.fromkeys(
+    (Count.ASSESSED_AND_SERVED, Count.MEDIAN_DAYS, Count.RECOMMENDED_RECEIVED), (_RECORDS, _ASSESSMENTS)
 )
 """What counts read that do not read service records alone."""
 

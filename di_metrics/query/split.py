@@ -211,16 +211,24 @@ def bucket_expression(dimension: Dimension, day: str) -> str:
     return f"(year({day}) * 12 + month({day}) - 1) // {MONTHS_IN[dimension]}"
 
 
+RECOMMENDATION = "recommendation"
+"""In the place of a table: the services that assessments recommend, each with what its assessment tells."""
+_RECOMMENDATION = (
+    "(SELECT assessment.*, service_id FROM assessment JOIN recommended_service USING (assessment_id)) AS recommendation"
+)
+
+
 def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
     """The fragments for counting the rows of a fact table: `{name: SQL}`, each list ending with a comma or empty."""
     columns = {one: _column(one, split.selection.basis) for one in split.others}
     of_person = [one for one in split.others if not one.is_of_services]
     joined = " JOIN service USING (service_id)" if {Dimension.CATEGORY, Dimension.UNIT} & set(split.others) else ""
-    day = "assessed_on" if table == "assessment" else "date_from"
+    day = "assessed_on" if table in ("assessment", RECOMMENDATION) else "date_from"
     time = split.time
     return {
         "day": day,
-        "source": table + (joined if table != "assessment" else ""),
+        "source": (_RECOMMENDATION if table == RECOMMENDATION else table) + (joined if table != "assessment" else ""),
+        "recommended": _RECOMMENDATION + joined,
         "yearly_source": "yearly_service" + (joined if split.asks_where_or_what else "_of_person"),
         "cell": _listed(f"by_{one}" for one in split.others),
         "served_cell": _listed(f"served.by_{one}" for one in split.others),
@@ -228,6 +236,7 @@ def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
         "assessed_cell_columns": _listed(f"{columns[one]} AS by_{one}" for one in of_person),
         "same_cell": _same("assessed", of_person),
         "same_cell_earlier": _same("earlier", split.others),
+        "same_cell_recommended": _same("recommended", split.others),
         "same_bucket": "AND served.bucket = assessed.bucket" if time else "",
         "bucket": f"{bucket_expression(time, 'day')} AS bucket," if time else "",
         "bucket_name": "bucket," if time else "",

@@ -53,7 +53,9 @@ class Database:
         self.municipality_codes: dict[int, str] = dict(codes)
         self.region = _in_collation(load_region(self.files), [code for _, code in codes])
         info = dict(self.rows("SELECT key, value FROM build_info"))
-        [(data_to, first_days)] = self.rows("SELECT max(date_from), count(*) FROM first_service")
+        [(data_to, first_days)] = self.rows(
+            "SELECT (SELECT max(date_from) FROM service_record), count(*) FROM first_service"
+        )
         if first_days < _WORTH_SHARING:
             connection.execute("SET threads = 1")
         self.info = BuildInfo(info["build_id"], info["built_at"], info["demonstration"] == "true", data_to)

@@ -21,11 +21,21 @@ with right:
     page.card(course, "services_curve")
     page.card(page.figures("compensation", by=by_kind, picture=PictureKind.BARS), "services_money")
 page.heading(N_("Units and prices"))
-page.card(page.figures("units", "mean_unit_price", by=by_service, picture=PictureKind.TABLE), "services_units")
+page.card(
+    page.figures("units", "units_per_active_month", "mean_unit_price", by=by_service, picture=PictureKind.TABLE),
+    "services_units",
+)
+page.card(page.about(ViewKind.PRICES), "prices")
 page.heading(N_("By municipality"))
 code = choose_indicator(page, ["recipients", "compensation", "new_recipients", "compensation_per_recipient", "coverage"])
 matrix = page.figures(code, by=(Dimension.MUNICIPALITY, Dimension.SERVICE), picture=PictureKind.TABLE)
 page.card(matrix, "services_matrix")
+page.card(page.about(ViewKind.PROVIDERS), "providers")
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.ELSEWHERE), "elsewhere")
+with right:
+    page.card(page.about(ViewKind.GUARDIANS), "guardians")
 page.heading(N_("Needed and delivered"))
 page.card(page.about(ViewKind.NEEDED), "needed")
 needed_of_data_set(page)
@@ -37,3 +47,15 @@ with left:
     page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
 with right:
     page.card(replace(from_state_care, split=by_service), "state_care_services")
+page.heading(N_("Was the recommended received"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.FULFILMENT), "fulfilment")
+with right:
+    page.card(page.figures("recommended_received", by=by_service, picture=PictureKind.BARS), "recommended")
+page.heading(N_("Started, continues, stopped"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.FLOW), "flow")
+with right:
+    page.card(page.about(ViewKind.RETENTION), "retention")

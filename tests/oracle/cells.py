@@ -143,6 +143,7 @@ class _Question:
                 if municipality.partner and self._is_left(municipality, cell)
             ),
             groups=self._groups(cell),
+            services=frozenset(each.code for each in self._services() if self._is_of(each.code, cell)),
         )
 
     def _groups(self, cell: Cell) -> frozenset[str]:

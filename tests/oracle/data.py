@@ -117,15 +117,18 @@ class Person:
     code: str
     group: str
     from_state_care: bool
+    guardian_of: str
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """A person's needs assessment; it belongs to the day it was made."""
+    """A person's needs assessment; it belongs to the day it was made. `plan_on` is the day of the plan that recommends."""
 
     person: Person
     place: Place
     day: dt.date
+    plan_on: dt.date | None
+    recommended: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -135,16 +138,19 @@ class ServiceRecord:
     person: Person
     place: Place
     day: dt.date
+    last_day: dt.date
     service: str
     units: Fraction
     unit_price: Fraction
     compensation: Fraction
+    provider: str
 
 
 @dataclass(frozen=True)
 class Package:
     """What municipalities reported, placed on both bases."""
 
+    persons: tuple[Person, ...]
     assessments: tuple[Assessment, ...]
     records: tuple[ServiceRecord, ...]
 
@@ -229,7 +235,9 @@ def load_programme(folder: Path) -> Programme:
 def load_package(folder: Path, region: Region) -> Package:
     """Read a data package and place its assessments and records on both bases."""
     persons = {
-        row["person_id"]: Person(row["person_id"], row["target_group"], row["from_state_care"] == "1")
+        row["person_id"]: Person(
+            row["person_id"], row["target_group"], row["from_state_care"] == "1", row.get("guardian_of") or ""
+        )
         for row in _rows(folder / "persons.csv")
     }
 
@@ -237,8 +245,15 @@ def load_package(folder: Path, region: Region) -> Package:
         return place_of(row["municipality_code"], row["parish"], region.succession)
 
     return Package(
+        persons=tuple(persons.values()),
         assessments=tuple(
-            Assessment(persons[row["person_id"]], place(row), dt.date.fromisoformat(row["assessed_on"]))
+            Assessment(
+                person=persons[row["person_id"]],
+                place=place(row),
+                day=dt.date.fromisoformat(row["assessed_on"]),
+                plan_on=dt.date.fromisoformat(row["plan_on"]) if row.get("plan_on") else None,
+                recommended=frozenset(filter(None, (row.get("recommended_services") or "").split(";"))),
+            )
             for row in _rows(folder / "assessments.csv")
         ),
         records=tuple(
@@ -246,10 +261,12 @@ def load_package(folder: Path, region: Region) -> Package:
                 person=persons[row["person_id"]],
                 place=place(row),
                 day=dt.date.fromisoformat(row["date_from"]),
+                last_day=dt.date.fromisoformat(row["date_to"]),
                 service=row["service_code"],
                 units=Fraction(row["units"]),
                 unit_price=Fraction(row["unit_price_eur"]),
                 compensation=Fraction(row["compensation_eur"]),
+                provider=row["provider"],
             )
             for row in _rows(folder / "service_records.csv")
             if Fraction(row["units"]) or Fraction(row["compensation_eur"])

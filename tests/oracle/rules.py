@@ -27,7 +27,8 @@ Value = Number | None
 class Scope:
     """One cell: all that passes its filters whatever its day, and the days of its period.
 
-    `partners` are the partner municipalities that the filter and the cell leave, whole. `groups` are those they leave.
+    `partners` are the partner municipalities that the filter and the cell leave, whole. `groups` and `services` are those
+    they leave.
     """
 
     region: Region
@@ -39,6 +40,7 @@ class Scope:
     infrastructure: tuple[InfrastructureObject, ...]
     partners: tuple[Municipality, ...]
     groups: frozenset[str]
+    services: frozenset[str]
 
     @property
     def in_period(self) -> list[ServiceRecord]:
@@ -90,6 +92,22 @@ def continuing_recipients(scope: Scope) -> Value:
     return len({each.person for each in scope.in_period if (each.person, each.day.year - 1) in served_in_year})
 
 
+def recipients_of_several_services(scope: Scope) -> Value:
+    received = {(record.person, record.service) for record in scope.in_period}
+    return len({person for person, one in received if any((person, other) in received for other in scope.services - {one})})
+
+
+def recommended_received(scope: Scope) -> Value:
+    recommended = {
+        (assessment.person, service)
+        for assessment in scope.assessments
+        if assessment.day in scope.period
+        for service in assessment.recommended & scope.services
+    }
+    received = {(record.person, record.service) for record in scope.in_period}
+    return _percent(len(recommended & received), len(recommended))
+
+
 def units(scope: Scope) -> Value:
     return sum((record.units for record in scope.in_period), Fraction(0))
 
@@ -113,6 +131,11 @@ def compensation_per_recipient(scope: Scope) -> Value:
 def mean_unit_price(scope: Scope) -> Value:
     cost = sum((record.units * record.unit_price for record in scope.in_period), Fraction(0))
     return _quotient(cost, sum((record.units for record in scope.in_period), Fraction(0)))
+
+
+def units_per_active_month(scope: Scope) -> Value:
+    months = {(record.person, record.service, record.day.year, record.day.month) for record in scope.in_period}
+    return _quotient(sum((record.units for record in scope.in_period), Fraction(0)), len(months))
 
 
 def services_per_recipient(scope: Scope) -> Value:
@@ -185,11 +208,14 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         coverage,
         assessed_receiving_service,
         continuing_recipients,
+        recipients_of_several_services,
+        recommended_received,
         units,
         compensation,
         compensation_esf,
         compensation_per_recipient,
         mean_unit_price,
+        units_per_active_month,
         services_per_recipient,
         active_municipalities,
         median_days_to_service,
@@ -205,8 +231,8 @@ RULES: dict[str, Callable[[Scope], Value]] = {
 
 
 def _counted(formula: object) -> Callable[[Scope], Value] | None:
-    name = {Count.ASSESSED_AND_SERVED: "assessed_served"}.get(formula, str(formula)) if isinstance(formula, Count) else ""
-    return RULES.get(name)
+    named = {Count.ASSESSED_AND_SERVED: "assessed_served", Count.SEVERAL_SERVICES: "recipients_of_several_services"}
+    return RULES.get(named.get(formula, str(formula))) if isinstance(formula, Count) else None
 
 
 def _ratio(indicator: Indicator) -> Callable[[Scope], Value] | None:
@@ -232,6 +258,8 @@ _RATIOS = frozenset(
         "coverage",
         "compensation_per_recipient",
         "mean_unit_price",
+        "units_per_active_month",
+        "recommended_received",
         "services_per_recipient",
         "recipients_per_10000",
         "target_attainment",
@@ -252,14 +280,14 @@ _SERVICES = frozenset({"service", "category"})
 _PLACE_AND_SERVICES = _SERVICES | {"municipality", "from_state_care"}
 
 NOT_NARROWED_BY: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("assessed", *_BOTH), _SERVICES),
+    **dict.fromkeys(("assessed", *_BOTH, "recipients_of_several_services", "share_with_several_services"), _SERVICES),
     **dict.fromkeys(_PLANS, _PLACE_AND_SERVICES),
     "compensation_share_of_costs": _PLACE_AND_SERVICES | {"group"},
     "places_created": frozenset({"from_state_care"}),
 }
 """What changes the meaning of an indicator, so that it does not apply, be it a filter or a split."""
 
-CUMULATIVE = frozenset({*_PLANS, *_BOTH, "assessed_receiving_service"})
+CUMULATIVE = frozenset({*_PLANS, *_BOTH, "assessed_receiving_service", "recommended_received"})
 """What is counted from the project's start whatever period is chosen."""
 
 
@@ -271,7 +299,7 @@ def groups_of(code: str, programme: Programme) -> frozenset[str]:
     """The groups that an indicator is of."""
     if code in ("assessed", "assessment_target_attainment"):
         return programme.assessed
-    if code in (*_BOTH, "assessed_receiving_service", "median_days_to_service"):
+    if code in (*_BOTH, "assessed_receiving_service", "median_days_to_service", "recommended_received"):
         return programme.assessed & programme.served
     if code in RULES:
         return programme.served
@@ -281,7 +309,7 @@ def groups_of(code: str, programme: Programme) -> frozenset[str]:
     )
 
 
-BY_UNIT = frozenset({"units", "mean_unit_price"})
+BY_UNIT = frozenset({"units", "mean_unit_price", "units_per_active_month"})
 """What is always split by unit kind: sessions, hours and days do not add up."""
 
 

@@ -1,0 +1,282 @@
+"""Cards of how long people are served: who started, stopped and returned month by month, and who is still served later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from di_metrics.cards.about import about_records
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import (
+    INTERNAL_USE,
+    NOT_SHOWN_SAFE,
+    axis_of,
+    internal_alone,
+    kind_heading,
+    name_of,
+    of_filtered,
+    standing_line,
+)
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension
+from di_metrics.query.continuity import GAP_DAYS, Cohort, Followed, ServiceMonth, known_to, retention, service_months
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.text.labels import DIMENSION_NAMES, time_label
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.public_speaker import NOTHING
+from di_metrics.text.quality import month_of
+
+_PERSONS, _PERCENT = CATALOGUE["recipients"], CATALOGUE["coverage"]
+
+# ---- Who started, stopped and returned ----
+
+_YEAR = 12
+_FEW_MONTHS = 14
+"""So many months have room for columns."""
+
+_STARTED, _STOPPED, _RETURNED = N_("Started"), N_("Stopped"), N_("Returned")
+_MEANINGS = (
+    (_STARTED, N_("Their first service under the filters began in the month.")),
+    (_STOPPED, N_("A service ended in the month, and none began in the %(days)s days after it.")),
+    (_RETURNED, N_("A service began in the month after more than %(days)s days without.")),
+    (
+        N_("What is not known"),
+        N_(
+            "Who stopped in the last %(days)s days of the data is not known yet. Where a municipality's report is"
+            " missing, its people seem to have stopped. Why somebody stopped is not recorded."
+        ),
+    ),
+)
+
+
+def flow(setting: Setting, view: View) -> Card:
+    """Persons who started, stopped and returned, month by month; those served in each month stand in the table."""
+    recorded = setting.recorded
+    if recorded is None or recorded.level is not Level.INTERNAL:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    speaker, asked = setting.speaker, setting.selection(view)
+    months = service_months(recorded.database, asked)
+    meanings = [(speaker.say(term), speaker.say(text, days=speaker.number(GAP_DAYS))) for term, text in _MEANINGS]
+    return Card(
+        of_filtered(setting, kind_heading(setting, view), asked),
+        _flow_title(setting, months),
+        _flow_sentence(setting, months),
+        _flow_chart(setting, months) if months else Listing((speaker.say(_NOBODY),)),
+        _flow_table(setting, months) if months else None,
+        standing_line(setting, period_in_words(speaker, asked.period)),
+        about_records(setting, recorded, asked, *meanings, (speaker.say(INTERNAL_USE), speaker.say(NOT_SHOWN_SAFE))),
+    )
+
+
+_NOBODY = N_("In this period nobody was served.")
+
+
+def _label(day: dt.date) -> str:
+    return time_label(month_of(day).code)
+
+
+def _flow_title(setting: Setting, months: Sequence[ServiceMonth]) -> str:
+    """The sums of the last year of which all is known."""
+    speaker = setting.speaker
+    year = [one for one in months if one.stopped is not None][-_YEAR:]
+    if not year:
+        return speaker.say(N_("It is not known yet who stopped") if months else N_("Nobody was served"))
+    return speaker.plural(
+        "In %(number)s month to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
+        "In %(number)s months to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
+        len(year),
+        month=_label(year[-1].month),
+        started=speaker.number(sum(one.started for one in year)),
+        stopped=speaker.number(sum(one.stopped or 0 for one in year)),
+        returned=speaker.number(sum(one.returned for one in year)),
+    )
+
+
+def _flow_sentence(setting: Setting, months: Sequence[ServiceMonth]) -> str:
+    speaker = setting.speaker
+    if not months:
+        return speaker.say(_NOBODY)
+    last = months[-1]
+    said = [
+        speaker.plural(
+            "In %(month)s %(number)s person was served.",
+            "In %(month)s %(number)s persons were served.",
+            last.served,
+            month=_label(last.month),
+        )
+    ]
+    if last.stopped is None:
+        text = N_("Whether somebody stopped is known %(days)s days later, so the last months tell nothing of it.")
+        said.append(speaker.say(text, days=speaker.number(GAP_DAYS)))
+    return " ".join(said)
+
+
+def _flow_chart(setting: Setting, months: Sequence[ServiceMonth]) -> Chart:
+    kind = ChartKind.COLUMNS if len(months) <= _FEW_MONTHS else ChartKind.LINES
+    series = (
+        _series(setting, _STARTED, [one.started for one in months]),
+        _series(setting, _STOPPED, [one.stopped for one in months]),
+        _series(setting, _RETURNED, [one.returned for one in months]),
+    )
+    days = tuple(one.month for one in months)
+    return Chart(kind, tuple(map(_label, days)), series, axis_of(setting.speaker, _PERSONS), 0, days=days)
+
+
+def _series(setting: Setting, name: str, counts: Sequence[int | None]) -> Series:
+    figures = [_count(setting, one) for one in counts]
+    return Series(setting.speaker.say(name), tuple(one.value for one in figures), tuple(one.text for one in figures))
+
+
+def _count(setting: Setting, count: int | None) -> Figure:
+    return Figure(None, NOTHING) if count is None else Figure(count, setting.speaker.number(count))
+
+
+def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
+    """The latest month first."""
+    say = setting.speaker.say
+    columns = [Column(say(one), 0) for one in (N_("Served in the month"), _STARTED, _STOPPED, _RETURNED)]
+    rows = [
+        Row(
+            _label(one.month),
+            tuple(_count(setting, number) for number in (one.served, one.started, one.stopped, one.returned)),
+            code=month_of(one.month).code,
+        )
+        for one in reversed(months)
+    ]
+    return Table(say(DIMENSION_NAMES[Dimension.MONTH]), tuple(columns), tuple(rows), key=Dimension.MONTH.value)
+
+
+# ---- Who is still served ----
+
+_EVERYBODY, _FROM_STATE_CARE = N_("Everybody who started"), N_("From state care")
+_YEAR_AFTER = 12
+_COUNTED = N_(
+    "Of those whose first service under the filters began in the period: a service reaches into the %(days)s days"
+    " that begin so many months after that day."
+)
+_LEFT_OUT = N_(
+    "Those for whom these %(days)s days are not over by the last day of the data are left out: shares are of the"
+    " second number in brackets. Why somebody is served no more is not recorded; it does not mean that they went"
+    " back to an institution."
+)
+
+
+def still_served(setting: Setting, view: View) -> Card:
+    """The share of those who started that is still served 3, 6, 12 and 24 months later, apart for people from state care."""
+    recorded = setting.recorded
+    if recorded is None or recorded.level is not Level.INTERNAL:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    speaker, asked = setting.speaker, setting.selection(view)
+    cohorts = retention(recorded.database, asked)
+    days = speaker.number(GAP_DAYS)
+    return Card(
+        of_filtered(setting, kind_heading(setting, view), asked),
+        _retention_title(setting, cohorts),
+        _retention_sentence(setting, recorded, view, cohorts),
+        _retention_chart(setting, cohorts) if cohorts else Listing((speaker.say(_NOBODY),)),
+        _retention_table(setting, cohorts) if cohorts else None,
+        standing_line(setting, period_in_words(speaker, asked.period)),
+        about_records(
+            setting,
+            recorded,
+            asked,
+            (speaker.say(N_("Still served")), speaker.say(_COUNTED, days=days)),
+            (speaker.say(N_("Who is left out")), speaker.say(_LEFT_OUT, days=days)),
+            (speaker.say(INTERNAL_USE), speaker.say(NOT_SHOWN_SAFE)),
+        ),
+    )
+
+
+def _told(cohort: Cohort) -> Followed | None:
+    """A year after the start, else the last time after it of which anything is known."""
+    known = [one for one in cohort.after if one.followed]
+    return next((one for one in known if one.months == _YEAR_AFTER), known[-1] if known else None)
+
+
+def _retention_title(setting: Setting, cohorts: Sequence[Cohort]) -> str:
+    speaker = setting.speaker
+    told = _told(cohorts[0]) if cohorts else None
+    if told is None:
+        return speaker.say(N_("Nobody started so long ago that it is known who is still served"))
+    return speaker.say(
+        N_("%(months)s months after the start %(share)s are still served"),
+        months=speaker.number(told.months),
+        share=_shared(setting, told).text,
+    )
+
+
+def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View, cohorts: Sequence[Cohort]) -> str:
+    speaker = setting.speaker
+    told = _told(cohorts[0]) if cohorts else None
+    if told is None:
+        return speaker.say(_COUNTED, days=speaker.number(GAP_DAYS))
+    said = []
+    care = next((one for one in cohorts if one.from_state_care), None)
+    of_care = next((one for one in care.after if one.months == told.months), None) if care else None
+    if of_care is not None and of_care.followed:
+        said.append(speaker.say(N_("Of those from state care: %(share)s."), share=_shared(setting, of_care).text))
+    left_out = told.persons - told.followed
+    if left_out:
+        said.append(
+            speaker.plural(
+                "Left out is %(number)s person who started too late for that to be known by %(date)s.",
+                "Left out are %(number)s persons who started too late for that to be known by %(date)s.",
+                left_out,
+                date=speaker.date(known_to(recorded.database, setting.selection(view))),
+            )
+        )
+    return " ".join(said) or speaker.say(N_("Nobody is left out."))
+
+
+def _shared(setting: Setting, of: Followed) -> Figure:
+    """“92.4% (755 of 817)”."""
+    if of.share is None:
+        return Figure(None, NOTHING)
+    speaker = setting.speaker
+    text = speaker.say(
+        N_("%(share)s (%(served)s of %(followed)s)"),
+        share=speaker.value(_PERCENT, of.share),
+        served=speaker.number(of.still_served),
+        followed=speaker.number(of.followed),
+    )
+    return Figure(of.share, text)
+
+
+def _cohort_name(setting: Setting, cohort: Cohort) -> str:
+    if cohort.group:
+        return name_of(setting, Dimension.GROUP, cohort.group)
+    return setting.speaker.say(_FROM_STATE_CARE if cohort.from_state_care else _EVERYBODY)
+
+
+def _after(setting: Setting, months: int) -> str:
+    return setting.speaker.plural("After %(number)s month", "After %(number)s months", months)
+
+
+def _retention_chart(setting: Setting, cohorts: Sequence[Cohort]) -> Chart:
+    """Everybody and those from state care; groups stand in the table."""
+    lines = [one for one in cohorts if one.group is None]
+    series = []
+    for cohort in lines:
+        figures = [_shared(setting, one) for one in cohort.after]
+        labels = tuple(NOTHING if one.value is None else setting.speaker.value(_PERCENT, one.value) for one in figures)
+        series.append(Series(_cohort_name(setting, cohort), tuple(one.value for one in figures), labels))
+    times = tuple(_after(setting, one.months) for one in lines[0].after)
+    return Chart(ChartKind.COLUMNS, times, tuple(series), axis_of(setting.speaker, _PERCENT), 1)
+
+
+def _retention_table(setting: Setting, cohorts: Sequence[Cohort]) -> Table:
+    speaker = setting.speaker
+    columns = [Column(speaker.say(N_("Persons who started")), 0)]
+    columns += [Column(_after(setting, one.months), 1) for one in cohorts[0].after]
+    rows = [
+        Row(
+            _cohort_name(setting, one),
+            (_count(setting, one.after[0].persons), *(_shared(setting, after) for after in one.after)),
+            code=one.group or "",
+        )
+        for one in cohorts
+    ]
+    return Table(speaker.say(N_("Who")), tuple(columns), tuple(rows), speaker.say(_LEFT_OUT, days=speaker.number(GAP_DAYS)))

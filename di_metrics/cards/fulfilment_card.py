@@ -1,0 +1,151 @@
+"""The card of plan fulfilment: who received all, some or none of what the support plans recommend, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from di_metrics.cards.about import about_records
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import (
+    INTERNAL_USE,
+    NOT_SHOWN_SAFE,
+    axis_of,
+    internal_alone,
+    kind_heading,
+    name_of,
+    of_filtered,
+    standing_line,
+)
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Period
+from di_metrics.query.fulfilment import IN_MONTHS, Fulfilment, fulfilment
+from di_metrics.text.labels import DIMENSION_NAMES
+from di_metrics.text.public_speaker import NOTHING
+
+_SHARE = CATALOGUE["recommended_received"]
+_ALL, _SOME, _NONE = N_("All that is recommended"), N_("A part of it"), N_("Nothing of it")
+_COUNTED = N_(
+    "A person with a plan that recommends a service at least; each recommended service counts once, and as received"
+    " whether the record is from before the plan or after it."
+)
+_TIMELY = N_("Of plans that are so old by the last day: received no later than that many months after the plan's day.")
+
+
+def plan_fulfilment(setting: Setting, view: View) -> Card:
+    """Persons by what they received of the recommended, by group."""
+    recorded = setting.recorded
+    if recorded is None or recorded.level is not Level.INTERNAL:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    say, asked = setting.speaker.say, setting.selection(view)
+    asked = replace(asked, period=Period(asked.period.last))
+    groups = fulfilment(recorded.database, asked)
+    table = _table(setting, groups)
+    return Card(
+        of_filtered(setting, kind_heading(setting, view), asked),
+        _title(setting, groups),
+        _sentence(setting, groups),
+        _chart(setting, groups[:-1]) if groups else table,
+        table if groups else None,
+        standing_line(setting, setting.to_date(view)),
+        about_records(
+            setting,
+            recorded,
+            asked,
+            (say(N_("Persons and services")), say(_COUNTED)),
+            (say(N_("Within months")), say(_TIMELY)),
+            (say(INTERNAL_USE), say(NOT_SHOWN_SAFE)),
+        ),
+    )
+
+
+def _title(setting: Setting, groups: Sequence[Fulfilment]) -> str:
+    speaker = setting.speaker
+    if not groups:
+        return speaker.say(N_("To this date no support plan recommends a service"))
+    whole = groups[-1]
+    return speaker.plural(
+        "All that is recommended was received by %(all)s of %(number)s person, nothing by %(nothing)s",
+        "All that is recommended was received by %(all)s of %(number)s persons, nothing by %(nothing)s",
+        whole.persons,
+        all=speaker.number(whole.everything),
+        nothing=speaker.number(whole.nothing),
+    )
+
+
+def _sentence(setting: Setting, groups: Sequence[Fulfilment]) -> str:
+    speaker = setting.speaker
+    if not groups:
+        return speaker.say(_COUNTED)
+    whole, number = groups[-1], speaker.number
+    said = [
+        speaker.say(
+            N_("Of the recommended services %(share)s were received (%(received)s of %(recommended)s)."),
+            share=_percent(setting, whole.share),
+            received=number(whole.received),
+            recommended=number(whole.recommended),
+        )
+    ]
+    said += [
+        speaker.say(
+            N_("Within %(months)s months of the plan's day: %(share)s (%(received)s of %(recommended)s)."),
+            months=number(one.months),
+            share=_percent(setting, one.share),
+            received=number(one.received),
+            recommended=number(one.recommended),
+        )
+        for one in whole.in_time
+        if one.recommended
+    ]
+    if whole.undated:
+        said.append(
+            speaker.plural(
+                "Of %(number)s recommended service the plan's day is not known.",
+                "Of %(number)s recommended services the plan's day is not known.",
+                whole.undated,
+            )
+        )
+    return " ".join(said)
+
+
+def _percent(setting: Setting, share: float | None) -> str:
+    return NOTHING if share is None else setting.speaker.value(_SHARE, share)
+
+
+def _chart(setting: Setting, groups: Sequence[Fulfilment]) -> Chart:
+    say, number = setting.speaker.say, setting.speaker.number
+    columns = (
+        (_ALL, [one.everything for one in groups]),
+        (_SOME, [one.some for one in groups]),
+        (_NONE, [one.nothing for one in groups]),
+    )
+    series = tuple(Series(say(name), tuple(map(float, counts)), tuple(map(number, counts))) for name, counts in columns)
+    names = tuple(name_of(setting, Dimension.GROUP, one.group) for one in groups)
+    return Chart(ChartKind.STACKED, names, series, axis_of(setting.speaker, CATALOGUE["recipients"]), 0)
+
+
+def _table(setting: Setting, groups: Sequence[Fulfilment]) -> Table:
+    speaker = setting.speaker
+    say = speaker.say
+    headings = [N_("Persons with a recommendation"), _ALL, _SOME, _NONE, N_("Recommended services"), N_("Received of them")]
+    columns = [Column(say(one), 0) for one in headings]
+    columns += [Column(speaker.name(_SHARE.name), 1, True)]
+    columns += [Column(say(N_("Within %(months)s months, %%"), months=speaker.number(one)), 1) for one in IN_MONTHS]
+    rows = [_row(setting, one) for one in groups]
+    return Table(say(DIMENSION_NAMES[Dimension.GROUP]), tuple(columns), tuple(rows), key=Dimension.GROUP.value)
+
+
+def _row(setting: Setting, of: Fulfilment) -> Row:
+    number = setting.speaker.number
+    counts = (of.persons, of.everything, of.some, of.nothing, of.recommended, of.received)
+    shares = (of.share, *(one.share for one in of.in_time))
+    figures = (
+        *(Figure(one, number(one)) for one in counts),
+        *(Figure(one, _percent(setting, one)) for one in shares),
+    )
+    if of.group is None:
+        return Row(setting.speaker.say("Total"), figures, is_total=True)
+    return Row(name_of(setting, Dimension.GROUP, of.group), figures, code=of.group)

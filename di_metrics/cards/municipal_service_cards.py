@@ -1,0 +1,415 @@
+"""Cards of how a municipality's services are given: by whom, where, beside whom, and at which prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from di_metrics.cards.about import about_records
+from di_metrics.cards.setting import Setting
+from di_metrics.cards.view import View
+from di_metrics.cards.wording import (
+    INTERNAL_USE,
+    NOT_SHOWN_SAFE,
+    internal_alone,
+    kind_heading,
+    name_of,
+    of_filtered,
+    standing_line,
+)
+from di_metrics.deck import Card, Column, Figure, Level, Row, Table
+from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Selection
+from di_metrics.query.municipal_service import (
+    ChildrenServed,
+    PriceSpread,
+    ProviderShare,
+    ServedElsewhere,
+    children_with_guardian,
+    price_spreads,
+    provider_shares,
+    served_elsewhere,
+)
+from di_metrics.sources.exact import RecordedFigures
+from di_metrics.text.labels import DIMENSION_NAMES, UNIT_NAMES
+from di_metrics.text.notes import period_in_words
+from di_metrics.text.public_speaker import NOTHING
+from di_metrics.text.speaker import NO_BREAK
+
+_PERCENT, _PRICE = CATALOGUE["coverage"], CATALOGUE["mean_unit_price"]
+_NAMED = 3
+
+
+def _card(
+    setting: Setting,
+    view: View,
+    recorded: RecordedFigures,
+    told: tuple[str, str],
+    tables: tuple[Table, Table | None],
+    *meanings: tuple[str, str],
+) -> Card:
+    """A card of a title, a sentence and a table, with the one behind it if there is one."""
+    say, asked = setting.speaker.say, setting.selection(view)
+    said = [(say(term), say(text)) for term, text in (*meanings, (INTERNAL_USE, NOT_SHOWN_SAFE))]
+    return Card(
+        of_filtered(setting, kind_heading(setting, view), asked),
+        *told,
+        *tables,
+        standing_line(setting, period_in_words(setting.speaker, asked.period)),
+        about_records(setting, recorded, asked, *said),
+    )
+
+
+def _internal(setting: Setting, view: View) -> tuple[RecordedFigures, Selection] | None:
+    """The records with the selection of a view, at the level of the team alone."""
+    recorded = setting.recorded
+    is_internal = recorded is not None and recorded.level is Level.INTERNAL
+    return (recorded, setting.selection(view)) if recorded is not None and is_internal else None
+
+
+def _number(setting: Setting, value: int) -> Figure:
+    return Figure(value, setting.speaker.number(value))
+
+
+def _share(setting: Setting, share: float | None) -> Figure:
+    return Figure(None, NOTHING) if share is None else Figure(share, setting.speaker.value(_PERCENT, share))
+
+
+def _part(setting: Setting, part: int, whole: int) -> Figure:
+    return _share(setting, 100 * part / whole if whole else None)
+
+
+def _place_name(setting: Setting, code: str | None) -> str:
+    return setting.speaker.say("Total") if code is None else name_of(setting, Dimension.MUNICIPALITY, code)
+
+
+def _leading(setting: Setting, shares: Sequence[tuple[str | None, float]]) -> tuple[list[str], str]:
+    """The names of the municipalities with the largest share as it is written, and this share."""
+    written = [(code, setting.speaker.value(_PERCENT, share)) for code, share in shares]
+    largest = written[max(range(len(shares)), key=lambda place: shares[place][1])][1]
+    return [_place_name(setting, code) for code, share in written if share == largest], largest
+
+
+def _largest_share(setting: Setting, parts: Sequence[tuple[str | None, int, int]]) -> str:
+    """In which municipalities the largest part of a whole is such; nothing where there are many, or the total alone."""
+    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and part and whole]
+    leaders, largest = _leading(setting, shares) if len(shares) > 1 else ([], "")
+    if not 0 < len(leaders) <= _NAMED:
+        return ""
+    names = setting.speaker.listed(leaders)
+    return setting.speaker.say(N_("The share is largest here: %(names)s (%(share)s)."), names=names, share=largest)
+
+
+def _by_municipality(setting: Setting, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
+    heading = setting.speaker.say(DIMENSION_NAMES[Dimension.MUNICIPALITY])
+    return Table(heading, tuple(columns), tuple(rows), key=Dimension.MUNICIPALITY.value)
+
+
+# ---- Providers ----
+
+_PROVIDERS, _LARGEST, _LARGEST_SHARE = N_("Providers"), N_("Largest provider"), N_("Its share of compensation")
+_OF_PROVIDERS = N_(
+    "The largest provider is the one that was paid most. Shares are of the compensation for services whose provider"
+    " the records tell."
+)
+
+
+def providers(setting: Setting, view: View) -> Card:
+    """Municipalities by the share of their largest provider; behind it the same of each of their services."""
+    chosen = _internal(setting, view)
+    if chosen is None:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    recorded, asked = chosen
+    shares = provider_shares(recorded.database, asked)
+    told = _provider_title(setting, shares), _provider_sentence(setting, shares)
+    tables = _provider_table(setting, shares), _service_table(setting, shares) if shares else None
+    return _card(setting, view, recorded, told, tables, (_LARGEST, _OF_PROVIDERS))
+
+
+def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
+    say, speaker = setting.speaker.say, setting.speaker
+    known = [(one.municipality, one.share) for one in shares if one.service is None and one.share is not None]
+    if not known:
+        return say(N_("The records tell no provider"))
+    leaders, largest = _leading(setting, known)
+    if len(leaders) > _NAMED:
+        return speaker.plural(
+            "In %(number)s municipality the largest provider has %(share)s of the compensation",
+            "In %(number)s municipalities the largest provider has %(share)s of the compensation",
+            len(leaders),
+            share=largest,
+        )
+    names = speaker.listed(leaders)
+    return say(N_("Most dependent on one provider: %(names)s (%(share)s of the compensation)"), names=names, share=largest)
+
+
+def _provider_sentence(setting: Setting, shares: Sequence[ProviderShare]) -> str:
+    speaker = setting.speaker
+    services = [one for one in shares if one.service is not None and one.providers]
+    if not services:
+        return speaker.say(_OF_PROVIDERS)
+    said = [
+        speaker.say(
+            N_("Of the services of each municipality, %(number)s in all, %(alone)s have a single provider."),
+            number=speaker.number(len(services)),
+            alone=speaker.number(sum(one.providers == 1 for one in services)),
+        )
+    ]
+    whole = [one for one in shares if one.service is None]
+    paid, untold = sum(one.whole + one.untold for one in whole), sum(one.untold for one in whole)
+    if untold:
+        text = N_("Of %(share)s of the compensation the records tell no provider.")
+        said.append(speaker.say(text, share=speaker.value(_PERCENT, 100 * untold / paid)))
+    return " ".join(said)
+
+
+def _provider_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
+    say = setting.speaker.say
+    columns = [
+        Column(say(_PROVIDERS), 0),
+        Column(say(_LARGEST), None),
+        Column(say(_LARGEST_SHARE), 1, True),
+        Column(say(N_("Services")), 0),
+        Column(say(N_("With a single provider")), 0),
+    ]
+    rows = []
+    for one in shares:
+        if one.service is None:
+            services = [other for other in shares if other.municipality == one.municipality and other.service]
+            alone = sum(other.providers == 1 for other in services)
+            counts = _number(setting, len(services)), _number(setting, alone)
+            name = _place_name(setting, one.municipality)
+            rows.append(Row(name, (*_of_largest(setting, one), *counts), code=one.municipality))
+    return _by_municipality(setting, columns, rows)
+
+
+def _of_largest(setting: Setting, share: ProviderShare) -> tuple[Figure, Figure, Figure]:
+    names = setting.speaker.listed(list(share.largest)) if share.largest else NOTHING
+    return _number(setting, share.providers), Figure(None, names), _share(setting, share.share)
+
+
+def _service_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
+    """Each service of each municipality, those with the largest share first."""
+    say = setting.speaker.say
+    columns = [
+        Column(say(DIMENSION_NAMES[Dimension.SERVICE]), None),
+        Column(say(_PROVIDERS), 0),
+        Column(say(_LARGEST), None),
+        Column(say(_LARGEST_SHARE), 1, True),
+    ]
+    rows = [
+        Row(
+            _place_name(setting, one.municipality),
+            (
+                Figure(None, name_of(setting, Dimension.SERVICE, one.service), code=one.service or ""),
+                *_of_largest(setting, one),
+            ),
+            code=one.municipality,
+        )
+        for one in sorted(shares, key=lambda one: -(one.share or 0))
+        if one.service is not None
+    ]
+    return _by_municipality(setting, columns, rows)
+
+
+# ---- Served outside the municipality of assessment ----
+
+_HERE = N_("Assessed here, served anywhere")
+_OF_ELSEWHERE = N_(
+    "Persons assessed in the municipality, to the last day, and served in the period wherever; of them those with a"
+    " service in another municipality where they were not assessed. Left out are persons of whom it is not known"
+    " where they were assessed."
+)
+
+
+def elsewhere(setting: Setting, view: View) -> Card:
+    """How many of those assessed in each municipality were served in another one."""
+    chosen = _internal(setting, view)
+    if chosen is None:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    recorded, asked = chosen
+    rows = served_elsewhere(recorded.database, asked)
+    sentence = _largest_share(setting, [(one.municipality, one.elsewhere, one.persons) for one in rows])
+    told = _elsewhere_title(setting, rows, asked), sentence or setting.speaker.say(_OF_ELSEWHERE)
+    return _card(setting, view, recorded, told, (_elsewhere_table(setting, rows), None), (_HERE, _OF_ELSEWHERE))
+
+
+def _elsewhere_title(setting: Setting, rows: Sequence[ServedElsewhere], asked: Selection) -> str:
+    """The total; of a chosen municipality, its own."""
+    speaker = setting.speaker
+    whole = next((one for one in rows if (one.municipality is None) != bool(asked.municipalities)), None)
+    if whole is None or not whole.persons:
+        return speaker.say(N_("Nobody who was assessed has been served"))
+    return speaker.plural(
+        "%(elsewhere)s of %(number)s person was served outside the municipality of assessment",
+        "%(elsewhere)s of %(number)s persons were served outside the municipality of assessment",
+        whole.persons,
+        elsewhere=speaker.number(whole.elsewhere),
+    )
+
+
+def _elsewhere_table(setting: Setting, rows: Sequence[ServedElsewhere]) -> Table:
+    say = setting.speaker.say
+    columns = [
+        Column(say(_HERE), 0),
+        Column(say(N_("Of them served elsewhere")), 0),
+        Column(say(N_("Share served elsewhere")), 1, True),
+        Column(say(N_("Served here, assessed elsewhere")), 0),
+    ]
+    found = [
+        Row(
+            _place_name(setting, one.municipality),
+            (
+                _number(setting, one.persons),
+                _number(setting, one.elsewhere),
+                _part(setting, one.elsewhere, one.persons),
+                _number(setting, one.from_elsewhere),
+            ),
+            is_total=one.municipality is None,
+            code=one.municipality or "",
+        )
+        for one in rows
+    ]
+    return _by_municipality(setting, columns, found)
+
+
+# ---- Children beside their guardians ----
+
+_CHILDREN = N_("Children served")
+_OF_GUARDIANS = N_(
+    "A guardian counts who was served in the same period with any service and anywhere; of some children none is recorded."
+)
+
+
+def guardians(setting: Setting, view: View) -> Card:
+    """How many of the children served in each municipality have a guardian who was served too."""
+    chosen = _internal(setting, view)
+    if chosen is None:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    recorded, asked = chosen
+    rows = children_with_guardian(recorded.database, asked)
+    sentence = _largest_share(setting, [(one.municipality, one.guardian_served, one.children) for one in rows])
+    told = _guardian_title(setting, rows), sentence or setting.speaker.say(_OF_GUARDIANS)
+    return _card(setting, view, recorded, told, (_guardian_table(setting, rows), None), (_CHILDREN, _OF_GUARDIANS))
+
+
+def _guardian_title(setting: Setting, rows: Sequence[ChildrenServed]) -> str:
+    speaker = setting.speaker
+    if not rows or not rows[-1].children:
+        return speaker.say(N_("No child with a guardian in the records was served"))
+    return speaker.plural(
+        "Beside their guardians %(served)s of %(number)s child was served",
+        "Beside their guardians %(served)s of %(number)s children were served",
+        rows[-1].children,
+        served=speaker.number(rows[-1].guardian_served),
+    )
+
+
+def _guardian_table(setting: Setting, rows: Sequence[ChildrenServed]) -> Table:
+    say = setting.speaker.say
+    columns = [
+        Column(say(_CHILDREN), 0),
+        Column(say(N_("With a guardian in the records")), 0),
+        Column(say(N_("Guardian served too")), 0),
+        Column(say(N_("Share with a guardian served")), 1, True),
+    ]
+    found = [
+        Row(
+            _place_name(setting, one.municipality),
+            (
+                _number(setting, one.children),
+                _number(setting, one.with_guardian),
+                _number(setting, one.guardian_served),
+                _part(setting, one.guardian_served, one.children),
+            ),
+            is_total=one.municipality is None,
+            code=one.municipality or "",
+        )
+        for one in rows
+        if one.children
+    ]
+    return _by_municipality(setting, columns, found)
+
+
+# ---- Prices ----
+
+_MEDIAN = N_("Median price")
+_OF_PRICES = N_("Of the unit prices of the records with units; half of the records are at the median price or below it.")
+
+
+def prices(setting: Setting, view: View) -> Card:
+    """Each service's lowest, median and highest unit price beside the programme's."""
+    chosen = _internal(setting, view)
+    if chosen is None:
+        return internal_alone(setting, view, NOT_SHOWN_SAFE)
+    recorded, asked = chosen
+    spreads = price_spreads(recorded.database, asked)
+    told = _price_title(setting, spreads), _price_sentence(setting, spreads)
+    return _card(setting, view, recorded, told, (_price_table(setting, spreads), None), (_MEDIAN, _OF_PRICES))
+
+
+def _difference(spread: PriceSpread) -> float | None:
+    """By how many percent the median is above the programme's price."""
+    return float(100 * (spread.median / spread.programme - 1)) if spread.programme else None
+
+
+def _signed(setting: Setting, difference: float | None) -> Figure:
+    if difference is None:
+        return Figure(None, NOTHING)
+    written = setting.speaker.number(difference, 1)
+    sign = "+" if difference > 0 and written.strip("0,.") else ""
+    return Figure(difference, f"{sign}{written}{setting.speaker.suffix(_PERCENT)}")
+
+
+def _price_title(setting: Setting, spreads: Sequence[PriceSpread]) -> str:
+    speaker = setting.speaker
+    differences = [(difference, one) for one in spreads if (difference := _difference(one)) is not None]
+    if not differences:
+        return speaker.say(N_("There are no prices of records"))
+    furthest = max(abs(round(difference, 1)) for difference, _ in differences)
+    leaders = [pair for pair in differences if abs(round(pair[0], 1)) == furthest]
+    if not furthest or len(leaders) > _NAMED:
+        text = N_("Median prices are as far as %(change)s from those of the programme")
+        return speaker.say(text, change=speaker.value(_PERCENT, furthest))
+    names = [
+        f"{name_of(setting, Dimension.SERVICE, one.service)} ({_signed(setting, difference).text})"
+        for difference, one in leaders
+    ]
+    return speaker.say(N_("Median price furthest from the programme's: %(services)s"), services=speaker.listed(names))
+
+
+def _price_sentence(setting: Setting, spreads: Sequence[PriceSpread]) -> str:
+    speaker = setting.speaker
+    if not spreads:
+        return speaker.say(_OF_PRICES)
+    return speaker.say(
+        N_("The median price is above the programme's in %(above)s of %(number)s services and below it in %(below)s."),
+        above=speaker.number(sum(one.median > one.programme for one in spreads)),
+        below=speaker.number(sum(one.median < one.programme for one in spreads)),
+        number=speaker.number(len(spreads)),
+    )
+
+
+def _price_table(setting: Setting, spreads: Sequence[PriceSpread]) -> Table:
+    speaker = setting.speaker
+    say = speaker.say
+    unit = say(UNIT_NAMES[_PRICE.unit])
+    headings = (N_("Programme's price"), N_("Lowest price"), _MEDIAN, N_("Highest price"))
+    columns = [Column(say(one), 2, unit=unit) for one in headings]
+    columns += [Column(say(N_("Median against the programme")), 1, True), Column(say(N_("Records")), 0)]
+    rows = [
+        Row(
+            f"{name_of(setting, Dimension.SERVICE, one.service)}",
+            (
+                *(
+                    Figure(float(price), f"{speaker.number(float(price), 2)}{NO_BREAK}EUR")
+                    for price in (one.programme, one.lowest, one.median, one.highest)
+                ),
+                _signed(setting, _difference(one)),
+                _number(setting, one.records),
+            ),
+            code=one.service,
+        )
+        for one in spreads
+    ]
+    return Table(say(DIMENSION_NAMES[Dimension.SERVICE]), tuple(columns), tuple(rows), key=Dimension.SERVICE.value)
