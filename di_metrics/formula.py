@@ -16,7 +16,6 @@ class Count(StrEnum):
     CONTINUING = "continuing"
     SERVICES_USED = "services_used"
     ACTIVE_MUNICIPALITIES = "active_municipalities"
-    MEDIAN_DAYS = "median_days"
 
 
 class Sum(StrEnum):
@@ -83,4 +82,29 @@ class PlannedGroupsOnly:
     plan: Fact
 
 
-Formula = Count | Sum | Fact | Ratio | Difference | EsfPart | Euros | Restricted | PlannedGroupsOnly
+@dataclass(frozen=True, slots=True)
+class DaysUntilServed:
+    """The days after the first assessment by which a part of the persons, in percent, had their first service."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWithin:
+    """The share of persons, in percent, who had their first service within so many months of the first assessment."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """The assessed persons without a service who have waited for so many months or longer, and less than `until` months."""
+
+    months: int
+    until: int | None = None
+
+
+Waiting = DaysUntilServed | ServedWithin | StillWaiting
+"""What is told of the days from a person's first assessment to the first service."""
+
+Formula = Count | Sum | Fact | Ratio | Difference | EsfPart | Euros | Restricted | PlannedGroupsOnly | Waiting

@@ -44,7 +44,7 @@ _PROFILE = (
     "recipients_per_10000",
     "recipients_from_state_care",
 )
-_OF_RECORDS = ("median_days_to_service",)
+_OF_RECORDS = ("waiting_days_median",)
 """What is told beside these where no number has to be hidden."""
 
 

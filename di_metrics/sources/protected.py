@@ -11,7 +11,18 @@ from functools import cached_property
 from itertools import chain
 
 from di_metrics.deck import Level
-from di_metrics.formula import Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
+from di_metrics.formula import (
+    Count,
+    DaysUntilServed,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    Ratio,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+)
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
 from di_metrics.protection.gate import HandingOut
@@ -189,7 +200,7 @@ class _Figures:
         match formula:
             case Fact():
                 return self._counted(formula, key)
-            case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS | Count.SERVICES_USED:
+            case Count.ACTIVE_MUNICIPALITIES | Count.SERVICES_USED | DaysUntilServed() | ServedWithin() | StillWaiting():
                 return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():
                 return self._amount(formula if isinstance(formula, Sum) else Sum.COMPENSATION_CENTS, key)
