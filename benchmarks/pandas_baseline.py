@@ -87,7 +87,7 @@ def units_by_year_and_service(frames: Frames, selection: Selection) -> pd.Series
 
 
 def median_days_by_municipality(frames: Frames, selection: Selection) -> pd.Series:
-    """Days by which half of those assessed in a municipality were served there (Kaplan–Meier), without those served before."""
+    """Days until half of those assessed in a municipality were served there (Kaplan–Meier), without those served before."""
     cell = [COLUMN_OF[selection.basis], "person"]
     served = _first_day(_within(frames.records, "date_from", selection), cell, "date_from")
     assessed = _first_day(_within(frames.assessments, "assessed_on", selection), cell, "assessed_on")

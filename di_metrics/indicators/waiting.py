@@ -1,4 +1,4 @@
-"""Indicators of how long the assessed wait for a first service. They are of single persons' days and never leave the team."""
+"""Indicators of how long the assessed wait for a first service: of single persons' days, so they never leave the team."""
 
 from __future__ import annotations
 

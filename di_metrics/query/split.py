@@ -241,7 +241,7 @@ def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
 
 
 def _ends(split: Split) -> list[tuple[int, dt.date]]:
-    """The number and last day of each bucket, cut at the period's end: what looks back over all days until then needs them."""
+    """The number and last day of each bucket, cut at the period's end, for what looks back over all days until then."""
     return [(one.number, min(one.last_day, split.last)) for one in split.buckets] or [(0, split.last)]
 
 

@@ -87,7 +87,7 @@ def measure(formula: Waiting, of: Waits) -> float | None:
 
 
 def waits(database: Database, split: Split) -> dict[Key, Waits]:
-    """The waits for a first service in each cell, to date. Who was served before being assessed did not wait and is left out."""
+    """The waits for a first service in each cell, to date; without those who were served before being assessed."""
     parts = fragments(database, split, "first_service" if split.asks_where_or_what else "first_service_of_person")
     codes = [codes_of(database, one) for one in split.others]
     found = {}
