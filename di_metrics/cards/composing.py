@@ -9,6 +9,7 @@ from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.headline_cards import overview, profile
 from di_metrics.cards.needed_card import needed
 from di_metrics.cards.paragraph_card import in_words
+from di_metrics.cards.path_cards import journey, served_since, waiting, waiting_for
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.stated_cards import attention, decisions, infrastructure, statements, targets
@@ -31,6 +32,10 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPLETENESS: missing_reports,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
+    ViewKind.JOURNEY: journey,
+    ViewKind.WAITING: waiting,
+    ViewKind.WAITING_FOR: waiting_for,
+    ViewKind.SERVED_SINCE: served_since,
 }
 
 

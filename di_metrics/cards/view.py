@@ -27,7 +27,9 @@ class ViewKind(StrEnum):
     monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
-    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. JOURNEY: what became of
+    the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which recommended services.
+    SERVED_SINCE: the share served by months since the assessment, split by year of assessment or by group.
     """
 
     FIGURES = "figures"
@@ -45,6 +47,10 @@ class ViewKind(StrEnum):
     COMPLETENESS = "completeness"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
+    JOURNEY = "journey"
+    WAITING = "waiting"
+    WAITING_FOR = "waiting_for"
+    SERVED_SINCE = "served_since"
 
 
 class PictureKind(StrEnum):
@@ -119,6 +125,8 @@ def check_view(region: Region, view: View) -> None:
         _check_figures(view, [one.unit for one in indicators])
     if view.kind is ViewKind.COVERAGE and len(view.split) != 1:
         raise _wrong(N_("Coverage is shown split by one dimension."))
+    if view.kind is ViewKind.SERVED_SINCE and view.split not in ((Dimension.YEAR,), (Dimension.GROUP,)):
+        raise _wrong(N_("The share served is shown by year of assessment or by group."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
 
@@ -163,6 +171,10 @@ KIND_NAMES = {
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
+    ViewKind.JOURNEY: N_("From assessment to service"),
+    ViewKind.WAITING: N_("How long people have waited"),
+    ViewKind.WAITING_FOR: N_("Waiting for recommended services"),
+    ViewKind.SERVED_SINCE: N_("Share served by months since assessment"),
 }
 
 PICTURE_NAMES = {
@@ -189,7 +201,7 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
-    if view.kind is ViewKind.COVERAGE:
+    if view.kind in (ViewKind.COVERAGE, ViewKind.SERVED_SINCE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is not ViewKind.FIGURES:
         return kind
@@ -219,7 +231,10 @@ def _filters(speaker: Speaker, region: Region, view: View) -> str:
 _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
 _FILTERS: dict[ViewKind, frozenset[str]] = {
-    ViewKind.ATTENTION: _ALL - {"first"},
+    **dict.fromkeys(
+        (ViewKind.ATTENTION, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
+        _ALL - {"first"},
+    ),
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),

@@ -32,6 +32,16 @@ from di_metrics.ui.downloads import table_downloads
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _YEAR_DAYS = 366
+_MAY_BE_NOTHING = (
+    ViewKind.FIGURES,
+    ViewKind.COVERAGE,
+    ViewKind.JOURNEY,
+    ViewKind.WAITING,
+    ViewKind.WAITING_FOR,
+    ViewKind.SERVED_SINCE,
+)
+"""Cards that have points in the place of a picture only where there is nothing to show."""
+
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
 
@@ -70,6 +80,10 @@ class Page:
     def coverage(self, by: Dimension, **changes: Any) -> View:
         """The view of the assessed and the served, split by a dimension."""
         return view_about(self.region, ViewKind.COVERAGE, replace(self.selection, **changes), split=(by,))
+
+    def served_since(self, by: Dimension) -> View:
+        """The view of the share served by months since assessment, split by year of assessment or by group."""
+        return view_about(self.region, ViewKind.SERVED_SINCE, self.selection, split=(by,))
 
     @property
     def time_axis(self) -> Dimension:
@@ -120,7 +134,7 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE) and isinstance(card.picture, Listing)
+        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
         if titled:
             st.html(self._head(card, view, nothing=nothing))
         if nothing:
@@ -171,13 +185,17 @@ class Page:
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
-        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
+        self.answer(card, view)
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
                 st.html(html.caption(card.picture.note))
         self.behind(card, view, key)
+
+    def answer(self, card: Card, view: View) -> None:
+        """What a card finds, as the answer that leads the page."""
+        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
+        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
 
     def _headline(self, row: Row) -> html.Headline:
         """A headline figure: money is short, and what it is stands in the tip."""

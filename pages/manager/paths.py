@@ -1,0 +1,25 @@
+"""Who waits how long for what, and what became of people?"""
+
+import streamlit as st
+
+from di_metrics.cards.view import ViewKind
+from di_metrics.errors import N_
+from di_metrics.model import Dimension
+from di_metrics.ui.frame import here
+
+page = here()
+waiting = page.about(ViewKind.WAITING)
+page.answer(page.compose(waiting), waiting)
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.JOURNEY), "journey")
+with right:
+    page.card(waiting, "waiting")
+page.heading(N_("What people wait for"))
+page.card(page.about(ViewKind.WAITING_FOR), "waiting_for")
+page.heading(N_("How soon people are served"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.served_since(Dimension.YEAR), "served_since_by_year")
+with right:
+    page.card(page.served_since(Dimension.GROUP), "served_since_by_group")
