@@ -63,5 +63,10 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.COMPLETENESS),
         View(ViewKind.PLAUSIBILITY),
         View(ViewKind.CORRECTIONS),
+        View(ViewKind.JOURNEY),
+        View(ViewKind.WAITING),
+        View(ViewKind.WAITING_FOR),
+        View(ViewKind.SERVED_SINCE, split=(_YEAR,)),
+        View(ViewKind.SERVED_SINCE, split=(_GROUP,)),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

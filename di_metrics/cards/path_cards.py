@@ -317,8 +317,8 @@ def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names:
 
 # ---- How soon people are served ----
 
-_HORIZON = 36
-"""Months for which the curves are drawn."""
+_CURVE = range(0, 37, 3)
+"""Months at which the curves are drawn."""
 
 _YEAR = 12
 _TOLD = (3, 6, _YEAR, 24)
@@ -342,8 +342,10 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
         parts.setdefault(str(path.assessed_on.year) if by is Dimension.YEAR else path.group, []).append(path)
     cohorts = [(code, _cohort_name(asked, by, code), waits(parts[code])) for code in _in_order(asked, by, parts)]
     of_all = waits(found)
-    months = range(_HORIZON + 1)
-    curves = tuple(_series(name, [asked.share(one, month) for month in months]) for _, name, one in cohorts)
+    curves = tuple(
+        _series(code if by is Dimension.YEAR else name, [asked.share(one, month) for month in _CURVE])
+        for code, name, one in cohorts
+    )
     columns = (
         Column(say(N_("Persons")), 0, name="persons"),
         *(
@@ -364,7 +366,7 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
         _of_all(asked, of_all),
         Chart(
             ChartKind.LINES,
-            tuple(speaker.number(month) for month in months),
+            tuple(speaker.number(month) for month in _CURVE),
             curves,
             say(N_("% served by months since assessment")),
             1,

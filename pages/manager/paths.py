@@ -9,12 +9,15 @@ from di_metrics.ui.frame import here
 
 page = here()
 waiting = page.about(ViewKind.WAITING)
-page.answer(page.compose(waiting), waiting)
+card = page.compose(waiting)
+page.answer(card, waiting)
 left, right = st.columns(2, gap="large")
 with left:
-    page.card(page.about(ViewKind.JOURNEY), "journey")
+    page.heading(N_("How long people have waited"))
+    page.draw(card, waiting, "waiting", titled=False)
 with right:
-    page.card(waiting, "waiting")
+    page.heading(N_("From assessment to service"))
+    page.card(page.about(ViewKind.JOURNEY), "journey")
 page.heading(N_("What people wait for"))
 page.card(page.about(ViewKind.WAITING_FOR), "waiting_for")
 page.heading(N_("How soon people are served"))
