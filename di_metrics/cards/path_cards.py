@@ -159,8 +159,8 @@ def _journey(asked: _Asked) -> Card:
         Column(say(N_("Median days from the step before")), 0, name="median_days"),
     )
     title = speaker.plural(
-        "Of %(number)s assessed person, %(served)s received a first service and %(still)s are still served",
-        "Of %(number)s assessed persons, %(served)s received a first service and %(still)s are still served",
+        "Of %(number)s assessed person, %(served)s received a first service; still served: %(still)s",
+        "Of %(number)s assessed persons, %(served)s received a first service; still served: %(still)s",
         len(found),
         served=figures[2].text,
         still=figures[3].text,
@@ -340,7 +340,8 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
     parts: dict[str, list[Path]] = {}
     for path in sorted(found, key=lambda one: one.assessed_on):
         parts.setdefault(str(path.assessed_on.year) if by is Dimension.YEAR else path.group, []).append(path)
-    cohorts = [(code, _cohort_name(asked, by, code), waits(parts[code])) for code in _in_order(asked, by, parts)]
+    waited = ((code, waits(parts[code])) for code in _in_order(asked, by, parts))
+    cohorts = [(code, _cohort_name(asked, by, code), one) for code, one in waited if one.persons]
     of_all = waits(found)
     curves = tuple(
         _series(code if by is Dimension.YEAR else name, [asked.share(one, month) for month in _CURVE])
@@ -363,7 +364,7 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
     heading = say(N_("Assessed in")) if by is Dimension.YEAR else say(DIMENSION_NAMES[by])
     return asked.card(
         _soonest(asked, [(name, one) for _, name, one in cohorts], of_all),
-        _of_all(asked, of_all),
+        sentences([_of_all(asked, of_all)]),
         Chart(
             ChartKind.LINES,
             tuple(speaker.number(month) for month in _CURVE),
@@ -402,15 +403,20 @@ def _row(asked: _Asked, of: Waits) -> tuple[Figure, ...]:
 def _soonest(asked: _Asked, cohorts: Sequence[tuple[str, Waits]], of_all: Waits) -> str:
     """Who is served soonest and latest, by the share within a year; the share of all where there is nothing to compare."""
     told = [(name, asked.share(one, _YEAR)) for name, one in cohorts]
-    known = sorted(((one.value, name, one.text) for name, one in told if one.value is not None), reverse=True)
-    if len(known) < 2 or known[0][2] == known[-1][2]:
+    known = [(name, one) for name, one in told if one.value is not None]
+    shares = [one.text for _, one in sorted(known, key=lambda told: told[1].value or 0)]
+    if len(set(shares)) < 2:
         return _of_all(asked, of_all, _YEAR) or asked.say(N_("It is too early to tell how many are served within 12 months"))
-    (_, best, most), (_, worst, least) = known[0], known[-1]
+
+    def named(share: str) -> str:
+        return asked.setting.speaker.listed([name for name, one in known if one.text == share])
+
+    least, most = shares[0], shares[-1]
     return asked.say(
         N_("Served within 12 months – most: %(best)s (%(most)s), fewest: %(worst)s (%(least)s)"),
-        best=best,
+        best=named(most),
         most=most,
-        worst=worst,
+        worst=named(least),
         least=least,
     )
 
@@ -423,6 +429,4 @@ def _of_all(asked: _Asked, of_all: Waits, *months: int) -> str:
         for month, share in shares
         if share.value is not None
     ]
-    return sentences(
-        [asked.say(N_("Of all, served %(shares)s"), shares=asked.setting.speaker.listed(known))] if known else []
-    )
+    return asked.say(N_("Of all, served %(shares)s"), shares=asked.setting.speaker.listed(known)) if known else ""
