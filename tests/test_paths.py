@@ -212,9 +212,7 @@ def test_the_cards_stand_on_slides_in_the_handout_and_in_the_workbook(demonstrat
     slides = Presentation(io.BytesIO(slides_bytes(deck, {})))
     on_slides = " ".join(shape.text_frame.text for slide in slides.slides for shape in slide.shapes if shape.has_text_frame)
     assert sum(shape.has_chart for slide in slides.slides for shape in slide.shapes) >= len(VIEWS)
-    in_handout = "".join(
-        page.extract_text() for page in PdfReader(io.BytesIO(handout_bytes(deck, {}))).pages
-    )
+    in_handout = "".join(page.extract_text() for page in PdfReader(io.BytesIO(handout_bytes(deck, {}))).pages)
     plain = "".join(in_handout.split())
     for title in titles:
         assert title in on_slides

@@ -14,7 +14,7 @@ from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import count_of_persons, figure, ordered, stacked, table
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import found_in, sentences
-from di_metrics.cards.view import View
+from di_metrics.cards.view import View, split_words
 from di_metrics.cards.wording import (
     axis_of,
     internal_alone,
@@ -92,7 +92,7 @@ class _Asked:
         told = replace(self.selection, groups=setting.selection(self.view).groups)
         noted = replace(behind, note=" ".join(filter(None, [behind.note, self.say(_INTERNAL)])))
         return Card(
-            of_filtered(setting, kind_heading(setting, self.view), told),
+            _heading(setting, self.view, told),
             title,
             sentence,
             picture,
@@ -100,6 +100,12 @@ class _Asked:
             standing_line(setting, setting.to_date(self.view)),
             about_records(setting, self.recorded, told, *more),
         )
+
+
+def _heading(setting: Setting, view: View, selection: Selection) -> str:
+    """What a card is about, by what it is split, and what was chosen."""
+    about_ = f"{kind_heading(setting, view)} {split_words(setting.speaker, view.split)}".strip()
+    return of_filtered(setting, about_, selection)
 
 
 def _cell(value: float | None) -> Cell:
@@ -118,7 +124,7 @@ def _composed(setting: Setting, view: View, make: Callable[[_Asked], Card], *, o
     of_all = replace(selection, services=(), categories=()) if of_services else selection
     answer = recorded.answer(Question(("assessed_waiting", "assessed_served"), of_all))
     if reasons := why_nothing(setting, answer):
-        heading = of_filtered(setting, kind_heading(setting, view), chosen)
+        heading = _heading(setting, view, chosen)
         return Card(heading, heading, " ".join(reasons), Listing(reasons), None, source_line(setting, answer))
     return make(_Asked(setting, view, recorded, of_base(recorded.region, _WAITING, selection)))
 
@@ -208,7 +214,7 @@ def _waiting(asked: _Asked) -> Card:
     median = answer.total(_MEDIAN.code)
     behind = table(setting, answer)
     return Card(
-        of_filtered(setting, kind_heading(setting, asked.view), answer.selection),
+        _heading(setting, asked.view, answer.selection),
         title,
         sentences(
             [
