@@ -39,7 +39,7 @@ def page_queries(region: Region) -> dict[str, PageQuery]:
         PageQuery("compensation by new municipality and service", "compensation", Selection(to_date), (place, service)),
         PageQuery("recipients by new municipality and service", "recipients", Selection(to_date), (place, service)),
         PageQuery("units to date by year and service", "units", Selection(to_date), (Dimension.YEAR, service)),
-        PageQuery("median days to service by new municipality", "median_days_to_service", Selection(to_date), (place,)),
+        PageQuery("median days to service by new municipality", "waiting_days_median", Selection(to_date), (place,)),
         PageQuery(
             "services per recipient by group and year", "services_per_recipient", Selection(whole), (group, Dimension.YEAR)
         ),

@@ -87,13 +87,21 @@ def units_by_year_and_service(frames: Frames, selection: Selection) -> pd.Series
 
 
 def median_days_by_municipality(frames: Frames, selection: Selection) -> pd.Series:
-    """From a person's first assessment to the first service in a municipality, where the service came no earlier."""
+    """Days until half of those assessed in a municipality were served there (Kaplan–Meier), without those served before."""
     cell = [COLUMN_OF[selection.basis], "person"]
     served = _first_day(_within(frames.records, "date_from", selection), cell, "date_from")
     assessed = _first_day(_within(frames.assessments, "assessed_on", selection), cell, "assessed_on")
-    both = served.merge(assessed, on=cell)
-    days = (both["date_from"] - both["assessed_on"]).dt.days
-    return days[days >= 0].groupby(both[cell[0]], observed=True, dropna=False).median()
+    waited = assessed.merge(served, on=cell, how="left")
+    until = waited["date_from"].fillna(pd.Timestamp(selection.period.last))
+    waited = waited.assign(days=(until - waited["assessed_on"]).dt.days).query("days >= 0")
+    return waited.groupby(cell[0], observed=True, dropna=False)[["days", "date_from"]].apply(_half_served).dropna()
+
+
+def _half_served(waited: pd.DataFrame) -> float:
+    by_day = waited.groupby("days")["date_from"].agg(["size", "count"])
+    at_risk = by_day["size"][::-1].cumsum()
+    waiting = (1 - by_day["count"] / at_risk).cumprod()
+    return float(waiting.index[waiting <= 0.5].min())
 
 
 def _first_day(frame: pd.DataFrame, cell: list[str], day: str) -> pd.DataFrame:

@@ -20,13 +20,12 @@ class Count(StrEnum):
     RECOMMENDED = "recommended"
     RECOMMENDED_RECEIVED = "recommended_received"
     ACTIVE_MUNICIPALITIES = "active_municipalities"
-    MEDIAN_DAYS = "median_days"
 
 
 UNTOLD = frozenset(
     {
         *(Count.SERVICES_USED, Count.SEVERAL_SERVICES, Count.SERVICE_MONTHS, Count.RECOMMENDED, Count.RECOMMENDED_RECEIVED),
-        *(Count.ACTIVE_MUNICIPALITIES, Count.MEDIAN_DAYS),
+        Count.ACTIVE_MUNICIPALITIES,
     }
 )
 """What never leaves the team, for it would tell of few persons, or nobody has shown that it does not."""
@@ -96,7 +95,32 @@ class PlannedGroupsOnly:
     plan: Fact
 
 
-Formula = Count | Sum | Fact | Ratio | Difference | EsfPart | Euros | Restricted | PlannedGroupsOnly
+@dataclass(frozen=True, slots=True)
+class DaysUntilServed:
+    """The days after the first assessment by which a part of the persons, in percent, had their first service."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWithin:
+    """The share of persons, in percent, who had their first service within so many months of the first assessment."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """The assessed persons without a service who have waited for so many months or longer, and less than `until` months."""
+
+    months: int
+    until: int | None = None
+
+
+Waiting = DaysUntilServed | ServedWithin | StillWaiting
+"""What is told of the days from a person's first assessment to the first service."""
+
+Formula = Count | Sum | Fact | Ratio | Difference | EsfPart | Euros | Restricted | PlannedGroupsOnly | Waiting
 
 
 _PARTS: dict[Count, frozenset[Count]] = {

@@ -66,6 +66,7 @@ _OF_SERVICES = (Dimension.SERVICE, Dimension.CATEGORY, Dimension.UNIT)
 class Status(StrEnum):
     """Whether a cell holds a value and, if not, why; the last four are what a public release says instead of exact values.
 
+    NOT_REACHED: too few have been served by the as-of date, or nobody has been followed for so long, to tell it.
     LOW: fewer than the threshold, perhaps nobody. ROUNDED: near the value shown. OFFICIAL: exact, because the project
     published this total itself. SUPPRESSED: not told.
     """
@@ -73,6 +74,7 @@ class Status(StrEnum):
     VALUE = "value"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
+    NOT_REACHED = "not_reached"
     SUPPRESSED = "suppressed"
     LOW = "low"
     ROUNDED = "rounded"

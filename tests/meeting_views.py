@@ -82,5 +82,10 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.ELSEWHERE),
         View(ViewKind.GUARDIANS),
         View(ViewKind.PRICES),
+        View(ViewKind.JOURNEY),
+        View(ViewKind.WAITING),
+        View(ViewKind.WAITING_FOR),
+        View(ViewKind.SERVED_SINCE, split=(_YEAR,)),
+        View(ViewKind.SERVED_SINCE, split=(_GROUP,)),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

@@ -295,7 +295,7 @@ def test_a_profile_places_a_municipality_among_all(demonstration: Database) -> N
     assert len(row.others) == 7
     assert on_own_scale(chart, place, 100 * 55 / 85) == 0
     assert on_own_scale(chart, place, max(row.others)) == 1
-    waiting = chart.codes.index("median_days_to_service")
+    waiting = chart.codes.index("waiting_days_median")
     assert chart.row(waiting).turned
     assert on_own_scale(chart, waiting, min(chart.row(waiting).others)) == 1, "the shortest time is on the right"
     assert isinstance(slide.table, Table)

@@ -18,7 +18,21 @@ from oracle.rules import Value
 from oracle.strategies import Question
 from test_oracle import PROGRAMME, REGION, ROWS, TOTALS
 
-from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
+from di_metrics.formula import (
+    Count,
+    DaysUntilServed,
+    Difference,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    PlannedGroupsOnly,
+    Ratio,
+    Restricted,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+)
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Basis, Bilingual, Dimension, Indicator, Key, Language, Period, Selection, Status, Unit
 from di_metrics.query import evaluate
@@ -101,7 +115,7 @@ def test_units_of_different_kinds_stay_apart(indicator: Indicator) -> None:
         match formula:
             case Sum():
                 return {formula}
-            case Count() | Fact() | PlannedGroupsOnly():
+            case Count() | Fact() | PlannedGroupsOnly() | DaysUntilServed() | ServedWithin() | StillWaiting():
                 return set()
             case Ratio(above, below):
                 return amounts(above) | amounts(below)

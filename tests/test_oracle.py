@@ -32,7 +32,7 @@ from pathlib import Path
 
 import pytest
 from oracle import RULES, evaluate, load_package, load_programme, load_region
-from oracle.rules import Value
+from oracle.rules import NOT_REACHED, Value
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Dimension, Key, Period, Selection
@@ -160,11 +160,33 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     ("active_municipalities", to(END, **OLD), 6),
     ("active_municipalities", to("2019-12-31", **OLD), 5),  # not yet Miglāji
     ("active_municipalities", to("2019-12-31"), 4),
-    # c1 31, c2 30, c4 610, a1 30, a2 78, a5 62; c5 was served before: (31 + 62) / 2
-    ("median_days_to_service", ALL, F("46.5")),
-    ("median_days_to_service", IN_2018, 30),  # c1 31, c2 30, a1 30
-    ("median_days_to_service", IN_2019, None),  # c5 alone
-    ("median_days_to_service", to(END, services=("massage",)), F("650.5")),  # c1 296, c4 1005
+    # Served after c2 30, a1 30, c1 31, a5 62, a2 78, c4 610 days; a3 waits for 1933; c5 was served before. Of 7 wait 5 after
+    # 30 days, 4 after 31, 3 after 62, 2 after 78, 1 after 610.
+    ("waiting_days_median", ALL, 62),
+    ("waiting_days_median", IN_2019, 31),  # from the start: c2, a1, c1, a5 of 6; a3 and c4 wait
+    ("waiting_days_median", to("2017-01-31"), NOT_REACHED),  # a5 waits for 61 days
+    ("waiting_days_median", to("2016-11-30"), None),  # nobody is assessed yet
+    ("waiting_days_median", to(END, services=("massage",)), None),  # nobody is assessed for a service
+    ("waiting_days_median", to(END, groups=("guardians",)), None),
+    ("waiting_days_p75", ALL, 610),  # after 78 days 5 of 7 are served
+    ("waiting_days_p75", IN_2019, NOT_REACHED),
+    ("waiting_days_p90", ALL, NOT_REACHED),
+    ("waiting_days_p90", to(END, groups=("children",)), 610),  # c4 was the last
+    ("served_within_3_months", ALL, F(500, 7)),
+    ("served_within_3_months", to("2017-01-31"), NOT_REACHED),  # nobody has been followed for 91 days
+    # To the end of 2018 c2, a1 (30), c1 (31), a5 (62) are served, c4 waits for 183 days, a3 for 656.
+    ("served_within_3_months", to("2018-12-31"), F(400, 6)),
+    ("served_within_6_months", to("2018-12-31"), F(400, 6)),
+    ("served_within_12_months", ALL, F(500, 7)),  # c4 came after 610 days
+    ("waiting_under_3_months", ALL, 0),
+    ("waiting_under_3_months", to("2017-01-31"), 1),  # a5, served the next day
+    ("waiting_3_to_6_months", to("2018-12-30"), 1),  # c4 for 182 days
+    ("waiting_3_to_6_months", to("2018-12-31"), 0),
+    ("waiting_6_to_12_months", to("2018-12-31"), 1),
+    ("waiting_6_to_12_months", to("2019-06-30"), 1),  # c4 for 364 days
+    ("waiting_12_months_and_longer", to("2019-06-30"), 1),  # a3
+    ("waiting_12_months_and_longer", to("2019-07-01"), 2),
+    ("waiting_12_months_and_longer", ALL, 1),
     ("recipients_from_state_care", ALL, 2),  # a1, a2
     ("recipients_from_state_care", IN_2019, 1),  # a1
     ("recipients_per_10000", ALL, F(100_000, 70_500)),  # 38 000, Vējupe's 12 500 as before, 16 000, 4 000
@@ -412,12 +434,12 @@ ROWS: list[tuple[str, tuple[Dimension, ...], Selection, dict[Key, Value]]] = [
         to("2019-12-31", **OLD),
         {("2016",): 0, ("2017",): 1, ("2018",): 4, ("2019",): 5},
     ),
-    # In Vējupe a5 alone: c2 was assessed elsewhere.
+    # Dzintarpils: a1 30, c1 31. In Vējupe a5 alone: c2 was assessed elsewhere. Liepziedi: c2 30, a2 78, a3 waits.
     (
-        "median_days_to_service",
+        "waiting_days_median",
         (M,),
         ALL,
-        {(DZINTARPILS,): F("30.5"), (VEJUPE,): 62, (LIEPZIEDI,): 54, (LEJUPE,): None, (MIGLAJI,): None, (None,): 610},
+        {(DZINTARPILS,): 30, (VEJUPE,): 62, (LIEPZIEDI,): 78, (LEJUPE,): None, (MIGLAJI,): None, (None,): 610},
     ),
     (
         "recipients_from_state_care",

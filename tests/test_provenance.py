@@ -61,7 +61,7 @@ def test_by_hand(database: Database) -> None:
     assert behind(database, "mean_unit_price") == behind(database, "recipients_per_10000") == records
     assert behind(database, "assessed") == assessments
     assert behind(database, "coverage") == behind(database, "assessed_waiting") == both
-    assert behind(database, "median_days_to_service") == both
+    assert behind(database, "waiting_days_median") == both
     assert behind(database, "places_created") == {}
 
 

@@ -14,6 +14,7 @@ from test_oracle import DZINTARPILS, LEJUPE, LIEPZIEDI, OLD_TRISUPJI, PROGRAMME,
 
 from di_metrics.formula import Count, Formula, Sum
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.waiting import WAITING
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Period, Selection, Status, Unit
 from di_metrics.query.provenance import Amount
 from di_metrics.query.split import Split
@@ -143,7 +144,7 @@ BY_HAND = [
     ("share_with_several_services", to(END), (), {"recipients/region/all/any/2022"}),
     ("units_per_active_month", to(END, services=("massage",)), (), {"units/session/region/all/massage/all"}),
     ("recommended_received", to(END), (), set()),
-    ("median_days_to_service", to(END), (), set()),
+    *((one.code, to(END), (), set()) for one in WAITING),
     ("places_created", to(END), (), set()),
 ]  # fmt: skip
 

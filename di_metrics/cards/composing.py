@@ -13,6 +13,7 @@ from di_metrics.cards.headline_cards import overview, profile
 from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
 from di_metrics.cards.paragraph_card import in_words
+from di_metrics.cards.path_cards import journey, served_since, waiting, waiting_for
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.state_care_card import state_care
@@ -45,6 +46,10 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.ELSEWHERE: elsewhere,
     ViewKind.GUARDIANS: guardians,
     ViewKind.PRICES: prices,
+    ViewKind.JOURNEY: journey,
+    ViewKind.WAITING: waiting,
+    ViewKind.WAITING_FOR: waiting_for,
+    ViewKind.SERVED_SINCE: served_since,
 }
 
 

@@ -46,7 +46,7 @@ _PROFILE = (
     "recipients_per_10000",
     "recipients_from_state_care",
 )
-_OF_RECORDS = ("median_days_to_service", "share_of_assessed_receiving_service")
+_OF_RECORDS = ("waiting_days_median", "share_of_assessed_receiving_service")
 """What is told beside these where no number has to be hidden."""
 
 

@@ -338,6 +338,7 @@ def _codes(result: Result, place: int) -> list[str | None]:
 _MARKS = {
     Status.NO_DATA: "[x]",
     Status.NOT_APPLICABLE: "[z]",
+    Status.NOT_REACHED: "[not reached]",
     Status.SUPPRESSED: "[c]",
     Status.LOW: "[low]",
 }

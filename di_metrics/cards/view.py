@@ -28,10 +28,12 @@ class ViewKind(StrEnum):
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
-    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT: what was
-    received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served some months
-    after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside the
+    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT:
+    what was received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served
+    some months after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside the
     municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
+    JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
+    recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
     """
 
     FIGURES = "figures"
@@ -58,6 +60,10 @@ class ViewKind(StrEnum):
     ELSEWHERE = "elsewhere"
     GUARDIANS = "guardians"
     PRICES = "prices"
+    JOURNEY = "journey"
+    WAITING = "waiting"
+    WAITING_FOR = "waiting_for"
+    SERVED_SINCE = "served_since"
 
 
 class PictureKind(StrEnum):
@@ -136,6 +142,8 @@ def check_view(region: Region, view: View) -> None:
         _check_figures(view, [one.unit for one in indicators])
     if view.kind is ViewKind.COVERAGE and len(view.split) != 1:
         raise _wrong(N_("Coverage is shown split by one dimension."))
+    if view.kind is ViewKind.SERVED_SINCE and view.split not in ((Dimension.YEAR,), (Dimension.GROUP,)):
+        raise _wrong(N_("The share served is shown by year of assessment or by group."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
     if view.kind is ViewKind.COMPARE and not (len(indicators) == 1 and Dimension.MUNICIPALITY in indicators[0].splits):
@@ -193,6 +201,10 @@ KIND_NAMES = {
     ViewKind.ELSEWHERE: N_("Served outside the municipality of assessment"),
     ViewKind.GUARDIANS: N_("Children beside their guardians"),
     ViewKind.PRICES: N_("Prices beside the programme's"),
+    ViewKind.JOURNEY: N_("From assessment to service"),
+    ViewKind.WAITING: N_("How long people have waited"),
+    ViewKind.WAITING_FOR: N_("Waiting for recommended services"),
+    ViewKind.SERVED_SINCE: N_("Share served by months since assessment"),
 }
 
 PICTURE_NAMES = {
@@ -221,7 +233,7 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
         return f"{speaker.listed(places)}: {within(kind)}"
     if view.kind is ViewKind.COMPARE:
         return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
-    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE):
+    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is not ViewKind.FIGURES:
         return kind
@@ -251,8 +263,8 @@ def _filters(speaker: Speaker, region: Region, view: View) -> str:
 _PLACES_AND_SERVICES = frozenset({"basis", "municipalities", "services", "categories"})
 _ALL = _PLACES_AND_SERVICES | {"first", "groups", "from_state_care"}
 _FILTERS: dict[ViewKind, frozenset[str]] = {
-    ViewKind.ATTENTION: _ALL - {"first"},
-    ViewKind.FULFILMENT: _ALL - {"first"},
+    **dict.fromkeys((ViewKind.ATTENTION, ViewKind.FULFILMENT, ViewKind.JOURNEY), _ALL - {"first"}),
+    **dict.fromkeys((ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE), _ALL - {"first"}),
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),

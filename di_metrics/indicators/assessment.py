@@ -213,30 +213,6 @@ ASSESSMENT = (
         ),
     ),
     Indicator(
-        "median_days_to_service",
-        Bilingual("Gaidīšanas laiks", "Time to first service"),
-        Bilingual(
-            "Dienu mediāna no personas pirmās izvērtēšanas līdz pirmajam pakalpojumam.",
-            "Median days from a person's first assessment to the first service.",
-        ),
-        Unit.DAYS,
-        Count.MEDIAN_DAYS,
-        Words(N_("the time to a first service"), N_("the time to a first service was longest %(where)s")),
-        OF_RECORDS,
-        Base.ASSESSED_AND_SERVED,
-        direction=Direction.LESS_IS_BETTER,
-        notes=(
-            Bilingual(
-                "Ietver personas, kuru pirmais pakalpojums sākās periodā un ne agrāk par izvērtēšanu.",
-                "Covers persons whose first service began in the period and not before the assessment.",
-            ),
-            Bilingual(
-                "Izvēlētam pakalpojumam – dienas līdz šī pakalpojuma saņemšanai.",
-                "Of a chosen service, the days until that service.",
-            ),
-        ),
-    ),
-    Indicator(
         "places_created",
         Bilingual("Izveidotās vietas", "Places created"),
         Bilingual(

@@ -49,7 +49,6 @@ _COUNTING = {
     Count.ACTIVE_MUNICIPALITIES: _Counting(
         "first_day", "distinct_within", "first_service", "service_record", "{municipality} AS entity"
     ),
-    Count.MEDIAN_DAYS: _Counting("median_days", "median_days", "first_service", "first_service"),
 }
 
 _AMOUNTS = {Sum.UNITS: "units", Sum.PRICED_UNITS: "units * unit_price_eur", Sum.COMPENSATION_CENTS: "compensation_cents"}
@@ -66,7 +65,7 @@ def _table(split: Split, counting: _Counting) -> str:
 
 
 def count(database: Database, split: Split, counted: Count) -> dict[Key, Number]:
-    """Counts by key; keys without any are absent. Medians are values of their own and are never summed up."""
+    """Counts by key; keys without any are absent."""
     table = _table(split, _COUNTING[counted])
     if table == "assessment":
         broadcast = Split(split.region, split.selection, tuple(one for one in split.by if not one.is_of_services))
@@ -86,7 +85,7 @@ def _counted(database: Database, split: Split, counted: Count, table: str) -> di
     if (query, table) == ("first_day", "first_service_of_person"):
         query = "first_day_of_person"
     found = _run(database, split, query, parts)
-    return _keyed(split, found, summed_up=to_date and counted is not Count.MEDIAN_DAYS)
+    return _keyed(split, found, summed_up=to_date)
 
 
 def add_up(database: Database, split: Split, summed: Sum) -> dict[Key, Number]:

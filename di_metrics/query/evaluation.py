@@ -6,12 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
+from di_metrics.formula import (
+    Count,
+    DaysUntilServed,
+    Difference,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    PlannedGroupsOnly,
+    Ratio,
+    Restricted,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+    Waiting,
+)
 from di_metrics.indicators.shared import NO_PARTNER, NOT_ASSESSED, NOT_OFFERED, NOT_SERVED
 from di_metrics.model import Base, Bilingual, Cell, Dimension, Indicator, Key, Result, Selection, Status
 from di_metrics.query.counting import Number, add_up, count
 from di_metrics.query.facts import plans_in_force, stated
 from di_metrics.query.split import Split
+from di_metrics.query.waits import NOT_REACHED, Waits, measure, waits
 from di_metrics.region import Region
 from di_metrics.store import Database
 
@@ -90,12 +106,13 @@ class _Evaluation:
         """The formula's value by key; evaluating it marks the keys that hold something as touched."""
         match formula:
             case Count():
-                nothing = None if formula is Count.MEDIAN_DAYS else 0
-                return self._from_records(count(self.database, self.split, formula), nothing)
+                return self._from_records(count(self.database, self.split, formula))
             case Sum():
-                return self._from_records(add_up(self.database, self.split, formula), 0)
+                return self._from_records(add_up(self.database, self.split, formula))
             case Fact():
                 return self._stated(formula)
+            case DaysUntilServed() | ServedWithin() | StillWaiting():
+                return self._of_waits(formula)
             case Ratio(numerator, denominator, scale):
                 above, below = self.values(numerator), self.values(denominator)
                 return lambda key: _divided(above(key), below(key), scale)
@@ -112,9 +129,15 @@ class _Evaluation:
             case PlannedGroupsOnly(counted, plan):
                 return self._planned_groups_only(counted, plan)
 
-    def _from_records(self, found: Mapping[Key, Number], nothing: int | None) -> Values:
+    def _from_records(self, found: Mapping[Key, Number]) -> Values:
         self.touched.update(key for key, value in found.items() if value)
-        return lambda key: found.get(key, nothing)
+        return lambda key: found.get(key, 0)
+
+    def _of_waits(self, formula: Waiting) -> Values:
+        found = waits(self.database, self.split)
+        self.touched.update(found)
+        measured = {key: measure(formula, one) for key, one in found.items()}
+        return lambda key: measured.get(key, measure(formula, Waits()))
 
     def _stated(self, asked: Fact) -> Values:
         found = stated(self.split, asked)
@@ -166,6 +189,8 @@ def _cell(split: Split, indicator: Indicator, key: Key, value: Number | None, to
         return Cell(key, None, Status.NOT_APPLICABLE, reason)
     if value is None:
         return Cell(key, None, Status.NO_DATA)
+    if value == NOT_REACHED:
+        return Cell(key, None, Status.NOT_REACHED)
     return Cell(key, float(value) if isinstance(value, Decimal) else value)
 
 

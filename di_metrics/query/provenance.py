@@ -9,7 +9,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
+from di_metrics.formula import (
+    Count,
+    DaysUntilServed,
+    Difference,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    PlannedGroupsOnly,
+    Ratio,
+    Restricted,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+)
 from di_metrics.model import Dimension, Indicator, Key, Period, Selection
 from di_metrics.query.counting import codes_of
 from di_metrics.query.evaluation import not_applicable, of_base
@@ -37,7 +51,7 @@ class _Read(NamedTuple):
 
 _RECORDS, _ASSESSMENTS = "service_record", "assessment"
 _READS = dict.fromkeys((Count.ASSESSED, Count.RECOMMENDED), (_ASSESSMENTS,)) | dict.fromkeys(
-    (Count.ASSESSED_AND_SERVED, Count.MEDIAN_DAYS, Count.RECOMMENDED_RECEIVED), (_RECORDS, _ASSESSMENTS)
+    (Count.ASSESSED_AND_SERVED, Count.RECOMMENDED_RECEIVED), (_RECORDS, _ASSESSMENTS)
 )
 """What counts read that do not read service records alone."""
 
@@ -46,7 +60,7 @@ def batches_behind(database: Database, indicator: Indicator, selection: Selectio
     """The batches whose rows an indicator is computed from, each with the number of these rows, by number.
 
     There are none where the indicator does not exist for the filters, or is stated by the region's files alone. Where a
-    period's figure depends on what was before it (who is new, who continues, how long one waited), the rows before it that
+    period's figure depends on what was before it (who is new, who continues), the rows before it that
     are looked at count as well.
     """
     if not_applicable(Split(database.region, selection, ()), indicator) is not None:
@@ -72,6 +86,8 @@ def _reads(region: Region, formula: Formula, selection: Selection) -> Iterator[_
             yield from (_Read(table, replace(selection, period=period)) for table in _READS.get(formula, (_RECORDS,)))
         case Sum():
             yield _Read(_RECORDS, selection)
+        case DaysUntilServed() | ServedWithin() | StillWaiting():
+            yield from (_Read(table, selection) for table in (_RECORDS, _ASSESSMENTS))
         case Fact():
             return
         case Ratio(one, other) | Difference(one, other):
@@ -90,7 +106,7 @@ def _reads(region: Region, formula: Formula, selection: Selection) -> Iterator[_
 
 def _looked_back(counted: Count, period: Period) -> Period:
     """The period whose rows a count looks at."""
-    if period.first is None or counted in (Count.NEW_RECIPIENTS, Count.MEDIAN_DAYS):
+    if period.first is None or counted is Count.NEW_RECIPIENTS:
         return Period(period.last)
     if counted is Count.CONTINUING:
         return Period(period.last, dt.date(period.first.year - 1, 1, 1))

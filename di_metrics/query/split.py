@@ -245,18 +245,13 @@ def fragments(database: Database, split: Split, table: str) -> dict[str, str]:
         "assessed_bucket_column": f"{bucket_expression(time, 'assessed_on')} AS bucket," if time else "",
         "filters": _filters(database, split, services=table != "assessment"),
         "assessed_filters": _filters(database, split, services=False),
-        **_until(split),
+        "ends": ", ".join(f"({bucket}, DATE '{day}')" for bucket, day in _ends(split)),
     }
 
 
-def _until(split: Split) -> dict[str, str]:
-    """A median to date cannot be summed up along time: each bucket looks back over all days until its end."""
-    if split.time is None:
-        return {"until": "", "median_bucket": ""}
-    if not split.selection.period.to_date:
-        return {"until": "", "median_bucket": f"{bucket_expression(split.time, 'day')} AS bucket,"}
-    ends = ", ".join(f"({bucket.number}, DATE '{bucket.last_day}')" for bucket in split.buckets)
-    return {"until": f"JOIN (VALUES {ends}) AS axis (bucket, until) ON day <= until", "median_bucket": "bucket,"}
+def _ends(split: Split) -> list[tuple[int, dt.date]]:
+    """The number and last day of each bucket, cut at the period's end, for what looks back over all days until then."""
+    return [(one.number, min(one.last_day, split.last)) for one in split.buckets] or [(0, split.last)]
 
 
 def _column(dimension: Dimension, basis: Basis) -> str:

@@ -11,7 +11,19 @@ from functools import cached_property
 from itertools import chain
 
 from di_metrics.deck import Level
-from di_metrics.formula import UNTOLD, Count, EsfPart, Euros, Fact, Formula, Ratio, Sum
+from di_metrics.formula import (
+    UNTOLD,
+    Count,
+    DaysUntilServed,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    Ratio,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+)
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
 from di_metrics.protection.gate import HandingOut
@@ -189,6 +201,8 @@ class _Figures:
         match formula:
             case Fact():
                 return self._counted(formula, key)
+            case DaysUntilServed() | ServedWithin() | StillWaiting():
+                return Cell(key, None, Status.SUPPRESSED)
             case Count() if formula in UNTOLD:
                 return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():

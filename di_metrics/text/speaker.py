@@ -27,6 +27,7 @@ _LOCALES = {Language.LV: "lv", Language.EN: "en_GB"}
 _STATUS = {
     Status.NO_DATA: N_("no data"),
     Status.NOT_APPLICABLE: N_("not applicable"),
+    Status.NOT_REACHED: N_("not reached yet"),
     Status.SUPPRESSED: N_("data protected"),
 }
 

@@ -35,6 +35,17 @@ from di_metrics.ui.may_be_told import what_may_be_told
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
 _LINK = N_("Link to this view")
 _YEAR_DAYS = 366
+_MAY_BE_NOTHING = (
+    ViewKind.FIGURES,
+    ViewKind.COVERAGE,
+    ViewKind.JOURNEY,
+    ViewKind.WAITING,
+    ViewKind.WAITING_FOR,
+    ViewKind.SERVED_SINCE,
+    ViewKind.COMPARE,
+)
+"""Cards that have points in the place of a picture only where there is nothing to show."""
+
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
 
@@ -77,6 +88,10 @@ class Page:
     def coverage(self, by: Dimension, **changes: Any) -> View:
         """The view of the assessed and the served, split by a dimension."""
         return view_about(self.region, ViewKind.COVERAGE, replace(self.selection, **changes), split=(by,))
+
+    def served_since(self, by: Dimension) -> View:
+        """The view of the share served by months since assessment, split by year of assessment or by group."""
+        return view_about(self.region, ViewKind.SERVED_SINCE, self.selection, split=(by,))
 
     @property
     def time_axis(self) -> Dimension:
@@ -127,7 +142,7 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in (ViewKind.FIGURES, ViewKind.COVERAGE, ViewKind.COMPARE) and isinstance(card.picture, Listing)
+        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
         head = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
             st.html(head or "<span></span>")
@@ -179,12 +194,19 @@ class Page:
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
-        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        self._headed(html.lead(answer) + html.caption(capital(self._period(card, view))), card, view, key)
+        self._headed(self._answer(card, view), card, view, key)
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:
                 st.html(html.caption(card.picture.note))
+
+    def answer(self, card: Card, view: View) -> None:
+        """What a card finds, as the answer that leads the page."""
+        st.html(self._answer(card, view))
+
+    def _answer(self, card: Card, view: View) -> str:
+        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
+        return html.lead(answer) + html.caption(capital(self._period(card, view)))
 
     def _headline(self, row: Row) -> html.Headline:
         """A headline figure: money is short, and what it is stands in the tip."""

@@ -1,7 +1,5 @@
 """Which services do people use, how much of them, and at what price?"""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from di_metrics.cards.view import PictureKind, ViewKind
@@ -39,23 +37,3 @@ with right:
 page.heading(N_("Needed and delivered"))
 page.card(page.about(ViewKind.NEEDED), "needed")
 needed_of_data_set(page)
-page.heading(N_("From state care"))
-from_state_care = page.about(ViewKind.STATE_CARE)
-page.card(from_state_care, "state_care")
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
-with right:
-    page.card(replace(from_state_care, split=by_service), "state_care_services")
-page.heading(N_("Was the recommended received"))
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(page.about(ViewKind.FULFILMENT), "fulfilment")
-with right:
-    page.card(page.figures("recommended_received", by=by_service, picture=PictureKind.BARS), "recommended")
-page.heading(N_("Started, continues, stopped"))
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(page.about(ViewKind.FLOW), "flow")
-with right:
-    page.card(page.about(ViewKind.RETENTION), "retention")

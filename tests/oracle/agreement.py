@@ -66,6 +66,8 @@ class _Judge:
                 return math.isclose(cell.value, value, rel_tol=1e-9, abs_tol=1e-12)
             case Status.NO_DATA:
                 return value is None and cell.value is None
+            case Status.NOT_REACHED:
+                return value == math.inf and cell.value is None
             case Status.NOT_APPLICABLE:
                 return cell.value is None and self._may_be_not_applicable(cell.key, value)
             case _:

@@ -19,7 +19,7 @@ from di_metrics.model import Base, Basis, Indicator
 from .data import Assessment, Costs, InfrastructureObject, Municipality, Person, Programme, Region, ServiceRecord
 from .periods import Days
 
-Number = int | Fraction
+Number = int | float | Fraction
 Value = Number | None
 
 
@@ -147,18 +147,81 @@ def active_municipalities(scope: Scope) -> Value:
     return len({record.place.on(scope.basis) for record in scope.in_period} - {None})
 
 
-def median_days_to_service(scope: Scope) -> Value:
-    first_assessed = _first_days(scope.assessments)
-    first_served = _first_days(scope.records)
-    days = sorted(
-        (served_on - first_assessed[person]).days
-        for person, served_on in first_served.items()
-        if served_on in scope.period and person in first_assessed and served_on >= first_assessed[person]
+DAYS_IN_MONTHS = {3: 91, 6: 183, 12: 365}
+NOT_REACHED = math.inf
+"""What the records do not reach by the last day."""
+
+
+def waited(scope: Scope) -> tuple[list[int], list[int]]:
+    """The days until the first service, and the days so far of those who have none; without those served before."""
+    first_assessed, first_served = (
+        _first_days(each for each in events if each.day in scope.period) for events in (scope.assessments, scope.records)
     )
-    if not days:
-        return None
-    # The middle one twice where their number is odd, the middle two where it is even.
-    return Fraction(days[(len(days) - 1) // 2] + days[len(days) // 2], 2)
+    ended, lasting = [], []
+    for person, day in first_assessed.items():
+        if person not in first_served:
+            lasting.append((scope.period.last - day).days)
+        elif first_served[person] >= day:
+            ended.append((first_served[person] - day).days)
+    return ended, lasting
+
+
+def kaplan_meier(ended: list[int], lasting: list[int]) -> list[tuple[int, Fraction]]:
+    """Each day on which somebody stopped waiting, with the share that waits after it: textbook product, person by person."""
+    share, steps = Fraction(1), []
+    for day in sorted(set(ended)):
+        at_risk = sum(each >= day for each in ended + lasting)
+        share *= 1 - Fraction(ended.count(day), at_risk)
+        steps.append((day, share))
+    return steps
+
+
+def _days_by_which(percent: int) -> Callable[[Scope], Value]:
+    def rule(scope: Scope) -> Value:
+        ended, lasting = waited(scope)
+        if not ended + lasting:
+            return None
+        return next(
+            (day for day, waiting in kaplan_meier(ended, lasting) if 1 - waiting >= Fraction(percent, 100)), NOT_REACHED
+        )
+
+    return rule
+
+
+def _served_within(months: int) -> Callable[[Scope], Value]:
+    def rule(scope: Scope) -> Value:
+        ended, lasting = waited(scope)
+        if not ended + lasting:
+            return None
+        days, steps = DAYS_IN_MONTHS[months], kaplan_meier(ended, lasting)
+        waiting = next((share for day, share in reversed(steps) if day <= days), Fraction(1))
+        if waiting and days > max(ended + lasting):
+            return NOT_REACHED
+        return 100 * (1 - waiting)
+
+    return rule
+
+
+def _waiting(first: int, until: int | None) -> Callable[[Scope], Value]:
+    def rule(scope: Scope) -> Value:
+        _, lasting = waited(scope)
+        return sum(first <= days and (until is None or days < until) for days in lasting)
+
+    return rule
+
+
+_WAITING: dict[str, Callable[[Scope], Value]] = {
+    "waiting_days_median": _days_by_which(50),
+    "waiting_days_p75": _days_by_which(75),
+    "waiting_days_p90": _days_by_which(90),
+    "served_within_3_months": _served_within(3),
+    "served_within_6_months": _served_within(6),
+    "served_within_12_months": _served_within(12),
+    "waiting_under_3_months": _waiting(0, 91),
+    "waiting_3_to_6_months": _waiting(91, 183),
+    "waiting_6_to_12_months": _waiting(183, 365),
+    "waiting_12_months_and_longer": _waiting(365, None),
+}
 
 
 def recipients_from_state_care(scope: Scope) -> Value:
@@ -218,7 +281,6 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         units_per_active_month,
         services_per_recipient,
         active_municipalities,
-        median_days_to_service,
         recipients_from_state_care,
         recipients_per_10000,
         places_created,
@@ -226,7 +288,7 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         assessment_target_attainment,
         compensation_share_of_costs,
     )
-}
+} | _WAITING
 """The rule of every indicator, by its code."""
 
 
@@ -275,7 +337,7 @@ def is_ratio(code: str) -> bool:
 
 
 _PLANS = ("target_attainment", "assessment_target_attainment")
-_BOTH = ("coverage", "assessed_served", "served_without_assessment", "assessed_waiting")
+_BOTH = ("coverage", "assessed_served", "served_without_assessment", "assessed_waiting", *_WAITING)
 _SERVICES = frozenset({"service", "category"})
 _PLACE_AND_SERVICES = _SERVICES | {"municipality", "from_state_care"}
 
@@ -299,7 +361,7 @@ def groups_of(code: str, programme: Programme) -> frozenset[str]:
     """The groups that an indicator is of."""
     if code in ("assessed", "assessment_target_attainment"):
         return programme.assessed
-    if code in (*_BOTH, "assessed_receiving_service", "median_days_to_service", "recommended_received"):
+    if code in (*_BOTH, "assessed_receiving_service", "recommended_received"):
         return programme.assessed & programme.served
     if code in RULES:
         return programme.served

@@ -1,0 +1,50 @@
+"""Who waits how long for what, and what became of people?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from di_metrics.cards.view import PictureKind, ViewKind
+from di_metrics.errors import N_
+from di_metrics.model import Dimension
+from di_metrics.ui.frame import here
+
+page = here()
+waiting = page.about(ViewKind.WAITING)
+card = page.compose(waiting)
+page.answer(card, waiting)
+left, right = st.columns(2, gap="large")
+with left:
+    page.heading(N_("How long people have waited"))
+    page.draw(card, waiting, "waiting", titled=False)
+with right:
+    page.heading(N_("From assessment to service"))
+    page.card(page.about(ViewKind.JOURNEY), "journey")
+page.heading(N_("What people wait for"))
+page.card(page.about(ViewKind.WAITING_FOR), "waiting_for")
+page.heading(N_("How soon people are served"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.served_since(Dimension.YEAR), "served_since_by_year")
+with right:
+    page.card(page.served_since(Dimension.GROUP), "served_since_by_group")
+page.heading(N_("Was the recommended received"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.FULFILMENT), "fulfilment")
+with right:
+    page.card(page.figures("recommended_received", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "recommended")
+page.heading(N_("Started, continues, stopped"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.about(ViewKind.FLOW), "flow")
+with right:
+    page.card(page.about(ViewKind.RETENTION), "retention")
+page.heading(N_("From state care"))
+from_state_care = page.about(ViewKind.STATE_CARE)
+page.card(from_state_care, "state_care")
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
+with right:
+    page.card(replace(from_state_care, split=(Dimension.SERVICE,)), "state_care_services")
