@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
 _OF_COVERAGE = ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
 _OF_TARGETS = ("recipients", "target_attainment", "assessed", "assessment_target_attainment")
-_ALWAYS = {"50", "5", "10,000", "9.3", "1.1"}
-"""Half, the threshold, and the numbers in names."""
+_ALWAYS = {"50", "5", "90", "10,000", "9.3", "1.1"}
+"""Half, the threshold, the days that end a service, and the numbers in names."""
 
 
 def untold_numbers(source: FigureSource, view: View, slide: Slide, as_of: dt.date, since: dt.date) -> set[str]:
@@ -49,6 +49,7 @@ def _shown(slide: Slide) -> set[str]:
             texts += one.points
             rows = max(rows, len(one.points))
         elif isinstance(one, Table):
+            texts += [column.heading for column in one.columns]
             texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
             rows = max(rows, len(one.rows))
     return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from di_metrics.cards.about import about_records
 from di_metrics.cards.setting import Setting
@@ -16,6 +18,7 @@ from di_metrics.cards.wording import (
     kind_heading,
     name_of,
     of_filtered,
+    part_of_whole,
     standing_line,
 )
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
@@ -23,10 +26,11 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.query.continuity import GAP_DAYS, Cohort, Followed, ServiceMonth, known_to, retention, service_months
+from di_metrics.query.split import Bucket
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
 from di_metrics.text.notes import period_in_words
-from di_metrics.text.public_speaker import NOTHING
+from di_metrics.text.public_speaker import NOTHING, within
 from di_metrics.text.quality import month_of
 
 _PERSONS, _PERCENT = CATALOGUE["recipients"], CATALOGUE["coverage"]
@@ -35,7 +39,8 @@ _PERSONS, _PERCENT = CATALOGUE["recipients"], CATALOGUE["coverage"]
 
 _YEAR = 12
 _FEW_MONTHS = 14
-"""So many months have room for columns."""
+"""So many times have room for columns."""
+_MANY_MONTHS = 36
 
 _STARTED, _STOPPED, _RETURNED = N_("Started"), N_("Stopped"), N_("Returned")
 _MEANINGS = (
@@ -78,20 +83,37 @@ def _label(day: dt.date) -> str:
     return time_label(month_of(day).code)
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The last year of which all is known, or what is known of less: its months, the last one, and what they add up to."""
+
+    months: int
+    last: dt.date
+    started: int
+    stopped: int
+    returned: int
+
+    @classmethod
+    def of(cls, months: Sequence[ServiceMonth]) -> _Year | None:
+        year = [one for one in months if one.stopped is not None][-_YEAR:]
+        if not year:
+            return None
+        sums = (sum(one.started for one in year), sum(one.stopped or 0 for one in year), sum(one.returned for one in year))
+        return cls(len(year), year[-1].month, *sums)
+
+
 def _flow_title(setting: Setting, months: Sequence[ServiceMonth]) -> str:
-    """The sums of the last year of which all is known."""
-    speaker = setting.speaker
-    year = [one for one in months if one.stopped is not None][-_YEAR:]
-    if not year:
+    speaker, year = setting.speaker, _Year.of(months)
+    if year is None:
         return speaker.say(N_("It is not known yet who stopped") if months else N_("Nobody was served"))
     return speaker.plural(
         "In %(number)s month to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
         "In %(number)s months to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
-        len(year),
-        month=_label(year[-1].month),
-        started=speaker.number(sum(one.started for one in year)),
-        stopped=speaker.number(sum(one.stopped or 0 for one in year)),
-        returned=speaker.number(sum(one.returned for one in year)),
+        year.months,
+        month=_label(year.last),
+        started=speaker.number(year.started),
+        stopped=speaker.number(year.stopped),
+        returned=speaker.number(year.returned),
     )
 
 
@@ -115,14 +137,36 @@ def _flow_sentence(setting: Setting, months: Sequence[ServiceMonth]) -> str:
 
 
 def _flow_chart(setting: Setting, months: Sequence[ServiceMonth]) -> Chart:
-    kind = ChartKind.COLUMNS if len(months) <= _FEW_MONTHS else ChartKind.LINES
+    """By month, of many months by quarter: what happened in months adds up."""
+    times = [(_label(one.month), one) for one in months] if len(months) <= _MANY_MONTHS else _quarters(months)
     series = (
-        _series(setting, _STARTED, [one.started for one in months]),
-        _series(setting, _STOPPED, [one.stopped for one in months]),
-        _series(setting, _RETURNED, [one.returned for one in months]),
+        _series(setting, _STARTED, [one.started for _, one in times]),
+        _series(setting, _STOPPED, [one.stopped for _, one in times]),
+        _series(setting, _RETURNED, [one.returned for _, one in times]),
     )
-    days = tuple(one.month for one in months)
-    return Chart(kind, tuple(map(_label, days)), series, axis_of(setting.speaker, _PERSONS), 0, days=days)
+    kind = ChartKind.COLUMNS if len(times) <= _FEW_MONTHS else ChartKind.LINES
+    days = tuple(one.month for _, one in times)
+    names = tuple(name for name, _ in times)
+    return Chart(kind, names, series, axis_of(setting.speaker, _PERSONS), 0, days=days)
+
+
+def _quarters(months: Sequence[ServiceMonth]) -> list[tuple[str, ServiceMonth]]:
+    """What happened in each quarter, under its name; who stopped is known where it is of all its months."""
+    found = []
+    for bucket, some in groupby(months, lambda one: Bucket.of(Dimension.QUARTER, one.month)):
+        own = list(some)
+        counts = [
+            _added(one.started for one in own),
+            _added(one.returned for one in own),
+            _added(one.stopped for one in own),
+        ]
+        found.append((time_label(bucket.code), ServiceMonth(bucket.first_day, 0, counts[0] or 0, counts[1] or 0, counts[2])))
+    return found
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(one or 0 for one in known)
 
 
 def _series(setting: Setting, name: str, counts: Sequence[int | None]) -> Series:
@@ -146,6 +190,12 @@ def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
         )
         for one in reversed(months)
     ]
+    if year := _Year.of(months):
+        name = setting.speaker.plural(
+            "%(number)s month to %(month)s", "%(number)s months to %(month)s", year.months, month=_label(year.last)
+        )
+        counts = (None, year.started, year.stopped, year.returned)
+        rows.append(Row(name, tuple(_count(setting, one) for one in counts), is_total=True))
     return Table(say(DIMENSION_NAMES[Dimension.MONTH]), tuple(columns), tuple(rows), key=Dimension.MONTH.value)
 
 
@@ -232,17 +282,7 @@ def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View,
 
 
 def _shared(setting: Setting, of: Followed) -> Figure:
-    """“92.4% (755 of 817)”."""
-    if of.share is None:
-        return Figure(None, NOTHING)
-    speaker = setting.speaker
-    text = speaker.say(
-        N_("%(share)s (%(served)s of %(followed)s)"),
-        share=speaker.value(_PERCENT, of.share),
-        served=speaker.number(of.still_served),
-        followed=speaker.number(of.followed),
-    )
-    return Figure(of.share, text)
+    return part_of_whole(setting, of.share, of.still_served, of.followed)
 
 
 def _cohort_name(setting: Setting, cohort: Cohort) -> str:
@@ -271,10 +311,15 @@ def _retention_table(setting: Setting, cohorts: Sequence[Cohort]) -> Table:
     speaker = setting.speaker
     columns = [Column(speaker.say(N_("Persons who started")), 0)]
     columns += [Column(_after(setting, one.months), 1) for one in cohorts[0].after]
+    columns += [Column(speaker.say(N_("Left out: %(when)s"), when=within(column.heading)), 0) for column in columns[1:]]
     rows = [
         Row(
             _cohort_name(setting, one),
-            (_count(setting, one.after[0].persons), *(_shared(setting, after) for after in one.after)),
+            (
+                _count(setting, one.after[0].persons),
+                *(_shared(setting, after) for after in one.after),
+                *(_count(setting, after.persons - after.followed) for after in one.after),
+            ),
             code=one.group or "",
         )
         for one in cohorts

@@ -16,13 +16,14 @@ from di_metrics.cards.wording import (
     kind_heading,
     name_of,
     of_filtered,
+    part_of_whole,
     standing_line,
 )
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period
-from di_metrics.query.fulfilment import IN_MONTHS, Fulfilment, fulfilment
+from di_metrics.query.fulfilment import IN_MONTHS, Fulfilment, InTime, fulfilment
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.public_speaker import NOTHING
 
@@ -91,11 +92,9 @@ def _sentence(setting: Setting, groups: Sequence[Fulfilment]) -> str:
     ]
     said += [
         speaker.say(
-            N_("Within %(months)s months of the plan's day: %(share)s (%(received)s of %(recommended)s)."),
+            N_("Within %(months)s months of the plan's day: %(share)s."),
             months=number(one.months),
-            share=_percent(setting, one.share),
-            received=number(one.received),
-            recommended=number(one.recommended),
+            share=_timely(setting, one).text,
         )
         for one in whole.in_time
         if one.recommended
@@ -113,6 +112,11 @@ def _sentence(setting: Setting, groups: Sequence[Fulfilment]) -> str:
 
 def _percent(setting: Setting, share: float | None) -> str:
     return NOTHING if share is None else setting.speaker.value(_SHARE, share)
+
+
+def _timely(setting: Setting, of: InTime) -> Figure:
+    """“12.8% (395 of 3,095)”."""
+    return part_of_whole(setting, of.share, of.received, of.recommended)
 
 
 def _chart(setting: Setting, groups: Sequence[Fulfilment]) -> Chart:
@@ -133,7 +137,7 @@ def _table(setting: Setting, groups: Sequence[Fulfilment]) -> Table:
     headings = [N_("Persons with a recommendation"), _ALL, _SOME, _NONE, N_("Recommended services"), N_("Received of them")]
     columns = [Column(say(one), 0) for one in headings]
     columns += [Column(speaker.name(_SHARE.name), 1, True)]
-    columns += [Column(say(N_("Within %(months)s months, %%"), months=speaker.number(one)), 1) for one in IN_MONTHS]
+    columns += [Column(say(N_("Within %(months)s months"), months=speaker.number(one)), 1) for one in IN_MONTHS]
     rows = [_row(setting, one) for one in groups]
     return Table(say(DIMENSION_NAMES[Dimension.GROUP]), tuple(columns), tuple(rows), key=Dimension.GROUP.value)
 
@@ -141,10 +145,10 @@ def _table(setting: Setting, groups: Sequence[Fulfilment]) -> Table:
 def _row(setting: Setting, of: Fulfilment) -> Row:
     number = setting.speaker.number
     counts = (of.persons, of.everything, of.some, of.nothing, of.recommended, of.received)
-    shares = (of.share, *(one.share for one in of.in_time))
     figures = (
         *(Figure(one, number(one)) for one in counts),
-        *(Figure(one, _percent(setting, one)) for one in shares),
+        Figure(of.share, _percent(setting, of.share)),
+        *(_timely(setting, one) for one in of.in_time),
     )
     if of.group is None:
         return Row(setting.speaker.say("Total"), figures, is_total=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import KIND_NAMES, View
-from di_metrics.deck import Card, Level
+from di_metrics.deck import Card, Figure, Level
 from di_metrics.errors import N_
+from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status, Unit
 from di_metrics.sources.question import Answer
 from di_metrics.text.labels import SPLIT_WORDS, UNIT_NAMES, label
 from di_metrics.text.notes import filters_in_words, period_in_words
-from di_metrics.text.public_speaker import ABOUT, PublicSpeaker, within
+from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker, within
 from di_metrics.text.speaker import NO_BREAK
 
 
@@ -42,6 +43,20 @@ def _about(cell: Cell) -> str:
 def rounded(text: str) -> str:
     """A number that is rounded: “≈ 25”."""
     return ABOUT + NO_BREAK + text
+
+
+def part_of_whole(setting: Setting, share: float | None, part: int, whole: int) -> Figure:
+    """A share in percent with what it is of: “92.4% (755 of 817)”."""
+    if share is None:
+        return Figure(None, NOTHING)
+    speaker, percent = setting.speaker, CATALOGUE["coverage"]
+    text = speaker.say(
+        N_("%(share)s (%(part)s of %(whole)s)"),
+        share=speaker.value(percent, share),
+        part=speaker.number(part),
+        whole=speaker.number(whole),
+    )
+    return Figure(share, text)
 
 
 def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
