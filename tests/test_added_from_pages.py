@@ -15,7 +15,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind, view_about
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Basis, Dimension, Language, Period, Selection
 from di_metrics.store import Database
 
 DAY, YEAR_BEFORE = dt.date(2019, 12, 31), dt.date(2018, 12, 31)
@@ -45,6 +45,10 @@ ADDED = [
     ("published", "statements", View(ViewKind.STATEMENTS)),
     ("published", "statements_2018-12-31", View(ViewKind.STATEMENTS, first=YEAR_BEFORE, last=YEAR_BEFORE)),
     ("quality", "months", View(ViewKind.COMPLETENESS, first=dt.date(2019, 1, 1), last=DAY, groups=("children",))),
+    ("paths", "journey", View(ViewKind.JOURNEY, last=DAY, groups=("children",))),
+    ("paths", "waiting", View(ViewKind.WAITING, last=DAY, groups=("children",))),
+    ("paths", "waiting_for", View(ViewKind.WAITING_FOR, last=DAY, groups=("children",))),
+    ("paths", "served_since_by_year", View(ViewKind.SERVED_SINCE, split=(Dimension.YEAR,), last=DAY, groups=("children",))),
     ("quality", "implausible", View(ViewKind.PLAUSIBILITY, last=DAY, groups=("children",))),
 ]  # fmt: skip
 

@@ -174,7 +174,7 @@ KIND_NAMES = {
     ViewKind.JOURNEY: N_("From assessment to service"),
     ViewKind.WAITING: N_("How long people have waited"),
     ViewKind.WAITING_FOR: N_("Waiting for recommended services"),
-    ViewKind.SERVED_SINCE: N_("Share served by months since assessment"),
+    ViewKind.SERVED_SINCE: N_("Share served since assessment"),
 }
 
 PICTURE_NAMES = {
