@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd  # type: ignore[import-untyped]
 
 from benchmarks.pandas_frames import COLUMN_OF, Frames
-from di_metrics.model import Selection
+from di_metrics.model import Base, Selection
 
 Answer = Callable[[Frames, Selection], pd.Series]
 
@@ -90,7 +90,9 @@ def median_days_by_municipality(frames: Frames, selection: Selection) -> pd.Seri
     """Days until half of those assessed in a municipality were served there (Kaplan–Meier), without those served before."""
     cell = [COLUMN_OF[selection.basis], "person"]
     served = _first_day(_within(frames.records, "date_from", selection), cell, "date_from")
-    assessed = _first_day(_within(frames.assessments, "assessed_on", selection), cell, "assessed_on")
+    assessments = _within(frames.assessments, "assessed_on", selection)
+    assessments = assessments[assessments["group"].isin(frames.region.groups_of(Base.ASSESSED_AND_SERVED))]
+    assessed = _first_day(assessments, cell, "assessed_on")
     waited = assessed.merge(served, on=cell, how="left")
     until = waited["date_from"].fillna(pd.Timestamp(selection.period.last))
     waited = waited.assign(days=(until - waited["assessed_on"]).dt.days).query("days >= 0")

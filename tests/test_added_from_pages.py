@@ -58,6 +58,10 @@ ADDED = [
     ("published", "statements", View(ViewKind.STATEMENTS)),
     ("published", "statements_2018-12-31", View(ViewKind.STATEMENTS, first=YEAR_BEFORE, last=YEAR_BEFORE)),
     ("quality", "months", View(ViewKind.COMPLETENESS, first=dt.date(2019, 1, 1), last=DAY, groups=("children",))),
+    ("paths", "journey", View(ViewKind.JOURNEY, last=DAY, groups=("children",))),
+    ("paths", "waiting", View(ViewKind.WAITING, last=DAY, groups=("children",))),
+    ("paths", "waiting_for", View(ViewKind.WAITING_FOR, last=DAY, groups=("children",))),
+    ("paths", "served_since_by_year", View(ViewKind.SERVED_SINCE, split=(Dimension.YEAR,), last=DAY, groups=("children",))),
     ("quality", "implausible", View(ViewKind.PLAUSIBILITY, last=DAY, groups=("children",))),
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from di_metrics.cards.about import about, about_records
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import count_of_persons, figure, ordered, stacked, table
 from di_metrics.cards.setting import Setting
-from di_metrics.cards.titles import found_in, sentences
+from di_metrics.cards.titles import found_in, meaning, sentences
 from di_metrics.cards.view import View, split_words
 from di_metrics.cards.wording import (
     axis_of,
@@ -176,15 +176,18 @@ def _journey(asked: _Asked) -> Card:
         (N_("from plan to first service %(days)s"), asked.days(to_service)),
     )
     clauses = [say(text, days=days.text) for text, days in told if days.value is not None]
-    sentence = sentences([say(N_("Median days: %(steps)s"), steps=", ".join(clauses))] if clauses else [])
+    sentence = sentences([say(N_("Median days: %(steps)s"), steps=", ".join(clauses))] if clauses else []) or say(_SO_FAR)
     return asked.card(
         title,
         sentence,
         Chart(ChartKind.BARS, tuple(name for _, name, _, _ in steps), (series,), axis_of(speaker, _WAITING), 0),
         Table(say(N_("Step")), columns, rows, speaker.name(BASE_NOTES[_WAITING.base]), key="step"),
         (say(N_("Still served")), say(N_("A service began in the 90 days that end on the as-of date."))),
-        (say(N_("Median days")), say(N_("Those who have not taken the step count with the days waited so far."))),
+        (say(N_("Median days")), say(_SO_FAR)),
     )
+
+
+_SO_FAR = N_("Those who have not taken the step count with the days waited so far.")
 
 
 def _share_of(asked: _Asked, count: int, whole_: int) -> Figure:
@@ -209,7 +212,7 @@ def _waiting(asked: _Asked) -> Card:
     in_order = replace(parts[0], cells=tuple(parts[0].cell(*cell.key) for cell in ordered(whole_)))
     title = capital(whole(speaker, _WAITING, waits).text)
     if long.value:
-        text = N_("%(waiting)s, including %(long)s for 12 months or longer")
+        text = N_("%(waiting)s, including %(long)s for a year or longer")
         title = asked.say(text, waiting=title, long=speaker.number(long.value))
     median = answer.total(_MEDIAN.code)
     behind = table(setting, answer)
@@ -223,7 +226,8 @@ def _waiting(asked: _Asked) -> Card:
                 if median and median.value is not None
                 else "",
             ]
-        ),
+        )
+        or meaning(setting, _WAITING),
         stacked(setting, [in_order, *parts[1:]]),
         replace(behind, note=" ".join(filter(None, [behind.note, asked.say(_INTERNAL)]))),
         source_line(setting, answer),
@@ -274,10 +278,11 @@ def _waiting_for(asked: _Asked) -> Card:
             say(N_("A person may wait for several services, so the rows must not be added up.")),
             key=Dimension.SERVICE.value,
         ),
-        (say(N_("Waiting")), say(N_("The days run from the first assessment that recommends the service."))),
+        (say(N_("Waiting")), say(_DAYS_RUN)),
     )
 
 
+_DAYS_RUN = N_("The days run from the first assessment that recommends the service.")
 _SPANS = (N_("less than 3 months"), N_("3–6 months"), N_("6–12 months"), N_("12 months or longer"))
 """How long people have waited: what `WAITING_BY_DURATION` counts."""
 
@@ -296,7 +301,7 @@ def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names:
     speaker = asked.setting.speaker
     most = max((one.waits.persons for _, one in rows), default=0)
     if not most:
-        return asked.say(N_("Nobody waits for a service that a support plan recommends")), ""
+        return asked.say(N_("Nobody waits for a service that a support plan recommends")), asked.say(_DAYS_RUN)
     leaders = [
         asked.say(
             N_("%(service)s (%(waiting)s of %(plans)s)"),
@@ -317,7 +322,7 @@ def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names:
             behind=speaker.number(behind),
         )
         if len(rows) > 1
-        else "",
+        else asked.say(_DAYS_RUN),
     )
 
 
@@ -370,7 +375,7 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
     heading = say(N_("Assessed in")) if by is Dimension.YEAR else say(DIMENSION_NAMES[by])
     return asked.card(
         _soonest(asked, [(name, one) for _, name, one in cohorts], of_all),
-        sentences([_of_all(asked, of_all)]),
+        sentences([_of_all(asked, of_all)]) or say(_LINE_ENDS),
         Chart(
             ChartKind.LINES,
             tuple(speaker.number(month) for month in _CURVE),
@@ -387,9 +392,12 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
         ),
         (
             say(N_("Share served")),
-            say(N_("Kaplan–Meier: who still waits counts with the days so far; a line ends where nobody waited longer.")),
+            say(_LINE_ENDS),
         ),
     )
+
+
+_LINE_ENDS = N_("Kaplan–Meier: who still waits counts with the days so far; a line ends where nobody waited longer.")
 
 
 def _cohort_name(asked: _Asked, by: Dimension, code: str) -> str:
@@ -419,7 +427,7 @@ def _soonest(asked: _Asked, cohorts: Sequence[tuple[str, Waits]], of_all: Waits)
 
     least, most = shares[0], shares[-1]
     return asked.say(
-        N_("Served within 12 months – most: %(best)s (%(most)s), fewest: %(worst)s (%(least)s)"),
+        N_("Served within 12 months: from %(least)s (%(worst)s) to %(most)s (%(best)s)"),
         best=named(most),
         most=most,
         worst=named(least),

@@ -30,8 +30,8 @@ class ViewKind(StrEnum):
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
     by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT:
     what was received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served
-    some months after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside the
-    municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
+    some months after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside
+    the municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
     JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
     recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
     """
@@ -204,7 +204,7 @@ KIND_NAMES = {
     ViewKind.JOURNEY: N_("From assessment to service"),
     ViewKind.WAITING: N_("How long people have waited"),
     ViewKind.WAITING_FOR: N_("Waiting for recommended services"),
-    ViewKind.SERVED_SINCE: N_("Share served by months since assessment"),
+    ViewKind.SERVED_SINCE: N_("Share served since assessment"),
 }
 
 PICTURE_NAMES = {
