@@ -15,6 +15,7 @@ class Count(StrEnum):
     ASSESSED_AND_SERVED = "assessed_and_served"
     CONTINUING = "continuing"
     SERVICES_USED = "services_used"
+    RECIPIENT_MONTHS = "recipient_months"
     ACTIVE_MUNICIPALITIES = "active_municipalities"
     MEDIAN_DAYS = "median_days"
 

@@ -189,7 +189,7 @@ class _Figures:
         match formula:
             case Fact():
                 return self._counted(formula, key)
-            case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS | Count.SERVICES_USED:
+            case Count.ACTIVE_MUNICIPALITIES | Count.MEDIAN_DAYS | Count.SERVICES_USED | Count.RECIPIENT_MONTHS:
                 return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():
                 return self._amount(formula if isinstance(formula, Sum) else Sum.COMPENSATION_CENTS, key)

@@ -72,7 +72,7 @@ COUNTS = {
 def told_of(formula: Formula, scope: Scope, exact: Value = None) -> Told:
     """What is told of a formula in a cell; `exact` is its exact value."""
     match formula:
-        case Count.MEDIAN_DAYS | Count.ACTIVE_MUNICIPALITIES | Count.SERVICES_USED:
+        case Count.MEDIAN_DAYS | Count.ACTIVE_MUNICIPALITIES | Count.SERVICES_USED | Count.RECIPIENT_MONTHS:
             return Untold()
         case Count() | Restricted() | Difference():
             return label_of(int(RULES[COUNTS[formula]](scope) or 0))

@@ -110,6 +110,11 @@ def compensation_per_recipient(scope: Scope) -> Value:
     return _quotient(_compensation(scope), len(scope.served))
 
 
+def compensation_per_recipient_month(scope: Scope) -> Value:
+    months = {(record.person, record.day.year, record.day.month) for record in scope.in_period if record.units}
+    return _quotient(_compensation(scope), len(months))
+
+
 def mean_unit_price(scope: Scope) -> Value:
     cost = sum((record.units * record.unit_price for record in scope.in_period), Fraction(0))
     return _quotient(cost, sum((record.units for record in scope.in_period), Fraction(0)))
@@ -189,6 +194,7 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         compensation,
         compensation_esf,
         compensation_per_recipient,
+        compensation_per_recipient_month,
         mean_unit_price,
         services_per_recipient,
         active_municipalities,
@@ -231,6 +237,7 @@ _RATIOS = frozenset(
     {
         "coverage",
         "compensation_per_recipient",
+        "compensation_per_recipient_month",
         "mean_unit_price",
         "services_per_recipient",
         "recipients_per_10000",
