@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
+from di_metrics.cards.compensation_change_card import compensation_change
+from di_metrics.cards.costs_cards import costs, forecast
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.headline_cards import overview, profile
 from di_metrics.cards.needed_card import needed
@@ -31,6 +33,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPLETENESS: missing_reports,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
+    ViewKind.COMPENSATION_CHANGE: compensation_change,
+    ViewKind.COSTS: costs,
+    ViewKind.FORECAST: forecast,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
 from di_metrics.indicators import CATALOGUE, RENAMED
-from di_metrics.model import Basis, Dimension, Period, Selection, Unit
+from di_metrics.model import Against, Basis, Dimension, Period, Selection, Unit
 from di_metrics.parsing import read_indicator, read_selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -28,6 +28,8 @@ class ViewKind(StrEnum):
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
+    FORECAST: compensation to the project's end.
     """
 
     FIGURES = "figures"
@@ -45,6 +47,9 @@ class ViewKind(StrEnum):
     COMPLETENESS = "completeness"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
+    COMPENSATION_CHANGE = "compensation_change"
+    COSTS = "costs"
+    FORECAST = "forecast"
 
 
 class PictureKind(StrEnum):
@@ -71,7 +76,7 @@ class View:
 
     `split` holds one or two dimensions or none. The period is to date unless it has a `first` day; without a `last` day it
     ends on the meeting's as-of date. Without a `basis` the region's own is taken. `unit` is the kind that units of service
-    are counted in where they are not split by service.
+    are counted in where they are not split by service. A change of compensation is told `against` an earlier period.
     """
 
     kind: ViewKind
@@ -87,6 +92,7 @@ class View:
     groups: tuple[str, ...] = ()
     from_state_care: bool = False
     unit: str | None = None
+    against: Against = Against.YEAR_BEFORE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "indicators", tuple(RENAMED.get(code, code) for code in self.indicators))
@@ -163,6 +169,14 @@ KIND_NAMES = {
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
+    ViewKind.COMPENSATION_CHANGE: N_("Why compensation changed"),
+    ViewKind.COSTS: N_("Compensation against the project's costs"),
+    ViewKind.FORECAST: N_("Compensation to the project's end"),
+}
+
+AGAINST_NAMES = {
+    Against.YEAR_BEFORE: N_("against the year before"),
+    Against.JUST_BEFORE: N_("against as long a period just before"),
 }
 
 PICTURE_NAMES = {
@@ -191,6 +205,8 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
         return f"{speaker.listed(places)}: {within(kind)}"
     if view.kind is ViewKind.COVERAGE:
         return f"{kind} {split_words(speaker, view.split)}".strip()
+    if view.kind is ViewKind.COMPENSATION_CHANGE:
+        return f"{kind} {speaker.say(AGAINST_NAMES[view.against])}"
     if view.kind is not ViewKind.FIGURES:
         return kind
     first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators]
@@ -225,6 +241,8 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
+    ViewKind.COSTS: frozenset(),
+    ViewKind.FORECAST: frozenset(),
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

@@ -101,9 +101,7 @@ SERVICES = (
         OF_RECORDS,
         decimals=2,
         notes=(
-            Bilingual(
-                "Pakalpojums pieder mēnesim, kurā tas sācies.", "A service belongs to the month in which it began."
-            ),
+            Bilingual("Pakalpojums pieder mēnesim, kurā tas sācies.", "A service belongs to the month in which it began."),
         ),
     ),
     Indicator(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Against, Basis, Language, Period, Selection
 from di_metrics.region import Region
 from di_metrics.ui.address_parameters import (
     LANGUAGE,
@@ -54,6 +54,10 @@ _UNKNOWN = {
         N_("The first municipality is shown instead."),
     ),
     "unit": (N_("The address asks for the unit “%(word)s”, which is not known."), N_("The first unit is shown instead.")),
+    "against": (
+        N_("The address compares with “%(word)s”, which is not known."),
+        N_("The year before is compared with instead."),
+    ),
     "m": (N_("The address asks for the meeting “%(word)s”, which is no number."), N_("No meeting is chosen.")),
     "public": (
         N_("The address says “%(word)s” of the public's view, which is not understood."),
@@ -68,6 +72,8 @@ LISTS = frozenset(_LISTS)
 class Choice:
     """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile.
 
+    A change of money is told `against` an earlier period.
+
     `meeting` is the number of the meeting chosen last, which views are added to.
     """
 
@@ -77,6 +83,7 @@ class Choice:
     area: str
     unit: str
     meeting: int | None = None
+    against: Against = Against.YEAR_BEFORE
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -103,6 +110,7 @@ class Choice:
         params["indicator"] = self.indicator if self.indicator != "recipients" else ""
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
+        params["against"] = self.against if self.against is not Against.YEAR_BEFORE else ""
         params["m"] = str(self.meeting or "")
         return {"lang": self.language.value} | {name: value for name, value in params.items() if value}
 
@@ -125,6 +133,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         reader.known("area", areas, first_area(region, selection.basis), _UNKNOWN["area"]),
         reader.known("unit", region.unit_kind, region.unit_kinds[0].code, _UNKNOWN["unit"]),
         _number(reader, "m"),
+        Against(reader.known("against", list(Against), Against.YEAR_BEFORE, _UNKNOWN["against"])),
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)

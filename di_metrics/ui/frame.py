@@ -26,6 +26,7 @@ MANAGER_PAGES = {
     "map": ("pages/manager/map.py", N_("Map")),
     "municipality": ("pages/manager/municipality.py", N_("Municipality")),
     "services": ("pages/manager/services.py", N_("Services")),
+    "money": ("pages/manager/money.py", N_("Money")),
     "published": ("pages/manager/published.py", N_("Published figures")),
     "definitions": ("pages/manager/definitions.py", N_("Definitions")),
     "intake": ("pages/manager/intake.py", N_("Loading reports")),
@@ -39,7 +40,7 @@ MANAGER_PAGES = {
 UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
-OF_PLACES = frozenset({"overview", "map", "services", "quality"})
+OF_PLACES = frozenset({"overview", "map", "services", "money", "quality"})
 """Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
 
 OF_RECORDS = OF_PLACES | {"municipality"}

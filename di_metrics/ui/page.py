@@ -168,6 +168,14 @@ class Page:
         self.picture(card, key)
         self.behind(card, view, key)
 
+    def leading(self, view: View, key: str) -> None:
+        """A card whose finding is the page's answer."""
+        card = self.compose(view)
+        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
+        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
+        self.picture(card, key)
+        self.behind(card, view, key)
+
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
