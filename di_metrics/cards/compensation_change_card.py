@@ -82,7 +82,7 @@ def compensation_change(setting: Setting, view: View) -> Card:
             setting,
             recorded,
             later,
-            (speaker.say(N_("Compared with")), period_in_words(speaker, change.earlier)),
+            (speaker.say(N_("Earlier period")), period_in_words(speaker, change.earlier)),
             *((speaker.say(_PARTS[part]), speaker.say(_MEANING[part])) for part in told),
         ),
     )
@@ -113,8 +113,9 @@ def _from_before_to_after(setting: Setting, change: CompensationChange) -> str:
         before=_written(setting, _euros(total.before, _decimals(total))),
         earlier=_days(setting, change.earlier),
     )
+    paid = ended(capital(paid))
     if not total.difference:
-        return ended(paid)
+        return paid
     named = [
         f"{within(speaker.say(_PARTS[part]))} {_signed_money(setting, euros)}" for part, euros in parts.items() if euros
     ]
@@ -123,7 +124,7 @@ def _from_before_to_after(setting: Setting, change: CompensationChange) -> str:
         change=_signed_money(setting, difference) + _in_percent(setting, total),
         parts=", ".join(named),
     )
-    return f"{ended(paid)} {reasons}"
+    return f"{paid} {reasons}"
 
 
 def _days(setting: Setting, period: Period) -> str:

@@ -24,8 +24,7 @@ from di_metrics.text.public_speaker import capital
 
 _SHARE = CATALOGUE["compensation_share_of_costs"]
 _ONLY_A_PART = N_(
-    "Only a part of the eligible costs is compensation (staff, assessment and others are the rest), "
-    "so this does not tell how much of the budget is spent."
+    "Compensation is a part of the eligible costs alone, so this does not tell how much of the budget is spent."
 )
 
 
@@ -89,9 +88,10 @@ def _against_costs(setting: Setting, answer: Answer, last: dt.date) -> str:
 
 # ---- What it will come to ----
 
-_ASSUMPTION = N_(
-    "Assumed: each month brings as much as the same month a year before, and as much more as a month of the last year"
-    " brought over one of the year before it."
+_ASSUMPTION = N_("Assumed: each month as a year before, and the mean rise of the last year's months added.")
+_METHOD = N_(
+    "Each month brings as much as the same month a year before, and as much more as a month of the last year brought on"
+    " average over one of the year before it."
 )
 _RANGE = N_(
     "As wide as such forecasts erred so far: of the last %(number)s months for which the outcome is known, four in five came"
@@ -123,7 +123,7 @@ def forecast(setting: Setting, view: View) -> Card:
             setting,
             recorded,
             Selection(Period(as_of), view.basis or setting.region.default_basis),
-            (speaker.say(N_("Forecast")), f"{speaker.say(_ASSUMPTION)} {speaker.say(_COMPLETE)}"),
+            (speaker.say(N_("Forecast")), f"{speaker.say(_METHOD)} {speaker.say(_COMPLETE)}"),
             (speaker.say(N_("Range")), speaker.say(_RANGE, number=speaker.number(ORIGINS))),
         ),
     )

@@ -64,7 +64,7 @@ def choose_against(page: Page) -> Against:
     """A box to choose what a period's money is compared with; the choice goes to the address."""
     _choose(
         page,
-        N_("Compared with"),
+        N_("Comparison"),
         list(Against),
         page.view.against,
         lambda code: capital(page.speaker.say(AGAINST_NAMES[Against(code)])),

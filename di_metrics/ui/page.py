@@ -30,7 +30,7 @@ from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import table_downloads
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _YEAR_DAYS = 366
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
@@ -168,19 +168,15 @@ class Page:
         self.picture(card, key)
         self.behind(card, view, key)
 
-    def leading(self, view: View, key: str) -> None:
-        """A card whose finding is the page's answer."""
-        card = self.compose(view)
+    def answer(self, card: Card, view: View) -> None:
+        """What a card finds, as the answer of the page."""
         answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
         st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
-        self.picture(card, key)
-        self.behind(card, view, key)
 
     def headlines(self, view: View, key: str) -> None:
         """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
         card = self.compose(view)
-        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
+        self.answer(card, view)
         if isinstance(card.picture, Table):
             st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
             if card.picture.note:

@@ -13,14 +13,17 @@ from di_metrics.ui.navigation import choose_against
 page = here()
 period = page.selection.period
 within = {"period": Period(period.last, period.first or page.region.project.start)}
-page.leading(replace(page.about(ViewKind.COMPENSATION_CHANGE), against=page.view.against), "money_change")
-choose_against(page)
-page.heading(N_("Will the budget be used?"))
+change = replace(page.about(ViewKind.COMPENSATION_CHANGE), against=page.view.against)
+card = page.compose(change)
+page.answer(card, change)
 left, right = st.columns(2, gap="large")
 with left:
-    page.card(page.about(ViewKind.FORECAST), "money_forecast")
+    choose_against(page)
+    page.draw(card, change, "money_change", titled=False)
 with right:
-    page.card(page.about(ViewKind.COSTS), "money_costs")
+    page.card(page.about(ViewKind.FORECAST), "money_forecast")
+page.heading(N_("Costs in force"))
+page.card(page.about(ViewKind.COSTS), "money_costs")
 page.heading(N_("By month and year"))
 left, right = st.columns(2, gap="large")
 with left:
