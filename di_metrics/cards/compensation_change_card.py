@@ -18,7 +18,7 @@ from di_metrics.query.compensation_change import ChangePart, CompensationChange,
 from di_metrics.query.compensation_change import compensation_change as change_of
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import period_in_words
-from di_metrics.text.public_speaker import capital, within
+from di_metrics.text.public_speaker import NOTHING, capital, within
 from di_metrics.text.reasons import adding_up
 from di_metrics.text.speaker import NO_BREAK
 
@@ -180,21 +180,31 @@ def _bridge(setting: Setting, total: ServiceChange) -> Chart:
 
 
 def _by_service(setting: Setting, change: CompensationChange, told: list[ChangePart]) -> Table:
-    """A row a service, those that changed most first; all in cents, so that rows and columns add up."""
+    """A row a service, those that changed most first; all to the cent, so that rows and columns add up."""
     say, services = setting.speaker.say, change.services
-    headings = [N_("Earlier period"), N_("Later period"), N_("Change"), *(_PARTS[part] for part in told)]
-    names = ["before", "after", "change", *(part.value for part in told)]
-    columns = tuple(Column(say(one), 2, name=name, unit="EUR") for one, name in zip(headings, names, strict=True))
+    of_money = [Column(say(_PARTS[part]), 2, name=part.value, unit="EUR") for part in told]
+    columns = (
+        Column(say(N_("Earlier period")), 2, name="before", unit="EUR"),
+        Column(say(N_("Later period")), 2, name="after", unit="EUR"),
+        Column(say(N_("Change")), 2, name="change", unit="EUR"),
+        Column(say(N_("Change, %")), 1, name="change_in_percent", unit="%"),
+        *of_money,
+    )
     largest_first = sorted(services, key=lambda code: -abs(services[code].difference))
     rows = [
-        Row(name_of(setting, Dimension.SERVICE, code), _cents_of(setting, services[code], told), code=code)
+        Row(name_of(setting, Dimension.SERVICE, code), _amounts_of(setting, services[code], told), code=code)
         for code in largest_first
     ]
-    rows.append(Row(say("Total"), _cents_of(setting, change.total, told), is_total=True))
+    rows.append(Row(say("Total"), _amounts_of(setting, change.total, told), is_total=True))
     note = say(N_("The parts add up to the change and the services to the total, to the cent."))
     return Table(say(DIMENSION_NAMES[Dimension.SERVICE]), columns, tuple(rows), note, key=Dimension.SERVICE.value)
 
 
-def _cents_of(setting: Setting, one: ServiceChange, told: list[ChangePart]) -> tuple[Figure, ...]:
-    cents = (one.before, one.after, one.difference, *(one.parts.get(part, 0) for part in told))
-    return tuple(Figure(amount / 100, setting.speaker.number(amount / 100, 2)) for amount in cents)
+def _amounts_of(setting: Setting, one: ServiceChange, told: list[ChangePart]) -> tuple[Figure, ...]:
+    def money(cents: int) -> Figure:
+        return Figure(cents / 100, setting.speaker.number(cents / 100, 2))
+
+    share = 100 * one.difference / one.before if one.before else None
+    percent = Figure(share, NOTHING if share is None else setting.speaker.number(share, 1))
+    parts = (money(one.parts.get(part, 0)) for part in told)
+    return (money(one.before), money(one.after), money(one.difference), percent, *parts)

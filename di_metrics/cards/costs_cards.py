@@ -18,13 +18,13 @@ from di_metrics.query.forecast import ORIGINS, Ahead, Outlook, outlook
 from di_metrics.query.split import Bucket
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
-from di_metrics.text.public_speaker import capital
+from di_metrics.text.public_speaker import NOTHING, capital
 
 # ---- Against the costs in force ----
 
 _SHARE = CATALOGUE["compensation_share_of_costs"]
 _ONLY_A_PART = N_(
-    "Compensation is a part of the eligible costs alone, so this does not tell how much of the budget is spent."
+    "Compensation is but a part of the eligible costs, so this does not tell how much of the budget is spent."
 )
 
 
@@ -41,7 +41,7 @@ def costs(setting: Setting, view: View) -> Card:
     heading = kind_heading(setting, view)
     if not versions:
         title = speaker.say(N_("No costs are in force yet"))
-        return Card(heading, title, "", None, None, standing_line(setting, setting.to_date(view)))
+        return Card(heading, title, speaker.say(_ONLY_A_PART), None, None, standing_line(setting, setting.to_date(view)))
     rows = []
     for version, day, answer in zip(versions, days, answers, strict=True):
         paid, share = (figure(setting, one.indicator, one.cells[0]) for one in answer.results)
@@ -79,10 +79,9 @@ def _against_costs(setting: Setting, answer: Answer, last: dt.date) -> str:
     if share.value is None or in_force is None:
         return speaker.say("%(indicator)s: data protected", indicator=speaker.name(_SHARE.name))
     return speaker.say(
-        N_("By %(date)s, %(share)s of the eligible costs in force (%(costs)s) were paid as compensation"),
+        N_("By %(date)s, %(share)s of the eligible costs in force were paid as compensation"),
         date=speaker.date(last),
         share=written(setting, answer.results[1].indicator, share),
-        costs=speaker.short_money(float(in_force.eligible_eur)),
     )
 
 
@@ -117,7 +116,7 @@ def forecast(setting: Setting, view: View) -> Card:
         _will_come_to(setting, told),
         _will_be_used(setting, told, as_of),
         _lines(setting, told) if told and told.ahead else None,
-        _months(setting, told) if told and told.ahead else None,
+        _months(setting, told, as_of) if told else None,
         standing_line(setting, setting.to_date(view)),
         about_records(
             setting,
@@ -160,7 +159,7 @@ def _will_be_used(setting: Setting, told: Outlook | None, as_of: dt.date) -> str
     """Whether the eligible costs in force will be used by compensation, and on what the forecast rests."""
     speaker, in_force = setting.speaker, setting.region.project.costs_on(as_of)
     if told is None or in_force is None or (told.months_left and not told.ahead):
-        return ""
+        return speaker.say(N_("A forecast needs two years of payments, and one more that tells how far such forecasts err."))
     eligible = float(in_force.eligible_eur)
     if not told.months_left:
         text = N_("Compensation alone has used up the eligible costs in force: it is %(share)s of %(costs)s.")
@@ -218,15 +217,25 @@ def _label(setting: Setting, euros: float | None) -> str:
     return "" if euros is None else setting.speaker.short_money(euros)
 
 
-def _months(setting: Setting, told: Outlook) -> Table:
-    """A row for each month ahead: what is expected since the project's start, and the range."""
-    say, number = setting.speaker.say, setting.speaker.number
-    headings = ((N_("Lowest of the range"), "low"), (N_("Expected"), "expected"), (N_("Highest of the range"), "high"))
+def _months(setting: Setting, told: Outlook, as_of: dt.date) -> Table:
+    """What was paid by the last known month, and what is expected by each later one, with their shares of the costs."""
+    speaker, in_force = setting.speaker, setting.region.project.costs_on(as_of)
+    say = speaker.say
+    names = [N_("Paid, then expected"), N_("Lowest of the range"), N_("Highest of the range")]
+    columns = [Column(say(name), 0, unit="EUR") for name in names]
+    if in_force:
+        costs = speaker.short_money(float(in_force.eligible_eur))
+        shares = [say(N_("%(what)s, %% of %(costs)s"), what=say(name), costs=costs) for name in names]
+        columns += [Column(share, 0, unit="%") for share in shares]
     rows = []
-    for place, ahead in enumerate(told.ahead, 1):
-        code = Bucket.of(Dimension.MONTH, told.month_end(place)).code
-        figures = tuple(Figure(round(euros), number(euros)) for euros in _to_date(told, ahead))
-        rows.append(Row(time_label(code), figures, code=code))
-    columns = tuple(Column(say(heading), 0, name=name, unit="EUR") for heading, name in headings)
+    for number in range(len(told.ahead) + 1):
+        low, expected, high = _to_date(told, told.ahead[number - 1]) if number else (None, told.total / 100, None)
+        amounts = (expected, low, high)
+        figures = [Figure(one, NOTHING if one is None else speaker.number(one)) for one in amounts]
+        if in_force:
+            of_costs = [None if one is None else 100 * one / float(in_force.eligible_eur) for one in amounts]
+            figures += [Figure(one, NOTHING if one is None else _percent(setting, one)) for one in of_costs]
+        code = Bucket.of(Dimension.MONTH, told.month_end(number)).code
+        rows.append(Row(time_label(code), tuple(figures), code=code))
     note = say(N_("To the end of the month, since the project's start."))
-    return Table(say(DIMENSION_NAMES[Dimension.MONTH]), columns, tuple(rows), note, key=Dimension.MONTH.value)
+    return Table(say(DIMENSION_NAMES[Dimension.MONTH]), tuple(columns), tuple(rows), note, key=Dimension.MONTH.value)
