@@ -23,9 +23,7 @@ from di_metrics.text.public_speaker import NOTHING, capital
 # ---- Against the costs in force ----
 
 _SHARE = CATALOGUE["compensation_share_of_costs"]
-_ONLY_A_PART = N_(
-    "Compensation is but a part of the eligible costs, so this does not tell how much of the budget is spent."
-)
+_ONLY_A_PART = N_("Compensation is but a part of the eligible costs, so this does not tell how much of the budget is spent.")
 
 
 def costs(setting: Setting, view: View) -> Card:

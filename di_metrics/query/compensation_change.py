@@ -33,8 +33,9 @@ def earlier_period(period: Period, against: Against) -> Period:
     assert period.first is not None
     if against is Against.YEAR_BEFORE:
         return Period(_end_moved(period.last, -_YEAR), period.first - relativedelta(months=_YEAR))
-    if period.first.day == 1 and _ends_a_month(period.last):
-        months = (period.last.year - period.first.year) * _YEAR + period.last.month - period.first.month + 1
+    after = period.last + _DAY
+    months = (after.year - period.first.year) * _YEAR + after.month - period.first.month
+    if months and period.first + relativedelta(months=months) == after:
         return Period(period.first - _DAY, period.first - relativedelta(months=months))
     return Period(period.first - _DAY, period.first - (period.last - period.first + _DAY))
 
