@@ -19,13 +19,14 @@ class Count(StrEnum):
     SERVICE_MONTHS = "service_months"
     RECOMMENDED = "recommended"
     RECOMMENDED_RECEIVED = "recommended_received"
+    RECIPIENT_MONTHS = "recipient_months"
     ACTIVE_MUNICIPALITIES = "active_municipalities"
 
 
 UNTOLD = frozenset(
     {
         *(Count.SERVICES_USED, Count.SEVERAL_SERVICES, Count.SERVICE_MONTHS, Count.RECOMMENDED, Count.RECOMMENDED_RECEIVED),
-        Count.ACTIVE_MUNICIPALITIES,
+        *(Count.RECIPIENT_MONTHS, Count.ACTIVE_MUNICIPALITIES),
     }
 )
 """What never leaves the team, for it would tell of few persons, or nobody has shown that it does not."""

@@ -115,6 +115,13 @@ class Period:
         return self.first is None
 
 
+class Against(StrEnum):
+    """What a period is compared with: the same days of the YEAR_BEFORE, or as long a period JUST_BEFORE it."""
+
+    YEAR_BEFORE = "year_before"
+    JUST_BEFORE = "just_before"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A period and filters. An empty filter lets everything pass; codes are those of the region and programme."""

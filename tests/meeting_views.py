@@ -7,7 +7,7 @@ import datetime as dt
 from di_metrics.cards.view import STATE_CARE_SPLITS, PictureKind, View, ViewKind
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda, AgendaItem
-from di_metrics.model import Basis, Dimension
+from di_metrics.model import Against, Basis, Dimension
 from di_metrics.region import Region
 
 _PLACE, _GROUP, _SERVICE, _YEAR = Dimension.MUNICIPALITY, Dimension.GROUP, Dimension.SERVICE, Dimension.YEAR
@@ -87,5 +87,9 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.WAITING_FOR),
         View(ViewKind.SERVED_SINCE, split=(_YEAR,)),
         View(ViewKind.SERVED_SINCE, split=(_GROUP,)),
+        View(ViewKind.COMPENSATION_CHANGE),
+        View(ViewKind.COMPENSATION_CHANGE, **within, against=Against.JUST_BEFORE),
+        View(ViewKind.COSTS),
+        View(ViewKind.FORECAST),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

@@ -152,6 +152,11 @@ TOTALS: list[tuple[str, Selection, Value]] = [
     ("compensation_esf", within("2019-02-01", "2019-02-28"), F("62.48")),  # 62.475 of r09
     ("compensation_per_recipient", ALL, F("293.485")),  # by 10 recipients
     ("compensation_per_recipient", within("2016-01-01", "2016-12-31"), None),
+    # No person has two records in a month but a1: r17, r18 and r19 are of three months, so there are 25 recipient-months.
+    ("compensation_per_recipient_month", ALL, F("117.394")),
+    ("compensation_per_recipient_month", IN_2019, F("935.59") / 7),  # c1, c2, c3, c5, a5 once, a1 twice
+    ("compensation_per_recipient_month", within("2018-12-01", "2018-12-31"), F("376.09") / 3),  # c1, g1, a1
+    ("compensation_per_recipient_month", within("2016-01-01", "2016-12-31"), None),
     # Two services each, but c5, a5 one: 18 pairs by 10.
     ("services_per_recipient", ALL, F("1.8")),
     ("services_per_recipient", IN_2019, F(7, 6)),  # a1 two

@@ -115,6 +115,7 @@ BY_HAND = [
         (),
         {"assessed_served/region/children+adults/massage/2022", "assessed/region/children+adults/any/2022"},
     ),
+    ("compensation_per_recipient_month", to(END), (), {"compensation/region/all/any/all"}),
     ("services_per_recipient", to(END), (), {"recipients/region/all/any/2022"}),
     ("recipients_per_10000", to(END), (), {"recipients/region/all/any/2022"}),
     ("target_attainment", to("2018-12-31"), (), {"recipients/region/children/any/2018"}),  # adults had no plan yet

@@ -51,8 +51,16 @@ def _shown(slide: Slide) -> set[str]:
         elif isinstance(one, Table):
             texts += [column.heading for column in one.columns]
             texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
+            texts += [column.heading for column in one.columns]
+            texts += [_in_words(figure.value) for row in one.rows for figure in row.figures if figure.value]
             rows = max(rows, len(one.rows))
     return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}
+
+
+def _in_words(value: float) -> str:
+    """A value as sentences have money: in whole euros, or in millions."""
+    speaker = Speaker(Language.EN)
+    return f"{speaker.number(value)} {speaker.short_money(value)}"
 
 
 def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) -> set[str]:

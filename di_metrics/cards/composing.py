@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.compare_card import compare
+from di_metrics.cards.compensation_change_card import compensation_change
 from di_metrics.cards.continuity_cards import flow, still_served
+from di_metrics.cards.costs_cards import costs, forecast
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.fulfilment_card import plan_fulfilment
 from di_metrics.cards.headline_cards import overview, profile
@@ -50,6 +52,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.WAITING: waiting,
     ViewKind.WAITING_FOR: waiting_for,
     ViewKind.SERVED_SINCE: served_since,
+    ViewKind.COMPENSATION_CHANGE: compensation_change,
+    ViewKind.COSTS: costs,
+    ViewKind.FORECAST: forecast,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
 from di_metrics.indicators import CATALOGUE, RENAMED
-from di_metrics.model import Basis, Dimension, Period, Selection, Unit
+from di_metrics.model import Against, Basis, Dimension, Period, Selection, Unit
 from di_metrics.parsing import read_indicator, read_selection
 from di_metrics.region import Region
 from di_metrics.text import Speaker
@@ -34,6 +34,8 @@ class ViewKind(StrEnum):
     the municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
     JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
     recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
+    COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
+    FORECAST: compensation to the project's end.
     """
 
     FIGURES = "figures"
@@ -64,6 +66,9 @@ class ViewKind(StrEnum):
     WAITING = "waiting"
     WAITING_FOR = "waiting_for"
     SERVED_SINCE = "served_since"
+    COMPENSATION_CHANGE = "compensation_change"
+    COSTS = "costs"
+    FORECAST = "forecast"
 
 
 class PictureKind(StrEnum):
@@ -94,7 +99,7 @@ class View:
 
     `split` holds one or two dimensions or none. The period is to date unless it has a `first` day; without a `last` day it
     ends on the meeting's as-of date. Without a `basis` the region's own is taken. `unit` is the kind that units of service
-    are counted in where they are not split by service.
+    are counted in where they are not split by service. A change of compensation is told `against` an earlier period.
     """
 
     kind: ViewKind
@@ -110,6 +115,7 @@ class View:
     groups: tuple[str, ...] = ()
     from_state_care: bool = False
     unit: str | None = None
+    against: Against = Against.YEAR_BEFORE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "indicators", tuple(RENAMED.get(code, code) for code in self.indicators))
@@ -205,6 +211,14 @@ KIND_NAMES = {
     ViewKind.WAITING: N_("How long people have waited"),
     ViewKind.WAITING_FOR: N_("Waiting for recommended services"),
     ViewKind.SERVED_SINCE: N_("Share served since assessment"),
+    ViewKind.COMPENSATION_CHANGE: N_("Why compensation changed"),
+    ViewKind.COSTS: N_("Compensation against the project's costs"),
+    ViewKind.FORECAST: N_("Compensation to the project's end"),
+}
+
+AGAINST_NAMES = {
+    Against.YEAR_BEFORE: N_("against the year before"),
+    Against.JUST_BEFORE: N_("against as long a period just before"),
 }
 
 PICTURE_NAMES = {
@@ -235,6 +249,8 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
         return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
     if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
+    if view.kind is ViewKind.COMPENSATION_CHANGE:
+        return f"{kind} {speaker.say(AGAINST_NAMES[view.against])}"
     if view.kind is not ViewKind.FIGURES:
         return kind
     first, *others = [speaker.name(CATALOGUE[code].name) for code in view.indicators]
@@ -271,6 +287,8 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
     ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
+    ViewKind.COSTS: frozenset(),
+    ViewKind.FORECAST: frozenset(),
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

@@ -86,6 +86,25 @@ SERVICES = (
         decimals=2,
     ),
     Indicator(
+        "compensation_per_recipient_month",
+        Bilingual("Kompensācija uz saņēmēja mēnesi", "Compensation per recipient-month"),
+        Bilingual(
+            "Kompensācija, dalīta ar saņēmēju mēnešiem: katru cilvēku skaita katrā mēnesī, kurā viņš saņēmis pakalpojumu.",
+            "Compensation divided by recipient-months: each person counts in every month in which a service was received.",
+        ),
+        Unit.EUR,
+        Ratio(Euros(Sum.COMPENSATION_CENTS), Count.RECIPIENT_MONTHS),
+        Words(
+            N_("compensation per recipient-month"),
+            N_("compensation per recipient-month is largest %(where)s"),
+        ),
+        OF_RECORDS,
+        decimals=2,
+        notes=(
+            Bilingual("Pakalpojums pieder mēnesim, kurā tas sācies.", "A service belongs to the month in which it began."),
+        ),
+    ),
+    Indicator(
         "mean_unit_price",
         Bilingual("Vidējā vienības cena", "Mean unit price"),
         Bilingual(

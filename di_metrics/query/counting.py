@@ -46,6 +46,9 @@ _COUNTING = {
     Count.RECOMMENDED_RECEIVED: _Counting(
         "recommended_received", "recommended_received", "first_service", "first_service", "person_id, service_id"
     ),
+    Count.RECIPIENT_MONTHS: _Counting(
+        "first_day", "distinct_within", "service_record", "service_record", "person_id, date_trunc('month', date_from)"
+    ),
     Count.ACTIVE_MUNICIPALITIES: _Counting(
         "first_day", "distinct_within", "first_service", "service_record", "{municipality} AS entity"
     ),
@@ -58,7 +61,7 @@ _MONTHLY_AMOUNTS = _AMOUNTS | {Sum.PRICED_UNITS: "priced_units"}
 def _table(split: Split, counting: _Counting) -> str:
     """The smallest table that holds what is counted: first days, of each year where the period is of whole years."""
     table = counting.to_date_table if split.selection.period.to_date else counting.within_table
-    if table == "service_record" and counting.entity != _SERVICE_MONTH and split.is_of_whole(Dimension.YEAR):
+    if table == "service_record" != counting.to_date_table and split.is_of_whole(Dimension.YEAR):
         table = "yearly_service"
     of_persons = counting.entity == "person_id" and not split.asks_where_or_what
     return f"{table}_of_person" if of_persons and table in ("first_service", "yearly_service") else table
@@ -81,6 +84,8 @@ def _counted(database: Database, split: Split, counted: Count, table: str) -> di
     parts["entity"] = how.entity.format(municipality=municipality)
     if counted is Count.ACTIVE_MUNICIPALITIES:
         parts["filters"] += f" AND {municipality} IS NOT NULL"
+    if counted is Count.RECIPIENT_MONTHS:
+        parts["filters"] += " AND units > 0"
     query = how.to_date if to_date else how.within
     if (query, table) == ("first_day", "first_service_of_person"):
         query = "first_day_of_person"

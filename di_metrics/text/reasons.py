@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
@@ -17,6 +18,8 @@ from di_metrics.release.release import REGION, UNKNOWN
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import within
 from di_metrics.text.speaker import Speaker
+
+_Part = TypeVar("_Part")
 
 # ---- What changed since the last meeting, in a sentence ----
 
@@ -82,18 +85,23 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def shown_parts(change: Change, decimals: int) -> Mapping[Reason, Decimal]:
-    """The parts as they are shown, to fixed decimals, such that they add up to the difference as it is shown.
+    """The parts as they are shown, to fixed decimals, such that they add up to the difference as it is shown."""
+    if change.difference is None or not change.parts:
+        return {}
+    return adding_up(change.parts, shown_whole(change, decimals), decimals)
+
+
+def adding_up(parts: Mapping[_Part, Decimal], whole: Decimal, decimals: int) -> dict[_Part, Decimal]:
+    """Parts rounded to fixed decimals such that they add up to the whole as it is rounded.
 
     Each is rounded down, and what the sum then lacks is given to those that lost most. A part that is nothing stays so.
     """
-    if change.difference is None or not change.parts:
-        return {}
     step = Decimal(1).scaleb(-decimals)
-    floors = {reason: part.quantize(step, ROUND_FLOOR) for reason, part in change.parts.items()}
-    missing = shown_whole(change, decimals) - sum(floors.values(), Decimal(0))
-    most_lost = sorted(floors, key=lambda reason: floors[reason] - change.parts[reason])
+    floors = {part: value.quantize(step, ROUND_FLOOR) for part, value in parts.items()}
+    missing = whole - sum(floors.values(), Decimal(0))
+    most_lost = sorted(floors, key=lambda part: floors[part] - parts[part])
     raised = most_lost[: int(missing / step)]
-    return {reason: floor + step if reason in raised else floor for reason, floor in floors.items()}
+    return {part: floor + step if part in raised else floor for part, floor in floors.items()}
 
 
 def area_name(speaker: Speaker, region: Region, area: str) -> str:

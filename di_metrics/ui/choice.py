@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE, RENAMED
-from di_metrics.model import Basis, Dimension, Language, Period, Selection
+from di_metrics.model import Against, Basis, Dimension, Language, Period, Selection
 from di_metrics.region import Region
 from di_metrics.ui.address_parameters import (
     LANGUAGE,
@@ -62,6 +62,10 @@ _UNKNOWN = {
         N_("The first municipality is shown instead."),
     ),
     "unit": (N_("The address asks for the unit “%(word)s”, which is not known."), N_("The first unit is shown instead.")),
+    "against": (
+        N_("The address compares with “%(word)s”, which is not known."),
+        N_("The year before is compared with instead."),
+    ),
     "m": (N_("The address asks for the meeting “%(word)s”, which is no number."), N_("No meeting is chosen.")),
     "public": (
         N_("The address says “%(word)s” of the public's view, which is not understood."),
@@ -80,7 +84,8 @@ class Choice:
     """A reader's language and selection, the indicator on the map with its unit kind, the municipality in the profile.
 
     Without an `indicator` a page shows its usual one. `meeting` is the number of the meeting chosen last, which views are
-    added to. `figures`, `rows` and `columns` are those of the page of tables.
+    added to. `figures`, `rows` and `columns` are those of the page of tables. A change of money is told `against` an earlier
+    period.
     """
 
     language: Language
@@ -92,6 +97,7 @@ class Choice:
     figures: tuple[str, ...] = ()
     rows: Dimension = Dimension.MUNICIPALITY
     columns: Dimension | None = None
+    against: Against = Against.YEAR_BEFORE
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -118,6 +124,7 @@ class Choice:
         params["indicator"] = self.indicator
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
+        params["against"] = self.against if self.against is not Against.YEAR_BEFORE else ""
         params["m"] = str(self.meeting or "")
         params[_FIGURES] = ",".join(self.figures)
         params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
@@ -146,6 +153,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         tuple(map(_now, reader.several(_FIGURES, {**CATALOGUE, **RENAMED}, *_UNKNOWN["indicator"]))),
         Dimension(reader.known("rows", TABLE_DIMENSIONS, Dimension.MUNICIPALITY, _UNKNOWN["rows"])),
         _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),
+        Against(reader.known("against", list(Against), Against.YEAR_BEFORE, _UNKNOWN["against"])),
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)

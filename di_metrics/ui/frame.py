@@ -34,6 +34,9 @@ PAGE_GROUPS = {
     N_("People"): {
         "paths": ("pages/manager/paths.py", N_("People's paths")),
     },
+    N_("Money and plan"): {
+        "money": ("pages/manager/money.py", N_("Money")),
+    },
     N_("Meetings"): {
         "meetings": ("pages/manager/meetings.py", N_("Meetings")),
         "present": ("pages/manager/present.py", N_("Presentation")),
@@ -54,7 +57,7 @@ MANAGER_PAGES = {address: page for group in PAGE_GROUPS.values() for address, pa
 UNFILTERED = frozenset({"intake", "batches", "meetings", "published", "definitions"})
 """Pages that are not about a selection of the records."""
 
-OF_PLACES = frozenset({"overview", "map", "compare", "services", "table", "paths", "quality"})
+OF_PLACES = frozenset({"overview", "map", "compare", "services", "table", "paths", "money", "quality"})
 """Pages that have nothing to tell where all municipalities that were chosen are no partners of the project."""
 
 OF_RECORDS = OF_PLACES | {"municipality"}

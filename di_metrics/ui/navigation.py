@@ -9,11 +9,13 @@ import streamlit as st
 
 from di_metrics.cards.compare_card import HOW_SIMILAR
 from di_metrics.cards.compared import is_rate, similar_to
+from di_metrics.cards.view import AGAINST_NAMES
 from di_metrics.errors import N_
 from di_metrics.formula import is_proportion
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension
+from di_metrics.model import Against, Dimension
 from di_metrics.text.labels import label
+from di_metrics.text.public_speaker import capital
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import Choice, change_choice
 from di_metrics.ui.frame import open_page
@@ -100,6 +102,19 @@ def choose_area(page: Page) -> str:
         lambda view, code: replace(view, area=code),
     )  # fmt: skip
     return page.view.area
+
+
+def choose_against(page: Page) -> Against:
+    """A box to choose what a period's money is compared with; the choice goes to the address."""
+    _choose(
+        page,
+        N_("Comparison"),
+        list(Against),
+        page.view.against,
+        lambda code: capital(page.speaker.say(AGAINST_NAMES[Against(code)])),
+        lambda view, code: replace(view, against=Against(code)),
+    )
+    return page.view.against
 
 
 def profile_box(page: Page, key: str) -> None:

@@ -32,7 +32,7 @@ from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import table_downloads
 from di_metrics.ui.may_be_told import what_may_be_told
 
-_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])")
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _LINK = N_("Link to this view")
 _YEAR_DAYS = 366
 _MAY_BE_NOTHING = (

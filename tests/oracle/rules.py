@@ -128,6 +128,11 @@ def compensation_per_recipient(scope: Scope) -> Value:
     return _quotient(_compensation(scope), len(scope.served))
 
 
+def compensation_per_recipient_month(scope: Scope) -> Value:
+    months = {(record.person, record.day.year, record.day.month) for record in scope.in_period if record.units}
+    return _quotient(_compensation(scope), len(months))
+
+
 def mean_unit_price(scope: Scope) -> Value:
     cost = sum((record.units * record.unit_price for record in scope.in_period), Fraction(0))
     return _quotient(cost, sum((record.units for record in scope.in_period), Fraction(0)))
@@ -277,6 +282,7 @@ RULES: dict[str, Callable[[Scope], Value]] = {
         compensation,
         compensation_esf,
         compensation_per_recipient,
+        compensation_per_recipient_month,
         mean_unit_price,
         units_per_active_month,
         services_per_recipient,
@@ -319,6 +325,7 @@ _RATIOS = frozenset(
     {
         "coverage",
         "compensation_per_recipient",
+        "compensation_per_recipient_month",
         "mean_unit_price",
         "units_per_active_month",
         "recommended_received",
