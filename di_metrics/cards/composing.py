@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.figure_cards import coverage, figures
-from di_metrics.cards.headline_cards import overview, profile
+from di_metrics.cards.headline_cards import profile
 from di_metrics.cards.needed_card import needed
+from di_metrics.cards.overview_card import overview
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting

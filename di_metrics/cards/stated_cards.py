@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from di_metrics.attention import concerns
+from di_metrics.attention import Concern, concerns
 from di_metrics.cards.about import about
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
@@ -342,7 +342,8 @@ def attention(setting: Setting, view: View) -> Card:
     """Municipalities and groups that stand out, each in a sentence."""
     if setting.recorded is None:
         return not_released(setting, view)
-    speaker, points = setting.speaker, _findings(setting, view)
+    speaker, found = setting.speaker, _findings(setting, view)
+    points = tuple(text for text, _ in found)
     title = speaker.say(N_("Nothing stands out under these filters.")).removesuffix(".")
     if points:
         title = speaker.plural("%(number)s matter needs attention", "%(number)s matters need attention", len(points))
@@ -350,7 +351,7 @@ def attention(setting: Setting, view: View) -> Card:
         speaker.say(N_("What needs attention")),
         title,
         _followed(setting, view),
-        Listing(points) if points else None,
+        Listing(points, tuple(code for _, code in found)) if points else None,
         None,
         standing_line(setting, setting.to_date(view)),
     )
@@ -359,7 +360,7 @@ def attention(setting: Setting, view: View) -> Card:
 def decisions(setting: Setting, view: View) -> Card:
     """The decisions that are open, and what the figures suggest to decide about."""
     speaker = setting.speaker
-    suggested = _findings(setting, view)
+    suggested = [text for text, _ in _findings(setting, view)]
     nothing = speaker.say(N_("No decision is open."))
     return Card(
         speaker.say(N_("Decisions needed")),
@@ -393,8 +394,8 @@ def _followed(setting: Setting, view: View) -> str:
     return ended(setting.speaker.say(text, date=last))
 
 
-def _findings(setting: Setting, view: View) -> tuple[str, ...]:
-    """What stands out by the figures as they may be told; a release does not tell it."""
+def _findings(setting: Setting, view: View) -> tuple[tuple[str, str], ...]:
+    """What stands out by the figures as they may be told, and the indicator that it is about; a release does not tell it."""
     recorded = setting.recorded
     if recorded is None:
         return ()
@@ -403,4 +404,9 @@ def _findings(setting: Setting, view: View) -> tuple[str, ...]:
         return recorded.answer(Question((code,), asked, by, total=False)).results[0]
 
     found = concerns(evaluate, setting.selection(view))
-    return tuple(concern_in_words(setting.speaker, setting.region, concern) for concern in found)
+    return tuple((concern_in_words(setting.speaker, setting.region, one), _subject_of(one)) for one in found)
+
+
+def _subject_of(concern: Concern) -> str:
+    """The code of the indicator that is to be looked at; nothing where the municipality is not known."""
+    return concern.indicator.code if concern.says else ""

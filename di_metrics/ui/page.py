@@ -11,7 +11,7 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Listing, Row, Table
+from di_metrics.deck import Card, Listing, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -168,26 +168,9 @@ class Page:
         self.picture(card, key)
         self.behind(card, view, key)
 
-    def headlines(self, view: View, key: str) -> None:
-        """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
-        card = self.compose(view)
-        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        st.html(html.lead(answer) + html.caption(capital(self._period(card, view))))
-        if isinstance(card.picture, Table):
-            st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
-            if card.picture.note:
-                st.html(html.caption(card.picture.note))
-        self.behind(card, view, key)
-
-    def _headline(self, row: Row) -> html.Headline:
-        """A headline figure: money is short, and what it is stands in the tip."""
-        indicator = CATALOGUE[row.code.partition(":")[0]]
-        now, *before = row.figures
-        value = now.text if now.value is None else self.speaker.short_value(indicator, now.value)
-        change = before[1].value if before else None
-        written = "" if change is None else self.speaker.short_change(indicator, change)
-        context = self.speaker.say(N_("%(change)s in a year"), change=written) if written else ""
-        return html.Headline(row.name, value, context, self.speaker.name(indicator.definition))
+    def lead_by(self, card: Card, view: View) -> None:
+        """What a card finds as the page's answer, with its period."""
+        st.html(html.lead(self._unsaid(ended(card.title))) + html.caption(capital(self._period(card, view))))
 
     def _period(self, card: Card, view: View) -> str:
         """The period that the figures of a card are of."""
