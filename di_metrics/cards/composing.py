@@ -7,12 +7,14 @@ from collections.abc import Callable
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.headline_cards import profile
+from di_metrics.cards.infrastructure_cards import infrastructure, places
 from di_metrics.cards.needed_card import needed
 from di_metrics.cards.overview_card import overview
 from di_metrics.cards.paragraph_card import in_words
+from di_metrics.cards.plan_cards import attainment, plan, targets
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting
-from di_metrics.cards.stated_cards import attention, decisions, infrastructure, statements, targets
+from di_metrics.cards.stated_cards import attention, decisions, statements
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Card
 
@@ -32,6 +34,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPLETENESS: missing_reports,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
+    ViewKind.PLAN: plan,
+    ViewKind.ATTAINMENT: attainment,
+    ViewKind.PLACES: places,
 }
 
 

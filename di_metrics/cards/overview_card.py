@@ -131,10 +131,11 @@ class _Plans:
             return _AgainstPlan(group, cell, planned, REACHED, self._reached(group))
         if cell.value + margin >= planned:
             return _AgainstPlan(group, cell, planned, "", speaker.say(N_("near the plan")))
-        text = ("%(number)s person short", "%(number)s persons short")
+        lacking = int(planned - cell.value)
+        words = speaker.plural("%(number)s person short", "%(number)s persons short", lacking)
         if cell.status is Status.ROUNDED:
-            text = ("about %(number)s person short", "about %(number)s persons short")
-        return _AgainstPlan(group, cell, planned, MISSED, speaker.plural(*text, int(planned - cell.value)))
+            words = speaker.plural("about %(number)s person short", "about %(number)s persons short", lacking)
+        return _AgainstPlan(group, cell, planned, MISSED, words)
 
     def _reached(self, group: str) -> str:
         """That the plan is reached, of internal figures with the year."""

@@ -27,7 +27,8 @@ class ViewKind(StrEnum):
     monitoring indicators against the plan. CHANGES: what changed since the last meeting. ATTENTION: what needs attention.
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
-    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed.
+    late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. PLAN: every version of
+    the plan. ATTAINMENT: the course of a group towards its plan. PLACES: places of service against those who need them.
     """
 
     FIGURES = "figures"
@@ -45,6 +46,9 @@ class ViewKind(StrEnum):
     COMPLETENESS = "completeness"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
+    PLAN = "plan"
+    ATTAINMENT = "attainment"
+    PLACES = "places"
 
 
 class PictureKind(StrEnum):
@@ -121,6 +125,11 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("Coverage is shown split by one dimension."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
+    is_planned = len(view.groups) == 1 and view.indicators in (("recipients",), ("assessed",))
+    if view.kind is ViewKind.ATTAINMENT and not is_planned:
+        raise _wrong(N_("A course towards the plan is of the recipients or the assessed of one group."))
+    if view.kind is ViewKind.PLACES and view.split not in ((), (Dimension.MUNICIPALITY,)):
+        raise _wrong(N_("Places are shown of each service, or by municipality too."))
 
 
 def _check_figures(view: View, units: Sequence[Unit]) -> None:
@@ -163,6 +172,9 @@ KIND_NAMES = {
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
+    ViewKind.PLAN: N_("The plan and its versions"),
+    ViewKind.ATTAINMENT: N_("Towards the plan"),
+    ViewKind.PLACES: N_("Places and people who need them"),
 }
 
 PICTURE_NAMES = {
@@ -225,6 +237,9 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
     ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
+    ViewKind.PLAN: frozenset(),
+    ViewKind.ATTAINMENT: frozenset({"groups"}),
+    ViewKind.PLACES: _PLACES_AND_SERVICES | {"groups"},
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

@@ -26,6 +26,7 @@ MANAGER_PAGES = {
     "map": ("pages/manager/map.py", N_("Map")),
     "municipality": ("pages/manager/municipality.py", N_("Municipality")),
     "services": ("pages/manager/services.py", N_("Services")),
+    "plan": ("pages/manager/plan.py", N_("Plan")),
     "published": ("pages/manager/published.py", N_("Published figures")),
     "definitions": ("pages/manager/definitions.py", N_("Definitions")),
     "intake": ("pages/manager/intake.py", N_("Loading reports")),

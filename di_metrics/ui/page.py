@@ -168,9 +168,10 @@ class Page:
         self.picture(card, key)
         self.behind(card, view, key)
 
-    def lead_by(self, card: Card, view: View) -> None:
-        """What a card finds as the page's answer, with its period."""
-        st.html(html.lead(self._unsaid(ended(card.title))) + html.caption(capital(self._period(card, view))))
+    def lead_by(self, card: Card, view: View, *, whole: bool = False) -> None:
+        """What a card finds as the page's answer, with its period; the `whole` answer has its sentence too."""
+        answer = f"{ended(card.title)} {card.sentence}" if whole else ended(card.title)
+        st.html(html.lead(self._unsaid(answer)) + html.caption(capital(self._period(card, view))))
 
     def _period(self, card: Card, view: View) -> str:
         """The period that the figures of a card are of."""
