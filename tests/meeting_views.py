@@ -63,5 +63,9 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.COMPLETENESS),
         View(ViewKind.PLAUSIBILITY),
         View(ViewKind.CORRECTIONS),
+        View(ViewKind.PLAN),
+        View(ViewKind.ATTAINMENT, ("recipients",), groups=("children",)),
+        View(ViewKind.PLACES),
+        View(ViewKind.PLACES, split=(_PLACE,)),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))
