@@ -233,7 +233,7 @@ def _versions_table(
     columns = [Column(say(heading), decimals, name=name) for heading, name, decimals in headings]
     rows = [
         Row(
-            capital(_plan_name(setting, one)),
+            _until(setting, capital(_plan_name(setting, one)), None if one.is_in_force else one.last),
             (
                 _number(setting, one.target.value),
                 _from_day(setting, one.target.in_force_from),
@@ -256,8 +256,13 @@ def _versions_table(
             money = to_the_euro(CATALOGUE["compensation"], float(amount))
             planned = Figure(float(amount), setting.speaker.value(money, float(amount)), decimals=2)
             figures = (planned, *days, *nothing, Figure(None, source(one.source)))
-            rows.append(Row(say(name), figures, code=f"{code}-{one.in_force_from}"))
+            rows.append(Row(_until(setting, say(name), ends), figures, code=f"{code}-{one.in_force_from}"))
     return Table(say(N_("What is planned")), tuple(columns), tuple(rows), key="plan")
+
+
+def _until(setting: Setting, name: str, last: dt.date | None) -> str:
+    """The name of a version; one that is in force no more is told apart by its last day."""
+    return setting.speaker.say(N_("%(name)s (to %(date)s)"), name=name, date=setting.speaker.date(last)) if last else name
 
 
 def _number(setting: Setting, value: int) -> Figure:
