@@ -64,7 +64,7 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.PLAUSIBILITY),
         View(ViewKind.CORRECTIONS),
         View(ViewKind.PLAN),
-        View(ViewKind.ATTAINMENT, ("recipients",), groups=("children",)),
+        View(ViewKind.ATTAINMENT, ("assessed",), groups=("children",)),
         View(ViewKind.PLACES),
         View(ViewKind.PLACES, split=(_PLACE,)),
     ]

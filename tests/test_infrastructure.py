@@ -13,7 +13,7 @@ import pytest
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View, ViewKind
-from di_metrics.deck import Card, Chart, Level, Listing, Table
+from di_metrics.deck import Card, Chart, Level, Table
 from di_metrics.meetings.compose import figures_at
 from di_metrics.model import Basis, Dimension, Language
 from di_metrics.store import Database, build_database, open_database
@@ -61,10 +61,8 @@ def test_what_is_known_of_an_object_is_said_and_what_is_not_is_unknown(planned: 
 def test_a_region_without_objects_says_so(planned: Database) -> None:
     for view in (View(ViewKind.PLACES), BY_PLACE):
         shown = card(planned, view)
-        assert (shown.title, shown.picture) == (
-            "No object is planned or built",
-            Listing(("No object is planned or built.",)),
-        )
+        assert shown.title == "No object is planned or built"
+        assert shown.sentence == "The region's files hold no object under these filters."
 
 
 def test_places_stand_against_the_support_plans_with_the_service(sample: Database) -> None:

@@ -262,7 +262,8 @@ def _words(slide: Slide) -> Slide:
 def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, language: Language, level: Level) -> None:
     agenda = more_views(demonstration.region, 2019)
     deck = deck_of(demonstration, *agenda.items, language=language, level=level)
-    single_records = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS) if level is Level.SHAREABLE else ()
+    of_persons = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.ATTAINMENT, ViewKind.PLACES)
+    single_records = of_persons if level is Level.SHAREABLE else ()
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         assert slide.title
         assert slide.sentence

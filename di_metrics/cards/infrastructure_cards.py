@@ -11,7 +11,7 @@ from di_metrics.cards.plan_cards import changed_plans, source_in_words
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import internal_alone, kind_heading, name_of, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.demand import persons_in_plans, persons_in_plans_by_place
@@ -49,6 +49,9 @@ def infrastructure(setting: Setting, view: View) -> Card:
         standing_line(setting, setting.to_date(view)),
         about,
     )
+
+
+NO_OBJECT = N_("The region's files hold no object under these filters.")
 
 
 def has_objects(region: Region, selection: Selection) -> bool:
@@ -173,8 +176,8 @@ def places(setting: Setting, view: View) -> Card:
     by_place = Dimension.MUNICIPALITY in view.split
     rows = list(_by_place(recorded.database, selection) if by_place else _everywhere(recorded.database, selection))
     if not rows:
-        text = say(N_("No object is planned or built"))
-        return Card(kind_heading(setting, view), text, "", Listing((f"{text}.",)), None, standing_line(setting, ""))
+        title, why = map(say, (N_("No object is planned or built"), NO_OBJECT))
+        return Card(kind_heading(setting, view), title, why, None, None, standing_line(setting, setting.to_date(view)))
     table = _places_table(setting, rows, by_place=by_place)
     title = _without_places(setting, rows) if by_place else _largest_lack(setting, rows)
     heading = kind_heading(setting, view)

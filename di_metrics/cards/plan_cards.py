@@ -12,7 +12,7 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, ended, internal_alone, kind_heading, name_of, source_line, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.indicators import CATALOGUE
@@ -296,6 +296,9 @@ _MISSED = {
 }
 
 
+_NO_PLAN = N_("No number of persons planned for it holds to this date, so nothing is missed or reached.")
+
+
 def attainment(setting: Setting, view: View) -> Card:
     """The persons of a group month by month against the plan in force; the day of a single person is internal."""
     recorded, last = setting.recorded, setting.selection(view).period.last
@@ -308,8 +311,8 @@ def attainment(setting: Setting, view: View) -> Card:
     )
     answer = recorded.answer(Question((code,), setting.selection(view), (Dimension.MONTH,), total=False))
     if not versions:
-        text = setting.speaker.say(N_("There is no plan for this group"))
-        return Card(heading, text, "", Listing((ended(text),)), None, standing_line(setting, setting.to_date(view)))
+        title, why = (setting.speaker.say(one) for one in (N_("There is no plan for this group"), _NO_PLAN))
+        return Card(heading, title, why, None, None, standing_line(setting, setting.to_date(view)))
     return Card(
         heading,
         _course_title(setting, versions),

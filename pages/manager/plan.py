@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.infrastructure_cards import has_objects
+from di_metrics.cards.infrastructure_cards import NO_OBJECT, has_objects
 from di_metrics.cards.plan_cards import planned_groups
 from di_metrics.cards.view import ViewKind
 from di_metrics.errors import N_
@@ -30,4 +30,4 @@ if has_objects(page.region, page.selection):
     page.card(places, "places")
     page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
 else:
-    page.text(N_("The region's files hold no object under these filters."))
+    page.text(NO_OBJECT)
