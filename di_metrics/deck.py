@@ -183,9 +183,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Points one below the other, such as decisions."""
+    """Points one below the other, such as decisions. `codes` are those of the indicators that they are about, if any are."""
 
     points: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 Picture = Chart | Map | Table | Listing

@@ -147,7 +147,10 @@ class Target(Frozen):
 
 
 class InfrastructureObject(Frozen):
-    """A planned or built place of service; `exists_by` is the date by which it is known to exist, if published."""
+    """A planned or built place of service; `exists_by` is the date by which it is known to exist, if published.
+
+    `planned_on` and `changed_on` are the days of the plan and of its last change, `change_lv` what was changed and why.
+    """
 
     id: str
     municipality_code: OptionalText
@@ -159,11 +162,20 @@ class InfrastructureObject(Frozen):
     places: OptionalInt
     status: Literal["planned", "built"]
     exists_by: OptionalDate
+    planned_on: OptionalDate = None
+    changed_on: OptionalDate = None
+    change_lv: OptionalText = None
+    change_en: OptionalText = None
     source: str
 
     @property
     def name(self) -> Bilingual:
         return Bilingual(self.object_lv, self.object_en)
+
+    @property
+    def change(self) -> Bilingual | None:
+        """What was changed and why, where it is known."""
+        return Bilingual(self.change_lv or "", self.change_en or "") if self.change_lv or self.change_en else None
 
 
 class Institution(Named):

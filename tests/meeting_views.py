@@ -17,6 +17,7 @@ INTERNAL_KINDS = (
     *(ViewKind.STATE_CARE, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
     *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES),
+    *(ViewKind.ATTAINMENT, ViewKind.PLACES),
 )
 """What is told by internal figures alone."""
 
@@ -91,5 +92,9 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.COMPENSATION_CHANGE, **within, against=Against.JUST_BEFORE),
         View(ViewKind.COSTS),
         View(ViewKind.FORECAST),
+        View(ViewKind.PLAN),
+        View(ViewKind.ATTAINMENT, ("assessed",), groups=("children",)),
+        View(ViewKind.PLACES),
+        View(ViewKind.PLACES, split=(_PLACE,)),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import oracle
@@ -82,7 +83,7 @@ def test_four_in_five_errors_are_within() -> None:
 def test_a_range_holds_what_is_expected_and_never_falls(months: list[int], ahead: int) -> None:
     found = forecast(months, ahead)
     assert len(found) <= ahead
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.low <= following.low
         assert one.high <= following.high
     assert all(0 <= one.low <= one.high and one.expected <= one.high for one in found)

@@ -7,10 +7,12 @@ import re
 
 from di_metrics.cards.setting import FigureSource
 from di_metrics.cards.view import View, ViewKind, selection_of
-from di_metrics.deck import Chart, Listing, Map, Slide, Table
+from di_metrics.deck import Chart, Level, Listing, Map, Slide, Table
 from di_metrics.formula import Fact
 from di_metrics.model import Dimension, Indicator, Language, Unit
+from di_metrics.query.attainment import first_days, plan_versions
 from di_metrics.query.facts import plans_in_force
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.speaker import Speaker
 
@@ -70,10 +72,20 @@ def _answered(source: FigureSource, view: View, as_of: dt.date, since: dt.date) 
     if view.kind is ViewKind.INFRASTRUCTURE:
         plans = [plans_in_force(source.region, Fact.PLANNED_RECIPIENTS, one) for one in (since, as_of)]
         told = {str(value) for values in plans for value in values.values()}
+    if view.kind in (ViewKind.PLAN, ViewKind.ATTAINMENT):
+        told = {str(one.target.value) for one in plan_versions(source.region, {}, as_of)}
+        told |= lacking_of_plans(source, as_of)
     for codes, by in _asked(view):
         answer = source.answer(Question(codes, selection, by, since, unit=view.unit))
         told |= _told(Speaker(Language.EN), answer) if answer else set()
     return told
+
+
+def lacking_of_plans(source: FigureSource, as_of: dt.date) -> set[str]:
+    """What is lacking of each plan of internal figures, on the last day of each."""
+    recorded = source if isinstance(source, RecordedFigures) and source.level is Level.INTERNAL else None
+    days = first_days(recorded.database, as_of) if recorded else {}
+    return {str(one.lacking) for one in plan_versions(source.region, days, as_of)} if recorded else set()
 
 
 def _asked(view: View) -> list[tuple[tuple[str, ...], tuple[Dimension, ...]]]:

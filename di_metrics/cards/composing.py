@@ -11,15 +11,18 @@ from di_metrics.cards.continuity_cards import flow, still_served
 from di_metrics.cards.costs_cards import costs, forecast
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.fulfilment_card import plan_fulfilment
-from di_metrics.cards.headline_cards import overview, profile
+from di_metrics.cards.headline_cards import profile
+from di_metrics.cards.infrastructure_cards import infrastructure, places
 from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
+from di_metrics.cards.overview_card import overview
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.path_cards import journey, served_since, waiting, waiting_for
+from di_metrics.cards.plan_cards import attainment, plan, targets
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.state_care_card import state_care
-from di_metrics.cards.stated_cards import attention, decisions, infrastructure, statements, targets
+from di_metrics.cards.stated_cards import attention, decisions, statements
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Card
 
@@ -55,6 +58,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.COMPENSATION_CHANGE: compensation_change,
     ViewKind.COSTS: costs,
     ViewKind.FORECAST: forecast,
+    ViewKind.PLAN: plan,
+    ViewKind.ATTAINMENT: attainment,
+    ViewKind.PLACES: places,
 }
 
 

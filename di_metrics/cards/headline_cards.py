@@ -1,4 +1,4 @@
-"""Cards of headline figures: where things stand, what changed in a year, a municipality beside the region."""
+"""Cards of figures beside others: what changed since an earlier day, a municipality beside the region."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from di_metrics.cards.about import about, about_together
+from di_metrics.cards.about import about
 from di_metrics.cards.compare_card import rank_and_change, spine
 from di_metrics.cards.compared import compared, is_rate
 from di_metrics.cards.figure_cards import not_released
@@ -20,20 +20,15 @@ from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
-from di_metrics.query.headlines import HeadlineKey, followed
-from di_metrics.release.release import REGION
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import period_in_words, remarks_on_cells
 from di_metrics.text.paragraphs import compares
-from di_metrics.text.paragraphs.paragraph import groups_served, paid
 from di_metrics.text.paragraphs.phrases import at, value_in_words
 from di_metrics.text.paragraphs.wholes import whole
 from di_metrics.text.public_speaker import NOTHING, capital
 
-_OF_ALL = ("recipients", "compensation", "compensation_share_of_costs")
-_OF_THE_ASSESSED = ("assessed", "assessed_waiting", "coverage")
 _CHANGING = ("recipients", "compensation")
 _PROFILE = (
     "recipients",
@@ -50,119 +45,15 @@ _OF_RECORDS = ("waiting_days_median", "share_of_assessed_receiving_service")
 """What is told beside these where no number has to be hidden."""
 
 
-def overview(setting: Setting, view: View) -> Card:
-    """The headline figures, each with its change."""
-    selection, before = setting.selection(view), setting.compared_with(view)
-    by_group = setting.source.answer(Question(_OF_ALL, selection, (Dimension.GROUP,), before))
-    if by_group is None:
-        return not_released(setting, replace(view, indicators=("recipients",)))
-    of_the_assessed = setting.source.answer(Question(_OF_THE_ASSESSED, selection, (), before))
-    answers = [by_group, of_the_assessed] if of_the_assessed else [by_group]
-    active = setting.source.answer(Question(("active_municipalities",), selection))
-    recipients = by_group.results[0].indicator
-    now = by_group.total(recipients.code)
-    title = found_in(setting, by_group.results[0])
-    if now is not None:
-        title = level(setting, recipients, now, before_of(by_group, recipients), before)
-    return Card(
-        of_filtered(setting, setting.speaker.say(N_("Where we are")), selection),
-        title,
-        _lead(setting, by_group, active),
-        _headlines(setting, view, answers),
-        None,
-        source_line(setting, by_group),
-        about_together(setting, answers),
-    )
-
-
 def _is_hidden(cell: Cell) -> bool:
     return cell.status in (Status.LOW, Status.SUPPRESSED)
 
 
-def _lead(setting: Setting, by_group: Answer, active: Answer | None) -> str:
-    """Which groups were served, in how many municipalities, and what was paid."""
-    speaker, region = setting.speaker, setting.region
-    recipients, whole = by_group.results[0], by_group.total("recipients")
-    told = []
-    if whole is not None and whole.value:
-        places = active.results[0].cells[0] if active and len(by_group.selection.municipalities) != 1 else None
-        told.append(groups_served(speaker, region, recipients, whole, places))
-    money = next((one for one in by_group.totals if one.indicator.code == "compensation" and one.total), None)
-    if money:
-        told += [claim.text for claim in paid(speaker, money)]
-    return sentences(told) or meaning(setting, recipients.indicator)
-
-
-def _headlines(setting: Setting, view: View, answers: Sequence[Answer]) -> Table:
-    before = setting.compared_with(view)
-    totals = [one for answer in answers for one in answer.totals]
-    kept = _kept(setting, answers[0].selection) if before is None else {}
-    rows = [
-        Row(
-            name_in(setting, one, totals),
-            _two_days(
-                setting, one.indicator, one.cells[0], kept.get(one.indicator.code) or before_of(answer, one.indicator)
-            ),
-            code=one.indicator.code,
-        )
-        for answer in answers
-        for one in answer.totals
-    ]
-    say = setting.speaker.say
-    headings = [setting.speaker.date(answers[0].selection.period.last)]
-    if kept or any(one.totals_before for one in answers):
-        headings += [setting.speaker.date(before) if before else say(N_("At the last meeting")), say(N_("Change"))]
-    rows += _covered_groups(setting, view)
-    rows = [replace(row, figures=row.figures[: len(headings)]) for row in rows]
-    columns = tuple(Column(one, 0, name=name) for one, name in zip(headings, ("value", "before", "change"), strict=False))
-    return Table(say(N_("Indicator")), columns, tuple(rows), _remarks(setting, totals), key="indicator")
-
-
-def _covered_groups(setting: Setting, view: View) -> list[Row]:
-    """The coverage of each group, of those that are both assessed and served; a release does not tell it."""
-    before = setting.compared_with(view)
-    if setting.recorded is None:
-        return []
-    answer = setting.source.answer(
-        Question(("coverage",), setting.selection(view), (Dimension.GROUP,), before, compare=True)
-    )
-    if answer is None:
-        return []
-    [result] = answer.results
-    told = [cell for cell in result if cell.status is not Status.NOT_APPLICABLE]
-    if len(told) < 2:
-        return []
-    return [
-        Row(
-            _of_group(setting, result.indicator, cell),
-            _two_days(setting, result.indicator, cell, answer.before[0].cell(*cell.key) if answer.before else None),
-            code=f"{result.indicator.code}:{cell.key[0]}",
-        )
-        for cell in told
-    ]
-
-
-def _of_group(setting: Setting, indicator: Indicator, cell: Cell) -> str:
+def of_group(setting: Setting, indicator: Indicator, cell: Cell) -> str:
     return f"{setting.speaker.name(indicator.name)}: {name_of(setting, Dimension.GROUP, cell.key[0])}"
 
 
-def _kept(setting: Setting, selection: Selection) -> dict[str, Cell]:
-    """The exact headline figures of all as the last meeting showed them.
-
-    Nothing where there was no meeting, or the figures are of a part.
-    """
-    if setting.changed is None or selection != Selection(Period(setting.as_of), selection.basis):
-        return {}
-    found = {}
-    for indicator in followed():
-        change = setting.changed.since.changes.get(HeadlineKey(indicator.code, None, selection.basis, REGION))
-        if change:
-            value = change.before
-            found[indicator.code] = Cell((), None, Status.NO_DATA) if value is None else Cell((), float(value))
-    return found
-
-
-def _two_days(setting: Setting, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
+def two_days(setting: Setting, indicator: Indicator, now: Cell, before: Cell | None) -> tuple[Figure, ...]:
     if before is None:
         return own_figure(setting, indicator, now), Figure(None, NOTHING), Figure(None, NOTHING)
     change = Figure(None, NOTHING)
@@ -248,7 +139,7 @@ def _changed_rows(setting: Setting, answer: Answer, changed: Result, days: tuple
             tuple(
                 one
                 for now, before in zip(answer.results, answer.before, strict=True)
-                for one in _two_days(setting, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
+                for one in two_days(setting, now.indicator, now.cell(*cell.key), before.cell(*cell.key))
             ),
             code=cell.key[0] or "",
         )
@@ -258,7 +149,7 @@ def _changed_rows(setting: Setting, answer: Answer, changed: Result, days: tuple
     total = [
         one
         for now, before in zip(answer.totals, answer.totals_before, strict=True)
-        for one in _two_days(setting, now.indicator, now.cells[0], before.cells[0])
+        for one in two_days(setting, now.indicator, now.cells[0], before.cells[0])
     ]
     rows.append(Row(speaker.say("Total"), tuple(total), is_total=True))
     note = rows_note(setting, [one.indicator for one in answer.results], answer.by)
@@ -322,7 +213,7 @@ def _coverage_beside(setting: Setting, selection: Selection, area: str) -> list[
         return []
     return [
         Row(
-            _of_group(setting, own.indicator, cell),
+            of_group(setting, own.indicator, cell),
             tuple(own_figure(setting, own.indicator, one.cell(*cell.key)) for one in (own, whole)),
             code=f"{own.indicator.code}:{cell.key[0]}",
         )

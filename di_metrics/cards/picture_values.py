@@ -151,7 +151,7 @@ def course(setting: Setting, answer: Answer) -> Chart:
     else:
         lines = _lines(setting, first, place, times)
     chart = _chart(setting, kind, names, lines)
-    return replace(chart, codes=tuple(map(str, times)), days=tuple(_first_day(str(time)) for time in times))
+    return replace(chart, codes=tuple(map(str, times)), days=tuple(first_day(str(time)) for time in times))
 
 
 def _lines(
@@ -167,7 +167,7 @@ def _lines(
     return lines
 
 
-def _first_day(time: str) -> dt.date:
+def first_day(time: str) -> dt.date:
     """The first day of a year, quarter or month, as its code says: `2019`, `2019-Q4`, `2019-12`."""
     year, _, part = time.partition("-")
     month = 3 * int(part[1:]) - 2 if part.startswith("Q") else int(part or 1)

@@ -35,7 +35,8 @@ class ViewKind(StrEnum):
     JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
     recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
     COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
-    FORECAST: compensation to the project's end.
+    FORECAST: compensation to the project's end. PLAN: every version of the plan. ATTAINMENT: the course of a group towards
+    its plan. PLACES: places of service against those who need them.
     """
 
     FIGURES = "figures"
@@ -69,6 +70,9 @@ class ViewKind(StrEnum):
     COMPENSATION_CHANGE = "compensation_change"
     COSTS = "costs"
     FORECAST = "forecast"
+    PLAN = "plan"
+    ATTAINMENT = "attainment"
+    PLACES = "places"
 
 
 class PictureKind(StrEnum):
@@ -156,6 +160,11 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("Municipalities are compared by one indicator, which exists by municipality."))
     if view.kind is ViewKind.STATE_CARE and view.split not in STATE_CARE_SPLITS:
         raise _wrong(N_("People from state care are shown whole, by year or by service."))
+    is_planned = len(view.groups) == 1 and view.indicators in (("recipients",), ("assessed",))
+    if view.kind is ViewKind.ATTAINMENT and not is_planned:
+        raise _wrong(N_("A course towards the plan is of the recipients or the assessed of one group."))
+    if view.kind is ViewKind.PLACES and view.split not in ((), (Dimension.MUNICIPALITY,)):
+        raise _wrong(N_("Places are shown of each service, or by municipality too."))
 
 
 def _check_figures(view: View, units: Sequence[Unit]) -> None:
@@ -219,6 +228,9 @@ KIND_NAMES = {
 AGAINST_NAMES = {
     Against.YEAR_BEFORE: N_("against the year before"),
     Against.JUST_BEFORE: N_("against as long a period just before"),
+    ViewKind.PLAN: N_("The plan and its versions"),
+    ViewKind.ATTAINMENT: N_("Towards the plan"),
+    ViewKind.PLACES: N_("Places and people who need them"),
 }
 
 PICTURE_NAMES = {
@@ -289,6 +301,9 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
     ViewKind.COSTS: frozenset(),
     ViewKind.FORECAST: frozenset(),
+    ViewKind.PLAN: frozenset(),
+    ViewKind.ATTAINMENT: frozenset({"groups"}),
+    ViewKind.PLACES: _PLACES_AND_SERVICES | {"groups"},
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

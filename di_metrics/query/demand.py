@@ -68,6 +68,14 @@ def persons_in_plans(database: Database, asked: Selection) -> dict[str, int]:
     return {code: plans.get(code, 0) for code in database.region.service}
 
 
+def persons_in_plans_by_place(database: Database, asked: Selection) -> dict[tuple[str, str], int]:
+    """The same by municipality and service; of those whose municipality is not known nothing is told."""
+    return {
+        (database.municipality_codes[place], service): persons
+        for place, service, persons in _plans(database, asked, municipality_column(asked.basis))
+    }
+
+
 def needed_and_delivered(database: Database, checks: Checks, selection: Selection) -> Needs:
     """Demand and delivery to the selection's last day, of the group that the data set counts, by municipality and service.
 
@@ -120,7 +128,7 @@ def _passes(database: Database, asked: Selection, demand: Demand) -> bool:
 
 def _beside(database: Database, asked: Selection, demands: list[Demand]) -> Iterator[NeededAndDelivered]:
     """A row for each column of the data set that is a service, and for each service that only plans or records tell of."""
-    plans = _in_plans(database, asked)
+    plans = persons_in_plans_by_place(database, asked)
     recipients = evaluate(database, CATALOGUE["recipients"], asked, (Dimension.MUNICIPALITY, Dimension.SERVICE))
     for cell in recipients:
         municipality, service = cell.key
@@ -130,13 +138,6 @@ def _beside(database: Database, asked: Selection, demands: list[Demand]) -> Iter
         needed: list[Demand | None] = [one for one in demands if (one.municipality, one.service) == (municipality, service)]
         if in_plans or received or any(one and one.persons for one in needed):
             yield from (NeededAndDelivered(municipality, service, one, in_plans, received) for one in needed or [None])
-
-
-def _in_plans(database: Database, asked: Selection) -> dict[tuple[str, str], int]:
-    return {
-        (database.municipality_codes[place], service): persons
-        for place, service, persons in _plans(database, asked, municipality_column(asked.basis))
-    }
 
 
 def _plans(database: Database, asked: Selection, municipality: str) -> Iterator[tuple[int, str, int]]:

@@ -38,7 +38,7 @@ def places(split: Split) -> Callable[[Key], int | None]:
 
 def _passes(split: Split, built: InfrastructureObject) -> bool:
     selection = split.selection
-    on_either = {_code_on(split.region, built.municipality_code, basis) for basis in Basis}
+    on_either = {code_on(split.region, built.municipality_code, basis) for basis in Basis}
     return (
         built.status == "built"
         and (not selection.municipalities or bool(on_either & set(selection.municipalities)))
@@ -49,14 +49,14 @@ def _passes(split: Split, built: InfrastructureObject) -> bool:
 
 def _codes(split: Split, built: InfrastructureObject) -> dict[Dimension, str | None]:
     return {
-        Dimension.MUNICIPALITY: _code_on(split.region, built.municipality_code, split.selection.basis),
+        Dimension.MUNICIPALITY: code_on(split.region, built.municipality_code, split.selection.basis),
         Dimension.SERVICE: built.service_code,
         Dimension.CATEGORY: built.category,
         Dimension.GROUP: built.target_group,
     }
 
 
-def _code_on(region: Region, code: str | None, basis: Basis) -> str | None:
+def code_on(region: Region, code: str | None, basis: Basis) -> str | None:
     """A municipality on a basis, where its succession leaves one answer."""
     if code is None or region.municipality[code].basis is basis:
         return code

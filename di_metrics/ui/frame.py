@@ -36,6 +36,7 @@ PAGE_GROUPS = {
     },
     N_("Money and plan"): {
         "money": ("pages/manager/money.py", N_("Money")),
+        "plan": ("pages/manager/plan.py", N_("Plan")),
     },
     N_("Meetings"): {
         "meetings": ("pages/manager/meetings.py", N_("Meetings")),

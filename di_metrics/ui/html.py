@@ -40,6 +40,84 @@ def headlines(figures: Sequence[Headline]) -> str:
     return f'<dl class="di-cards">{cards}</dl>'
 
 
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A name with a bar that is a share of a plan, how much of how much, and a word on it."""
+
+    name: str
+    share: float
+    of_plan: str
+    word: str
+    is_missed: bool
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile of the verdict: its name, which leads somewhere; gauges, or a value with its course and lines of context.
+
+    `described` is what is read out of the course.
+    """
+
+    name: str
+    address: str
+    params: Mapping[str, str]
+    value: str = ""
+    lines: Sequence[str] = ()
+    course: Sequence[float] = ()
+    described: str = ""
+    gauges: Sequence[Gauge] = ()
+
+
+def strip(tiles: Sequence[Tile]) -> str:
+    """Tiles side by side, below one another on a narrow screen."""
+    return f'<dl class="di-strip">{"".join(map(_tile, tiles))}</dl>'
+
+
+def _tile(tile: Tile) -> str:
+    value = f'<span class="di-value">{escape(tile.value)}</span>' if tile.value else ""
+    head = f'<div class="di-beside">{value}{_course(tile)}</div>' if value else ""
+    lines = "".join(f'<span class="di-context">{escape(one)}</span>' for one in tile.lines)
+    gauges = "".join(map(_gauge, tile.gauges))
+    name = anchor(tile.name, tile.address, tile.params)
+    return f'<div class="di-tile"><dt>{name}</dt><dd>{head}{gauges}{lines}</dd></div>'
+
+
+_OVER = 1.5
+"""So many times the plan are the longest bar."""
+
+
+def _gauge(gauge: Gauge) -> str:
+    """A bar over a track on which the plan has its tick."""
+    kind = "di-missed" if gauge.is_missed else "di-reached" if gauge.is_reached else ""
+    width = round(100 * min(gauge.share, _OVER) / _OVER, 1)
+    name, word = f"<span>{escape(gauge.name)}</span>", f'<span class="di-word">{escape(gauge.word)}</span>'
+    track = f'<span class="di-track"><i style="width: {width}%"></i></span>'
+    return f'<div class="di-gauge {kind}">{name}<b>{escape(gauge.of_plan)}</b>{track}{word}</div>'
+
+
+def _course(tile: Tile) -> str:
+    """A line through time: its edge forth, and back a little lower. The page's purifier lets no drawing pass."""
+    if not tile.course:
+        return ""
+    low, high = min(0.0, *tile.course), max(tile.course)
+    points = [
+        (100 * place / (len(tile.course) - 1), 90 - 85 * (one - low) / ((high - low) or 1))
+        for place, one in enumerate(tile.course)
+    ]
+    line = ", ".join(f"{x:.1f}% {y:.1f}%" for x, y in points)
+    back = ", ".join(f"{x:.1f}% calc({y:.1f}% + 2.5px)" for x, y in reversed(points))
+    shapes = "".join(f'<i style="clip-path: polygon({line}, {rest})"></i>' for rest in (back, "100% 100%, 0% 100%"))
+    return f'<span class="di-course" role="img" aria-label="{escape(tile.described)}">{shapes}</span>'
+
+
+def concerns(heading: str, links: Sequence[str], nothing: str) -> str:
+    """What needs attention, point by point, each a link; or that it is nothing."""
+    points = "".join(f"<li>{one}</li>" for one in links)
+    told = f"<ul>{points}</ul>" if points else f"<p>{escape(nothing)}</p>"
+    return f'<section class="di-concerns"><h2>{escape(heading)}</h2>{told}</section>'
+
+
 def table(content: Table, title: str = "", *, kind: str = "") -> str:
     """A table with caption, column and row headings, over what must be known of it; figures are right-aligned.
 
@@ -115,10 +193,15 @@ def _labelled(heading: str) -> str:
     return f' data-label="{escape(heading)}"' if heading else ""
 
 
+def anchor(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
+    """A link within a text to a page with its parameters."""
+    target = f"{escape(address)}?{escape(urlencode(params))}"
+    return f'<a class="{kind}" href="{target}" target="_self">{escape(text)}</a>'
+
+
 def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> str:
     """A link to a page with its parameters, without an address a permalink; `di-action` looks like a main button."""
-    target = f"{escape(address)}?{escape(urlencode(params))}"
-    return f'<p class="di-notes"><a class="{kind}" href="{target}" target="_self">{escape(text)}</a></p>'
+    return f'<p class="di-notes">{anchor(text, address, params, kind)}</p>'
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:

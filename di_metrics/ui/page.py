@@ -12,7 +12,7 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Listing, Row, Table
+from di_metrics.deck import Card, Listing, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -148,7 +148,7 @@ class Page:
             st.html(head or "<span></span>")
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
-        self._headed(head, card, view, key)
+        self.headed(head, card, view, key)
         return self.picture(card, key, opens=opens)
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
@@ -187,36 +187,18 @@ class Page:
         """What figures say in sentences: the first alone, which leads the page as its answer, or all others."""
         card = self.compose(view)
         head = html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))) if leads else ""
-        self._headed(head, card, view, key)
+        self.headed(head, card, view, key)
         if not leads:
             self.picture(card, key)
 
-    def headlines(self, view: View, key: str) -> None:
-        """A card of headline figures: what it finds is the page's answer; each figure stands with its change in a year."""
-        card = self.compose(view)
-        self._headed(self._answer(card, view), card, view, key)
-        if isinstance(card.picture, Table):
-            st.html(html.headlines([self._headline(row) for row in card.picture.rows]))
-            if card.picture.note:
-                st.html(html.caption(card.picture.note))
-
     def answer(self, card: Card, view: View) -> None:
         """What a card finds, as the answer that leads the page."""
-        st.html(self._answer(card, view))
+        st.html(self.lead_of(card, view))
 
-    def _answer(self, card: Card, view: View) -> str:
-        answer = self._unsaid(f"{ended(card.title)} {card.sentence}")
-        return html.lead(answer) + html.caption(capital(self._period(card, view)))
-
-    def _headline(self, row: Row) -> html.Headline:
-        """A headline figure: money is short, and what it is stands in the tip."""
-        indicator = CATALOGUE[row.code.partition(":")[0]]
-        now, *before = row.figures
-        value = now.text if now.value is None else self.speaker.short_value(indicator, now.value)
-        change = before[1].value if before else None
-        written = "" if change is None else self.speaker.short_change(indicator, change)
-        context = self.speaker.say(N_("%(change)s in a year"), change=written) if written else ""
-        return html.Headline(row.name, value, context, self.speaker.name(indicator.definition))
+    def lead_of(self, card: Card, view: View, *, whole: bool = True) -> str:
+        """What a card finds and its period, as the page's answer; the `whole` answer has the card's sentence too."""
+        answer = f"{ended(card.title)} {card.sentence}" if whole else ended(card.title)
+        return html.lead(self._unsaid(answer)) + html.caption(capital(self._period(card, view)))
 
     def _period(self, card: Card, view: View) -> str:
         """The period that the figures of a card are of."""
@@ -236,7 +218,7 @@ class Page:
 
     # ---- The menu of a figure ----
 
-    def _headed(self, head: str, card: Card, view: View, key: str) -> None:
+    def headed(self, head: str, card: Card, view: View, key: str) -> None:
         """What stands above a figure, with the figure's menu at its right."""
         with st.container(horizontal=True, wrap=False, gap="small", key=f"headed_{key}"):
             st.html(head or "<span></span>")

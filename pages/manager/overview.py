@@ -1,4 +1,4 @@
-"""Where are we?"""
+"""Is it enough?"""
 
 import streamlit as st
 
@@ -7,9 +7,10 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import open_profile
+from di_metrics.ui.verdict import verdict
 
 page = here()
-page.headlines(page.about(ViewKind.OVERVIEW), "overview")
+verdict(page)
 left, right = st.columns(2, gap="large")
 with left:
     on_map = page.figures("recipients", by=(Dimension.MUNICIPALITY,), picture=PictureKind.MAP)
@@ -17,6 +18,5 @@ with left:
 with right:
     by_group = (Dimension.GROUP, page.time_axis)
     page.card(page.figures("recipients", by=by_group, picture=PictureKind.COURSE), "overview_curve")
-page.card(page.about(ViewKind.ATTENTION), "attention")
 page.heading(N_("In words"))
 page.words(page.about(ViewKind.WORDS), "in_words", leads=False)

@@ -1,0 +1,33 @@
+"""Is what was promised reached, and what of it is built?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from di_metrics.cards.infrastructure_cards import NO_OBJECT, has_objects
+from di_metrics.cards.plan_cards import planned_groups
+from di_metrics.cards.view import ViewKind
+from di_metrics.errors import N_
+from di_metrics.model import Dimension
+from di_metrics.ui.frame import here
+
+page = here()
+view = page.about(ViewKind.PLAN)
+card = page.compose(view)
+page.answer(card, view)
+page.draw(card, view, "plan", titled=False)
+if planned := planned_groups(page.region, page.selection):
+    page.heading(N_("Towards the plan"))
+    columns = st.columns(2, gap="large")
+    for place, (code, group) in enumerate(planned):
+        with columns[place % 2]:
+            course = page.about(ViewKind.ATTAINMENT, groups=(group,))
+            page.card(replace(course, indicators=(code,)), f"attainment_{code}_{group}")
+page.heading(N_("Infrastructure (measure 9.3.1.1)"))
+if has_objects(page.region, page.selection):
+    page.card(page.about(ViewKind.INFRASTRUCTURE), "infrastructure")
+    places = page.about(ViewKind.PLACES)
+    page.card(places, "places")
+    page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
+else:
+    page.text(NO_OBJECT)
