@@ -223,14 +223,14 @@ KIND_NAMES = {
     ViewKind.COMPENSATION_CHANGE: N_("Why compensation changed"),
     ViewKind.COSTS: N_("Compensation against the project's costs"),
     ViewKind.FORECAST: N_("Compensation to the project's end"),
+    ViewKind.PLAN: N_("The plan and its versions"),
+    ViewKind.ATTAINMENT: N_("Towards the plan"),
+    ViewKind.PLACES: N_("Places and people who need them"),
 }
 
 AGAINST_NAMES = {
     Against.YEAR_BEFORE: N_("against the year before"),
     Against.JUST_BEFORE: N_("against as long a period just before"),
-    ViewKind.PLAN: N_("The plan and its versions"),
-    ViewKind.ATTAINMENT: N_("Towards the plan"),
-    ViewKind.PLACES: N_("Places and people who need them"),
 }
 
 PICTURE_NAMES = {
