@@ -15,7 +15,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind, view_about
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
-from di_metrics.model import Basis, Dimension, Language, Period, Selection
+from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.store import Database
 
 DAY, YEAR_BEFORE = dt.date(2019, 12, 31), dt.date(2018, 12, 31)
@@ -43,7 +43,6 @@ ADDED = [
     ("municipality", "profile_infrastructure", View(ViewKind.INFRASTRUCTURE, last=DAY, municipalities=(PLACE,))),
     ("services", "needed", View(ViewKind.NEEDED, last=DAY)),
     ("services", "state_care", View(ViewKind.STATE_CARE, last=DAY, groups=("children",))),
-    ("services", "state_care_came", View(ViewKind.STATE_CARE, split=(Dimension.YEAR,), last=DAY, groups=("children",))),
     ("published", "statements", View(ViewKind.STATEMENTS)),
     ("published", "statements_2018-12-31", View(ViewKind.STATEMENTS, first=YEAR_BEFORE, last=YEAR_BEFORE)),
     ("quality", "months", View(ViewKind.COMPLETENESS, first=dt.date(2019, 1, 1), last=DAY, groups=("children",))),

@@ -9,7 +9,7 @@ from di_metrics.cards.about import about_records
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, ended, internal_alone, kind_heading, name_of, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
@@ -46,7 +46,7 @@ def state_care(setting: Setting, view: View) -> Card:
         kind_heading(setting, view),
         title,
         sentence,
-        chart or Listing((title,)),
+        chart,
         table if chart else None,
         standing_line(setting, setting.to_date(view)),
         about_records(
