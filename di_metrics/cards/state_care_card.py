@@ -57,7 +57,7 @@ def state_care(setting: Setting, view: View) -> Card:
             (say(_STILL), ended(say(N_("A service ran within the last %(days)s days, to %(last)s"), **days))),
             (
                 say(_EARLIER),
-                say(N_("None ran within these days. Why it ended is not recorded, and nothing follows from it.")),
+                say(N_("No service ran within these days. Why it ended is not recorded, and nothing follows from it.")),
             ),
             (say(_WAITING), say(N_("Assessed, and no service received to the day."))),
             (say(N_("Who may see it")), say(_INTERNAL)),
