@@ -15,7 +15,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind, view_about
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
-from di_metrics.model import Basis, Dimension, Language, Period, Selection
+from di_metrics.model import Basis, Language, Period, Selection
 from di_metrics.store import Database
 
 DAY, YEAR_BEFORE = dt.date(2019, 12, 31), dt.date(2018, 12, 31)
@@ -54,7 +54,6 @@ ADDED = [
     ),
     ("services", "needed", View(ViewKind.NEEDED, last=DAY)),
     ("paths", "state_care", View(ViewKind.STATE_CARE, last=DAY, groups=("children",))),
-    ("paths", "state_care_came", View(ViewKind.STATE_CARE, split=(Dimension.YEAR,), last=DAY, groups=("children",))),
     ("plan", "plan", View(ViewKind.PLAN, last=DAY)),
     ("plan", "attainment_recipients_children", View(ViewKind.ATTAINMENT, ("recipients",), last=DAY, groups=("children",))),
     ("plan", "places", View(ViewKind.PLACES, last=DAY, groups=("children",))),

@@ -9,7 +9,7 @@ from di_metrics.cards.about import about_records
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, ended, internal_alone, kind_heading, name_of, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
@@ -46,7 +46,7 @@ def state_care(setting: Setting, view: View) -> Card:
         kind_heading(setting, view),
         title,
         sentence,
-        chart or Listing((title,)),
+        chart,
         table if chart else None,
         standing_line(setting, setting.to_date(view)),
         about_records(
@@ -57,7 +57,7 @@ def state_care(setting: Setting, view: View) -> Card:
             (say(_STILL), ended(say(N_("A service ran within the last %(days)s days, to %(last)s"), **days))),
             (
                 say(_EARLIER),
-                say(N_("None ran within these days. Why it ended is not recorded, and nothing follows from it.")),
+                say(N_("No service ran within these days. Why it ended is not recorded, and nothing follows from it.")),
             ),
             (say(_WAITING), say(N_("Assessed, and no service received to the day."))),
             (say(N_("Who may see it")), say(_INTERNAL)),

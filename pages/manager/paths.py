@@ -42,9 +42,11 @@ with right:
     page.card(page.about(ViewKind.RETENTION), "retention")
 page.heading(N_("From state care"))
 from_state_care = page.about(ViewKind.STATE_CARE)
-page.card(from_state_care, "state_care")
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
-with right:
-    page.card(replace(from_state_care, split=(Dimension.SERVICE,)), "state_care_services")
+what_became = page.compose(from_state_care)
+page.draw(what_became, from_state_care, "state_care")
+if what_became.picture:
+    left, right = st.columns(2, gap="large")
+    with left:
+        page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
+    with right:
+        page.card(replace(from_state_care, split=(Dimension.SERVICE,)), "state_care_services")
