@@ -11,9 +11,11 @@ from di_metrics.cards.compared import Compared, compared, is_rate, similar_to
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
+from di_metrics.cards.titles import meaning
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import (
     axis_of,
+    ended,
     heading_of,
     kind_heading,
     name_of,
@@ -101,7 +103,7 @@ def _names(setting: Setting, codes: Sequence[str]) -> str:
 
 
 def _sentence(setting: Setting, found: Compared) -> str:
-    """Who moved most in a year, and who differs from the rest of the region beyond chance."""
+    """Who moved most in a year, and who differs from the rest of the region beyond chance; else what is counted."""
     speaker = setting.speaker
     changes = {code: change for code in found.chosen if (change := found.change(code))}
     said = []
@@ -123,7 +125,7 @@ def _sentence(setting: Setting, found: Compared) -> str:
             if differing
             else speaker.say(N_("The differences from the rest of the region are within chance."))
         )
-    return " ".join(said)
+    return " ".join(said) or ended(meaning(setting, found.indicator))
 
 
 def _change(setting: Setting, found: Compared, code: str) -> str:
@@ -282,9 +284,9 @@ def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None
     """
     kept = [one for one in rows if area in one.values and len(one.values) > 1]
     kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
-    if not kept:
-        return None
     cells = [one.result.cell(area) for one in kept]
+    if not any(cell.value for cell in cells):
+        return None
     labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
     name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
     marks = setting.speaker.say(
