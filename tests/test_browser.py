@@ -234,6 +234,29 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     assert told.startswith(partners) or told.endswith(others)
 
 
+def test_a_click_on_a_dot_opens_the_municipality_and_one_there_compares_by_that_figure(
+    visit: Visit, demonstration: Database
+) -> None:
+    area = next(one.code for one in demonstration.region.of_basis(Basis.POST2021) if one.name_lv == "Preiļu novads")
+    visit.open("compare", lang="lv", municipality=area, indicator="coverage")
+    _click_a_dot(visit)
+    visit.wait_for_param("area", area)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=120_000)
+    visit.settled()
+    _click_a_dot(visit)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Salīdzināt", timeout=120_000)
+    assert visit.params["area"] == area
+
+
+def _click_a_dot(visit: Visit) -> None:
+    """Click the first full dot of the page's first chart, once it stands still."""
+    dot = visit.page.locator(".js-plotly-plot").first.locator(".scatterlayer .trace").last.locator("path.point").first
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    assert box
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_they_began(visit: Visit) -> None:
     visit.open("map", lang="lv", as_of="2021-12-31")
     visit.page.get_by_role("button", name="Atskaņot gadus").click()

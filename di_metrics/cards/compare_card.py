@@ -11,9 +11,11 @@ from di_metrics.cards.compared import Compared, compared, is_rate, similar_to
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
+from di_metrics.cards.titles import meaning
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import (
     axis_of,
+    ended,
     heading_of,
     kind_heading,
     name_of,
@@ -26,7 +28,7 @@ from di_metrics.cards.wording import (
 from di_metrics.deck import Card, Chart, ChartKind, Column, DotRow, Figure, Level, Listing, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.formula import is_proportion
-from di_metrics.model import Dimension, Direction, Unit
+from di_metrics.model import Dimension, Direction, Result, Unit
 from di_metrics.query.comparison import Share, rank_of
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Answer
@@ -101,7 +103,7 @@ def _names(setting: Setting, codes: Sequence[str]) -> str:
 
 
 def _sentence(setting: Setting, found: Compared) -> str:
-    """Who moved most in a year, and who differs from the rest of the region beyond chance."""
+    """Who moved most in a year, and who differs from the rest of the region beyond chance; else what is counted."""
     speaker = setting.speaker
     changes = {code: change for code in found.chosen if (change := found.change(code))}
     said = []
@@ -123,7 +125,7 @@ def _sentence(setting: Setting, found: Compared) -> str:
             if differing
             else speaker.say(N_("The differences from the rest of the region are within chance."))
         )
-    return " ".join(said)
+    return " ".join(said) or ended(meaning(setting, found.indicator))
 
 
 def _change(setting: Setting, found: Compared, code: str) -> str:
@@ -136,7 +138,7 @@ def _dots(setting: Setting, found: Compared) -> Chart:
     cells = [found.result.cell(code) for code in found.chosen]
     series = [
         Series(
-            speaker.date(found.result.selection.period.last),
+            _of_when(setting, found.result),
             tuple(cell.value for cell in cells),
             tuple(shortly(setting, indicator, cell) for cell in cells),
         )
@@ -144,9 +146,7 @@ def _dots(setting: Setting, found: Compared) -> Chart:
     if found.earlier and any(found.before(code) is not None for code in found.chosen):
         before = [found.earlier.cell(code) for code in found.chosen]
         labels = tuple("" if cell.value is None else shortly(setting, indicator, cell) for cell in before)
-        series.append(
-            Series(speaker.date(found.earlier.selection.period.last), tuple(cell.value for cell in before), labels)
-        )
+        series.append(Series(_of_when(setting, found.earlier), tuple(cell.value for cell in before), labels))
     return Chart(
         ChartKind.DOTS,
         tuple(name_of(setting, Dimension.MUNICIPALITY, code) for code in found.chosen),
@@ -158,6 +158,12 @@ def _dots(setting: Setting, found: Compared) -> Chart:
         line_name=speaker.name(setting.region.name.bilingual),
         marks=speaker.say(N_("pale band: 95 % interval")) if is_proportion(indicator.formula) else "",
     )
+
+
+def _of_when(setting: Setting, result: Result) -> str:
+    """The day to which figures are counted, or both ends of their period."""
+    period, date = result.selection.period, setting.speaker.date
+    return date(period.last) if period.first is None else f"{date(period.first)} – {date(period.last)}"
 
 
 def _row(setting: Setting, found: Compared, code: str) -> DotRow:
@@ -177,11 +183,11 @@ def _of(setting: Setting, share: Share | None) -> str:
 
 def _table(setting: Setting, found: Compared) -> Table:
     speaker, say, indicator = setting.speaker, setting.speaker.say, found.indicator
-    decimals, last = indicator.decimals, found.result.selection.period.last
-    columns = [Column(speaker.date(last), decimals, bars=True, name="value")]
+    decimals = indicator.decimals
+    columns = [Column(_of_when(setting, found.result), decimals, bars=True, name="value")]
     if found.earlier:
         columns += [
-            Column(speaker.date(found.earlier.selection.period.last), decimals, name="before"),
+            Column(_of_when(setting, found.earlier), decimals, name="before"),
             Column(say(N_("Change")), decimals, name="change"),
         ]
     columns.append(Column(say(N_("Rank")), 0, name="rank"))
@@ -282,9 +288,9 @@ def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None
     """
     kept = [one for one in rows if area in one.values and len(one.values) > 1]
     kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
-    if not kept:
-        return None
     cells = [one.result.cell(area) for one in kept]
+    if not any(cell.value for cell in cells):
+        return None
     labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
     name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
     marks = setting.speaker.say(

@@ -53,11 +53,11 @@ def compared_indicators() -> list[str]:
     return sorted(codes, key=lambda code: (not is_proportion(CATALOGUE[code].formula), not is_rate(CATALOGUE[code])))
 
 
-def rates() -> list[str]:
-    """The indicators by municipality that do not grow with its size."""
-    return [
-        code for code in compared_indicators() if is_rate(CATALOGUE[code]) and Dimension.UNIT not in CATALOGUE[code].splits
-    ]
+def rates(page: Page) -> list[str]:
+    """The indicators by municipality that do not grow with its size and are of the page's own period."""
+    chosen = page.selection.period
+    found = [CATALOGUE[code] for code in compared_indicators()]
+    return [one.code for one in found if is_rate(one) and Dimension.UNIT not in one.splits and one.period(chosen) == chosen]
 
 
 def choose_similar(page: Page) -> None:
