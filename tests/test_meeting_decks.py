@@ -262,11 +262,12 @@ def _words(slide: Slide) -> Slide:
 def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, language: Language, level: Level) -> None:
     agenda = more_views(demonstration.region, 2019)
     deck = deck_of(demonstration, *agenda.items, language=language, level=level)
-    single_records = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS) if level is Level.SHAREABLE else ()
+    internal = (ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.COMPENSATION_CHANGE, ViewKind.FORECAST)
+    untold = internal if level is Level.SHAREABLE else ()
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         assert slide.title
         assert slide.sentence
-        assert (slide.picture is None) == (item.view.kind in single_records)
+        assert (slide.picture is None) == (item.view.kind in untold)
         assert "None" not in " ".join(texts_of(slide))
     assert deck_from_json(deck_to_json(deck)) == deck
 
