@@ -17,7 +17,7 @@ INTERNAL_KINDS = (
     *(ViewKind.STATE_CARE, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
     *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES),
-    *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.COMPARE),
+    *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.COMPARE, ViewKind.COMPENSATION_CHANGE, ViewKind.FORECAST),
 )
 """What is told by internal figures alone."""
 

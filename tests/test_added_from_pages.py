@@ -15,7 +15,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind, view_about
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Against, Basis, Language, Period, Selection
 from di_metrics.store import Database
 
 DAY, YEAR_BEFORE = dt.date(2019, 12, 31), dt.date(2018, 12, 31)
@@ -57,6 +57,13 @@ ADDED = [
     ("plan", "plan", View(ViewKind.PLAN, last=DAY)),
     ("plan", "attainment_recipients_children", View(ViewKind.ATTAINMENT, ("recipients",), last=DAY, groups=("children",))),
     ("plan", "places", View(ViewKind.PLACES, last=DAY, groups=("children",))),
+    (
+        "money",
+        "money_change",
+        View(ViewKind.COMPENSATION_CHANGE, last=DAY, groups=("children",), against=Against.JUST_BEFORE),
+    ),
+    ("money", "money_forecast", View(ViewKind.FORECAST, last=DAY)),
+    ("money", "money_costs", View(ViewKind.COSTS, last=DAY)),
     ("published", "statements", View(ViewKind.STATEMENTS)),
     ("published", "statements_2018-12-31", View(ViewKind.STATEMENTS, first=YEAR_BEFORE, last=YEAR_BEFORE)),
     ("quality", "months", View(ViewKind.COMPLETENESS, first=dt.date(2019, 1, 1), last=DAY, groups=("children",))),
@@ -71,7 +78,7 @@ ADDED = [
 @pytest.mark.parametrize(("page", "key", "view"), ADDED, ids=[key for _, key, _ in ADDED])
 def test_what_a_page_shows_is_added_as_it_is_chosen(workplace: Workplace, page: str, key: str, view: View) -> None:
     keep(workplace.database, Meeting("Spring", dt.date(2020, 3, 1), DAY, Agenda(()), Language.EN))
-    app = shown(page, as_of=DAY.isoformat(), group="children", lang="en")
+    app = shown(page, as_of=DAY.isoformat(), group="children", against="just_before", lang="en")
     assert not app.exception
     app.button(key=f"meeting_{key}").click().run()
     assert [one.value for one in app.info if one.value.startswith("Added")] == ["Added to the meeting “Spring”."]

@@ -179,7 +179,8 @@ def test_at_the_end_nothing_is_left_to_forecast(demonstration: Database) -> None
     slide = slide_of(demonstration, FORECAST, as_of=END)
     assert slide.title.endswith(": nothing is left to forecast")
     assert slide.sentence.startswith("Compensation alone has not used up the eligible costs in force: it is 56% of ")
-    assert slide.picture is None
+    assert isinstance(slide.picture, Table)
+    assert [[one.text for one in row.figures] for row in slide.picture.rows] == [["4,839,824", "56%"]]
 
 
 def test_what_is_too_far_or_too_early_is_said(demonstration: Database) -> None:
@@ -187,7 +188,7 @@ def test_what_is_too_far_or_too_early_is_said(demonstration: Database) -> None:
     assert far.title.endswith("; the project's end is too far to be forecast")
     early = slide_of(demonstration, FORECAST, as_of=dt.date(2018, 6, 30))
     assert early.title == "Too little has been paid so far to forecast what compensation will come to"
-    assert early.picture is None
+    assert isinstance(early.picture, Table)
     assert slide_of(demonstration, FORECAST, as_of=dt.date(2016, 6, 30)).title == "No compensation has been paid"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Against, Basis, Language, Period, Selection
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
@@ -43,6 +43,7 @@ def views(draw: st.DrawFn) -> Choice:
         draw(st.sampled_from(list(CATALOGUE))),
         draw(st.sampled_from([one.code for one in REGION.of_basis(basis)])),
         draw(st.sampled_from(list(REGION.unit_kind))),
+        against=draw(st.sampled_from(Against)),
     )
 
 

@@ -109,12 +109,14 @@ def forecast(setting: Setting, view: View) -> Card:
         return internal_alone(setting, view)
     speaker, as_of = setting.speaker, view.last or setting.as_of
     told = outlook(recorded.database, as_of)
+    months = _months(setting, told, as_of) if told else None
+    lines = _lines(setting, told) if told and told.ahead else None
     return Card(
         kind_heading(setting, view),
         _will_come_to(setting, told),
         _will_be_used(setting, told, as_of),
-        _lines(setting, told) if told and told.ahead else None,
-        _months(setting, told, as_of) if told else None,
+        lines or months,
+        months if lines else None,
         standing_line(setting, setting.to_date(view)),
         about_records(
             setting,
@@ -219,7 +221,9 @@ def _months(setting: Setting, told: Outlook, as_of: dt.date) -> Table:
     """What was paid by the last known month, and what is expected by each later one, with their shares of the costs."""
     speaker, in_force = setting.speaker, setting.region.project.costs_on(as_of)
     say = speaker.say
-    names = [N_("Paid, then expected"), N_("Lowest of the range"), N_("Highest of the range")]
+    names = [N_("Paid")]
+    if told.ahead:
+        names = [N_("Paid, then expected"), N_("Lowest of the range"), N_("Highest of the range")]
     columns = [Column(say(name), 0, unit="EUR") for name in names]
     if in_force:
         costs = speaker.short_money(float(in_force.eligible_eur))
@@ -228,7 +232,7 @@ def _months(setting: Setting, told: Outlook, as_of: dt.date) -> Table:
     rows = []
     for number in range(len(told.ahead) + 1):
         low, expected, high = _to_date(told, told.ahead[number - 1]) if number else (None, told.total / 100, None)
-        amounts = (expected, low, high)
+        amounts = (expected, low, high)[: len(names)]
         figures = [Figure(one, NOTHING if one is None else speaker.number(one)) for one in amounts]
         if in_force:
             of_costs = [None if one is None else 100 * one / float(in_force.eligible_eur) for one in amounts]

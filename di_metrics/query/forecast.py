@@ -1,4 +1,4 @@
-"""A forecast of compensation to the project's end, with a range as wide as such forecasts have erred so far."""
+"""A forecast of compensation to the project's end, with a range as wide as such forecasts erred from rolling origins."""
 
 from __future__ import annotations
 
