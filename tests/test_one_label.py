@@ -77,7 +77,7 @@ EVERY_INDICATOR = ("to date", "a service")
 
 SLIDES_OF_NO_FIGURES = {
     *(ViewKind.DECISIONS, ViewKind.ATTENTION, ViewKind.WORDS, ViewKind.STATEMENTS),
-    *(ViewKind.PLAUSIBILITY, ViewKind.COMPLETENESS, ViewKind.CORRECTIONS),
+    *(ViewKind.PLAUSIBILITY, ViewKind.COMPLETENESS, ViewKind.CORRECTIONS, ViewKind.JOURNEY, ViewKind.WAITING_FOR),
 }
 PAGES_OF_NO_FIGURES = {"definitions", "quality"}
 """What holds sentences, months and records, and no figure of the catalogue."""
