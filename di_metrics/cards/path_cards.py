@@ -252,7 +252,7 @@ def _waiting_for(asked: _Asked) -> Card:
     columns = (
         Column(say(N_("Recommended in a plan")), 0, name="in_plans"),
         Column(say(N_("Not yet received")), 0, True, name="waiting"),
-        *(Column(name, 0, True, name=part) for name, part in zip(spans, WAITING_BY_DURATION, strict=True)),
+        *(Column(name, 0, True, name=f"not_received_{part}") for name, part in zip(spans, WAITING_BY_DURATION, strict=True)),
     )
     names = {code: name_of(asked.setting, Dimension.SERVICE, code) for code, _ in rows}
     return asked.card(
