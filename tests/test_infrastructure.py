@@ -128,7 +128,7 @@ def test_the_demonstrations_need_is_what_its_files_say(
     table = shown.picture if by_place else shown.table
     assert isinstance(table, Table)
     assert len(table.rows) > 4
-    for row in table.rows:
-        key, persons = ((row.code, row.figures[0].text), row.figures[1]) if by_place else ((row.name,), row.figures[0])
-        if not by_place or row.code:
+    for told in table.rows:
+        key, persons = ((told.code, told.figures[0].text), told.figures[1]) if by_place else ((told.name,), told.figures[0])
+        if not by_place or told.code:
             assert persons.value == len(needing[key]), key

@@ -18,11 +18,11 @@ page.answer(card, view)
 page.draw(card, view, "plan", titled=False)
 if planned := planned_groups(page.region, page.selection):
     page.heading(N_("Towards the plan"))
-    columns = st.columns(2, gap="large")
-    for place, (code, group) in enumerate(planned):
-        with columns[place % 2]:
-            course = page.about(ViewKind.ATTAINMENT, groups=(group,))
-            page.card(replace(course, indicators=(code,)), f"attainment_{code}_{group}")
+    for first in range(0, len(planned), 2):
+        for column, (code, group) in zip(st.columns(2, gap="large"), planned[first : first + 2], strict=False):
+            with column:
+                course = page.about(ViewKind.ATTAINMENT, groups=(group,))
+                page.card(replace(course, indicators=(code,)), f"attainment_{code}_{group}")
 page.heading(N_("Infrastructure (measure 9.3.1.1)"))
 if has_objects(page.region, page.selection):
     page.card(page.about(ViewKind.INFRASTRUCTURE), "infrastructure")
