@@ -92,8 +92,9 @@ def _leading(setting: Setting, shares: Sequence[tuple[str | None, float]]) -> tu
 
 def _largest_share(setting: Setting, parts: Sequence[tuple[str | None, int, int]]) -> str:
     """In which municipalities the largest part of a whole is such; nothing where there are many, or the total alone."""
-    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and part and whole]
-    leaders, largest = _leading(setting, shares) if len(shares) > 1 else ([], "")
+    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and whole]
+    told = len(shares) > 1 and any(share for _, share in shares)
+    leaders, largest = _leading(setting, shares) if told else ([], "")
     if not 0 < len(leaders) <= _NAMED:
         return ""
     names = setting.speaker.listed(leaders)
