@@ -102,15 +102,19 @@ class _Year:
         return cls(len(year), year[-1].month, *sums)
 
 
+def _last_day(month: dt.date) -> dt.date:
+    return Bucket.of(Dimension.MONTH, month).last_day
+
+
 def _flow_title(setting: Setting, months: Sequence[ServiceMonth]) -> str:
     speaker, year = setting.speaker, _Year.of(months)
     if year is None:
         return speaker.say(N_("It is not known yet who stopped") if months else N_("Nobody was served"))
     return speaker.plural(
-        "In %(number)s month to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
-        "In %(number)s months to %(month)s: %(started)s started, %(stopped)s stopped, %(returned)s returned",
+        "In %(number)s month to %(date)s, %(started)s started, %(stopped)s stopped, %(returned)s returned",
+        "In %(number)s months to %(date)s, %(started)s started, %(stopped)s stopped, %(returned)s returned",
         year.months,
-        month=_label(year.last),
+        date=speaker.date(_last_day(year.last)),
         started=speaker.number(year.started),
         stopped=speaker.number(year.stopped),
         returned=speaker.number(year.returned),
@@ -124,10 +128,10 @@ def _flow_sentence(setting: Setting, months: Sequence[ServiceMonth]) -> str:
     last = months[-1]
     said = [
         speaker.plural(
-            "In %(month)s %(number)s person was served.",
-            "In %(month)s %(number)s persons were served.",
+            "In the month to %(date)s, %(number)s person was served.",
+            "In the month to %(date)s, %(number)s persons were served.",
             last.served,
-            month=_label(last.month),
+            date=speaker.date(min(_last_day(last.month), setting.as_of)),
         )
     ]
     if last.stopped is None:
@@ -192,7 +196,10 @@ def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
     ]
     if year := _Year.of(months):
         name = setting.speaker.plural(
-            "%(number)s month to %(month)s", "%(number)s months to %(month)s", year.months, month=_label(year.last)
+            "%(number)s month to %(date)s",
+            "%(number)s months to %(date)s",
+            year.months,
+            date=setting.speaker.date(_last_day(year.last)),
         )
         counts = (None, year.started, year.stopped, year.returned)
         rows.append(Row(name, tuple(_count(setting, one) for one in counts), is_total=True))
@@ -254,7 +261,7 @@ def _retention_title(setting: Setting, cohorts: Sequence[Cohort]) -> str:
     return speaker.say(
         N_("%(months)s months after the start %(share)s are still served"),
         months=speaker.number(told.months),
-        share=_shared(setting, told).text,
+        share=speaker.value(_PERCENT, told.share or 0),
     )
 
 
@@ -263,7 +270,14 @@ def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View,
     told = _told(cohorts[0]) if cohorts else None
     if told is None:
         return speaker.say(_COUNTED, days=speaker.number(GAP_DAYS))
-    said = []
+    said = [
+        speaker.plural(
+            "That is %(served)s of the %(number)s person who was followed so long.",
+            "That is %(served)s of the %(number)s persons who were followed so long.",
+            told.followed,
+            served=speaker.number(told.still_served),
+        )
+    ]
     care = next((one for one in cohorts if one.from_state_care), None)
     of_care = next((one for one in care.after if one.months == told.months), None) if care else None
     if of_care is not None and of_care.followed:
@@ -278,7 +292,7 @@ def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View,
                 date=speaker.date(known_to(recorded.database, setting.selection(view))),
             )
         )
-    return " ".join(said) or speaker.say(N_("Nobody is left out."))
+    return " ".join(said)
 
 
 def _shared(setting: Setting, of: Followed) -> Figure:

@@ -92,8 +92,9 @@ def _leading(setting: Setting, shares: Sequence[tuple[str | None, float]]) -> tu
 
 def _largest_share(setting: Setting, parts: Sequence[tuple[str | None, int, int]]) -> str:
     """In which municipalities the largest part of a whole is such; nothing where there are many, or the total alone."""
-    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and part and whole]
-    leaders, largest = _leading(setting, shares) if len(shares) > 1 else ([], "")
+    shares = [(code, 100 * part / whole) for code, part, whole in parts if code is not None and whole]
+    told = len(shares) > 1 and any(share for _, share in shares)
+    leaders, largest = _leading(setting, shares) if told else ([], "")
     if not 0 < len(leaders) <= _NAMED:
         return ""
     names = setting.speaker.listed(leaders)
@@ -145,8 +146,8 @@ def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
 
 def _provider_sentence(setting: Setting, shares: Sequence[ProviderShare]) -> str:
     speaker = setting.speaker
-    services = [one for one in shares if one.service is not None and one.providers]
-    if not services:
+    services = [one for one in shares if one.service is not None]
+    if not any(one.providers for one in services):
         return speaker.say(_OF_PROVIDERS)
     said = [
         speaker.say(
@@ -180,6 +181,11 @@ def _provider_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
             counts = _number(setting, len(services)), _number(setting, alone)
             name = _place_name(setting, one.municipality)
             rows.append(Row(name, (*_of_largest(setting, one), *counts), code=one.municipality))
+    each = [one for one in shares if one.service is not None]
+    if len(rows) > 1:
+        nothing = Figure(None, NOTHING)
+        sums = _number(setting, len(each)), _number(setting, sum(one.providers == 1 for one in each))
+        rows.append(Row(say("Total"), (nothing, nothing, nothing, *sums), is_total=True))
     return _by_municipality(setting, columns, rows)
 
 
@@ -189,27 +195,30 @@ def _of_largest(setting: Setting, share: ProviderShare) -> tuple[Figure, Figure,
 
 
 def _service_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
-    """Each service of each municipality, those with the largest share first."""
+    """The share and name of the largest provider of each service (rows) in each municipality (columns)."""
     say = setting.speaker.say
-    columns = [
-        Column(say(DIMENSION_NAMES[Dimension.SERVICE]), None),
-        Column(say(_PROVIDERS), 0),
-        Column(say(_LARGEST), None),
-        Column(say(_LARGEST_SHARE), 1, True),
-    ]
-    rows = [
+    of = {(one.service, one.municipality): one for one in shares}
+    places = list(dict.fromkeys(one.municipality for one in shares))
+    services = [one for one in (None, *setting.region.service) if any((one, place) in of for place in places)]
+    columns = tuple(Column(_place_name(setting, one), 1, name=one) for one in places)
+    rows = tuple(
         Row(
-            _place_name(setting, one.municipality),
-            (
-                Figure(None, name_of(setting, Dimension.SERVICE, one.service), code=one.service or ""),
-                *_of_largest(setting, one),
-            ),
-            code=one.municipality,
+            say(N_("all services")) if one is None else name_of(setting, Dimension.SERVICE, one),
+            tuple(_largest_in(setting, of.get((one, place))) for place in places),
+            is_total=one is None,
+            code=one or "",
         )
-        for one in sorted(shares, key=lambda one: -(one.share or 0))
-        if one.service is not None
-    ]
-    return _by_municipality(setting, columns, rows)
+        for one in services
+    )
+    return Table(say(DIMENSION_NAMES[Dimension.SERVICE]), columns, rows, key=Dimension.SERVICE.value)
+
+
+def _largest_in(setting: Setting, share: ProviderShare | None) -> Figure:
+    """“35.4% (Provider 16)”."""
+    if share is None or share.share is None:
+        return Figure(None, NOTHING)
+    written = setting.speaker.value(_PERCENT, share.share)
+    return Figure(share.share, f"{written} ({setting.speaker.listed(list(share.largest))})")
 
 
 # ---- Served outside the municipality of assessment ----
