@@ -15,7 +15,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind, view_about
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings
-from di_metrics.model import Against, Basis, Language, Period, Selection
+from di_metrics.model import Against, Basis, Dimension, Language, Period, Selection
 from di_metrics.store import Database
 
 DAY, YEAR_BEFORE = dt.date(2019, 12, 31), dt.date(2018, 12, 31)
