@@ -51,7 +51,7 @@ def texts(table: object) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("planned", [CHANGED], indirect=True)
 def test_what_is_known_of_an_object_is_said_and_what_is_not_is_unknown(planned: Database) -> None:
-    day, home, total = texts(card(planned, View(ViewKind.INFRASTRUCTURE)).picture)
+    day, home, total = texts(card(planned, View(ViewKind.INFRASTRUCTURE)).table)
     assert home == ("Home (adults)", "8", "–", "1 March 2018", "2 May 2019: 12 to 8: dear", "–", "card")
     assert day == ("Centre (adults)", "–", "–", "not known", "not known", "31 December 2018", "invented")
     assert total[:3] == ("Total", "8", "0")
@@ -84,7 +84,7 @@ def test_places_stand_against_the_support_plans_with_the_service(sample: Databas
 
 def test_places_by_municipality_stand_where_the_object_is(sample: Database) -> None:
     """Day care of children in Trīsupji, which was divided, is in no single new municipality."""
-    assert texts(card(sample, BY_PLACE).picture) == [
+    assert texts(card(sample, BY_PLACE).table) == [
         ("Dzintarpils State City", "day care centre (adults)", "0", "12", "–", "0"),
         ("Dzintarpils State City", "specialised workshops (adults)", "1", "–", "–", "–"),
         ("Dzintarpils State City", "group home (adults)", "1", "–", "–", "–"),
@@ -96,7 +96,7 @@ def test_places_by_municipality_stand_where_the_object_is(sample: Database) -> N
         ("municipality not known", "day care centre (children)", "–", "9", "–", "–"),
     ]
     only = View(ViewKind.PLACES, (), (Dimension.MUNICIPALITY,), municipalities=("LV9002000",))
-    assert texts(card(sample, only).picture) == [("Vējupe State City", "specialised workshops (adults)", "0", "6", "–", "0")]
+    assert texts(card(sample, only).table) == [("Vējupe State City", "specialised workshops (adults)", "0", "6", "–", "0")]
     assert card(sample, BY_PLACE, level=Level.SHAREABLE).picture is None
 
 
@@ -125,7 +125,7 @@ def test_the_demonstrations_need_is_what_its_files_say(
             name = f"{region.service[service].name_en} ({region.group[group[row['person_id']]].short_en})"
             needing[(place, name) if by_place else (name,)].add(row["person_id"])
     shown = card(demonstration, BY_PLACE if by_place else View(ViewKind.PLACES), last)
-    table = shown.picture if by_place else shown.table
+    table = shown.table
     assert isinstance(table, Table)
     assert len(table.rows) > 4
     for told in table.rows:

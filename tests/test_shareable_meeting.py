@@ -114,6 +114,8 @@ def _persons_in_table(view: View, table: Table) -> Iterator[tuple[float | None, 
             counted = CATALOGUE.get(code) or _NAMES.get(column.heading)
             is_part = column.name and not counted and view.kind is ViewKind.FIGURES  # of a second dimension
             indicator = CATALOGUE[view.indicators[0]] if is_part else counted
+            if column.name in ("plan", "verdict"):  # what is planned is public
+                continue
             if column.name == "in_plans" or (indicator and indicator.unit is Unit.PERSONS):
                 yield figure.value, figure.text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from di_metrics.cards.about import about_records
-from di_metrics.cards.plan_cards import changed_plans, source_in_words
+from di_metrics.cards.plan_cards import changed_plans, columns_of, source_in_words
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import internal_alone, kind_heading, name_of, standing_line
@@ -40,12 +40,13 @@ def infrastructure(setting: Setting, view: View) -> Card:
             say(N_("A place counts as created from the day by which it is published to exist.")),
         ),
     )
+    table = _objects(setting, objects, last, (planned, built))
     return Card(
         say(N_("Infrastructure (measure 9.3.1.1)")),
         _places(setting, planned, built),
         changed_plans(setting, last, setting.plans_since(view)),
-        _objects(setting, objects, last, (planned, built)),
-        None,
+        columns_of(table, (0, 1)),
+        table,
         standing_line(setting, setting.to_date(view)),
         about,
     )
@@ -185,8 +186,8 @@ def places(setting: Setting, view: View) -> Card:
         f"{heading}, {say(N_('by municipality'))}" if by_place else heading,
         title,
         say(_IN_TURN),
-        table if by_place else _chart(setting, rows),
-        None if by_place else table,
+        _with_services(table) if by_place else _chart(setting, rows),
+        table,
         standing_line(setting, setting.to_date(view)),
         about_records(setting, recorded, selection, (say(N_("People who need it")), say(_IN_PLANS))),
     )
@@ -304,6 +305,14 @@ def _places_table(setting: Setting, rows: Sequence[_Places], *, by_place: bool) 
     )
     service = Column(say(N_("Service")), None, name=Dimension.SERVICE.value)
     return Table(say(N_("Municipality")), (service, *columns), told, key=Dimension.MUNICIPALITY.value)
+
+
+def _with_services(table: Table) -> Table:
+    """The same with the service in the name of a row, for there is little room on a slide."""
+    rows = tuple(
+        replace(row, name=f"{row.name}: {row.figures[0].text}", figures=row.figures[1:], code="") for row in table.rows
+    )
+    return replace(table, columns=table.columns[1:], rows=rows)
 
 
 def _chart(setting: Setting, rows: Sequence[_Places]) -> Chart:

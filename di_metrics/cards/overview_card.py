@@ -11,6 +11,7 @@ from di_metrics.cards.about import about_together
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.headline_cards import of_group, two_days
 from di_metrics.cards.picture_values import figure, name_in
+from di_metrics.cards.plan_cards import columns_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, meaning, sentences
@@ -49,13 +50,15 @@ def overview(setting: Setting, view: View) -> Card:
     answers = [by_group, of_the_assessed] if of_the_assessed else [by_group]
     active = setting.source.answer(Question(("active_municipalities",), selection))
     plans = _Plans(setting, selection, before)
+    table = _headlines(setting, view, answers, plans)
+    shown = [place for place, one in enumerate(table.columns) if one.name not in ("plan", "verdict")]
     return Card(
         of_filtered(setting, setting.speaker.say(N_("Where we are")), selection),
         _verdict(setting, by_group, plans),
         sentences([change(setting, by_group, before), *_lead(setting, by_group, active)])
         or meaning(setting, by_group.results[0].indicator),
-        _headlines(setting, view, answers, plans),
-        None,
+        columns_of(table, shown),
+        table if len(shown) < len(table.columns) else None,
         source_line(setting, by_group),
         about_together(setting, answers),
     )
@@ -226,7 +229,7 @@ def _set_against(setting: Setting, view: View, total: Result) -> tuple[Figure, F
     if total.indicator.code != "compensation_share_of_costs" or total.total is None or costs is None:
         return _UNPLANNED
     written = shortly(setting, CATALOGUE["compensation"], Cell((), float(costs.eligible_eur)))
-    return _UNPLANNED[0], Figure(None, setting.speaker.say(N_("of the eligible costs in force, %(costs)s"), costs=written))
+    return _UNPLANNED[0], Figure(None, setting.speaker.say(N_("of %(costs)s"), costs=written))
 
 
 def _parts_of_coverage(setting: Setting, view: View) -> str:
@@ -240,8 +243,7 @@ def _parts_of_coverage(setting: Setting, view: View) -> str:
     if answer is None or any(one.total is None for one in answer.results):
         return ""
     received, assessed = (setting.speaker.number(one.total or 0) for one in answer.results)
-    text = N_("%(received)s recipients against %(assessed)s assessed")
-    return setting.speaker.say(text, received=received, assessed=assessed)
+    return setting.speaker.say(N_("%(value)s of %(plan)s"), value=received, plan=assessed)
 
 
 def _planned_rows(setting: Setting, answer: Answer, plans: _Plans) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from di_metrics.cards.about import about
@@ -169,18 +170,28 @@ def plan(setting: Setting, view: View) -> Card:
         title = _how_many_reached(setting, in_force)
     else:
         title = setting.speaker.plural("%(number)s target is in force", "%(number)s targets are in force", len(in_force))
+    table = _versions_table(setting, versions, costs, last, is_internal=is_internal)
     return Card(
         kind_heading(setting, view),
         title,
         sentences([_lacking(setting, in_force) if is_internal else "", _how_many_versions(setting, versions, costs)]),
-        _versions_table(setting, versions, costs, last, is_internal=is_internal),
-        None,
+        columns_of(table, (0, 4) if is_internal else (0, 1)),
+        table,
         standing_line(setting, setting.to_date(view)),
         ((setting.speaker.say(N_("Held until")), setting.speaker.say(_KNOWN_BY)),),
     )
 
 
-_KNOWN_BY = N_("A plan holds from the day on which it is known to hold, until the next one; it is judged on its last day.")
+_KNOWN_BY = N_(
+    "A plan holds from the day on which it is known to hold, else from the project's start, until the next one;"
+    " it is judged on its last day."
+)
+
+
+def columns_of(table: Table, places: Sequence[int]) -> Table:
+    """The most telling columns of a table, for a slide."""
+    rows = tuple(replace(row, figures=tuple(row.figures[place] for place in places)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
 
 
 def _how_many_reached(setting: Setting, in_force: Sequence[PlanVersion]) -> str:
@@ -274,8 +285,8 @@ def _day(setting: Setting, day: dt.date | None, otherwise: str) -> Figure:
 
 
 def _from_day(setting: Setting, day: dt.date | None) -> Figure:
-    """The day from which a plan held; one that is not known is said so, and the plan is taken from the project's start."""
-    return _day(setting, day, setting.speaker.say(N_("not known; taken from the project's start")))
+    """The day from which a plan held; one that is not known is said so, and taken to be the project's first."""
+    return _day(setting, day, setting.speaker.say(N_("not known")))
 
 
 def _attained(setting: Setting, version: PlanVersion) -> tuple[Figure, Figure]:

@@ -34,12 +34,12 @@ def verdict(page: Page) -> None:
     card, found = page.compose(view), page.compose(concerns)
     with st.container(key="verdict"):
         page.headed(page.lead_of(card, view, whole=False), card, view, "overview")
-    if isinstance(card.picture, Table):
-        told = _VerdictRows(page, card.picture)
-        st.html(html.strip(told.tiles()))
-        if card.picture.note:
-            st.html(html.caption(card.picture.note))
-    page.headed(_attention(page, found, isinstance(card.picture, Table)), found, concerns, "attention")
+    table = card.table or card.picture
+    if isinstance(table, Table):
+        st.html(html.strip(_VerdictRows(page, table).tiles()))
+        if table.note:
+            st.html(html.caption(table.note))
+    page.headed(_attention(page, found, isinstance(table, Table)), found, concerns, "attention")
 
 
 def _attention(page: Page, card: Card, has_tiles: bool) -> str:
@@ -126,11 +126,13 @@ class _VerdictRows:
         told = self._of(row) if row else {}
         if row is None or "verdict" not in told or told["value"].value is None:
             return ""
-        return f"{told['value'].text} {told['verdict'].text}"
+        text = N_("%(share)s %(costs)s, the eligible costs in force")
+        return self._page.speaker.say(text, share=told["value"].text, costs=told["verdict"].text)
 
     def _verdict(self, code: str) -> str:
         row = self._rows.get(code)
-        return self._of(row)["verdict"].text if row and "verdict" in self._names else ""
+        parts = self._of(row)["verdict"].text if row and "verdict" in self._names else ""
+        return self._page.speaker.say(N_("recipients against assessed: %(parts)s"), parts=parts) if parts else ""
 
     def _of(self, row: Row) -> Mapping[str, Figure]:
         return dict(zip(self._names, row.figures, strict=True))

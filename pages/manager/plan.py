@@ -15,7 +15,7 @@ page = here()
 view = page.about(ViewKind.PLAN)
 card = page.compose(view)
 page.answer(card, view)
-page.draw(card, view, "plan", titled=False)
+page.draw(replace(card, picture=card.table, table=None), view, "plan", titled=False)
 if planned := planned_groups(page.region, page.selection):
     page.heading(N_("Towards the plan"))
     for first in range(0, len(planned), 2):
@@ -25,7 +25,8 @@ if planned := planned_groups(page.region, page.selection):
                 page.card(replace(course, indicators=(code,)), f"attainment_{code}_{group}")
 page.heading(N_("Infrastructure (measure 9.3.1.1)"))
 if has_objects(page.region, page.selection):
-    page.card(page.about(ViewKind.INFRASTRUCTURE), "infrastructure")
+    objects = page.compose(page.about(ViewKind.INFRASTRUCTURE))
+    page.draw(replace(objects, picture=objects.table, table=None), page.about(ViewKind.INFRASTRUCTURE), "infrastructure")
     places = page.about(ViewKind.PLACES)
     page.card(places, "places")
     page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
