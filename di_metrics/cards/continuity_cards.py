@@ -216,7 +216,7 @@ _COUNTED = N_(
 )
 _LEFT_OUT = N_(
     "Those for whom these %(days)s days are not over by the last day of the data are left out: shares are of the"
-    " second number in brackets. Why somebody is served no more is not recorded; it does not mean that they went"
+    " others. Why somebody is served no more is not recorded; it does not mean that they went"
     " back to an institution."
 )
 
@@ -322,20 +322,23 @@ def _retention_chart(setting: Setting, cohorts: Sequence[Cohort]) -> Chart:
 
 
 def _retention_table(setting: Setting, cohorts: Sequence[Cohort]) -> Table:
+    """Each cohort after each number of months."""
     speaker = setting.speaker
-    columns = [Column(speaker.say(N_("Persons who started")), 0)]
-    columns += [Column(_after(setting, one.months), 1) for one in cohorts[0].after]
-    columns += [Column(speaker.say(N_("Left out: %(when)s"), when=within(column.heading)), 0) for column in columns[1:]]
+    headings = [N_("Persons who started"), N_("Left out"), N_("Followed so long"), N_("Still served of them")]
+    columns = [*(Column(speaker.say(one), 0) for one in headings), Column(speaker.say(N_("Share still served")), 1, True)]
     rows = [
         Row(
-            _cohort_name(setting, one),
+            f"{_cohort_name(setting, cohort)}: {within(_after(setting, one.months))}",
             (
-                _count(setting, one.after[0].persons),
-                *(_shared(setting, after) for after in one.after),
-                *(_count(setting, after.persons - after.followed) for after in one.after),
+                *(
+                    _count(setting, number)
+                    for number in (one.persons, one.persons - one.followed, one.followed, one.still_served)
+                ),
+                Figure(one.share, NOTHING if one.share is None else speaker.value(_PERCENT, one.share)),
             ),
-            code=one.group or "",
+            code=cohort.group or "",
         )
-        for one in cohorts
+        for cohort in cohorts
+        for one in cohort.after
     ]
     return Table(speaker.say(N_("Who")), tuple(columns), tuple(rows), speaker.say(_LEFT_OUT, days=speaker.number(GAP_DAYS)))
