@@ -26,7 +26,7 @@ Sum = tuple[Slot, tuple[Slot, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The smallest and the largest amount (in EUR or units) that a slot can hold; an end not found out lies beyond the other."""
+    """The smallest and the largest amount, EUR or units, that a slot can hold; an end not found lies beyond the other."""
 
     slot: Slot
     low: float
