@@ -186,9 +186,10 @@ class Page:
     def words(self, view: View, key: str, *, leads: bool) -> None:
         """What figures say in sentences: the first alone, which leads the page as its answer, or all others."""
         card = self.compose(view)
-        head = html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))) if leads else ""
-        self.headed(head, card, view, key)
-        if not leads:
+        if leads:
+            st.html(html.lead(self._unsaid(card.sentence)) + html.caption(capital(self._period(card, view))))
+        else:
+            self.headed("", card, view, key)
             self.picture(card, key)
 
     def answer(self, card: Card, view: View) -> None:
