@@ -165,7 +165,7 @@ def test_a_table_is_the_same_at_its_address(visit: Visit) -> None:
     table = visit.page.locator("table.di-table").first
     expect(table.locator("thead")).to_contain_text("2019")
     cells = table.inner_text()
-    visit.page.get_by_test_id("stExpander").first.locator("summary").click()
+    menu_of(visit, "table")
     with visit.page.expect_download() as started:
         visit.page.get_by_role("button", name="Lejupielādēt XLSX").click()
     notes = CalamineWorkbook.from_path(started.value.path()).get_sheet_by_name("Piezīmes").to_python()

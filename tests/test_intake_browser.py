@@ -81,7 +81,7 @@ def downloaded(visit: Visit, button: Locator) -> bytes:
 def compensation(visit: Visit) -> str:
     """The compensation that the overview shows."""
     visit.open("", lang="lv")
-    return visit.page.locator(".di-card", has_text="Kompensācija").locator(".di-value").inner_text()
+    return visit.page.locator(".di-tile", has_text="Kompensācija").locator(".di-value").inner_text()
 
 
 def test_a_report_comes_in_is_mended_and_is_undone(visit: Visit, workplace: Workplace) -> None:

@@ -20,7 +20,7 @@ from title_numbers import untold_numbers
 
 from di_metrics.cards.view import View, ViewKind, selection_of
 from di_metrics.deck import Chart, Deck, Level, Listing, Map, Slide, Table, deck_to_json
-from di_metrics.formula import Count, Fact, Formula, PlannedGroupsOnly, Ratio
+from di_metrics.formula import UNTOLD, Count, Fact, Formula, PlannedGroupsOnly, Ratio, StillWaiting
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.compose import compose
@@ -193,7 +193,9 @@ def check_answers(database: Database, views: Iterable[View], as_of: dt.date) -> 
         pairs = [*zip(told.results, true.results, strict=True), *zip(told.totals, true.totals, strict=True)]
         for shown, whole in pairs:
             assert not any(key is None for cell in shown for key in cell.key if Dimension.MUNICIPALITY in shown.by)
-            if shown.indicator.unit is Unit.PERSONS:
+            if shown.indicator.formula in UNTOLD or isinstance(shown.indicator.formula, StillWaiting):
+                assert {cell.status for cell in shown} <= {Status.SUPPRESSED, Status.NOT_APPLICABLE}
+            elif shown.indicator.unit is Unit.PERSONS:
                 check_counts(shown, whole)
             elif isinstance(shown.indicator.formula, Ratio):
                 shares += check_shares(exact, shown)
@@ -268,6 +270,12 @@ def test_figures_of_a_slide_are_values(sample: Database) -> None:
     day = dt.date(2022, 6, 30)
     deck = shareable(ProtectedFigures(sample), agenda_of(sample, 2022), day)
     tables = [one for slide in deck.slides for one in (slide.picture, slide.table) if isinstance(one, Table)]
-    texts = {figure.text for table in tables for row in table.rows for figure in row.figures if figure.value is None}
+    texts = {
+        figure.text
+        for table in tables
+        for row in table.rows
+        for column, figure in zip(table.columns, row.figures, strict=True)
+        if column.decimals is not None and figure.value is None
+    }
     assert {"<5", "data protected"} <= texts
     assert not texts & {"None", "", "nan"}
