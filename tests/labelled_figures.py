@@ -129,6 +129,7 @@ class Told:
 
 _PERIOD = re.compile(rf"(?:from (?P<first>{_DATE.pattern}) )?to (?P<last>{_DATE.pattern})", re.IGNORECASE)
 _NO_FILTERS = "all municipalities, groups and services"
+_STATE_CARE = "from state care"
 _UNITS = re.compile(r", (?:EUR|%)$")
 _KIND_OF_PERIOD = re.compile(r" \((?:from the project's start|within the period)\)$")
 
@@ -179,8 +180,8 @@ class Names:
             if value is None:
                 continue
             parts |= {one for one in self.parts(beside) if one[0] != WORDS}
-            if over and not any(kind == INDICATOR for kind, _ in parts):
-                parts |= {(INDICATOR, over)}
+            if not any(kind == INDICATOR for kind, _ in parts) and table.caption:
+                parts |= {(INDICATOR, over) if over else (WORDS, table.caption)}
             told = Told(surface, parts, selection, value, text)
             yield told if "Municipalities" in table.facts else replace(told, namesakes=self.namesakes)
 
@@ -190,11 +191,13 @@ class Names:
         if filters := facts.get("Filters"):
             codes: dict[str, tuple[str, ...]] = {"municipality": (), "group": (), "service": (), "category": ()}
             if filters != _NO_FILTERS:
-                for part in (one for listed in filters.split("; ") for one in self._listed(listed)):
+                lists = [one for one in filters.split("; ") if one != _STATE_CARE]
+                for part in (one for listed in lists for one in self._listed(listed)):
                     kind, code = self.known[part]
                     codes[kind] += (str(code),)
             found = replace(
                 found,
+                from_state_care=_STATE_CARE in filters.split("; "),
                 municipalities=codes["municipality"],
                 groups=codes["group"],
                 services=codes["service"],

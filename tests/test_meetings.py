@@ -127,7 +127,8 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
     assert isinstance(overview.picture, Table)
     assert isinstance(changes.picture, Table)
     people, money = zip(*(row.figures for row in changes.picture.rows), strict=True)
-    for steps, of_all in zip((people, money), overview.picture.rows[:2], strict=True):
+    of_region = {row.code: row for row in overview.picture.rows}
+    for steps, of_all in zip((people, money), (of_region["recipients"], of_region["compensation"]), strict=True):
         before, *parts, change, now = (round(Decimal(one.value or 0), 2) for one in steps)
         assert (before + change, sum(parts)) == (now, change)
         assert [one.value for one in of_all.figures] == pytest.approx([steps[at].value for at in (-1, 0, -2)])

@@ -79,8 +79,8 @@ SLIDES_OF_NO_FIGURES = {
     *(ViewKind.DECISIONS, ViewKind.ATTENTION, ViewKind.WORDS, ViewKind.STATEMENTS),
     *(ViewKind.COMPLETENESS, ViewKind.PLAN, *INTERNAL_KINDS),
 }
-PAGES_OF_NO_FIGURES = {"definitions", "quality"}
-"""What holds sentences, months and records, and no figure of the catalogue."""
+PAGES_OF_NO_FIGURES = {"definitions", "quality", "plan"}
+"""What holds sentences, months, records and plans, and no figure of the catalogue."""
 
 
 @dataclass

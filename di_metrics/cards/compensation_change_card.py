@@ -187,7 +187,7 @@ def _by_service(setting: Setting, change: CompensationChange, told: list[ChangeP
         Column(say(N_("Earlier period")), 2, name="before", unit="EUR"),
         Column(say(N_("Later period")), 2, name="after", unit="EUR"),
         Column(say(N_("Change")), 2, name="change", unit="EUR"),
-        Column(say(N_("Change, %")), 1, name="change_in_percent", unit="%"),
+        Column(say(N_("Relative change, %")), 1, name="change_in_percent", unit="%"),
         *of_money,
     )
     largest_first = sorted(services, key=lambda code: -abs(services[code].difference))

@@ -185,7 +185,7 @@ def profile(setting: Setting, view: View) -> Card:
     if recorded is not None and is_internal:
         among = {code: compared(setting, recorded, view_of_all, code) for code in codes if is_rate(CATALOGUE[code])}
         picture = spine(setting, list(among.values()), area)
-        columns += [Column(say(N_("Rank")), 0, name="rank"), Column(say(N_("Change in a year")), 0, name="change")]
+        columns += [Column(say(N_("Rank")), 0, name="rank"), Column(say(N_("Change in a year")), 0, name=f"{area}_change")]
         rows = [replace(row, figures=(*row.figures, *rank_and_change(setting, among.get(row.code), area))) for row in rows]
     remarks = _remarks(setting, _told_of(answer, area))
     table = Table(say(N_("Indicator")), tuple(columns), tuple(rows), remarks, key="indicator")

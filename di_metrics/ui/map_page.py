@@ -10,7 +10,7 @@ from di_metrics.cards.view import PictureKind
 from di_metrics.deck import Map
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Unit
+from di_metrics.model import Dimension, Indicator, Unit
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import show_year
 from di_metrics.ui.page import Page
@@ -21,14 +21,22 @@ _PLAYED = "map_year_played"
 _DRAWN = "map_drawn"
 
 
-def mapped_indicators() -> list[str]:
-    """The indicators that exist by municipality, rates first: counts tell where most people live."""
+def mapped_indicators(*, of_services: bool = False) -> list[str]:
+    """The indicators that exist by municipality, rates first: counts tell where most people live.
+
+    Where figures are `of_services` that were chosen, those come first that services narrow.
+    """
     found = [
         code
         for code, one in CATALOGUE.items()
         if Dimension.MUNICIPALITY in one.splits and one.unit is not Unit.MUNICIPALITIES
     ]
-    return sorted(found, key=lambda code: CATALOGUE[code].unit is not Unit.PERCENT)
+    return sorted(found, key=lambda code: _place(CATALOGUE[code], of_services=of_services))
+
+
+def _place(indicator: Indicator, *, of_services: bool) -> tuple[bool, bool]:
+    is_narrowed = Dimension.SERVICE in indicator.splits
+    return indicator.unit is not Unit.PERCENT, of_services and not is_narrowed
 
 
 def map_through_years(page: Page, code: str) -> str | None:

@@ -11,7 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from di_metrics.formula import Count, Difference, EsfPart, Euros, Fact, Formula, PlannedGroupsOnly, Ratio, Restricted, Sum
+from di_metrics.formula import (
+    Count,
+    DaysUntilServed,
+    Difference,
+    EsfPart,
+    Euros,
+    Fact,
+    Formula,
+    PlannedGroupsOnly,
+    Ratio,
+    Restricted,
+    ServedWithin,
+    StillWaiting,
+    Sum,
+)
 
 from .data import Person, ServiceRecord
 from .rules import RULES, Scope, Value
@@ -73,6 +87,8 @@ def told_of(formula: Formula, scope: Scope, exact: Value = None) -> Told:
     """What is told of a formula in a cell; `exact` is its exact value."""
     match formula:
         case Count() if formula not in COUNTS:
+            return Untold()
+        case DaysUntilServed() | ServedWithin() | StillWaiting():
             return Untold()
         case Count() | Restricted() | Difference():
             return label_of(int(RULES[COUNTS[formula]](scope) or 0))

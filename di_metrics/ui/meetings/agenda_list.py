@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from di_metrics.cards.plan_cards import planned_groups
 from di_metrics.cards.view import (
     KIND_NAMES,
     PICTURE_NAMES,
@@ -30,12 +31,13 @@ from di_metrics.meetings.meeting import Meeting
 from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
 from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.model import Basis, Dimension
-from di_metrics.text.labels import municipality_on_basis
+from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.public_speaker import capital
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
+from di_metrics.ui.navigation import compared_indicators
 from di_metrics.ui.page import Page
 
 # ---- Adding a view to an agenda ----
@@ -75,10 +77,35 @@ def _chosen_view(page: Page, kind: ViewKind) -> View | None:
         whole = page.speaker.say(N_("whole"))
         split = _box(page, N_("Split"), STATE_CARE_SPLITS, lambda one: split_words(page.speaker, one) or whole)
         return View(kind, split=split)
+    if kind is ViewKind.SERVED_SINCE:
+        by = _box(page, N_("Split"), (Dimension.YEAR, Dimension.GROUP), lambda one: split_words(page.speaker, (one,)))
+        return View(kind, split=(by,))
+    if kind is ViewKind.COMPARE:
+        return View(kind, (_box(page, N_("Indicator"), compared_indicators(), lambda one: _indicator(page, one)),))
+    if kind is ViewKind.ATTAINMENT:
+        return _attainment(page)
     if kind is ViewKind.PROFILE:
         code = _municipality(page)
         return View(kind, municipalities=(code,), basis=page.region.municipality[code].basis)
     return View(kind)
+
+
+def _indicator(page: Page, code: str) -> str:
+    return page.speaker.name(CATALOGUE[code].name)
+
+
+def _attainment(page: Page) -> View | None:
+    """The way of one of the planned groups towards its plan; None where nothing is planned."""
+    planned = planned_groups(page.region, page.selection)
+    if not planned:
+        page.text(N_("There is no plan for this group"))
+        return None
+
+    def named(one: tuple[str, str]) -> str:
+        return f"{_indicator(page, one[0])}: {label(page.speaker, page.region, Dimension.GROUP, one[1])}"
+
+    code, group = _box(page, N_("Target group"), planned, named)
+    return View(ViewKind.ATTAINMENT, (code,), groups=(group,))
 
 
 def _figures(page: Page) -> View | None:
