@@ -491,7 +491,7 @@ def test_where_no_meeting_is_open_a_figure_makes_one(workplace: Workplace) -> No
     *standard, added = meeting.agenda.items
     with opened(workplace.database) as database:
         assert tuple(standard) == standard_agenda(database.region).items
-    assert added.view.indicators == ("units", "mean_unit_price")
+    assert added.view.indicators == ("units", "units_per_active_month", "mean_unit_price")
     press(page, "meeting_services_recipients")
     assert len(kept(workplace)[number].agenda.items) == len(standard) + 2
 
