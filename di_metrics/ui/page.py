@@ -172,7 +172,7 @@ class Page:
     def picture(self, card: Card, key: str, *, opens: bool = False) -> str | None:
         """The picture of a card; returns the municipality that was clicked where it `opens` one."""
         said = self.speaker.say(
-            N_("%(title)s. The figures are in the table of the menu “More”: %(caption)s."),
+            N_("%(title)s. The menu “More” holds the figures as a table: %(caption)s."),
             title=card.title,
             caption=card.heading,
         )
