@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from oracle import BY_UNIT, Package, load_package
 from oracle.agreement import is_settled
 from oracle.cells import scopes
-from oracle.labelling import Few, Told, Untold, label_after, told_of
+from oracle.labelling import COUNTS, Few, Told, Untold, label_after, told_of
 from oracle.rules import Scope, rule_of
 from oracle.strategies import Question, Row, Tables, packages, selections, splits
 from test_oracle import PROGRAMME, REGION
@@ -147,7 +147,7 @@ def test_labels_that_were_handed_out_stay_as_the_rules_say(
     tables: Tables, times: list[int], later: list[int], selection: Selection, by: tuple[Dimension, ...]
 ) -> None:
     """The same persons, but more or fewer of each kind: every count is told by the label of then or anew."""
-    codes = [code for code, one in CATALOGUE.items() if one.unit is Unit.PERSONS]
+    codes = [code for code, one in CATALOGUE.items() if one.formula in COUNTS]
     with built(crowd(tables, times)) as (database, earlier):
         figures = ProtectedFigures(database)
         for code in codes:

@@ -296,7 +296,7 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
-    ViewKind.INFRASTRUCTURE: frozenset({"municipalities"}),
+    ViewKind.INFRASTRUCTURE: frozenset({"municipalities", "groups", "services", "categories"}),
     ViewKind.STATEMENTS: frozenset({"first"}),
     ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
     ViewKind.COSTS: frozenset(),

@@ -34,9 +34,9 @@ def mapped_indicators(*, of_services: bool = False) -> list[str]:
     return sorted(found, key=lambda code: _place(CATALOGUE[code], of_services=of_services))
 
 
-def _place(indicator: Indicator, *, of_services: bool) -> tuple[bool, bool]:
+def _place(indicator: Indicator, *, of_services: bool) -> tuple[bool, bool, bool]:
     is_narrowed = Dimension.SERVICE in indicator.splits
-    return indicator.unit is not Unit.PERCENT, of_services and not is_narrowed
+    return indicator.unit is not Unit.PERCENT, of_services and not is_narrowed, not indicator.followed
 
 
 def map_through_years(page: Page, code: str) -> str | None:
