@@ -40,7 +40,11 @@ ADDED = [
     ("overview", "in_words", View(ViewKind.WORDS, last=DAY, groups=("children",))),
     ("municipality", "municipality_in_words", View(ViewKind.WORDS, last=DAY, municipalities=(PLACE,), groups=("children",))),
     ("municipality", f"profile_{PLACE}", View(ViewKind.PROFILE, last=DAY, municipalities=(PLACE,), groups=("children",))),
-    ("municipality", "profile_infrastructure", View(ViewKind.INFRASTRUCTURE, last=DAY, municipalities=(PLACE,), groups=("children",))),
+    (
+        "municipality",
+        "profile_infrastructure",
+        View(ViewKind.INFRASTRUCTURE, last=DAY, municipalities=(PLACE,), groups=("children",)),
+    ),
     (
         "table",
         "table",

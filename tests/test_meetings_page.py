@@ -480,7 +480,7 @@ def test_a_figure_of_another_page_is_added_to_the_meeting_chosen_last(workplace:
     press(page, "meeting_map")
     assert [one.value for one in page.info] == ["Added to the meeting “Spring”."]
     assert kept(workplace)[1].agenda.items[-1].view == View(
-        ViewKind.FIGURES, ("recipients",), (Dimension.MUNICIPALITY,), PictureKind.MAP
+        ViewKind.FIGURES, ("coverage",), (Dimension.MUNICIPALITY,), PictureKind.MAP
     )
 
 
