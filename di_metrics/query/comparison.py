@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import NormalDist
 
 from di_metrics.model import Dimension, Direction, Result
 
 CONFIDENCE = 0.95
-_QUANTILE = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 TWICE_AS_MANY = 0.25
 """The part of persons who are of another group that makes two municipalities as unlike as one being twice as large."""
@@ -26,13 +24,10 @@ class Share:
 
 def wilson_interval(share: Share) -> tuple[float, float]:
     """The Wilson score interval of a share at 95 %, from 0 to 1. The whole is not zero."""
-    spread = _QUANTILE**2 / share.whole
-    observed = share.part / share.whole
-    centre = (observed + spread / 2) / (1 + spread)
-    half = _QUANTILE / (1 + spread) * math.sqrt(observed * (1 - observed) / share.whole + spread / share.whole / 4)
-    low = 0.0 if share.part == 0 else centre - half
-    high = 1.0 if share.part == share.whole else centre + half
-    return low, high
+    from scipy.stats import binomtest  # takes a second to load, which only comparing is worth
+
+    interval = binomtest(share.part, share.whole).proportion_ci(CONFIDENCE, "wilson")
+    return float(interval.low), float(interval.high)
 
 
 def beyond_chance(shares: Mapping[str, Share]) -> frozenset[str]:
@@ -54,11 +49,10 @@ def beyond_chance(shares: Mapping[str, Share]) -> frozenset[str]:
 
 def _chance(own: Share, total: Share) -> float:
     """How likely so large a difference is where the persons of a total are dealt out by chance: twice the smaller tail."""
-    ways = [
-        math.comb(total.part, part) * math.comb(total.whole - total.part, own.whole - part) for part in range(own.whole + 1)
-    ]
-    below, above = sum(ways[: own.part + 1]), sum(ways[own.part :])
-    return min(1.0, 2 * min(below, above) / math.comb(total.whole, own.whole))
+    from scipy.stats import hypergeom
+
+    drawn = hypergeom(total.whole, total.part, own.whole)
+    return min(1.0, 2 * float(min(drawn.cdf(own.part), drawn.sf(own.part - 1))))
 
 
 def rank_of(code: str, values: Mapping[str, float], direction: Direction) -> int:
