@@ -104,14 +104,14 @@ def test_protected_figures_tell_what_the_rules_say() -> None:
     told: Counter[str] = Counter()
 
     @given(packages(REGION, PROGRAMME), TIMES, questions)
-    @ROUNDS
+    @settings(ROUNDS, max_examples=30)
     def check(tables: Tables, times: list[int], chosen: tuple[Question, ...]) -> None:
         told.update(compared(tables, times, chosen))
 
     check()
     assert {"recipients", "compensation"} <= set(told)
     assert any(CATALOGUE[code].unit is Unit.PERCENT for code in told), told
-    assert told.total() > 150
+    assert told.total() > 100
 
 
 def compared(tables: Tables, times: list[int], chosen: tuple[Question, ...]) -> Counter[str]:
