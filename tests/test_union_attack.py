@@ -171,7 +171,7 @@ def test_nothing_about_few_people_is_open_in_all_editions_together(found: dict[i
 def test_most_of_what_is_made_is_handed_out(found: dict[int, Future[UnionAttack]]) -> None:
     """A gate that refuses everything would be safe; what was handed out before may already tell what a pack must not."""
     made = [found[seed].result() for seed in range(1, SEQUENCES + 1)]
-    assert sum(one.refused for one in made) * 2 <= sum(one.editions for one in made)
+    assert sum(one.refused for one in made) * 3 <= sum(one.editions for one in made)
 
 
 def test_the_attack_finds_what_is_plainly_hidden(found: dict[int, Future[UnionAttack]]) -> None:
