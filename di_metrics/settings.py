@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from di_metrics.errors import N_, Message, SettingsError
 
@@ -51,6 +53,41 @@ class PublicSettings:
 
     release: Path
     audience: ClassVar[Audience] = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Under which address readers reach a process (empty: this computer alone), and whose pages may embed it."""
+
+    url: str = ""
+    frames: tuple[str, ...] = ()
+
+    def absolute(self, url: str) -> str:
+        """The address of a request as readers know it: whoever sends a request may claim any other name."""
+        ours = urlsplit(self.url)
+        return urlsplit(url)._replace(scheme=ours.scheme, netloc=ours.netloc).geturl() if self.url else url
+
+
+def read_site(environment: Mapping[str, str] = os.environ) -> Site:
+    """Read `DI_URL` and `DI_FRAME_ANCESTORS`, origins apart by spaces; raises SettingsError for what is no web address."""
+    url, frames = environment.get("DI_URL", ""), tuple(environment.get("DI_FRAME_ANCESTORS", "").split())
+    for name, word in (("DI_URL", url), *(("DI_FRAME_ANCESTORS", one) for one in frames)):
+        if word and not _is_origin(word):
+            raise SettingsError(
+                Message.of(N_("%(name)s holds “%(word)s”, which is no web address."), name=name, word=word),
+                Message.of(N_("Give the scheme and the name alone, such as https://di.example.lv.")),
+            )
+    return Site(url.rstrip("/"), frames)
+
+
+def _is_origin(word: str) -> bool:
+    try:
+        parts = urlsplit(word)
+        host, _ = parts.hostname, parts.port  # asking for the port checks it
+    except ValueError:
+        return False
+    named = host is not None and re.fullmatch(r"[A-Za-z0-9.-]+", host) is not None
+    return named and parts.scheme in ("http", "https") and parts.path in ("", "/") and not (parts.query or parts.fragment)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

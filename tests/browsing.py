@@ -124,7 +124,8 @@ class Visit:
 
     def wait_for_param(self, name: str, value: str | None) -> None:
         wanted = "null" if value is None else f"'{value}'"
-        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=120_000)
+        reached = f"() => new URLSearchParams(location.search).get('{name}') === {wanted}"
+        self.page.wait_for_function(reached, timeout=120_000)
         self.settled()
 
 
@@ -141,6 +142,7 @@ def visiting(browser: Browser, address: str, size: dict[str, int]) -> Iterator[V
     listeners = {
         "request": lambda sent: _note_outside(tab, sent.url),
         "pageerror": lambda error: tab.errors.append(str(error)),
+        "console": lambda said: tab.errors.append(said.text) if "Content Security Policy" in said.text else None,
     }
     for event, listener in listeners.items():
         page.on(event, listener)
@@ -191,7 +193,7 @@ def assert_accessible(visit: Visit, *, but: str = "") -> None:
     assert [one for one in told if one[0] != but] == []
 
 
-_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+_FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 def assert_within_the_screen(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from di_metrics.file_state import FileState, examine
 from di_metrics.release.file import open_release
-from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings
+from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings, read_site
 from di_metrics.text import Speaker
 
 _SHOWN = (FileState.CURRENT, FileState.EARLIER, FileState.MISSING)
@@ -39,17 +39,18 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     environment |= {
         name: os.path.abspath(value) if name in files else str(value) for name, value in given.items() if value is not None
     }
-    settings = read_process_settings(environment)
+    settings, site = read_process_settings(environment), read_site(environment)
     if isinstance(settings, PublicSettings):
         open_release(settings.release)
         return _start_public(options.port, speaker, environment)
     found = examine(settings.database)
     if found.state not in _SHOWN:
         raise found.error()
-    from di_metrics.ui.manager_server import start
+    from di_metrics.ui import doors
+    from di_metrics.ui.frame import MANAGER_PAGES
 
     os.environ.update(environment)
-    start(options.port)
+    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES))
     return 0
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from functools import partial
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -38,16 +39,15 @@ def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> Upload
     `name` tells it from others of the page, and `taken` from itself before so many files were taken from it: it is empty
     again once that number grows.
     """
-    choose, drop = (
-        json.dumps(speaker.say(text), ensure_ascii=False) for text in (N_("Choose a file"), N_("Let the file go here"))
-    )
+    choose, drop = speaker.say(N_("Choose a file")), speaker.say(N_("Let the file go here"))
     place = f"upload_{name}"
     with st.container(key=place):
         file = st.file_uploader(title, key=f"{place}_{taken}")
-        style = f"{_BUTTON % place} {{ content: {choose}; }} {_DRAGGED % place} {{ content: {drop}; }}"
+        quoted = [json.dumps(text, ensure_ascii=False) for text in (choose, drop)]
+        style = f"{_BUTTON % place} {{ content: {quoted[0]}; }} {_DRAGGED % place} {{ content: {quoted[1]}; }}"
+        words = f'<i class="di-uploader" hidden data-choose="{escape(choose)}"></i>'
         script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-        script = script.replace("PLACE", place).replace("WORDS", choose)
-        st.html(f"<style>{style}</style><script>{script}</script>", unsafe_allow_javascript=True)
+        st.html(f"<style>{style}</style>{words}<script>{script}</script>", unsafe_allow_javascript=True)
     return file
 
 

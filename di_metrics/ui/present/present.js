@@ -1,7 +1,7 @@
 // A presentation: which screen is seen, by keys, clicker and fingers; its place in the address; a second window in step.
 (() => {
-  const content = CONTENT;
   const root = document.getElementById("di-present");
+  const content = JSON.parse(root.dataset.content);
   window.diPresentation?.abort();
   const gone = (window.diPresentation = new AbortController());
   const params = () => new URLSearchParams(location.search);

@@ -105,11 +105,11 @@ def stage(
     body += "".join(_of_years(speaker, deck, screens, turning))
     content = {"html": body + _around(speaker, deck, may_switch), "meeting": number, "language": str(deck.language)}
     here = Path(__file__)
-    # The page's sanitiser drops vector pictures, and a script in which a tag seems to stand.
-    told = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
-    script = here.with_name("present.js").read_text(encoding="utf-8").replace("CONTENT", told)
+    # The page's sanitiser drops vector pictures, and an attribute in which a tag or the end of a comment seems to stand.
+    told = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+    script = here.with_name("present.js").read_text(encoding="utf-8")
     style = here.with_name("present.css").read_text(encoding="utf-8")
-    return f'<style>{style}</style><div id="di-present"></div><script>{script}</script>'
+    return f'<style>{style}</style><div id="di-present" data-content="{escape(told)}"></div><script>{script}</script>'
 
 
 def _of_years(speaker: Speaker, deck: Deck, screens: Sequence[Screen], turning: Turning) -> Iterator[str]:

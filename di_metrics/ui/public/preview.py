@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from pathlib import Path
-
-import streamlit
 
 from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.release.offered import Offered
 from di_metrics.release.release import Release
 from di_metrics.sources.released import ReleasedFigures
+from di_metrics.ui.doors import empty_page
 from di_metrics.ui.public.public_choice import read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, answer_of
@@ -52,11 +49,6 @@ def preview_of(release: Release, offered: Offered, address: str, params: Mapping
     return Preview(choice.language, f"{title} – {SITE}", description, speaker.name(release.region.project.name))
 
 
-@cache
-def _empty_page() -> str:
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-
-
 def html_of(preview: Preview, site: str, url: str) -> str:
     """Streamlit's page with a preview; `site` is the address of the dashboard, with a slash at its end."""
     picture, (width, height) = f"{site}{PICTURE}", _SIZE
@@ -79,6 +71,6 @@ def html_of(preview: Preview, site: str, url: str) -> str:
         '<meta name="twitter:card" content="summary_large_image" />',
         *(f'<meta property="{name}" content="{escape(text)}" />' for name, text in named.items()),
     ]
-    content = _HEAD.sub(lambda _: "\n    ".join(tags), _empty_page(), count=1)
+    content = _HEAD.sub(lambda _: "\n    ".join(tags), empty_page(), count=1)
     content = _NOSCRIPT.sub(lambda _: f"<noscript><p>{escape(preview.description)}</p></noscript>", content, count=1)
     return content.replace('<html lang="en">', f'<html lang="{preview.language}">', 1)

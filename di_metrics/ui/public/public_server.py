@@ -5,25 +5,20 @@ It is started apart from the command line so that nothing which reads the record
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Awaitable, Callable
+from functools import partial
 
-import streamlit as st
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
-from starlette.routing import Route
-from streamlit import config
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import bootstrap
 
 from di_metrics.errors import DIMetricsError
+from di_metrics.export.table_files import publishable
 from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
-from di_metrics.settings import ROOT, PublicSettings, read_process_settings
+from di_metrics.settings import PublicSettings, Site, read_process_settings, read_site
 from di_metrics.text import Speaker
+from di_metrics.ui.doors import base_path, serve
 from di_metrics.ui.public.preview import html_of, preview_of
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
@@ -33,39 +28,19 @@ def start_public(port: int) -> None:
 
     Raises SettingsError or ReleaseError where the public dashboard may not be started.
     """
-    settings = read_process_settings()
+    settings, site = read_process_settings(), read_site()
     assert isinstance(settings, PublicSettings)
     release = open_release(settings.release)
-    os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
-    sys.argv = [str(ROOT / "dashboard.py")]
-    PagesManager.uses_pages_directory = False  # the router names the pages, not the folder `pages`
-    options = {"server.port": port}
-    bootstrap.load_config_options(options)  # before the routes ask for the base path
-    st.App(ROOT / "dashboard.py", routes=routes(release, offered_by(release))).run(config=options)
+    publishable(release)
+    offered = offered_by(release)
+    serve(port, settings.audience, site, list(PUBLIC_PAGES), partial(shared_page, release, offered, site))
 
 
-def routes(release: Release, offered: Offered) -> list[Route]:
-    """The addresses of the public pages, answered with what a shared link shows of them; the first page is the root."""
-    first, *others = PUBLIC_PAGES
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    root = f"/{base}" if base else ""
-
-    async def to_the_root(request: Request) -> RedirectResponse:
-        return RedirectResponse(str(request.url.replace(path=f"{root}/")))
-
-    def answer(address: str) -> Callable[[Request], Awaitable[HTMLResponse]]:
-        async def page(request: Request) -> HTMLResponse:
-            preview = preview_of(release, offered, address, request.query_params)
-            site = str(request.url.replace(path=f"{root}/", query=""))
-            return HTMLResponse(html_of(preview, site, str(request.url)), headers={"Cache-Control": "no-cache"})
-
-        return page
-
-    return [
-        Route(f"{root}/", answer(first), methods=["GET"]),
-        Route(f"{root}/{first}", to_the_root, methods=["GET"]),
-        *(Route(f"{root}/{address}", answer(address), methods=["GET"]) for address in others),
-    ]
+def shared_page(release: Release, offered: Offered, site: Site, address: str, request: Request) -> str:
+    """A page as it is answered before any script has run: with what a shared link shows of it."""
+    preview = preview_of(release, offered, address, request.query_params)
+    root = request.url.replace(path=f"{base_path()}/", query="")
+    return html_of(preview, site.absolute(str(root)), site.absolute(str(request.url)))
 
 
 def main(port: str, language: str) -> int:

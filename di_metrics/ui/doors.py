@@ -1,0 +1,168 @@
+"""Serving a dashboard, and its doors: which names it answers to, which routes are closed, what every answer carries.
+
+The policy is as strict as Streamlit allows: its styles are made by script, so inline styles have to be let in, and its
+charts and workers come from `blob:` and `data:` addresses. Scripts are its own files, and inline ones are let in by hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+from secure import (
+    ContentSecurityPolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+)
+from secure.middleware import SecureASGIMiddleware
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette_compress import CompressMiddleware
+from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web import bootstrap
+
+from di_metrics.settings import ROOT, Audience, Site
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+"""Routes of Streamlit that tell about the process or drive it; nothing of ours asks for them."""
+UPLOADS = ("/_stcore/upload_file",)
+"""The public has nothing to upload, and a stranger could fill the memory."""
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_TWO_YEARS = 63_072_000
+
+
+Answer = Callable[[str, Request], str]
+"""The HTML that answers a request for the page of an address."""
+
+
+def serve(port: int, audience: Audience, site: Site, pages: Sequence[str], answer: Answer | None = None) -> None:
+    """Serve a dashboard on a port until it is stopped; `pages` are the addresses of its pages, the first is its root."""
+    # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
+    # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
+    PagesManager.uses_pages_directory = False
+    os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
+    sys.argv = [str(ROOT / "dashboard.py")]
+    options = {"server.port": port}
+    bootstrap.load_config_options(options)  # before the base path is asked for
+    routes = page_routes(site, pages, answer or (lambda address, request: empty_page()))
+    middleware = doors(audience, site, base_path())
+    st.App(ROOT / "dashboard.py", routes=routes, middleware=middleware).run(config=options)
+
+
+def base_path() -> str:
+    """The path below which the dashboard is served: empty, or beginning with a slash."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+class _PageAddress(Convertor[str]):
+    """A name at the root that is no file's: the address of a page, or of none."""
+
+    regex = "[^/.]+"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+def page_routes(site: Site, pages: Sequence[str], answer: Answer) -> list[Route]:
+    """The routes of pages. Streamlit's page stands at any address, and would be found where there is none."""
+    register_url_convertor("page", _PageAddress())
+    root, first = base_path(), pages[0]
+
+    async def page(request: Request) -> Response:
+        address = request.path_params.get("address", first)
+        if "address" in request.path_params and address == first:
+            return RedirectResponse(site.absolute(str(request.url.replace(path=f"{root}/"))))
+        status = 200 if address in pages else 404
+        content = answer(address if address in pages else first, request)
+        return HTMLResponse(content, status, headers={"Cache-Control": "no-cache"})
+
+    return [Route(f"{root}/", page, methods=["GET"]), Route(f"{root}/{{address:page}}", page, methods=["GET"])]
+
+
+@cache
+def empty_page() -> str:
+    """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    here = f'<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "{base_path()}"}}</script>'
+    return page.replace("<script", f"{here}\n    <script", 1)
+
+
+def doors(audience: Audience, site: Site, base: str = "") -> list[Middleware]:
+    """What stands before a server that is served below a path, outermost first."""
+    closed = CLOSED + (UPLOADS if audience is Audience.PUBLIC else ())
+    parts = urlsplit(site.url)
+    return [
+        Middleware(SecureASGIMiddleware, secure=_headers(site.frames, is_encrypted=parts.scheme == "https")),
+        Middleware(
+            TrustedHostMiddleware,
+            allowed_hosts=[*LOOPBACK, *([parts.hostname] if parts.hostname else [])],
+            www_redirect=False,
+        ),
+        Middleware(_Closed, paths=tuple(f"{base}{path}" for path in closed)),
+        Middleware(CompressMiddleware, remove_accept_encoding=True),
+    ]
+
+
+def _headers(frames: Sequence[str], *, is_encrypted: bool) -> Secure:
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'self'")
+        .script_src("'self'", *_inline_scripts())
+        .style_src("'self'", "'unsafe-inline'")
+        .img_src("'self'", "data:", "blob:")
+        .font_src("'self'", "data:")
+        .worker_src("'self'", "blob:")
+        .object_src("'none'")
+        .base_uri("'self'")
+        .form_action("'self'")
+        .frame_ancestors("'self'", *frames)
+    )
+    return Secure(
+        csp=policy,
+        hsts=StrictTransportSecurity().max_age(_TWO_YEARS).include_subdomains() if is_encrypted else None,
+        permissions=PermissionsPolicy().camera().microphone().geolocation().payment().usb(),
+        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+    )
+
+
+def _inline_scripts() -> list[str]:
+    """The hashes of the scripts within Streamlit's own page, and of those that pages of ours hold."""
+    own = (file.read_text(encoding="utf-8") for file in sorted(Path(__file__).parent.rglob("*.js")))
+    digests = (hashlib.sha256(text.encode()).digest() for text in (*_INLINE_SCRIPT.findall(empty_page()), *own))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+class _Closed:
+    """Answers that there is nothing at some paths and below them."""
+
+    def __init__(self, app: ASGIApp, paths: tuple[str, ...]) -> None:
+        self._app, self._paths = app, paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(self._paths):
+            await PlainTextResponse("", status_code=404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
