@@ -46,11 +46,12 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     found = examine(settings.database)
     if found.state not in _SHOWN:
         raise found.error()
+    from di_metrics.store import open_database
     from di_metrics.ui import doors
     from di_metrics.ui.frame import MANAGER_PAGES
 
     os.environ.update(environment)
-    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES))
+    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), lambda: open_database(settings.database).close())
     return 0
 
 

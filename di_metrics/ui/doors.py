@@ -38,6 +38,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap
 
+from di_metrics.errors import DIMetricsError
 from di_metrics.settings import ROOT, Audience, Site
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -53,16 +54,22 @@ Answer = Callable[[str, Request], str]
 """The HTML that answers a request for the page of an address."""
 
 
-def serve(port: int, audience: Audience, site: Site, pages: Sequence[str], answer: Answer | None = None) -> None:
+Ready = Callable[[], None]
+"""Opens what the dashboard shows, or raises DIMetricsError."""
+
+
+def serve(
+    port: int, audience: Audience, site: Site, pages: Sequence[str], ready: Ready, answer: Answer | None = None
+) -> None:
     """Serve a dashboard on a port until it is stopped; `pages` are the addresses of its pages, the first is its root."""
     # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
     PagesManager.uses_pages_directory = False
     os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
     sys.argv = [str(ROOT / "dashboard.py")]
-    options = {"server.port": port}
+    options = {"server.port": port, "browser.serverAddress": urlsplit(site.url).hostname or "localhost"}
     bootstrap.load_config_options(options)  # before the base path is asked for
-    routes = page_routes(site, pages, answer or (lambda address, request: empty_page()))
+    routes = [ready_route(ready), *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
     middleware = doors(audience, site, base_path())
     st.App(ROOT / "dashboard.py", routes=routes, middleware=middleware).run(config=options)
 
@@ -71,6 +78,19 @@ def base_path() -> str:
     """The path below which the dashboard is served: empty, or beginning with a slash."""
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
+
+
+def ready_route(ready: Ready) -> Route:
+    """`/ready`: 200 where the dashboard's data can be opened, else 503; for a proxy or container that waits for it."""
+
+    def answer(request: Request) -> Response:
+        try:
+            ready()
+        except DIMetricsError:
+            return PlainTextResponse("not ready", 503)
+        return PlainTextResponse("ready")
+
+    return Route(f"{base_path()}/ready", answer, methods=["GET"])
 
 
 class _PageAddress(Convertor[str]):

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 
 from starlette.requests import Request
 
 from di_metrics.errors import DIMetricsError
-from di_metrics.export.table_files import publishable
 from di_metrics.model import Language
-from di_metrics.release.file import open_release
-from di_metrics.release.offered import Offered, offered_by
-from di_metrics.release.release import Release
 from di_metrics.settings import PublicSettings, Site, read_process_settings, read_site
 from di_metrics.text import Speaker
 from di_metrics.ui.doors import base_path, serve
 from di_metrics.ui.public.preview import html_of, preview_of
+from di_metrics.ui.public.public_frame import release_in_use
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 
@@ -30,14 +28,18 @@ def start_public(port: int) -> None:
     """
     settings, site = read_process_settings(), read_site()
     assert isinstance(settings, PublicSettings)
-    release = open_release(settings.release)
-    publishable(release)
-    offered = offered_by(release)
-    serve(port, settings.audience, site, list(PUBLIC_PAGES), partial(shared_page, release, offered, site))
+    file = settings.release
+
+    def ready() -> None:
+        release_in_use(file)
+
+    ready()
+    serve(port, settings.audience, site, list(PUBLIC_PAGES), ready, partial(shared_page, file, site))
 
 
-def shared_page(release: Release, offered: Offered, site: Site, address: str, request: Request) -> str:
+def shared_page(file: Path, site: Site, address: str, request: Request) -> str:
     """A page as it is answered before any script has run: with what a shared link shows of it."""
+    release, offered = release_in_use(file)
     preview = preview_of(release, offered, address, request.query_params)
     root = request.url.replace(path=f"{base_path()}/", query="")
     return html_of(preview, site.absolute(str(root)), site.absolute(str(request.url)))
