@@ -91,10 +91,9 @@ def run(speaker: Speaker, settings: Settings) -> None:
             chosen.run()
         return
     view, faults = current_choice(database.region)
-    page = Page(speaker, database, view, settings)
-    st.session_state[_PAGE] = page
     address = chosen.url_path or next(iter(MANAGER_PAGES))  # the first page's is empty
-    _head(page, address, chosen.title)
+    page = _head(Page(speaker, database, view, settings), address, chosen.title)
+    st.session_state[_PAGE] = page
     tell_faults(speaker, (*no_page, *faults))
     is_empty = not holds_records(database)
     if is_empty:
@@ -122,7 +121,9 @@ def open_page(address: str, page: Page) -> None:
     st.switch_page(page_at(address), query_params=params)
 
 
-def _head(page: Page, address: str, title: str) -> None:
+def _head(page: Page, address: str, title: str) -> Page:
+    """What stands above every page; returns the page with the place for the links to its sections."""
+
     def beside() -> None:
         search_field(page, address, {one: told for one, told in MANAGER_PAGES.items() if one not in BARE})
         as_public.switch(page.speaker, page.region, page.view)
@@ -130,7 +131,7 @@ def _head(page: Page, address: str, title: str) -> None:
     def speak(language: Language) -> None:
         change_choice(page.region, lambda view: replace(view, language=language))
 
-    page_head(
+    titled = page_head(
         page.speaker,
         page.region.project.name,
         title,
@@ -138,6 +139,7 @@ def _head(page: Page, address: str, title: str) -> None:
         speak,
         demonstration=page.database.info.demonstration,
     )
+    return replace(page, titled=titled)
 
 
 def _foot(page: Page) -> None:

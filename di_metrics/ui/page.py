@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
@@ -52,12 +54,13 @@ _SHORT_DAYS = 550
 
 @dataclass(frozen=True)
 class Page:
-    """What a page draws from; `selection` is the reader's."""
+    """What a page draws from; `selection` is the reader's, `titled` the place where the page's title stands."""
 
     speaker: Speaker
     database: Database
     view: Choice
     settings: Settings
+    titled: DeltaGenerator | None = None
 
     @property
     def region(self) -> Region:
@@ -110,6 +113,15 @@ class Page:
 
     def lead(self, text: str) -> None:
         st.html(html.lead(text))
+
+    def sections(self, sections: Mapping[str, Callable[[], None]]) -> None:
+        """What a page holds under headings, with links to them beside its title."""
+        if self.titled is not None:
+            links = [(_anchor(text), self.speaker.say(text)) for text in sections]
+            self.titled.html(html.contents(self.speaker.say(N_("On this page")), links), width="content")
+        for text, draw in sections.items():
+            st.header(self.speaker.say(text), anchor=_anchor(text))
+            draw()
 
     def heading(self, text: str, **params: object) -> None:
         st.header(self.speaker.say(text, **params), anchor=False)
@@ -248,3 +260,8 @@ class Page:
         """The address that gives this view again, for a file that leaves the page, where the browser tells it."""
         url = st.context.url
         return [(self.speaker.say(_LINK), f"{url}?{urlencode(self.view.address(self.region))}")] if url else []
+
+
+def _anchor(text: str) -> str:
+    """What a section is called in an address: the same in all languages."""
+    return re.sub(r"\W+", "-", text.lower()).strip("-")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -87,17 +88,23 @@ def page_head(
     change: Callable[[Language], None],
     *,
     demonstration: bool,
-) -> None:
-    """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language."""
+) -> DeltaGenerator:
+    """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language.
+
+    Returns where the title stands, for the links to the page's sections.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page-head"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title"):
+        titled = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title")
+        with titled:
             st.title(title, anchor=False, width="content")
             st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>', width="content")
-        beside()
-        language_toggle(speaker, change)
-        _narrow_menu(speaker, title)
-    if demonstration:
-        st.html(html.notice(demonstration_note(speaker)))
+        if demonstration:
+            st.html(html.notice(demonstration_note(speaker)), width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="page-tools"):
+            beside()
+            language_toggle(speaker, change)
+            _narrow_menu(speaker, title)
+    return titled
 
 
 def _narrow_menu(speaker: Speaker, title: str) -> None:

@@ -22,21 +22,39 @@ with left:
     page.draw(card, change, "money_change", titled=False)
 with right:
     page.card(page.about(ViewKind.FORECAST), "money_forecast")
-page.heading(N_("Costs in force"))
-page.card(page.about(ViewKind.COSTS), "money_costs")
-page.heading(N_("By month and year"))
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(page.figures("compensation", by=(Dimension.MONTH,), picture=PictureKind.COURSE, **within), "money_months")
-with right:
-    page.card(page.figures("compensation", by=(Dimension.YEAR,), picture=PictureKind.COURSE, **within), "money_years")
-page.heading(N_("By municipality, service and group"))
-left, right = st.columns(2, gap="large")
-with left:
-    page.card(page.figures("compensation", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS), "money_places")
-    page.card(page.figures("compensation", by=(Dimension.GROUP,), picture=PictureKind.BARS), "money_groups")
-with right:
-    page.card(page.figures("compensation", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "money_services")
-page.heading(N_("Per recipient and per month of service"))
-averages = ("compensation_per_recipient_month", "compensation_per_recipient")
-page.card(page.figures(*averages, by=(Dimension.MUNICIPALITY,), picture=PictureKind.TABLE), "money_averages")
+
+
+def costs() -> None:
+    page.card(page.about(ViewKind.COSTS), "money_costs")
+
+
+def by_time() -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        page.card(page.figures("compensation", by=(Dimension.MONTH,), picture=PictureKind.COURSE, **within), "money_months")
+    with right:
+        page.card(page.figures("compensation", by=(Dimension.YEAR,), picture=PictureKind.COURSE, **within), "money_years")
+
+
+def by_dimension() -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        page.card(page.figures("compensation", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS), "money_places")
+        page.card(page.figures("compensation", by=(Dimension.GROUP,), picture=PictureKind.BARS), "money_groups")
+    with right:
+        page.card(page.figures("compensation", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "money_services")
+
+
+def per_head() -> None:
+    averages = ("compensation_per_recipient_month", "compensation_per_recipient")
+    page.card(page.figures(*averages, by=(Dimension.MUNICIPALITY,), picture=PictureKind.TABLE), "money_averages")
+
+
+page.sections(
+    {
+        N_("Costs in force"): costs,
+        N_("By month and year"): by_time,
+        N_("By municipality, service and group"): by_dimension,
+        N_("Per recipient and per month of service"): per_head,
+    }
+)
