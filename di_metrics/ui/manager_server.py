@@ -8,6 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
 from di_metrics.settings import ROOT
+from di_metrics.ui.stylesheet import theme_options
 
 
 def start(port: int) -> None:
@@ -16,4 +17,5 @@ def start(port: int) -> None:
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
     PagesManager.uses_pages_directory = False
     os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
-    cli.main(["run", str(ROOT / "dashboard.py"), "--server.port", str(port)])
+    options = {"server.port": port, **theme_options()}
+    cli.main(["run", str(ROOT / "dashboard.py"), *(f"--{name}={value}" for name, value in options.items())])

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
@@ -24,6 +23,7 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
+from di_metrics.ui.stylesheet import page_script, stylesheet
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
@@ -49,7 +49,9 @@ def told_to_the_reader() -> Iterator[Speaker]:
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
-    st.html(Path(__file__).with_name("style.css"))
+    st.html(f"<style>{stylesheet()}</style>")
+    with st.container(key="page-set"):
+        st.html(f"<script>{page_script(speaker.language)}</script>", unsafe_allow_javascript=True)
     try:
         yield speaker
     except RecordsReplaced:

@@ -26,6 +26,7 @@ from di_metrics.settings import ROOT, PublicSettings, read_process_settings
 from di_metrics.text import Speaker
 from di_metrics.ui.public.preview import html_of, preview_of
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.stylesheet import theme_options
 
 
 def start_public(port: int) -> None:
@@ -39,7 +40,7 @@ def start_public(port: int) -> None:
     os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
     sys.argv = [str(ROOT / "dashboard.py")]
     PagesManager.uses_pages_directory = False  # the router names the pages, not the folder `pages`
-    options = {"server.port": port}
+    options = {"server.port": port, **theme_options()}
     bootstrap.load_config_options(options)  # before the routes ask for the base path
     st.App(ROOT / "dashboard.py", routes=routes(release, offered_by(release))).run(config=options)
 

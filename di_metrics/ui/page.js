@@ -1,0 +1,24 @@
+// What the page's own elements cannot do: the document's language, the scheme outside the app, charts on paper.
+{
+  document.documentElement.lang = "LANGUAGE";
+
+  // Menus and windows hang outside the app, which alone is told whether its theme is light or dark.
+  const app = document.querySelector(".stApp");
+  const follow = () => (document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme);
+  new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] });
+  follow();
+
+  // Charts are drawn as wide as the screen; with a view box they shrink to the sheet.
+  window.onbeforeprint = () => {
+    for (const frame of document.querySelectorAll(".js-plotly-plot .svg-container")) {
+      const [width, height] = [frame.clientWidth, frame.clientHeight];
+      if (!width || !height) continue;
+      frame.style.aspectRatio = `${width} / ${height}`;
+      for (const picture of frame.querySelectorAll(".main-svg")) picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    }
+  };
+  window.onafterprint = () => {
+    for (const picture of document.querySelectorAll(".js-plotly-plot .main-svg")) picture.removeAttribute("viewBox");
+    for (const frame of document.querySelectorAll(".js-plotly-plot .svg-container")) frame.style.aspectRatio = "";
+  };
+}
