@@ -53,6 +53,7 @@ PALETTE: Mapping[str, Tone] = MappingProxyType({
     "violet": Tone("#6a4c93", "#b79be0"),
     "green": Tone("#3d7a3a", "#86c583"),
     "wine": Tone("#9c2f5b", "#ec8fb5"),
+    "blue": Tone("#2a6aad", "#7fb2ea"),
     "olive": Tone("#7a6a1f", "#cdbb6b"),
 })  # fmt: skip
 """Every colour by the name that the style sheet gives it; no two share their light colour, by which the twin is found."""
@@ -67,7 +68,7 @@ EMPTY, HIDDEN, LIGHT = _light("empty", "hidden", "hatched")
 """Where there is no data, where a number is withheld, and between the lines of what is hatched."""
 ACCENT, ATTENTION = _light("accent", "attention")
 SEQUENTIAL = _light("least", "less", "below", "middle", "above", "accent", "most")
-SERIES = _light("accent", "attention", "violet", "green", "wine", "olive", "middle", "muted")
+SERIES = _light("accent", "attention", "violet", "green", "wine", "olive", "blue", "muted")
 
 TYPE: Mapping[str, int] = MappingProxyType(
     {"note": 13, "small": 14, "text": 15, "figure": 18, "lead": 20, "title": 24, "value": 27}

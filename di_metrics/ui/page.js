@@ -8,17 +8,15 @@
   new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] });
   follow();
 
-  // Charts are drawn as wide as the screen; with a view box they shrink to the sheet.
+  // Charts are drawn as wide as the screen; a picture with a view box shrinks to the sheet.
   window.onbeforeprint = () => {
     for (const frame of document.querySelectorAll(".js-plotly-plot .svg-container")) {
       const [width, height] = [frame.clientWidth, frame.clientHeight];
-      if (!width || !height) continue;
-      frame.style.aspectRatio = `${width} / ${height}`;
+      frame.style.setProperty("--di-drawn", `${width}px`);
+      frame.style.setProperty("--di-shape", `${width} / ${height}`);
       for (const picture of frame.querySelectorAll(".main-svg")) picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
     }
   };
-  window.onafterprint = () => {
-    for (const picture of document.querySelectorAll(".js-plotly-plot .main-svg")) picture.removeAttribute("viewBox");
-    for (const frame of document.querySelectorAll(".js-plotly-plot .svg-container")) frame.style.aspectRatio = "";
-  };
+  window.onafterprint = () =>
+    document.querySelectorAll(".js-plotly-plot .main-svg").forEach((picture) => picture.removeAttribute("viewBox"));
 }

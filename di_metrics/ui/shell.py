@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from html import escape
 from types import MappingProxyType
 from typing import cast
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -62,6 +63,18 @@ def told_to_the_reader() -> Iterator[Speaker]:
     except Exception:  # the last line of defence: a reader is never shown a traceback
         _log.exception("a page could not be drawn")
         st.error(speaker.say(N_("This page could not be shown. Reload it; if that does not help, tell the project's team.")))
+
+
+def permalink(params: Mapping[str, str]) -> str:
+    """The whole address of this page with its parameters; nothing where the browser does not tell it."""
+    url = st.context.url
+    return f"{url}?{urlencode(params)}" if url else ""
+
+
+def tell_on_paper(said: str, params: Mapping[str, str]) -> None:
+    """What stands on a printed page alone, in the place of its fields: what was chosen, and the page's address."""
+    with st.container(key="printed"):
+        st.html((html.caption(said) if said else "") + html.caption(permalink(params)))
 
 
 def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:
