@@ -16,6 +16,7 @@ from browsing import (
     WIDE,
     Visit,
     assert_accessible,
+    assert_the_same_in_english,
     assert_within_the_screen,
     click_on_the_map,
     menu_of,
@@ -50,7 +51,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
+def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
@@ -59,6 +60,8 @@ def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: V
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     on_a_screen_and_a_phone(visit, judge_shape)
+    assert visit.page.evaluate("document.documentElement.lang") == "lv"
+    assert_the_same_in_english(visit)
 
 
 def judge_shape(visit: Visit) -> None:
