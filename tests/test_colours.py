@@ -137,8 +137,7 @@ def test_streamlits_theme_has_the_same_colours() -> None:
     options = theme_options()
     for name in options:
         config.get_option(name)  # raises where there is no such setting
-    assert {options["theme.light.backgroundColor"], options["theme.dark.backgroundColor"]} == set(
-        (PALETTE["paper"].light, PALETTE["paper"].dark)
-    )
+    paper = [options[f"theme.{scheme}.backgroundColor"] for scheme in ("light", "dark")]
+    assert paper == [PALETTE["paper"].light, PALETTE["paper"].dark]
     coloured = {str(value) for name, value in options.items() if name.endswith("Color")}
     assert coloured <= {value for tone in PALETTE.values() for value in (tone.light, tone.dark)}
