@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from di_metrics.drawing.style import EMPTY, HIDDEN, LIGHT, PALETTE, PAPER, SEQUE
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
+from di_metrics.ui.deck_html import map_legend
 from di_metrics.ui.stylesheet import colour, stylesheet, theme_options
 
 UI = ROOT / "di_metrics" / "ui"
@@ -53,6 +55,12 @@ def ratio(one: str, other: str, scheme: str) -> float:
 def test_each_colour_is_found_by_its_light_value() -> None:
     assert len(TWINS) == len(PALETTE)
     assert all(re.fullmatch("#[0-9a-f]{6}", value) for tone in PALETTE.values() for value in (tone.light, tone.dark))
+
+
+def test_a_colour_that_a_meeting_kept_stays_and_is_no_way_into_the_page() -> None:
+    kept = replace(MAP, legend=(("#123456", "a"), ('red"><b>', "b"), (SEQUENTIAL[0], "c")))
+    styles = re.findall(r'style="background: ([^"]*)"', map_legend(kept))
+    assert styles == ["#123456", "red&quot;&gt;&lt;b&gt;", "var(--di-least)"]
 
 
 @SCHEMES

@@ -70,7 +70,7 @@ def draw_picture(
 def map_legend(picture: Map) -> str:
     """What the colours of a map mean, and what must be known of it."""
     entries = "".join(
-        f'<li><span class="di-swatch" style="background: {colour(light)}"></span>{escape(text)}</li>'
+        f'<li><span class="di-swatch" style="background: {escape(colour(light))}"></span>{escape(text)}</li>'
         for light, text in picture.legend
     )
     return f'<ul class="di-legend">{entries}</ul>' + (caption(picture.note) if picture.note else "")

@@ -18,8 +18,11 @@ _NAMES = {tone.light: name for name, tone in PALETTE.items()}
 
 
 def colour(light: str) -> str:
-    """A colour of the palette as CSS that follows the scheme; `light` is its value in the light one."""
-    return f"var(--di-{_NAMES[light]})"
+    """A colour of the palette as CSS that follows the scheme; `light` is its value in the light one.
+
+    What a meeting kept may have a colour that is none of the palette any more, which stays as it was.
+    """
+    return f"var(--di-{_NAMES[light]})" if light in _NAMES else light
 
 
 @cache
@@ -28,6 +31,7 @@ def stylesheet() -> str:
     return _variables() + _chart_colours() + Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
+@cache
 def page_script(language: Language) -> str:
     """What a page does in the browser beside what Streamlit does, its language above all."""
     return Path(__file__).with_name("page.js").read_text(encoding="utf-8").replace("LANGUAGE", language)
