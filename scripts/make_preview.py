@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, SEQUENTIAL
+from di_metrics.drawing.style import ACCENT, GRID, INK, LIGHT, MUTED, SEQUENTIAL
 from di_metrics.settings import ROOT
 
 WIDTH, HEIGHT = 1200, 630
@@ -37,7 +37,7 @@ def picture() -> str:
     said = "".join(f'<tspan x="72" dy="{0 if index == 0 else 54}">{line}</tspan>' for index, line in enumerate(lines))
     return f"""<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="Source">
       <defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <rect width="7" height="7" fill="#f4f9fa"/><rect width="2" height="7" fill="{ACCENT}"/></pattern></defs>
+        <rect width="7" height="7" fill="{LIGHT}"/><rect width="2" height="7" fill="{ACCENT}"/></pattern></defs>
       <rect width="{WIDTH}" height="{HEIGHT}" fill="white"/><rect width="{WIDTH}" height="14" fill="{ACCENT}"/>
       <text x="72" y="150" font-size="76" font-weight="700" fill="{ACCENT}">{TITLE}</text>
       <text x="72" y="252" font-size="42" font-weight="600" fill="{INK}">{said}</text>

@@ -170,7 +170,7 @@ def _clear(page: Page, size: dict[str, int]) -> None:
     page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
     page.context.clear_cookies()
     page.goto("about:blank")
-    page.emulate_media(media="null")
+    page.emulate_media(media="null", color_scheme="light")
     page.set_viewport_size(size)
 
 
@@ -188,12 +188,19 @@ _NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !=
 
 
 def assert_accessible(visit: Visit, *, but: str = "") -> None:
-    """axe finds nothing `but` one rule; colours are judged when charts are drawn and nothing fades in any more."""
+    """axe finds nothing `but` one rule, in the light scheme and in the dark one, in which colours alone are others."""
     visit.page.wait_for_load_state("networkidle")  # a presentation has no heading of a page, which `settled` waits for
+    assert [one for one in _broken_rules(visit) if one[0] != but] == []
+    visit.page.emulate_media(color_scheme="dark")
+    assert _broken_rules(visit, runOnly=["color-contrast"]) == []
+    visit.page.emulate_media(color_scheme="light")
+
+
+def _broken_rules(visit: Visit, **options: list[str]) -> list[tuple[str, str, str]]:
+    """What axe finds when charts are drawn and nothing fades in any more."""
     visit.page.wait_for_function(_NOTHING_FADES, timeout=120_000)
-    broken = Axe().run(visit.page).response["violations"]
-    told = [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken]
-    assert [one for one in told if one[0] != but] == []
+    broken = Axe().run(visit.page, options=options).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken]
 
 
 _FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -202,6 +209,28 @@ _FITS = "() => document.documentElement.scrollWidth <= document.documentElement.
 def assert_within_the_screen(visit: Visit) -> None:
     """Nothing is wider than the screen, once charts have taken the width that they are given."""
     visit.page.wait_for_function(_FITS, timeout=120_000)
+
+
+_NAMES = """() => [...document.querySelectorAll("body *")].flatMap(one =>
+    ["aria-label", "title", "placeholder", "alt"].map(name => one.getAttribute(name)))"""
+_UNTRANSLATED = ROOT / "docs" / "decisions" / "0017-visual-language.md"
+
+
+def accessible_names(visit: Visit) -> set[str]:
+    """What elements are called that show no text of their own, and fields that are empty."""
+    return {name for name in visit.page.evaluate(_NAMES) if name and re.search(r"[a-z]{2}", name)}
+
+
+def assert_the_same_in_english(visit: Visit) -> None:
+    """After a change of the language the document says so, axe finds nothing, and what stayed is told in the decision."""
+    in_latvian = accessible_names(visit)
+    visit.page.get_by_role("radio", name="English").click()
+    visit.wait_for_param("lang", "en")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert_accessible(visit)
+    both = {name for name in in_latvian & accessible_names(visit) if name.isascii()}
+    told = _UNTRANSLATED.read_text(encoding="utf-8")
+    assert {name for name in both if f"“{name}”" not in told} == set()
 
 
 def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> None:

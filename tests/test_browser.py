@@ -16,6 +16,7 @@ from browsing import (
     WIDE,
     Visit,
     assert_accessible,
+    assert_the_same_in_english,
     assert_within_the_screen,
     click_on_the_map,
     menu_of,
@@ -50,7 +51,7 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
+def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
@@ -59,6 +60,8 @@ def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: V
     assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     on_a_screen_and_a_phone(visit, judge_shape)
+    assert visit.page.evaluate("document.documentElement.lang") == "lv"
+    assert_the_same_in_english(visit)
 
 
 def judge_shape(visit: Visit) -> None:
@@ -298,3 +301,41 @@ def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: 
 def test_a_day_before_all_data_is_told_as_that(visit: Visit) -> None:
     visit.open("services", lang="lv", as_of="2016-06-30")
     expect(visit.page.get_by_test_id("stAlert").first).to_contain_text("Datu vēl nav.")
+
+
+def test_a_menu_outside_the_app_has_the_scheme_of_the_app(visit: Visit) -> None:
+    """Whether the system's scheme is followed, and changes while the page is open, or the reader chose another."""
+    visit.open("", lang="lv")
+    menu = menu_of(visit, "overview")
+    for scheme in ("dark", "light"):
+        visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(menu).to_have_css("color-scheme", scheme)
+    visit.open("", lang="lv", embed="true", embed_options="dark_theme")
+    expect(menu_of(visit, "overview")).to_have_css("color-scheme", "dark")
+
+
+_CHARTS_ON_PAPER = """() => [...document.querySelectorAll(".svg-container")].map(one => {
+    const frame = one.getBoundingClientRect(), drawn = one.querySelector(".main-svg").getBoundingClientRect();
+    const parts = ["width", "height"].map(side => frame[side] > 50 && Math.abs(frame[side] - drawn[side]) < 1);
+    return [frame.right <= innerWidth, ...parts];
+})"""
+
+
+def test_a_printed_page_is_light_and_has_its_filters_its_address_and_whole_charts(visit: Visit) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    visit.open("", lang="lv", as_of="2021-12-31", group="children")
+    expect(visit.page.locator(".svg-container text").first).to_be_visible()
+    printed = visit.page.locator(".st-key-printed")
+    expect(printed).to_be_hidden()
+    visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": 1040, "height": 720})  # a sheet's
+    for words in ("31.12.2021.", "bērni ar FT", "as_of=2021-12-31", visit.address):
+        expect(printed).to_contain_text(words)
+    for hidden in ("[class*='st-key-menu_'] button", ".st-key-filter-bar", ".st-key-search", "header"):
+        for one in visit.page.locator(hidden).all():
+            expect(one).to_be_hidden()
+    expect(visit.page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    charts = visit.page.evaluate(_CHARTS_ON_PAPER)
+    assert charts
+    assert all(all(one) for one in charts), charts

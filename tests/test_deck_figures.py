@@ -12,7 +12,7 @@ from invented_deck import BARS, COLUMNS, LINES, MAP, OUTLINES, STACKED
 
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
-from di_metrics.drawing.style import contrast
+from di_metrics.drawing.style import PAPER, contrast
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -47,7 +47,7 @@ def test_a_number_below_the_threshold_is_a_hatched_stub_and_never_a_zero(kind: C
     lengths = trace["x" if kind in LYING else "y"]
     assert 0 < lengths[2] <= 10, "no longer than what is surely more"
     if kind in (ChartKind.LINES, ChartKind.DOTS):
-        assert trace["marker"]["color"][2] == "white"
+        assert trace["marker"]["color"][2] == PAPER
         return
     assert trace["marker"]["pattern"]["shape"] == ["", "", "/", ""]
     assert "<5" in (words(figure) if kind is ChartKind.STACKED else trace["text"])

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from di_metrics.deck import Column, Figure, Row, Table
+from di_metrics.drawing.style import PALETTE, contrast
 from di_metrics.ui import html
 
 COLUMNS = (
@@ -30,12 +31,6 @@ def cells(content: Table = TABLE) -> list[list[str]]:
     return [re.findall(r"<td.*?</td>", row) for row in html.table(content).split("<tr")[2:]]
 
 
-def luminance(colour: str) -> float:
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def test_figures_stand_at_the_right_and_every_text_is_escaped() -> None:
     made = html.table(TABLE)
     assert 'aria-label="Pārbaude"' in made
@@ -49,14 +44,17 @@ def test_figures_stand_at_the_right_and_every_text_is_escaped() -> None:
 
 
 def test_bars_compare_the_rows_of_a_column_and_not_its_total() -> None:
-    bars = [re.findall(r"#d9ecef ([\d.]+)%", row[1]) for row in cells()]
+    bars = [re.findall(r"var\(--di-least\) ([\d.]+)%", row[1]) for row in cells()]
     assert bars == [["100.0"], ["50.0"], []]
 
 
 def test_shaded_columns_have_one_scale() -> None:
-    shades = [[re.findall(r"background: (#\w+)", cell) for cell in row[2:]] for row in cells()]
+    shades = [[re.findall(r"background: var\(--di-(\w+)\)", cell) for cell in row[2:]] for row in cells()]
     [[most], [least]], [[], [half]], totals = shades
-    assert luminance(most) < luminance(half) < luminance(least)
+    white = PALETTE["paper"].light
+    assert (
+        contrast(PALETTE[most].light, white) > contrast(PALETTE[half].light, white) > contrast(PALETTE[least].light, white)
+    )
     assert totals == [[], []]
 
 
@@ -64,9 +62,9 @@ def test_shaded_columns_have_one_scale() -> None:
 def test_letters_on_a_shade_can_be_read(value: int) -> None:
     rows = (Row("most", (Figure(100, "100"),)), Row("this", (Figure(value, str(value)),)))
     [*_, [cell]] = cells(Table("", (Column("x", 0, shades=True),), rows))
-    [(back, ink)] = re.findall(r"background: (#\w+); color: (#?\w+)", cell)
-    dark, light = sorted((luminance(back), luminance("#ffffff" if ink == "white" else ink)))
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    [(back, ink)] = re.findall(r"background: var\(--di-(\w+)\); color: var\(--di-(\w+)\)", cell)
+    assert contrast(PALETTE[back].light, PALETTE[ink].light) >= 4.5
+    assert contrast(PALETTE[back].dark, PALETTE[ink].dark) >= 4.5
 
 
 def test_a_footnote_mark_is_no_text_of_the_number_and_its_source_stands_below() -> None:

@@ -9,7 +9,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import ENGLISH, WIDE, Visit, assert_accessible, assert_within_the_screen, click_on_the_map, serving, visiting
+from browsing import (
+    ENGLISH,
+    WIDE,
+    Visit,
+    assert_accessible,
+    assert_the_same_in_english,
+    assert_within_the_screen,
+    click_on_the_map,
+    serving,
+    visiting,
+)
 from playwright.sync_api import Browser, expect
 
 from di_metrics.model import Basis
@@ -43,7 +53,7 @@ def visit(browser: Browser, public_address: str, request: pytest.FixtureRequest)
 
 @SIZES
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
+def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(visit: Visit, path: str) -> None:
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
@@ -53,6 +63,8 @@ def test_each_page_is_drawn_in_latvian_within_the_screen_and_accessible(visit: V
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     assert_within_the_screen(visit)
     assert_accessible(visit)
+    if visit.page.viewport_size == WIDE:
+        assert_the_same_in_english(visit)
 
 
 @SIZES

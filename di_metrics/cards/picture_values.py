@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_of, written
 from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
-from di_metrics.drawing.style import EMPTY, SEQUENTIAL
+from di_metrics.drawing.style import EMPTY, HIDDEN, LIGHT, PAPER, SEQUENTIAL
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
@@ -24,7 +24,6 @@ from di_metrics.text.speaker import to_the_euro
 
 _MOST_CLASSES = 5
 _COLOURS = (SEQUENTIAL[0], SEQUENTIAL[1], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[6])
-_ZERO, _LOW, _HIDDEN = "#ffffff", "#eef5f6", "#c9d2d6"
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -46,8 +45,8 @@ class Scale:
         if cell.value:
             return _COLOURS[self._place(cell.value)]
         if cell.value == 0:
-            return _ZERO
-        return {Status.LOW: _LOW, Status.SUPPRESSED: _HIDDEN}.get(cell.status, EMPTY)
+            return PAPER
+        return {Status.LOW: LIGHT, Status.SUPPRESSED: HIDDEN}.get(cell.status, EMPTY)
 
     def _place(self, value: float) -> int:
         return min(int(value // self.step), _MOST_CLASSES - 1)

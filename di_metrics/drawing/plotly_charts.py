@@ -16,7 +16,21 @@ from di_metrics.drawing.chart_scale import (
     untold_parts,
 )
 from di_metrics.drawing.plotly_dots import dots
-from di_metrics.drawing.style import INK, LIGHT, MUTED, NUMBER, PlotlyFigure, axis, hover, ink_on, layout, legend, wrapped
+from di_metrics.drawing.style import (
+    INK,
+    LIGHT,
+    MUTED,
+    NUMBER,
+    PAPER,
+    TYPE,
+    PlotlyFigure,
+    axis,
+    hover,
+    ink_on,
+    layout,
+    legend,
+    wrapped,
+)
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import NO_BREAK
 
@@ -66,7 +80,7 @@ class _Plotted:
         several = len(chart.series) > 1
         rows = len(chart.series) if chart.kind is ChartKind.BARS else 1
         needed = _FRAME + _LEGEND * several + max(_ROW, _SERIES_ROW * rows) * max(1, len(names))
-        title = {"text": chart.axis, "font": {"size": 13}}
+        title = {"text": chart.axis, "font": {"size": TYPE["note"]}}
         values = (
             axis(tickvals=self.scale.ticks, tickformat=NUMBER, range=[self.scale.low, self.scale.high], title=title)
             if self.stacked
@@ -163,7 +177,7 @@ class _Plotted:
             "xanchor": "left" if lying else "center",
             "yanchor": "middle" if lying else "bottom",
             "showarrow": False,
-            "font": {"color": MUTED, "size": 13 if lying else 11},
+            "font": {"color": MUTED, "size": TYPE["note"] if lying else 11},
             "textangle": 0 if lying or len(text) * _LETTER * len(self.chart.categories) < _PHONE else -90,
         }
 
@@ -194,7 +208,7 @@ class _Plotted:
                     tickvals=self.scale.ticks,
                     tickformat=NUMBER,
                     range=[self.scale.low, self.scale.high],
-                    title={"text": chart.axis, "font": {"size": 13}},
+                    title={"text": chart.axis, "font": {"size": TYPE["note"]}},
                 ),
                 annotations=ends if lines else [] if self._is_dated else self._words(),
             ),
@@ -229,7 +243,7 @@ class _Plotted:
     def _line(self, place: int, places: list[str]) -> dict[str, Any]:
         series, colour = self.chart.series[place], self.colours[place]
         values = [self.stub if number in series.low else value for number, value in enumerate(series.values)]
-        hollow = ["white" if number in series.low else colour for number in range(len(places))]
+        hollow = [PAPER if number in series.low else colour for number in range(len(places))]
         marked = len(places) <= _FEW_POINTS or bool(series.low)
         return {
             "type": "scatter",
@@ -268,7 +282,7 @@ class _Plotted:
 def _end(text: str, share: float, colour: str) -> dict[str, Any]:
     """What stands at the end of a line."""
     place = {"xref": "paper", "yref": "paper", "x": 1, "y": share, "xshift": 8, "xanchor": "left", "yanchor": "middle"}
-    return {**place, "text": text, "align": "left", "showarrow": False, "font": {"color": colour, "size": 14}}
+    return {**place, "text": text, "align": "left", "showarrow": False, "font": {"color": colour, "size": TYPE["small"]}}
 
 
 def _marker(colour: str, low: list[bool]) -> dict[str, Any]:

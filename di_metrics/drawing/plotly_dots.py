@@ -13,7 +13,9 @@ from di_metrics.drawing.style import (
     INK,
     MUTED,
     NUMBER,
+    PAPER,
     SEQUENTIAL,
+    TYPE,
     PlotlyFigure,
     axis,
     hover,
@@ -45,7 +47,7 @@ def dots(speaker: Speaker, chart: Chart, scale: AxisScale) -> PlotlyFigure:
             tickformat=NUMBER,
             range=[scale.low - 0.02 * (scale.high - scale.low), scale.high + 0.02 * (scale.high - scale.low)],
             showgrid=False,
-            title={"text": chart.axis, "font": {"size": 13}},
+            title={"text": chart.axis, "font": {"size": TYPE["note"]}},
         )
     )
     names = axis(
@@ -102,7 +104,7 @@ class _Dotted:
             "x": [self.stub if place in series.low else self._at(place, series.values[place]) for place in places],
             "y": list(places),
             "marker": {
-                "color": ["white" if one else colour for one, colour in zip(hollow, colours, strict=True)],
+                "color": [PAPER if one else colour for one, colour in zip(hollow, colours, strict=True)],
                 "size": _HOLLOW if number else _FULL,
                 "line": {"color": colours, "width": 1.8},
             },
@@ -165,7 +167,7 @@ class _Dotted:
             return found
         if chart.rows and chart.rows[0].line is not None:
             text = f"{chart.line_name} {chart.rows[0].line_label}"
-            found.append({**_word(chart.rows[0].line, 1, text, yshift=3, size=13), "yref": "paper", "yanchor": "bottom"})
+            found.append({**_word(chart.rows[0].line, 1, text, yshift=3), "yref": "paper", "yanchor": "bottom"})
         return found
 
     def _value(self, place: int, label: str) -> dict[str, Any]:
@@ -173,11 +175,11 @@ class _Dotted:
         text = f"<b>{label}</b>" + (f'<br><span style="font-size:12px;color:{MUTED}">{row.note}</span>' if row.note else "")
         return {
             "xref": "paper", "x": 1, "xshift": 10, "xanchor": "left", "y": place, "yanchor": "middle", "align": "left",
-            "text": text, "showarrow": False, "font": {"color": ATTENTION if row.stands_out else INK, "size": 14},
+            "text": text, "showarrow": False, "font": {"color": ATTENTION if row.stands_out else INK, "size": TYPE["small"]},
         }  # fmt: skip
 
 
-def _word(x: float | None, y: float, text: str, *, yshift: int = 0, size: int) -> dict[str, Any]:
+def _word(x: float | None, y: float, text: str, *, yshift: int = 0, size: int = TYPE["note"]) -> dict[str, Any]:
     return {"x": x, "y": y, "text": text, "yshift": yshift, "showarrow": False, "font": {"color": MUTED, "size": size}}
 
 

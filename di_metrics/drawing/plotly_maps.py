@@ -7,7 +7,7 @@ from typing import Any
 
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.outlines import hatching, label_points, outlines_of, view_of
-from di_metrics.drawing.style import ACCENT, FONT, GRID, HALO, INK, PlotlyFigure, ink_on, layout
+from di_metrics.drawing.style import ACCENT, FONT, GRID, HALO, INK, PAPER, RULE, PlotlyFigure, ink_on, layout
 from di_metrics.text import Speaker
 
 _HEIGHT = 480
@@ -49,7 +49,7 @@ def surroundings(outlines: str, codes: Sequence[str]) -> dict[str, Any]:
         "featureidkey": "properties.code",
         "locations": list(codes),
         "z": [0] * len(codes),
-        "colorscale": [[0, "white"], [1, "white"]],
+        "colorscale": [[0, PAPER], [1, PAPER]],
         "showscale": False,
         "hoverinfo": "skip",
         "marker": {"line": {"color": GRID, "width": 1}},
@@ -74,7 +74,7 @@ def _areas(areas: Sequence[Area], outlines: str) -> dict[str, Any]:
         "text": [one.name for one in areas],
         "customdata": [one.label for one in areas],
         "hovertemplate": "<b>%{text}</b><br>%{customdata}<extra></extra>",
-        "marker": {"line": {"color": "#7b8f97", "width": 1}, "opacity": 1},
+        "marker": {"line": {"color": RULE, "width": 1}, "opacity": 1},
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 0.75}},
     }

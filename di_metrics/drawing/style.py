@@ -1,12 +1,16 @@
-"""Colours, type and number marks that all figures share.
+"""The visual language, declared once: colours of both schemes, type, and what all charts begin with.
 
-The sequential scale carries no judgement (no red for “low”); the series colours are told apart by colour-blind readers
-and keep a contrast of at least 3:1 on white.
+Pictures are drawn in the light colours, which slides and handouts keep; on pages the style sheet (`ui/stylesheet.py`) gives
+each colour its twin where the reader's scheme is dark. The sequential scale carries no judgement (no red for “low”); the
+series are told apart by colour-blind readers. Contrasts in both schemes are held by `tests/test_colours.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 from di_metrics.deck import Chart, Series
@@ -15,16 +19,65 @@ from di_metrics.text import Speaker
 
 PlotlyFigure = dict[str, Any]
 
-INK = "#1b2a30"
-MUTED = "#5a6a72"
-GRID = "#dfe6e9"
-EMPTY = "#e9ecee"
-LIGHT = "#eef5f6"
-"""Between the lines of what is hatched."""
-ACCENT = "#0f5c6e"
-ATTENTION = "#b4531a"
-SEQUENTIAL = ("#d9ecef", "#a9d0d8", "#74b1bd", "#43909f", "#1f7182", "#0f5c6e", "#0a414f")
-SERIES = ("#0f5c6e", "#b4531a", "#6a4c93", "#3d7a3a", "#9c2f5b", "#7a6a1f", "#43909f", "#5a6a72")
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A colour (#rrggbb): of the light scheme, and its twin in the dark one."""
+
+    light: str
+    dark: str
+
+
+PALETTE: Mapping[str, Tone] = MappingProxyType({
+    "paper": Tone("#ffffff", "#10181b"),
+    "raised": Tone("#f2f6f7", "#182428"),
+    "ink": Tone("#1b2a30", "#e8eff1"),
+    "muted": Tone("#5a6a72", "#a9b8be"),
+    "line": Tone("#dfe6e9", "#2b3a40"),
+    "border": Tone("#c9d4d8", "#3a4b52"),
+    "rule": Tone("#7b8f97", "#5f747c"),
+    "empty": Tone("#e9ecee", "#232e32"),
+    "hidden": Tone("#c9d2d6", "#3d4b51"),
+    "hatched": Tone("#eef5f6", "#1b2b30"),
+    "accent": Tone("#0f5c6e", "#5cc3d0"),
+    "attention": Tone("#b4531a", "#f2a25c"),
+    "notice": Tone("#fdf3e7", "#33230f"),
+    "noticed": Tone("#5b2a0d", "#f8cfa6"),
+    "internal": Tone("#9c2f1b", "#f59a86"),
+    "least": Tone("#d9ecef", "#1b3a42"),
+    "less": Tone("#a9d0d8", "#21505a"),
+    "below": Tone("#74b1bd", "#296470"),
+    "middle": Tone("#4e9dac", "#327283"),
+    "above": Tone("#1f7182", "#4ba7b4"),
+    "most": Tone("#0a414f", "#96e3ea"),
+    "violet": Tone("#6a4c93", "#b79be0"),
+    "green": Tone("#3d7a3a", "#86c583"),
+    "wine": Tone("#9c2f5b", "#ec8fb5"),
+    "blue": Tone("#2a6aad", "#7fb2ea"),
+    "olive": Tone("#7a6a1f", "#cdbb6b"),
+})  # fmt: skip
+"""Every colour by the name that the style sheet gives it; no two share their light colour, by which the twin is found."""
+
+
+def _light(*names: str) -> tuple[str, ...]:
+    return tuple(PALETTE[name].light for name in names)
+
+
+PAPER, INK, MUTED, GRID, RULE = _light("paper", "ink", "muted", "line", "rule")
+EMPTY, HIDDEN, LIGHT = _light("empty", "hidden", "hatched")
+"""Where there is no data, where a number is withheld, and between the lines of what is hatched."""
+ACCENT, ATTENTION = _light("accent", "attention")
+SEQUENTIAL = _light("least", "less", "below", "middle", "above", "accent", "most")
+SERIES = _light("accent", "attention", "violet", "green", "wine", "olive", "blue", "muted")
+
+TYPE: Mapping[str, int] = MappingProxyType(
+    {"note": 13, "small": 14, "text": 15, "figure": 18, "lead": 20, "title": 24, "value": 27}
+)
+"""Sizes of type in pixels, by the name that the style sheet gives them; running text is 16."""
+
+RADIUS, GAP = 8, 12
+"""Pixels: how round the corners of tiles and fields are, and how far tiles stand from each other."""
+
 NUMBER = ",.2~f"
 """Axis numbers with thousands separators and no needless decimals."""
 
@@ -39,11 +92,11 @@ def layout(speaker: Speaker, height: int, **more: Any) -> dict[str, Any]:
     return {
         "height": height,
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
-        "font": {"family": FONT, "size": 14, "color": INK},
+        "font": {"family": FONT, "size": TYPE["small"], "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "separators": ",\N{NO-BREAK SPACE}" if speaker.language is Language.LV else ".,",
-        "hoverlabel": {"bgcolor": "white", "bordercolor": GRID, "font": {"family": FONT, "size": 14, "color": INK}},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"family": FONT, "size": TYPE["small"], "color": INK}},
         "dragmode": False,
         "showlegend": False,
         **more,
@@ -57,7 +110,7 @@ def axis(**more: Any) -> dict[str, Any]:
 
 def legend() -> dict[str, Any]:
     """A legend above the plot, where a narrow screen keeps it readable."""
-    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": 14}}
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "font": {"size": TYPE["small"]}}
 
 
 def hover(chart: Chart, series: Series) -> dict[str, Any]:
@@ -87,5 +140,5 @@ def _luminance(colour: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Ink or white, whichever stands out more from a colour."""
-    return max((INK, "#ffffff"), key=lambda ink: contrast(ink, colour))
+    """Ink or white, whichever stands out more from a colour; in the dark scheme their twins stand on its twin."""
+    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))

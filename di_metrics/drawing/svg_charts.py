@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing.chart_scale import AxisScale, apart, chart_scale, series_colours, stub_length, untold_parts
 from di_metrics.drawing.lettering import SMALLEST, Box, broken, line_count, shortened_line, text_width
-from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, ink_on
+from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, PAPER, ink_on
 from di_metrics.drawing.svg_dots import ABOVE, BELOW, ROW, rows_of_dots
 from di_metrics.drawing.svg_elements import bar, colour_key, element, lines, text
 from di_metrics.text import Speaker
@@ -117,7 +117,7 @@ def _head(chart: Chart, width: float) -> tuple[str, float]:
     unit = " · ".join(filter(None, [chart.axis, chart.marks]))
     drawn = text(width, 12, unit, colour=MUTED, anchor="end") if unit else ""
     named = len(chart.series) > 1 and chart.kind is not ChartKind.LINES
-    colours = (ACCENT, "#ffffff") if chart.kind is ChartKind.DOTS else series_colours(chart)
+    colours = (ACCENT, PAPER) if chart.kind is ChartKind.DOTS else series_colours(chart)
     pairs = zip(colours, (one.name for one in chart.series), strict=False)
     key, height = colour_key(pairs if named else (), width - text_width(unit, SMALLEST) - 24)
     return drawn + key, max(height, 28.0 if drawn else 0.0) + 4
@@ -316,7 +316,7 @@ def _curve(plot: Plot, series: Series, colour: str, across: Callable[[int], floa
         x, y = across(place), height(value)
         is_low = place in series.low
         if len(plot.places) <= _FEW_POINTS or is_low or pen == "M":
-            points += element("circle", cx=x, cy=y, r=4, fill="#ffffff" if is_low else colour, stroke=colour)
+            points += element("circle", cx=x, cy=y, r=4, fill=PAPER if is_low else colour, stroke=colour)
         path += f"{pen}{x:.1f} {y:.1f}"
         pen = "L"
         points += element("circle", cx=x, cy=y, r=12, fill="transparent", data_tip=plot.tip(series, place), class_="dp-mark")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from di_metrics.deck import Chart
 from di_metrics.drawing.chart_scale import AxisScale, on_own_scale, stub_length
 from di_metrics.drawing.lettering import SMALLEST, Box, broken, text_width
-from di_metrics.drawing.style import ACCENT, ATTENTION, GRID, INK, MUTED, SEQUENTIAL
+from di_metrics.drawing.style import ACCENT, ATTENTION, GRID, INK, MUTED, PAPER, SEQUENTIAL
 from di_metrics.drawing.svg_elements import element, lines, text
 from di_metrics.text import Speaker
 
@@ -90,7 +90,7 @@ class _Rows:
             hollow = number > 0 or place in series.low
             name = f", {series.name}" if len(chart.series) > 1 else ""
             drawn = element(
-                "circle", cx=at(value), cy=middle, r=_HOLLOW if number else _FULL, fill="#ffffff" if hollow else colour,
+                "circle", cx=at(value), cy=middle, r=_HOLLOW if number else _FULL, fill=PAPER if hollow else colour,
                 stroke=colour, stroke_width=2, class_="dp-mark",
                 data_tip=f"{chart.categories[place]}{name}: {series.labels[place]}",
             ) + drawn  # fmt: skip

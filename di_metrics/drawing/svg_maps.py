@@ -5,7 +5,7 @@ from __future__ import annotations
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.map_layout import MapLabel, Outline, map_hatching, map_outlines, placed_labels
-from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, ink_on
+from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, PAPER, ink_on
 from di_metrics.drawing.svg_elements import element, lines, weight
 
 _EDGE = 2.0
@@ -27,7 +27,7 @@ def map_drawing(picture: Map, outlines: str, room: Box) -> str:
 def _shape(outline: Outline, area: Area | None) -> str:
     path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring[:-1]) + "Z" for ring in outline.rings())
     if area is None:
-        return element("path", d=path, fill_rule="evenodd", fill=EMPTY, stroke="#ffffff")
+        return element("path", d=path, fill_rule="evenodd", fill=EMPTY, stroke=PAPER)
     told = f"{area.name}: {area.label}"
     return element(
         "path", d=path, fill_rule="evenodd", fill=area.colour, stroke=MUTED, data_tip=told, data_area=area.code,
@@ -47,7 +47,7 @@ def _label(label: MapLabel) -> str:
     """A name and a value, with a light rim where they reach over the edge or stand on hatching."""
     box, area = label.box, label.area
     rimmed = label.grounded or area.low
-    rim = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "stroke_linejoin": "round"} if rimmed else {}
+    rim = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 4, "stroke_linejoin": "round"} if rimmed else {}
     words = lines(
         box.left + box.width / 2,
         box.top + box.height / 2,

@@ -16,6 +16,7 @@ from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.ui import html
 from di_metrics.ui.html import caption
+from di_metrics.ui.stylesheet import colour
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
@@ -69,8 +70,8 @@ def draw_picture(
 def map_legend(picture: Map) -> str:
     """What the colours of a map mean, and what must be known of it."""
     entries = "".join(
-        f'<li><span class="di-swatch" style="background: {escape(colour)}"></span>{escape(text)}</li>'
-        for colour, text in picture.legend
+        f'<li><span class="di-swatch" style="background: {escape(colour(light))}"></span>{escape(text)}</li>'
+        for light, text in picture.legend
     )
     return f'<ul class="di-legend">{entries}</ul>' + (caption(picture.note) if picture.note else "")
 

@@ -12,6 +12,8 @@ from di_metrics.model import Language
 from di_metrics.region_files import region_id
 from di_metrics.settings import Settings
 from di_metrics.text import Speaker
+from di_metrics.text.notes import filters_in_words, period_in_words
+from di_metrics.text.public_speaker import capital
 from di_metrics.text.report_texts import what_to_load
 from di_metrics.ui import as_public, html
 from di_metrics.ui.choice import bare_choice, change_choice, current_choice, go_to
@@ -20,7 +22,7 @@ from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import draw_dialog, give_up
 from di_metrics.ui.page import Page
 from di_metrics.ui.search_field import search_field
-from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults
+from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults, tell_on_paper
 
 PAGE_GROUPS = {
     N_("Results"): {
@@ -102,6 +104,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
         filter_bar(speaker, database.region, view, database.info.data_to)
+    tell_on_paper("" if chosen.url_path in UNFILTERED else _chosen_in_words(page), view.address(database.region))
     if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
         page.tell_no_partner(*view.selection.municipalities)
     elif not (is_empty and address in OF_RECORDS):
@@ -140,6 +143,12 @@ def _head(page: Page, address: str, title: str) -> Page:
         demonstration=page.database.info.demonstration,
     )
     return replace(page, titled=titled)
+
+
+def _chosen_in_words(page: Page) -> str:
+    """The period and the filters, as the filter bar has them."""
+    filters = filters_in_words(page.speaker, page.region, page.selection)
+    return f"{capital(period_in_words(page.speaker, page.selection.period))}: {filters}."
 
 
 def _foot(page: Page) -> None:

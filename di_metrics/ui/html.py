@@ -8,15 +8,13 @@ from html import escape
 from urllib.parse import urlencode
 
 from di_metrics.deck import Column, Figure, Table
-from di_metrics.drawing.style import INK, SEQUENTIAL
+from di_metrics.drawing.style import SEQUENTIAL, ink_on
+from di_metrics.ui.stylesheet import colour
 
 _TALL = 30
 """Rows above which a table scrolls within a window of its own."""
 
 _NOTHING = "–"
-_FIRST_DARK = 3
-_SHADES = (*SEQUENTIAL[:_FIRST_DARK], *SEQUENTIAL[_FIRST_DARK + 1 :])
-"""Shades on which a figure can be read: on the middle one neither dark nor white letters have contrast enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +175,12 @@ def _cell(figure: Figure, column: Column, top: float, sources: Mapping[str, int]
 
 def _bar(share: float) -> str:
     width = round(100 * share, 1)
-    return f"background: linear-gradient(to left, {SEQUENTIAL[0]} {width}%, transparent {width}%)"
+    return f"background: linear-gradient(to left, {colour(SEQUENTIAL[0])} {width}%, transparent {width}%)"
 
 
 def _shade(share: float) -> str:
-    place = min(int(share * len(_SHADES)), len(_SHADES) - 1)
-    return f"background: {_SHADES[place]}; color: {INK if place < _FIRST_DARK else 'white'}"
+    shade = SEQUENTIAL[min(int(share * len(SEQUENTIAL)), len(SEQUENTIAL) - 1)]
+    return f"background: {colour(shade)}; color: {colour(ink_on(shade))}"
 
 
 def _aligned(column: Column, kind: str = "") -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -33,6 +32,7 @@ from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import table_downloads
 from di_metrics.ui.may_be_told import what_may_be_told
+from di_metrics.ui.shell import permalink
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _LINK = N_("Link to this view")
@@ -258,8 +258,8 @@ class Page:
 
     def _links(self) -> list[tuple[str, str]]:
         """The address that gives this view again, for a file that leaves the page, where the browser tells it."""
-        url = st.context.url
-        return [(self.speaker.say(_LINK), f"{url}?{urlencode(self.view.address(self.region))}")] if url else []
+        address = permalink(self.view.address(self.region))
+        return [(self.speaker.say(_LINK), address)] if address else []
 
 
 def _anchor(text: str) -> str:

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 from types import MappingProxyType
 from typing import cast
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -25,6 +25,7 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
+from di_metrics.ui.stylesheet import page_script, stylesheet
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
@@ -50,7 +51,9 @@ def told_to_the_reader() -> Iterator[Speaker]:
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
-    st.html(Path(__file__).with_name("style.css"))
+    st.html(f"<style>{stylesheet()}</style>")
+    with st.container(key="page-set"):
+        st.html(page_script(speaker.language), unsafe_allow_javascript=True)
     try:
         yield speaker
     except RecordsReplaced:
@@ -61,6 +64,18 @@ def told_to_the_reader() -> Iterator[Speaker]:
     except Exception:  # the last line of defence: a reader is never shown a traceback
         _log.exception("a page could not be drawn")
         st.error(speaker.say(N_("This page could not be shown. Reload it; if that does not help, tell the project's team.")))
+
+
+def permalink(params: Mapping[str, str]) -> str:
+    """The whole address of this page with its parameters; nothing where the browser does not tell it."""
+    url = st.context.url
+    return f"{url}?{urlencode(params)}" if url else ""
+
+
+def tell_on_paper(said: str, params: Mapping[str, str]) -> None:
+    """What stands on a printed page alone, in the place of its fields: what was chosen, and the page's address."""
+    with st.container(key="printed"):
+        st.html((html.caption(said) if said else "") + html.caption(permalink(params)))
 
 
 def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:

@@ -13,7 +13,7 @@ from pptx.util import Pt
 from di_metrics.deck import Map
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
 from di_metrics.drawing.map_layout import MapLabel, Outline, map_outlines, placed_labels
-from di_metrics.drawing.style import GRID, INK, LIGHT, MUTED, SEQUENTIAL, ink_on
+from di_metrics.drawing.style import GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL, ink_on
 from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
@@ -75,8 +75,8 @@ def _colour(drawn: Shape, colour: str | None) -> None:
     if style is not None:  # the theme's shadow and effects
         drawn._element.remove(style)
     drawn.fill.solid()
-    drawn.fill.fore_color.rgb = rgb(colour or "#ffffff")
-    drawn.line.color.rgb = rgb("#ffffff" if colour else GRID)
+    drawn.fill.fore_color.rgb = rgb(colour or PAPER)
+    drawn.line.color.rgb = rgb(PAPER if colour else GRID)
     drawn.line.width = Pt(1)
 
 
@@ -102,5 +102,5 @@ def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> No
     if label.grounded:
         ground = frame._parent
         ground.fill.solid()
-        ground.fill.fore_color.rgb = rgb("#ffffff")
+        ground.fill.fore_color.rgb = rgb(PAPER)
         ground.line.color.rgb = rgb(GRID)

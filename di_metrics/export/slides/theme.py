@@ -19,7 +19,7 @@ from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
 
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, SERIES
+from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, PAPER, SERIES
 from di_metrics.errors import N_
 from di_metrics.export.slides.text_boxes import TAGS, emu
 from di_metrics.model import Language
@@ -179,7 +179,7 @@ def _coloured(name: str, content: bytes) -> bytes:
     theme = etree.fromstring(content)
     theme.set("name", "DI Metrics")
     accents = {f"accent{number}": colour for number, colour in enumerate(SERIES[:6], 1)}
-    texts = {"dk1": INK, "lt1": "#ffffff", "dk2": MUTED, "lt2": EMPTY, "hlink": ACCENT, "folHlink": MUTED}
+    texts = {"dk1": INK, "lt1": PAPER, "dk2": MUTED, "lt2": EMPTY, "hlink": ACCENT, "folHlink": MUTED}
     for name, colour in {**texts, **accents}.items():
         element = theme.find(f".//{{*}}clrScheme/{{*}}{name}")
         element.clear()

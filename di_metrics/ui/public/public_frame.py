@@ -28,7 +28,7 @@ from di_metrics.ui import html
 from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
-from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults
+from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults, tell_on_paper
 
 _PAGE = "page"
 _MOST_CHANGES = 30
@@ -65,6 +65,7 @@ def draw_public(
     _head(page, chosen.title, beside)
     above(page)
     tell_faults(speaker, (*no_page, *faults, *others))
+    tell_on_paper("", {**choice.address(release, offered), **kept})
     before = st.container()
     chosen.run()
     with before:
