@@ -25,9 +25,6 @@ _DAYS_IN_YEAR, _MONTHS_IN_YEAR = 365.25, 12
 _ROUNDING = 1e-9
 """Shares are quotients of whole numbers; a floating-point product of them may miss a half by as little as this."""
 
-STILL_SERVED_DAYS = 90
-"""Who had a service in so many days to the as-of date is still served."""
-
 
 def days_in(months: int) -> int:
     """Months of waiting in days: 3 are 91, 6 are 183, 12 are 365."""
@@ -103,13 +100,16 @@ def waits(database: Database, split: Split) -> dict[Key, Waits]:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The way of an assessed person to the as-of date; days are None where a step was not taken."""
+    """The way of an assessed person to the as-of date; days are None where a step was not taken.
+
+    `served_to` is the last day of the services that began by then.
+    """
 
     group: str
     assessed_on: dt.date
     planned_on: dt.date | None
     served_on: dt.date | None
-    last_served_on: dt.date | None
+    served_to: dt.date | None
 
 
 def paths(database: Database, selection: Selection) -> tuple[Path, ...]:

@@ -116,7 +116,7 @@ def spells(records: Iterable[ServiceRecord]) -> list[tuple[dt.date, dt.date]]:
 
 
 def service_months(chosen: Chosen) -> dict[dt.date, tuple[int, int, int, int | None]]:
-    """Served, started, returned and stopped by month, from the first in which anybody was served."""
+    """Served, started, returned and stopped by month, from the first in which anybody was served to the last of the data."""
     by_person: dict[Person, list[ServiceRecord]] = defaultdict(list)
     for one in chosen.records():
         by_person[one.person].append(one)
@@ -133,7 +133,7 @@ def service_months(chosen: Chosen) -> dict[dt.date, tuple[int, int, int, int | N
 
     found = {}
     month = min((month for _, month in served), default=chosen.last + dt.timedelta(1))
-    while month <= chosen.last:
+    while month <= chosen.known:
         following = months_later(month, 1)
         told = in_month(stopped, month) if following - dt.timedelta(1) + GAP <= chosen.known else None
         here = sum(one == month for _, one in served)
@@ -185,29 +185,24 @@ def provider_cents(chosen: Chosen) -> dict[tuple[str, str | None], dict[str, int
     return paid
 
 
-def served_elsewhere(chosen: Chosen) -> dict[str | None, Counts]:
-    """Assessed there and served, of them served elsewhere, and served there but assessed elsewhere; None is all."""
+def served_elsewhere(chosen: Chosen, places: set[str]) -> dict[str | None, Counts]:
+    """Assessed there and served, of them served elsewhere, and served there but assessed elsewhere; None is all chosen."""
     basis = chosen.selection.basis
     assessed: dict[Person, set[str | None]] = defaultdict(set)
     for each in chosen.assessments(anywhere=True):
         assessed[each.person].add(each.place.on(basis))
-    served: dict[Person, set[str]] = defaultdict(set)
+    served: dict[Person, set[str | None]] = defaultdict(set)
     for record in chosen.in_period(anywhere=True):
-        place = record.place.on(basis)
-        if place and record.person in assessed and None not in assessed[record.person]:
-            served[record.person].add(place)
-    outside = {person: places - assessed[person] for person, places in served.items()}
-    named = {place for person in served for place in {*served[person], *assessed[person]}}
-    found: dict[str | None, Counts] = {
-        place: (
-            sum(place in assessed[one] for one in served),
-            sum(place in assessed[one] and bool(outside[one]) for one in served),
-            sum(place in outside[one] for one in served),
-        )
-        for place in named
-    }
-    elsewhere = sum(bool(places) for places in outside.values())
-    return {place: counts for place, counts in found.items() if any(counts)} | {None: (len(served), elsewhere, elsewhere)}
+        if record.person in assessed and None not in assessed[record.person]:
+            served[record.person].add(record.place.on(basis))
+    outside = {person: where - assessed[person] - {None} for person, where in served.items()}
+
+    def counts(wanted: set[str]) -> Counts:
+        here = [one for one in served if wanted & assessed[one]]
+        return len(here), sum(bool(outside[one]) for one in here), sum(bool(wanted & outside[one]) for one in served)
+
+    found: dict[str | None, Counts] = {place: counts({place}) for place in places}
+    return {place: told for place, told in found.items() if any(told)} | {None: counts(places)}
 
 
 def children_with_guardian(chosen: Chosen) -> dict[str | None, Counts]:
