@@ -77,7 +77,8 @@ r4,p3,{B},,home_care,2019-12-01,2019-12-31,1,3.14,3.14,
 r5,p4,{A},,home_care,2019-09-01,2019-09-30,1,3.14,3.14,
 r6,p6,{A},,home_care,2019-12-31,2019-12-31,1,3.14,3.14,
 """
-"""p6's service is the last that began, so the records tell of all days to the end of 2019. p4's only service ended on 30 September 2019: the last 90 days to the end of 2019 begin on 3 October."""
+"""p6's service is the last that began, so the records tell of all days to the end of 2019. p4's only service ended on
+30 September 2019: the last 90 days to the end of 2019 begin on 3 October."""
 
 
 @pytest.fixture(scope="module")
