@@ -17,7 +17,14 @@ INTERNAL_KINDS = (
     *(ViewKind.STATE_CARE, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
     *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES, ViewKind.NEXT_SERVICE),
-    *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.OCCUPANCY, ViewKind.COMPARE, ViewKind.COMPENSATION_CHANGE, ViewKind.FORECAST),
+    *(
+        ViewKind.ATTAINMENT,
+        ViewKind.PLACES,
+        ViewKind.OCCUPANCY,
+        ViewKind.COMPARE,
+        ViewKind.COMPENSATION_CHANGE,
+        ViewKind.FORECAST,
+    ),
 )
 """What is told by internal figures alone."""
 

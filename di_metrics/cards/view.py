@@ -31,12 +31,13 @@ class ViewKind(StrEnum):
     by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT:
     what was received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served
     some months after the start. NEXT_SERVICE: which service came after the first one. PROVIDERS: how far municipalities
-    depend on a provider. ELSEWHERE: who was served outside the municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
-    JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
-    recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
-    COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
-    FORECAST: compensation to the project's end. PLAN: every version of the plan. ATTAINMENT: the course of a group towards
-    its plan. PLACES: places of service against those who need them. OCCUPANCY: how many places are used.
+    depend on a provider. ELSEWHERE: who was served outside the municipality of assessment. GUARDIANS: children served beside
+    their guardians. PRICES: prices beside the programme's. JOURNEY: what became of the assessed. WAITING: how long those
+    without a service have waited. WAITING_FOR: for which recommended services. SERVED_SINCE: the share served by months
+    since the assessment, split by year of it or by group. COMPENSATION_CHANGE: why compensation changed against an earlier
+    period. COSTS: compensation against the costs in force. FORECAST: compensation to the project's end. PLAN: every version
+    of the plan. ATTAINMENT: the course of a group towards its plan. PLACES: places of service against those who need them.
+    OCCUPANCY: how many places are used.
     """
 
     FIGURES = "figures"
