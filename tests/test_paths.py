@@ -27,6 +27,7 @@ from test_meeting_decks import deck_of, slide_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
 from di_metrics.deck import Chart, Level, Listing, Slide, Table
+from di_metrics.drawing.plotly_charts import deck_chart
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.slides import slides_bytes
@@ -39,6 +40,7 @@ from di_metrics.settings import default_region
 from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question
 from di_metrics.store import Database, build_database, open_database
+from di_metrics.text import Speaker
 
 END = dt.date(2022, 6, 30)
 YEAR, GROUP, PLACE = (Dimension.YEAR,), (Dimension.GROUP,), (Dimension.MUNICIPALITY,)
@@ -165,6 +167,16 @@ def test_a_curve_ends_where_nobody_was_followed_longer(sample: Database) -> None
     [children] = [one for one in slide.picture.series if one.name.lower().startswith("children")]
     # c1 after 31, c2 after 30 days; c4 waits for 183, which are six months.
     assert [value is None for value in children.values] == [False] * 3 + [True] * 10
+
+
+@pytest.mark.parametrize("split", [YEAR, GROUP], ids=str)
+def test_months_stand_below_their_points(demonstration: Database, split: tuple[Dimension, ...]) -> None:
+    """A place on the axis that is told as a number would be taken for the month of this number."""
+    picture = slide_of(demonstration, View(ViewKind.SERVED_SINCE, split=split), as_of=dt.date(2023, 12, 31)).picture
+    assert isinstance(picture, Chart)
+    axis = deck_chart(Speaker(Language.EN), picture)["layout"]["xaxis"]
+    assert axis["type"] == "category"
+    assert axis["tickvals"] == axis["ticktext"] == list(picture.categories)
 
 
 def test_where_nobody_is_assessed_it_is_said_why(sample: Database) -> None:

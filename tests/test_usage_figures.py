@@ -184,6 +184,7 @@ def compare_municipal_service(database: Database, chosen: usage.Chosen) -> None:
         told = shares[key]
         assert (told.providers, set(told.largest), told.cents) == (len(named), expected, most)
         assert (told.whole, told.untold) == (sum(named.values()), cents.get("", 0))
+        assert told.is_single == (len(named) == 1 and not cents.get("", 0))
     assert {
         one.municipality: (one.persons, one.elsewhere, one.from_elsewhere) for one in served_elsewhere(database, selection)
     } == usage.served_elsewhere(chosen, set(places))
