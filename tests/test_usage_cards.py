@@ -116,7 +116,10 @@ def test_of_one_municipality_no_superlative_is_said(sample: Database) -> None:
     """There is nothing to be the most dependent of; and services in common must not be added up."""
     found = card(sample, ViewKind.PROVIDERS, municipalities=("LV9002000",))
     assert found.title == "Vējupe State City: the largest provider has 100.0% of the compensation"
-    assert card(sample, ViewKind.PROVIDERS).title.startswith("Most dependent on one provider")
+    assert found.sentence == "Of 2 services, 2 have a single provider."
+    everywhere = card(sample, ViewKind.PROVIDERS)
+    assert everywhere.title.startswith("Most dependent on one provider")
+    assert everywhere.sentence == "Most services with a single provider: Dzintarpils State City (6)."
     table = card(sample, ViewKind.PROVIDERS).picture
     assert isinstance(table, Table)
     assert [row for row in table.rows if row.is_total] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -115,19 +116,32 @@ def _provider_sentence(setting: Setting, shares: Sequence[ProviderShare]) -> str
     services = [one for one in shares if one.service is not None]
     if not any(one.providers for one in services):
         return speaker.say(_OF_PROVIDERS)
-    said = [
-        speaker.say(
-            N_("Of the services of each municipality, %(number)s in all, %(alone)s have a single provider."),
-            number=speaker.number(len(services)),
-            alone=speaker.number(sum(one.is_single for one in services)),
-        )
-    ]
+    said = [_most_alone(setting, services)]
     whole = [one for one in shares if one.service is None]
     paid, untold = sum(one.whole + one.untold for one in whole), sum(one.untold for one in whole)
     if untold:
         text = N_("Of %(share)s of the compensation the records tell no provider.")
         said.append(speaker.say(text, share=speaker.value(_PERCENT, 100 * untold / paid)))
-    return " ".join(said)
+    return " ".join(filter(None, said)) or speaker.say(_OF_PROVIDERS)
+
+
+def _most_alone(setting: Setting, services: Sequence[ProviderShare]) -> str:
+    """In which municipalities, ties together, most services have a single provider; of one alone, how many."""
+    speaker = setting.speaker
+    alone = Counter(one.municipality for one in services if one.is_single)
+    if len({one.municipality for one in services}) == 1:
+        return speaker.plural(
+            "Of %(number)s service, %(alone)s have a single provider.",
+            "Of %(number)s services, %(alone)s have a single provider.",
+            len(services),
+            alone=speaker.number(alone.total()),
+        )
+    most = max(alone.values(), default=0)
+    leaders = [_place_name(setting, code) for code, count in alone.items() if count == most]
+    if not 0 < len(leaders) <= _NAMED:
+        return ""
+    text = N_("Most services with a single provider: %(names)s (%(alone)s).")
+    return speaker.say(text, names=speaker.listed(leaders), alone=speaker.number(most))
 
 
 def _provider_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
