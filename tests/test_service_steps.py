@@ -112,7 +112,7 @@ def test_places_used_of_one_municipality_are_its_own(sample: Database) -> None:
 
 def test_places_used_in_words_and_figures(sample: Database) -> None:
     found = card(sample, ViewKind.OCCUPANCY)
-    assert found.title == "Places used most in 06.2022: day care centre (adults) – 3.1% (1 of 32)"
+    assert found.title == "Places used most in the month to 30 June 2022: day care centre (adults) – 3.1% (1 of 32)"
     assert isinstance(found.picture, Chart)
     assert [one.values[-1] for one in found.picture.series] == [0, 3.125, 0, 0]
     assert isinstance(found.table, Table)

@@ -13,6 +13,7 @@ from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
 from di_metrics.query.occupancy import Occupancy, occupancy
+from di_metrics.query.split import Bucket
 from di_metrics.text.labels import time_label
 from di_metrics.text.quality import month_of
 
@@ -61,9 +62,12 @@ def _title(setting: Setting, rows: Sequence[Occupancy]) -> str:
         if one.share == fullest.share
     ]
     text = (
-        N_("Places used most in %(month)s: %(services)s") if len(told) > 1 else N_("Places used in %(month)s: %(services)s")
+        N_("Places used most in the month to %(date)s: %(services)s")
+        if len(told) > 1
+        else N_("Places used in %(month)s: %(services)s")
     )
-    return setting.speaker.say(text, month=_month(fullest), services=setting.speaker.listed(services))
+    date = setting.speaker.date(Bucket.of(Dimension.MONTH, last).last_day)
+    return setting.speaker.say(text, date=date, services=setting.speaker.listed(services))
 
 
 def _chart(setting: Setting, rows: Sequence[Occupancy]) -> Chart:
