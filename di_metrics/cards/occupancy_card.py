@@ -8,7 +8,7 @@ from di_metrics.cards.internal_records import InternalRecords, internal_card
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import axis_of, counted, in_percent, name_of, part_of_whole
-from di_metrics.deck import Card, Chart, ChartKind, Column, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Listing, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
@@ -22,6 +22,7 @@ _BASE = N_(
     "The records do not tell in which object somebody was served: all who received the service in the month count,"
     " against all places known to exist by its end. A place may be used by several people in turn."
 )
+_FROM_A_DAY = N_("An object counts from the day by which it is known to exist, if the number of its places is known.")
 
 
 def places_used(setting: Setting, view: View) -> Card:
@@ -34,7 +35,7 @@ def _places_used(records: InternalRecords) -> Card:
     found = occupancy(records.database, records.selection)
     term = say(N_("Places and persons")), say(_BASE)
     if not found:
-        return records.card(say(N_("No place is known to exist yet")), say(_BASE), None, None, term)
+        return records.card(say(N_("No place is known to exist yet")), say(_BASE), Listing((say(_FROM_A_DAY),)), None, term)
     together = [one for one in found if one.municipality is None]
     return records.card(_title(setting, together), say(_BASE), _chart(setting, together), _table(setting, found), term)
 
@@ -61,11 +62,9 @@ def _title(setting: Setting, rows: Sequence[Occupancy]) -> str:
         for one in told
         if one.share == fullest.share
     ]
-    text = (
-        N_("Places used most in the month to %(date)s: %(services)s")
-        if len(told) > 1
-        else N_("Places used in %(month)s: %(services)s")
-    )
+    text = N_("Places used in the month to %(date)s: %(services)s")
+    if len(told) > 1:
+        text = N_("Places used most in the month to %(date)s: %(services)s")
     date = setting.speaker.date(Bucket.of(Dimension.MONTH, last).last_day)
     return setting.speaker.say(text, date=date, services=setting.speaker.listed(services))
 
