@@ -119,7 +119,7 @@ def test_places_used_in_words_and_figures(sample: Database) -> None:
     rows = {row.name: [one.text for one in row.figures] for row in found.table.rows}
     assert rows["day care centre (adults), 06.2022"] == ["1", "32", "3.1%"]
     nothing = card(sample, ViewKind.OCCUPANCY, services=("massage",))
-    assert (nothing.title, type(nothing.picture)) == ("No place is known to exist yet", Listing)
+    assert (nothing.title, type(nothing.picture)) == ("Of places used nothing is known yet", Listing)
 
 
 @pytest.mark.parametrize("kind", [ViewKind.NEXT_SERVICE, ViewKind.OCCUPANCY])
