@@ -35,7 +35,9 @@ def _places_used(records: InternalRecords) -> Card:
     found = occupancy(records.database, records.selection)
     term = say(N_("Places and persons")), say(_BASE)
     if not found:
-        return records.card(say(N_("Of places used nothing is known yet")), say(_BASE), Listing((say(_FROM_A_DAY),)), None, term)
+        return records.card(
+            say(N_("Of places used nothing is known yet")), say(_BASE), Listing((say(_FROM_A_DAY),)), None, term
+        )
     together = [one for one in found if one.municipality is None]
     return records.card(_title(setting, together), say(_BASE), _chart(setting, together), _table(setting, found), term)
 
