@@ -16,8 +16,15 @@ _PLACE, _GROUP, _SERVICE, _YEAR = Dimension.MUNICIPALITY, Dimension.GROUP, Dimen
 INTERNAL_KINDS = (
     *(ViewKind.STATE_CARE, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
-    *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES),
-    *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.COMPARE, ViewKind.COMPENSATION_CHANGE, ViewKind.FORECAST),
+    *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES, ViewKind.NEXT_SERVICE),
+    *(
+        ViewKind.ATTAINMENT,
+        ViewKind.PLACES,
+        ViewKind.OCCUPANCY,
+        ViewKind.COMPARE,
+        ViewKind.COMPENSATION_CHANGE,
+        ViewKind.FORECAST,
+    ),
 )
 """What is told by internal figures alone."""
 
@@ -79,6 +86,7 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.FLOW),
         View(ViewKind.FLOW, **within),
         View(ViewKind.RETENTION),
+        View(ViewKind.NEXT_SERVICE),
         View(ViewKind.PROVIDERS),
         View(ViewKind.ELSEWHERE),
         View(ViewKind.GUARDIANS),
@@ -96,5 +104,6 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.ATTAINMENT, ("assessed",), groups=("children",)),
         View(ViewKind.PLACES),
         View(ViewKind.PLACES, split=(_PLACE,)),
+        View(ViewKind.OCCUPANCY),
     ]
     return Agenda(tuple(AgendaItem(view) for view in views))

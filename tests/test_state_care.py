@@ -27,7 +27,7 @@ from test_shareable_meeting import ROUNDS, built
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import STATE_CARE_SPLITS, AgendaError, View, ViewKind, check_view, view_about
-from di_metrics.deck import Chart, ChartKind, Level
+from di_metrics.deck import Chart, ChartKind, Level, Listing
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.slides import slides_bytes
@@ -75,9 +75,10 @@ r2,p1,{A},,group_home,2019-10-01,2019-10-31,1,9.39,9.39,
 r3,p3,{A},,day_care_centre,2019-11-01,2019-11-30,1,13.60,13.60,
 r4,p3,{B},,home_care,2019-12-01,2019-12-31,1,3.14,3.14,
 r5,p4,{A},,home_care,2019-09-01,2019-09-30,1,3.14,3.14,
-r6,p6,{A},,home_care,2019-12-01,2019-12-31,1,3.14,3.14,
+r6,p6,{A},,home_care,2019-12-31,2019-12-31,1,3.14,3.14,
 """
-"""p4's only service ended on 30 September 2019: the last 90 days to the end of 2019 begin on 3 October."""
+"""p6's service is the last that began, so the records tell of all days to the end of 2019. p4's only service ended on
+30 September 2019: the last 90 days to the end of 2019 begin on 3 October."""
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def told(database: Database, selection: Selection) -> list[FromInstitution]:
 
 def test_by_institution(database: Database) -> None:
     found = from_state_care(database, TO_2019)
-    assert (found.since, found.last) == (dt.date(2019, 10, 3), END_OF_2019)
+    assert found.recent == (dt.date(2019, 10, 3), END_OF_2019)
     assert list(found.institutions) == [
         FromInstitution("ozolaine", Counter({2017: 1, 2018: 1}), 1, 1, {"group_home": 1}),
         FromInstitution("udri", Counter({2019: 2}), 2, 1, {"day_care_centre": 1, "home_care": 1}),
@@ -122,7 +123,7 @@ def test_a_service_that_ended_on_the_first_of_the_last_days_still_counts(databas
 def test_the_last_days_end_where_the_records_do(database: Database) -> None:
     """Else nobody would be served any more where reports of the last months are not in yet."""
     found = from_state_care(database, Selection(Period(dt.date(2021, 12, 31))))
-    assert (found.since, found.last) == (dt.date(2019, 10, 3), END_OF_2019)
+    assert found.recent == (dt.date(2019, 10, 3), END_OF_2019)
     udri = found.institutions[1]
     assert (udri.came, udri.served, udri.still_served, udri.waiting) == (Counter({2019: 2, 2020: 1}), 2, 1, 1)
 
@@ -180,6 +181,9 @@ def test_a_database_of_before_institutions_knows_none(number: int, tmp_path: Pat
 # ---- Against plain Python, which reads the files ----
 
 
+SERVED_GROUPS = load_programme(TESTS.parent / "data/programme").served
+
+
 def by_hand(folder: Path, last: dt.date) -> list[tuple[str, dict[int, int], int, int, dict[str, int]]]:
     """Institution, years of coming, served, still served, services in the last days; of nobody there is no row."""
     persons, assessments, records = (
@@ -188,7 +192,7 @@ def by_hand(folder: Path, last: dt.date) -> list[tuple[str, dict[int, int], int,
     )
     day = dt.date.fromisoformat
     records = [row for row in records if float(row["units"]) > 0 or float(row["compensation_eur"]) > 0]
-    end = min([last, *([max(day(row["date_to"]) for row in records)] if records else [])])
+    end = min([last, *([max(day(row["date_from"]) for row in records)] if records else [])])
     first: dict[str, dt.date] = {}
     for row, begun in [(r, day(r["assessed_on"])) for r in assessments] + [(r, day(r["date_from"])) for r in records]:
         if begun <= last:
@@ -200,7 +204,7 @@ def by_hand(folder: Path, last: dt.date) -> list[tuple[str, dict[int, int], int,
             used[row["person_id"]].add(row["service_code"])
     found: dict[str, list[str]] = defaultdict(list)
     for row in persons:
-        if row["from_state_care"] == "1" and row["person_id"] in first:
+        if row["from_state_care"] == "1" and row["target_group"] in SERVED_GROUPS and row["person_id"] in first:
             found[row["from_institution"]].append(row["person_id"])
     return sorted(
         (
@@ -256,6 +260,44 @@ def test_totals_are_those_of_the_indicators(demonstration: Database, places: tup
             for code in ("recipients_from_state_care", "assessed_waiting")
         }
         assert by_indicator == {"recipients_from_state_care": total.served, "assessed_waiting": total.waiting}
+
+
+@pytest.mark.parametrize("last", [dt.date(2018, 6, 30), END_OF_2019, dt.date(2023, 12, 31), dt.date(2024, 6, 30)])
+def test_still_served_is_one_rule_on_all_cards(demonstration: Database, last: dt.date) -> None:
+    """On the day and half a year after the end of the records: the journey's people from state care are all of them."""
+    selection = Selection(Period(last), groups=("adults",), from_state_care=True)
+    total = from_state_care(demonstration, selection).total
+    assert evaluate(demonstration, CATALOGUE["assessed_served"], selection).total == total.served
+    journey = card_of(setting(demonstration, as_of=last), View(ViewKind.JOURNEY, groups=("adults",), from_state_care=True))
+    whole = card_of(setting(demonstration, as_of=last), HERE)
+    assert isinstance(journey.picture, Chart)
+    assert isinstance(whole.picture, Chart)
+    still = {one.name: sum(value or 0 for value in one.values) for one in whole.picture.series}["Still served"]
+    assert (journey.picture.categories[-1], journey.picture.series[0].values[-1]) == ("Still served", total.still_served)
+    assert still == total.still_served
+    assert dict(journey.about)["Still served"] == dict(whole.about)["Still served"]
+
+
+def test_who_cannot_be_served_does_not_wait(demonstration: Database) -> None:
+    """Of groups that no service is given to nobody waits for one, whatever is recorded of them."""
+    unserved = tuple(one for one in demonstration.region.group if one not in SERVED_GROUPS)
+    assert unserved
+    for groups in (unserved, unserved[:1]):
+        card = card_of(setting(demonstration), View(ViewKind.STATE_CARE, groups=groups))
+        assert isinstance(card.picture, Listing)
+        assert card.sentence == "Not applicable: This target group receives no services from the project."
+    assert told(demonstration, Selection(TO_2019.period, groups=(*unserved, "adults"))) == told(
+        demonstration, Selection(TO_2019.period, groups=("adults",))
+    )
+
+
+def test_each_slide_says_what_it_is_of(database: Database) -> None:
+    views = [
+        View(ViewKind.STATE_CARE, split=one, municipalities=places) for one in STATE_CARE_SPLITS for places in ((), (B,))
+    ]
+    headings = [card_of(setting(database), view).heading for view in views]
+    assert len(set(headings)) == len(headings)
+    assert all(database.region.municipality[B].name_en in one for one in headings[1::2])
 
 
 # ---- The card ----
@@ -341,7 +383,7 @@ def test_it_is_told_by_internal_figures_alone(demonstration: Database, split: tu
             said = " ".join(texts_of(card))
             assert not [one for one in demonstration.region.institutions if one.name_lv in said]
     assert slide_of(demonstration, view, level=Level.SHAREABLE).picture is None
-    assert "no shareable meeting" in dict(card_of(setting(demonstration), view).about)["Who may see it"]
+    assert "no shareable meeting" in dict(card_of(setting(demonstration), view).about)["For the team alone"]
 
 
 # ---- Pages, meetings and files ----

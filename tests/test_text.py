@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -209,6 +209,13 @@ def test_every_text_has_a_latvian_translation() -> None:
 def test_the_latvian_catalogue_has_no_text_that_nobody_says() -> None:
     leftover = [text for text in entries() if text not in used_texts()]
     assert not leftover, "\n".join(map(repr, leftover))
+
+
+def test_the_latvian_catalogue_says_each_text_in_one_way() -> None:
+    written = (ROOT / "di_metrics" / "text" / "lv.po").read_text(encoding="utf-8")
+    told = Counter(re.findall(r'^msgid (".*"(?:\n".*")*)', written, re.MULTILINE))
+    assert len(told) > 50
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 def test_translations_have_the_placeholders_of_their_texts() -> None:

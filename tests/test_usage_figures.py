@@ -117,7 +117,16 @@ def test_served_outside_the_municipality_of_assessment(sample: Database) -> None
         ServedElsewhere(None, 6, 1, 1),
     )
     alone = served_elsewhere(sample, Selection(Period(END), municipalities=(LIEPZIEDI,)))
-    assert alone == (ServedElsewhere(LIEPZIEDI, 3, 1, 0), ServedElsewhere(None, 6, 1, 1))
+    assert alone == (ServedElsewhere(LIEPZIEDI, 3, 1, 0), ServedElsewhere(None, 3, 1, 0))
+    two = served_elsewhere(sample, Selection(Period(END), municipalities=(DZINTARPILS, VEJUPE)))
+    assert two[-1] == ServedElsewhere(None, 3, 0, 1)
+
+
+def test_who_is_served_where_it_is_not_known_counts_as_served(sample: Database) -> None:
+    """By old municipalities a2 of 2021 is in none; c5, of Rudzāji, is served there and, in 2021, where it is not known."""
+    old = Selection(Period(END, dt.date(2021, 1, 1)), Basis.PRE2021)
+    rudzaji = {one.municipality: one for one in served_elsewhere(sample, old)}["9040200"]
+    assert rudzaji == ServedElsewhere("9040200", 1, 0, 0)
 
 
 def test_children_whose_guardian_was_served(sample: Database) -> None:
@@ -175,10 +184,10 @@ def compare_municipal_service(database: Database, chosen: usage.Chosen) -> None:
         told = shares[key]
         assert (told.providers, set(told.largest), told.cents) == (len(named), expected, most)
         assert (told.whole, told.untold) == (sum(named.values()), cents.get("", 0))
-    elsewhere = usage.served_elsewhere(chosen)
+        assert told.is_single == (len(named) == 1 and not cents.get("", 0))
     assert {
         one.municipality: (one.persons, one.elsewhere, one.from_elsewhere) for one in served_elsewhere(database, selection)
-    } == {place: counts for place, counts in elsewhere.items() if place is None or place in places}
+    } == usage.served_elsewhere(chosen, set(places))
     children = {
         one.municipality: (one.children, one.with_guardian, one.guardian_served)
         for one in children_with_guardian(database, selection)

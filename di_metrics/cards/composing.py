@@ -15,11 +15,13 @@ from di_metrics.cards.headline_cards import profile
 from di_metrics.cards.infrastructure_cards import infrastructure, places
 from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
+from di_metrics.cards.occupancy_card import places_used
 from di_metrics.cards.overview_card import overview
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.path_cards import journey, served_since, waiting, waiting_for
 from di_metrics.cards.plan_cards import attainment, plan, targets
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
+from di_metrics.cards.service_steps_card import next_service
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.state_care_card import state_care
 from di_metrics.cards.stated_cards import attention, decisions, statements
@@ -47,6 +49,7 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.FULFILMENT: plan_fulfilment,
     ViewKind.FLOW: flow,
     ViewKind.RETENTION: still_served,
+    ViewKind.NEXT_SERVICE: next_service,
     ViewKind.PROVIDERS: providers,
     ViewKind.ELSEWHERE: elsewhere,
     ViewKind.GUARDIANS: guardians,
@@ -61,6 +64,7 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.PLAN: plan,
     ViewKind.ATTAINMENT: attainment,
     ViewKind.PLACES: places,
+    ViewKind.OCCUPANCY: places_used,
 }
 
 

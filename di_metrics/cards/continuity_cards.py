@@ -7,30 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from di_metrics.cards.about import about_records
+from di_metrics.cards.internal_records import InternalRecords, internal_card
 from di_metrics.cards.setting import Setting
-from di_metrics.cards.view import View
-from di_metrics.cards.wording import (
-    INTERNAL_USE,
-    NOT_SHOWN_SAFE,
-    axis_of,
-    internal_alone,
-    kind_heading,
-    name_of,
-    of_filtered,
-    part_of_whole,
-    standing_line,
-)
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.cards.view import KIND_NAMES, View, ViewKind
+from di_metrics.cards.wording import axis_of, counted, in_percent, name_of, part_of_whole
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Listing, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
-from di_metrics.query.continuity import GAP_DAYS, Cohort, Followed, ServiceMonth, known_to, retention, service_months
+from di_metrics.query.continuity import GAP_DAYS, Cohort, Followed, ServiceMonth, retention, service_months
 from di_metrics.query.split import Bucket
-from di_metrics.sources.exact import RecordedFigures
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
-from di_metrics.text.notes import period_in_words
-from di_metrics.text.public_speaker import NOTHING, within
+from di_metrics.text.public_speaker import within
 from di_metrics.text.quality import month_of
 
 _PERSONS, _PERCENT = CATALOGUE["recipients"], CATALOGUE["coverage"]
@@ -59,20 +47,22 @@ _MEANINGS = (
 
 def flow(setting: Setting, view: View) -> Card:
     """Persons who started, stopped and returned, month by month; those served in each month stand in the table."""
-    recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    speaker, asked = setting.speaker, setting.selection(view)
-    months = service_months(recorded.database, asked)
-    meanings = [(speaker.say(term), speaker.say(text, days=speaker.number(GAP_DAYS))) for term, text in _MEANINGS]
-    return Card(
-        of_filtered(setting, kind_heading(setting, view), asked),
+    return internal_card(setting, view, _flow)
+
+
+def _flow(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    months = service_months(records.database, records.selection)
+    meanings = [(say(term), say(text, days=setting.speaker.number(GAP_DAYS))) for term, text in _MEANINGS]
+    if not months:
+        counted_then = Listing(tuple(f"{term}: {within(text)}" for term, text in meanings[:-1]))
+        return records.card(say(N_("Nobody was served")), say(_NOBODY), counted_then, None, *meanings)
+    return records.card(
         _flow_title(setting, months),
-        _flow_sentence(setting, months),
-        _flow_chart(setting, months) if months else Listing((speaker.say(_NOBODY),)),
-        _flow_table(setting, months) if months else None,
-        standing_line(setting, period_in_words(speaker, asked.period)),
-        about_records(setting, recorded, asked, *meanings, (speaker.say(INTERNAL_USE), speaker.say(NOT_SHOWN_SAFE))),
+        _flow_sentence(setting, months, records.last),
+        _flow_chart(setting, months),
+        _flow_table(setting, months),
+        *meanings,
     )
 
 
@@ -109,7 +99,7 @@ def _last_day(month: dt.date) -> dt.date:
 def _flow_title(setting: Setting, months: Sequence[ServiceMonth]) -> str:
     speaker, year = setting.speaker, _Year.of(months)
     if year is None:
-        return speaker.say(N_("It is not known yet who stopped") if months else N_("Nobody was served"))
+        return speaker.say(N_("It is not known yet who stopped"))
     return speaker.plural(
         "In %(number)s month to %(date)s, %(started)s started, %(stopped)s stopped, %(returned)s returned",
         "In %(number)s months to %(date)s, %(started)s started, %(stopped)s stopped, %(returned)s returned",
@@ -121,17 +111,14 @@ def _flow_title(setting: Setting, months: Sequence[ServiceMonth]) -> str:
     )
 
 
-def _flow_sentence(setting: Setting, months: Sequence[ServiceMonth]) -> str:
-    speaker = setting.speaker
-    if not months:
-        return speaker.say(_NOBODY)
-    last = months[-1]
+def _flow_sentence(setting: Setting, months: Sequence[ServiceMonth], as_of: dt.date) -> str:
+    speaker, last = setting.speaker, months[-1]
     said = [
         speaker.plural(
             "In the month to %(date)s, %(number)s person was served.",
             "In the month to %(date)s, %(number)s persons were served.",
             last.served,
-            date=speaker.date(min(_last_day(last.month), setting.as_of)),
+            date=speaker.date(min(_last_day(last.month), as_of)),
         )
     ]
     if last.stopped is None:
@@ -174,12 +161,8 @@ def _added(counts: Iterable[int | None]) -> int | None:
 
 
 def _series(setting: Setting, name: str, counts: Sequence[int | None]) -> Series:
-    figures = [_count(setting, one) for one in counts]
+    figures = [counted(setting, one) for one in counts]
     return Series(setting.speaker.say(name), tuple(one.value for one in figures), tuple(one.text for one in figures))
-
-
-def _count(setting: Setting, count: int | None) -> Figure:
-    return Figure(None, NOTHING) if count is None else Figure(count, setting.speaker.number(count))
 
 
 def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
@@ -189,7 +172,7 @@ def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
     rows = [
         Row(
             _label(one.month),
-            tuple(_count(setting, number) for number in (one.served, one.started, one.stopped, one.returned)),
+            tuple(counted(setting, number) for number in (one.served, one.started, one.stopped, one.returned)),
             code=month_of(one.month).code,
         )
         for one in reversed(months)
@@ -202,7 +185,7 @@ def _flow_table(setting: Setting, months: Sequence[ServiceMonth]) -> Table:
             date=setting.speaker.date(_last_day(year.last)),
         )
         counts = (None, year.started, year.stopped, year.returned)
-        rows.append(Row(name, tuple(_count(setting, one) for one in counts), is_total=True))
+        rows.append(Row(name, tuple(counted(setting, one) for one in counts), is_total=True))
     return Table(say(DIMENSION_NAMES[Dimension.MONTH]), tuple(columns), tuple(rows), key=Dimension.MONTH.value)
 
 
@@ -223,27 +206,24 @@ _LEFT_OUT = N_(
 
 def still_served(setting: Setting, view: View) -> Card:
     """The share of those who started that is still served 3, 6, 12 and 24 months later, apart for people from state care."""
-    recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    speaker, asked = setting.speaker, setting.selection(view)
-    cohorts = retention(recorded.database, asked)
-    days = speaker.number(GAP_DAYS)
-    return Card(
-        of_filtered(setting, kind_heading(setting, view), asked),
+    return internal_card(setting, view, _retention)
+
+
+def _retention(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    cohorts = retention(records.database, records.selection)
+    days = setting.speaker.number(GAP_DAYS)
+    term = say(KIND_NAMES[ViewKind.RETENTION]), say(_COUNTED, days=days)
+    if not cohorts:
+        text = N_("In this period nobody received a first service.")
+        return records.card(say(N_("Nobody started")), say(text), Listing(term[1:]), None, term)
+    return records.card(
         _retention_title(setting, cohorts),
-        _retention_sentence(setting, recorded, view, cohorts),
-        _retention_chart(setting, cohorts) if cohorts else Listing((speaker.say(_NOBODY),)),
-        _retention_table(setting, cohorts) if cohorts else None,
-        standing_line(setting, period_in_words(speaker, asked.period)),
-        about_records(
-            setting,
-            recorded,
-            asked,
-            (speaker.say(N_("Still served")), speaker.say(_COUNTED, days=days)),
-            (speaker.say(N_("Who is left out")), speaker.say(_LEFT_OUT, days=days)),
-            (speaker.say(INTERNAL_USE), speaker.say(NOT_SHOWN_SAFE)),
-        ),
+        _retention_sentence(setting, cohorts, records.database.info.known_to(records.last)),
+        _retention_chart(setting, cohorts),
+        _retention_table(setting, cohorts),
+        term,
+        (say(N_("Who is left out")), say(_LEFT_OUT, days=days)),
     )
 
 
@@ -254,8 +234,7 @@ def _told(cohort: Cohort) -> Followed | None:
 
 
 def _retention_title(setting: Setting, cohorts: Sequence[Cohort]) -> str:
-    speaker = setting.speaker
-    told = _told(cohorts[0]) if cohorts else None
+    speaker, told = setting.speaker, _told(cohorts[0])
     if told is None:
         return speaker.say(N_("Nobody started so long ago that it is known who is still served"))
     return speaker.say(
@@ -265,9 +244,8 @@ def _retention_title(setting: Setting, cohorts: Sequence[Cohort]) -> str:
     )
 
 
-def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View, cohorts: Sequence[Cohort]) -> str:
-    speaker = setting.speaker
-    told = _told(cohorts[0]) if cohorts else None
+def _retention_sentence(setting: Setting, cohorts: Sequence[Cohort], known_to: dt.date) -> str:
+    speaker, told = setting.speaker, _told(cohorts[0])
     if told is None:
         return speaker.say(_COUNTED, days=speaker.number(GAP_DAYS))
     said = [
@@ -289,7 +267,7 @@ def _retention_sentence(setting: Setting, recorded: RecordedFigures, view: View,
                 "Left out is %(number)s person who started too late for that to be known by %(date)s.",
                 "Left out are %(number)s persons who started too late for that to be known by %(date)s.",
                 left_out,
-                date=speaker.date(known_to(recorded.database, setting.selection(view))),
+                date=speaker.date(known_to),
             )
         )
     return " ".join(said)
@@ -314,9 +292,9 @@ def _retention_chart(setting: Setting, cohorts: Sequence[Cohort]) -> Chart:
     lines = [one for one in cohorts if one.group is None]
     series = []
     for cohort in lines:
-        figures = [_shared(setting, one) for one in cohort.after]
-        labels = tuple(NOTHING if one.value is None else setting.speaker.value(_PERCENT, one.value) for one in figures)
-        series.append(Series(_cohort_name(setting, cohort), tuple(one.value for one in figures), labels))
+        figures = [in_percent(setting, one.share) for one in cohort.after]
+        name = _cohort_name(setting, cohort)
+        series.append(Series(name, tuple(one.value for one in figures), tuple(one.text for one in figures)))
     times = tuple(_after(setting, one.months) for one in lines[0].after)
     return Chart(ChartKind.COLUMNS, times, tuple(series), axis_of(setting.speaker, _PERCENT), 1)
 
@@ -324,21 +302,21 @@ def _retention_chart(setting: Setting, cohorts: Sequence[Cohort]) -> Chart:
 def _retention_table(setting: Setting, cohorts: Sequence[Cohort]) -> Table:
     """Each cohort after each number of months."""
     speaker = setting.speaker
-    headings = [N_("Persons who started"), N_("Left out"), N_("Followed so long"), N_("Still served of them")]
+    headings = [N_("Persons who started"), N_("Started too late"), N_("Followed so long"), N_("Still served of them")]
     columns = [*(Column(speaker.say(one), 0) for one in headings), Column(speaker.say(N_("Share still served")), 1, True)]
     rows = [
         Row(
             f"{_cohort_name(setting, cohort)}: {within(_after(setting, one.months))}",
             (
                 *(
-                    _count(setting, number)
+                    counted(setting, number)
                     for number in (one.persons, one.persons - one.followed, one.followed, one.still_served)
                 ),
-                Figure(one.share, NOTHING if one.share is None else speaker.value(_PERCENT, one.share)),
+                in_percent(setting, one.share),
             ),
             code=cohort.group or "",
         )
         for cohort in cohorts
         for one in cohort.after
     ]
-    return Table(speaker.say(N_("Who")), tuple(columns), tuple(rows), speaker.say(_LEFT_OUT, days=speaker.number(GAP_DAYS)))
+    return Table(speaker.say(N_("Who")), tuple(columns), tuple(rows))

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from di_metrics.cards.about import about_records
+from di_metrics.cards.internal_records import InternalRecords, internal_card
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import (
-    INTERNAL_USE,
-    NOT_SHOWN_SAFE,
-    axis_of,
-    internal_alone,
-    kind_heading,
-    name_of,
-    of_filtered,
-    part_of_whole,
-    standing_line,
-)
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.cards.wording import axis_of, counted, in_percent, name_of, part_of_whole
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period
+from di_metrics.model import Dimension
 from di_metrics.query.fulfilment import IN_MONTHS, Fulfilment, InTime, fulfilment
 from di_metrics.text.labels import DIMENSION_NAMES
-from di_metrics.text.public_speaker import NOTHING
 
 _SHARE = CATALOGUE["recommended_received"]
 _ALL, _SOME, _NONE = N_("All that is recommended"), N_("A part of it"), N_("Nothing of it")
@@ -38,28 +26,20 @@ _TIMELY = N_("Of plans that are so old by the last day: received no later than t
 
 def plan_fulfilment(setting: Setting, view: View) -> Card:
     """Persons by what they received of the recommended, by group."""
-    recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    say, asked = setting.speaker.say, setting.selection(view)
-    asked = replace(asked, period=Period(asked.period.last))
-    groups = fulfilment(recorded.database, asked)
+    return internal_card(setting, view, _plan_fulfilment, to_date=True)
+
+
+def _plan_fulfilment(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    groups = fulfilment(records.database, records.selection)
     table = _table(setting, groups)
-    return Card(
-        of_filtered(setting, kind_heading(setting, view), asked),
+    return records.card(
         _title(setting, groups),
         _sentence(setting, groups),
         _chart(setting, groups[:-1]) if groups else table,
         table if groups else None,
-        standing_line(setting, setting.to_date(view)),
-        about_records(
-            setting,
-            recorded,
-            asked,
-            (say(N_("Persons and services")), say(_COUNTED)),
-            (say(N_("Within months")), say(_TIMELY)),
-            (say(INTERNAL_USE), say(NOT_SHOWN_SAFE)),
-        ),
+        (say(N_("Persons and services")), say(_COUNTED)),
+        (say(N_("Within months")), say(_TIMELY)),
     )
 
 
@@ -85,7 +65,7 @@ def _sentence(setting: Setting, groups: Sequence[Fulfilment]) -> str:
     said = [
         speaker.say(
             N_("Of the recommended services %(share)s were received (%(received)s of %(recommended)s)."),
-            share=_percent(setting, whole.share),
+            share=in_percent(setting, whole.share).text,
             received=number(whole.received),
             recommended=number(whole.recommended),
         )
@@ -108,10 +88,6 @@ def _sentence(setting: Setting, groups: Sequence[Fulfilment]) -> str:
             )
         )
     return " ".join(said)
-
-
-def _percent(setting: Setting, share: float | None) -> str:
-    return NOTHING if share is None else setting.speaker.value(_SHARE, share)
 
 
 def _timely(setting: Setting, of: InTime) -> Figure:
@@ -143,11 +119,10 @@ def _table(setting: Setting, groups: Sequence[Fulfilment]) -> Table:
 
 
 def _row(setting: Setting, of: Fulfilment) -> Row:
-    number = setting.speaker.number
     counts = (of.persons, of.everything, of.some, of.nothing, of.recommended, of.received)
     figures = (
-        *(Figure(one, number(one)) for one in counts),
-        Figure(of.share, _percent(setting, of.share)),
+        *(counted(setting, one) for one in counts),
+        in_percent(setting, of.share),
         *(_timely(setting, one) for one in of.in_time),
     )
     if of.group is None:

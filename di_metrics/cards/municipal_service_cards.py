@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
-from di_metrics.cards.about import about_records
+from di_metrics.cards.internal_records import InternalRecords, internal_card
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import (
-    INTERNAL_USE,
-    NOT_SHOWN_SAFE,
-    internal_alone,
-    kind_heading,
-    name_of,
-    of_filtered,
-    standing_line,
-)
-from di_metrics.deck import Card, Column, Figure, Level, Row, Table
+from di_metrics.cards.wording import counted, in_percent, name_of
+from di_metrics.deck import Card, Column, Figure, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Selection
+from di_metrics.model import Dimension
 from di_metrics.query.municipal_service import (
     ChildrenServed,
     PriceSpread,
@@ -30,53 +24,15 @@ from di_metrics.query.municipal_service import (
     provider_shares,
     served_elsewhere,
 )
-from di_metrics.sources.exact import RecordedFigures
 from di_metrics.text.labels import DIMENSION_NAMES, UNIT_NAMES
-from di_metrics.text.notes import period_in_words
 from di_metrics.text.public_speaker import NOTHING
-from di_metrics.text.speaker import NO_BREAK
 
 _PERCENT, _PRICE = CATALOGUE["coverage"], CATALOGUE["mean_unit_price"]
 _NAMED = 3
 
 
-def _card(
-    setting: Setting,
-    view: View,
-    recorded: RecordedFigures,
-    told: tuple[str, str],
-    tables: tuple[Table, Table | None],
-    *meanings: tuple[str, str],
-) -> Card:
-    """A card of a title, a sentence and a table, with the one behind it if there is one."""
-    say, asked = setting.speaker.say, setting.selection(view)
-    said = [(say(term), say(text)) for term, text in (*meanings, (INTERNAL_USE, NOT_SHOWN_SAFE))]
-    return Card(
-        of_filtered(setting, kind_heading(setting, view), asked),
-        *told,
-        *tables,
-        standing_line(setting, period_in_words(setting.speaker, asked.period)),
-        about_records(setting, recorded, asked, *said),
-    )
-
-
-def _internal(setting: Setting, view: View) -> tuple[RecordedFigures, Selection] | None:
-    """The records with the selection of a view, at the level of the team alone."""
-    recorded = setting.recorded
-    is_internal = recorded is not None and recorded.level is Level.INTERNAL
-    return (recorded, setting.selection(view)) if recorded is not None and is_internal else None
-
-
-def _number(setting: Setting, value: int) -> Figure:
-    return Figure(value, setting.speaker.number(value))
-
-
-def _share(setting: Setting, share: float | None) -> Figure:
-    return Figure(None, NOTHING) if share is None else Figure(share, setting.speaker.value(_PERCENT, share))
-
-
 def _part(setting: Setting, part: int, whole: int) -> Figure:
-    return _share(setting, 100 * part / whole if whole else None)
+    return in_percent(setting, 100 * part / whole if whole else None)
 
 
 def _place_name(setting: Setting, code: str | None) -> str:
@@ -113,18 +69,26 @@ _OF_PROVIDERS = N_(
     "The largest provider is the one that was paid most. Shares are of the compensation for services whose provider"
     " the records tell."
 )
+_ALONE = N_("With a single provider")
+_OF_ALONE = N_("Services that were paid to one provider alone, and of which the records name every provider.")
 
 
 def providers(setting: Setting, view: View) -> Card:
     """Municipalities by the share of their largest provider; behind it the same of each of their services."""
-    chosen = _internal(setting, view)
-    if chosen is None:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    recorded, asked = chosen
-    shares = provider_shares(recorded.database, asked)
-    told = _provider_title(setting, shares), _provider_sentence(setting, shares)
-    tables = _provider_table(setting, shares), _service_table(setting, shares) if shares else None
-    return _card(setting, view, recorded, told, tables, (_LARGEST, _OF_PROVIDERS))
+    return internal_card(setting, view, _providers)
+
+
+def _providers(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    shares = provider_shares(records.database, records.selection)
+    return records.card(
+        _provider_title(setting, shares),
+        _provider_sentence(setting, shares),
+        _provider_table(setting, shares),
+        _service_table(setting, shares) if shares else None,
+        (say(_LARGEST), say(_OF_PROVIDERS)),
+        (say(_ALONE), say(_OF_ALONE)),
+    )
 
 
 def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
@@ -133,6 +97,9 @@ def _provider_title(setting: Setting, shares: Sequence[ProviderShare]) -> str:
     if not known:
         return say(N_("The records tell no provider"))
     leaders, largest = _leading(setting, known)
+    if len(known) == 1:
+        text = N_("%(name)s: the largest provider has %(share)s of the compensation")
+        return say(text, name=leaders[0], share=largest)
     if len(leaders) > _NAMED:
         return speaker.plural(
             "In %(number)s municipality the largest provider has %(share)s of the compensation",
@@ -149,19 +116,32 @@ def _provider_sentence(setting: Setting, shares: Sequence[ProviderShare]) -> str
     services = [one for one in shares if one.service is not None]
     if not any(one.providers for one in services):
         return speaker.say(_OF_PROVIDERS)
-    said = [
-        speaker.say(
-            N_("Of the services of each municipality, %(number)s in all, %(alone)s have a single provider."),
-            number=speaker.number(len(services)),
-            alone=speaker.number(sum(one.providers == 1 for one in services)),
-        )
-    ]
+    said = [_most_alone(setting, services)]
     whole = [one for one in shares if one.service is None]
     paid, untold = sum(one.whole + one.untold for one in whole), sum(one.untold for one in whole)
     if untold:
         text = N_("Of %(share)s of the compensation the records tell no provider.")
         said.append(speaker.say(text, share=speaker.value(_PERCENT, 100 * untold / paid)))
-    return " ".join(said)
+    return " ".join(filter(None, said)) or speaker.say(_OF_PROVIDERS)
+
+
+def _most_alone(setting: Setting, services: Sequence[ProviderShare]) -> str:
+    """In which municipalities, ties together, most services have a single provider; of one alone, how many."""
+    speaker = setting.speaker
+    alone = Counter(one.municipality for one in services if one.is_single)
+    if len({one.municipality for one in services}) == 1:
+        return speaker.plural(
+            "Of %(number)s service, %(alone)s have a single provider.",
+            "Of %(number)s services, %(alone)s have a single provider.",
+            len(services),
+            alone=speaker.number(alone.total()),
+        )
+    most = max(alone.values(), default=0)
+    leaders = [_place_name(setting, code) for code, count in alone.items() if count == most]
+    if not 0 < len(leaders) <= _NAMED:
+        return ""
+    text = N_("Most services with a single provider: %(names)s (%(alone)s).")
+    return speaker.say(text, names=speaker.listed(leaders), alone=speaker.number(most))
 
 
 def _provider_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
@@ -171,27 +151,22 @@ def _provider_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
         Column(say(_LARGEST), None),
         Column(say(_LARGEST_SHARE), 1, True),
         Column(say(N_("Services")), 0),
-        Column(say(N_("With a single provider")), 0),
+        Column(say(_ALONE), 0),
     ]
     rows = []
     for one in shares:
         if one.service is None:
             services = [other for other in shares if other.municipality == one.municipality and other.service]
-            alone = sum(other.providers == 1 for other in services)
-            counts = _number(setting, len(services)), _number(setting, alone)
+            alone = sum(other.is_single for other in services)
+            counts = counted(setting, len(services)), counted(setting, alone)
             name = _place_name(setting, one.municipality)
             rows.append(Row(name, (*_of_largest(setting, one), *counts), code=one.municipality))
-    each = [one for one in shares if one.service is not None]
-    if len(rows) > 1:
-        nothing = Figure(None, NOTHING)
-        sums = _number(setting, len(each)), _number(setting, sum(one.providers == 1 for one in each))
-        rows.append(Row(say("Total"), (nothing, nothing, nothing, *sums), is_total=True))
     return _by_municipality(setting, columns, rows)
 
 
 def _of_largest(setting: Setting, share: ProviderShare) -> tuple[Figure, Figure, Figure]:
     names = setting.speaker.listed(list(share.largest)) if share.largest else NOTHING
-    return _number(setting, share.providers), Figure(None, names), _share(setting, share.share)
+    return counted(setting, share.providers), Figure(None, names), in_percent(setting, share.share)
 
 
 def _service_table(setting: Setting, shares: Sequence[ProviderShare]) -> Table:
@@ -233,21 +208,20 @@ _OF_ELSEWHERE = N_(
 
 def elsewhere(setting: Setting, view: View) -> Card:
     """How many of those assessed in each municipality were served in another one."""
-    chosen = _internal(setting, view)
-    if chosen is None:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    recorded, asked = chosen
-    rows = served_elsewhere(recorded.database, asked)
+    return internal_card(setting, view, _elsewhere)
+
+
+def _elsewhere(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    rows = served_elsewhere(records.database, records.selection)
     sentence = _largest_share(setting, [(one.municipality, one.elsewhere, one.persons) for one in rows])
-    told = _elsewhere_title(setting, rows, asked), sentence or setting.speaker.say(_OF_ELSEWHERE)
-    return _card(setting, view, recorded, told, (_elsewhere_table(setting, rows), None), (_HERE, _OF_ELSEWHERE))
+    title, table = _elsewhere_title(setting, rows[-1]), _elsewhere_table(setting, rows)
+    return records.card(title, sentence or say(_OF_ELSEWHERE), table, None, (say(_HERE), say(_OF_ELSEWHERE)))
 
 
-def _elsewhere_title(setting: Setting, rows: Sequence[ServedElsewhere], asked: Selection) -> str:
-    """The total; of a chosen municipality, its own."""
+def _elsewhere_title(setting: Setting, whole: ServedElsewhere) -> str:
     speaker = setting.speaker
-    whole = next((one for one in rows if (one.municipality is None) != bool(asked.municipalities)), None)
-    if whole is None or not whole.persons:
+    if not whole.persons:
         return speaker.say(N_("Nobody who was assessed has been served"))
     return speaker.plural(
         "%(elsewhere)s of %(number)s person was served outside the municipality of assessment",
@@ -269,10 +243,10 @@ def _elsewhere_table(setting: Setting, rows: Sequence[ServedElsewhere]) -> Table
         Row(
             _place_name(setting, one.municipality),
             (
-                _number(setting, one.persons),
-                _number(setting, one.elsewhere),
+                counted(setting, one.persons),
+                counted(setting, one.elsewhere),
                 _part(setting, one.elsewhere, one.persons),
-                _number(setting, one.from_elsewhere),
+                counted(setting, one.from_elsewhere),
             ),
             is_total=one.municipality is None,
             code=one.municipality or "",
@@ -292,14 +266,15 @@ _OF_GUARDIANS = N_(
 
 def guardians(setting: Setting, view: View) -> Card:
     """How many of the children served in each municipality have a guardian who was served too."""
-    chosen = _internal(setting, view)
-    if chosen is None:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    recorded, asked = chosen
-    rows = children_with_guardian(recorded.database, asked)
+    return internal_card(setting, view, _guardians)
+
+
+def _guardians(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    rows = children_with_guardian(records.database, records.selection)
     sentence = _largest_share(setting, [(one.municipality, one.guardian_served, one.children) for one in rows])
-    told = _guardian_title(setting, rows), sentence or setting.speaker.say(_OF_GUARDIANS)
-    return _card(setting, view, recorded, told, (_guardian_table(setting, rows), None), (_CHILDREN, _OF_GUARDIANS))
+    title, table = _guardian_title(setting, rows), _guardian_table(setting, rows)
+    return records.card(title, sentence or say(_OF_GUARDIANS), table, None, (say(_CHILDREN), say(_OF_GUARDIANS)))
 
 
 def _guardian_title(setting: Setting, rows: Sequence[ChildrenServed]) -> str:
@@ -326,9 +301,9 @@ def _guardian_table(setting: Setting, rows: Sequence[ChildrenServed]) -> Table:
         Row(
             _place_name(setting, one.municipality),
             (
-                _number(setting, one.children),
-                _number(setting, one.with_guardian),
-                _number(setting, one.guardian_served),
+                counted(setting, one.children),
+                counted(setting, one.with_guardian),
+                counted(setting, one.guardian_served),
                 _part(setting, one.guardian_served, one.children),
             ),
             is_total=one.municipality is None,
@@ -348,18 +323,23 @@ _OF_PRICES = N_("Of the unit prices of the records with units; half of the recor
 
 def prices(setting: Setting, view: View) -> Card:
     """Each service's lowest, median and highest unit price beside the programme's."""
-    chosen = _internal(setting, view)
-    if chosen is None:
-        return internal_alone(setting, view, NOT_SHOWN_SAFE)
-    recorded, asked = chosen
-    spreads = price_spreads(recorded.database, asked)
-    told = _price_title(setting, spreads), _price_sentence(setting, spreads)
-    return _card(setting, view, recorded, told, (_price_table(setting, spreads), None), (_MEDIAN, _OF_PRICES))
+    return internal_card(setting, view, _prices)
+
+
+def _prices(records: InternalRecords) -> Card:
+    setting, say = records.setting, records.say
+    spreads = price_spreads(records.database, records.selection)
+    title, sentence = _price_title(setting, spreads), _price_sentence(setting, spreads)
+    return records.card(title, sentence, _price_table(setting, spreads), None, (say(_MEDIAN), say(_OF_PRICES)))
 
 
 def _difference(spread: PriceSpread) -> float | None:
     """By how many percent the median is above the programme's price."""
     return float(100 * (spread.median / spread.programme - 1)) if spread.programme else None
+
+
+def _in_euros(setting: Setting, price: Decimal) -> str:
+    return setting.speaker.value(_PRICE, float(price))
 
 
 def _signed(setting: Setting, difference: float | None) -> Figure:
@@ -370,16 +350,20 @@ def _signed(setting: Setting, difference: float | None) -> Figure:
     return Figure(difference, f"{sign}{written}{setting.speaker.suffix(_PERCENT)}")
 
 
+def _apart(setting: Setting, difference: float) -> str:
+    """How far a price is from the programme's, as it is written."""
+    return setting.speaker.value(_PERCENT, abs(difference))
+
+
 def _price_title(setting: Setting, spreads: Sequence[PriceSpread]) -> str:
     speaker = setting.speaker
     differences = [(difference, one) for one in spreads if (difference := _difference(one)) is not None]
     if not differences:
         return speaker.say(N_("There are no prices of records"))
-    furthest = max(abs(round(difference, 1)) for difference, _ in differences)
-    leaders = [pair for pair in differences if abs(round(pair[0], 1)) == furthest]
-    if not furthest or len(leaders) > _NAMED:
-        text = N_("Median prices are as far as %(change)s from those of the programme")
-        return speaker.say(text, change=speaker.value(_PERCENT, furthest))
+    furthest = _apart(setting, max((difference for difference, _ in differences), key=abs))
+    leaders = [pair for pair in differences if _apart(setting, pair[0]) == furthest]
+    if furthest == _apart(setting, 0) or len(leaders) > _NAMED:
+        return speaker.say(N_("Median prices are as far as %(change)s from those of the programme"), change=furthest)
     names = [
         f"{name_of(setting, Dimension.SERVICE, one.service)} ({_signed(setting, difference).text})"
         for difference, one in leaders
@@ -391,10 +375,11 @@ def _price_sentence(setting: Setting, spreads: Sequence[PriceSpread]) -> str:
     speaker = setting.speaker
     if not spreads:
         return speaker.say(_OF_PRICES)
+    apart = [one for one in spreads if _in_euros(setting, one.median) != _in_euros(setting, one.programme)]
     return speaker.say(
         N_("The median price is above the programme's in %(above)s of %(number)s services and below it in %(below)s."),
-        above=speaker.number(sum(one.median > one.programme for one in spreads)),
-        below=speaker.number(sum(one.median < one.programme for one in spreads)),
+        above=speaker.number(sum(one.median > one.programme for one in apart)),
+        below=speaker.number(sum(one.median < one.programme for one in apart)),
         number=speaker.number(len(spreads)),
     )
 
@@ -411,11 +396,11 @@ def _price_table(setting: Setting, spreads: Sequence[PriceSpread]) -> Table:
             f"{name_of(setting, Dimension.SERVICE, one.service)}",
             (
                 *(
-                    Figure(float(price), f"{speaker.number(float(price), 2)}{NO_BREAK}EUR")
+                    Figure(float(price), _in_euros(setting, price))
                     for price in (one.programme, one.lowest, one.median, one.highest)
                 ),
                 _signed(setting, _difference(one)),
-                _number(setting, one.records),
+                counted(setting, one.records),
             ),
             code=one.service,
         )

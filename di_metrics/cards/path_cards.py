@@ -5,36 +5,36 @@ All are counted from the days of single persons and are therefore internal alone
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from di_metrics.cards.about import about, about_records
-from di_metrics.cards.figure_cards import why_nothing
-from di_metrics.cards.picture_values import count_of_persons, figure, ordered, stacked, table
+from di_metrics.cards.about import about
+from di_metrics.cards.internal_records import InternalRecords, internal_card
+from di_metrics.cards.picture_values import figure, ordered, stacked, table
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import found_in, meaning, sentences
-from di_metrics.cards.view import View, split_words
+from di_metrics.cards.view import View
 from di_metrics.cards.wording import (
+    STILL_SERVED,
     axis_of,
-    internal_alone,
-    kind_heading,
+    counted,
+    heading_about,
+    in_percent,
     name_of,
-    of_filtered,
     source_line,
-    standing_line,
+    still_served_term,
     unit_of,
 )
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Series, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.indicators.shared import BASE_NOTES
 from di_metrics.indicators.waiting import WAITING_BY_DURATION
-from di_metrics.model import Cell, Dimension, Period, Selection, Status
+from di_metrics.model import Cell, Dimension, Selection, Status
 from di_metrics.query.evaluation import of_base
+from di_metrics.query.state_care import recent_days
 from di_metrics.query.waits import (
     NOT_REACHED,
-    STILL_SERVED_DAYS,
     Path,
     Recommended,
     Waits,
@@ -44,7 +44,6 @@ from di_metrics.query.waits import (
     waits_between,
     waits_for_recommended,
 )
-from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.question import Question
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.paragraphs import compares
@@ -59,74 +58,36 @@ _HALF = 50
 _INTERNAL = N_("Internal only: counted from the days of single persons.")
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What a card is made from: the records, and the selection of those who are both assessed and served."""
+def _composed(setting: Setting, view: View, make: Callable[[InternalRecords], Card], *, of_services: bool = False) -> Card:
+    """A card, or why there is nothing to show. What is `of_services` may be narrowed by them."""
 
-    setting: Setting
-    view: View
-    recorded: RecordedFigures
-    selection: Selection
+    def compose(records: InternalRecords) -> Card:
+        chosen = records.selection
+        asked = replace(chosen, services=(), categories=()) if of_services else chosen
+        return records.nothing_of(("assessed_waiting", "assessed_served"), asked) or make(records)
 
-    @property
-    def last(self) -> dt.date:
-        return self.selection.period.last
-
-    def say(self, text: str, **params: object) -> str:
-        return self.setting.speaker.say(text, **params)
-
-    def persons(self, count: int) -> Figure:
-        return count_of_persons(self.setting, Cell((), count))
-
-    def days(self, of: Waits) -> Figure:
-        """The median of waits."""
-        return figure(self.setting, _MEDIAN, _cell(of.days_until(_HALF)))
-
-    def share(self, of: Waits, months: int) -> Figure:
-        """The share that waits no longer after months."""
-        return figure(self.setting, _SHARE, _cell(of.share_within(days_in(months))))
-
-    def card(self, title: str, sentence: str, picture: Chart, behind: Table, *more: tuple[str, str]) -> Card:
-        """A card of figures that are no indicator's."""
-        setting = self.setting
-        told = replace(self.selection, groups=setting.selection(self.view).groups)
-        noted = replace(behind, note=" ".join(filter(None, [behind.note, self.say(_INTERNAL)])))
-        return Card(
-            _heading(setting, self.view, told),
-            title,
-            sentence,
-            picture,
-            noted,
-            standing_line(setting, setting.to_date(self.view)),
-            about_records(setting, self.recorded, told, *more),
-        )
+    return internal_card(setting, view, compose, _INTERNAL, to_date=True)
 
 
-def _heading(setting: Setting, view: View, selection: Selection) -> str:
-    """What a card is about, by what it is split, and what was chosen."""
-    about_ = f"{kind_heading(setting, view)} {split_words(setting.speaker, view.split)}".strip()
-    return of_filtered(setting, about_, selection)
+def _of_the_assessed(records: InternalRecords) -> Selection:
+    """The selection of those who are both assessed and served."""
+    return of_base(records.region, _WAITING, records.selection)
+
+
+def _days(records: InternalRecords, of: Waits) -> Figure:
+    """The median of waits."""
+    return figure(records.setting, _MEDIAN, _cell(of.days_until(_HALF)))
+
+
+def _share(records: InternalRecords, of: Waits, months: int) -> Figure:
+    """The share that waits no longer after months."""
+    return figure(records.setting, _SHARE, _cell(of.share_within(days_in(months))))
 
 
 def _cell(value: float | None) -> Cell:
     if value is None or value == NOT_REACHED:
         return Cell((), None, Status.NO_DATA if value is None else Status.NOT_REACHED)
     return Cell((), value)
-
-
-def _composed(setting: Setting, view: View, make: Callable[[_Asked], Card], *, of_services: bool = False) -> Card:
-    """A card, or why there is nothing to show. What is `of_services` may be narrowed by them."""
-    recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
-        return internal_alone(setting, view)
-    chosen = setting.selection(view)
-    selection = replace(chosen, period=Period(chosen.period.last))
-    of_all = replace(selection, services=(), categories=()) if of_services else selection
-    answer = recorded.answer(Question(("assessed_waiting", "assessed_served"), of_all))
-    if reasons := why_nothing(setting, answer):
-        heading = _heading(setting, view, chosen)
-        return Card(heading, heading, " ".join(reasons), Listing(reasons), None, source_line(setting, answer))
-    return make(_Asked(setting, view, recorded, of_base(recorded.region, _WAITING, selection)))
 
 
 # ---- What became of the assessed ----
@@ -137,26 +98,26 @@ def journey(setting: Setting, view: View) -> Card:
     return _composed(setting, view, _journey)
 
 
-def _journey(asked: _Asked) -> Card:
-    say, speaker = asked.say, asked.setting.speaker
-    found = paths(asked.recorded.database, asked.selection)
-    since = asked.last - dt.timedelta(days=STILL_SERVED_DAYS)
+def _journey(records: InternalRecords) -> Card:
+    say, speaker = records.say, records.setting.speaker
+    found = paths(records.database, _of_the_assessed(records))
+    recent = recent_days(records.database, records.last)
     planned = sum(path.planned_on is not None for path in found)
     served = sum(path.served_on is not None for path in found)
-    still = sum(path.last_served_on is not None and path.last_served_on > since for path in found)
-    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, asked.last)
-    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, asked.last)
+    still = sum(path.served_to is not None and path.served_to >= recent.first for path in found)
+    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, records.last)
+    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, records.last)
     nothing = Figure(None, NOTHING)
     steps = (
         ("assessed", say(N_("Assessed")), len(found), nothing),
-        ("planned", say(N_("With a support plan")), planned, asked.days(to_plan)),
-        ("served", say(N_("Received a first service")), served, asked.days(to_service)),
-        ("still_served", say(N_("Still served")), still, nothing),
+        ("planned", say(N_("With a support plan")), planned, _days(records, to_plan)),
+        ("served", say(N_("Received a first service")), served, _days(records, to_service)),
+        ("still_served", say(STILL_SERVED), still, nothing),
     )
-    figures = [asked.persons(count) for _, _, count, _ in steps]
+    figures = [counted(records.setting, count) for _, _, count, _ in steps]
     series = _series(say(N_("Persons")), figures)
     rows = tuple(
-        Row(name, (persons, _share_of(asked, count, len(found)), days), code=code)
+        Row(name, (persons, in_percent(records.setting, 100 * count / len(found) if found else None), days), code=code)
         for (code, name, count, days), persons in zip(steps, figures, strict=True)
     )
     columns = (
@@ -172,26 +133,22 @@ def _journey(asked: _Asked) -> Card:
         still=figures[3].text,
     )
     told = (
-        (N_("from assessment to plan %(days)s"), asked.days(to_plan)),
-        (N_("from plan to first service %(days)s"), asked.days(to_service)),
+        (N_("from assessment to plan %(days)s"), _days(records, to_plan)),
+        (N_("from plan to first service %(days)s"), _days(records, to_service)),
     )
     clauses = [say(text, days=days.text) for text, days in told if days.value is not None]
     sentence = sentences([say(N_("Median days: %(steps)s"), steps=", ".join(clauses))] if clauses else []) or say(_SO_FAR)
-    return asked.card(
+    return records.card(
         title,
         sentence,
         Chart(ChartKind.BARS, tuple(name for _, name, _, _ in steps), (series,), axis_of(speaker, _WAITING), 0),
         Table(say(N_("Step")), columns, rows, speaker.name(BASE_NOTES[_WAITING.base]), key="step"),
-        (say(N_("Still served")), say(N_("A service began in the 90 days that end on the as-of date."))),
+        still_served_term(records.setting, recent),
         (say(N_("Median days")), say(_SO_FAR)),
     )
 
 
 _SO_FAR = N_("Those who have not taken the step count with the days waited so far.")
-
-
-def _share_of(asked: _Asked, count: int, whole_: int) -> Figure:
-    return figure(asked.setting, _SHARE, _cell(100 * count / whole_ if whole_ else None))
 
 
 # ---- Who waits how long ----
@@ -202,34 +159,32 @@ def waiting(setting: Setting, view: View) -> Card:
     return _composed(setting, view, _waiting)
 
 
-def _waiting(asked: _Asked) -> Card:
-    setting, speaker = asked.setting, asked.setting.speaker
+def _waiting(records: InternalRecords) -> Card:
+    setting, speaker = records.setting, records.setting.speaker
     codes = (_WAITING.code, *WAITING_BY_DURATION, _MEDIAN.code)
-    told = setting.selection(asked.view)
-    answer = asked.recorded.answer(Question(codes, told, (Dimension.MUNICIPALITY,)))
+    answer = records.recorded.answer(Question(codes, records.selection, (Dimension.MUNICIPALITY,)))
     whole_, *parts = answer.results[:-1]
     waits, long = (answer.total(code) or Cell((), 0) for code in (_WAITING.code, _LONG))
     in_order = replace(parts[0], cells=tuple(parts[0].cell(*cell.key) for cell in ordered(whole_)))
     title = capital(whole(speaker, _WAITING, waits).text)
     if long.value:
         text = N_("%(waiting)s, including %(long)s for a year or longer")
-        title = asked.say(text, waiting=title, long=speaker.number(long.value))
+        title = records.say(text, waiting=title, long=speaker.number(long.value))
     median = answer.total(_MEDIAN.code)
-    behind = table(setting, answer)
     return Card(
-        _heading(setting, asked.view, answer.selection),
+        heading_about(setting, records.view, answer.selection),
         title,
         sentences(
             [
                 found_in(setting, whole_) if waits.value and compares(whole_) else "",
-                asked.say(N_("Median days to a first service: %(days)s"), days=speaker.value(_MEDIAN, median.value))
+                records.say(N_("Median days to a first service: %(days)s"), days=speaker.value(_MEDIAN, median.value))
                 if median and median.value is not None
                 else "",
             ]
         )
         or meaning(setting, _WAITING),
         stacked(setting, [in_order, *parts[1:]]),
-        replace(behind, note=" ".join(filter(None, [behind.note, asked.say(_INTERNAL)]))),
+        table(setting, answer),
         source_line(setting, answer),
         about(setting, answer),
     )
@@ -240,23 +195,23 @@ def waiting_for(setting: Setting, view: View) -> Card:
     return _composed(setting, view, _waiting_for, of_services=True)
 
 
-def _waiting_for(asked: _Asked) -> Card:
-    say, speaker = asked.say, asked.setting.speaker
-    services = asked.recorded.region.services_of(asked.selection)
-    found = waits_for_recommended(asked.recorded.database, asked.selection)
+def _waiting_for(records: InternalRecords) -> Card:
+    say, speaker = records.say, records.setting.speaker
+    services = records.region.services_of(records.selection)
+    found = waits_for_recommended(records.database, _of_the_assessed(records))
     rows = sorted(
         ((code, one) for code, one in found.items() if code in services), key=lambda row: (-row[1].waits.persons, row[0])
     )
     spans = [say(one) for one in _SPANS]
-    counts = {code: [_persons_waiting(asked, part, one) for part in WAITING_BY_DURATION] for code, one in rows}
+    counts = {code: [_persons_waiting(records, part, one) for part in WAITING_BY_DURATION] for code, one in rows}
     columns = (
         Column(say(N_("Recommended in a plan")), 0, name="in_plans"),
         Column(say(N_("Not yet received")), 0, True, name="waiting"),
         *(Column(name, 0, True, name=f"not_received_{part}") for name, part in zip(spans, WAITING_BY_DURATION, strict=True)),
     )
-    names = {code: name_of(asked.setting, Dimension.SERVICE, code) for code, _ in rows}
-    return asked.card(
-        *_most_awaited(asked, rows, names),
+    names = {code: name_of(records.setting, Dimension.SERVICE, code) for code, _ in rows}
+    return records.card(
+        *_most_awaited(records, rows, names),
         Chart(
             ChartKind.STACKED,
             tuple(names[code] for code, one in rows if one.waits.persons),
@@ -272,7 +227,11 @@ def _waiting_for(asked: _Asked) -> Card:
             say(DIMENSION_NAMES[Dimension.SERVICE]),
             columns,
             tuple(
-                Row(names[code], (asked.persons(one.in_plans), asked.persons(one.waits.persons), *counts[code]), code=code)
+                Row(
+                    names[code],
+                    (counted(records.setting, one.in_plans), counted(records.setting, one.waits.persons), *counts[code]),
+                    code=code,
+                )
                 for code, one in rows
             ),
             say(N_("A person may wait for several services, so the rows must not be added up.")),
@@ -287,23 +246,25 @@ _SPANS = (N_("less than 3 months"), N_("3–6 months"), N_("6–12 months"), N_(
 """How long people have waited: what `WAITING_BY_DURATION` counts."""
 
 
-def _persons_waiting(asked: _Asked, part: str, recommended: Recommended) -> Figure:
+def _persons_waiting(records: InternalRecords, part: str, recommended: Recommended) -> Figure:
     formula = CATALOGUE[part].formula
-    return asked.persons(int(measure(formula, recommended.waits) or 0))  # type: ignore[arg-type]  # of waits alone
+    return counted(records.setting, int(measure(formula, recommended.waits) or 0))  # type: ignore[arg-type]  # of waits alone
 
 
 def _series(name: str, figures: Sequence[Figure]) -> Series:
     return Series(name, tuple(one.value for one in figures), tuple(one.text for one in figures))
 
 
-def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names: Mapping[str, str]) -> tuple[str, str]:
+def _most_awaited(
+    records: InternalRecords, rows: Sequence[tuple[str, Recommended]], names: Mapping[str, str]
+) -> tuple[str, str]:
     """Which service most wait for, ties together, and for how many of them more than half still wait."""
-    speaker = asked.setting.speaker
+    speaker = records.setting.speaker
     most = max((one.waits.persons for _, one in rows), default=0)
     if not most:
-        return asked.say(N_("Nobody waits for a service that a support plan recommends")), asked.say(_DAYS_RUN)
+        return records.say(N_("Nobody waits for a service that a support plan recommends")), records.say(_DAYS_RUN)
     leaders = [
-        asked.say(
+        records.say(
             N_("%(service)s (%(waiting)s of %(plans)s)"),
             service=names[code],
             waiting=speaker.number(one.waits.persons),
@@ -314,7 +275,7 @@ def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names:
     ]
     behind = sum(2 * one.waits.persons > one.in_plans for _, one in rows)
     return (
-        asked.say(N_("Most of those to whom it is recommended wait for: %(services)s"), services=speaker.listed(leaders)),
+        records.say(N_("Most of those to whom it is recommended wait for: %(services)s"), services=speaker.listed(leaders)),
         speaker.plural(
             "In %(behind)s of %(number)s recommended service more than half still wait.",
             "In %(behind)s of %(number)s recommended services more than half still wait.",
@@ -322,7 +283,7 @@ def _most_awaited(asked: _Asked, rows: Sequence[tuple[str, Recommended]], names:
             behind=speaker.number(behind),
         )
         if len(rows) > 1
-        else asked.say(_DAYS_RUN),
+        else records.say(_DAYS_RUN),
     )
 
 
@@ -338,24 +299,24 @@ _TOLD = (3, 6, _YEAR, 24)
 
 def served_since(setting: Setting, view: View) -> Card:
     """The share served by months since the assessment, by year of assessment or by group."""
-    return _composed(setting, view, lambda asked: _served_since(asked, view.split[0]))
+    return _composed(setting, view, lambda records: _served_since(records, view.split[0]))
 
 
-def _served_since(asked: _Asked, by: Dimension) -> Card:
-    say, speaker = asked.say, asked.setting.speaker
-    found = paths(asked.recorded.database, asked.selection)
+def _served_since(records: InternalRecords, by: Dimension) -> Card:
+    say, speaker = records.say, records.setting.speaker
+    found = paths(records.database, _of_the_assessed(records))
 
     def waits(of: Sequence[Path]) -> Waits:
-        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, asked.last)
+        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, records.last)
 
     parts: dict[str, list[Path]] = {}
     for path in sorted(found, key=lambda one: one.assessed_on):
         parts.setdefault(str(path.assessed_on.year) if by is Dimension.YEAR else path.group, []).append(path)
-    waited = ((code, waits(parts[code])) for code in _in_order(asked, by, parts))
-    cohorts = [(code, _cohort_name(asked, by, code), one) for code, one in waited if one.persons]
+    waited = ((code, waits(parts[code])) for code in _in_order(records, by, parts))
+    cohorts = [(code, _cohort_name(records, by, code), one) for code, one in waited if one.persons]
     of_all = waits(found)
     curves = tuple(
-        _series(code if by is Dimension.YEAR else name, [asked.share(one, month) for month in _CURVE])
+        _series(code if by is Dimension.YEAR else name, [_share(records, one, month) for month in _CURVE])
         for code, name, one in cohorts
     )
     columns = (
@@ -371,11 +332,11 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
         ),
         Column(speaker.name(_MEDIAN.name), 0, name=_MEDIAN.code),
     )
-    rows = [Row(name, _row(asked, one), code=code) for code, name, one in cohorts]
+    rows = [Row(name, _row(records, one), code=code) for code, name, one in cohorts]
     heading = say(N_("Assessed in")) if by is Dimension.YEAR else say(DIMENSION_NAMES[by])
-    return asked.card(
-        _soonest(asked, [(name, one) for _, name, one in cohorts], of_all),
-        sentences([_of_all(asked, of_all)]) or say(_LINE_ENDS),
+    return records.card(
+        _soonest(records, [(name, one) for _, name, one in cohorts], of_all),
+        sentences([_of_all(records, of_all)]) or say(_LINE_ENDS),
         Chart(
             ChartKind.LINES,
             tuple(speaker.number(month) for month in _CURVE),
@@ -386,7 +347,7 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
         Table(
             heading,
             columns,
-            (*rows, Row(say("Total"), _row(asked, of_all), is_total=True)),
+            (*rows, Row(say("Total"), _row(records, of_all), is_total=True)),
             say(N_("Persons who were served before being assessed are left out.")),
             key="assessed_in" if by is Dimension.YEAR else by.value,
         ),
@@ -400,33 +361,35 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
 _LINE_ENDS = N_("Kaplan–Meier: who still waits counts with the days so far; a line ends where nobody waited longer.")
 
 
-def _cohort_name(asked: _Asked, by: Dimension, code: str) -> str:
+def _cohort_name(records: InternalRecords, by: Dimension, code: str) -> str:
     if by is Dimension.YEAR:
-        return asked.say(N_("assessed in %(year)s"), year=code)
-    return name_of(asked.setting, by, code)
+        return records.say(N_("assessed in %(year)s"), year=code)
+    return name_of(records.setting, by, code)
 
 
-def _in_order(asked: _Asked, by: Dimension, parts: Mapping[str, Sequence[Path]]) -> list[str]:
-    return list(parts) if by is Dimension.YEAR else [code for code in asked.recorded.region.group if code in parts]
+def _in_order(records: InternalRecords, by: Dimension, parts: Mapping[str, Sequence[Path]]) -> list[str]:
+    return list(parts) if by is Dimension.YEAR else [code for code in records.region.group if code in parts]
 
 
-def _row(asked: _Asked, of: Waits) -> tuple[Figure, ...]:
-    return asked.persons(of.persons), *(asked.share(of, month) for month in _TOLD), asked.days(of)
+def _row(records: InternalRecords, of: Waits) -> tuple[Figure, ...]:
+    return counted(records.setting, of.persons), *(_share(records, of, month) for month in _TOLD), _days(records, of)
 
 
-def _soonest(asked: _Asked, cohorts: Sequence[tuple[str, Waits]], of_all: Waits) -> str:
+def _soonest(records: InternalRecords, cohorts: Sequence[tuple[str, Waits]], of_all: Waits) -> str:
     """Who is served soonest and latest, by the share within a year; the share of all where there is nothing to compare."""
-    told = [(name, asked.share(one, _YEAR)) for name, one in cohorts]
+    told = [(name, _share(records, one, _YEAR)) for name, one in cohorts]
     known = [(name, one) for name, one in told if one.value is not None]
     shares = [one.text for _, one in sorted(known, key=lambda told: told[1].value or 0)]
     if len(set(shares)) < 2:
-        return _of_all(asked, of_all, _YEAR) or asked.say(N_("It is too early to tell how many are served within 12 months"))
+        return _of_all(records, of_all, _YEAR) or records.say(
+            N_("It is too early to tell how many are served within 12 months")
+        )
 
     def named(share: str) -> str:
-        return asked.setting.speaker.listed([name for name, one in known if one.text == share])
+        return records.setting.speaker.listed([name for name, one in known if one.text == share])
 
     least, most = shares[0], shares[-1]
-    return asked.say(
+    return records.say(
         N_("Served within 12 months: from %(least)s (%(worst)s) to %(most)s (%(best)s)"),
         best=named(most),
         most=most,
@@ -435,12 +398,12 @@ def _soonest(asked: _Asked, cohorts: Sequence[tuple[str, Waits]], of_all: Waits)
     )
 
 
-def _of_all(asked: _Asked, of_all: Waits, *months: int) -> str:
+def _of_all(records: InternalRecords, of_all: Waits, *months: int) -> str:
     """The share of all that is served within months, as far as it is known."""
-    shares = [(month, asked.share(of_all, month)) for month in months or _TOLD]
+    shares = [(month, _share(records, of_all, month)) for month in months or _TOLD]
     known = [
-        asked.say(N_("within %(months)s months %(share)s"), months=month, share=share.text)
+        records.say(N_("within %(months)s months %(share)s"), months=month, share=share.text)
         for month, share in shares
         if share.value is not None
     ]
-    return asked.say(N_("Of all, served %(shares)s"), shares=asked.setting.speaker.listed(known)) if known else ""
+    return records.say(N_("Of all, served %(shares)s"), shares=records.setting.speaker.listed(known)) if known else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from di_metrics.cards.about import about_records
+from di_metrics.cards.internal_records import InternalRecords, internal_card
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import axis_of, ended, internal_alone, kind_heading, name_of, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.cards.wording import STILL_SERVED, axis_of, counted, ended, name_of, still_served_term
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
@@ -18,12 +18,8 @@ from di_metrics.text.public_speaker import NOTHING, within
 
 _NAMED = 3
 """Services, or institutions, that are named at most."""
-_SERVED, _STILL, _EARLIER, _WAITING = (
-    N_("Have been served"),
-    N_("Still served"),
-    N_("Served earlier"),
-    N_("Still wait"),
-)
+_SERVED, _STILL = N_("Have been served"), STILL_SERVED
+_EARLIER, _WAITING = N_("Served earlier"), N_("Still wait")
 _NOT_KNOWN = N_("Institution not known")
 
 
@@ -32,36 +28,31 @@ def state_care(setting: Setting, view: View) -> Card:
 
     Of few people, of a special category of personal data: internal alone.
     """
-    recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
-        return internal_alone(setting, view)
-    say = setting.speaker.say
-    selection = replace(setting.selection(view), services=(), categories=(), from_state_care=True)
-    found = from_state_care(recorded.database, selection)
-    title, sentence, chart, table = _COMPOSED[view.split](setting, found)
+    return internal_card(setting, view, _state_care, _INTERNAL, to_date=True)
+
+
+def _state_care(chosen: InternalRecords) -> Card:
+    """All services of people from state care, whichever were chosen."""
+    setting, say = chosen.setting, chosen.say
+    records = replace(chosen, selection=replace(chosen.selection, services=(), categories=(), from_state_care=True))
+    found = from_state_care(records.database, records.selection)
+    if not found.institutions and (nothing := records.nothing_of(("recipients_from_state_care",), records.selection)):
+        return nothing
     if not found.total.persons:
-        title, sentence = say(N_("Nobody from state care is told of yet")), say(_INTERNAL)
-    days = {"days": setting.speaker.number(RECENT_DAYS), "last": setting.speaker.date(found.last)}
-    return Card(
-        kind_heading(setting, view),
+        return records.card(say(N_("Nobody from state care is told of yet")), say(_INTERNAL), None, None)
+    title, sentence, chart, table = _COMPOSED[records.view.split](setting, found)
+    return records.card(
         title,
         sentence,
         chart,
         table if chart else None,
-        standing_line(setting, setting.to_date(view)),
-        about_records(
-            setting,
-            recorded,
-            selection,
-            (say(N_("Came")), say(N_("Each person counts in the year of the first assessment or the first service."))),
-            (say(_STILL), ended(say(N_("A service ran within the last %(days)s days, to %(last)s"), **days))),
-            (
-                say(_EARLIER),
-                say(N_("No service ran within these days. Why it ended is not recorded, and nothing follows from it.")),
-            ),
-            (say(_WAITING), say(N_("Assessed, and no service received to the day."))),
-            (say(N_("Who may see it")), say(_INTERNAL)),
+        (say(N_("Came")), say(N_("Each person counts in the year of the first assessment or the first service."))),
+        still_served_term(setting, found.recent),
+        (
+            say(_EARLIER),
+            say(N_("No service ran within these days. Why it ended is not recorded, and nothing follows from it.")),
         ),
+        (say(_WAITING), say(N_("Assessed, and no service received to the day."))),
     )
 
 
@@ -108,7 +99,7 @@ def _what_became(setting: Setting, found: FromStateCare) -> _Composed:
 def _figures(setting: Setting, row: FromInstitution) -> tuple[Figure, ...]:
     most = _used_most(setting, row.services)
     return (
-        *_numbers(setting, (row.persons, row.served, row.still_served, row.waiting)),
+        *(counted(setting, one) for one in (row.persons, row.served, row.still_served, row.waiting)),
         Figure(None, ", ".join(f"{name} ({setting.speaker.number(persons)})" for name, persons in most) or NOTHING),
     )
 
@@ -147,7 +138,7 @@ def _closed(setting: Setting, found: FromStateCare) -> str:
             still=number(row.still_served),
         )
         for name, row in zip(_names(setting, found.institutions), found.institutions, strict=True)
-        if row.persons and (day := closed.get(row.institution or "")) and day <= found.last
+        if row.persons and (day := closed.get(row.institution or "")) and day <= found.recent.last
     )
 
 
@@ -156,12 +147,12 @@ def _closed(setting: Setting, found: FromStateCare) -> str:
 
 def _when_they_came(setting: Setting, found: FromStateCare) -> _Composed:
     say, speaker, rows, came = setting.speaker.say, setting.speaker, found.institutions, found.total.came
-    years = range(min(came, default=found.last.year), max(came, default=found.last.year) + 1)
+    years = range(min(came), max(came) + 1)
     names = _names(setting, rows)
     series = {name: [row.came[year] for year in years] for name, row in zip(names, rows, strict=True)}
     chart = _chart(setting, ChartKind.COLUMNS, [str(year) for year in years], series)
     table = _crossed(setting, N_("Year"), [(str(year), str(year)) for year in years], series, key=Dimension.YEAR)
-    most = max(came.values(), default=0)
+    most = max(came.values())
     leaders = [str(year) for year in years if came[year] == most]
     title = say(
         N_("Most people from state care were first assessed or served in %(years)s: %(persons)s"),
@@ -196,10 +187,12 @@ def _what_they_use(setting: Setting, found: FromStateCare) -> _Composed:
     said = [f"{name} ({speaker.number(persons)})" for name, persons in _used_most(setting, used)]
     title = speaker.say(N_("People from state care use most: %(services)s"), services=speaker.listed(said))
     if not said:
-        title = speaker.say(N_("Nobody from state care used a service in the last %(days)s days"), days=RECENT_DAYS)
-    days = {"since": speaker.date(found.since), "last": speaker.date(found.last)}
+        title = speaker.say(
+            N_("Nobody from state care used a service in the last %(days)s days"), days=speaker.number(RECENT_DAYS)
+        )
     text = N_("Counted are services from %(since)s to %(last)s; a person may use several.")
-    return title, speaker.say(text, **days), chart, table
+    since, last = map(speaker.date, found.recent)
+    return title, speaker.say(text, since=since, last=last), chart, table
 
 
 # ---- Tables and charts ----
@@ -219,7 +212,7 @@ def _crossed(
     lines = []
     for place, (code, name) in enumerate(rows):
         counts = [values[place] for values in series.values()]
-        lines.append(Row(name, _numbers(setting, (*counts, sum(counts))), code=code))
+        lines.append(Row(name, tuple(counted(setting, one) for one in (*counts, sum(counts))), code=code))
     return Table(say(heading), tuple(columns), tuple(lines), key=key.value)
 
 
@@ -238,10 +231,6 @@ def _names(setting: Setting, rows: Iterable[FromInstitution]) -> list[str]:
         setting.speaker.name(institutions[row.institution].name) if row.institution else setting.speaker.say(_NOT_KNOWN)
         for row in rows
     ]
-
-
-def _numbers(setting: Setting, counts: Sequence[int]) -> tuple[Figure, ...]:
-    return tuple(Figure(one, setting.speaker.number(one)) for one in counts)
 
 
 _COMPOSED = {(): _what_became, (Dimension.YEAR,): _when_they_came, (Dimension.SERVICE,): _what_they_use}

@@ -30,13 +30,14 @@ class ViewKind(StrEnum):
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
     by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT:
     what was received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served
-    some months after the start. PROVIDERS: how far municipalities depend on a provider. ELSEWHERE: who was served outside
-    the municipality of assessment. GUARDIANS: children served beside their guardians. PRICES: prices beside the programme's.
-    JOURNEY: what became of the assessed. WAITING: how long those without a service have waited. WAITING_FOR: for which
-    recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
-    COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
-    FORECAST: compensation to the project's end. PLAN: every version of the plan. ATTAINMENT: the course of a group towards
-    its plan. PLACES: places of service against those who need them.
+    some months after the start. NEXT_SERVICE: which service came after the first one. PROVIDERS: how far municipalities
+    depend on a provider. ELSEWHERE: who was served outside the municipality of assessment. GUARDIANS: children served beside
+    their guardians. PRICES: prices beside the programme's. JOURNEY: what became of the assessed. WAITING: how long those
+    without a service have waited. WAITING_FOR: for which recommended services. SERVED_SINCE: the share served by months
+    since the assessment, split by year of it or by group. COMPENSATION_CHANGE: why compensation changed against an earlier
+    period. COSTS: compensation against the costs in force. FORECAST: compensation to the project's end. PLAN: every version
+    of the plan. ATTAINMENT: the course of a group towards its plan. PLACES: places of service against those who need them.
+    OCCUPANCY: how many places are used.
     """
 
     FIGURES = "figures"
@@ -59,6 +60,7 @@ class ViewKind(StrEnum):
     FULFILMENT = "fulfilment"
     FLOW = "flow"
     RETENTION = "retention"
+    NEXT_SERVICE = "next_service"
     PROVIDERS = "providers"
     ELSEWHERE = "elsewhere"
     GUARDIANS = "guardians"
@@ -73,6 +75,7 @@ class ViewKind(StrEnum):
     PLAN = "plan"
     ATTAINMENT = "attainment"
     PLACES = "places"
+    OCCUPANCY = "occupancy"
 
 
 class PictureKind(StrEnum):
@@ -212,6 +215,7 @@ KIND_NAMES = {
     ViewKind.FULFILMENT: N_("Was the recommended received"),
     ViewKind.FLOW: N_("Who started, stopped and returned"),
     ViewKind.RETENTION: N_("Still served after the start"),
+    ViewKind.NEXT_SERVICE: N_("From the first service to the next"),
     ViewKind.PROVIDERS: N_("Dependence on providers"),
     ViewKind.ELSEWHERE: N_("Served outside the municipality of assessment"),
     ViewKind.GUARDIANS: N_("Children beside their guardians"),
@@ -226,6 +230,7 @@ KIND_NAMES = {
     ViewKind.PLAN: N_("The plan and its versions"),
     ViewKind.ATTAINMENT: N_("Towards the plan"),
     ViewKind.PLACES: N_("Places and people who need them"),
+    ViewKind.OCCUPANCY: N_("Places used"),
 }
 
 AGAINST_NAMES = {
@@ -303,7 +308,8 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.FORECAST: frozenset(),
     ViewKind.PLAN: frozenset(),
     ViewKind.ATTAINMENT: frozenset({"groups"}),
-    ViewKind.PLACES: _PLACES_AND_SERVICES | {"groups"},
+    **dict.fromkeys((ViewKind.PLACES, ViewKind.OCCUPANCY), _PLACES_AND_SERVICES | {"groups"}),
+    ViewKind.NEXT_SERVICE: _ALL - {"services", "categories"},
 }
 """What of a reader's selection a page applies to what it shows, where that is not all; the last day always is."""
 

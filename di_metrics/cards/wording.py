@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from di_metrics.cards.setting import Setting
-from di_metrics.cards.view import KIND_NAMES, View
+from di_metrics.cards.view import KIND_NAMES, View, split_words
 from di_metrics.deck import Card, Figure, Level
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
@@ -15,6 +16,9 @@ from di_metrics.text.labels import SPLIT_WORDS, UNIT_NAMES, label
 from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.public_speaker import ABOUT, NOTHING, PublicSpeaker, within
 from di_metrics.text.speaker import NO_BREAK
+
+if TYPE_CHECKING:  # the public process knows of no records
+    from di_metrics.query.state_care import RecentDays
 
 
 def written(setting: Setting, indicator: Indicator, cell: Cell) -> str:
@@ -49,14 +53,35 @@ def part_of_whole(setting: Setting, share: float | None, part: int, whole: int) 
     """A share in percent with what it is of: “92.4% (755 of 817)”."""
     if share is None:
         return Figure(None, NOTHING)
-    speaker, percent = setting.speaker, CATALOGUE["coverage"]
+    speaker = setting.speaker
     text = speaker.say(
         N_("%(share)s (%(part)s of %(whole)s)"),
-        share=speaker.value(percent, share),
+        share=in_percent(setting, share).text,
         part=speaker.number(part),
         whole=speaker.number(whole),
     )
     return Figure(share, text)
+
+
+def counted(setting: Setting, count: int | None) -> Figure:
+    """A whole number, or that there is none."""
+    return Figure(None, NOTHING) if count is None else Figure(count, setting.speaker.number(count))
+
+
+def in_percent(setting: Setting, share: float | None) -> Figure:
+    """A share in percent, or that there is none."""
+    return Figure(None, NOTHING) if share is None else Figure(share, setting.speaker.value(CATALOGUE["coverage"], share))
+
+
+STILL_SERVED = N_("Still served")
+
+
+def still_served_term(setting: Setting, recent: RecentDays) -> tuple[str, str]:
+    """What is meant by those who are still served: their service ran in the last days."""
+    say, date = setting.speaker.say, setting.speaker.date
+    days = (recent.last - recent.first).days + 1
+    text = N_("A service ran within the last %(days)s days, to %(last)s")
+    return say(STILL_SERVED), ended(say(text, days=setting.speaker.number(days), last=date(recent.last)))
 
 
 def axis_of(speaker: PublicSpeaker, indicator: Indicator) -> str:
@@ -88,6 +113,12 @@ def of_filtered(setting: Setting, heading: str, selection: Selection) -> str:
     if not any(filters) and not selection.from_state_care:
         return heading
     return f"{heading}: {filters_in_words(setting.speaker, setting.region, selection)}"
+
+
+def heading_about(setting: Setting, view: View, selection: Selection) -> str:
+    """What a card is about, by what it is split, and what was chosen."""
+    about = f"{kind_heading(setting, view)} {split_words(setting.speaker, view.split)}".strip()
+    return of_filtered(setting, about, selection)
 
 
 def source_line(setting: Setting, answer: Answer) -> str:

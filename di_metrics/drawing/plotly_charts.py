@@ -237,8 +237,7 @@ class _Plotted:
         step = math.ceil((max(map(len, names), default=1) + 1) / room)
         if step > 1 and kind == "category" and longest < room:
             names, step = [wrapped(name, int(room)) for name in names], 1
-        at = places if kind == "date" else list(range(len(places)))
-        return axis(type=kind, showgrid=False, tickvals=at[::step], ticktext=names[::step])
+        return axis(type=kind, showgrid=False, tickvals=places[::step], ticktext=names[::step])
 
     def _line(self, place: int, places: list[str]) -> dict[str, Any]:
         series, colour = self.chart.series[place], self.colours[place]

@@ -135,8 +135,8 @@ SERVICES = (
         notes=(
             DIFFERENT_UNITS,
             Bilingual(
-                "Aktīvs ir mēnesis, kurā sākas pakalpojuma ieraksts; katrs personas pakalpojums skaitīts atsevišķi.",
-                "A month is active if a record of the service begins in it; each service of a person counts for itself.",
+                "Aktīvs ir mēnesis, kurā uzskaitītas pakalpojuma vienības; katrs personas pakalpojums skaitīts atsevišķi.",
+                "A month is active if units of the service are recorded in it; each service of a person counts for itself.",
             ),
         ),
     ),

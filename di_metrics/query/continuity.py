@@ -17,12 +17,6 @@ GAP_DAYS = 90
 RETENTION_MONTHS = (3, 6, 12, 24)
 
 
-def known_to(database: Database, selection: Selection) -> dt.date:
-    """The last day of which the records can tell whether anybody was served."""
-    data_to, last = database.info.data_to, selection.period.last
-    return min(data_to, last) if data_to else last
-
-
 @dataclass(frozen=True, slots=True)
 class ServiceMonth:
     """Persons served in a month (its first day), who started in it, who returned, and who stopped: None while not known."""
@@ -35,20 +29,24 @@ class ServiceMonth:
 
 
 def service_months(database: Database, selection: Selection) -> tuple[ServiceMonth, ...]:
-    """The months of the selection's period from the first in which anybody was served.
+    """The months of the selection's period, from the first with anybody served to the last of which anything is known.
 
     Somebody stops in the month in which the last record ended that is followed by none within GAP_DAYS.
     """
     first = selection.period.first or database.region.project.start
     split = Split(database.region, replace(selection, period=Period(selection.period.last, first)), (Dimension.MONTH,))
-    known = known_to(database, selection)
+    known = database.info.known_to(split.last)
     query = query_text("spells").format(
         filters=fragments(database, split, "service_record")["filters"], month=bucket_expression(Dimension.MONTH, "day")
     )
     days = {"first": first, "last": split.last, "known": known, "gap": GAP_DAYS}
     events = {(month, event): number for month, event, number in database.rows(query, days)}
     served = evaluate(database, CATALOGUE["recipients"], split.selection, split.by)
-    months = [_month(bucket, int(served.cell(bucket.code).value or 0), events, known) for bucket in split.buckets]
+    months = [
+        _month(bucket, int(served.cell(bucket.code).value or 0), events, known)
+        for bucket in split.buckets
+        if bucket.first_day <= known
+    ]
     begun = next((place for place, one in enumerate(months) if one.served), len(months))
     return tuple(months[begun:])
 
@@ -91,7 +89,7 @@ def retention(database: Database, selection: Selection) -> tuple[Cohort, ...]:
     """
     split = Split(database.region, selection, ())
     query = query_text("retention").format(filters=fragments(database, split, "service_record")["filters"])
-    days = {"first": split.first, "last": split.last, "known": known_to(database, selection)}
+    days = {"first": split.first, "last": split.last, "known": database.info.known_to(split.last)}
     found: dict[tuple[str | None, bool], list[Followed]] = {}
     for months, group, from_state_care, everybody, *counts in database.rows(
         query, days | {"window": GAP_DAYS, "months": list(RETENTION_MONTHS)}

@@ -16,42 +16,40 @@ Number = int | float | Decimal
 
 @dataclass(frozen=True, slots=True)
 class _Counting:
-    """Which query counts something and in which table, to date and within a period."""
+    """Which query counts something and in which table, to date and within a period; of the rows that `only` leaves."""
 
     to_date: str
     within: str
     to_date_table: str
     within_table: str
     entity: str = "person_id"
+    only: str = ""
 
 
-_SERVICE_MONTH = "person_id, service_id, date_trunc('month', date_from)"
+_OF_FIRST = ("first_day", "distinct_within", "first_service", "service_record")
+_OF_RECORDS = ("first_day", "distinct_within", "service_record", "service_record")
+_MONTH = "date_trunc('month', date_from)"
+_WITH_UNITS = " AND units > 0"
 
 _COUNTING = {
-    Count.RECIPIENTS: _Counting("first_day", "distinct_within", "first_service", "service_record"),
+    Count.RECIPIENTS: _Counting(*_OF_FIRST),
     Count.NEW_RECIPIENTS: _Counting("first_day", "first_day", "first_service", "first_service"),
     Count.ASSESSED: _Counting("first_day", "distinct_within", "assessment", "assessment"),
     Count.ASSESSED_AND_SERVED: _Counting(
         "assessed_and_served_to_date", "assessed_and_served_within", "first_service", "service_record"
     ),
     Count.CONTINUING: _Counting("continuing_to_date", "continuing_within", "yearly_service", "service_record"),
-    Count.SERVICES_USED: _Counting(
-        "first_day", "distinct_within", "first_service", "service_record", "person_id, service_id"
-    ),
+    Count.SERVICES_USED: _Counting(*_OF_FIRST, "person_id, service_id"),
     Count.SEVERAL_SERVICES: _Counting(
         "several_services_to_date", "several_services_within", "first_service", "service_record", "person_id, service_id"
     ),
-    Count.SERVICE_MONTHS: _Counting("first_day", "distinct_within", "service_record", "service_record", _SERVICE_MONTH),
+    Count.SERVICE_MONTHS: _Counting(*_OF_RECORDS, f"person_id, service_id, {_MONTH}", _WITH_UNITS),
     Count.RECOMMENDED: _Counting("first_day", "first_day", RECOMMENDATION, RECOMMENDATION, "person_id, service_id"),
     Count.RECOMMENDED_RECEIVED: _Counting(
         "recommended_received", "recommended_received", "first_service", "first_service", "person_id, service_id"
     ),
-    Count.RECIPIENT_MONTHS: _Counting(
-        "first_day", "distinct_within", "service_record", "service_record", "person_id, date_trunc('month', date_from)"
-    ),
-    Count.ACTIVE_MUNICIPALITIES: _Counting(
-        "first_day", "distinct_within", "first_service", "service_record", "{municipality} AS entity"
-    ),
+    Count.RECIPIENT_MONTHS: _Counting(*_OF_RECORDS, f"person_id, {_MONTH}", _WITH_UNITS),
+    Count.ACTIVE_MUNICIPALITIES: _Counting(*_OF_FIRST, "{municipality} AS entity", " AND {municipality} IS NOT NULL"),
 }
 
 _AMOUNTS = {Sum.UNITS: "units", Sum.PRICED_UNITS: "units * unit_price_eur", Sum.COMPENSATION_CENTS: "compensation_cents"}
@@ -82,10 +80,7 @@ def _counted(database: Database, split: Split, counted: Count, table: str) -> di
     parts = fragments(database, split, table)
     municipality = municipality_column(split.selection.basis)
     parts["entity"] = how.entity.format(municipality=municipality)
-    if counted is Count.ACTIVE_MUNICIPALITIES:
-        parts["filters"] += f" AND {municipality} IS NOT NULL"
-    if counted is Count.RECIPIENT_MONTHS:
-        parts["filters"] += " AND units > 0"
+    parts["filters"] += how.only.format(municipality=municipality)
     query = how.to_date if to_date else how.within
     if (query, table) == ("first_day", "first_service_of_person"):
         query = "first_day_of_person"

@@ -123,7 +123,7 @@ def outlook(database: Database, as_of: dt.date) -> Outlook | None:
     None where nothing was paid by then. A forecast is of the whole project, for its costs are.
     """
     region = database.region
-    told_to = min(as_of, database.info.data_to or as_of)
+    told_to = database.info.known_to(as_of)
     month = Bucket.of(Dimension.MONTH, told_to)
     last = month.last_day if month.last_day <= as_of else month.first_day - dt.timedelta(days=1)
     split = Split(region, Selection(Period(last, region.project.start)), (Dimension.MONTH,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from di_metrics.model import Selection
+from di_metrics.model import Dimension, Selection
 from di_metrics.query.split import Split, fragments, municipality_column, query_text
 from di_metrics.store import Database
 
@@ -36,12 +36,17 @@ class ProviderShare:
         """Percent."""
         return 100 * self.cents / self.whole if self.whole else None
 
+    @property
+    def is_single(self) -> bool:
+        """Whether one provider alone is known to have been paid."""
+        return self.providers == 1 and not self.untold
+
 
 def provider_shares(database: Database, selection: Selection) -> tuple[ProviderShare, ...]:
     """By municipality, all services together first and then each; whatever is of a municipality not known is left out."""
     paid: dict[tuple[str, str | None], dict[str | None, int]] = defaultdict(lambda: defaultdict(int))
     services = list(database.region.service)
-    for place, service, name, cents in _rows(database, "provider_amounts", selection):
+    for place, service, name, cents in _placed_rows(database, "provider_amounts", selection):
         if place is not None:
             for key in ((place, None), (place, services[service - 1])):
                 paid[key][name] += cents
@@ -66,8 +71,8 @@ def _share(municipality: str, service: str | None, paid: Mapping[str | None, int
 
 @dataclass(frozen=True, slots=True)
 class ServedElsewhere:
-    """Persons assessed in a municipality (None: in any) and served, those of them served where they were not assessed, and
-    those served in the municipality who were assessed elsewhere alone."""
+    """Persons assessed in a municipality (None: in any that was chosen) and served wherever, those of them known to be
+    served where they were not assessed, and those served in the municipality who were assessed elsewhere alone."""
 
     municipality: str | None
     persons: int
@@ -76,19 +81,21 @@ class ServedElsewhere:
 
 
 def served_elsewhere(database: Database, selection: Selection) -> tuple[ServedElsewhere, ...]:
-    """By municipality, and all together last; municipalities alone are filtered, not where people were served."""
+    """By municipality, and all that were chosen together last; of their people it is not filtered where they were served."""
     whole = replace(selection, municipalities=())
     served: dict[str | None, tuple[int, int]] = {}
     coming: dict[str | None, int] = {}
-    for place, from_elsewhere, is_total, persons, elsewhere in _rows(database, "served_elsewhere", whole):
+    numbers = {code: number for number, code in database.municipality_codes.items()}
+    chosen = {"chosen": [numbers[one] for one in _municipalities(database, selection)]}
+    for place, from_elsewhere, is_total, persons, elsewhere in _placed_rows(database, "served_elsewhere", whole, chosen):
         if from_elsewhere:
             coming[None if is_total else place] = persons
         else:
             served[None if is_total else place] = persons, elsewhere
     return tuple(
         ServedElsewhere(place, *served.get(place, (0, 0)), coming.get(place, 0))
-        for place in _places(database, selection)
-        if place in served or place in coming
+        for place in (*_municipalities(database, selection), None)
+        if place is None or place in served or place in coming
     )
 
 
@@ -106,17 +113,17 @@ def children_with_guardian(database: Database, selection: Selection) -> tuple[Ch
     """By municipality, and all together last. A guardian is served with any service, anywhere, in the same period."""
     found = {
         None if is_total else place: counts
-        for place, is_total, *counts in _rows(database, "children_with_guardian", selection)
+        for place, is_total, *counts in _placed_rows(database, "children_with_guardian", selection)
         if is_total or place is not None
     }
-    return tuple(ChildrenServed(place, *found[place]) for place in _places(database, selection) if place in found)
+    places = (*_municipalities(database, selection), None)
+    return tuple(ChildrenServed(place, *found[place]) for place in places if place in found)
 
 
-def _places(database: Database, selection: Selection) -> list[str | None]:
-    """The municipalities of the basis that pass the filter, and the place of all together."""
-    region, chosen = database.region, selection.municipalities
-    related = region.related(chosen, selection.basis)
-    return [*(one.code for one in region.of_basis(selection.basis) if not chosen or one.code in related), None]
+def _municipalities(database: Database, selection: Selection) -> list[str]:
+    """The municipalities of the basis that pass the filter."""
+    keys = Split(database.region, selection, (Dimension.MUNICIPALITY,)).keys(with_unknown=False)
+    return [place for (place,) in keys if place is not None]
 
 
 # ---- Prices ----
@@ -142,8 +149,17 @@ def price_spreads(database: Database, selection: Selection) -> tuple[PriceSpread
     )
 
 
-def _rows(database: Database, query: str, selection: Selection) -> list[tuple[Any, ...]]:
-    """A query's rows, places by their codes where it has any."""
+def _placed_rows(
+    database: Database, query: str, selection: Selection, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
+    """The rows of a query whose first column is a municipality, by its code."""
+    codes = database.municipality_codes
+    return [(None if place is None else codes[place], *row) for place, *row in _rows(database, query, selection, parameters)]
+
+
+def _rows(
+    database: Database, query: str, selection: Selection, parameters: Mapping[str, Any] | None = None
+) -> list[tuple[Any, ...]]:
     split = Split(database.region, selection, ())
     parts = fragments(database, split, "service_record")
     sql = query_text(query).format(
@@ -151,7 +167,4 @@ def _rows(database: Database, query: str, selection: Selection) -> list[tuple[An
         filters=parts["filters"],
         assessed_filters=parts["assessed_filters"],
     )
-    rows = database.rows(sql, {"first": split.first, "last": split.last})
-    if query == "unit_prices":
-        return rows
-    return [(None if row[0] is None else database.municipality_codes[row[0]], *row[1:]) for row in rows]
+    return database.rows(sql, {"first": split.first, "last": split.last, **(parameters or {})})

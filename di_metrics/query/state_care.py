@@ -6,13 +6,28 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
-from di_metrics.model import Period, Selection
+from di_metrics.model import Base, Period, Selection
 from di_metrics.query.split import Split, fragments, query_text
 from di_metrics.store import Database
 
 RECENT_DAYS = 90
 """Who had a service within so many days is still served."""
+
+
+class RecentDays(NamedTuple):
+    """The first and the last of the last days of which anything is known: whose service runs in them is still served."""
+
+    first: dt.date
+    last: dt.date
+
+
+def recent_days(database: Database, last: dt.date) -> RecentDays:
+    """The last days of which anything is known by a day."""
+    known = database.info.known_to(last)
+    return RecentDays(known - dt.timedelta(days=RECENT_DAYS - 1), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +53,14 @@ class FromInstitution:
         return self.persons - self.served
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FromStateCare:
-    """The people from state care by institution; `since` and `last` are the first and last of the last days."""
+    """The people from state care by institution, of which `recent` are the last days."""
 
     institutions: tuple[FromInstitution, ...]
-    since: dt.date
-    last: dt.date
+    recent: RecentDays
 
-    @property
+    @cached_property
     def total(self) -> FromInstitution:
         """All of them together: each person is of one institution."""
         came: Counter[int] = Counter()
@@ -61,20 +75,21 @@ class FromStateCare:
 def from_state_care(database: Database, selection: Selection) -> FromStateCare:
     """The people from state care to the selection's last day, under its filters by municipality and group.
 
-    The last days end where the records do, if that is earlier. All institutions of the region are told, and the unknown one
-    if anybody came from it.
+    They are of groups that services are given to: nobody else waits for one. All institutions of the region are told, and
+    the unknown one if anybody came from it.
     """
+    groups = database.region.groups_of(Base.SERVED)
     asked = Selection(
         Period(selection.period.last),
         selection.basis,
         selection.municipalities,
-        groups=selection.groups,
+        groups=tuple(one for one in groups if not selection.groups or one in selection.groups),
         from_state_care=True,
     )
-    [(told_to,)] = database.rows("SELECT max(date_to) FROM service_record")
-    last = min(told_to or asked.period.last, asked.period.last)
-    since = last - dt.timedelta(days=RECENT_DAYS - 1)
-    days = {"last": asked.period.last, "since": since}
+    recent = recent_days(database, asked.period.last)
+    if not asked.groups:
+        return FromStateCare((), recent)
+    days = {"last": asked.period.last, "since": recent.first}
     filters = fragments(database, Split(database.region, asked, ()), "service_record")
     codes: dict[int | None, str | None] = {None: None, **dict(enumerate(database.region.institution, 1))}
     rows = {code: FromInstitution(code) for code in (*database.region.institution, None)}
@@ -88,4 +103,4 @@ def from_state_care(database: Database, selection: Selection) -> FromStateCare:
     for number, service, persons in used:
         row = rows[codes[number]]
         rows[row.institution] = replace(row, services={**row.services, services[service - 1]: persons})
-    return FromStateCare(tuple(row for row in rows.values() if row.institution or row.persons), since, last)
+    return FromStateCare(tuple(row for row in rows.values() if row.institution or row.persons), recent)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from di_metrics.formula import DaysUntilServed, ServedWithin, StillWaiting, Waiting
-from di_metrics.model import Key, Selection
+from di_metrics.model import Dimension, Key, Selection
 from di_metrics.query.counting import codes_of
 from di_metrics.query.split import Bucket, Split, fragments, query_text
 from di_metrics.store import Database
@@ -24,9 +25,6 @@ NOT_REACHED = math.inf
 _DAYS_IN_YEAR, _MONTHS_IN_YEAR = 365.25, 12
 _ROUNDING = 1e-9
 """Shares are quotients of whole numbers; a floating-point product of them may miss a half by as little as this."""
-
-STILL_SERVED_DAYS = 90
-"""Who had a service in so many days to the as-of date is still served."""
 
 
 def days_in(months: int) -> int:
@@ -86,8 +84,24 @@ def measure(formula: Waiting, of: Waits) -> float | None:
             return of.still(days_in(months), days_in(until) if until else None)
 
 
-def waits(database: Database, split: Split) -> dict[Key, Waits]:
+_Cells = Mapping[Key, Waits]
+_KEPT: WeakKeyDictionary[Database, dict[tuple[Selection, tuple[Dimension, ...]], _Cells]] = WeakKeyDictionary()
+"""What was found in open databases, whose records do not change: a page asks ten indicators of the same waits."""
+_MOST_KEPT = 64
+
+
+def waits(database: Database, split: Split) -> _Cells:
     """The waits for a first service in each cell, to date; without those who were served before being assessed."""
+    kept = _KEPT.setdefault(database, {})
+    asked = split.selection, split.by
+    if (found := kept.get(asked)) is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[asked] = _waits(database, split)
+    return found
+
+
+def _waits(database: Database, split: Split) -> _Cells:
     parts = fragments(database, split, "first_service" if split.asks_where_or_what else "first_service_of_person")
     codes = [codes_of(database, one) for one in split.others]
     found = {}
@@ -103,13 +117,16 @@ def waits(database: Database, split: Split) -> dict[Key, Waits]:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """The way of an assessed person to the as-of date; days are None where a step was not taken."""
+    """The way of an assessed person to the as-of date; days are None where a step was not taken.
+
+    `served_to` is the last day of the services that began by then.
+    """
 
     group: str
     assessed_on: dt.date
     planned_on: dt.date | None
     served_on: dt.date | None
-    last_served_on: dt.date | None
+    served_to: dt.date | None
 
 
 def paths(database: Database, selection: Selection) -> tuple[Path, ...]:

@@ -45,6 +45,7 @@ _MAY_BE_NOTHING = (
     ViewKind.WAITING_FOR,
     ViewKind.SERVED_SINCE,
     ViewKind.COMPARE,
+    ViewKind.STATE_CARE,
 )
 """Cards that have points in the place of a picture only where there is nothing to show."""
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.view import PictureKind, ViewKind
+from di_metrics.cards.view import ViewKind
+from di_metrics.deck import Chart
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
@@ -28,12 +29,12 @@ with left:
     page.card(page.served_since(Dimension.YEAR), "served_since_by_year")
 with right:
     page.card(page.served_since(Dimension.GROUP), "served_since_by_group")
-page.heading(N_("Was the recommended received"))
+page.heading(N_("What people receive"))
 left, right = st.columns(2, gap="large")
 with left:
     page.card(page.about(ViewKind.FULFILMENT), "fulfilment")
 with right:
-    page.card(page.figures("recommended_received", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "recommended")
+    page.card(page.about(ViewKind.NEXT_SERVICE), "next_service")
 page.heading(N_("Started, continues, stopped"))
 left, right = st.columns(2, gap="large")
 with left:
@@ -44,9 +45,10 @@ page.heading(N_("From state care"))
 from_state_care = page.about(ViewKind.STATE_CARE)
 what_became = page.compose(from_state_care)
 page.draw(what_became, from_state_care, "state_care")
-if what_became.picture:
-    left, right = st.columns(2, gap="large")
-    with left:
-        page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
-    with right:
-        page.card(replace(from_state_care, split=(Dimension.SERVICE,)), "state_care_services")
+if isinstance(what_became.picture, Chart):
+    with st.expander(page.speaker.say(N_("When they came and which services they use"))):
+        left, right = st.columns(2, gap="large")
+        with left:
+            page.card(replace(from_state_care, split=(Dimension.YEAR,)), "state_care_came")
+        with right:
+            page.card(replace(from_state_care, split=(Dimension.SERVICE,)), "state_care_services")

@@ -29,6 +29,7 @@ if has_objects(page.region, page.selection):
     page.draw(replace(objects, picture=objects.table, table=None), page.about(ViewKind.INFRASTRUCTURE), "infrastructure")
     places = page.about(ViewKind.PLACES)
     page.card(places, "places")
+    page.card(page.about(ViewKind.OCCUPANCY), "occupancy")
     page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
 else:
     page.text(NO_OBJECT)

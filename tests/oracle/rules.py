@@ -139,7 +139,7 @@ def mean_unit_price(scope: Scope) -> Value:
 
 
 def units_per_active_month(scope: Scope) -> Value:
-    months = {(record.person, record.service, record.day.year, record.day.month) for record in scope.in_period}
+    months = {(each.person, each.service, each.day.year, each.day.month) for each in scope.in_period if each.units}
     return _quotient(sum((record.units for record in scope.in_period), Fraction(0)), len(months))
 
 

@@ -116,7 +116,7 @@ def spells(records: Iterable[ServiceRecord]) -> list[tuple[dt.date, dt.date]]:
 
 
 def service_months(chosen: Chosen) -> dict[dt.date, tuple[int, int, int, int | None]]:
-    """Served, started, returned and stopped by month, from the first in which anybody was served."""
+    """Served, started, returned and stopped by month, from the first in which anybody was served to the last of the data."""
     by_person: dict[Person, list[ServiceRecord]] = defaultdict(list)
     for one in chosen.records():
         by_person[one.person].append(one)
@@ -133,7 +133,7 @@ def service_months(chosen: Chosen) -> dict[dt.date, tuple[int, int, int, int | N
 
     found = {}
     month = min((month for _, month in served), default=chosen.last + dt.timedelta(1))
-    while month <= chosen.last:
+    while month <= chosen.known:
         following = months_later(month, 1)
         told = in_month(stopped, month) if following - dt.timedelta(1) + GAP <= chosen.known else None
         here = sum(one == month for _, one in served)
@@ -174,6 +174,75 @@ def retention(chosen: Chosen) -> dict[tuple[str | None, bool], list[Counts]]:
     return found
 
 
+def service_steps(chosen: Chosen) -> dict[str | None, tuple[Counts, dict[str, int]]]:
+    """Began, went on, had one alone, of these stopped; and how many began each other service next; None is all."""
+    first_days: dict[Person, dict[str, dt.date]] = defaultdict(dict)
+    served_to: dict[Person, dt.date] = {}
+    for one in chosen.records():
+        own = first_days[one.person]
+        own[one.service] = min(own.get(one.service, one.day), one.day)
+        served_to[one.person] = max(served_to.get(one.person, one.last_day), one.last_day)
+    persons = {person: own for person, own in first_days.items() if min(own.values()) >= chosen.first}
+    began = {person: {code for code, day in own.items() if day == min(own.values())} for person, own in persons.items()}
+    following: dict[Person, set[str]] = {}
+    for person, own in persons.items():
+        later = {code: day for code, day in own.items() if day > min(own.values())}
+        following[person] = {code for code, day in later.items() if day == min(later.values())}
+    found: dict[str | None, tuple[Counts, dict[str, int]]] = {}
+    for code in {None, *(code for codes in began.values() for code in codes)} if persons else ():
+        own_persons = [person for person, codes in began.items() if code is None or code in codes]
+        alone = [person for person in own_persons if len(persons[person]) == 1]
+        counts = (
+            len(own_persons),
+            sum(bool(following[person]) for person in own_persons),
+            len(alone),
+            sum(chosen.known - served_to[person] >= GAP for person in alone),
+        )
+        steps: dict[str, int] = defaultdict(int)
+        for person in own_persons if code else ():
+            for other in following[person]:
+                steps[other] += 1
+        found[code] = counts, dict(steps)
+    return found
+
+
+def occupancy(chosen: Chosen, region: Region, areas: set[str]) -> dict[tuple[str | None, str, str, dt.date], Counts]:
+    """Persons and places by municipality (None: all that was chosen), service, group and month: the last 24 whole ones."""
+    basis, named = chosen.selection.basis, chosen.selection.municipalities
+    built = [
+        one
+        for one in region.infrastructure
+        if one.built and one.places and one.exists_by and one.service in chosen.services
+        if not chosen.selection.groups or one.group in chosen.selection.groups
+        if not named or one.place.old in named or one.place.new in named
+    ]
+    month, ends = chosen.known.replace(day=1), []
+    if months_later(month, 1) - dt.timedelta(1) > chosen.known:
+        month = months_later(month, -1)
+    ends = [one for back in range(24) if (one := months_later(month, -back)) >= chosen.first.replace(day=1)]
+    found = {}
+    records = chosen.records()
+    for area in {None, *areas} if len(named) != 1 else {None}:
+        own = [one for one in built if area in (None, one.place.on(basis))]
+        for first in ends:
+            last = months_later(first, 1) - dt.timedelta(1)
+            for service, group in {(one.service, one.group) for one in own}:
+                places = sum(
+                    one.places or 0
+                    for one in own
+                    if (one.service, one.group) == (service, group) and one.exists_by and one.exists_by <= last
+                )
+                persons = {
+                    one.person
+                    for one in records
+                    if first <= one.day <= last and (one.service, one.person.group) == (service, group)
+                    if area in (None, one.place.on(basis))
+                }
+                if places:
+                    found[area, service, group, first] = len(persons), places
+    return found
+
+
 def provider_cents(chosen: Chosen) -> dict[tuple[str, str | None], dict[str, int]]:
     """What each provider ("" where none is told) was paid in a municipality, for each service and for all."""
     paid: dict[tuple[str, str | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -185,29 +254,24 @@ def provider_cents(chosen: Chosen) -> dict[tuple[str, str | None], dict[str, int
     return paid
 
 
-def served_elsewhere(chosen: Chosen) -> dict[str | None, Counts]:
-    """Assessed there and served, of them served elsewhere, and served there but assessed elsewhere; None is all."""
+def served_elsewhere(chosen: Chosen, places: set[str]) -> dict[str | None, Counts]:
+    """Assessed there and served, of them served elsewhere, and served there but assessed elsewhere; None is all chosen."""
     basis = chosen.selection.basis
     assessed: dict[Person, set[str | None]] = defaultdict(set)
     for each in chosen.assessments(anywhere=True):
         assessed[each.person].add(each.place.on(basis))
-    served: dict[Person, set[str]] = defaultdict(set)
+    served: dict[Person, set[str | None]] = defaultdict(set)
     for record in chosen.in_period(anywhere=True):
-        place = record.place.on(basis)
-        if place and record.person in assessed and None not in assessed[record.person]:
-            served[record.person].add(place)
-    outside = {person: places - assessed[person] for person, places in served.items()}
-    named = {place for person in served for place in {*served[person], *assessed[person]}}
-    found: dict[str | None, Counts] = {
-        place: (
-            sum(place in assessed[one] for one in served),
-            sum(place in assessed[one] and bool(outside[one]) for one in served),
-            sum(place in outside[one] for one in served),
-        )
-        for place in named
-    }
-    elsewhere = sum(bool(places) for places in outside.values())
-    return {place: counts for place, counts in found.items() if any(counts)} | {None: (len(served), elsewhere, elsewhere)}
+        if record.person in assessed and None not in assessed[record.person]:
+            served[record.person].add(record.place.on(basis))
+    outside = {person: where - assessed[person] - {None} for person, where in served.items()}
+
+    def counts(wanted: set[str]) -> Counts:
+        here = [one for one in served if wanted & assessed[one]]
+        return len(here), sum(bool(outside[one]) for one in here), sum(bool(wanted & outside[one]) for one in served)
+
+    found: dict[str | None, Counts] = {place: counts({place}) for place in places}
+    return {place: told for place, told in found.items() if any(told)} | {None: counts(places)}
 
 
 def children_with_guardian(chosen: Chosen) -> dict[str | None, Counts]:
