@@ -74,6 +74,11 @@ def wrapped(text: str, width: int = 27) -> str:
     return "<br>".join(wrap(text, width, break_long_words=False)) or text
 
 
+def ground(colour: str, *, hatched: bool) -> str:
+    """A colour of a map as the background of a swatch in HTML, with slanting lines on it where areas have them."""
+    return f"repeating-linear-gradient(135deg, {MUTED} 0 1px, {colour} 1px 4px)" if hatched else colour
+
+
 def contrast(one: str, other: str) -> float:
     """How well two colours (#rrggbb) stand out from each other, from 1 to 21, after WCAG."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))

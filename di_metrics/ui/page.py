@@ -142,14 +142,16 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
-        head = self._head(card, view, nothing=nothing) if titled else ""
-        if nothing:
-            st.html(head or "<span></span>")
-            st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
+        if view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing):
+            st.html(self._head(card, view, nothing=True) if titled else "<span></span>")
+            st.info(" ".join(card.picture.points))
             return None
-        self.headed(head, card, view, key)
+        self.headline(card, view, key, titled=titled)
         return self.picture(card, key, opens=opens)
+
+    def headline(self, card: Card, view: View, key: str, *, titled: bool = True) -> None:
+        """What stands above a picture: the finding of its card, period, sentence, menu; that alone if not `titled`."""
+        self.headed(self._head(card, view, nothing=False) if titled else "", card, view, key)
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
@@ -207,15 +209,22 @@ class Page:
         return told or period_in_words(self.speaker, Period(view.last or self.selection.period.last))
 
     def _reach(self, view: View) -> float:
-        """The largest value by municipality of all years, so that a darker or longer one is always a larger figure."""
+        """The largest value by municipality of all years, so that a darker or longer one is always a larger figure.
+
+        Where the old municipalities are shown beside the new ones, it is that of both.
+        """
         if view.split != (Dimension.MUNICIPALITY,) or view.picture not in (PictureKind.MAP, PictureKind.BARS):
             return 0.0
         project, period = self.region.project, self.selection.period
         is_within_a_year = period.first is not None and (period.last - period.first).days <= _YEAR_DAYS
         of_years = replace(self.selection, period=Period(project.end, project.start if is_within_a_year else None))
         by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        answer = self.source.answer(Question(view.indicators[:1], of_years, by, unit=view.unit, total=False))
-        return float(max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0))
+        asked = [
+            Question(view.indicators[:1], replace(of_years, basis=basis), by, unit=view.unit, total=False)
+            for basis in (self.region.bases if self.view.beside_the_old else (self.selection.basis,))
+        ]
+        results = [self.source.answer(question).results[0] for question in asked]
+        return float(max((cell.value for result in results for cell in result if cell.value and cell.key[0]), default=0))
 
     # ---- The menu of a figure ----
 

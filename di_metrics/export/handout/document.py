@@ -191,7 +191,7 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
 def _map(picture: Map, outlines: str) -> dict[str, Any]:
     """A map, what its colours mean and, in words, what has no outline, as people of an unknown municipality."""
     room = Box(0, 0, _WIDTH, min(_WIDTH / aspect(outlines), _HIGHEST_MAP))
-    key, height = colour_key(picture.legend, _WIDTH)
+    key, height = colour_key(picture.legend, _WIDTH, [colour for colour, _ in picture.legend if picture.is_hatched(colour)])
     drawn = map_drawing(picture, outlines, room) + element("g", key, transform=f"translate(0 {room.bottom:.0f})")
     beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
     whole = replace(room, height=room.height + height)
