@@ -54,6 +54,10 @@ class FreeGround:
             rows = slice(*self._squares(top - self.within.top, bottom - self.within.top))
             self._taken[rows, slice(*self._squares(left - self.within.left, right - self.within.left))] = True
 
+    def lift(self, drawn: BaseGeometry) -> None:
+        """Take off something that was drawn on the outlines, where no square is free with or without it."""
+        self._drawn = [one for one in self._drawn if one is not drawn]
+
     @staticmethod
     def _squares(first: float, last: float) -> tuple[int, int]:
         return max(0, int(first / _SQUARE)), max(0, math.ceil(last / _SQUARE))

@@ -63,6 +63,9 @@ _ROUND_A_CIRCLE = (
 )
 """Where a name stands by its circle: below it, else at another side, else at a corner."""
 
+_AT_ONCE = 30
+"""So many places of a circle are tried at once, the nearest to the roomiest point first."""
+
 _FEW = 3
 """The frames of so many small municipalities are tried in every order."""
 
@@ -260,20 +263,19 @@ class _Laying:
         """Those with least room first. On a map of colours names stand within their municipality where they can."""
         if self.picture.circles:
             yield self._key()
-            circles = [self._circle(outline, area) for outline, area in self.labelled]
-            named = [
-                (circle, area)
-                for circle, (_, area) in zip(circles, self.labelled, strict=True)
-                if not self._beside_circle(circle, area)
-            ]
-            yield from (self._beside(circle.shape(), area) for circle, area in named)
+            kept = [Circle(*outline.point, self._radius(area.value)).shape() for outline, area in self.labelled]
+            for circle in kept:
+                self.ground.put(circle)
+            for circle, (outline, area) in zip(kept, self.labelled, strict=True):
+                self.ground.lift(circle)
+                yield self._circle(outline, area)
             return
         for outline, _ in self.labelled:
             if outline.code in small:
                 self.ground.put(outline.shape)
+        yield self._frames([one for one in self.labelled if one[0].code in small])
         others = [one for one in self.labelled if one[0].code not in small]
         left_over = [(outline, area) for outline, area in others if not self._within(outline, area)]
-        yield self._frames([one for one in self.labelled if one[0].code in small])
         yield from (self._beside(Point(outline.point), area) for outline, area in left_over)
 
     def _room(self, lines: Iterable[str]) -> tuple[float, float]:
@@ -390,37 +392,54 @@ class _Laying:
             self.layout.key.append(Circle(place.left + largest, middle, radius, label=label))
         return True
 
-    def _circle(self, outline: Outline, area: Area) -> Circle:
-        """A circle in a municipality, clear of the others where it can be, near its roomiest point."""
+    def _circle(self, outline: Outline, area: Area) -> bool:
+        """A circle in a municipality with name and value at its side, near its roomiest point; else these beside the region.
+
+        Without a circle, name and value stand in its place.
+        """
         radius = self._radius(area.value)
         tried = [(outline.point[0] + right, outline.point[1] + down) for right, down in self._steps(outline)]
-        places = [place for place in tried if outline.shape.contains(Point(place))] or [outline.point]
-        rounds = shapely.buffer(shapely.points(places), radius)
-        badness = np.array([math.dist(place, outline.point) for place in places])
-        badness[self.ground.crossings(rounds) > 0] += self.size * _STEP * len(places)
-        circle = Circle(*places[int(badness.argmin())], radius, area)
-        if radius:
+        within = [place for place in tried if outline.shape.contains(Point(place))] or [outline.point]
+        within.sort(key=lambda place: math.dist(place, outline.point))
+        clear: list[Place] = []
+        for first in range(0, len(within), _AT_ONCE):
+            free = [place for place in within[first : first + _AT_ONCE] if self._is_clear(Circle(*place, radius))]
+            clear += free
+            if (found := self._named_circle(area, free, radius)) is not None:
+                circle, label = found
+                self._draw_circle(circle)
+                self.ground.put(shapes([label.box])[0])
+                self.layout.labels.append(label)
+                return True
+        circle = Circle(*(clear or within)[0], radius, area)
+        self._draw_circle(circle)
+        return self._beside(circle.shape(), area)
+
+    def _is_clear(self, circle: Circle) -> bool:
+        return not self.ground.crossings(np.array([circle.shape()]))[0]
+
+    def _draw_circle(self, circle: Circle) -> None:
+        if circle.radius:
             self.ground.put(circle.shape())
             self.layout.circles.append(circle)
-        return circle
 
-    def _beside_circle(self, circle: Circle, area: Area) -> bool:
-        """A name and value on a side of a circle or, where there is no circle, in its place."""
-        apart = circle.radius + _APART * self.size if circle.radius else 0.0
-        for name in self._namings(area):
+    def _named_circle(self, area: Area, places: Sequence[Place], radius: float) -> tuple[Circle, MapLabel] | None:
+        """The first of some places for a circle at whose side there is room for name and value."""
+        apart = radius + _APART * self.size if radius else 0.0
+        sides = _ROUND_A_CIRCLE if radius else ((0, 0),)
+        for name in self._namings(area) if places else ():
             width, height = self._room((*name, area.label))
-            middles = [
-                (circle.x + (apart + width / 2) * right, circle.y + (apart + height / 2) * down)
-                for right, down in (_ROUND_A_CIRCLE if circle.radius else ((0, 0),))
+            boxes = [
+                Box(x + (apart + width / 2) * right - width / 2, y + (apart + height / 2) * down - height / 2, width, height)
+                for x, y in places
+                for right, down in sides
             ]
-            places = [Box(x - width / 2, y - height / 2, width, height) for x, y in middles]
-            clear = self.ground.clear(shapes(places))
+            clear = self.ground.clear(shapes(boxes))
             if clear.any():
-                place = places[int(clear.argmax())]
-                self.ground.put(shapes([place])[0])
-                self.layout.labels.append(MapLabel(area, name, place, grounded=True))
-                return True
-        return False
+                first = int(clear.argmax())
+                circle = Circle(*places[first // len(sides)], radius, area)
+                return circle, MapLabel(area, name, boxes[first], grounded=True)
+        return None
 
 
 def _ends(line: LineString) -> tuple[Place, Place]:
