@@ -15,7 +15,8 @@ from invented_deck import BARS, COLUMNS, LINES, MAP, OUTLINES, SPACE, STACKED
 from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing.chart_scale import apart, round_scale
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import aspect, beyond_outlines, map_layout, map_outlines
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import aspect, beyond_outlines, map_outlines
 from di_metrics.drawing.style import contrast, ink_on
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import svg

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import permutations, product
 
 import numpy as np
 import shapely
-from shapely.affinity import affine_transform, scale, translate
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, shape
+from shapely.affinity import scale, translate
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.free_ground import FreeGround, shapes
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, text_width
-from di_metrics.drawing.outlines import bounds_of, label_points, outlines_of
+from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place, map_outlines
 
 # ---- Lengths, as parts of the size of type ----
 
@@ -42,8 +42,7 @@ _APART = 0.1
 _STEP = 0.5
 """How far from each other are the places that are tried."""
 
-_BETWEEN_LINES = 7.0
-"""Points or pixels between the slanting lines of what is hatched."""
+# ---- Where things stand ----
 
 _MOSTLY = 0.93
 """A label that lies within its municipality by less than this part needs a light rim."""
@@ -55,7 +54,7 @@ _SHRUNK = (1.0, 0.9, 0.8, 0.7)
 """What parts of the room the outlines take: the largest that leaves room for all names."""
 
 _SIDES = (0.5, 0.0, 1.0)
-"""Where the outlines stand in the room that they leave: in the middle, at the left, at the right."""
+"""Where the outlines stand in the room: in the middle, at the upper left, at the lower right."""
 
 _ROUND_A_CIRCLE = (
     *((0, 1), (1, 0), (-1, 0), (0, -1)),
@@ -69,154 +68,6 @@ _AT_ONCE = 30
 _FEW = 3
 """The frames of so many small municipalities are tried in every order."""
 
-Place = tuple[float, float]
-
-
-# ---- What is laid out ----
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A municipality in the box: its shape, the roomiest point within it, and its area, None where the map has none."""
-
-    code: str
-    area: Area | None
-    shape: BaseGeometry
-    point: Place
-
-    def rings(self) -> list[list[Place]]:
-        """Outer and inner rings: islands are rings of their own, and an inner ring is a hole."""
-        return [
-            [(x, y) for x, y, *_ in ring.coords]
-            for polygon in _polygons(self.shape)
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
-
-    def hatching(self) -> list[list[Place]]:
-        """Slanting lines across it, each with its two ends."""
-        left, top, right, bottom = self.shape.bounds
-        height = bottom - top
-        feet = np.arange(left, right + height, _BETWEEN_LINES * math.sqrt(2))
-        cuts = (self.shape.intersection(LineString([(foot, top), (foot - height, bottom)])) for foot in feet)
-        parts = [part for cut in cuts for part in (cut.geoms if isinstance(cut, MultiLineString) else [cut])]
-        return [[(x, y) for x, y, *_ in part.coords] for part in parts if isinstance(part, LineString) and not part.is_empty]
-
-
-@dataclass(frozen=True, slots=True)
-class MapLabel:
-    """A label: the lines of the name, its box, and whether it needs a light rim; `lead` are the ends of the line from it."""
-
-    area: Area
-    name: tuple[str, ...]
-    box: Box
-    grounded: bool
-    lead: tuple[Place, Place] | None = None
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return (*self.name, self.area.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Inset:
-    """A municipality drawn enlarged in a frame, and the ends of the line to where it lies."""
-
-    outline: Outline
-    frame: Box
-    lead: tuple[Place, Place]
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A circle by its middle; its size on the ground stands for a value of an area or, in the key, for its label."""
-
-    x: float
-    y: float
-    radius: float
-    area: Area | None = None
-    label: str = ""
-
-    def shape(self) -> BaseGeometry:
-        middle = Point(self.x, self.y)
-        return middle.buffer(self.radius) if self.radius else middle
-
-
-@dataclass(frozen=True)
-class MapLayout:
-    """All that is drawn of a map; `key` are the circles that tell sizes, each with its label at its right."""
-
-    size: float
-    outlines: tuple[Outline, ...]
-    labels: list[MapLabel] = field(default_factory=list)
-    insets: list[Inset] = field(default_factory=list)
-    circles: list[Circle] = field(default_factory=list)
-    key: list[Circle] = field(default_factory=list)
-
-    @property
-    def leads(self) -> list[tuple[Place, Place]]:
-        """The ends of all lines from a frame or a name to its municipality."""
-        return [*(one.lead for one in self.insets), *(one.lead for one in self.labels if one.lead)]
-
-    def key_label(self, place: int) -> Place:
-        """Where the label of a circle of the key begins, at half its height: they stand below each other."""
-        largest = self.key[0]
-        top = largest.y + largest.radius - len(self.key) * self.size * LEADING
-        return largest.x + largest.radius + self.size / 2, top + (place + 0.5) * self.size * LEADING
-
-
-# ---- Outlines in a box ----
-
-
-def aspect(outlines: str) -> float:
-    """The width of a map over its height."""
-    west, south, east, north = bounds_of(outlines)
-    return (east - west) * _shrink(outlines) / (north - south)
-
-
-def _shrink(outlines: str) -> float:
-    """How much shorter a degree of longitude is than one of latitude, at the region's own latitude."""
-    _, south, _, north = bounds_of(outlines)
-    return math.cos(math.radians((south + north) / 2))
-
-
-def _projection(outlines: str, within: Box, side: float) -> list[float]:
-    """The numbers that turn degrees into the units of a box (a, b, d, e, x, y of shapely)."""
-    west, south, east, north = bounds_of(outlines)
-    shrink = _shrink(outlines)
-    scale = min(within.width / ((east - west) * shrink), within.height / (north - south))
-    left = within.left + (within.width - (east - west) * shrink * scale) * side
-    top = within.top + (within.height - (north - south) * scale) / 2
-    return [shrink * scale, 0, 0, -scale, left - west * shrink * scale, top + north * scale]
-
-
-def map_outlines(picture: Map, outlines: str, within: Box, side: float = 0.5) -> list[Outline]:
-    """All municipalities of the basis, as large as the box allows; `outlines` is GeoJSON with a `code` on each feature.
-
-    `side` says where they stand in a box that is wider: 0 at the left, 1 at the right.
-    """
-    turn = _projection(outlines, within, side)
-    areas = {area.code: area for area in picture.areas}
-    found = []
-    for feature in outlines_of(outlines)["features"]:
-        code = feature["properties"]["code"]
-        east, north = label_points(outlines)[code]
-        drawn = affine_transform(shape(feature["geometry"]), turn)
-        found.append(Outline(code, areas.get(code), drawn, (turn[0] * east + turn[4], turn[3] * north + turn[5])))
-    return found
-
-
-def beyond_outlines(picture: Map, outlines: str) -> list[Area]:
-    """What has no outline, as people of an unknown municipality; it is told in words."""
-    known = label_points(outlines)
-    return [one for one in picture.areas if one.code not in known]
-
-
-def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
-    if isinstance(geometry, MultiPolygon):
-        return geometry.geoms
-    return [geometry] if isinstance(geometry, Polygon) else []
-
-
 # ---- Laying out ----
 
 
@@ -228,8 +79,8 @@ def map_layout(picture: Map, outlines: str, within: Box, size: float = SMALLEST)
     """
     small = frozenset(one.code for one in map_outlines(picture, outlines, within) if is_small(one, size))
     for part, side in product(_SHRUNK, _SIDES):
-        height = within.height * part
-        room = replace(within, height=height, top=within.top + (within.height - height) / 2)
+        width, height = within.width * part, within.height * part
+        room = Box(within.left + side * (within.width - width), within.top + side * (within.height - height), width, height)
         laying = _Laying(picture, map_outlines(picture, outlines, room, side), within, size)
         if all(laying.steps(small)):
             return laying.layout

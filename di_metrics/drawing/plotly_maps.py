@@ -15,7 +15,8 @@ from shapely.geometry import mapping
 
 from di_metrics.deck import Map
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import Circle, MapLayout, Outline, Place, map_layout
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import Circle, MapLayout, Outline, Place
 from di_metrics.drawing.style import ACCENT, FONT, GRID, HALO, INK, MUTED, PlotlyFigure, ink_on, layout
 from di_metrics.text import Speaker
 
@@ -39,7 +40,7 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
     What is below a threshold, or what the figure does not apply to, is hatched. A click selects the municipality, whose code
     is the `location` of the point.
     """
-    laid = map_layout(picture, outlines, ROOM, _SIZE if len(picture.areas) <= _MANY else _SMALLER)
+    laid = map_layout(picture, outlines, ROOM, page_size(picture))
     enlarged = [inset.outline for inset in laid.insets]
     of_low, of_others = _hatching([*laid.outlines, *enlarged])
     traces = [
@@ -70,6 +71,11 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
             clickmode="event+select",
         ),
     }
+
+
+def page_size(picture: Map) -> int:
+    """The size of type on a map of a page, in pixels."""
+    return _SIZE if len(picture.areas) <= _MANY else _SMALLER
 
 
 def _lon(x: float) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from di_metrics.deck import Map
 from di_metrics.drawing.lettering import SMALLEST, Box
-from di_metrics.drawing.map_layout import Circle, Inset, MapLabel, MapLayout, Outline, Place, map_layout
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
 from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, ink_on
 from di_metrics.drawing.svg_elements import element, lines, text, weight
 

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import aspect, beyond_outlines
+from di_metrics.drawing.map_parts import aspect, beyond_outlines
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
 from di_metrics.drawing.svg_maps import map_drawing

@@ -13,7 +13,8 @@ from pptx.util import Pt
 
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
-from di_metrics.drawing.map_layout import Circle, Inset, MapLabel, MapLayout, Outline, Place, map_layout
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
 from di_metrics.drawing.style import ACCENT, EMPTY, GRID, INK, LIGHT, MUTED, SEQUENTIAL, ink_on
 from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language

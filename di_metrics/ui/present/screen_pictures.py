@@ -7,7 +7,7 @@ from html import escape
 
 from di_metrics.deck import Area, Chart, Map, Row, Table
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import beyond_outlines
+from di_metrics.drawing.map_parts import beyond_outlines
 from di_metrics.drawing.style import ground
 from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.drawing.svg_elements import svg
