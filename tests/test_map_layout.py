@@ -37,7 +37,8 @@ PRINT = Box(2, 2, 1016, 656)
 MANY = 13
 
 CODES = [
-    next(code for code in mapped_indicators() if CATALOGUE[code].unit is unit) for unit in (Unit.PERCENT, Unit.PERSONS, Unit.EUR)
+    next(code for code in mapped_indicators() if CATALOGUE[code].unit is unit)
+    for unit in (Unit.PERCENT, Unit.PERSONS, Unit.EUR)
 ]
 """Colours and circles, with the shortest values and the longest ones."""
 

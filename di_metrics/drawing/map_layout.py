@@ -44,7 +44,7 @@ _STEP = 0.5
 
 # ---- Where things stand ----
 
-_MOSTLY = 0.93
+_MOSTLY = 0.99
 """A label that lies within its municipality by less than this part needs a light rim."""
 
 _HALF = 0.5
