@@ -6,6 +6,7 @@ The layout is made for the room of a narrow screen. On a wider one outlines and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,26 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
     What is below a threshold, or what the figure does not apply to, is hatched. A click selects the municipality, whose code
     is the `location` of the point.
     """
+    return {
+        "data": list(_traces(picture, outlines)),
+        "layout": layout(
+            speaker,
+            round(ROOM.bottom + ROOM.top),
+            geo={
+                "visible": False,
+                "projection": {"type": "equirectangular"},
+                "lonaxis": {"range": [0, _lon(ROOM.right + ROOM.left)]},
+                "lataxis": {"range": [_lat(ROOM.bottom + ROOM.top), 0]},
+                "bgcolor": "rgba(0,0,0,0)",
+            },
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            clickmode="event+select",
+        ),
+    }
+
+
+@lru_cache(maxsize=64)
+def _traces(picture: Map, outlines: str) -> tuple[dict[str, Any], ...]:
     laid = map_layout(picture, outlines, ROOM, page_size(picture))
     enlarged = [inset.outline for inset in laid.insets]
     of_low, of_others = _hatching([*laid.outlines, *enlarged])
@@ -55,22 +76,7 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
         _key_labels(laid),
         _labels(laid),
     ]
-    return {
-        "data": [trace for trace in traces if any(trace.get(name) for name in ("locations", "lon"))],
-        "layout": layout(
-            speaker,
-            round(ROOM.bottom + ROOM.top),
-            geo={
-                "visible": False,
-                "projection": {"type": "equirectangular"},
-                "lonaxis": {"range": [0, _lon(ROOM.right + ROOM.left)]},
-                "lataxis": {"range": [_lat(ROOM.bottom + ROOM.top), 0]},
-                "bgcolor": "rgba(0,0,0,0)",
-            },
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            clickmode="event+select",
-        ),
-    }
+    return tuple(trace for trace in traces if any(trace.get(name) for name in ("locations", "lon")))
 
 
 def page_size(picture: Map) -> int:
