@@ -91,6 +91,10 @@ def test_every_municipality_has_its_name_and_value_and_none_covers_another(laid:
         for label in layout.labels:
             if label.box.overlap(room) < label.box.area - 0.01:
                 yield f"{label.name} leaves the picture"
+            [words] = shapes([label.box])
+            for circle in (*layout.circles, *layout.key):
+                if words.intersection(circle.shape()).area > 0.02 * circle.shape().area:
+                    yield f"{label.name} covers the circle of {circle.area.name if circle.area else circle.label}"
 
     assert faults(laid, judge) == []
 

@@ -58,9 +58,10 @@ _SIDES = (0.5, 0.0, 1.0)
 
 _ROUND_A_CIRCLE = (
     *((0, 1), (1, 0), (-1, 0), (0, -1)),
-    *((0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8)),
+    *((0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1), (0.8, 1), (-0.8, 1), (0.8, -1), (-0.8, -1)),
+    *((1, 0.6), (-1, 0.6), (1, -0.6), (-1, -0.6)),
 )
-"""Where a name stands by its circle: below it, else at another side, else at a corner."""
+"""Where a name stands by its circle: below it, else at another side, else nearer to a corner."""
 
 _AT_ONCE = 30
 """So many places of a circle are tried at once, the nearest to the roomiest point first."""
@@ -130,9 +131,10 @@ class _Laying:
         yield from (self._beside(Point(outline.point), area) for outline, area in left_over)
 
     def _room(self, lines: Iterable[str]) -> tuple[float, float]:
-        told = list(lines)
-        width = max(text_width(line, self.size, bold=True) for line in told) + 0.25 * self.size
-        return width, len(told) * self.size * LEADING
+        """The width and height of some lines of text."""
+        texts = list(lines)
+        width = max(text_width(text, self.size, bold=True) for text in texts) + 0.25 * self.size
+        return width, len(texts) * self.size * LEADING
 
     def _namings(self, area: Area) -> Iterable[tuple[str, ...]]:
         """The name in two lines and in one."""
@@ -142,18 +144,18 @@ class _Laying:
 
     def _frames(self, small: Sequence[tuple[Outline, Area]]) -> bool:
         """Frames in the order in which the lines to them are shortest and cross least; False where one finds no place."""
-        tries = [self._tried(order) for order in (permutations(small) if len(small) <= _FEW else [tuple(small)])]
+        tries = [self._in_order(order) for order in (permutations(small) if len(small) <= _FEW else [tuple(small)])]
         badness, self.ground, frames = min(tries, key=lambda one: one[0])
         for outline, area, frame, line in frames:
             self._frame(outline, area, frame, _ends(line))
         return badness < math.inf
 
-    def _tried(self, order: Sequence[tuple[Outline, Area]]) -> tuple[float, FreeGround, list[_Framed]]:
+    def _in_order(self, order: Sequence[tuple[Outline, Area]]) -> tuple[float, FreeGround, list[_Framed]]:
         """Frames put on a copy of the ground one after the other, and how bad that is."""
         ground, badness = self.ground.copy(), 0.0
         frames: list[_Framed] = []
         for outline, area in order:
-            if (found := ground.nearest(*self._framed(area), outline.shape)) is None:
+            if (found := ground.nearest(*self._frame_size(area), outline.shape)) is None:
                 return math.inf, ground, frames
             frame, line = found
             badness += ground.badness(np.array([line]))[0]
@@ -161,7 +163,7 @@ class _Laying:
             frames.append((outline, area, frame, line))
         return badness, ground, frames
 
-    def _framed(self, area: Area) -> tuple[float, float]:
+    def _frame_size(self, area: Area) -> tuple[float, float]:
         """The width and height of a frame."""
         pad, side = _PADDING * self.size, _ENLARGED * self.size
         width, height = self._room((*self.names[area.code], area.label))
@@ -190,7 +192,7 @@ class _Laying:
             boxes = shapes(places)
             clear = self.ground.clear(boxes)
             parts = np.where(clear & shapely.contains(ground, boxes), 1.0, 0.0)
-            if not parts.any():  # it reaches over the edge, which takes longer to tell
+            if not parts.any():  # how far places reach over the edge takes longer to tell
                 parts[clear] = shapely.area(shapely.intersection(ground, boxes[clear])) / (width * height)
             distances = np.hypot(*np.array(self._steps(outline)).T)
             badness = np.where(parts < _HALF, math.inf, 2 * distances + width * height * (1 - parts))
@@ -254,7 +256,9 @@ class _Laying:
         within.sort(key=lambda place: math.dist(place, outline.point))
         clear: list[Place] = []
         for first in range(0, len(within), _AT_ONCE):
-            free = [place for place in within[first : first + _AT_ONCE] if self._is_clear(Circle(*place, radius))]
+            places = within[first : first + _AT_ONCE]
+            crossings = self.ground.crossings(np.array([Circle(*place, radius).shape() for place in places]))
+            free = [place for place, crossed in zip(places, crossings, strict=True) if not crossed]
             clear += free
             if (found := self._named_circle(area, free, radius)) is not None:
                 circle, label = found
@@ -265,9 +269,6 @@ class _Laying:
         circle = Circle(*(clear or within)[0], radius, area)
         self._draw_circle(circle)
         return self._beside(circle.shape(), area)
-
-    def _is_clear(self, circle: Circle) -> bool:
-        return not self.ground.crossings(np.array([circle.shape()]))[0]
 
     def _draw_circle(self, circle: Circle) -> None:
         if circle.radius:
