@@ -67,12 +67,11 @@ def _beside_its_bars(page: Page, code: str) -> str | None:
         _controls(page)
         return page.draw(card, on_map, "map")
     left, right = st.columns([3, 2], gap="large")
-    with right:
-        page.headline(card, on_map, "map")
-        page.draw(page.compose(bars), bars, "map_bars", titled=False)
     with left:
-        clicked = page.picture(card, "map", opens=True)
+        clicked = page.draw(card, on_map, "map", opens=True, head=right)
         _controls(page)
+    with right:
+        page.draw(page.compose(bars), bars, "map_bars", titled=False)
     return clicked
 
 
@@ -83,9 +82,9 @@ def _before_and_after(page: Page, code: str) -> str | None:
         with column:
             view = page.figures(code, by=_BY, picture=PictureKind.MAP, basis=basis)
             st.html(html.caption(basis_name(page.speaker, page.region, basis)))
-            card = page.compose(view)
-            clicked.append(page.picture(card, f"map_{basis}", opens=True))
-            page.headline(card, view, f"map_{basis}")
+            on_map, below = st.container(), st.container()
+            with on_map:
+                clicked.append(page.draw(page.compose(view), view, f"map_{basis}", opens=True, head=below))
     _controls(page)
     return next((one for one in clicked if one), None)
 

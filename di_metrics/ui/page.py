@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -137,21 +138,30 @@ class Page:
         """The card of a view with its menu; returns the municipality that was clicked where it `opens` one."""
         return self.draw(self.compose(view), view, key, opens=opens)
 
-    def draw(self, card: Card, view: View, key: str, *, titled: bool = True, opens: bool = False) -> str | None:
+    def draw(
+        self,
+        card: Card,
+        view: View,
+        key: str,
+        *,
+        titled: bool = True,
+        opens: bool = False,
+        head: AbstractContextManager[object] | None = None,
+    ) -> str | None:
         """A card: its finding, period, sentence and picture; its table, files, notes and the meeting in its menu.
 
-        Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
+        Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures. All
+        but the picture stands in `head`, where that is another place.
         """
-        if view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing):
-            st.html(self._head(card, view, nothing=True) if titled else "<span></span>")
-            st.info(" ".join(card.picture.points))
+        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
+        told = self._head(card, view, nothing=nothing) if titled else ""
+        if nothing:
+            st.html(told or "<span></span>")
+            st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
-        self.headline(card, view, key, titled=titled)
+        with head or nullcontext():
+            self.headed(told, card, view, key)
         return self.picture(card, key, opens=opens)
-
-    def headline(self, card: Card, view: View, key: str, *, titled: bool = True) -> None:
-        """What stands above a picture: the finding of its card, period, sentence, menu; that alone if not `titled`."""
-        self.headed(self._head(card, view, nothing=False) if titled else "", card, view, key)
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
