@@ -100,7 +100,7 @@ class Chart:
 class Area:
     """A municipality on a map: its ATVK code, value (None where there is none), label and colour (#rrggbb).
 
-    `low`: its value is below a threshold, and it is hatched.
+    `low`: its value is below a threshold, and it is hatched. So is one that the figure does not apply to, for a `reason`.
     """
 
     code: str
@@ -109,16 +109,29 @@ class Area:
     label: str
     colour: str
     low: bool = False
+    reason: str = ""
+
+    @property
+    def is_hatched(self) -> bool:
+        return self.low or bool(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map of the municipalities of one basis. `legend` pairs colours with what they mean."""
+    """A map of the municipalities of one basis. `legend` pairs colours with what they mean.
+
+    Where it has `circles`, values are circles on it: these are the values of its key with their labels, the largest first.
+    """
 
     basis: str
     areas: tuple[Area, ...]
     legend: tuple[tuple[str, str], ...]
     note: str
+    circles: tuple[tuple[float, str], ...] = ()
+
+    def is_hatched(self, colour: str) -> bool:
+        """Whether areas of a colour of the legend are hatched."""
+        return any(area.is_hatched for area in self.areas if area.colour == colour)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,17 @@ def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> Non
         judge(visit)
 
 
+def assert_a_map_is_on_the_screen(visit: Visit) -> None:
+    """The first map is seen whole without scrolling."""
+    chart = visit.page.get_by_test_id("stPlotlyChart").first
+    chart.locator("path.choroplethlocation").first.wait_for()
+    box, screen = chart.bounding_box(), visit.page.viewport_size
+    assert box
+    assert screen
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= screen["height"]
+
+
 def menu_of(visit: Visit, key: str) -> Locator:
     """The open menu of a figure of the page."""
     visit.page.locator(f".st-key-menu_{key} button").click()

@@ -15,6 +15,7 @@ from browsing import (
     NARROW,
     WIDE,
     Visit,
+    assert_a_map_is_on_the_screen,
     assert_accessible,
     assert_the_same_in_english,
     assert_within_the_screen,
@@ -235,6 +236,32 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, demonstration: 
     others = tuple(f": {one.name_lv}." for one in places if not one.partner)
     told = visit.page.locator(".di-lead, [data-testid=stAlertContentInfo]").first.inner_text()
     assert told.startswith(partners) or told.endswith(others)
+
+
+@pytest.mark.parametrize("params", [{}, {"reform": "1"}], ids=["one map", "two maps"])
+def test_the_map_is_on_the_screen_without_scrolling(visit: Visit, params: dict[str, str]) -> None:
+    visit.open("map", lang="lv", **params)
+    assert_a_map_is_on_the_screen(visit)
+    if not params:
+        visit.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        visit.settled()
+        assert_a_map_is_on_the_screen(visit)
+
+
+def test_a_click_on_a_city_in_its_frame_opens_it(visit: Visit, demonstration: Database) -> None:
+    visit.open("map", lang="lv")
+    cities = [one.code for one in demonstration.region.of_basis(Basis.POST2021) if one.kind == "state_city"]
+    outlines = visit.page.locator("path.choroplethlocation")
+    expect(outlines).to_have_count(len(demonstration.region.of_basis(Basis.POST2021)) + len(cities))
+    box = outlines.last.bounding_box()
+    assert box
+    spot = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visit.page.mouse.move(*spot)
+    visit.page.locator(".hoverlayer .hovertext").first.wait_for()
+    visit.page.mouse.click(*spot)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=120_000)
+    visit.settled()
+    assert visit.params.get("area", cities[0]) in cities
 
 
 def test_a_click_on_a_dot_opens_the_municipality_and_one_there_compares_by_that_figure(

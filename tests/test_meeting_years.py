@@ -159,11 +159,11 @@ def agenda_of(database: Database) -> Agenda:
 
 
 def uncoloured(slide: Slide) -> Slide:
-    """A slide without what depends on another day's figures: the classes of a map."""
+    """A slide without what depends on another day's figures: the classes of a map, or the key of its circles."""
     if not isinstance(slide.picture, Map):
         return slide
     areas = tuple(Area(one.code, one.name, one.value, one.label, "") for one in slide.picture.areas)
-    return replace(slide, picture=replace(slide.picture, areas=areas, legend=()))
+    return replace(slide, picture=replace(slide.picture, areas=areas, legend=(), circles=()))
 
 
 def test_internal_years_are_the_slides_of_then(demonstration: Database) -> None:
@@ -198,6 +198,7 @@ def test_colours_mean_the_same_in_every_year(demonstration: Database, level: Lev
             for colour, meaning in drawn.legend:
                 meanings.setdefault(colour, set()).add(meaning)
         assert all(len(one) == 1 for colour, one in meanings.items() if colour in SEQUENTIAL), (own.title, meanings)
+        assert len({drawn.circles for drawn in maps if drawn.circles}) <= 1, own.title
     assert larger, "so that the test sees one"
 
 

@@ -15,6 +15,7 @@ from di_metrics.deck import Card, Chart, Map
 from di_metrics.settings import default_region
 from di_metrics.store import build_database
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_RECORDS
+from di_metrics.ui.navigation import open_profile
 from di_metrics.ui.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,25 +119,56 @@ def test_an_empty_figure_names_the_true_reason(dashboard: AppTest, params: dict[
     assert all(reason in one.value for one in drawn.info)
 
 
-@pytest.mark.parametrize("indicator", ["recipients", "assessed_waiting", "coverage", "units"])
-def test_colours_and_bars_mean_the_same_in_all_years(dashboard: AppTest, cards: list[Card], indicator: str) -> None:
+@pytest.mark.parametrize("indicator", ["recipients", "assessed_waiting", "coverage", "units", "recipients_per_10000"])
+def test_colours_circles_and_bars_mean_the_same_in_all_years(dashboard: AppTest, cards: list[Card], indicator: str) -> None:
     scales: dict[str, tuple[float, float]] = {}
-    reaches = set()
+    reaches, keys = set(), set()
     for as_of in ("2018-05-17", "2020-12-31", "2023-12-31"):
         _drawn(dashboard, "map", {"indicator": indicator, "as_of": as_of}, cards)
         on_map, bars = (one.picture for one in cards[-2:])
         assert isinstance(on_map, Map)
         assert isinstance(bars, Chart)
         reaches.add(bars.reach)
+        keys.add((on_map.circles, tuple(one for one in on_map.legend if "–" in one[1])))
         for area in on_map.areas:
             if area.value:
                 least, most = scales.get(area.colour, (area.value, area.value))
                 scales[area.colour] = min(least, area.value), max(most, area.value)
-    assert len(reaches) == 1
+    assert len(reaches) == len(keys) == 1
     [reach] = reaches
     assert reach >= max(most for _, most in scales.values())
     in_order = sorted(scales.values())
     assert all(lower[1] < upper[0] for lower, upper in pairwise(in_order)), "a colour is of one class in all years"
+
+
+@pytest.mark.parametrize("indicator", ["recipients", "coverage", "compensation_per_recipient"])
+def test_before_and_after_the_reform_stand_side_by_side_on_one_scale(
+    dashboard: AppTest, cards: list[Card], indicator: str
+) -> None:
+    drawn = _drawn(dashboard, "map", {"lang": "lv", "indicator": indicator, "reform": "1"}, cards)
+    assert not drawn.exception
+    maps = [one.picture for one in cards if isinstance(one.picture, Map)]
+    assert [one.basis for one in maps] == ["pre2021", "post2021"]
+    before, after = maps
+    assert before.circles == after.circles
+    assert bool(before.circles) is (indicator == "recipients")
+    assert set(before.legend) >= {one for one in after.legend if "–" in one[1]}
+    assert all(any(area.value for area in one.areas) for one in maps)
+    assert len(before.areas) > len(after.areas)
+
+
+def test_a_municipality_of_before_the_reform_opens_as_one_of_then(dashboard: AppTest) -> None:
+    drawn = _drawn(dashboard, "map", {"lang": "lv", "reform": "1"})
+    page = drawn.session_state["page"]
+    with pytest.MonkeyPatch.context() as patch:
+        opened: list[tuple[str, str, str]] = []
+        patch.setattr(
+            "di_metrics.ui.navigation.open_page",
+            lambda address, there: opened.append((address, there.view.area, there.selection.basis)),
+        )
+        for code in ("0604300", "LV0042000"):
+            open_profile(page, code)
+    assert opened == [("municipality", "0604300", "pre2021"), ("municipality", "LV0042000", "post2021")]
 
 
 def test_a_map_shows_a_rate_in_labelled_classes_unless_asked_for_another(dashboard: AppTest, cards: list[Card]) -> None:

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from browsing import (
     ENGLISH,
+    NARROW,
     WIDE,
     Visit,
+    assert_a_map_is_on_the_screen,
     assert_accessible,
     assert_the_same_in_english,
     assert_within_the_screen,
@@ -135,6 +137,12 @@ def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Releas
     names = {one.name_lv for one in release.region.of_basis(Basis.POST2021)}
     lead = visit.page.locator(".di-lead").inner_text()
     assert any(name in lead for name in names)
+
+
+@pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["wide", "phone"])
+def test_the_map_is_on_the_screen_without_scrolling(visit: Visit) -> None:
+    visit.open("map", lang="lv")
+    assert_a_map_is_on_the_screen(visit)
 
 
 def test_a_printout_has_everything_but_menus(visit: Visit) -> None:

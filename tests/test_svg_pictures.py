@@ -15,7 +15,8 @@ from invented_deck import BARS, COLUMNS, LINES, MAP, OUTLINES, SPACE, STACKED
 from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing.chart_scale import apart, round_scale
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import aspect, beyond_outlines, map_outlines, placed_labels
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import aspect, beyond_outlines, map_outlines
 from di_metrics.drawing.style import contrast, ink_on
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import svg
@@ -162,7 +163,7 @@ def test_maps_keep_holes_proportions_and_those_without_an_outline() -> None:
 
 
 def test_labels_of_a_map_cover_no_other_and_stand_out() -> None:
-    labels = placed_labels(map_outlines(MAP, OUTLINES["post2021"], ROOM), ROOM)
+    labels = map_layout(MAP, OUTLINES["post2021"], ROOM).labels
     assert {one.area.code for one in labels} == {"LV1", "LV2", "LV3"}
     for label in labels:
         assert not any(label.box.overlap(other.box) for other in labels if other is not label)

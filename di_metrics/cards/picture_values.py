@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_of, written
 from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
-from di_metrics.drawing.style import EMPTY, HIDDEN, LIGHT, PAPER, SEQUENTIAL
+from di_metrics.drawing.style import EMPTY, GROUND, HIDDEN, LIGHT, PAPER, SEQUENTIAL
 from di_metrics.errors import N_
+from di_metrics.formula import Ratio
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
+from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status, Unit
 from di_metrics.sources.question import Answer
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
-from di_metrics.text.public_speaker import NOTHING
+from di_metrics.text.public_speaker import NOTHING, within
 from di_metrics.text.speaker import to_the_euro
 
 # ---- The classes of a map: a few steps with limits that are easily read ----
@@ -25,6 +26,12 @@ from di_metrics.text.speaker import to_the_euro
 _MOST_CLASSES = 5
 _COLOURS = (SEQUENTIAL[0], SEQUENTIAL[1], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[6])
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_RATES = (Unit.PERCENT, Unit.DAYS, Unit.PER_10000)
+
+
+def is_amount(indicator: Indicator) -> bool:
+    """Whether a figure grows with a municipality's size, so that a map shows it as circles and not as colours."""
+    return not isinstance(indicator.formula, Ratio) and indicator.unit not in _RATES
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,20 @@ class Scale:
         top = max(reach, *(cell.value for cell in result if cell.value), 0.0)
         return cls(setting, result, _round_step(top, whole=not result.indicator.decimals))
 
+    @property
+    def has_circles(self) -> bool:
+        return is_amount(self.result.indicator)
+
+    def circles(self) -> tuple[tuple[float, str], ...]:
+        """The circles of the key, whose largest holds all values, with their labels."""
+        if not self.has_circles or not any(cell.value for cell in self.result):
+            return ()
+        values = (_MOST_CLASSES * self.step, self.step)
+        return tuple((value, self.setting.speaker.short_value(self.result.indicator, value)) for value in values)
+
     def colour(self, cell: Cell) -> str:
+        if cell.value and self.has_circles:
+            return GROUND
         if cell.value:
             return _COLOURS[self._place(cell.value)]
         if cell.value == 0:
@@ -52,18 +72,23 @@ class Scale:
         return min(int(value // self.step), _MOST_CLASSES - 1)
 
     def legend(self) -> tuple[tuple[str, str], ...]:
-        """Each colour that occurs on the map with what it means."""
-        indicator = self.result.indicator
-        pairs: dict[str, str] = {}
-        for cell in sorted(self.result, key=lambda one: (one.value is None, one.value or 0)):
-            meaning = self._class_name(cell.value) if cell.value else written(self.setting, indicator, cell)
-            pairs.setdefault(self.colour(cell), meaning)
+        """All classes, then each other colour that occurs on the map with what it means; circles have a key of their own."""
+        indicator, speaker = self.result.indicator, self.setting.speaker
+        classes = () if self.has_circles or not any(cell.value for cell in self.result) else range(_MOST_CLASSES)
+        pairs = {_COLOURS[place]: self._class_name(place) for place in classes}
+        for cell in self.result:
+            if not cell.value:
+                meaning = written(self.setting, indicator, cell)
+                if cell.reason:
+                    reason = within(speaker.name(cell.reason)).rstrip(".")
+                    meaning = speaker.say(N_("Not applicable: %(reason)s"), reason=reason)
+                pairs.setdefault(self.colour(cell), meaning)
         return tuple(pairs.items())
 
-    def _class_name(self, value: float) -> str:
+    def _class_name(self, place: int) -> str:
         """“20–39” of whole numbers, “20–40 %” of others, whose upper limit belongs to the next class."""
         indicator, speaker = self.result.indicator, self.setting.speaker
-        first = self._place(value) * self.step
+        first = place * self.step
         whole = not indicator.decimals
         last = first + self.step - whole
         numbers = f"{_limit(self, max(first, 1) if whole else first)}–{_limit(self, last)}"
@@ -190,7 +215,7 @@ def _chart(
 def area_map(setting: Setting, answer: Answer, reach: float = 0.0) -> Map:
     """A result by municipality on the map; municipalities that a filter leaves out are not on it.
 
-    `reach` is a value that its colours reach at least.
+    Amounts are circles, rates are colours; `reach` is a value that the scale of either reaches at least.
     """
     result = answer.results[0]
     known = setting.source.outlined(result.selection.basis)
@@ -204,10 +229,12 @@ def area_map(setting: Setting, answer: Answer, reach: float = 0.0) -> Map:
             shortly(setting, result.indicator, cell),
             scale.colour(cell),
             cell.status is Status.LOW,
+            setting.speaker.name(cell.reason) if cell.reason else "",
         )
         for cell in on_map
     )
-    return Map(result.selection.basis.value, areas, scale.legend(), _beside_the_map(setting, result))
+    note = _beside_the_map(setting, result)
+    return Map(result.selection.basis.value, areas, scale.legend(), note, scale.circles())
 
 
 def _beside_the_map(setting: Setting, result: Result) -> str:

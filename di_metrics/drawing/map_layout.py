@@ -1,185 +1,317 @@
-"""A map laid out in a box, for slides, screens and print: its outlines, and labels within them and clear of each other.
+"""A map laid out in a box, for pages, slides, screens and print: outlines, circles, names and values clear of each other.
 
-A town within a larger municipality has a label larger than itself, on a light ground.
+A municipality too small for its own value is drawn once more beside the region, enlarged, in a frame. One whose name finds
+no room has it beside the region. A line leads from both to where the municipality lies.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import permutations, product
 
-from shapely import area as area_of
-from shapely import box, intersection
-from shapely.affinity import affine_transform
-from shapely.geometry import MultiPolygon, Polygon, shape
+import numpy as np
+import shapely
+from shapely.affinity import scale, translate
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from di_metrics.deck import Area, Map
+from di_metrics.drawing.free_ground import FreeGround, shapes
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, text_width
-from di_metrics.drawing.outlines import bounds_of, hatching, label_points, outlines_of
+from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place, map_outlines
 
-_STEP = 12.0
-"""Points or pixels between the places that are tried for a label."""
+# ---- Lengths, as parts of the size of type ----
 
-_MOSTLY = 0.93
-"""A label that lies within its municipality by less than this part needs a ground of its own."""
+_NARROW = 1.9
+"""A municipality whose area is less than a square of this side is drawn enlarged in a frame."""
 
-_FEW = 12
-"""With more municipalities than this, names stand only within their own: on grounds they would hide the others."""
+_ENLARGED = 3.0
+"""The side of the square in a frame in which an enlarged outline stands."""
 
-_CLASH = 50.0
-"""How much worse it is to cover another label than to reach over an edge."""
+_PADDING = 0.35
+_LARGEST_RADIUS = 1.7
+_CLEAR = 0.25
+"""How far from the outlines stands what is beside them."""
 
-Point = tuple[float, float]
+_APART = 0.1
+"""How far from a circle stands its name."""
 
+_STEP = 0.5
+"""How far from each other are the places that are tried."""
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A municipality in the box: its shape, the roomiest point within it, and its area, None where the map has none."""
+# ---- Where things stand ----
 
-    code: str
-    area: Area | None
-    shape: BaseGeometry
-    point: Point
+_MOSTLY = 0.99
+"""A label that lies within its municipality by less than this part needs a light rim."""
 
-    def rings(self) -> list[list[Point]]:
-        """Outer and inner rings: islands are rings of their own, and an inner ring is a hole."""
-        return [
-            [(x, y) for x, y, *_ in ring.coords]
-            for polygon in _polygons(self.shape)
-            for ring in (polygon.exterior, *polygon.interiors)
-        ]
+_HALF = 0.5
+"""By this part at least a label lies within its municipality, or it stands beside the region."""
 
+_SHRUNK = (1.0, 0.9, 0.8, 0.7)
+"""What parts of the room the outlines take: the largest that leaves room for all names."""
 
-@dataclass(frozen=True, slots=True)
-class MapLabel:
-    """A label: the lines of the name, which may be none, its box, and whether it stands on a ground of its own."""
+_SIDES = (0.5, 0.0, 1.0)
+"""Where the outlines stand in the room: in the middle, at the upper left, at the lower right."""
 
-    area: Area
-    name: tuple[str, ...]
-    box: Box
-    grounded: bool
+_ROUND_A_CIRCLE = (
+    *((0, 1), (1, 0), (-1, 0), (0, -1)),
+    *((0.4, 1), (-0.4, 1), (0.4, -1), (-0.4, -1), (0.8, 1), (-0.8, 1), (0.8, -1), (-0.8, -1)),
+    *((1, 0.6), (-1, 0.6), (1, -0.6), (-1, -0.6)),
+)
+"""Where a name stands by its circle: below it, else at another side, else nearer to a corner."""
 
+_AT_ONCE = 30
+"""So many places of a circle are tried at once, the nearest to the roomiest point first."""
 
-def aspect(outlines: str) -> float:
-    """The width of a map over its height."""
-    west, south, east, north = bounds_of(outlines)
-    return (east - west) * _shrink(outlines) / (north - south)
+_FEW = 3
+"""The frames of so many small municipalities are tried in every order."""
 
-
-def _shrink(outlines: str) -> float:
-    """How much shorter a degree of longitude is than one of latitude, at the region's own latitude."""
-    _, south, _, north = bounds_of(outlines)
-    return math.cos(math.radians((south + north) / 2))
+# ---- Laying out ----
 
 
-def _projection(outlines: str, within: Box) -> list[float]:
-    """The numbers that turn degrees into the units of a box (a, b, d, e, x, y of shapely)."""
-    west, south, east, north = bounds_of(outlines)
-    shrink = _shrink(outlines)
-    scale = min(within.width / ((east - west) * shrink), within.height / (north - south))
-    left = within.left + (within.width - (east - west) * shrink * scale) / 2
-    top = within.top + (within.height - (north - south) * scale) / 2
-    return [shrink * scale, 0, 0, -scale, left - west * shrink * scale, top + north * scale]
+@lru_cache(maxsize=64)
+def map_layout(picture: Map, outlines: str, within: Box, size: float = SMALLEST) -> MapLayout:
+    """A map in a box with type of some size: the outlines as large as leaves room for all that is written of them.
+
+    Where even small ones leave too little, they are as large as can be and what finds no room is left out.
+    """
+    small = frozenset(one.code for one in map_outlines(picture, outlines, within) if is_small(one, size))
+    for part, side in product(_SHRUNK, _SIDES):
+        width, height = within.width * part, within.height * part
+        room = Box(within.left + side * (within.width - width), within.top + side * (within.height - height), width, height)
+        laying = _Laying(picture, map_outlines(picture, outlines, room, side), within, size)
+        if all(laying.steps(small)):
+            return laying.layout
+    laying = _Laying(picture, map_outlines(picture, outlines, within), within, size)
+    list(laying.steps(small))
+    return laying.layout
 
 
-def map_outlines(picture: Map, outlines: str, within: Box) -> list[Outline]:
-    """All municipalities of the basis, as large as the box allows; `outlines` is GeoJSON with a `code` on each feature."""
-    turn = _projection(outlines, within)
-    areas = {area.code: area for area in picture.areas}
-    found = []
-    for feature in outlines_of(outlines)["features"]:
-        code = feature["properties"]["code"]
-        east, north, _ = label_points(outlines)[code]
-        drawn = affine_transform(shape(feature["geometry"]), turn)
-        found.append(Outline(code, areas.get(code), drawn, _turned(turn, (east, north))))
-    return found
+def is_small(outline: Outline, size: float) -> bool:
+    """Whether a municipality is too small for its value, so that a map of colours shows it enlarged."""
+    return outline.shape.area < (_NARROW * size) ** 2
 
 
-def _turned(turn: Sequence[float], place: Point) -> Point:
-    return turn[0] * place[0] + turn[4], turn[3] * place[1] + turn[5]
+_Framed = tuple[Outline, Area, Box, LineString]
+"""A small municipality, its frame, and the line to it."""
 
 
-def map_hatching(code: str, outlines: str, within: Box) -> list[Point | None]:
-    """Slanting lines across a municipality, with None between one line and the next."""
-    turn = _projection(outlines, within)
-    return [_turned(turn, place) if place else None for place in hatching(outlines, code)]
+class _Laying:
+    """One try at a map; each step puts one thing on it, or tells that there is no room."""
+
+    def __init__(self, picture: Map, outlines: Sequence[Outline], within: Box, size: float) -> None:
+        self.picture, self.size = picture, size
+        self.layout = MapLayout(size, tuple(outlines))
+        land = shapely.union_all([one.shape for one in outlines]).simplify(1.0)
+        self.ground = FreeGround(within, land.buffer(_CLEAR * size))
+        labelled = [(one, one.area) for one in outlines if one.area and one.area.label]
+        self.names = short_names([area for _, area in labelled])
+        self.labelled = sorted(labelled, key=lambda one: one[0].shape.area)
+
+    def steps(self, small: frozenset[str]) -> Iterator[bool]:
+        """Those with least room first. On a map of colours names stand within their municipality where they can."""
+        if self.picture.circles:
+            yield self._key()
+            kept = [Circle(*outline.point, self._radius(area.value)).shape() for outline, area in self.labelled]
+            for circle in kept:
+                self.ground.put(circle)
+            for circle, (outline, area) in zip(kept, self.labelled, strict=True):
+                self.ground.lift(circle)
+                yield self._circle(outline, area)
+            return
+        for outline, _ in self.labelled:
+            if outline.code in small:
+                self.ground.put(outline.shape)
+        yield self._frames([one for one in self.labelled if one[0].code in small])
+        others = [one for one in self.labelled if one[0].code not in small]
+        left_over = [(outline, area) for outline, area in others if not self._within(outline, area)]
+        yield from (self._beside(Point(outline.point), area) for outline, area in left_over)
+
+    def _room(self, lines: Iterable[str]) -> tuple[float, float]:
+        """The width and height of some lines of text."""
+        texts = list(lines)
+        width = max(text_width(text, self.size, bold=True) for text in texts) + 0.25 * self.size
+        return width, len(texts) * self.size * LEADING
+
+    def _namings(self, area: Area) -> Iterable[tuple[str, ...]]:
+        """The name in two lines and in one."""
+        return dict.fromkeys((self.names[area.code], (" ".join(self.names[area.code]),)))
+
+    # ---- Maps of colours ----
+
+    def _frames(self, small: Sequence[tuple[Outline, Area]]) -> bool:
+        """Frames in the order in which the lines to them are shortest and cross least; False where one finds no place."""
+        tries = [self._in_order(order) for order in (permutations(small) if len(small) <= _FEW else [tuple(small)])]
+        badness, self.ground, frames = min(tries, key=lambda one: one[0])
+        for outline, area, frame, line in frames:
+            self._frame(outline, area, frame, _ends(line))
+        return badness < math.inf
+
+    def _in_order(self, order: Sequence[tuple[Outline, Area]]) -> tuple[float, FreeGround, list[_Framed]]:
+        """Frames put on a copy of the ground one after the other, and how bad that is."""
+        ground, badness = self.ground.copy(), 0.0
+        frames: list[_Framed] = []
+        for outline, area in order:
+            if (found := ground.nearest(*self._frame_size(area), outline.shape)) is None:
+                return math.inf, ground, frames
+            frame, line = found
+            badness += ground.badness(np.array([line]))[0]
+            ground.put(shapes([frame])[0], line)
+            frames.append((outline, area, frame, line))
+        return badness, ground, frames
+
+    def _frame_size(self, area: Area) -> tuple[float, float]:
+        """The width and height of a frame."""
+        pad, side = _PADDING * self.size, _ENLARGED * self.size
+        width, height = self._room((*self.names[area.code], area.label))
+        return 3 * pad + side + width, 2 * pad + max(side, height)
+
+    def _frame(self, outline: Outline, area: Area, frame: Box, lead: tuple[Place, Place]) -> None:
+        """A small municipality enlarged in a frame, with its name and value at its right."""
+        pad, side = _PADDING * self.size, _ENLARGED * self.size
+        width, height = self._room((*self.names[area.code], area.label))
+        square = Box(frame.left + pad, frame.top + (frame.height - side) / 2, side, side)
+        enlarged = replace(outline, shape=_filling(outline.shape, square))
+        self.layout.insets.append(Inset(enlarged, frame, lead))
+        words = Box(square.right + pad, frame.top + (frame.height - height) / 2, width, height)
+        self.layout.labels.append(MapLabel(area, self.names[area.code], words, grounded=True))
+
+    def _within(self, outline: Outline, area: Area) -> bool:
+        """A name and value in a municipality, clear of all else, near its roomiest point."""
+        x, y = outline.point
+        ground = outline.shape.simplify(1.0)
+        shapely.prepare(ground)
+        for name in self._namings(area):
+            width, height = self._room((*name, area.label))
+            places = [
+                Box(x + right - width / 2, y + down - height / 2, width, height) for right, down in self._steps(outline)
+            ]
+            boxes = shapes(places)
+            clear = self.ground.clear(boxes)
+            parts = np.where(clear & shapely.contains(ground, boxes), 1.0, 0.0)
+            if not parts.any():  # how far places reach over the edge takes longer to tell
+                parts[clear] = shapely.area(shapely.intersection(ground, boxes[clear])) / (width * height)
+            distances = np.hypot(*np.array(self._steps(outline)).T)
+            badness = np.where(parts < _HALF, math.inf, 2 * distances + width * height * (1 - parts))
+            best = int(badness.argmin())
+            if badness[best] < math.inf:
+                self.ground.put(boxes[best])
+                self.layout.labels.append(MapLabel(area, name, places[best], grounded=parts[best] < _MOSTLY))
+                return True
+        return False
+
+    def _steps(self, outline: Outline) -> list[Place]:
+        """Steps from the roomiest point to the places that are tried: a grid over the municipality, and that point."""
+        left, top, right, bottom = outline.shape.bounds
+        x, y = outline.point
+        step = _STEP * self.size
+        across = np.arange(math.floor((left - x) / step), math.ceil((right - x) / step) + 1) * step
+        down = np.arange(math.floor((top - y) / step), math.ceil((bottom - y) / step) + 1) * step
+        return [(float(one), float(other)) for one in across for other in down]
+
+    def _beside(self, to: BaseGeometry, area: Area) -> bool:
+        """A name and value beside the region, with a line to a point or circle in the municipality."""
+        name = self.names[area.code]
+        found = self.ground.nearest(*self._room((*name, area.label)), to)
+        if found is None:
+            return False
+        place, line = found
+        self.ground.put(shapes([place])[0], line)
+        self.layout.labels.append(MapLabel(area, name, place, grounded=True, lead=_ends(line)))
+        return True
+
+    # ---- Maps of circles ----
+
+    def _radius(self, value: float | None) -> float:
+        """Of a circle whose area is to the largest one's as its value is."""
+        return _LARGEST_RADIUS * self.size * math.sqrt(max(value or 0.0, 0.0) / self.picture.circles[0][0])
+
+    def _key(self) -> bool:
+        """The circles of the key one in the other, each with its label at its right."""
+        largest = self._radius(self.picture.circles[0][0])
+        across, down = self._room(label for _, label in self.picture.circles)
+        corner = Point(self.ground.within.right, self.ground.within.bottom)
+        found = self.ground.nearest(2 * largest + self.size + across, max(2 * largest, down) + self.size / 2, corner)
+        if found is None:
+            return False
+        place, _ = found
+        self.ground.put(shapes([place])[0])
+        for value, label in self.picture.circles:
+            radius = self._radius(value)
+            middle = place.bottom - self.size / 4 - radius
+            self.layout.key.append(Circle(place.left + largest, middle, radius, label=label))
+        return True
+
+    def _circle(self, outline: Outline, area: Area) -> bool:
+        """A circle in a municipality with name and value at its side, near its roomiest point; else these beside the region.
+
+        Without a circle, name and value stand in its place.
+        """
+        radius = self._radius(area.value)
+        tried = [(outline.point[0] + right, outline.point[1] + down) for right, down in self._steps(outline)]
+        within = [place for place in tried if outline.shape.contains(Point(place))] or [outline.point]
+        within.sort(key=lambda place: math.dist(place, outline.point))
+        clear: list[Place] = []
+        for first in range(0, len(within), _AT_ONCE):
+            places = within[first : first + _AT_ONCE]
+            crossings = self.ground.crossings(np.array([Circle(*place, radius).shape() for place in places]))
+            free = [place for place, crossed in zip(places, crossings, strict=True) if not crossed]
+            clear += free
+            if (found := self._named_circle(area, free, radius)) is not None:
+                circle, label = found
+                self._draw_circle(circle)
+                self.ground.put(shapes([label.box])[0])
+                self.layout.labels.append(label)
+                return True
+        circle = Circle(*(clear or within)[0], radius, area)
+        self._draw_circle(circle)
+        return self._beside(circle.shape(), area)
+
+    def _draw_circle(self, circle: Circle) -> None:
+        if circle.radius:
+            self.ground.put(circle.shape())
+            self.layout.circles.append(circle)
+
+    def _named_circle(self, area: Area, places: Sequence[Place], radius: float) -> tuple[Circle, MapLabel] | None:
+        """The first of some places for a circle at whose side there is room for name and value."""
+        apart = radius + _APART * self.size if radius else 0.0
+        sides = _ROUND_A_CIRCLE if radius else ((0, 0),)
+        for name in self._namings(area) if places else ():
+            width, height = self._room((*name, area.label))
+            boxes = [
+                Box(x + (apart + width / 2) * right - width / 2, y + (apart + height / 2) * down - height / 2, width, height)
+                for x, y in places
+                for right, down in sides
+            ]
+            clear = self.ground.clear(shapes(boxes))
+            if clear.any():
+                first = int(clear.argmax())
+                circle = Circle(*places[first // len(sides)], radius, area)
+                return circle, MapLabel(area, name, boxes[first], grounded=True)
+        return None
 
 
-def beyond_outlines(picture: Map, outlines: str) -> list[Area]:
-    """What has no outline, as people of an unknown municipality; it is told in words."""
-    known = label_points(outlines)
-    return [one for one in picture.areas if one.code not in known]
+def _ends(line: LineString) -> tuple[Place, Place]:
+    (x, y), (other_x, other_y) = line.coords[0], line.coords[-1]
+    return (x, y), (other_x, other_y)
 
 
-def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
-    if isinstance(geometry, MultiPolygon):
-        return geometry.geoms
-    return [geometry] if isinstance(geometry, Polygon) else []
+def _filling(outline: BaseGeometry, square: Box) -> BaseGeometry:
+    """A shape enlarged to fill a square, in its middle."""
+    left, top, right, bottom = outline.bounds
+    factor = min(square.width / (right - left), square.height / (bottom - top))
+    grown = scale(outline, factor, factor, origin=((left + right) / 2, (top + bottom) / 2))
+    across = square.left + square.width / 2 - (left + right) / 2
+    return translate(grown, across, square.top + square.height / 2 - (top + bottom) / 2)
 
 
-# ---- Labels ----
-
-
-def placed_labels(outlines: Sequence[Outline], within: Box) -> list[MapLabel]:
-    """A label for each municipality that has one, the smallest placed first, then names where they clash with nothing."""
-    labels: dict[str, MapLabel] = {}
-    labelled = sorted(
-        ((one, one.area) for one in outlines if one.area and one.area.label), key=lambda one: one[0].shape.area
-    )
-    for outline, area in labelled:
-        labels[outline.code] = _placed(outline, area, (), [one.box for one in labels.values()], within)
-    short = _short_names([area for _, area in labelled])
-    for outline, area in reversed(labelled):
-        others = [label.box for code, label in labels.items() if code != outline.code]
-        named = _placed(outline, area, short[outline.code], others, within)
-        if not (named.grounded and len(labelled) > _FEW) and not any(named.box.overlap(other) for other in others):
-            labels[outline.code] = named
-    return list(labels.values())
-
-
-def _short_names(areas: Sequence[Area]) -> dict[str, tuple[str, ...]]:
-    """The first word of each name, or all of them where others begin with the same."""
+def short_names(areas: Sequence[Area]) -> dict[str, tuple[str, ...]]:
+    """The first word of each name, or all of it in two lines where others begin with the same."""
     firsts = [area.name.split(" ")[0] for area in areas]
     return {
-        area.code: (first,) if firsts.count(first) == 1 else tuple(area.name.split(" "))
+        area.code: (first,) if firsts.count(first) == 1 else tuple(area.name.split(" ", 1))
         for area, first in zip(areas, firsts, strict=True)
     }
-
-
-def _placed(outline: Outline, area: Area, name: tuple[str, ...], others: Sequence[Box], within: Box) -> MapLabel:
-    """The best of all places for a label: clear of others, within the municipality, near its roomiest point."""
-    lines = [*name, area.label]
-    width = max(text_width(line, SMALLEST, bold=True) for line in lines) + 4
-    height = len(lines) * SMALLEST * LEADING
-    places = [Box(x - width / 2, y - height / 2, width, height) for x, y in _tried(outline)]
-
-    def clash(place: Box) -> float:
-        return sum(place.overlap(other) for other in others) + place.area - place.overlap(within)
-
-    best, least, inside = places[0], math.inf, 0.0
-    held = _held(outline.shape, [best])
-    if held[0] < 0.999 * best.area or clash(best):
-        held = _held(outline.shape, places)
-    for place, part in zip(places, held, strict=False):
-        badness = 2 * math.dist((place.left + width / 2, place.top + height / 2), outline.point) + place.area - part
-        if badness < least and (badness := badness + _CLASH * clash(place)) < least:
-            best, least, inside = place, badness, part
-    return MapLabel(area, name, best, inside < _MOSTLY * best.area)
-
-
-def _held(geometry: BaseGeometry, places: Sequence[Box]) -> list[float]:
-    """How much of each place lies within a shape, whose bends of less than a unit do not matter."""
-    sides = [[one.left, one.top, one.right, one.bottom] for one in places]
-    boxes = box(*([side[place] for side in sides] for place in range(4)))  # type: ignore[call-overload]
-    held: list[float] = area_of(intersection(geometry.simplify(1.0), boxes)).tolist()
-    return held
-
-
-def _tried(outline: Outline) -> list[Point]:
-    """Places for the middle of a label: the roomiest point, a grid over the municipality and a little beyond."""
-    left, top, right, bottom = outline.shape.bounds
-    across, down = int((right - left) / _STEP) + 5, int((bottom - top) / _STEP) + 5
-    x, y = left - 2 * _STEP, top - 2 * _STEP
-    return [outline.point, *((x + _STEP * column, y + _STEP * row) for column in range(across) for row in range(down))]

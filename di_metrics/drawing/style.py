@@ -44,6 +44,7 @@ PALETTE: Mapping[str, Tone] = MappingProxyType({
     "notice": Tone("#fdf3e7", "#33230f"),
     "noticed": Tone("#5b2a0d", "#f8cfa6"),
     "internal": Tone("#9c2f1b", "#f59a86"),
+    "ground": Tone("#e3eef1", "#1e3137"),
     "least": Tone("#d9ecef", "#1b3a42"),
     "less": Tone("#a9d0d8", "#21505a"),
     "below": Tone("#74b1bd", "#296470"),
@@ -64,8 +65,8 @@ def _light(*names: str) -> tuple[str, ...]:
 
 
 PAPER, INK, MUTED, GRID, RULE = _light("paper", "ink", "muted", "line", "rule")
-EMPTY, HIDDEN, LIGHT = _light("empty", "hidden", "hatched")
-"""Where there is no data, where a number is withheld, and between the lines of what is hatched."""
+EMPTY, HIDDEN, LIGHT, GROUND = _light("empty", "hidden", "hatched", "ground")
+"""Where there is no data, where a number is withheld, between the lines of what is hatched, and below circles."""
 ACCENT, ATTENTION = _light("accent", "attention")
 SEQUENTIAL = _light("least", "less", "below", "middle", "above", "accent", "most")
 SERIES = _light("accent", "attention", "violet", "green", "wine", "olive", "blue", "muted")
@@ -125,6 +126,11 @@ def hover(chart: Chart, series: Series) -> dict[str, Any]:
 def wrapped(text: str, width: int = 27) -> str:
     """A label broken into lines of at most `width` characters."""
     return "<br>".join(wrap(text, width, break_long_words=False)) or text
+
+
+def ground(colour: str, *, hatched: bool, lines: str = MUTED) -> str:
+    """A colour of a map as the background of a swatch in HTML, with slanting lines on it where areas have them."""
+    return f"repeating-linear-gradient(135deg, {lines} 0 1px, {colour} 1px 4px)" if hatched else colour
 
 
 def contrast(one: str, other: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from html import escape
 
 from di_metrics.drawing.lettering import SMALLEST, Box, text_width
@@ -58,14 +58,17 @@ def lines(
     )
 
 
-def colour_key(pairs: Iterable[tuple[str, str]], width: float) -> tuple[str, float]:
-    """Colours with their names side by side, broken where a line is full; and how high they are."""
+def colour_key(pairs: Iterable[tuple[str, str]], width: float, hatched: Container[str] = ()) -> tuple[str, float]:
+    """Colours with their names side by side, broken where a line is full; and how high they are. Some are `hatched`."""
     drawn, x, y = "", 0.0, 14.0
     for colour, name in pairs:
         needed = 24 + text_width(name, SMALLEST) + 24
         if x and x + needed > width:
             x, y = 0.0, y + 26
         drawn += element("rect", x=x, y=y - 8, width=16, height=16, fill=colour, stroke=MUTED, stroke_width=0.5)
+        if colour in hatched:
+            slants = f"M{x:g} {y:g}l8 -8M{x:g} {y + 8:g}l16 -16M{x + 8:g} {y + 8:g}l8 -8"
+            drawn += element("path", d=slants, stroke=MUTED)
         drawn += text(x + 24, y, name)
         x += needed
     return drawn, y + 16 if drawn else 0.0

@@ -63,7 +63,7 @@ def compose(
     slides = []
     for number, item in enumerate(agenda.items, 1):
         check_view(figures.region, item.view)
-        slides.append(_slide(replace(meeting, reach=_reach(earlier, item.view, days)), item, number))
+        slides.append(_slide(replace(meeting, reach=_reach(earlier, agenda, item.view, days)), item, number))
         progress(number / len(agenda.items))
     in_force = figures.batches if is_internal else ()
     return Deck(
@@ -137,7 +137,7 @@ def slides_of_years(figures: RecordedFigures, agenda: Agenda, deck: Deck) -> Yea
     for item, slide in zip(agenda.items, deck.slides, strict=True):
         if not _has_years(item.view):
             continue
-        reach = max(_largest(slide.picture), _reach(earlier, item.view, days))
+        reach = _reach(earlier, agenda, item.view, days)
         made = [YearSlide(day, one) for day in days if (one := _year_slide(earlier, item.view, slide, day, reach))]
         if made:
             found[slide.key] = tuple(made)
@@ -163,11 +163,15 @@ def _year_slide(setting: Setting, view: View, own: Slide, day: dt.date, reach: f
     return Slide.of(card, own.key, comment=own.comment) if _tells(card) else None
 
 
-def _reach(setting: Setting, view: View, days: Sequence[dt.date]) -> float:
-    """The largest value on a map at the ends of earlier years: its colours mean the same in all of them."""
-    if view.picture is not PictureKind.MAP or not _has_years(view):
+def _reach(setting: Setting, agenda: Agenda, view: View, days: Sequence[dt.date]) -> float:
+    """The largest value on a map at its own day and at the ends of earlier years, and on the agenda's same map of the other
+    municipalities of before or after the reform: colours and circles mean the same in all of them.
+    """
+    if view.picture is not PictureKind.MAP:
         return 0.0
-    return max((_largest(card_of(replace(setting, as_of=day), view).picture) for day in days), default=0.0)
+    alike = [one.view for one in agenda.items if replace(one.view, basis=view.basis) == view]
+    days = (*(days if _has_years(view) else ()), setting.as_of)
+    return max(_largest(card_of(replace(setting, as_of=day), one).picture) for one in alike for day in days)
 
 
 def _largest(picture: Picture | None) -> float:

@@ -66,6 +66,10 @@ _UNKNOWN = {
         N_("The address compares with “%(word)s”, which is not known."),
         N_("The year before is compared with instead."),
     ),
+    "reform": (
+        N_("The address says “%(word)s” of the municipalities before the reform, which is not understood."),
+        N_("One map is shown."),
+    ),
     "m": (N_("The address asks for the meeting “%(word)s”, which is no number."), N_("No meeting is chosen.")),
     "public": (
         N_("The address says “%(word)s” of the public's view, which is not understood."),
@@ -85,7 +89,7 @@ class Choice:
 
     Without an `indicator` a page shows its usual one. `meeting` is the number of the meeting chosen last, which views are
     added to. `figures`, `rows` and `columns` are those of the page of tables. A change of money is told `against` an earlier
-    period.
+    period. `beside_the_old` shows the municipalities of after the reform beside those of before it.
     """
 
     language: Language
@@ -98,6 +102,7 @@ class Choice:
     rows: Dimension = Dimension.MUNICIPALITY
     columns: Dimension | None = None
     against: Against = Against.YEAR_BEFORE
+    beside_the_old: bool = False
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -125,6 +130,7 @@ class Choice:
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
         params["against"] = self.against if self.against is not Against.YEAR_BEFORE else ""
+        params["reform"] = "1" if self.beside_the_old else ""
         params["m"] = str(self.meeting or "")
         params[_FIGURES] = ",".join(self.figures)
         params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
@@ -154,6 +160,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         Dimension(reader.known("rows", TABLE_DIMENSIONS, Dimension.MUNICIPALITY, _UNKNOWN["rows"])),
         _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),
         Against(reader.known("against", list(Against), Against.YEAR_BEFORE, _UNKNOWN["against"])),
+        reader.known("reform", ("1",) if region.has_reform else (), "", _UNKNOWN["reform"]) == "1",
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Table
 from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.drawing.style import MUTED, ground
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
 from di_metrics.model import Basis
@@ -69,9 +70,13 @@ def draw_picture(
 
 def map_legend(picture: Map) -> str:
     """What the colours of a map mean, and what must be known of it."""
-    entries = "".join(
-        f'<li><span class="di-swatch" style="background: {escape(colour(light))}"></span>{escape(text)}</li>'
+    grounds = (
+        (ground(colour(light), hatched=picture.is_hatched(light), lines=colour(MUTED)), text)
         for light, text in picture.legend
+    )
+    entries = "".join(
+        f'<li><span class="di-swatch" style="background: {escape(drawn)}"></span>{escape(text)}</li>'
+        for drawn, text in grounds
     )
     return f'<ul class="di-legend">{entries}</ul>' + (caption(picture.note) if picture.note else "")
 

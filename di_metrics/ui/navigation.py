@@ -24,9 +24,10 @@ from di_metrics.ui.page import Page
 
 
 def open_profile(page: Page, code: str | None) -> None:
-    """Open a municipality's profile, if one was chosen."""
+    """Open a municipality's profile, if one was chosen; it may be one of before the reform."""
     if code:
-        open_page("municipality", replace(page, view=replace(page.view, area=code)))
+        view = page.view.with_basis(page.region, page.region.municipality[code].basis)
+        open_page("municipality", replace(page, view=replace(view, area=code)))
 
 
 def open_comparison(page: Page, code: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -150,18 +151,29 @@ class Page:
         """The card of a view with its menu; returns the municipality that was clicked where it `opens` one."""
         return self.draw(self.compose(view), view, key, opens=opens)
 
-    def draw(self, card: Card, view: View, key: str, *, titled: bool = True, opens: bool = False) -> str | None:
+    def draw(
+        self,
+        card: Card,
+        view: View,
+        key: str,
+        *,
+        titled: bool = True,
+        opens: bool = False,
+        head: AbstractContextManager[object] | None = None,
+    ) -> str | None:
         """A card: its finding, period, sentence and picture; its table, files, notes and the meeting in its menu.
 
-        Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
+        Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures. All
+        but the picture stands in `head`, where that is another place.
         """
         nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
-        head = self._head(card, view, nothing=nothing) if titled else ""
+        told = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
-            st.html(head or "<span></span>")
+            st.html(told or "<span></span>")
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
-        self.headed(head, card, view, key)
+        with head or nullcontext():
+            self.headed(told, card, view, key)
         return self.picture(card, key, opens=opens)
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
@@ -220,15 +232,22 @@ class Page:
         return told or period_in_words(self.speaker, Period(view.last or self.selection.period.last))
 
     def _reach(self, view: View) -> float:
-        """The largest value by municipality of all years, so that a darker or longer one is always a larger figure."""
+        """The largest value by municipality of all years, so that a darker or longer one is always a larger figure.
+
+        Where the old municipalities are shown beside the new ones, it is that of both.
+        """
         if view.split != (Dimension.MUNICIPALITY,) or view.picture not in (PictureKind.MAP, PictureKind.BARS):
             return 0.0
         project, period = self.region.project, self.selection.period
         is_within_a_year = period.first is not None and (period.last - period.first).days <= _YEAR_DAYS
         of_years = replace(self.selection, period=Period(project.end, project.start if is_within_a_year else None))
         by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        answer = self.source.answer(Question(view.indicators[:1], of_years, by, unit=view.unit, total=False))
-        return float(max((cell.value for cell in answer.results[0] if cell.value and cell.key[0]), default=0))
+        asked = [
+            Question(view.indicators[:1], replace(of_years, basis=basis), by, unit=view.unit, total=False)
+            for basis in (self.region.bases if self.view.beside_the_old else (self.selection.basis,))
+        ]
+        results = [self.source.answer(question).results[0] for question in asked]
+        return float(max((cell.value for result in results for cell in result if cell.value and cell.key[0]), default=0))
 
     # ---- The menu of a figure ----
 

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import aspect, beyond_outlines
+from di_metrics.drawing.map_parts import aspect, beyond_outlines
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
 from di_metrics.drawing.svg_maps import map_drawing
@@ -191,7 +191,7 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
 def _map(picture: Map, outlines: str) -> dict[str, Any]:
     """A map, what its colours mean and, in words, what has no outline, as people of an unknown municipality."""
     room = Box(0, 0, _WIDTH, min(_WIDTH / aspect(outlines), _HIGHEST_MAP))
-    key, height = colour_key(picture.legend, _WIDTH)
+    key, height = colour_key(picture.legend, _WIDTH, [colour for colour, _ in picture.legend if picture.is_hatched(colour)])
     drawn = map_drawing(picture, outlines, room) + element("g", key, transform=f"translate(0 {room.bottom:.0f})")
     beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
     whole = replace(room, height=room.height + height)

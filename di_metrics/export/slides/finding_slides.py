@@ -12,7 +12,7 @@ from pptx.slide import Slide as Page
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
-from di_metrics.drawing.map_layout import aspect
+from di_metrics.drawing.map_parts import aspect
 from di_metrics.errors import N_
 from di_metrics.export.markdown import plain
 from di_metrics.export.slides.chart_plan import ChartPart, chart_pages, gaps_line

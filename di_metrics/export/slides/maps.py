@@ -1,8 +1,9 @@
-"""Maps as coloured shapes that can be moved and coloured anew, grouped with their labels."""
+"""Maps as coloured shapes and circles that can be moved and coloured anew, grouped with their labels."""
 
 from __future__ import annotations
 
 from pptx.enum.dml import MSO_PATTERN_TYPE, MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
@@ -10,14 +11,15 @@ from pptx.shapes.group import GroupShape
 from pptx.shapes.shapetree import GroupShapes, SlideShapes
 from pptx.util import Pt
 
-from di_metrics.deck import Map
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
-from di_metrics.drawing.map_layout import MapLabel, Outline, map_outlines, placed_labels
-from di_metrics.drawing.style import GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL, ink_on
+from di_metrics.deck import Area, Map
+from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.drawing.map_layout import map_layout
+from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
+from di_metrics.drawing.style import ACCENT, EMPTY, GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL, ink_on
 from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
-_SWATCH = "\N{FULL BLOCK} "
+_SWATCH, _HATCHED = "\N{FULL BLOCK} ", "\N{MEDIUM SHADE} "
 
 
 def legend_size(picture: Map, width: float) -> float:
@@ -29,15 +31,17 @@ def legend_size(picture: Map, width: float) -> float:
 def add_map(shapes: SlideShapes, picture: Map, outlines: str, box: Box, language: Language) -> GroupShape:
     """Draw the municipalities of a map into a box, those without a figure as bare outlines. `outlines` is GeoJSON."""
     group = shapes.add_group_shape()
-    found = map_outlines(picture, outlines, box)
-    for outline in found:
-        area = outline.area
-        freeform = _freeform(group.shapes, outline)
-        _colour(freeform, area.colour if area else None)
-        if area and area.low:
-            _hatch(freeform)
-        freeform.name = f"{area.name}: {area.label}" if area else outline.code
-    for label in placed_labels(found, box):
+    layout = map_layout(picture, outlines, box)
+    for outline in layout.outlines:
+        _draw_outline(group.shapes, outline)
+    for lead in layout.leads:
+        _draw_line(group.shapes, lead)
+    for inset in layout.insets:
+        _draw_inset(group.shapes, inset)
+    for circle in layout.circles:
+        _draw_circle(group.shapes, circle, ACCENT)
+    _draw_key(group.shapes, layout, language)
+    for label in layout.labels:
         _write_label(group.shapes, label, language)
     return group
 
@@ -46,7 +50,11 @@ def add_legend(shapes: SlideShapes, picture: Map, box: Box, language: Language) 
     """What the colours of a map mean, and its note, in a column. None if there is nothing to tell."""
     if not picture.legend and not picture.note:
         return None
-    lines = [[Run(_SWATCH, colour=colour), Run(text)] for colour, text in picture.legend]
+    marks = [MUTED if picture.is_hatched(colour) else colour for colour, _ in picture.legend]
+    lines = [
+        [Run(_HATCHED if picture.is_hatched(colour) else _SWATCH, colour=mark), Run(text)]
+        for mark, (colour, text) in zip(marks, picture.legend, strict=True)
+    ]
     lines += [[Run(picture.note, colour=MUTED)]] if picture.note else []
     style = Style(language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1)
     drawn: BaseShape = add_text(shapes, box, lines, style, padded=False)._parent
@@ -67,6 +75,51 @@ def _freeform(shapes: GroupShapes, outline: Outline) -> Shape:
     return builder.convert_to_shape()
 
 
+def _draw_outline(shapes: GroupShapes, outline: Outline) -> None:
+    area = outline.area
+    freeform = _freeform(shapes, outline)
+    _colour(freeform, area.colour if area else None)
+    if area and area.is_hatched:
+        _hatch(freeform, area)
+    freeform.name = f"{area.name}: {area.label}" if area else outline.code
+
+
+def _draw_inset(shapes: GroupShapes, inset: Inset) -> None:
+    """A frame with a municipality enlarged in it."""
+    frame = inset.frame
+    drawn = shapes.add_shape(MSO_SHAPE.RECTANGLE, emu(frame.left), emu(frame.top), emu(frame.width), emu(frame.height))
+    _colour(drawn, PAPER)
+    drawn.line.color.rgb = rgb(MUTED)
+    _draw_outline(shapes, inset.outline)
+
+
+def _draw_line(shapes: GroupShapes, lead: tuple[Place, Place]) -> None:
+    ends = [emu(length) for place in lead for length in place]
+    shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends).line.color.rgb = rgb(MUTED)
+
+
+def _draw_circle(shapes: GroupShapes, circle: Circle, colour: str | None) -> None:
+    """A circle, named by what its size stands for; without a colour it is a ring."""
+    left, top, side = circle.x - circle.radius, circle.y - circle.radius, 2 * circle.radius
+    drawn = shapes.add_shape(MSO_SHAPE.OVAL, emu(left), emu(top), emu(side), emu(side))
+    _colour(drawn, colour)
+    if colour is None:
+        drawn.fill.background()
+        drawn.line.color.rgb = rgb(MUTED)
+    drawn.name = circle.label or (f"{circle.area.name}: {circle.area.label}" if circle.area else "")
+
+
+def _draw_key(shapes: GroupShapes, layout: MapLayout, language: Language) -> None:
+    """The circles that tell sizes, with their labels."""
+    for number, circle in enumerate(layout.key):
+        _draw_circle(shapes, circle, None)
+        left, middle = layout.key_label(number)
+        height = layout.size * LEADING
+        place = Box(left, middle - height / 2, text_width(circle.label, layout.size) + 4, height)
+        style = Style(language, layout.size, colour=MUTED)
+        add_text(shapes, place, [circle.label], style, anchor=MSO_ANCHOR.MIDDLE, wrap=False, padded=False)
+
+
 # ---- Colours and words ----
 
 
@@ -80,15 +133,17 @@ def _colour(drawn: Shape, colour: str | None) -> None:
     drawn.line.width = Pt(1)
 
 
-def _hatch(drawn: Shape) -> None:
-    """What is below a threshold is hatched."""
+def _hatch(drawn: Shape, area: Area) -> None:
+    """What is below a threshold, or what the figure does not apply to, is hatched."""
     drawn.fill.patterned()
     drawn.fill.pattern = MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL
-    drawn.fill.fore_color.rgb, drawn.fill.back_color.rgb = rgb(SEQUENTIAL[2]), rgb(LIGHT)
+    drawn.fill.fore_color.rgb = rgb(SEQUENTIAL[2] if area.low else MUTED)
+    drawn.fill.back_color.rgb = rgb(LIGHT if area.low else EMPTY)
 
 
 def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> None:
-    colour = INK if label.grounded else ink_on(label.area.colour)
+    stands_apart = label.grounded or label.area.is_hatched
+    colour = INK if stands_apart else ink_on(label.area.colour)
     lines = [*([Run(part)] for part in label.name), [Run(label.area.label, bold=True)]]
     frame = add_text(
         shapes,
@@ -99,8 +154,7 @@ def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> No
         wrap=False,
         padded=False,
     )
-    if label.grounded:
+    if stands_apart:
         ground = frame._parent
         ground.fill.solid()
         ground.fill.fore_color.rgb = rgb(PAPER)
-        ground.line.color.rgb = rgb(GRID)

@@ -7,7 +7,8 @@ from html import escape
 
 from di_metrics.deck import Area, Chart, Map, Row, Table
 from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_layout import beyond_outlines
+from di_metrics.drawing.map_parts import beyond_outlines
+from di_metrics.drawing.style import ground
 from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.drawing.svg_elements import svg
 from di_metrics.drawing.svg_maps import map_drawing
@@ -46,7 +47,8 @@ def map_with_key(picture: Map, table: Table | None, outlines: str, room: Box, de
     space = Box(0, 0, room.width * (_BESIDE_VALUES if values else _ALONE), room.height)
     drawn = _on_screen(space, map_drawing(picture, outlines, space), description)
     key = "".join(
-        f'<li><span class="dp-swatch" style="background:{escape(colour)}"></span>{escape(name)}</li>'
+        f'<li><span class="dp-swatch" style="background:{escape(ground(colour, hatched=picture.is_hatched(colour)))}">'
+        f"</span>{escape(name)}</li>"
         for colour, name in picture.legend
     )
     key += "".join(f"<li>{escape(one.name)}: {escape(one.label)}</li>" for one in beyond)

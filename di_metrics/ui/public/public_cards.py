@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 
@@ -85,7 +85,12 @@ def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
     """A section; `is_told` says that the page's answer tells what its card finds."""
     if section.heading:
         st.header(page.speaker.say(section.heading), anchor=False)
-    draw_menus(page, section.key, section.menus)
+
+    def menus() -> None:
+        draw_menus(page, section.key, section.menus)
+
+    if not section.map_first:
+        menus()
     for text in section.texts:
         st.html(html.caption(text))
     columns = st.columns(len(section.views), gap="large") if len(section.views) > 1 else [st.container()]
@@ -94,13 +99,19 @@ def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
             card = page.card(view)
             title = card.heading if is_told else card.title
             key = f"{section.key}_{number}"
-            _card(page, replace(card, title=title), view, key, beside=len(section.views) == 1)
+            below = menus if section.map_first else None
+            _card(page, replace(card, title=title), view, key, beside=len(section.views) == 1, below=below)
     for note in section.notes:
         st.html(html.caption(note))
 
 
-def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -> None:
-    """A card under its title, with its table below the picture or `beside` it, and what the marks in them mean."""
+def _card(
+    page: PublicPage, card: Card, view: View, key: str, *, beside: bool, below: Callable[[], None] | None = None
+) -> None:
+    """A card under its title, with its table below the picture or `beside` it, and what the marks in them mean.
+
+    What is drawn `below` stands between the picture and its sentence.
+    """
     st.html(html.figure_title(card.title))
     left, right = st.columns([3, 2], gap="large") if beside and card.table else (st.container(), st.container())
     caption = with_period(page.speaker, [card.heading], page.selection(view).period)
@@ -108,11 +119,13 @@ def _card(page: PublicPage, card: Card, view: View, key: str, *, beside: bool) -
         said = described(page.speaker, card.title, card.picture) if card.picture else ""
         outlines = page.release.outlines
         clicked = draw_picture(page.speaker, card.picture, outlines, key, caption=caption, described=said, opens=True)
+        if below is not None:
+            below()
         st.html(html.caption(card.sentence))
     with right:
         table = html.table(card.table, caption) if card.table else ""
-        if below := table + _legend(page, card):
-            st.html(below)
+        if shown := table + _legend(page, card):
+            st.html(shown)
     if clicked:
         page.open("municipality", replace(page.choice, area=clicked))
 

@@ -23,7 +23,10 @@ _MAP, _BARS, _COURSE = PictureKind.MAP, PictureKind.BARS, PictureKind.COURSE
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these."""
+    """A part of a page: its menus by name, and the cards below them, with `texts` above and `notes` below these.
+
+    Of a section that is one map the menus stand below it, so that it is seen whole on any screen.
+    """
 
     key: str
     views: tuple[View, ...] = ()
@@ -31,6 +34,7 @@ class PageSection:
     heading: str = ""
     texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    map_first: bool = False
 
 
 def _overview(page: PublicPage) -> list[PageSection]:
@@ -54,7 +58,7 @@ def _map(page: PublicPage) -> list[PageSection]:
     text = N_("“%(service)s” is used by too few people to be shown by municipality; any service is shown.")
     texts = () if service == choice.service else (say(text, service=page.service(choice.service)),)
     view = page.people(_MUNICIPALITY, picture=_MAP, year=choice.year, group=choice.group, service=service)
-    return [PageSection("map", (view,), ("group", "local_service", "year"), texts=texts)]
+    return [PageSection("map", (view,), ("group", "local_service", "year"), texts=texts, map_first=True)]
 
 
 def _services(page: PublicPage) -> list[PageSection]:
