@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from statistics import quantiles
+
+import numpy as np
 
 from di_metrics.cards.about import about
-from di_metrics.cards.compared import Compared, compared, is_rate, similar_to
+from di_metrics.cards.compared import Compared, compared, similar_to
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
@@ -17,26 +17,28 @@ from di_metrics.cards.wording import (
     axis_of,
     ended,
     heading_of,
-    kind_heading,
+    internal_alone,
     name_of,
     not_released,
     of_filtered,
     shortly,
     source_line,
-    untold,
 )
 from di_metrics.deck import Card, Chart, ChartKind, Column, DotRow, Figure, Level, Listing, Row, Series, Table
 from di_metrics.errors import N_
-from di_metrics.formula import is_proportion
-from di_metrics.model import Dimension, Direction, Result, Unit
-from di_metrics.query.comparison import Share, rank_of
+from di_metrics.formula import Ratio
+from di_metrics.indicators.shares import counts_persons, is_proportion, is_rate
+from di_metrics.model import Dimension, Direction, Result
+from di_metrics.query.comparison import Share
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.question import Answer
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import remarks_on_cells
 from di_metrics.text.public_speaker import NOTHING
 
 _NAMED = 3
+FROM_EXACT_COUNTS = N_(
+    "Intervals and ranks are made from exact counts, so they do not leave the team. Bars of the same figure may."
+)
 
 
 # ---- One figure, a row of dots a municipality ----
@@ -48,13 +50,9 @@ def compare(setting: Setting, view: View) -> Card:
     if recorded is None:
         return not_released(setting, view)
     if recorded.level is not Level.INTERNAL:
-        return _internal(setting, view)
+        return internal_alone(setting, view, FROM_EXACT_COUNTS)
     found = compared(setting, recorded, view, view.indicators[0])
-    chosen = tuple(cell for cell in found.result if cell.key[0] in found.chosen)
-    of_chosen = replace(found.result, cells=chosen, selection=setting.selection(view))
-    reasons = why_nothing(setting, Answer((of_chosen,))) if chosen else tuple(
-        remarks_on_cells(setting.speaker, setting.region, [found.result])
-    )  # fmt: skip
+    reasons = why_nothing(setting, found.answer)
     return Card(
         of_filtered(setting, heading_of(setting.speaker, [found.result]), found.answer.selection),
         _title(setting, found),
@@ -64,14 +62,6 @@ def compare(setting: Setting, view: View) -> Card:
         source_line(setting, found.answer),
         (*about(setting, found.answer), *_of_chance(setting, found), *_of_the_similar(setting, recorded, view)),
     )
-
-
-def _internal(setting: Setting, view: View) -> Card:
-    """That the comparison is of exact counts."""
-    say, heading = setting.speaker.say, kind_heading(setting, view)
-    title = say(N_("%(what)s: internal figures alone"), what=heading)
-    text = N_("Intervals and ranks are made from exact counts, so they do not leave the team. Bars of the same figure may.")
-    return untold(setting, view, heading, title, say(text))
 
 
 def _title(setting: Setting, found: Compared) -> str:
@@ -111,15 +101,16 @@ def _sentence(setting: Setting, found: Compared) -> str:
         code = max(changes, key=lambda one: abs(changes[one]))
         text = N_("The largest change in a year: %(place)s (%(change)s).")
         said.append(speaker.say(text, place=_names(setting, [code]), change=_change(setting, found, code)))
-    if is_proportion(found.indicator.formula) and len(found.shares) > 1:
-        differing = [code for code in found.chosen if code in found.differing]
+    tested = [code for code in found.chosen if code in found.tested]
+    if tested:
+        differing = [code for code in tested if code in found.differing]
         names = [name_of(setting, Dimension.MUNICIPALITY, code) for code in differing]
         said.append(
             speaker.plural(
                 "%(number)s municipality of %(all)s differs from the rest of the region beyond chance: %(names)s.",
                 "%(number)s municipalities of %(all)s differ from the rest of the region beyond chance: %(names)s.",
                 len(differing),
-                all=speaker.number(len(found.chosen)),
+                all=speaker.number(len(tested)),
                 names=speaker.listed(names),
             )
             if differing
@@ -213,29 +204,30 @@ def _figures(setting: Setting, found: Compared, code: str) -> tuple[Figure, ...]
     indicator, number = found.indicator, setting.speaker.number
     cells = [figure(setting, indicator, found.result.cell(code))]
     if found.earlier:
-        cells += [
-            figure(setting, indicator, found.earlier.cell(code)),
-            Figure(found.change(code), _change(setting, found, code)),
-        ]
-    rank = rank_of(code, found.values, indicator.direction) if code in found.values else None
-    cells.append(Figure(rank, _place_of(setting, rank, len(found.values))))
+        cells += [figure(setting, indicator, found.earlier.cell(code)), _change_figure(setting, found, code)]
+    cells.append(_rank(setting, found, code))
     if found.shares:
         share = found.shares.get(code)
         cells += [Figure(one, number(one)) for one in (share.part, share.whole)] if share else [Figure(None, NOTHING)] * 2
     if is_proportion(indicator.formula):
         ends = found.interval(code) or (None, None)
         cells += [Figure(end, NOTHING if end is None else setting.speaker.value(indicator, end)) for end in ends]
-        text = N_("beyond chance") if code in found.differing else N_("within chance")
-        cells.append(Figure(None, setting.speaker.say(text)))
+        text = setting.speaker.say(N_("beyond chance") if code in found.differing else N_("within chance"))
+        cells.append(Figure(None, text if code in found.tested else NOTHING))
     return tuple(cells)
 
 
-def _place_of(setting: Setting, rank: int | None, number: int) -> str:
+def _rank(setting: Setting, found: Compared, code: str) -> Figure:
     """“3rd of 8”, as numbers alone: a place in an order."""
+    rank, speaker = found.rank(code), setting.speaker
     if rank is None:
-        return NOTHING
+        return Figure(None, NOTHING)
     text = N_("%(rank)s of %(number)s")
-    return setting.speaker.say(text, rank=setting.speaker.number(rank), number=setting.speaker.number(number))
+    return Figure(rank, speaker.say(text, rank=speaker.number(rank), number=speaker.number(len(found.values))))
+
+
+def _change_figure(setting: Setting, found: Compared, code: str) -> Figure:
+    return Figure(found.change(code), _change(setting, found, code), found.indicator.decimals)
 
 
 def _of_chance(setting: Setting, found: Compared) -> list[tuple[str, str]]:
@@ -251,12 +243,16 @@ def _of_chance(setting: Setting, found: Compared) -> list[tuple[str, str]]:
             "Holm's correction for so many comparisons: were all alike, any would stand out in 5 of 100 cases at most."
         )
         return [(say(N_("Interval")), say(interval)), (heading, say(chance))]
-    text = N_("Only a share of persons, each of whom is counted or not, has an interval; this figure is none.")
-    if found.shares and found.indicator.unit is Unit.PERCENT:
+    formula, text = found.indicator.formula, _NO_SHARE
+    if isinstance(formula, Ratio) and counts_persons(formula.numerator) and counts_persons(formula.denominator):
         text = N_(
-            "The numerator holds persons who are not in the denominator, so the share may exceed 100 % and has no interval."
+            "The numerator may hold persons who are not in the denominator, so the share may exceed 100 % and has no"
+            " interval."
         )
     return [(heading, say(text))]
+
+
+_NO_SHARE = N_("Only a share of persons, each of whom is counted or not, has an interval; this figure is none.")
 
 
 def _of_the_similar(setting: Setting, recorded: RecordedFigures, view: View) -> list[tuple[str, str]]:
@@ -284,13 +280,13 @@ HOW_SIMILAR = N_(
 def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None:
     """A municipality among all others, each figure on a scale of its own; those with a better end come first.
 
-    The last in an order that has a better end stands out. None where there is nothing to compare.
+    The last in an order that has a better end stands out. None where there is nothing to compare, or nobody has anything.
     """
     kept = [one for one in rows if area in one.values and len(one.values) > 1]
     kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
-    cells = [one.result.cell(area) for one in kept]
-    if not any(cell.value for cell in cells):
+    if not any(value for one in kept for value in one.values.values()):
         return None
+    cells = [one.result.cell(area) for one in kept]
     labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
     name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
     marks = setting.speaker.say(
@@ -314,25 +310,21 @@ def rank_and_change(setting: Setting, found: Compared | None, area: str) -> tupl
     """The place of a municipality's figure among all, and its change in a year; nothing where these are not told."""
     if found is None or area not in found.values:
         return Figure(None, NOTHING), Figure(None, NOTHING)
-    rank = rank_of(area, found.values, found.indicator.direction)
-    change = Figure(found.change(area), _change(setting, found, area), found.indicator.decimals)
-    return Figure(rank, _place_of(setting, rank, len(found.values))), change
+    return _rank(setting, found, area), _change_figure(setting, found, area)
 
 
 def _spine_row(setting: Setting, found: Compared, area: str) -> DotRow:
     values, indicator = found.values, found.indicator
-    rank = rank_of(area, values, indicator.direction)
-    change = _change(setting, found, area)
-    note = _place_of(setting, rank, len(values)) + ("" if change == NOTHING else f" · {change}")
-    low, _, high = quantiles(values.values(), n=4, method="inclusive")
-    worst = max(rank_of(one, values, indicator.direction) for one in values)
+    rank, change = rank_and_change(setting, found, area)
+    ranks = [found.rank(code) or 0 for code in values]
+    low, high = np.quantile(list(values.values()), (0.25, 0.75))
     return DotRow(
-        note,
-        low,
-        high,
+        rank.text + ("" if change.text == NOTHING else f" · {change.text}"),
+        float(low),
+        float(high),
         found.total.value,
         shortly(setting, indicator, found.total),
         tuple(value for code, value in values.items() if code != area),
         turned=indicator.direction is Direction.LESS_IS_BETTER,
-        stands_out=indicator.direction is not Direction.NEUTRAL and rank == worst > 1,
+        stands_out=indicator.direction is not Direction.NEUTRAL and rank.value == max(ranks) > 1,
     )

@@ -8,11 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from di_metrics.cards.compare_card import HOW_SIMILAR
-from di_metrics.cards.compared import is_rate, similar_to
+from di_metrics.cards.compared import similar_to
 from di_metrics.cards.view import AGAINST_NAMES
 from di_metrics.errors import N_
-from di_metrics.formula import is_proportion
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shares import is_proportion, is_rate
 from di_metrics.model import Against, Dimension
 from di_metrics.text.labels import label
 from di_metrics.text.public_speaker import capital
