@@ -18,6 +18,7 @@ INTERNAL_KINDS = (
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
     *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES),
     *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.COMPARE, ViewKind.COMPENSATION_CHANGE, ViewKind.FORECAST),
+    *(ViewKind.MATRIX, ViewKind.SCATTER, ViewKind.COMPARE_COURSE),
 )
 """What is told by internal figures alone."""
 
@@ -64,6 +65,9 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.PROFILE, municipalities=(area,)),
         View(ViewKind.COMPARE, ("share_of_assessed_receiving_service",)),
         View(ViewKind.COMPARE, ("compensation_per_recipient",), municipalities=(area,)),
+        View(ViewKind.MATRIX, ("coverage",)),
+        View(ViewKind.SCATTER, ("coverage", "compensation_per_recipient")),
+        View(ViewKind.COMPARE_COURSE, ("coverage",)),
         View(ViewKind.ATTENTION),
         View(ViewKind.WORDS),
         View(ViewKind.WORDS, municipalities=(area,)),

@@ -72,13 +72,13 @@ def _title(setting: Setting, found: Compared) -> str:
         return name
     low, high = _text(setting, found, told[-1]), _text(setting, found, told[0])
     if len(told) == 1:
-        return say(N_("%(indicator)s: %(place)s – %(value)s"), indicator=name, place=_names(setting, told), value=high)
+        return say(N_("%(indicator)s: %(place)s – %(value)s"), indicator=name, place=names_of(setting, told), value=high)
     if low == high:
         return say(N_("%(indicator)s: %(value)s in each municipality"), indicator=name, value=high)
     lowest, highest = ([code for code in told if _text(setting, found, code) == one] for one in (low, high))
     return say(
         N_("%(indicator)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)"),
-        indicator=name, low=low, lowest=_names(setting, lowest), high=high, highest=_names(setting, highest),
+        indicator=name, low=low, lowest=names_of(setting, lowest), high=high, highest=names_of(setting, highest),
     )  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def _text(setting: Setting, found: Compared, code: str) -> str:
     return shortly(setting, found.indicator, found.result.cell(code))
 
 
-def _names(setting: Setting, codes: Sequence[str]) -> str:
+def names_of(setting: Setting, codes: Sequence[str]) -> str:
+    """A few municipalities by name, or how many there are."""
     if len(codes) > _NAMED:
         return setting.speaker.plural("%(number)s municipality", "%(number)s municipalities", len(codes))
     return setting.speaker.listed([name_of(setting, Dimension.MUNICIPALITY, code) for code in codes])
@@ -100,7 +101,7 @@ def _sentence(setting: Setting, found: Compared) -> str:
     if len(found.chosen) > 1 and changes:
         code = max(changes, key=lambda one: abs(changes[one]))
         text = N_("The largest change in a year: %(place)s (%(change)s).")
-        said.append(speaker.say(text, place=_names(setting, [code]), change=_change(setting, found, code)))
+        said.append(speaker.say(text, place=names_of(setting, [code]), change=_change(setting, found, code)))
     tested = [code for code in found.chosen if code in found.tested]
     if tested:
         differing = [code for code in tested if code in found.differing]
@@ -182,14 +183,9 @@ def _table(setting: Setting, found: Compared) -> Table:
             Column(say(N_("Change")), decimals, name="change"),
         ]
     columns.append(Column(say(N_("Rank")), 0, name="rank"))
-    if found.shares:
-        columns += [Column(say(N_("Numerator")), 0, name="numerator"), Column(say(N_("Denominator")), 0, name="denominator")]
+    columns += share_columns(setting, found)
     if is_proportion(indicator.formula):
-        columns += [
-            Column(say(N_("Interval from")), decimals, name="interval_from"),
-            Column(say(N_("Interval to")), decimals, name="interval_to"),
-            Column(say(N_("Differs from the rest")), None, name="differs"),
-        ]
+        columns.append(Column(say(N_("Differs from the rest")), None, name="differs"))
     names = {code: name_of(setting, Dimension.MUNICIPALITY, code) for code in found.chosen}
     rows = [Row(name, _figures(setting, found, code), code=code) for code, name in names.items()]
     total = (figure(setting, indicator, found.total), *[Figure(None, NOTHING)] * (len(columns) - 1))
@@ -201,20 +197,41 @@ def _table(setting: Setting, found: Compared) -> Table:
 
 def _figures(setting: Setting, found: Compared, code: str) -> tuple[Figure, ...]:
     """The cells of a municipality, in the order of the columns."""
-    indicator, number = found.indicator, setting.speaker.number
+    indicator = found.indicator
     cells = [figure(setting, indicator, found.result.cell(code))]
     if found.earlier:
         cells += [figure(setting, indicator, found.earlier.cell(code)), _change_figure(setting, found, code)]
     cells.append(_rank(setting, found, code))
-    if found.shares:
-        share = found.shares.get(code)
-        cells += [Figure(one, number(one)) for one in (share.part, share.whole)] if share else [Figure(None, NOTHING)] * 2
+    cells += share_figures(setting, found, code)
     if is_proportion(indicator.formula):
-        ends = found.interval(code) or (None, None)
-        cells += [Figure(end, NOTHING if end is None else setting.speaker.value(indicator, end)) for end in ends]
         text = setting.speaker.say(N_("beyond chance") if code in found.differing else N_("within chance"))
         cells.append(Figure(None, text if code in found.tested else NOTHING))
     return tuple(cells)
+
+
+def share_columns(setting: Setting, found: Compared) -> list[Column]:
+    """The columns of what a share is of and of its interval; none for another figure."""
+    say, decimals = setting.speaker.say, found.indicator.decimals
+    columns = []
+    if found.shares:
+        columns += [Column(say(N_("Numerator")), 0, name="numerator"), Column(say(N_("Denominator")), 0, name="denominator")]
+    if is_proportion(found.indicator.formula):
+        columns.append(Column(say(N_("Interval from")), decimals, name="interval_from"))
+        columns.append(Column(say(N_("Interval to")), decimals, name="interval_to"))
+    return columns
+
+
+def share_figures(setting: Setting, found: Compared, code: str) -> list[Figure]:
+    """The cells of those columns."""
+    cells, speaker = [], setting.speaker
+    if found.shares:
+        share = found.shares.get(code)
+        numbers = (share.part, share.whole) if share else (None, None)
+        cells += [Figure(one, NOTHING if one is None else speaker.number(one)) for one in numbers]
+    if is_proportion(found.indicator.formula):
+        ends = found.interval(code) or (None, None)
+        cells += [Figure(end, NOTHING if end is None else speaker.value(found.indicator, end)) for end in ends]
+    return cells
 
 
 def _rank(setting: Setting, found: Compared, code: str) -> Figure:

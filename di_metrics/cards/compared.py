@@ -26,12 +26,13 @@ SIMILAR = 4
 class Compared:
     """An indicator by municipality now and a year earlier, with the region's; for shares of persons what stands behind them.
 
-    `everywhere` and `earlier` hold all municipalities, of which ranks and chance are; `answer` those that were chosen.
+    `everywhere` and `earlier` hold all municipalities, of which ranks and chance are; `answer` those that were chosen. What
+    is asked for besides is counted when it is wanted.
     """
 
     source: RecordedFigures
+    question: Question
     everywhere: Result
-    earlier: Result | None
     answer: Answer
 
     @property
@@ -45,6 +46,15 @@ class Compared:
     @property
     def total(self) -> Cell:
         return self.answer.totals[0].cells[0]
+
+    @cached_property
+    def earlier(self) -> Result | None:
+        """The same a year before the period in which it is counted; None where the project had not begun."""
+        period = self.everywhere.selection.period.year_before
+        if (period.first or period.last) < self.source.region.project.start:
+            return None
+        selection = replace(self.question.selection, period=period)
+        return self.source.answer(replace(self.question, selection=selection, total=False)).results[0]
 
     @cached_property
     def chosen(self) -> tuple[str, ...]:
@@ -117,19 +127,10 @@ def compared(setting: Setting, recorded: RecordedFigures, view: View, code: str)
     of_chosen = replace(everywhere.selection, municipalities=selection.municipalities)
     return Compared(
         recorded,
+        question,
         everywhere,
-        _year_earlier(setting, recorded, question, everywhere.selection.period),
         replace(answer, results=(replace(everywhere, cells=cells, selection=of_chosen),)),
     )
-
-
-def _year_earlier(setting: Setting, recorded: RecordedFigures, question: Question, counted: Period) -> Result | None:
-    """The same a year before the period in which it is counted; None where the project had not begun."""
-    earlier = counted.year_before
-    if (earlier.first or earlier.last) < setting.region.project.start:
-        return None
-    selection = replace(question.selection, period=earlier)
-    return recorded.answer(replace(question, selection=selection, total=False)).results[0]
 
 
 def _is_of_counts(ratio: Ratio) -> bool:

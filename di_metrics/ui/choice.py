@@ -45,9 +45,9 @@ _UNKNOWN = {
         N_("The address says “%(word)s” of state care, which is not understood."),
         N_("People from everywhere are shown instead."),
     ),
-    "indicator": (
-        N_("The address asks for the indicator “%(word)s”, which is not known."),
-        N_("The usual one is shown instead."),
+    **dict.fromkeys(
+        ("indicator", "second", "sort"),
+        (N_("The address asks for the indicator “%(word)s”, which is not known."), N_("The usual one is shown instead.")),
     ),
     "rows": (
         N_("The address asks for rows by “%(word)s”, which is not known."),
@@ -85,7 +85,7 @@ class Choice:
 
     Without an `indicator` a page shows its usual one. `meeting` is the number of the meeting chosen last, which views are
     added to. `figures`, `rows` and `columns` are those of the page of tables. A change of money is told `against` an earlier
-    period.
+    period. Municipalities are set against a `second` indicator; those of a table are in the order of the one in `sort`.
     """
 
     language: Language
@@ -98,6 +98,8 @@ class Choice:
     rows: Dimension = Dimension.MUNICIPALITY
     columns: Dimension | None = None
     against: Against = Against.YEAR_BEFORE
+    second: str = ""
+    sort: str = ""
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -125,6 +127,8 @@ class Choice:
         params["area"] = self.area if self.area != first_area(region, selection.basis) else ""
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
         params["against"] = self.against if self.against is not Against.YEAR_BEFORE else ""
+        params["second"] = self.second
+        params["sort"] = self.sort
         params["m"] = str(self.meeting or "")
         params[_FIGURES] = ",".join(self.figures)
         params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
@@ -154,6 +158,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         Dimension(reader.known("rows", TABLE_DIMENSIONS, Dimension.MUNICIPALITY, _UNKNOWN["rows"])),
         _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),
         Against(reader.known("against", list(Against), Against.YEAR_BEFORE, _UNKNOWN["against"])),
+        *(_now(reader.known(one, {**CATALOGUE, **RENAMED}, "", _UNKNOWN[one])) for one in ("second", "sort")),
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)
