@@ -7,6 +7,7 @@ import io
 import re
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -19,7 +20,7 @@ from test_meeting_decks import EN, LV, deck_of, slide_of
 
 from di_metrics.cards.compared_cards import compared_indicators, rates_of
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
-from di_metrics.deck import Chart, ChartKind, Column, Figure, Level, Listing, Row, Table
+from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listing, Row, Table
 from di_metrics.drawing import deck_chart
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.plotly_points import panel, panels
@@ -36,6 +37,7 @@ from di_metrics.store import Database
 from di_metrics.text import Speaker
 from di_metrics.ui import html
 from di_metrics.ui.frame import MANAGER_PAGES
+from di_metrics.ui.page import Page
 
 END = dt.date(2023, 12, 31)
 PLACE, YEAR = Dimension.MUNICIPALITY, Dimension.YEAR
@@ -248,6 +250,44 @@ def test_a_column_alone_is_shaded_from_its_least_to_its_largest() -> None:
     assert len(shades) == 6
     assert shades[0] == shades[5], "the least of each is alike"
     assert shades[4] == shades[3] != shades[0], "and so is the largest"
+
+
+# ---- The page of money ----
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"municipality": "LV0037000"},
+        {"service": "massage"},
+        {"group": "children"},
+        {"from": "2022-02-01", "as_of": "2022-12-31"},
+    ],
+    ids=str,
+)
+def test_money_says_what_filters_do_not_reach_and_draws_no_single_year(
+    demonstration_file: Path, monkeypatch: pytest.MonkeyPatch, params: dict[str, str]
+) -> None:
+    monkeypatch.setenv("DI_DATABASE", str(demonstration_file))
+    headings: list[str] = []
+    draw = Page.draw
+
+    def drawn(page: Page, card: Card, *others: Any, **more: Any) -> Any:
+        headings.append(card.heading)
+        return draw(page, card, *others, **more)
+
+    monkeypatch.setattr(Page, "draw", drawn)
+    dashboard = AppTest.from_file(str(Path(__file__).parents[1] / "dashboard.py"), default_timeout=60)
+    for name, value in {**params, "lang": "en"}.items():
+        dashboard.query_params[name] = value
+    page = dashboard.switch_page(MANAGER_PAGES["money"][0]).run()
+    assert not page.exception
+    is_filtered = "from" not in params and bool(params)
+    said = sum("filters do not apply here" in one.proto.body for one in page.get("html"))
+    assert said == (2 if is_filtered else 0)
+    assert any("by month" in one for one in headings)
+    assert any("by year" in one for one in headings) == ("from" not in params)
 
 
 # ---- Which are compared ----
