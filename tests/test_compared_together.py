@@ -226,6 +226,17 @@ def test_points_are_drawn_with_their_names_and_the_regions_lines() -> None:
         assert f">{text}<" in drawn
 
 
+def test_on_screens_each_line_has_a_picture_beside_the_last_one(demonstration: Database) -> None:
+    slide = slide_of(demonstration, View(ViewKind.COMPARE_COURSE, ("coverage",)), as_of=END, language=LV)
+    assert isinstance(slide.picture, Chart)
+    [(_, drawn)] = chart_drawings(Speaker(LV), slide.picture, Box(0, 0, 1184, 420))
+    *lines, beside = slide.picture.series
+    for line in lines:
+        assert drawn.count(f"2023, {line.name}: {line.labels[-1]}") == 1
+        assert re.search(rf">{line.name}[^<]*<", drawn)
+    assert drawn.count(f"2023, {beside.name}: {beside.labels[-1]}") == len(lines)
+
+
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300)), max_size=25))
 def test_no_name_of_a_point_covers_another(points: list[tuple[float, float]]) -> None:

@@ -12,6 +12,7 @@ from di_metrics.drawing.lettering import SMALLEST, Box, broken, line_count, shor
 from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, ink_on
 from di_metrics.drawing.svg_dots import ABOVE, BELOW, ROW, rows_of_dots
 from di_metrics.drawing.svg_elements import bar, colour_key, element, lines, text
+from di_metrics.drawing.svg_panels import small_pictures
 from di_metrics.drawing.svg_points import scattered
 from di_metrics.text import Speaker
 
@@ -70,7 +71,7 @@ def chart_drawings(
     places = range(len(chart.categories))
     plot = Plot(speaker, chart, chart_scale(chart, beside), room.cut_top(height)[1], places)
     if chart.kind is ChartKind.LINES:
-        return [(chart.categories, head + _lines(plot))]
+        return [(chart.categories, small_pictures(speaker, chart, room) if chart.panels else head + _lines(plot))]
     if chart.kind is ChartKind.COLUMNS:
         return [(chart.categories, head + _columns(plot))]
     if chart.kind is ChartKind.SCATTER:
