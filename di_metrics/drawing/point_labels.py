@@ -17,7 +17,7 @@ class Side(StrEnum):
     BELOW = "bottom center"
 
 
-_AWAY = 9.0
+_AWAY = 12.0
 """Pixels between the middle of a point and its name."""
 
 
