@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dateutil.relativedelta import relativedelta
-
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection
@@ -70,8 +68,6 @@ def _concern(result: Result) -> Concern:
 
 def _stalled(evaluate: Evaluate, to_date: Selection, recipients: Result) -> Concern:
     """Municipalities that have served people, but nobody new in the last twelve months."""
-    last = to_date.period.last
-    year = Period(last, last - relativedelta(years=1, days=-1))
-    new = evaluate("new_recipients", replace(to_date, period=year), recipients.by)
+    new = evaluate("new_recipients", replace(to_date, period=to_date.period.within_a_year), recipients.by)
     cells = tuple(cell for cell in recipients if cell.value and cell.key[0] and new.cell(*cell.key).value == 0)
     return Concern(STALLED, recipients.indicator, Dimension.MUNICIPALITY, cells)

@@ -25,7 +25,8 @@ class Level(StrEnum):
 class ChartKind(StrEnum):
     """Bars lie and compare names, columns stand and compare times, lines run through time, stacks divide a whole.
 
-    Dots stand in rows, one below the other, beside what they are compared with.
+    Dots stand in rows, one below the other, beside what they are compared with. A scatter has a point a category: the
+    first series is measured upwards, the second one to the right.
     """
 
     BARS = "bars"
@@ -33,6 +34,7 @@ class ChartKind(StrEnum):
     LINES = "lines"
     STACKED = "stacked"
     DOTS = "dots"
+    SCATTER = "scatter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Chart:
     `codes` are those of the categories, and `days` the first day of each where they are times. `reach` is a value that the
     scale reaches at least, so that several charts can be compared. Dots have a `rows` each: those of the first series are
     full and those of a second, earlier one hollow; `line_name` is what all rows are compared with, `marks` says what else is
-    drawn. With `own_scales` each row is measured in a unit of its own.
+    drawn. With `own_scales` each row is measured in a unit of its own. `crossing` are the values of a scatter's lines, one a
+    series, which are those of `line_name`. Lines in `panels` have a small picture each, beside the last of them in grey.
     """
 
     kind: ChartKind
@@ -90,6 +93,13 @@ class Chart:
     line_name: str = ""
     marks: str = ""
     own_scales: bool = False
+    crossing: tuple[float | None, ...] = ()
+    panels: bool = False
+
+    @property
+    def common_line(self) -> DotRow | None:
+        """The row that tells the line with which all rows are compared; None where there is none."""
+        return self.rows[0] if self.rows and not self.own_scales and self.rows[0].line is not None else None
 
     def row(self, place: int) -> DotRow:
         """What stands beside the values of a category."""
@@ -139,13 +149,15 @@ class Column:
     """A column: its heading, the decimals that are written (None for a column of texts), and how its rows are compared.
 
     `bars` in its cells compare the rows; with `shades` the darker cell holds the larger figure, on one scale with the other
-    shaded columns. `name` is what programs call it, `unit` what stands in the heading where a file holds bare numbers.
+    shaded columns, or on one of its own, from the least to the largest, where it is shaded `alone`. `name` is what programs
+    call it, `unit` what stands in the heading where a file holds bare numbers.
     """
 
     heading: str
     decimals: int | None
     bars: bool = False
     shades: bool = False
+    alone: bool = False
     name: str = ""
     unit: str = ""
 

@@ -122,28 +122,3 @@ Waiting = DaysUntilServed | ServedWithin | StillWaiting
 """What is told of the days from a person's first assessment to the first service."""
 
 Formula = Count | Sum | Fact | Ratio | Difference | EsfPart | Euros | Restricted | PlannedGroupsOnly | Waiting
-
-
-_PARTS: dict[Count, frozenset[Count]] = {
-    Count.ASSESSED_AND_SERVED: frozenset({Count.ASSESSED, Count.RECIPIENTS}),
-    Count.NEW_RECIPIENTS: frozenset({Count.RECIPIENTS}),
-    Count.CONTINUING: frozenset({Count.RECIPIENTS}),
-}
-"""Counts of persons, with those that count the same persons and perhaps others."""
-
-
-def is_proportion(formula: Formula) -> bool:
-    """Whether a formula is a share of persons, each of whom stands in its numerator or does not: it is never above 100 %."""
-    return isinstance(formula, Ratio) and _is_part(formula.numerator, formula.denominator)
-
-
-def _is_part(part: Formula, whole: Formula) -> bool:
-    match part:
-        case Restricted(inner):
-            return inner == whole or _is_part(inner, whole)
-        case Difference(minuend, subtrahend):
-            return _is_part(subtrahend, minuend) and (minuend == whole or _is_part(minuend, whole))
-        case Count():
-            return whole in _PARTS.get(part, frozenset())
-        case _:
-            return False

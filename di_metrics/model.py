@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
+
 if TYPE_CHECKING:
     from di_metrics.formula import Formula
 
@@ -103,6 +105,17 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+_DAY = dt.timedelta(days=1)
+_YEAR = 12
+
+
+def last_day_moved(day: dt.date, months: int) -> dt.date:
+    """The last day of a period moved by months; the last one of a month stays the last of its month."""
+    if (day + _DAY).day == 1:
+        return (day + _DAY) + relativedelta(months=months) - _DAY
+    return day + relativedelta(months=months)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """To date (`first` is None: from the project's first day) or within `first`..`last`; both ends included."""
@@ -113,6 +126,17 @@ class Period:
     @property
     def to_date(self) -> bool:
         return self.first is None
+
+    @property
+    def year_before(self) -> Period:
+        """The same days a year before."""
+        first = self.first - relativedelta(months=_YEAR) if self.first else None
+        return Period(last_day_moved(self.last, -_YEAR), first)
+
+    @property
+    def within_a_year(self) -> Period:
+        """A period with a beginning; one to date is taken as the twelve months to its last day."""
+        return self if self.first else Period(self.last, last_day_moved(self.last, -_YEAR) + _DAY)
 
 
 class Against(StrEnum):

@@ -109,6 +109,19 @@ DOTS = Chart(
     line_name="Izdomātais reģions",
     marks="gaišā josla",
 )
+SCATTER = Chart(
+    ChartKind.SCATTER,
+    ("Ķegums un Ģibuļi", "Vējupes novads", "Zaļā birzs"),
+    (
+        Series("Pārklājums, %", (90.0, 64.7, 80.0), (f"90,0{SPACE}%", f"64,7{SPACE}%", f"80,0{SPACE}%")),
+        Series("Gaidīšana, dienas", (300.0, 900.0, 420.0), (f"300{SPACE}d.", f"900{SPACE}d.", f"420{SPACE}d.")),
+    ),
+    "",
+    1,
+    codes=("LV2", "LV1", "LV3"),
+    line_name="Izdomātais reģions",
+    crossing=(80.0, 500.0),
+)
 MAP = Map(
     "post2021",
     (
@@ -171,6 +184,7 @@ DECK = Deck(
         _slide("table", "Tabula", TABLE),
         replace(_slide("decisions", "Lēmumi", DECISIONS), title=HOSTILE),
         _slide("dots", "Salīdzinājums", DOTS),
+        _slide("scatter", "Divi rādītāji", SCATTER, TABLE),
         _slide("words", "izvērtētie", None),
     ),
     batches=("1. ielāde", "2. ielāde"),

@@ -17,14 +17,8 @@ INTERNAL_KINDS = (
     *(ViewKind.STATE_CARE, ViewKind.JOURNEY, ViewKind.WAITING, ViewKind.WAITING_FOR, ViewKind.SERVED_SINCE),
     *(ViewKind.PLAUSIBILITY, ViewKind.CORRECTIONS, ViewKind.FULFILMENT, ViewKind.FLOW, ViewKind.RETENTION),
     *(ViewKind.PROVIDERS, ViewKind.ELSEWHERE, ViewKind.GUARDIANS, ViewKind.PRICES, ViewKind.NEXT_SERVICE),
-    *(
-        ViewKind.ATTAINMENT,
-        ViewKind.PLACES,
-        ViewKind.OCCUPANCY,
-        ViewKind.COMPARE,
-        ViewKind.COMPENSATION_CHANGE,
-        ViewKind.FORECAST,
-    ),
+    *(ViewKind.ATTAINMENT, ViewKind.PLACES, ViewKind.OCCUPANCY, ViewKind.COMPARE, ViewKind.COMPENSATION_CHANGE),
+    *(ViewKind.FORECAST, ViewKind.MATRIX, ViewKind.SCATTER, ViewKind.COMPARE_COURSE),
 )
 """What is told by internal figures alone."""
 
@@ -71,6 +65,9 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.PROFILE, municipalities=(area,)),
         View(ViewKind.COMPARE, ("share_of_assessed_receiving_service",)),
         View(ViewKind.COMPARE, ("compensation_per_recipient",), municipalities=(area,)),
+        View(ViewKind.MATRIX, ("coverage",)),
+        View(ViewKind.SCATTER, ("coverage", "compensation_per_recipient")),
+        View(ViewKind.COMPARE_COURSE, ("coverage",)),
         View(ViewKind.ATTENTION),
         View(ViewKind.WORDS),
         View(ViewKind.WORDS, municipalities=(area,)),

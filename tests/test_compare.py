@@ -16,7 +16,7 @@ from invented_deck import DOTS
 from pptx import Presentation
 from test_meeting_decks import EN, LV, deck_of, slide_of
 
-from di_metrics.cards.compared import SIMILAR, is_rate, similar_to
+from di_metrics.cards.compared import SIMILAR, similar_to
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
 from di_metrics.deck import Chart, ChartKind, Level, Listing, Table
 from di_metrics.drawing import deck_chart
@@ -26,9 +26,10 @@ from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout.document import handout_bytes
 from di_metrics.export.slides.deck_slides import slides_bytes
-from di_metrics.formula import Count, Difference, Ratio, Restricted, is_proportion
+from di_metrics.formula import Count, Difference, Ratio, Restricted
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Basis, Cell, Dimension, Direction, Period, Result, Selection
+from di_metrics.indicators.shares import is_proportion, is_rate
+from di_metrics.model import Basis, Cell, Dimension, Direction, Period, Result, Selection, Unit
 from di_metrics.query import evaluate
 from di_metrics.query.comparison import Share, beyond_chance, distances, most_similar, rank_of, wilson_interval
 from di_metrics.sources.exact import RecordedFigures
@@ -165,6 +166,52 @@ def test_a_proportion_is_never_above_all(code: str, demonstration: Database) -> 
             assert all(0 <= cell.value <= 100 for cell in found if cell.value is not None)
 
 
+@pytest.mark.parametrize("code", [code for code, one in CATALOGUE.items() if one.part_of])
+def test_a_share_of_what_a_count_is_a_part_of_is_a_proportion(code: str) -> None:
+    for whole in CATALOGUE[code].part_of:
+        assert is_proportion(Ratio(CATALOGUE[code].formula, CATALOGUE[whole].formula, 100))
+        assert not is_proportion(Ratio(CATALOGUE[whole].formula, CATALOGUE[code].formula, 100))
+
+
+@pytest.mark.parametrize("code", [code for code in BY_PLACE if CATALOGUE[code].unit is Unit.PERCENT])
+def test_why_a_share_has_no_interval_is_true(code: str, demonstration: Database) -> None:
+    """A share may exceed 100 % exactly where it is said to; each is a rate, with numerators unless estimated."""
+    slide = slide_of(demonstration, View(ViewKind.COMPARE, (code,)), as_of=END)
+    said = dict(slide.about)["Within chance"]
+    found = evaluate(demonstration, CATALOGUE[code], Selection(Period(END)), (PLACE,))
+    exceeds = any(cell.value > 100 for cell in found if cell.value is not None)
+    assert ("may exceed 100 %" in said) == exceeds
+    assert is_rate(CATALOGUE[code])
+    assert isinstance(slide.table, Table)
+    assert ("numerator" in [one.name for one in slide.table.columns]) == isinstance(CATALOGUE[code].formula, Ratio)
+
+
+# ---- A year earlier ----
+
+
+def test_a_year_before_keeps_the_last_day_of_a_month() -> None:
+    for last, earlier in (("2020-02-29", "2019-02-28"), ("2021-02-28", "2020-02-29"), ("2021-02-27", "2020-02-27")):
+        assert Period(dt.date.fromisoformat(last)).year_before == Period(dt.date.fromisoformat(earlier))
+    assert Period(dt.date(2021, 2, 28)).within_a_year == Period(dt.date(2021, 2, 28), dt.date(2020, 3, 1))
+    within = Period(dt.date(2021, 2, 28), dt.date(2021, 2, 1))
+    assert within.year_before == Period(dt.date(2020, 2, 29), dt.date(2020, 2, 1))
+    assert within.within_a_year == within
+
+
+@pytest.mark.parametrize("code", BY_PLACE)
+def test_before_the_project_nothing_is_known_and_not_zero(code: str, sample: Database) -> None:
+    """The sample's project began on 1 January 2016."""
+    for first, last, has_earlier in (
+        (None, dt.date(2016, 12, 30), False),
+        (None, dt.date(2019, 12, 31), True),
+        (dt.date(2016, 12, 31), dt.date(2019, 12, 31), CATALOGUE[code].cumulative),
+        (dt.date(2017, 1, 1), dt.date(2019, 12, 31), True),
+    ):
+        slide = slide_of(sample, View(ViewKind.COMPARE, (code,), first=first, last=last))
+        if isinstance(slide.table, Table):
+            assert ("before" in [one.name for one in slide.table.columns]) == has_earlier
+
+
 # ---- The card ----
 
 
@@ -219,6 +266,39 @@ def test_who_differs_beyond_chance_stands_out_whoever_else_is_shown(demonstratio
         found = {name for n, name in enumerate(slide.picture.categories) if slide.picture.row(n).stands_out}
         assert found == {"Preiļu novads", "Rēzeknes novads"} & set(slide.picture.categories)
     assert among_two.sentence.endswith("no pārējā reģiona atšķiras 1 pašvaldība no 2: Preiļu novads.")
+
+
+def test_only_the_tested_are_within_chance(sample: Database) -> None:
+    """Lejupe has nobody assessed, so it has no share: three of four were tested."""
+    slide = slide_of(sample, View(ViewKind.COMPARE, (SHARE,)))
+    assert isinstance(slide.table, Table)
+    differs = [one.name for one in slide.table.columns].index("differs")
+    for row in slide.table.rows[:-1]:
+        has_share = row.figures[0].value is not None
+        assert row.figures[differs].text == ("within chance" if has_share else "–")
+    alone = View(ViewKind.COMPARE, (SHARE,), municipalities=(code_of(sample, "Lejupe Municipality"),))
+    assert "chance" not in slide_of(sample, alone).sentence
+
+
+def code_of(database: Database, name: str) -> str:
+    return next(one.code for one in database.region.municipalities if one.name.en == name)
+
+
+@pytest.mark.parametrize("code", BY_PLACE)
+def test_of_those_that_were_chosen_alone_anything_is_said(code: str, demonstration: Database) -> None:
+    """Of municipalities by hand, partners and others: the heading and the filters name them, and no remark another one."""
+    region = demonstration.region
+    of_basis = region.of_basis(Basis.POST2021)
+    chosen = [one for one in of_basis if one.partner][:2] + [one for one in of_basis if not one.partner][:1]
+    view = View(ViewKind.COMPARE, (code,), municipalities=tuple(one.code for one in chosen))
+    slide = slide_of(demonstration, view, as_of=END)
+    others = {one.name.en for one in region.municipalities} - {one.name.en for one in chosen}
+    remarks = [slide.table.note] if isinstance(slide.table, Table) else []
+    for text in (slide.heading, slide.title, slide.sentence, *remarks, dict(slide.about)["Filters"]):
+        assert not [name for name in others if name in text]
+    for one in chosen:
+        assert one.name.en in slide.heading
+        assert one.name.en in dict(slide.about)["Filters"]
 
 
 def test_the_similar_are_explained_where_they_are_what_is_compared(demonstration: Database) -> None:
@@ -307,6 +387,19 @@ def test_a_profile_places_a_municipality_among_all(demonstration: Database) -> N
         "+20,7\N{NO-BREAK SPACE}pp",
     ]
     assert figures["recipients"][2:] == ["–", "–"], "whoever is larger has more of them"
+
+
+@pytest.mark.parametrize("last", [dt.date(2016, 12, 31), dt.date(2017, 3, 31), END])
+def test_a_profile_has_its_picture_where_anybody_has_anything(demonstration: Database, last: dt.date) -> None:
+    """A municipality all of whose figures are 0 stands among those of the others."""
+    for area in demonstration.region.of_basis(Basis.POST2021):
+        slide = slide_of(demonstration, View(ViewKind.PROFILE, municipalities=(area.code,)), as_of=last)
+        table = slide.table or slide.picture
+        assert isinstance(table, Table)
+        codes = {row.code for row in table.rows} & {code for code in BY_PLACE if is_rate(CATALOGUE[code])}
+        results = [evaluate(demonstration, CATALOGUE[code], Selection(Period(last)), (PLACE,)) for code in codes]
+        told = [one for one in results if one.cell(area.code).value is not None]
+        assert isinstance(slide.picture, Chart) == any(cell.value for one in told for cell in one if cell.key[0])
 
 
 def test_a_shareable_profile_is_the_table_alone(demonstration: Database) -> None:

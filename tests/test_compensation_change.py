@@ -258,9 +258,39 @@ def test_less_and_nothing_are_said(sample: Database) -> None:
     less = slide_of(sample, View(ViewKind.COMPENSATION_CHANGE, first=dt.date(2020, 1, 1), last=dt.date(2020, 12, 31)))
     assert less.title.startswith("Compensation has fallen by ")
     assert less.title.endswith("mostly because services ended")
-    nothing = slide_of(sample, View(ViewKind.COMPENSATION_CHANGE, first=dt.date(2016, 1, 1), last=dt.date(2016, 6, 30)))
+    nothing = slide_of(sample, View(ViewKind.COMPENSATION_CHANGE, first=dt.date(2017, 1, 1), last=dt.date(2017, 1, 31)))
     assert nothing.title == "No compensation was paid in either period"
     assert (nothing.picture, nothing.table) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "later"),
+    [
+        (dt.date(2022, 1, 1), dt.date(2022, 12, 31), within("2022-01-01", "2022-06-30")),
+        (dt.date(2022, 6, 1), dt.date(2030, 1, 1), within("2022-06-01", "2022-06-30")),
+        (None, dt.date(2022, 9, 15), within("2021-07-01", "2022-06-30")),
+        (dt.date(2022, 1, 1), dt.date(2022, 6, 15), within("2022-01-01", "2022-06-15")),
+        (dt.date(2022, 7, 1), dt.date(2022, 12, 31), None),
+        (None, dt.date(2017, 6, 30), None),
+    ],
+)
+def test_only_months_are_compared_of_which_both_periods_are_known(
+    sample: Database, first: dt.date | None, last: dt.date, later: Period | None
+) -> None:
+    """The sample's project began on 1 January 2016 and its last record is of June 2022."""
+    for against in Against:
+        selection = Selection(Period(last, first))
+        change = compensation_change(sample, selection, against)
+        view = View(ViewKind.COMPENSATION_CHANGE, first=first, last=last, against=against)
+        slide = slide_of(sample, view)
+        if later is None:
+            assert change is None
+            assert slide.title == "Compensation cannot be compared for this period"
+            assert slide.sentence == "The project began on 1 January 2016, and services are recorded to 30 June 2022."
+        else:
+            assert change is not None
+            assert (change.later, change.earlier) == (later, earlier_period(later, against))
+            assert ("Later months are not recorded yet" in slide.sentence) == (later.last < last)
 
 
 def test_it_stays_in_the_team(sample: Database) -> None:

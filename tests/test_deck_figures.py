@@ -46,7 +46,7 @@ def test_a_number_below_the_threshold_is_a_hatched_stub_and_never_a_zero(kind: C
     [trace] = figure["data"]
     lengths = trace["x" if kind in LYING else "y"]
     assert 0 < lengths[2] <= 10, "no longer than what is surely more"
-    if kind in (ChartKind.LINES, ChartKind.DOTS):
+    if kind in (ChartKind.LINES, ChartKind.DOTS, ChartKind.SCATTER):
         assert trace["marker"]["color"][2] == PAPER
         return
     assert trace["marker"]["pattern"]["shape"] == ["", "", "/", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -162,7 +163,7 @@ def test_before_the_end_the_card_answers_whether_the_costs_will_be_used(demonstr
     )
     said = slide.sentence.replace(NO_BREAK, " ")
     assert said.startswith(
-        "Compensation alone will not use up the eligible costs in force: it will be about 62% of 7.60 m EUR ("
+        "Compensation alone will not use up the eligible costs in force: it will be about 62.1% of 7.60 m EUR ("
     )
     assert "Compensation is but a part of the eligible costs" in said
     assert "Assumed: each month as a year before" in said
@@ -178,9 +179,9 @@ def test_before_the_end_the_card_answers_whether_the_costs_will_be_used(demonstr
 def test_at_the_end_nothing_is_left_to_forecast(demonstration: Database) -> None:
     slide = slide_of(demonstration, FORECAST, as_of=END)
     assert slide.title.endswith(": nothing is left to forecast")
-    assert slide.sentence.startswith("Compensation alone has not used up the eligible costs in force: it is 56% of ")
+    assert slide.sentence.startswith("Compensation alone has not used up the eligible costs in force: it is 56.3% of ")
     assert isinstance(slide.picture, Table)
-    assert [[one.text for one in row.figures] for row in slide.picture.rows] == [["4,839,824", "56%"]]
+    assert [[one.text for one in row.figures] for row in slide.picture.rows] == [["4,839,824", "56.3%"]]
 
 
 def test_what_is_too_far_or_too_early_is_said(demonstration: Database) -> None:
@@ -190,6 +191,39 @@ def test_what_is_too_far_or_too_early_is_said(demonstration: Database) -> None:
     assert early.title == "Too little has been paid so far to forecast what compensation will come to"
     assert isinstance(early.picture, Table)
     assert slide_of(demonstration, FORECAST, as_of=dt.date(2016, 6, 30)).title == "No compensation has been paid"
+
+
+MONTH_ENDS = [dt.date(2019 + n // 12, n % 12 + 1, 28) for n in range(0, 60, 4)]
+
+
+@pytest.mark.parametrize("as_of", MONTH_ENDS)
+def test_every_sentence_of_a_forecast_holds_against_its_table(demonstration: Database, as_of: dt.date) -> None:
+    """Shares are written alike, and the range is of as many earlier forecasts as there were."""
+    slide = slide_of(demonstration, FORECAST, as_of=as_of)
+    told = outlook(demonstration, as_of)
+    assert told is not None
+    table = slide.table or slide.picture
+    assert isinstance(table, Table)
+    written = {cell.text for row in table.rows for cell in row.figures}
+    for share in re.findall(r"\d[\d.]*%", slide.sentence):
+        assert share in written
+    counts = {len(earlier_errors(told.paid, ahead)) for ahead in range(1, len(told.ahead) + 1)}
+    about = dict(slide.about)
+    assert ("Range" in about) == bool(counts and told.months_left)
+    if "Range" in about:
+        number = "–".join(map(str, sorted({min(counts), max(counts)})))
+        assert f"of the last {number} months" in about["Range"]
+
+
+def test_a_forecast_is_told_where_no_costs_are_in_force(demonstration: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(demonstration.region.project), "costs_on", lambda _project, _day: None)
+    slide = slide_of(demonstration, FORECAST, as_of=END_OF_2022)
+    assert "compensation will come to about" in slide.title
+    assert slide.sentence.startswith("No costs are in force yet. Assumed: ")
+    assert isinstance(slide.table, Table)
+    assert len(slide.table.columns) == 3
+    at_the_end = slide_of(demonstration, FORECAST, as_of=END)
+    assert at_the_end.sentence == "No costs are in force yet."
 
 
 def test_every_version_of_the_costs_has_its_day(sample: Database) -> None:

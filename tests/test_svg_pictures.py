@@ -105,7 +105,7 @@ def test_a_number_below_the_threshold_is_a_hatched_stub_no_longer_than_any_that_
         [*_, last] = [one for one in drawn(chart).iter("circle") if "data-tip" not in one.attrib]
         assert last.attrib["fill"] == "#ffffff"
         return
-    if kind is ChartKind.DOTS:
+    if kind in (ChartKind.DOTS, ChartKind.SCATTER):
         [low] = [one for one in drawn(chart).iter("circle") if one.attrib["data-tip"] == "Zaļā birzs: <5"]
         assert low.attrib["fill"] == "#ffffff"
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import combinations
 
 from di_metrics.cards.setting import FigureSource
 from di_metrics.cards.view import View, ViewKind, selection_of
-from di_metrics.deck import Chart, Level, Listing, Map, Slide, Table
+from di_metrics.deck import Chart, ChartKind, Level, Listing, Map, Slide, Table
 from di_metrics.formula import Fact
 from di_metrics.model import Dimension, Indicator, Language, Unit
 from di_metrics.query.attainment import first_days, plan_versions
@@ -44,6 +45,7 @@ def _shown(slide: Slide) -> set[str]:
         if isinstance(one, Chart):
             texts += [*one.categories, *(label for series in one.series for label in series.labels)]
             rows = max(rows, len(one.categories))
+            texts += _of_pairs(one) if one.kind is ChartKind.SCATTER else []
         elif isinstance(one, Map):
             texts += [area.label for area in one.areas]
             rows = max(rows, len(one.areas))
@@ -57,6 +59,13 @@ def _shown(slide: Slide) -> set[str]:
             texts += [_in_words(figure.value) for row in one.rows for figure in row.figures if figure.value]
             rows = max(rows, len(one.rows))
     return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}
+
+
+def _of_pairs(chart: Chart) -> list[str]:
+    """How many pairs of points a scatter has, and how many rise and fall."""
+    points = zip(*(one.values for one in chart.series), strict=True)
+    products = [((a or 0) - (c or 0)) * ((b or 0) - (d or 0)) for (a, b), (c, d) in combinations(points, 2)]
+    return [str(len(products)), str(sum(one > 0 for one in products)), str(sum(one < 0 for one in products))]
 
 
 def _in_words(value: float) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from statistics import quantiles
+
+import numpy as np
 
 from di_metrics.cards.about import about
-from di_metrics.cards.compared import Compared, compared, is_rate, similar_to
+from di_metrics.cards.compared import Compared, compared, similar_to
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
@@ -17,26 +17,28 @@ from di_metrics.cards.wording import (
     axis_of,
     ended,
     heading_of,
-    kind_heading,
+    internal_alone,
     name_of,
     not_released,
     of_filtered,
     shortly,
     source_line,
-    untold,
 )
 from di_metrics.deck import Card, Chart, ChartKind, Column, DotRow, Figure, Level, Listing, Row, Series, Table
 from di_metrics.errors import N_
-from di_metrics.formula import is_proportion
-from di_metrics.model import Dimension, Direction, Result, Unit
-from di_metrics.query.comparison import Share, rank_of
+from di_metrics.formula import Ratio
+from di_metrics.indicators.shares import counts_persons, is_proportion, is_rate
+from di_metrics.model import Dimension, Direction, Result
+from di_metrics.query.comparison import Share
 from di_metrics.sources.exact import RecordedFigures
-from di_metrics.sources.question import Answer
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import remarks_on_cells
 from di_metrics.text.public_speaker import NOTHING
 
 _NAMED = 3
+FROM_EXACT_COUNTS = N_(
+    "Intervals and ranks are made from exact counts, so they do not leave the team. Bars of the same figure may."
+)
 
 
 # ---- One figure, a row of dots a municipality ----
@@ -48,13 +50,9 @@ def compare(setting: Setting, view: View) -> Card:
     if recorded is None:
         return not_released(setting, view)
     if recorded.level is not Level.INTERNAL:
-        return _internal(setting, view)
+        return internal_alone(setting, view, FROM_EXACT_COUNTS)
     found = compared(setting, recorded, view, view.indicators[0])
-    chosen = tuple(cell for cell in found.result if cell.key[0] in found.chosen)
-    of_chosen = replace(found.result, cells=chosen, selection=setting.selection(view))
-    reasons = why_nothing(setting, Answer((of_chosen,))) if chosen else tuple(
-        remarks_on_cells(setting.speaker, setting.region, [found.result])
-    )  # fmt: skip
+    reasons = why_nothing(setting, found.answer)
     return Card(
         of_filtered(setting, heading_of(setting.speaker, [found.result]), found.answer.selection),
         _title(setting, found),
@@ -66,14 +64,6 @@ def compare(setting: Setting, view: View) -> Card:
     )
 
 
-def _internal(setting: Setting, view: View) -> Card:
-    """That the comparison is of exact counts."""
-    say, heading = setting.speaker.say, kind_heading(setting, view)
-    title = say(N_("%(what)s: internal figures alone"), what=heading)
-    text = N_("Intervals and ranks are made from exact counts, so they do not leave the team. Bars of the same figure may.")
-    return untold(setting, view, heading, title, say(text))
-
-
 def _title(setting: Setting, found: Compared) -> str:
     """From the lowest to the highest value, each with who has it."""
     say, name = setting.speaker.say, setting.speaker.name(found.indicator.name)
@@ -82,13 +72,13 @@ def _title(setting: Setting, found: Compared) -> str:
         return name
     low, high = _text(setting, found, told[-1]), _text(setting, found, told[0])
     if len(told) == 1:
-        return say(N_("%(indicator)s: %(place)s – %(value)s"), indicator=name, place=_names(setting, told), value=high)
+        return say(N_("%(indicator)s: %(place)s – %(value)s"), indicator=name, place=names_of(setting, told), value=high)
     if low == high:
         return say(N_("%(indicator)s: %(value)s in each municipality"), indicator=name, value=high)
     lowest, highest = ([code for code in told if _text(setting, found, code) == one] for one in (low, high))
     return say(
         N_("%(indicator)s: from %(low)s (%(lowest)s) to %(high)s (%(highest)s)"),
-        indicator=name, low=low, lowest=_names(setting, lowest), high=high, highest=_names(setting, highest),
+        indicator=name, low=low, lowest=names_of(setting, lowest), high=high, highest=names_of(setting, highest),
     )  # fmt: skip
 
 
@@ -96,7 +86,8 @@ def _text(setting: Setting, found: Compared, code: str) -> str:
     return shortly(setting, found.indicator, found.result.cell(code))
 
 
-def _names(setting: Setting, codes: Sequence[str]) -> str:
+def names_of(setting: Setting, codes: Sequence[str]) -> str:
+    """A few municipalities by name, or how many there are."""
     if len(codes) > _NAMED:
         return setting.speaker.plural("%(number)s municipality", "%(number)s municipalities", len(codes))
     return setting.speaker.listed([name_of(setting, Dimension.MUNICIPALITY, code) for code in codes])
@@ -110,16 +101,17 @@ def _sentence(setting: Setting, found: Compared) -> str:
     if len(found.chosen) > 1 and changes:
         code = max(changes, key=lambda one: abs(changes[one]))
         text = N_("The largest change in a year: %(place)s (%(change)s).")
-        said.append(speaker.say(text, place=_names(setting, [code]), change=_change(setting, found, code)))
-    if is_proportion(found.indicator.formula) and len(found.shares) > 1:
-        differing = [code for code in found.chosen if code in found.differing]
+        said.append(speaker.say(text, place=names_of(setting, [code]), change=_change(setting, found, code)))
+    tested = [code for code in found.chosen if code in found.tested]
+    if tested:
+        differing = [code for code in tested if code in found.differing]
         names = [name_of(setting, Dimension.MUNICIPALITY, code) for code in differing]
         said.append(
             speaker.plural(
                 "%(number)s municipality of %(all)s differs from the rest of the region beyond chance: %(names)s.",
                 "%(number)s municipalities of %(all)s differ from the rest of the region beyond chance: %(names)s.",
                 len(differing),
-                all=speaker.number(len(found.chosen)),
+                all=speaker.number(len(tested)),
                 names=speaker.listed(names),
             )
             if differing
@@ -191,14 +183,9 @@ def _table(setting: Setting, found: Compared) -> Table:
             Column(say(N_("Change")), decimals, name="change"),
         ]
     columns.append(Column(say(N_("Rank")), 0, name="rank"))
-    if found.shares:
-        columns += [Column(say(N_("Numerator")), 0, name="numerator"), Column(say(N_("Denominator")), 0, name="denominator")]
+    columns += share_columns(setting, found)
     if is_proportion(indicator.formula):
-        columns += [
-            Column(say(N_("Interval from")), decimals, name="interval_from"),
-            Column(say(N_("Interval to")), decimals, name="interval_to"),
-            Column(say(N_("Differs from the rest")), None, name="differs"),
-        ]
+        columns.append(Column(say(N_("Differs from the rest")), None, name="differs"))
     names = {code: name_of(setting, Dimension.MUNICIPALITY, code) for code in found.chosen}
     rows = [Row(name, _figures(setting, found, code), code=code) for code, name in names.items()]
     total = (figure(setting, indicator, found.total), *[Figure(None, NOTHING)] * (len(columns) - 1))
@@ -210,32 +197,54 @@ def _table(setting: Setting, found: Compared) -> Table:
 
 def _figures(setting: Setting, found: Compared, code: str) -> tuple[Figure, ...]:
     """The cells of a municipality, in the order of the columns."""
-    indicator, number = found.indicator, setting.speaker.number
+    indicator = found.indicator
     cells = [figure(setting, indicator, found.result.cell(code))]
     if found.earlier:
-        cells += [
-            figure(setting, indicator, found.earlier.cell(code)),
-            Figure(found.change(code), _change(setting, found, code)),
-        ]
-    rank = rank_of(code, found.values, indicator.direction) if code in found.values else None
-    cells.append(Figure(rank, _place_of(setting, rank, len(found.values))))
-    if found.shares:
-        share = found.shares.get(code)
-        cells += [Figure(one, number(one)) for one in (share.part, share.whole)] if share else [Figure(None, NOTHING)] * 2
+        cells += [figure(setting, indicator, found.earlier.cell(code)), _change_figure(setting, found, code)]
+    cells.append(_rank(setting, found, code))
+    cells += share_figures(setting, found, code)
     if is_proportion(indicator.formula):
-        ends = found.interval(code) or (None, None)
-        cells += [Figure(end, NOTHING if end is None else setting.speaker.value(indicator, end)) for end in ends]
-        text = N_("beyond chance") if code in found.differing else N_("within chance")
-        cells.append(Figure(None, setting.speaker.say(text)))
+        text = setting.speaker.say(N_("beyond chance") if code in found.differing else N_("within chance"))
+        cells.append(Figure(None, text if code in found.tested else NOTHING))
     return tuple(cells)
 
 
-def _place_of(setting: Setting, rank: int | None, number: int) -> str:
+def share_columns(setting: Setting, found: Compared) -> list[Column]:
+    """The columns of what a share is of and of its interval; none for another figure."""
+    say, decimals = setting.speaker.say, found.indicator.decimals
+    columns = []
+    if found.shares:
+        columns += [Column(say(N_("Numerator")), 0, name="numerator"), Column(say(N_("Denominator")), 0, name="denominator")]
+    if is_proportion(found.indicator.formula):
+        columns.append(Column(say(N_("Interval from")), decimals, name="interval_from"))
+        columns.append(Column(say(N_("Interval to")), decimals, name="interval_to"))
+    return columns
+
+
+def share_figures(setting: Setting, found: Compared, code: str) -> list[Figure]:
+    """The cells of those columns."""
+    cells, speaker = [], setting.speaker
+    if found.shares:
+        share = found.shares.get(code)
+        numbers = (share.part, share.whole) if share else (None, None)
+        cells += [Figure(one, NOTHING if one is None else speaker.number(one)) for one in numbers]
+    if is_proportion(found.indicator.formula):
+        ends = found.interval(code) or (None, None)
+        cells += [Figure(end, NOTHING if end is None else speaker.value(found.indicator, end)) for end in ends]
+    return cells
+
+
+def _rank(setting: Setting, found: Compared, code: str) -> Figure:
     """“3rd of 8”, as numbers alone: a place in an order."""
+    rank, speaker = found.rank(code), setting.speaker
     if rank is None:
-        return NOTHING
+        return Figure(None, NOTHING)
     text = N_("%(rank)s of %(number)s")
-    return setting.speaker.say(text, rank=setting.speaker.number(rank), number=setting.speaker.number(number))
+    return Figure(rank, speaker.say(text, rank=speaker.number(rank), number=speaker.number(len(found.values))))
+
+
+def _change_figure(setting: Setting, found: Compared, code: str) -> Figure:
+    return Figure(found.change(code), _change(setting, found, code), found.indicator.decimals)
 
 
 def _of_chance(setting: Setting, found: Compared) -> list[tuple[str, str]]:
@@ -251,12 +260,16 @@ def _of_chance(setting: Setting, found: Compared) -> list[tuple[str, str]]:
             "Holm's correction for so many comparisons: were all alike, any would stand out in 5 of 100 cases at most."
         )
         return [(say(N_("Interval")), say(interval)), (heading, say(chance))]
-    text = N_("Only a share of persons, each of whom is counted or not, has an interval; this figure is none.")
-    if found.shares and found.indicator.unit is Unit.PERCENT:
+    formula, text = found.indicator.formula, _NO_SHARE
+    if isinstance(formula, Ratio) and counts_persons(formula.numerator) and counts_persons(formula.denominator):
         text = N_(
-            "The numerator holds persons who are not in the denominator, so the share may exceed 100 % and has no interval."
+            "The numerator may hold persons who are not in the denominator, so the share may exceed 100 % and has no"
+            " interval."
         )
     return [(heading, say(text))]
+
+
+_NO_SHARE = N_("Only a share of persons, each of whom is counted or not, has an interval; this figure is none.")
 
 
 def _of_the_similar(setting: Setting, recorded: RecordedFigures, view: View) -> list[tuple[str, str]]:
@@ -284,13 +297,13 @@ HOW_SIMILAR = N_(
 def spine(setting: Setting, rows: Sequence[Compared], area: str) -> Chart | None:
     """A municipality among all others, each figure on a scale of its own; those with a better end come first.
 
-    The last in an order that has a better end stands out. None where there is nothing to compare.
+    The last in an order that has a better end stands out. None where there is nothing to compare, or nobody has anything.
     """
     kept = [one for one in rows if area in one.values and len(one.values) > 1]
     kept.sort(key=lambda one: one.indicator.direction is Direction.NEUTRAL)
-    cells = [one.result.cell(area) for one in kept]
-    if not any(cell.value for cell in cells):
+    if not any(value for one in kept for value in one.values.values()):
         return None
+    cells = [one.result.cell(area) for one in kept]
     labels = tuple(shortly(setting, one.indicator, cell) for one, cell in zip(kept, cells, strict=True))
     name, region = name_of(setting, Dimension.MUNICIPALITY, area), setting.speaker.name(setting.region.name.bilingual)
     marks = setting.speaker.say(
@@ -314,25 +327,21 @@ def rank_and_change(setting: Setting, found: Compared | None, area: str) -> tupl
     """The place of a municipality's figure among all, and its change in a year; nothing where these are not told."""
     if found is None or area not in found.values:
         return Figure(None, NOTHING), Figure(None, NOTHING)
-    rank = rank_of(area, found.values, found.indicator.direction)
-    change = Figure(found.change(area), _change(setting, found, area), found.indicator.decimals)
-    return Figure(rank, _place_of(setting, rank, len(found.values))), change
+    return _rank(setting, found, area), _change_figure(setting, found, area)
 
 
 def _spine_row(setting: Setting, found: Compared, area: str) -> DotRow:
     values, indicator = found.values, found.indicator
-    rank = rank_of(area, values, indicator.direction)
-    change = _change(setting, found, area)
-    note = _place_of(setting, rank, len(values)) + ("" if change == NOTHING else f" · {change}")
-    low, _, high = quantiles(values.values(), n=4, method="inclusive")
-    worst = max(rank_of(one, values, indicator.direction) for one in values)
+    rank, change = rank_and_change(setting, found, area)
+    ranks = [found.rank(code) or 0 for code in values]
+    low, high = np.quantile(list(values.values()), (0.25, 0.75))
     return DotRow(
-        note,
-        low,
-        high,
+        rank.text + ("" if change.text == NOTHING else f" · {change.text}"),
+        float(low),
+        float(high),
         found.total.value,
         shortly(setting, indicator, found.total),
         tuple(value for code, value in values.items() if code != area),
         turned=indicator.direction is Direction.LESS_IS_BETTER,
-        stands_out=indicator.direction is not Direction.NEUTRAL and rank == worst > 1,
+        stands_out=indicator.direction is not Direction.NEUTRAL and rank.value == max(ranks) > 1,
     )

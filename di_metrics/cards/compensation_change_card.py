@@ -13,14 +13,14 @@ from di_metrics.cards.wording import ended, internal_alone, kind_heading, name_o
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Dimension, Period
+from di_metrics.model import Dimension, Indicator, Period, Selection
 from di_metrics.query.compensation_change import ChangePart, CompensationChange, ServiceChange
 from di_metrics.query.compensation_change import compensation_change as change_of
+from di_metrics.sources.exact import RecordedFigures
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import period_in_words
 from di_metrics.text.public_speaker import NOTHING, capital, within
-from di_metrics.text.reasons import adding_up
-from di_metrics.text.speaker import NO_BREAK
+from di_metrics.text.reasons import adding_up, decimals_of
 
 _PARTS = {
     ChangePart.VOLUME: N_("Volume"),
@@ -54,8 +54,8 @@ _BECAUSE = {
 """Why there was more, and why less."""
 
 
-_SHARE = CATALOGUE["compensation_share_of_costs"]
-"""How a share is written."""
+_MONEY, _SHARE = CATALOGUE["compensation"], CATALOGUE["compensation_share_of_costs"]
+"""How money and a share are written."""
 
 
 def compensation_change(setting: Setting, view: View) -> Card:
@@ -66,15 +66,17 @@ def compensation_change(setting: Setting, view: View) -> Card:
     if setting.source.level is not Level.INTERNAL:
         return internal_alone(setting, view)
     speaker, selection = setting.speaker, setting.selection(view)
-    change = change_of(recorded.database, selection, view.against)
-    total = change.total
     heading = f"{kind_heading(setting, view)} {speaker.say(AGAINST_NAMES[view.against])}"
+    change = change_of(recorded.database, selection, view.against)
+    if change is None:
+        return _not_comparable(setting, recorded, selection, heading)
+    total = change.total
     told = [part for part in ChangePart if any(part in one.parts for one in change.services.values())]
     later = replace(selection, period=change.later)
     return Card(
         of_filtered(setting, heading, later),
         _why(setting, total),
-        _from_before_to_after(setting, change),
+        _from_before_to_after(setting, change, selection.period),
         _bridge(setting, total) if total.difference else None,
         _by_service(setting, change, told) if change.services else None,
         standing_line(setting, period_in_words(speaker, change.later)),
@@ -88,6 +90,24 @@ def compensation_change(setting: Setting, view: View) -> Card:
     )
 
 
+def _not_comparable(setting: Setting, recorded: RecordedFigures, selection: Selection, heading: str) -> Card:
+    """That one of the two periods lies before the project or after all that is recorded."""
+    speaker, project, data_to = setting.speaker, setting.region.project, recorded.database.info.data_to
+    text = N_("The project began on %(start)s.")
+    if data_to:
+        text = N_("The project began on %(start)s, and services are recorded to %(data_to)s.")
+    known = {"data_to": speaker.date(data_to)} if data_to else {}
+    return Card(
+        of_filtered(setting, heading, selection),
+        speaker.say(N_("Compensation cannot be compared for this period")),
+        ended(speaker.say(text, start=speaker.date(project.start), **known)),
+        None,
+        None,
+        standing_line(setting, period_in_words(speaker, selection.period)),
+        about_records(setting, recorded, selection),
+    )
+
+
 def _why(setting: Setting, total: ServiceChange) -> str:
     """By how much compensation changed, and the part that made most of it."""
     speaker, difference = setting.speaker, total.difference
@@ -96,35 +116,39 @@ def _why(setting: Setting, total: ServiceChange) -> str:
     if not difference:
         return capital(speaker.say("compensation has not changed"))
     text = "compensation has grown by %(change)s" if difference > 0 else "compensation has fallen by %(change)s"
-    what = capital(speaker.say(text, change=_written(setting, abs(_shown(total)[1]))))
+    what = capital(speaker.say(text, change=speaker.value(_as_told(total), float(abs(_shown(total)[1])))))
     part = max(total.parts, key=lambda one: total.parts[one] * (1 if difference > 0 else -1))
     why = speaker.say(_BECAUSE[part][difference < 0])
     return speaker.say(N_("%(what)s, mostly because %(why)s"), what=what, why=why)
 
 
-def _from_before_to_after(setting: Setting, change: CompensationChange) -> str:
-    """Both amounts with their periods, and each part of the difference."""
-    speaker, total = setting.speaker, change.total
+def _from_before_to_after(setting: Setting, change: CompensationChange, chosen: Period) -> str:
+    """Both amounts with their periods, and each part of the difference; and that not all of the chosen one is known."""
+    speaker, total, money = setting.speaker, change.total, _as_told(change.total)
     parts, difference = _shown(total)
     paid = speaker.say(
         N_("%(after)s were paid %(later)s, and %(before)s %(earlier)s"),
-        after=_written(setting, _euros(total.after, _decimals(total))),
+        after=speaker.value(money, total.after / 100),
         later=_days(setting, change.later),
-        before=_written(setting, _euros(total.before, _decimals(total))),
+        before=speaker.value(money, total.before / 100),
         earlier=_days(setting, change.earlier),
     )
-    paid = ended(capital(paid))
-    if not total.difference:
-        return paid
-    named = [
-        f"{within(speaker.say(_PARTS[part]))} {_signed_money(setting, euros)}" for part, euros in parts.items() if euros
-    ]
-    reasons = speaker.say(
-        N_("The difference of %(change)s is made up of: %(parts)s."),
-        change=_signed_money(setting, difference) + _in_percent(setting, total),
-        parts=", ".join(named),
-    )
-    return f"{paid} {reasons}"
+    said = [ended(capital(paid))]
+    if total.difference:
+        named = [
+            f"{within(speaker.say(_PARTS[part]))} {speaker.change(money, float(euros))}"
+            for part, euros in parts.items()
+            if euros
+        ]
+        reasons = speaker.say(
+            N_("The difference of %(change)s is made up of: %(parts)s."),
+            change=speaker.change(money, float(difference)) + _in_percent(setting, total),
+            parts=", ".join(named),
+        )
+        said.append(reasons)
+    if change.later.last < chosen.last:
+        said.append(speaker.say(N_("Later months are not recorded yet, so they are not compared.")))
+    return " ".join(said)
 
 
 def _days(setting: Setting, period: Period) -> str:
@@ -134,15 +158,15 @@ def _days(setting: Setting, period: Period) -> str:
     return speaker.say(text, first=speaker.date(period.first), last=speaker.date(period.last))
 
 
-def _decimals(total: ServiceChange) -> int:
-    """Sentences tell whole euros, unless these would hide a part or the whole."""
-    amounts = (total.difference, *total.parts.values())
-    return 0 if all(abs(cents) >= 100 for cents in amounts if cents) else 2
+def _as_told(total: ServiceChange) -> Indicator:
+    """Compensation as sentences and the picture write it."""
+    parts = {part: Decimal(cents) / 100 for part, cents in total.parts.items()}
+    return replace(_MONEY, decimals=decimals_of(_MONEY, Decimal(total.difference) / 100, parts))
 
 
 def _shown(total: ServiceChange) -> tuple[Mapping[ChangePart, Decimal], Decimal]:
     """The parts and the difference in EUR as sentences have them; they add up as they are shown."""
-    decimals = _decimals(total)
+    decimals = _as_told(total).decimals
     whole = _euros(total.after, decimals) - _euros(total.before, decimals)
     parts = {part: Decimal(cents) / 100 for part, cents in total.parts.items() if cents}
     return adding_up(parts, whole, decimals), whole
@@ -150,15 +174,6 @@ def _shown(total: ServiceChange) -> tuple[Mapping[ChangePart, Decimal], Decimal]
 
 def _euros(cents: int, decimals: int) -> Decimal:
     return (Decimal(cents) / 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
-def _written(setting: Setting, euros: Decimal) -> str:
-    decimals = 2 if euros.as_tuple().exponent else 0
-    return f"{setting.speaker.number(float(euros), decimals)}{NO_BREAK}EUR"
-
-
-def _signed_money(setting: Setting, euros: Decimal) -> str:
-    return ("+" if euros > 0 else "") + _written(setting, euros)
 
 
 def _in_percent(setting: Setting, total: ServiceChange) -> str:
@@ -171,12 +186,12 @@ def _in_percent(setting: Setting, total: ServiceChange) -> str:
 
 def _bridge(setting: Setting, total: ServiceChange) -> Chart:
     """The parts of a change as bars from zero, and the change itself below them."""
-    say = setting.speaker.say
+    say, money = setting.speaker.say, _as_told(total)
     parts, difference = _shown(total)
     rows = [*((say(_PARTS[part]), euros) for part, euros in parts.items()), (say(N_("Change in all")), difference)]
-    labels = tuple(_signed_money(setting, euros) for _, euros in rows)
+    labels = tuple(setting.speaker.change(money, float(euros)) for _, euros in rows)
     series = Series(say(N_("Change of compensation")), tuple(float(euros) for _, euros in rows), labels)
-    return Chart(ChartKind.BARS, tuple(name for name, _ in rows), (series,), "EUR", 0)
+    return Chart(ChartKind.BARS, tuple(name for name, _ in rows), (series,), "EUR", money.decimals)
 
 
 def _by_service(setting: Setting, change: CompensationChange, told: list[ChangePart]) -> Table:

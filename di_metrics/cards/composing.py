@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.compare_card import compare
+from di_metrics.cards.compared_cards import matrix, scatter, through_time
 from di_metrics.cards.compensation_change_card import compensation_change
 from di_metrics.cards.continuity_cards import flow, still_served
 from di_metrics.cards.costs_cards import costs, forecast
@@ -43,6 +44,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.STATEMENTS: statements,
     ViewKind.COMPLETENESS: missing_reports,
     ViewKind.COMPARE: compare,
+    ViewKind.MATRIX: matrix,
+    ViewKind.SCATTER: scatter,
+    ViewKind.COMPARE_COURSE: through_time,
     ViewKind.PLAUSIBILITY: plausibility,
     ViewKind.CORRECTIONS: corrections,
     ViewKind.STATE_CARE: state_care,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from itertools import accumulate
 
 from di_metrics.cards.about import about, about_records
 from di_metrics.cards.picture_values import figure
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import internal_alone, kind_heading, not_released, standing_line, written
+from di_metrics.cards.wording import ended, internal_alone, kind_heading, not_released, standing_line, written
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
-from di_metrics.query.forecast import ORIGINS, Ahead, Outlook, outlook
+from di_metrics.query.forecast import Ahead, Outlook, outlook
 from di_metrics.query.split import Bucket
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.labels import DIMENSION_NAMES, time_label
@@ -123,7 +123,7 @@ def forecast(setting: Setting, view: View) -> Card:
             recorded,
             Selection(Period(as_of), view.basis or setting.region.default_basis),
             (speaker.say(N_("Forecast")), f"{speaker.say(_METHOD)} {speaker.say(_COMPLETE)}"),
-            (speaker.say(N_("Range")), speaker.say(_RANGE, number=speaker.number(ORIGINS))),
+            *([(speaker.say(N_("Range")), speaker.say(_RANGE, number=_origins(setting, told)))] if told and lines else []),
         ),
     )
 
@@ -158,8 +158,11 @@ def _will_come_to(setting: Setting, told: Outlook | None) -> str:
 def _will_be_used(setting: Setting, told: Outlook | None, as_of: dt.date) -> str:
     """Whether the eligible costs in force will be used by compensation, and on what the forecast rests."""
     speaker, in_force = setting.speaker, setting.region.project.costs_on(as_of)
-    if told is None or in_force is None or (told.months_left and not told.ahead):
+    if told is None or (told.months_left and not told.ahead):
         return speaker.say(N_("A forecast needs two years of payments, and one more that tells how far such forecasts err."))
+    assumed = speaker.say(_ASSUMPTION)
+    if in_force is None:
+        return " ".join([ended(speaker.say(N_("No costs are in force yet"))), *([assumed] if told.months_left else [])])
     eligible = float(in_force.eligible_eur)
     if not told.months_left:
         text = N_("Compensation alone has used up the eligible costs in force: it is %(share)s of %(costs)s.")
@@ -167,7 +170,6 @@ def _will_be_used(setting: Setting, told: Outlook | None, as_of: dt.date) -> str
             text = N_("Compensation alone has not used up the eligible costs in force: it is %(share)s of %(costs)s.")
         said = speaker.say(text, share=_percent(setting, told.total / eligible), costs=speaker.short_money(eligible))
         return f"{said} {speaker.say(_ONLY_A_PART)}"
-    assumed = speaker.say(_ASSUMPTION)
     if told.at_the_end is None:
         return assumed
     low, expected, high = (euros / eligible for euros in _to_date(told, told.at_the_end))
@@ -188,7 +190,13 @@ def _will_be_used(setting: Setting, told: Outlook | None, as_of: dt.date) -> str
 
 
 def _percent(setting: Setting, value: float) -> str:
-    return setting.speaker.value(replace(_SHARE, decimals=0), value)
+    return setting.speaker.value(_SHARE, value)
+
+
+def _origins(setting: Setting, told: Outlook) -> str:
+    """How many earlier forecasts the range is of; fewer the farther ahead."""
+    numbers = sorted({one.origins for one in told.ahead})
+    return "–".join(map(setting.speaker.number, (numbers[0], *numbers[1:][-1:])))
 
 
 def _to_date(told: Outlook, ahead: Ahead) -> tuple[float, float, float]:
@@ -199,9 +207,8 @@ def _to_date(told: Outlook, ahead: Ahead) -> tuple[float, float, float]:
 
 def _lines(setting: Setting, told: Outlook) -> Chart:
     """What was paid since the project's start, then what is expected and its range, all from the last known month on."""
-    say, known = setting.speaker.say, len(told.paid)
-    shown = min(known, _PAST_SHOWN)
-    paid = [sum(told.paid[: known - shown + number]) / 100 for number in range(1, shown + 1)]
+    say, shown = setting.speaker.say, min(len(told.paid), _PAST_SHOWN)
+    paid = [cents / 100 for cents in accumulate(told.paid)][-shown:]
     ahead = [_to_date(told, one) for one in told.ahead]
     months = [told.month_end(number) for number in range(1 - shown, len(ahead) + 1)]
     codes = tuple(Bucket.of(Dimension.MONTH, month).code for month in months)
@@ -228,7 +235,7 @@ def _months(setting: Setting, told: Outlook, as_of: dt.date) -> Table:
     if in_force:
         costs = speaker.short_money(float(in_force.eligible_eur))
         shares = [say(N_("%(what)s, %% of %(costs)s"), what=say(name), costs=costs) for name in names]
-        columns += [Column(share, 0, unit="%") for share in shares]
+        columns += [Column(share, _SHARE.decimals, unit="%") for share in shares]
     rows = []
     for number in range(len(told.ahead) + 1):
         low, expected, high = _to_date(told, told.ahead[number - 1]) if number else (None, told.total / 100, None)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from di_metrics.cards.about import about
 from di_metrics.cards.compare_card import rank_and_change, spine
-from di_metrics.cards.compared import compared, is_rate
+from di_metrics.cards.compared import compared
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.picture_values import name_in, ordered, own_figure, rows_note
 from di_metrics.cards.setting import Setting
@@ -19,6 +19,7 @@ from di_metrics.cards.wording import ended, name_of, of_filtered, rounded, sourc
 from di_metrics.deck import Card, Column, Figure, Level, Row, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shares import is_rate
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection, Status
 from di_metrics.sources.question import Answer, Question
 from di_metrics.text.labels import DIMENSION_NAMES

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from dateutil.relativedelta import relativedelta
-
 from di_metrics.cards.view import View, selection_of
 from di_metrics.model import Language, Period, Selection
 from di_metrics.region import Region
@@ -67,16 +65,16 @@ class Setting:
         """The earlier day whose figures, counted today, may stand beside those of a view.
 
         None where they are not those that the last meeting showed, or not earlier than those of the view: beside the
-        change since that meeting, they would tell another one.
+        change since that meeting, they would tell another one; or where the project had not begun.
         """
         earlier, last = self.plans_since(view), view.last or self.as_of
         is_revised = earlier == self.since and self.changed is not None and self.changed.since.is_revised
-        return None if earlier == last or is_revised else earlier
+        return None if earlier == last or is_revised or earlier < self.region.project.start else earlier
 
     def plans_since(self, view: View) -> dt.date:
         """The day of the last meeting's data; a year before where there was none, or the view is of an earlier day."""
         last = view.last or self.as_of
-        return self.since if self.since and self.since <= last else last - relativedelta(years=1)
+        return self.since if self.since and self.since <= last else Period(last).year_before.last
 
     def to_date(self, view: View) -> str:
         """A view's period in words, where it is taken to date."""

@@ -28,7 +28,9 @@ class ViewKind(StrEnum):
     DECISIONS: open decisions. WORDS: what the figures of a selection say, in sentences. NEEDED: services in support plans
     beside their recipients. STATEMENTS: what was published against the records. COMPLETENESS: whose reports are missing or
     late. PLAUSIBILITY: what the checks of the records find. CORRECTIONS: what later reports changed. COMPARE: municipalities
-    by one figure, beside a year earlier. STATE_CARE: what became of the people from state care, by institution. FULFILMENT:
+    by one figure, beside a year earlier. MATRIX: by all rates at once, in the order of one. SCATTER: by two figures.
+    COMPARE_COURSE: each through the years, beside the region. STATE_CARE: what became of the people from state care, by
+    institution. FULFILMENT:
     what was received of the recommended. FLOW: who started, stopped and returned by month. RETENTION: who is still served
     some months after the start. NEXT_SERVICE: which service came after the first one. PROVIDERS: how far municipalities
     depend on a provider. ELSEWHERE: who was served outside the municipality of assessment. GUARDIANS: children served beside
@@ -54,6 +56,9 @@ class ViewKind(StrEnum):
     STATEMENTS = "statements"
     COMPLETENESS = "completeness"
     COMPARE = "compare"
+    MATRIX = "matrix"
+    SCATTER = "scatter"
+    COMPARE_COURSE = "compare_course"
     PLAUSIBILITY = "plausibility"
     CORRECTIONS = "corrections"
     STATE_CARE = "state_care"
@@ -86,6 +91,9 @@ class PictureKind(StrEnum):
     COURSE = "course"
     TABLE = "table"
 
+
+BY_ONE_FIGURE = (ViewKind.COMPARE, ViewKind.MATRIX, ViewKind.COMPARE_COURSE)
+"""Views of municipalities that name one indicator."""
 
 STATE_CARE_SPLITS: tuple[tuple[Dimension, ...], ...] = ((), (Dimension.YEAR,), (Dimension.SERVICE,))
 """How people from state care are shown: what became of them, when they came, which services they use."""
@@ -159,8 +167,11 @@ def check_view(region: Region, view: View) -> None:
         raise _wrong(N_("The share served is shown by year of assessment or by group."))
     if view.kind is ViewKind.PROFILE and len(view.municipalities) != 1:
         raise _wrong(N_("A profile is of one municipality."))
-    if view.kind is ViewKind.COMPARE and not (len(indicators) == 1 and Dimension.MUNICIPALITY in indicators[0].splits):
+    by_place = len({one.code for one in indicators if Dimension.MUNICIPALITY in one.splits})
+    if view.kind in BY_ONE_FIGURE and not by_place == len(indicators) == 1:
         raise _wrong(N_("Municipalities are compared by one indicator, which exists by municipality."))
+    if view.kind is ViewKind.SCATTER and not by_place == len(indicators) == 2:
+        raise _wrong(N_("A scatter is of two different indicators that exist by municipality."))
     if view.kind is ViewKind.STATE_CARE and view.split not in STATE_CARE_SPLITS:
         raise _wrong(N_("People from state care are shown whole, by year or by service."))
     is_planned = len(view.groups) == 1 and view.indicators in (("recipients",), ("assessed",))
@@ -209,6 +220,9 @@ KIND_NAMES = {
     ViewKind.STATEMENTS: N_("Published figures"),
     ViewKind.COMPLETENESS: N_("Missing and late reports"),
     ViewKind.COMPARE: N_("Municipalities compared"),
+    ViewKind.MATRIX: N_("Municipalities by many figures"),
+    ViewKind.SCATTER: N_("Two figures of municipalities"),
+    ViewKind.COMPARE_COURSE: N_("Municipalities through time"),
     ViewKind.PLAUSIBILITY: N_("Checks of the records in force"),
     ViewKind.CORRECTIONS: N_("What later reports changed"),
     ViewKind.STATE_CARE: N_("From state care"),
@@ -262,8 +276,8 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
-    if view.kind is ViewKind.COMPARE:
-        return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
+    if view.kind in (*BY_ONE_FIGURE, ViewKind.SCATTER):
+        return f"{kind}: {speaker.listed([within(speaker.name(CATALOGUE[code].name)) for code in view.indicators])}"
     if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is ViewKind.COMPENSATION_CHANGE:

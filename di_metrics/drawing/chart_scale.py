@@ -66,6 +66,14 @@ def chart_scale(chart: Chart, beside: Chart | None = None) -> AxisScale:
     return round_scale(values, chart.decimals, from_zero=chart.kind is not ChartKind.DOTS)
 
 
+def scatter_scale(chart: Chart, number: int) -> AxisScale:
+    """The scale on which a series of a scatter is measured, with its line; places where there is no such series."""
+    series = chart.series[number].values if number < len(chart.series) else range(len(chart.categories))
+    values = [one for one in (*series, *chart.crossing[number : number + 1]) if one is not None]
+    reached = [0.0, chart.reach] if chart.reach or any(one.low for one in chart.series) else []
+    return round_scale([*values, *reached], 1, from_zero=False)
+
+
 def extremes(chart: Chart) -> list[float]:
     """The values that a chart's scale must hold: ends of bars and stacks, and what it reaches at least."""
     if chart.kind is ChartKind.DOTS:

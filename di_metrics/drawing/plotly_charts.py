@@ -16,6 +16,7 @@ from di_metrics.drawing.chart_scale import (
     untold_parts,
 )
 from di_metrics.drawing.plotly_dots import dots
+from di_metrics.drawing.plotly_points import scatter
 from di_metrics.drawing.style import (
     INK,
     LIGHT,
@@ -57,6 +58,8 @@ def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
     scale = chart_scale(chart)
     if chart.kind is ChartKind.DOTS:
         return dots(speaker, chart, scale)
+    if chart.kind is ChartKind.SCATTER:
+        return scatter(speaker, chart)
     drawn = _Plotted(chart, scale)
     if chart.kind in _LYING:
         return drawn.lying(speaker)

@@ -31,6 +31,7 @@ _NAMES, _LETTER, _MOST_RIGHT = 20, 7.6, 190
 _TRACK, _TICK = 0.13, 0.2
 """Parts of a row that its track and the tick of what it is compared with reach above and below its middle."""
 _FULL, _HOLLOW, _FAINT = 15, 11, 7
+_AT_TOP = {"xref": "container", "y": 1, "yref": "container", "yanchor": "top"}
 
 
 def dots(speaker: Speaker, chart: Chart, scale: AxisScale) -> PlotlyFigure:
@@ -63,7 +64,7 @@ def dots(speaker: Speaker, chart: Chart, scale: AxisScale) -> PlotlyFigure:
             speaker,
             height,
             showlegend=several,
-            legend={**legend(), "y": 1, "yref": "container", "yanchor": "top", "traceorder": "reversed"},
+            legend={**legend(), **_AT_TOP, "traceorder": "reversed"},
             margin={"l": 8, "r": drawn.right, "t": above, "b": 8},
             clickmode="event+select",
             xaxis=along,
@@ -131,10 +132,10 @@ class _Dotted:
 
     def shapes(self) -> list[dict[str, Any]]:
         found = [shape for place in range(len(self.chart.categories)) for shape in self._of_row(place)]
-        if self.chart.own_scales or not self.chart.rows or self.chart.rows[0].line is None:
+        row = self.chart.common_line
+        if row is None or row.line is None:
             return found
-        at = self.chart.rows[0].line
-        return [*found, _line(at, 0, at, 1, INK, 1.5, dash="4px,3px", yref="paper")]
+        return [*found, dashed(row.line, 0, row.line, 1, yref="paper")]
 
     def _of_row(self, place: int) -> list[dict[str, Any]]:
         row, own = self.chart.row(place), self.chart.own_scales
@@ -165,9 +166,9 @@ class _Dotted:
                 if row.line is not None
             ]
             return found
-        if chart.rows and chart.rows[0].line is not None:
-            text = f"{chart.line_name} {chart.rows[0].line_label}"
-            found.append({**_word(chart.rows[0].line, 1, text, yshift=3), "yref": "paper", "yanchor": "bottom"})
+        if row := chart.common_line:
+            text = f"{chart.line_name} {row.line_label}"
+            found.append({**_word(row.line, 1, text, yshift=3, size=TYPE["note"]), "yref": "paper", "yanchor": "bottom"})
         return found
 
     def _value(self, place: int, label: str) -> dict[str, Any]:
@@ -183,11 +184,15 @@ def _word(x: float | None, y: float, text: str, *, yshift: int = 0, size: int = 
     return {"x": x, "y": y, "text": text, "yshift": yshift, "showarrow": False, "font": {"color": MUTED, "size": size}}
 
 
-def _line(
-    x0: float, y0: float, x1: float, y1: float, colour: str, width: float, *, dash: str = "solid", **more: Any
-) -> dict[str, Any]:
+def _line(x0: float, y0: float, x1: float, y1: float, colour: str, width: float, **more: Any) -> dict[str, Any]:
     ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
-    return {"type": "line", "layer": "below", **ends, "line": {"color": colour, "width": width, "dash": dash}, **more}
+    return {"type": "line", "layer": "below", **ends, "line": {"color": colour, "width": width}, **more}
+
+
+def dashed(x0: float, y0: float, x1: float, y1: float, **more: Any) -> dict[str, Any]:
+    """The line that all are compared with."""
+    line = _line(x0, y0, x1, y1, INK, 1.5, **more)
+    return {**line, "line": {**line["line"], "dash": "4px,3px"}}
 
 
 def _bar(x0: float, x1: float, place: int, colour: str, opacity: float) -> dict[str, Any]:

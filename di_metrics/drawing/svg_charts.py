@@ -12,6 +12,8 @@ from di_metrics.drawing.lettering import SMALLEST, Box, broken, line_count, shor
 from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, PAPER, ink_on
 from di_metrics.drawing.svg_dots import ABOVE, BELOW, ROW, rows_of_dots
 from di_metrics.drawing.svg_elements import bar, colour_key, element, lines, text
+from di_metrics.drawing.svg_panels import small_pictures
+from di_metrics.drawing.svg_points import scattered
 from di_metrics.text import Speaker
 
 _NAMES_AT_MOST, _ENDS_AT_MOST = 0.38, 0.32
@@ -69,9 +71,11 @@ def chart_drawings(
     places = range(len(chart.categories))
     plot = Plot(speaker, chart, chart_scale(chart, beside), room.cut_top(height)[1], places)
     if chart.kind is ChartKind.LINES:
-        return [(chart.categories, head + _lines(plot))]
+        return [(chart.categories, small_pictures(speaker, chart, room) if chart.panels else head + _lines(plot))]
     if chart.kind is ChartKind.COLUMNS:
         return [(chart.categories, head + _columns(plot))]
+    if chart.kind is ChartKind.SCATTER:
+        return [(chart.categories, scattered(speaker, chart, room))]
     if chart.kind is ChartKind.DOTS:
         parts = [(rows_of_dots(speaker, chart, one.scale, one.room, one.places), one.places) for one in _parts(plot)]
         return [(tuple(chart.categories[place] for place in part), head + drawn) for drawn, part in parts]
@@ -81,7 +85,7 @@ def chart_drawings(
 
 def height_for(chart: Chart, width: float, highest: float) -> float:
     """How high a room a chart wants at a width, at most so high."""
-    if chart.kind in (ChartKind.LINES, ChartKind.COLUMNS):
+    if chart.kind in (ChartKind.LINES, ChartKind.COLUMNS, ChartKind.SCATTER):
         return min(_STANDING, highest)
     axis = _below(chart)
     each = max(_AIR * _least(chart), _name_height(chart, SMALLEST, width * _NAMES_AT_MOST) + 4)

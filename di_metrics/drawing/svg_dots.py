@@ -101,9 +101,10 @@ class _Rows:
         """The line that all rows are compared with, and its name; of rows with their own scales what their marks mean."""
         if self.chart.own_scales:
             return text(self.left, top - 16, self.chart.marks, colour=MUTED)
-        if not self.chart.rows or self.chart.rows[0].line is None:
+        row = self.chart.common_line
+        if row is None or row.line is None:
             return ""
-        row, x = self.chart.rows[0], self._at(0)(self.chart.rows[0].line)
+        x = self._at(0)(row.line)
         words = f"{self.chart.line_name} {row.line_label}"
         half = text_width(words, SMALLEST) / 2
         middle = max(self.left + half, min(x, self.right - half))

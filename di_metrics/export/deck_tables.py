@@ -68,13 +68,18 @@ def chart_of(slide: Slide, table: Table) -> Chart | None:
     """The chart that belongs beside a table: the slide's own, a map as bars, or the first column that has bars."""
     match slide.picture:
         case Chart():
-            return None if slide.picture.own_scales else as_bars(slide.picture)
+            return None if has_several_scales(slide.picture) else as_bars(slide.picture)
         case Map():
             return _named_for(table, bars_of_map(slide.heading, slide.picture))
         case Table() | None:
             return _bars_of_table(table)
         case _:
             return None
+
+
+def has_several_scales(chart: Chart) -> bool:
+    """Whether office programs have no chart for it: they draw one on one scale. Its table stands in its place."""
+    return chart.own_scales or chart.kind is ChartKind.SCATTER
 
 
 def as_bars(chart: Chart) -> Chart:

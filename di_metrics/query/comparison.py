@@ -1,10 +1,11 @@
-"""Comparing municipalities: intervals of shares, what differs beyond chance, places in an order, and who is like whom."""
+"""Comparing municipalities: intervals of shares, what differs beyond chance, places in an order, what goes together."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from di_metrics.model import Dimension, Direction, Result
 
@@ -61,6 +62,49 @@ def rank_of(code: str, values: Mapping[str, float], direction: Direction) -> int
     if direction is Direction.LESS_IS_BETTER:
         return 1 + sum(value < own for value in values.values())
     return 1 + sum(value > own for value in values.values())
+
+
+# ---- How two figures go together ----
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Of so many municipalities that have two figures, how many of their pairs are in the same order by both.
+
+    `opposite` are in the opposite order; the others are equal by one of them. `sign` is 1 where the same order, -1 where the
+    opposite one, and 0 where neither is found more often than chance explains.
+    """
+
+    number: int
+    alike: int
+    opposite: int
+    sign: int
+
+    @property
+    def pairs(self) -> int:
+        return self.number * (self.number - 1) // 2
+
+
+def together(first: Mapping[str, float], second: Mapping[str, float]) -> Together:
+    """How two figures of the same municipalities go together, by Kendall's rank correlation and its test at 5 %."""
+    codes = [code for code in first if code in second]
+    signs = [
+        math.copysign(1, (first[one] - first[other]) * (second[one] - second[other]))
+        for one, other in combinations(codes, 2)
+        if first[one] != first[other] and second[one] != second[other]
+    ]
+    alike, opposite = signs.count(1), signs.count(-1)
+    return Together(len(codes), alike, opposite, _sign([first[one] for one in codes], [second[one] for one in codes]))
+
+
+def _sign(first: Sequence[float], second: Sequence[float]) -> int:
+    """Which order is found beyond chance; of equal figures none is."""
+    from scipy.stats import kendalltau
+
+    if len(set(first)) < 2 or len(set(second)) < 2:
+        return 0
+    found = kendalltau(first, second)
+    return int(math.copysign(1, found.statistic)) if found.pvalue <= 1 - CONFIDENCE else 0
 
 
 # ---- Who is like whom ----

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from di_metrics.model import Against, Period, Selection
-from di_metrics.query.split import Split, fragments, query_text
+from di_metrics.model import Against, Dimension, Period, Selection
+from di_metrics.query.split import Bucket, Split, fragments, query_text
 from di_metrics.store import Database
 
 # ---- Which periods are compared ----
@@ -22,33 +22,17 @@ _YEAR = 12
 _DAY = dt.timedelta(days=1)
 
 
-def within_a_period(period: Period) -> Period:
-    """A period with a beginning; one to date is taken as the twelve months to its last day."""
-    return period if period.first else Period(period.last, _end_moved(period.last, -_YEAR) + _DAY)
-
-
 def earlier_period(period: Period, against: Against) -> Period:
     """The period that one is compared with. Whole months are compared with as many whole months."""
-    period = within_a_period(period)
+    period = period.within_a_year
     assert period.first is not None
     if against is Against.YEAR_BEFORE:
-        return Period(_end_moved(period.last, -_YEAR), period.first - relativedelta(months=_YEAR))
+        return period.year_before
     after = period.last + _DAY
     months = (after.year - period.first.year) * _YEAR + after.month - period.first.month
     if months and period.first + relativedelta(months=months) == after:
         return Period(period.first - _DAY, period.first - relativedelta(months=months))
     return Period(period.first - _DAY, period.first - (period.last - period.first + _DAY))
-
-
-def _end_moved(day: dt.date, months: int) -> dt.date:
-    """A last day moved by months; the last one of a month stays the last of its month."""
-    if _ends_a_month(day):
-        return (day + _DAY) + relativedelta(months=months) - _DAY
-    return day + relativedelta(months=months)
-
-
-def _ends_a_month(day: dt.date) -> bool:
-    return (day + _DAY).day == 1
 
 
 # ---- What was paid, and the parts of its change ----
@@ -115,10 +99,23 @@ class CompensationChange:
         return ServiceChange(sum(one.before for one in every), sum(one.after for one in every), parts)
 
 
-def compensation_change(database: Database, selection: Selection, against: Against) -> CompensationChange:
-    """Why the compensation of a selection changed against an earlier period."""
-    later = within_a_period(selection.period)
+def known_of(database: Database, period: Period) -> Period:
+    """A period without the months after the last one in which anything is recorded, which nobody has told of."""
+    data_to = database.info.data_to
+    return replace(period, last=min(period.last, Bucket.of(Dimension.MONTH, data_to).last_day)) if data_to else period
+
+
+def compensation_change(database: Database, selection: Selection, against: Against) -> CompensationChange | None:
+    """Why the compensation of a selection changed against an earlier period, as far as both are known.
+
+    None where nothing is known of the later period yet, or the earlier one begins before the project.
+    """
+    later = known_of(database, selection.period).within_a_year
     earlier = earlier_period(later, against)
+    assert later.first is not None
+    assert earlier.first is not None
+    if later.last < later.first or earlier.first < database.region.project.start:
+        return None
     before, after = (paid_by_service(database, replace(selection, period=one)) for one in (earlier, later))
     units = {code: service.unit for code, service in database.region.service.items()}
     return CompensationChange(earlier, later, parts_of_change(units, before, after))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from dateutil.relativedelta import relativedelta
 
 from di_metrics.formula import Sum
@@ -26,11 +27,15 @@ HELD = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What is expected from the last month that is known to the end of a later one, with its range, in cents."""
+    """What is expected from the last month that is known to the end of a later one, with its range, in cents.
+
+    `origins` is the number of earlier forecasts so far ahead whose errors the range is of.
+    """
 
     expected: float
     low: float
     high: float
+    origins: int
 
 
 def forecast(months: Sequence[int], ahead: int) -> tuple[Ahead, ...]:
@@ -47,9 +52,9 @@ def forecast(months: Sequence[int], ahead: int) -> tuple[Ahead, ...]:
         if len(errors) < FEWEST_ORIGINS:
             break
         expected += amount
-        width = expected * _quantile(errors, HELD)
+        width = expected * float(np.quantile(errors, HELD))
         low, high = max(low, expected - width), max(high, expected + width)  # what was paid stays paid
-        found.append(Ahead(expected, low, high))
+        found.append(Ahead(expected, low, high, len(errors)))
     return tuple(found)
 
 
@@ -71,15 +76,6 @@ def earlier_errors(months: Sequence[int], ahead: int) -> list[float]:
         if expected:
             errors.append(abs(sum(months[origin : origin + ahead]) - expected) / expected)
     return errors
-
-
-def _quantile(values: Sequence[float], share: float) -> float:
-    """The value below which a share of the values lies, between two of them in proportion."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
 # ---- The project's compensation ----

@@ -44,6 +44,7 @@ _KINDS = {
     ChartKind.LINES: N_("Line chart"),
     ChartKind.STACKED: N_("Stacked bar chart"),
     ChartKind.DOTS: N_("Dot plot"),
+    ChartKind.SCATTER: N_("Scatter plot"),
 }
 _MANY = 12
 """More points than this on a line are told by its first and its last."""

@@ -47,16 +47,16 @@ def since_sentence(speaker: Speaker, since: Since, key: HeadlineKey, held_on: dt
     Raises KeyError for a figure that is not among the changes.
     """
     change, indicator = since.changes[key], CATALOGUE[key.indicator]
-    decimals = _decimals(indicator, change)
+    decimals = decimals_of(indicator, change.difference, change.parts)
     shown = shown_parts(change, decimals)
     clause = _clause(speaker, indicator, shown_whole(change, decimals))
     what = _with_reasons(speaker, indicator, clause, change, shown)
     return speaker.say(N_("Since the last meeting (%(date)s) %(what)s."), date=speaker.date(held_on), what=what)
 
 
-def _decimals(indicator: Indicator, change: Change) -> int:
+def decimals_of(indicator: Indicator, difference: Decimal | None, parts: Mapping[_Part, Decimal]) -> int:
     """Those that a sentence has: money is told in whole euros, unless these would hide a part or the whole."""
-    amounts = [abs(one) for one in (change.difference or Decimal(0), *change.parts.values()) if one]
+    amounts = [abs(one) for one in (difference or Decimal(0), *parts.values()) if one]
     return 0 if indicator.unit is Unit.EUR and all(one >= 1 for one in amounts) else indicator.decimals
 
 
@@ -207,7 +207,7 @@ def _areas(region: Region, basis: Basis, rows: Mapping[str, Change]) -> list[str
 
 def _figures(speaker: Speaker, indicator: Indicator, change: Change, reasons: list[Reason]) -> tuple[Figure, ...]:
     """The cells of a row."""
-    as_written = replace(indicator, decimals=_decimals(indicator, change))
+    as_written = replace(indicator, decimals=decimals_of(indicator, change.difference, change.parts))
     shown = shown_parts(change, as_written.decimals)
     parts = [(change.parts[one], shown[one]) if one in shown else (None, None) for one in reasons]
     if shown:  # a reason that has no part of its own changed nothing

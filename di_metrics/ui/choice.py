@@ -45,9 +45,9 @@ _UNKNOWN = {
         N_("The address says “%(word)s” of state care, which is not understood."),
         N_("People from everywhere are shown instead."),
     ),
-    "indicator": (
-        N_("The address asks for the indicator “%(word)s”, which is not known."),
-        N_("The usual one is shown instead."),
+    **dict.fromkeys(
+        ("indicator", "second", "sort"),
+        (N_("The address asks for the indicator “%(word)s”, which is not known."), N_("The usual one is shown instead.")),
     ),
     "rows": (
         N_("The address asks for rows by “%(word)s”, which is not known."),
@@ -89,7 +89,8 @@ class Choice:
 
     Without an `indicator` a page shows its usual one. `meeting` is the number of the meeting chosen last, which views are
     added to. `figures`, `rows` and `columns` are those of the page of tables. A change of money is told `against` an earlier
-    period. `beside_the_old` shows the municipalities of after the reform beside those of before it.
+    period. `beside_the_old` shows the municipalities of after the reform beside those of before it. Municipalities are set
+    against a `second` indicator; those of a table are in the order of the one in `sort`.
     """
 
     language: Language
@@ -103,6 +104,8 @@ class Choice:
     columns: Dimension | None = None
     against: Against = Against.YEAR_BEFORE
     beside_the_old: bool = False
+    second: str = ""
+    sort: str = ""
 
     def with_basis(self, region: Region, basis: Basis) -> Choice:
         """The same view on another basis; a municipality of the old one is followed where it leads to."""
@@ -131,6 +134,8 @@ class Choice:
         params["unit"] = self.unit if self.unit != region.unit_kinds[0].code else ""
         params["against"] = self.against if self.against is not Against.YEAR_BEFORE else ""
         params["reform"] = "1" if self.beside_the_old else ""
+        params["second"] = self.second
+        params["sort"] = self.sort
         params["m"] = str(self.meeting or "")
         params[_FIGURES] = ",".join(self.figures)
         params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
@@ -161,6 +166,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),
         Against(reader.known("against", list(Against), Against.YEAR_BEFORE, _UNKNOWN["against"])),
         reader.known("reform", ("1",) if region.has_reform else (), "", _UNKNOWN["reform"]) == "1",
+        *(_now(reader.known(one, {**CATALOGUE, **RENAMED}, "", _UNKNOWN[one])) for one in ("second", "sort")),
     )
     reader.known("public", ("1",), "", _UNKNOWN["public"])
     return view, tuple(reader.faults)

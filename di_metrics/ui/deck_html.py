@@ -10,11 +10,13 @@ import streamlit as st
 
 from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Table
 from di_metrics.drawing import deck_chart, deck_map
+from di_metrics.drawing.plotly_points import panel, panels
 from di_metrics.drawing.style import MUTED, ground
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
+from di_metrics.text.narrative import described as in_words
 from di_metrics.ui import html
 from di_metrics.ui.html import caption
 from di_metrics.ui.stylesheet import colour
@@ -42,7 +44,10 @@ def draw_picture(
         case Chart():
             if picture.marks:
                 st.html(html.caption(picture.marks))
-            opens = opens and picture.kind is ChartKind.DOTS
+            if picture.panels:
+                _draw_panels(speaker, picture, key)
+                return None
+            opens = opens and picture.kind in (ChartKind.DOTS, ChartKind.SCATTER)
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
             event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
             if opens:
@@ -66,6 +71,20 @@ def draw_picture(
         case None:
             pass
     return None
+
+
+_PANEL_WIDTH = 320
+
+
+def _draw_panels(speaker: Speaker, picture: Chart, key: str) -> None:
+    """Small pictures side by side, as many in a row as there is room for; what the grey line is stands above them."""
+    told = N_("Each on one scale; grey: %(line)s")
+    st.html(html.caption(speaker.say(told, line=picture.series[-1].name)))
+    with st.container(horizontal=True, gap="small", key=f"panels_{key}"):
+        for place, chart in enumerate(panels(picture)):
+            options: dict[str, Any] = {"theme": None, "config": PLOTLY, "width": _PANEL_WIDTH}
+            said = in_words(speaker, chart.series[0].name, chart)
+            st.plotly_chart(panel(speaker, chart), key=f"chart_{key}_{place}", alt=said, **options)
 
 
 def map_legend(picture: Map) -> str:

@@ -15,6 +15,8 @@ _TALL = 30
 """Rows above which a table scrolls within a window of its own."""
 
 _NOTHING = "–"
+_SOFT = SEQUENTIAL[:3]
+"""Shades of a column that has its own scale, all of which dark letters stand out from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,13 @@ def table(content: Table, title: str = "", *, kind: str = "") -> str:
     kinds = [kind, "di-texts" if has_texts else "", "di-tall" if len(content.rows) > _TALL else ""]
     head = f'<th scope="col">{escape(content.heading)}</th>'
     head += "".join(f'<th scope="col"{_aligned(one)}>{escape(one.heading)}</th>' for one in content.columns)
-    tops = _tops(content)
+    scales = _scales(content)
     sources = {source: number for number, source in enumerate(_sources(content), start=1)}
     body = ""
     for row in content.rows:
         cells = "".join(
-            _cell(figure, column, 0.0 if row.is_total else top, sources)
-            for figure, column, top in zip(row.figures, content.columns, tops, strict=True)
+            _cell(figure, column, None if row.is_total else scale, sources)
+            for figure, column, scale in zip(row.figures, content.columns, scales, strict=True)
         )
         name = f'<th scope="row"{_labelled(content.heading)}>{escape(row.name)}</th>'
         body += ('<tr class="di-total">' if row.is_total else "<tr>") + f"{name}{cells}</tr>"
@@ -150,25 +152,36 @@ def framed(caption: str, head: str, body: str, kind: str) -> str:
     )
 
 
-def _tops(content: Table) -> list[float]:
-    """The largest amount that the figures of each column are compared with; shaded columns have one for all of them."""
+_Scale = tuple[float, float]
+
+
+def _scales(content: Table) -> list[_Scale]:
+    """From nothing to the largest amount of each column, one for all that are shaded; of one alone from its least amount."""
     rows = [row for row in content.rows if not row.is_total]
-    tops = [max((abs(row.figures[place].value or 0) for row in rows), default=0) for place in range(len(content.columns))]
-    shaded = max((top for top, column in zip(tops, content.columns, strict=True) if column.shades), default=0)
-    return [shaded if column.shades else top for top, column in zip(tops, content.columns, strict=True)]
+    amounts = [
+        [abs(one) for row in rows if (one := row.figures[place].value) is not None] for place in range(len(content.columns))
+    ]
+    tops = [max(one, default=0.0) for one in amounts]
+    together = [top for top, column in zip(tops, content.columns, strict=True) if column.shades and not column.alone]
+    return [
+        (min(own, default=0.0), top) if column.alone else (0.0, max(together) if column.shades else top)
+        for own, top, column in zip(amounts, tops, content.columns, strict=True)
+    ]
 
 
 def _sources(content: Table) -> list[str]:
     return list(dict.fromkeys(one.source for row in content.rows for one in row.figures if one.source))
 
 
-def _cell(figure: Figure, column: Column, top: float, sources: Mapping[str, int]) -> str:
+def _cell(figure: Figure, column: Column, scale: _Scale | None, sources: Mapping[str, int]) -> str:
     """A cell; the footnote mark is drawn by the browser, so that nobody copies or hears it as a digit of the number."""
     mark = f'<sup class="di-source" data-mark="{sources[figure.source]}"></sup>' if figure.source else ""
     look = ""
-    if top and figure.value and (column.bars or column.shades):
-        share = abs(figure.value) / top
-        look = f' style="{_shade(share) if column.shades else _bar(share)}"'
+    low, top = scale or (0.0, 0.0)
+    if top > low and (figure.value or (column.alone and figure.value == 0)) and (column.bars or column.shades):
+        share = (abs(figure.value) - low) / (top - low)
+        shades = _SOFT if column.alone else SEQUENTIAL
+        look = f' style="{_shade(share, shades) if column.shades else _bar(share)}"'
     kind = _aligned(column, " di-few" if figure.value is None else "")
     return f"<td{kind}{look}{_labelled(column.heading)}>{escape(figure.text or _NOTHING)}{mark}</td>"
 
@@ -178,8 +191,8 @@ def _bar(share: float) -> str:
     return f"background: linear-gradient(to left, {colour(SEQUENTIAL[0])} {width}%, transparent {width}%)"
 
 
-def _shade(share: float) -> str:
-    shade = SEQUENTIAL[min(int(share * len(SEQUENTIAL)), len(SEQUENTIAL) - 1)]
+def _shade(share: float, shades: Sequence[str]) -> str:
+    shade = shades[min(int(share * len(shades)), len(shades) - 1)]
     return f"background: {colour(shade)}; color: {colour(ink_on(shade))}"
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 import streamlit as st
 
 from di_metrics.cards.compare_card import HOW_SIMILAR
-from di_metrics.cards.compared import is_rate, similar_to
+from di_metrics.cards.compared import similar_to
 from di_metrics.cards.view import AGAINST_NAMES
 from di_metrics.errors import N_
-from di_metrics.formula import is_proportion
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Against, Dimension
 from di_metrics.text.labels import label
@@ -19,7 +19,6 @@ from di_metrics.text.public_speaker import capital
 from di_metrics.ui.bound_field import bound_field
 from di_metrics.ui.choice import Choice, change_choice
 from di_metrics.ui.frame import open_page
-from di_metrics.ui.map_page import mapped_indicators
 from di_metrics.ui.page import Page
 
 
@@ -46,38 +45,83 @@ def choose_indicator(page: Page, codes: Sequence[str]) -> str:
     return current
 
 
-def compared_indicators() -> list[str]:
-    """The indicators by which municipalities are compared: shares, then other figures that do not grow with size, then those
-    that do. Recipients stand beside inhabitants there.
-    """
-    codes = [code for code in mapped_indicators() if code != "recipients"]
-    return sorted(codes, key=lambda code: (not is_proportion(CATALOGUE[code].formula), not is_rate(CATALOGUE[code])))
+def choose_second(page: Page, codes: Sequence[str], code: str) -> str:
+    """A box to choose what an indicator is set against, at first one in another unit; it goes to the address."""
+    usual = next((one for one in codes if CATALOGUE[one].unit is not CATALOGUE[code].unit), codes[0])
+    current = page.view.second if page.view.second in codes else usual
+    _choose(
+        page, N_("Second indicator"), list(codes), current,
+        lambda code: page.speaker.name(CATALOGUE[code].name), lambda view, code: replace(view, second=code),
+    )  # fmt: skip
+    return current
 
 
-def rates(page: Page) -> list[str]:
-    """The indicators by municipality that do not grow with its size and are of the page's own period."""
-    chosen = page.selection.period
-    found = [CATALOGUE[code] for code in compared_indicators()]
-    return [one.code for one in found if is_rate(one) and Dimension.UNIT not in one.splits and one.period(chosen) == chosen]
+def choose_order(page: Page, codes: Sequence[str], usual: str) -> str:
+    """A box to choose the indicator in whose order municipalities stand; it goes to the address."""
+    current = page.view.sort if page.view.sort in codes else usual if usual in codes else codes[0]
+    _choose(
+        page, N_("In the order of"), list(codes), current,
+        lambda code: page.speaker.name(CATALOGUE[code].name), lambda view, code: replace(view, sort=code),
+    )  # fmt: skip
+    return current
 
 
-def choose_similar(page: Page) -> None:
-    """A box that chooses a municipality and those most like it as the ones that are compared."""
+class _Which(StrEnum):
+    """Which municipalities are compared."""
+
+    ALL = "all"
+    SIMILAR = "similar"
+    BY_HAND = "by_hand"
+
+
+_WHICH = {_Which.ALL: N_("All"), _Which.SIMILAR: N_("Similar"), _Which.BY_HAND: N_("By hand")}
+_FEWEST, _MOST = 2, 10
+
+
+def choose_compared(page: Page) -> None:
+    """Which municipalities are compared: all, one and those most like it, or 2 to 10 by hand; it goes to the address."""
     codes = [one.code for one in page.region.of_basis(page.selection.basis) if one.partner]
     chosen = page.selection.municipalities
-    current = chosen[0] if len(chosen) > 1 and chosen == similar_to(page.source, page.selection, chosen[0]) else None
+    is_similar = len(chosen) > 1 and chosen == similar_to(page.source, page.selection, chosen[0])
+    which = _Which.ALL if not chosen else _Which.SIMILAR if is_similar else _Which.BY_HAND
 
-    def choose(code: str | None) -> None:
-        similar = similar_to(page.source, page.selection, code) if code else ()
-        change_choice(page.region, lambda view: replace(view, selection=replace(view.selection, municipalities=similar)))
+    def compare(municipalities: Sequence[str]) -> None:
+        selected = tuple(municipalities)
+        change_choice(page.region, lambda view: replace(view, selection=replace(view.selection, municipalities=selected)))
 
+    def similar(code: str | None) -> None:
+        compare(similar_to(page.source, page.selection, code) if code else ())
+
+    def take(one: _Which) -> None:
+        first = next((code for code in chosen if code in codes), codes[0])
+        if one is _Which.SIMILAR:
+            similar(first)
+        else:
+            compare(() if one is _Which.ALL else [first, next(code for code in codes if code != first)])
+
+    say = page.speaker.say
+    if len(codes) < _FEWEST:
+        return
     bound_field(
-        st.selectbox, "choose_similar", current, choose, page.speaker.say(N_("Similar to …")), options=codes,
-        format_func=lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
-        placeholder=page.speaker.say(N_("Choose …")),
+        st.segmented_control, "choose_which", which, take, say(N_("Which municipalities are compared")),
+        options=list(_Which), format_func=lambda one: say(_WHICH[one]), required=True,
     )  # fmt: skip
-    if current:
+    named = {
+        "format_func": lambda code: label(page.speaker, page.region, Dimension.MUNICIPALITY, code),
+        "placeholder": say(N_("Choose …")),
+        "label_visibility": "collapsed",
+    }
+    if which is _Which.SIMILAR:
+        bound_field(st.selectbox, "choose_similar", chosen[0], similar, say(N_("Similar to …")), options=codes, **named)
         page.text(HOW_SIMILAR)
+    if which is _Which.BY_HAND:
+        options = [*codes, *(code for code in chosen if code not in codes)]
+        bound_field(
+            st.multiselect, "choose_by_hand", list(chosen), lambda found: compare(found[:_MOST]), say(N_("Municipalities")),
+            options=options, select_all=False, **named,
+        )  # fmt: skip
+        if not _FEWEST <= len(chosen) < _MOST:
+            page.text(N_("%(fewest)s to %(most)s municipalities can be compared by hand."), fewest=_FEWEST, most=_MOST)
 
 
 def choose_unit(page: Page, code: str) -> None:

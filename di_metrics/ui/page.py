@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
+from di_metrics.cards.view import BY_ONE_FIGURE, PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Card, Listing, Table
 from di_metrics.errors import N_
@@ -45,7 +45,8 @@ _MAY_BE_NOTHING = (
     ViewKind.WAITING,
     ViewKind.WAITING_FOR,
     ViewKind.SERVED_SINCE,
-    ViewKind.COMPARE,
+    *BY_ONE_FIGURE,
+    ViewKind.SCATTER,
     ViewKind.STATE_CARE,
 )
 """Cards that have points in the place of a picture only where there is nothing to show."""
@@ -86,9 +87,9 @@ class Page:
         selection = replace(self.selection, **changes)
         return view_about(self.region, ViewKind.FIGURES, selection, codes, by, picture, self.view.unit)
 
-    def compared(self, code: str) -> View:
-        """The view of municipalities compared by an indicator."""
-        return view_about(self.region, ViewKind.COMPARE, self.selection, (code,), unit=self.view.unit)
+    def compared(self, kind: ViewKind, *codes: str) -> View:
+        """The view of a kind of municipalities compared by indicators."""
+        return view_about(self.region, kind, self.selection, codes, unit=self.view.unit)
 
     def coverage(self, by: Dimension, **changes: Any) -> View:
         """The view of the assessed and the served, split by a dimension."""

@@ -1,19 +1,19 @@
-"""Compared with whom? Municipalities by one figure, through time, and by many figures at once."""
+"""Compared with whom? Municipalities by one figure, through time, by many figures at once, and by two."""
 
 import streamlit as st
 
-from di_metrics.cards.view import PictureKind
+from di_metrics.cards.compared_cards import compared_indicators, rates_of
+from di_metrics.cards.view import ViewKind
 from di_metrics.errors import N_
-from di_metrics.model import Dimension
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import (
+    choose_compared,
     choose_indicator,
-    choose_similar,
+    choose_order,
+    choose_second,
     choose_unit,
-    compared_indicators,
     open_profile,
     profile_box,
-    rates,
 )
 
 page = here()
@@ -22,11 +22,14 @@ with left:
     code = choose_indicator(page, compared_indicators())
     choose_unit(page, code)
 with right:
-    choose_similar(page)
-open_profile(page, page.card(page.compared(code), "compare", opens=True))
+    choose_compared(page)
+open_profile(page, page.card(page.compared(ViewKind.COMPARE, code), "compare", opens=True))
 profile_box(page, "compare")
 page.heading(N_("Through time"))
-by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-page.card(page.figures(code, by=by, picture=PictureKind.COURSE), "compare_course")
+page.card(page.compared(ViewKind.COMPARE_COURSE, code), "compare_course")
 page.heading(N_("Several figures at once"))
-page.card(page.figures(*rates(page), by=(Dimension.MUNICIPALITY,), picture=PictureKind.TABLE), "compare_matrix")
+order = choose_order(page, rates_of(page.selection.period), code)
+page.card(page.compared(ViewKind.MATRIX, order), "compare_matrix")
+page.heading(N_("Two figures"))
+second = choose_second(page, [one for one in compared_indicators() if one != code], code)
+open_profile(page, page.card(page.compared(ViewKind.SCATTER, code, second), "compare_scatter", opens=True))

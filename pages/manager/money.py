@@ -10,9 +10,12 @@ from di_metrics.model import Dimension, Period
 from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_against
 
+_OF_THE_WHOLE = N_("Of the whole project: filters do not apply here.")
+
 page = here()
 period = page.selection.period
-within = {"period": Period(period.last, period.first or page.region.project.start)}
+first = period.first or page.region.project.start
+within = {"period": Period(period.last, first)}
 change = replace(page.about(ViewKind.COMPENSATION_CHANGE), against=page.view.against)
 card = page.compose(change)
 page.answer(card, change)
@@ -22,39 +25,34 @@ with left:
     page.draw(card, change, "money_change", titled=False)
 with right:
     page.card(page.about(ViewKind.FORECAST), "money_forecast")
-
-
-def costs() -> None:
-    page.card(page.about(ViewKind.COSTS), "money_costs")
-
-
-def by_time() -> None:
+    if page.selection.narrowed_by:
+        page.text(_OF_THE_WHOLE)
+page.heading(N_("Costs in force"))
+page.card(page.about(ViewKind.COSTS), "money_costs")
+if page.selection.narrowed_by:
+    page.text(_OF_THE_WHOLE)
+page.heading(N_("By month and year"))
+months = page.figures("compensation", by=(Dimension.MONTH,), picture=PictureKind.COURSE, **within)
+if first.year == period.last.year:
+    page.card(months, "money_months")
+else:
     left, right = st.columns(2, gap="large")
     with left:
-        page.card(page.figures("compensation", by=(Dimension.MONTH,), picture=PictureKind.COURSE, **within), "money_months")
+        page.card(months, "money_months")
     with right:
         page.card(page.figures("compensation", by=(Dimension.YEAR,), picture=PictureKind.COURSE, **within), "money_years")
-
-
-def by_dimension() -> None:
-    left, right = st.columns(2, gap="large")
-    with left:
-        page.card(page.figures("compensation", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS), "money_places")
-        page.card(page.figures("compensation", by=(Dimension.GROUP,), picture=PictureKind.BARS), "money_groups")
-    with right:
-        page.card(page.figures("compensation", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "money_services")
-
-
-def per_head() -> None:
-    averages = ("compensation_per_recipient_month", "compensation_per_recipient")
-    page.card(page.figures(*averages, by=(Dimension.MUNICIPALITY,), picture=PictureKind.TABLE), "money_averages")
-
-
-page.sections(
-    {
-        N_("Costs in force"): costs,
-        N_("By month and year"): by_time,
-        N_("By municipality, service and group"): by_dimension,
-        N_("Per recipient and per month of service"): per_head,
-    }
-)
+page.heading(N_("By municipality, service and group"))
+left, right = st.columns(2, gap="large")
+with left:
+    page.card(page.figures("compensation", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS), "money_places")
+    page.card(page.figures("compensation", by=(Dimension.GROUP,), picture=PictureKind.BARS), "money_groups")
+with right:
+    page.card(page.figures("compensation", by=(Dimension.SERVICE,), picture=PictureKind.BARS), "money_services")
+page.heading(N_("Per recipient and per month of service"))
+left, right = st.columns(2, gap="large")
+with left:
+    monthly = page.figures("compensation_per_recipient_month", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS)
+    page.card(monthly, "money_per_month")
+with right:
+    each = page.figures("compensation_per_recipient", by=(Dimension.MUNICIPALITY,), picture=PictureKind.BARS)
+    page.card(each, "money_per_recipient")

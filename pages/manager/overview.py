@@ -18,7 +18,7 @@ with left:
     on_map = page.figures(code, by=(Dimension.MUNICIPALITY,), picture=PictureKind.MAP)
     open_profile(page, page.card(on_map, "overview_map", opens=page.region.has_outlines))
 with right:
-    open_profile(page, page.card(page.compared(code), "overview_compared", opens=True))
+    open_profile(page, page.card(page.compared(ViewKind.COMPARE, code), "overview_compared", opens=True))
 by_group = (Dimension.GROUP, page.time_axis)
 page.card(page.figures("recipients", by=by_group, picture=PictureKind.COURSE), "overview_curve")
 page.heading(N_("In words"))

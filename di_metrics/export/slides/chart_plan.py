@@ -66,8 +66,8 @@ def _beside_dots(chart: Chart) -> Chart:
         f"{name} ({chart.row(place).note})" if chart.row(place).note else name for place, name in enumerate(chart.categories)
     ]
     bars = replace(as_bars(chart), categories=tuple(names))
-    row = chart.row(0)
-    if row.line is None:
+    row = chart.common_line
+    if row is None:
         return bars
     line = [(row.line, row.line_label), *[(None, "")] * (len(bars.series) - 1)]
     series = [

@@ -14,6 +14,7 @@ from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
 from di_metrics.drawing.map_parts import aspect
 from di_metrics.errors import N_
+from di_metrics.export.deck_tables import has_several_scales
 from di_metrics.export.markdown import plain
 from di_metrics.export.slides.chart_plan import ChartPart, chart_pages, gaps_line
 from di_metrics.export.slides.layouts import Frame, LayoutPlace
@@ -128,7 +129,7 @@ class FindingSlides:
     def _drawings(self, slide: Slide, frame: Frame, room: SentenceRoom) -> list[Part]:
         """What is drawn on each slide of a finding."""
         picture = slide.picture
-        if isinstance(picture, Chart) and picture.own_scales:  # office programs draw a chart on one scale
+        if isinstance(picture, Chart) and has_several_scales(picture):
             picture = slide.table or picture
         match picture:
             case Chart():

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 import streamlit as st
 
+from di_metrics.cards.compared_cards import compared_indicators
 from di_metrics.cards.plan_cards import planned_groups
 from di_metrics.cards.view import (
+    BY_ONE_FIGURE,
     KIND_NAMES,
     PICTURE_NAMES,
     STATE_CARE_SPLITS,
@@ -37,7 +39,6 @@ from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
-from di_metrics.ui.navigation import compared_indicators
 from di_metrics.ui.page import Page
 
 # ---- Adding a view to an agenda ----
@@ -80,8 +81,12 @@ def _chosen_view(page: Page, kind: ViewKind) -> View | None:
     if kind is ViewKind.SERVED_SINCE:
         by = _box(page, N_("Split"), (Dimension.YEAR, Dimension.GROUP), lambda one: split_words(page.speaker, (one,)))
         return View(kind, split=(by,))
-    if kind is ViewKind.COMPARE:
+    if kind in BY_ONE_FIGURE:
         return View(kind, (_box(page, N_("Indicator"), compared_indicators(), lambda one: _indicator(page, one)),))
+    if kind is ViewKind.SCATTER:
+        first = _box(page, N_("Indicator"), compared_indicators(), lambda one: _indicator(page, one))
+        others = [code for code in compared_indicators() if code != first]
+        return View(kind, (first, _box(page, N_("Second indicator"), others, lambda one: _indicator(page, one))))
     if kind is ViewKind.ATTAINMENT:
         return _attainment(page)
     if kind is ViewKind.PROFILE:

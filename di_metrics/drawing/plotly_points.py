@@ -1,0 +1,153 @@
+"""Scatters and small pictures of single lines as Plotly figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from di_metrics.deck import Chart
+from di_metrics.drawing.chart_scale import AxisScale, chart_scale, scatter_scale, stub_length
+from di_metrics.drawing.lettering import Box, text_width
+from di_metrics.drawing.plotly_dots import dashed
+from di_metrics.drawing.point_labels import sides
+from di_metrics.drawing.style import ACCENT, INK, MUTED, NUMBER, PAPER, RULE, PlotlyFigure, axis, hover, layout
+from di_metrics.text import Speaker
+
+_HEIGHT, _WIDTH, _TOP, _NAME, _POINT = 460, 480, 30, 12, 12
+"""Pixels: of a scatter, a width that its points have at least beside a page's margins, above them for the line's name, of
+its letters and of a point."""
+_BEYOND, _OVER = 0.06, 28.0
+"""The part of a scatter's scale that is kept free at each end, and pixels of it that names may use."""
+
+
+def scatter(speaker: Speaker, chart: Chart) -> PlotlyFigure:
+    """A point a category with its name where there is room; the lines are those of what all are compared with."""
+    up, right = scatter_scale(chart, 0), scatter_scale(chart, 1)
+    return {
+        "data": [_points(chart, up, right)] if chart.series else [],
+        "layout": layout(
+            speaker,
+            _HEIGHT,
+            margin={"l": 8, "r": 16, "t": _TOP, "b": 8},
+            clickmode="event+select",
+            xaxis=_measured(right, chart.series[1].name if len(chart.series) > 1 else ""),
+            yaxis=_measured(up, chart.series[0].name if chart.series else chart.axis),
+            shapes=_crossing(chart),
+            annotations=_line_name(chart, right),
+        ),
+    }
+
+
+def _measured(scale: AxisScale, title: str) -> dict[str, Any]:
+    beyond = _BEYOND * (scale.high - scale.low)
+    ends = [scale.low - beyond, scale.high + beyond]
+    return axis(tickvals=scale.ticks, tickformat=NUMBER, range=ends, title={"text": title, "font": {"size": 13}})
+
+
+def _points(chart: Chart, up: AxisScale, right: AxisScale) -> dict[str, Any]:
+    first = chart.series[0]
+    low = [place in first.low for place in range(len(chart.categories))]
+    stub = stub_length(chart, up)
+    heights = [stub if is_low else value for is_low, value in zip(low, first.values, strict=True)]
+    widths = chart.series[1].values if len(chart.series) > 1 else tuple(map(float, range(len(heights))))
+    room = Box(0, 0, _WIDTH, _HEIGHT - _TOP - 50)
+    beyond = Box(-_OVER, -_OVER, room.width + 2 * _OVER, room.height + 2 * _OVER)
+    at = [
+        ((x is not None and right.share(x)) * room.width, room.height * (1 - (y is not None and up.share(y))))
+        for x, y in zip(widths, heights, strict=True)
+    ]
+    names = sides(at, [text_width(one, _NAME) for one in chart.categories], _NAME + 4, beyond)
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": list(widths),
+        "y": heights,
+        "text": [name if side else "" for name, side in zip(chart.categories, names, strict=True)],
+        "textposition": [side or "middle right" for side in names],
+        "textfont": {"size": _NAME, "color": INK},
+        "marker": {
+            "color": [PAPER if one else ACCENT for one in low],
+            "size": _POINT,
+            "line": {"color": ACCENT, "width": 1.8},
+        },
+        "cliponaxis": False,
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+        **(_told_of_both(chart) if len(chart.series) > 1 else hover(chart, first)),
+    }
+
+
+def _told_of_both(chart: Chart) -> dict[str, Any]:
+    """What is told of a point: its name and both values."""
+    up, right = chart.series[:2]
+    lines = [f"{one.name}: %{{customdata[{place}]}}" for place, one in enumerate((up, right), 1)]
+    return {
+        "customdata": [list(three) for three in zip(chart.categories, up.labels, right.labels, strict=True)],
+        "hovertemplate": "<br>".join(["<b>%{customdata[0]}</b>", *lines]) + "<extra></extra>",
+    }
+
+
+def _crossing(chart: Chart) -> list[dict[str, Any]]:
+    up, right = (*chart.crossing, None, None)[:2]
+    found = [] if up is None else [dashed(0, up, 1, up, xref="paper")]
+    return found if right is None else [*found, dashed(right, 0, right, 1, yref="paper")]
+
+
+def _line_name(chart: Chart, right: AxisScale) -> list[dict[str, Any]]:
+    if len(chart.crossing) < 2 or chart.crossing[1] is None:
+        return []
+    is_far = right.share(chart.crossing[1]) > 0.5
+    return [
+        {
+            "x": chart.crossing[1], "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "right" if is_far else "left",
+            "text": chart.line_name, "showarrow": False, "font": {"color": MUTED, "size": 13},
+        }
+    ]  # fmt: skip
+
+
+# ---- Small pictures, a line each ----
+
+_PANEL = 190
+
+
+def panels(chart: Chart) -> list[Chart]:
+    """A chart of each line beside the last one, all on one scale."""
+    *lines, beside = chart.series
+    reach = chart_scale(chart).high
+    return [replace(chart, series=(line, beside), reach=reach, panels=False) for line in lines]
+
+
+def panel(speaker: Speaker, chart: Chart) -> PlotlyFigure:
+    """A small picture of a line, its name above it, before the one it is compared with in grey."""
+    own, beside = chart.series
+    scale = chart_scale(chart)
+    ends = [chart.categories[0], chart.categories[-1]] if chart.categories else []
+    last = next((label for label, value in zip(own.labels[::-1], own.values[::-1], strict=True) if value is not None), "")
+    lines = [
+        {
+            "type": "scatter", "mode": "lines", "name": one.name, "x": list(chart.categories), "y": list(one.values),
+            "line": {"color": colour, "width": width}, "cliponaxis": False, **hover(chart, one),
+        }
+        for one, colour, width in ((beside, RULE, 2), (own, ACCENT, 3))
+    ]  # fmt: skip
+    title = {
+        "text": f"<b>{own.name}</b> {last}",
+        "font": {"size": 13},
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 5},
+    }
+    names = axis(type="category", showgrid=False, tickvals=ends, ticktext=ends, tickangle=0, ticklabelstandoff=8)
+    return {
+        "data": lines,
+        "layout": layout(
+            speaker,
+            _PANEL,
+            margin={"l": 8, "r": 16, "t": 32, "b": 8},
+            title=title,
+            xaxis=names,
+            yaxis=axis(tickvals=[scale.ticks[0], scale.ticks[-1]], tickformat=NUMBER, range=[scale.low, scale.high]),
+        ),
+    }
