@@ -72,6 +72,10 @@ class _Asked:
     def last(self) -> dt.date:
         return self.selection.period.last
 
+    @property
+    def known_to(self) -> dt.date:
+        return self.recorded.database.info.known_to(self.last)
+
     def say(self, text: str, **params: object) -> str:
         return self.setting.speaker.say(text, **params)
 
@@ -141,11 +145,11 @@ def _journey(asked: _Asked) -> Card:
     say, speaker = asked.say, asked.setting.speaker
     found = paths(asked.recorded.database, asked.selection)
     since = asked.last - dt.timedelta(days=STILL_SERVED_DAYS)
-    planned = sum(path.planned_on is not None for path in found)
+    planned = sum(path.has_plan for path in found)
     served = sum(path.served_on is not None for path in found)
     still = sum(path.last_served_on is not None and path.last_served_on > since for path in found)
-    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, asked.last)
-    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, asked.last)
+    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, asked.known_to)
+    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, asked.known_to)
     nothing = Figure(None, NOTHING)
     steps = (
         ("assessed", say(N_("Assessed")), len(found), nothing),
@@ -346,7 +350,7 @@ def _served_since(asked: _Asked, by: Dimension) -> Card:
     found = paths(asked.recorded.database, asked.selection)
 
     def waits(of: Sequence[Path]) -> Waits:
-        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, asked.last)
+        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, asked.known_to)
 
     parts: dict[str, list[Path]] = {}
     for path in sorted(found, key=lambda one: one.assessed_on):

@@ -36,7 +36,7 @@ class ViewKind(StrEnum):
     recommended services. SERVED_SINCE: the share served by months since the assessment, split by year of it or by group.
     COMPENSATION_CHANGE: why compensation changed against an earlier period. COSTS: compensation against the costs in force.
     FORECAST: compensation to the project's end. PLAN: every version of the plan. ATTAINMENT: the course of a group towards
-    its plan. PLACES: places of service against those who need them.
+    its plan. PLACES: places of service against those who need them. TIMELINE: what became of the objects.
     """
 
     FIGURES = "figures"
@@ -73,6 +73,7 @@ class ViewKind(StrEnum):
     PLAN = "plan"
     ATTAINMENT = "attainment"
     PLACES = "places"
+    TIMELINE = "timeline"
 
 
 class PictureKind(StrEnum):
@@ -226,6 +227,7 @@ KIND_NAMES = {
     ViewKind.PLAN: N_("The plan and its versions"),
     ViewKind.ATTAINMENT: N_("Towards the plan"),
     ViewKind.PLACES: N_("Places and people who need them"),
+    ViewKind.TIMELINE: N_("Objects through time"),
 }
 
 AGAINST_NAMES = {
@@ -296,12 +298,14 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
-    ViewKind.INFRASTRUCTURE: frozenset({"municipalities", "groups", "services", "categories"}),
+    **dict.fromkeys(
+        (ViewKind.INFRASTRUCTURE, ViewKind.TIMELINE), frozenset({"municipalities", "groups", "services", "categories"})
+    ),
     ViewKind.STATEMENTS: frozenset({"first"}),
     ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
     ViewKind.COSTS: frozenset(),
     ViewKind.FORECAST: frozenset(),
-    ViewKind.PLAN: frozenset(),
+    ViewKind.PLAN: frozenset({"groups"}),
     ViewKind.ATTAINMENT: frozenset({"groups"}),
     ViewKind.PLACES: _PLACES_AND_SERVICES | {"groups"},
 }

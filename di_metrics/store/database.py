@@ -32,6 +32,10 @@ class BuildInfo:
     demonstration: bool
     data_to: date | None
 
+    def known_to(self, last: date) -> date:
+        """The last day, up to an as-of date, of which the records can tell whether anybody was served."""
+        return min(last, self.data_to) if self.data_to else last
+
 
 _WORTH_SHARING = 100_000
 """Rows of the table that counts read, below which handing work to several threads takes longer than the work."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.infrastructure_cards import NO_OBJECT, has_objects
+from di_metrics.cards.object_cards import NO_OBJECT, has_objects
 from di_metrics.cards.plan_cards import planned_groups
 from di_metrics.cards.view import ViewKind
 from di_metrics.errors import N_
