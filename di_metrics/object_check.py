@@ -87,7 +87,7 @@ def _of_change(placed: _Placed, known: Mapping[str, InfrastructureObject], start
     if column and getattr(change, column) is None:
         yield placed.fault(column, Message.of(REQUIRED))
     if change.due_on and change.due_on < change.changed_on:
-        says = N_("The object would have to be there before this was decided. Write a later day.")
+        says = N_("The object would have to be ready before this was decided. Write a later day.")
         yield placed.fault("due_on", Message.of(says))
     first = max(filter(None, (start, known[change.object_id].planned_on)), default=None)
     if first and change.changed_on < first:

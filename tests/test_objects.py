@@ -110,8 +110,8 @@ def test_what_became_of_objects_is_told_one_after_the_other(changed: Database) -
     assert texts(shown.table) == [
         ("not known", "Centre (adults)", "planned", "–", "invented"),
         ("1 March 2018", "Home (adults)", "planned", "–", "invented"),
-        ("1 September 2018", "Home (adults)", "another day, to be there by 30 June 2020", "no builder", "council"),
-        ("1 February 2019", "Home (adults)", "another number of places, 8 places", "too dear", "ministry"),
+        ("1 September 2018", "Home (adults)", "moved, to be ready by 30 June 2020", "no builder", "council"),
+        ("1 February 2019", "Home (adults)", "number of places changed, 8 places", "too dear", "ministry"),
         ("1 March 2019", "Centre (adults)", "cancelled", "no ground", "council"),
         ("31 December 2019", "Old (children)", "known to exist", "–", "invented"),
         ("1 May 2020", "Home (adults)", "built", "ready", "council"),

@@ -10,14 +10,15 @@ from di_metrics.cards.plan_cards import changed_plans, columns_of, source_in_wor
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import sentences
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import kind_heading, name_of, of_filtered, standing_line
+from di_metrics.cards.wording import kind_heading, of_filtered, standing_line
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Selection
 from di_metrics.query.objects import EventKind, ObjectEvent, ObjectOnDay, ObjectState, objects_on
 from di_metrics.query.split import Bucket
 from di_metrics.region import InfrastructureObject, Region
-from di_metrics.text.labels import time_label
+from di_metrics.text import Speaker
+from di_metrics.text.labels import label, time_label
 from di_metrics.text.notes import filters_in_words
 from di_metrics.text.public_speaker import NOTHING, capital
 
@@ -141,14 +142,14 @@ def _objects(setting: Setting, objects: Sequence[ObjectOnDay], totals: tuple[int
     speaker, region = setting.speaker, setting.region
     order = {one.code: place for place, one in enumerate(region.municipalities)}
     objects = sorted(objects, key=lambda one: order.get(one.object.municipality_code or "", len(order)))
-    texts = [N_("Planned on"), N_("To be there by"), N_("Last change"), N_("Known to exist by"), N_("Source")]
+    texts = [N_("Planned on"), N_("To be ready by"), N_("Last change"), N_("Known to exist by"), N_("Source")]
     has_due = any(one.due_on for one in objects)
-    kept = [place for place, text in enumerate(texts) if has_due or text != "To be there by"]
+    kept = [place for place, text in enumerate(texts) if has_due or text != "To be ready by"]
     rows = []
     for one in objects:
         told = _told_of(setting, one)
         figures = (*_placed(setting, one), *(told[place] for place in kept))
-        rows.append(Row(object_name(setting, one.object), figures, code=one.object.id))
+        rows.append(Row(object_name(speaker, region, one.object), figures, code=one.object.id))
     total = tuple(_number(setting, one) for one in totals)
     rows.append(Row(speaker.say("Total"), (*total, *(Figure(None, "") for _ in kept)), is_total=True))
     columns = [Column(speaker.say(one), 0, True) for one in (N_("Places planned"), N_("Places created"))]
@@ -187,8 +188,8 @@ def _changed(setting: Setting, one: ObjectOnDay) -> Figure:
 
 _EVENTS = {
     EventKind.PLANNED: N_("planned"),
-    EventKind.DUE: N_("another day"),
-    EventKind.PLACES: N_("another number of places"),
+    EventKind.DUE: N_("moved"),
+    EventKind.PLACES: N_("number of places changed"),
     EventKind.BUILT: N_("built"),
     EventKind.CANCELLED: N_("cancelled"),
     EventKind.KNOWN: N_("known to exist"),
@@ -202,7 +203,7 @@ def event_in_words(setting: Setting, event: ObjectEvent) -> str:
     if event.places is not None:
         told.append(speaker.plural("%(number)s place", "%(number)s places", event.places))
     if event.due_on:
-        told.append(speaker.say(N_("to be there by %(date)s"), date=speaker.date(event.due_on)))
+        told.append(speaker.say(N_("to be ready by %(date)s"), date=speaker.date(event.due_on)))
     return ", ".join(told)
 
 
@@ -211,15 +212,18 @@ def _why(setting: Setting, event: ObjectEvent) -> str:
 
 
 def service_of_object(setting: Setting, one: InfrastructureObject) -> str:
+    return service_of(setting.speaker, setting.region, one.service_code, one.category, one.target_group)
+
+
+def service_of(speaker: Speaker, region: Region, service: str | None, category: str, group: str) -> str:
     """The service that an object is for, or its category where it is for no single one, with the group."""
-    what = (Dimension.SERVICE, one.service_code) if one.service_code else (Dimension.CATEGORY, one.category)
-    return f"{name_of(setting, *what)} ({name_of(setting, Dimension.GROUP, one.target_group)})"
+    what = (Dimension.SERVICE, service) if service else (Dimension.CATEGORY, category)
+    return f"{label(speaker, region, *what)} ({label(speaker, region, Dimension.GROUP, group)})"
 
 
-def object_name(setting: Setting, one: InfrastructureObject) -> str:
+def object_name(speaker: Speaker, region: Region, one: InfrastructureObject) -> str:
     """The name of an object with the group that it is for."""
-    group = name_of(setting, Dimension.GROUP, one.target_group)
-    return f"{setting.speaker.name(one.name)} ({group})"
+    return f"{speaker.name(one.name)} ({label(speaker, region, Dimension.GROUP, one.target_group)})"
 
 
 def _placed(setting: Setting, one: ObjectOnDay) -> tuple[Figure, Figure]:
@@ -260,7 +264,7 @@ def timeline(setting: Setting, view: View) -> Card:
         text = N_("Last of all: %(object)s – %(what)s (%(date)s)")
         what = event_in_words(setting, event) or _why(setting, event)
         date = speaker.date(event.day) if event.day else ""
-        title = say(text, object=object_name(setting, one), what=what, date=date)
+        title = say(text, object=object_name(speaker, setting.region, one), what=what, date=date)
     undated = sum(event.day is None for event, _ in events)
     unknown = speaker.plural(
         "Of %(number)s event the day is not known", "Of %(number)s events the day is not known", undated
@@ -289,7 +293,10 @@ def _events_table(setting: Setting, events: Sequence[tuple[ObjectEvent, Infrastr
     for event, one in events:
         day = _day(setting, event.day)
         texts = (event_in_words(setting, event), _why(setting, event), source_in_words(setting, event.source))
-        figures = (Figure(None, object_name(setting, one), code=one.id), *(Figure(None, text or NOTHING) for text in texts))
+        figures = (
+            Figure(None, object_name(setting.speaker, setting.region, one), code=one.id),
+            *(Figure(None, text or NOTHING) for text in texts),
+        )
         rows.append(Row(day.text, figures, code=day.code))
     return Table(say(N_("Day")), columns, tuple(rows), key="day")
 

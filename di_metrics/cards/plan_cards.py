@@ -193,6 +193,12 @@ _KNOWN_BY = N_(
 )
 
 
+OF_THE_WHOLE_REGION = N_(
+    "Plans are of the whole region and of all services: filters by municipality, service and state care do not apply."
+)
+"""What is said of filters that a plan does not follow."""
+
+
 def columns_of(table: Table, places: Sequence[int]) -> Table:
     """The most telling columns of a table, for a slide."""
     rows = tuple(replace(row, figures=tuple(row.figures[place] for place in places)) for row in table.rows)
