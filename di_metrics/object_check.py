@@ -50,7 +50,8 @@ def find_object_faults(tables: Mapping[str, CsvTable], start: dt.date | None) ->
     ]
     faults = [fault for name, line, one in objects for fault in _of_object(name, line, one, services)]
     faults += [fault for one in changes for fault in _of_change(one, known, start)]
-    in_order = sorted(changes, key=lambda one: (one.change.object_id, one.change.changed_on))
+    once = {one.change: one for one in reversed(changes)}.values()  # what is kept may stand in the folder's file by now
+    in_order = sorted(once, key=lambda one: (one.change.object_id, one.change.changed_on))
     for _, own in groupby(in_order, key=lambda one: one.change.object_id):
         faults += _of_history(own)
     return faults
@@ -81,7 +82,8 @@ def _of_object(name: str, line: int, one: InfrastructureObject, services: Mappin
 def _of_change(placed: _Placed, known: Mapping[str, InfrastructureObject], start: dt.date | None) -> Iterator[Fault]:
     change = placed.change
     if change.object_id not in known:
-        yield placed.fault("object_id", Message.of(N_("There is no such object.")), suggestion(change.object_id, known))
+        names = {code: one.object_lv for code, one in known.items()}
+        yield placed.fault("object_id", Message.of(N_("There is no such object.")), suggestion(change.object_id, names))
         return
     column = _NEEDED.get(change.kind)
     if column and getattr(change, column) is None:

@@ -317,7 +317,7 @@ def _places_by_month(setting: Setting, selection: Selection) -> Chart:
         ChartKind.LINES,
         tuple(map(time_label, codes)),
         tuple(series),
-        say(N_("number")),
+        say(N_("Places")),
         0,
         codes=codes,
         days=tuple(one.first_day for one in months),

@@ -32,9 +32,10 @@ if has_objects(page.region, page.selection):
     shown = page.compose(objects)
     page.draw(replace(shown, picture=shown.table, table=None), objects, "infrastructure")
     page.card(page.about(ViewKind.TIMELINE), "object_timeline")
-    places = page.about(ViewKind.PLACES)
-    page.card(places, "places")
-    page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
 else:
     page.text(NO_OBJECT)
 objects_desk(page)
+if has_objects(page.region, page.selection):
+    places = page.about(ViewKind.PLACES)
+    page.card(places, "places")
+    page.card(replace(places, split=(Dimension.MUNICIPALITY,)), "places_by_municipality")
