@@ -50,8 +50,10 @@ def find_object_faults(tables: Mapping[str, CsvTable], start: dt.date | None) ->
     ]
     faults = [fault for name, line, one in objects for fault in _of_object(name, line, one, services)]
     faults += [fault for one in changes for fault in _of_change(one, known, start)]
-    once = {one.change: one for one in reversed(changes)}.values()  # what is kept may stand in the folder's file by now
-    in_order = sorted(once, key=lambda one: (one.change.object_id, one.change.changed_on))
+    once: dict[ObjectChange, _Placed] = {}
+    for one in changes:  # what is kept may stand in the folder's file by now
+        once.setdefault(one.change, one)
+    in_order = sorted(once.values(), key=lambda one: (one.change.object_id, one.change.changed_on))
     for _, own in groupby(in_order, key=lambda one: one.change.object_id):
         faults += _of_history(own)
     return faults
@@ -91,7 +93,10 @@ def _of_change(placed: _Placed, known: Mapping[str, InfrastructureObject], start
     if change.due_on and change.due_on < change.changed_on:
         says = N_("The object would have to be ready before this was decided. Write a later day.")
         yield placed.fault("due_on", Message.of(says))
-    first = max(filter(None, (start, known[change.object_id].planned_on)), default=None)
+    own = known[change.object_id]
+    if own.status == "built" and own.exists_by and own.exists_by <= change.changed_on and change.kind != "places":
+        yield placed.fault("kind", Message.of(_AFTER["built"], day=own.exists_by.isoformat()))
+    first = max(filter(None, (start, own.planned_on)), default=None)
     if first and change.changed_on < first:
         says = N_("This is before the project began or the object was planned. Allowed from %(day)s.")
         yield placed.fault("changed_on", Message.of(says, day=first.isoformat()))

@@ -268,6 +268,13 @@ def test_what_is_kept_can_be_taken_back(database: Path, sample: Database) -> Non
         take_back(database, plan)
 
 
+def test_an_object_may_be_changed_on_the_day_of_its_plan(database: Path) -> None:
+    keep_object(database, new_object("other", places=9), event("other"))
+    keep_change(database, event("other", kind="places", places=3))
+    with opened(database) as found:
+        assert states(found.region, dt.date(2021, 3, 1))["other"] == ("planned", 3, None)
+
+
 WRONG = {
     "no reason": (event(day=dt.date(2021, 9, 1), kind="built", reason=""), "reason", "A value is required."),
     "no day to be ready by": (event(day=dt.date(2021, 9, 1), kind="due"), "due_on", "A value is required."),
@@ -275,6 +282,7 @@ WRONG = {
     "before it was planned": (event(day=dt.date(2021, 1, 1), kind="built"), "changed_on", "Allowed from 2021-03-01."),
     "of nothing": (event("nothing", kind="built"), "object_id", "There is no such object."),
     "ready before": (event(day=dt.date(2021, 9, 1), kind="due", due_on=dt.date(2021, 8, 1)), "due_on", "Write a later day."),
+    "built long ago": (event("dzintarpils-day", day=dt.date(2019, 1, 1), kind="cancelled"), "kind", "built on 2018-12-31"),
     "planned again": (event(day=dt.date(2021, 9, 1)), "changed_on", "Write an earlier day."),
 }
 
