@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from workplace import Workplace, page_of, texts_of
 
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.overview_card import MISSED, REACHED
@@ -181,6 +182,15 @@ def test_a_group_without_a_target_and_a_region_without_a_plan_say_so(planned: Da
     assert card(planned, View(ViewKind.PLAN)).title == "No planned number of persons is in force"
     assert card(planned, View(ViewKind.OVERVIEW)).title == "10 persons have received services"
     assert verdicts(card(planned, View(ViewKind.OVERVIEW))) == {}
+
+
+def test_whatever_leads_to_the_page_of_an_indicator_names_it(
+    sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workplace.make(tmp_path, sample_file).used(monkeypatch)
+    links = re.findall(r'href="((?:map|compare)\?[^"]*)"', texts_of(page_of("overview")))
+    assert [one for one in links if one.startswith("compare")]
+    assert [one for one in links if "indicator=" not in one] == []
 
 
 def test_a_course_towards_the_plan_is_of_one_group(sample: Database) -> None:

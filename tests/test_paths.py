@@ -23,6 +23,7 @@ from oracle.rules import kaplan_meier
 from pptx import Presentation
 from pypdf import PdfReader
 from random_packages import write_random_package
+from report_files import SAMPLE
 from test_meeting_decks import deck_of, slide_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
@@ -151,6 +152,30 @@ def test_nobody_is_said_to_wait_beyond_what_the_records_tell(sample: Database) -
         plans = waits_for_recommended(sample, Selection(Period(last), services=("home_care",)))
         assert plans["home_care"].waits.lasting == (1933,)
         assert days_of_steps(sample, last) == days_of_steps(sample, END)
+
+
+@pytest.mark.parametrize("recommends", [True, False])
+def test_a_support_plan_without_a_day_is_one_where_it_recommends(package: Path, tmp_path: Path, recommends: bool) -> None:
+    rows = lines(package, "assessments")
+    for row in rows:
+        row["plan_on"] = ""
+        row["recommended_services"] = row["recommended_services"] if recommends else ""
+    with (package / "assessments.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    build_database(SAMPLE, package, tmp_path / "undated.duckdb")
+    database = open_database(tmp_path / "undated.duckdb")
+    told = rows_of(slide_of(database, View(ViewKind.JOURNEY), as_of=END))
+    database.close()
+    groups = {row["person_id"]: row["target_group"] for row in lines(package, "persons")}
+    planned = {
+        row["person_id"]
+        for row in rows
+        if row["recommended_services"] and groups[row["person_id"]] in ("children", "adults")
+    }
+    assert told["planned"][0] == str(len(planned))
+    assert bool(planned) is recommends
 
 
 def days_of_steps(database: Database, last: dt.date) -> list[str]:
