@@ -79,7 +79,7 @@ def objects_desk(page: Page) -> None:
     page.text(N_("What is added here is kept in the database, beside the region's files, and stays when these change."))
     with st.container(horizontal=True):
         for name, content in object_files(page.region).items():
-            download_button(say(N_("Download %(file)s"), file=name), content, name, f"download_{name}")
+            download_button(say(N_("Download %(file)s"), file=name), content.encode(), name, f"download_{name}")
 
 
 def _button(page: Page, title: str, dialog: Dialog[Any], key: str) -> None:
