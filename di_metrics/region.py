@@ -178,6 +178,22 @@ class InfrastructureObject(Frozen):
         return Bilingual(self.change_lv or "", self.change_en or "") if self.change_lv or self.change_en else None
 
 
+class ObjectChange(Frozen):
+    """What became of an object on a day, why, and who says so.
+
+    It was planned, is due on another day, has another number of `places`, was built or was cancelled. `due_on` is the day by
+    which it is to be there; what a change does not tell stays as it was.
+    """
+
+    object_id: str
+    changed_on: dt.date
+    kind: Literal["planned", "due", "places", "built", "cancelled"]
+    due_on: OptionalDate
+    places: OptionalInt
+    reason: str
+    source: str
+
+
 class Institution(Named):
     """A state care institution that people of the region came from; `closed_on` is its last day, where it has closed."""
 
@@ -232,9 +248,14 @@ class Project(Frozen):
     def name(self) -> Bilingual:
         return Bilingual(self.name_lv, self.name_en)
 
+    def costs_by(self, day: dt.date) -> tuple[Costs, ...]:
+        """All costs that came into force by a day, one after the other, in whatever order the file has them."""
+        known = [one for one in self.costs if one.in_force_from <= day]
+        return tuple(sorted(known, key=lambda one: one.in_force_from))
+
     def costs_on(self, day: dt.date) -> Costs | None:
         """The costs in force on a day; None before the first ones."""
-        return max((one for one in self.costs if one.in_force_from <= day), key=lambda one: one.in_force_from, default=None)
+        return next(reversed(self.costs_by(day)), None)
 
 
 class RegionHead(Frozen):
@@ -279,6 +300,7 @@ class Region(RegionHead):
     services: tuple[Service, ...]
     targets: tuple[Target, ...]
     infrastructure: tuple[InfrastructureObject, ...]
+    object_changes: tuple[ObjectChange, ...] = ()
     institutions: tuple[Institution, ...] = ()
     has_outlines: bool = False
     """Whether the municipalities can be drawn on a map; else they are ranked."""

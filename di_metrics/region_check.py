@@ -17,12 +17,15 @@ from typing import Any
 
 from di_metrics.errors import N_, Fault, Message, RegionError, RegionRefused
 from di_metrics.model import Basis
+from di_metrics.object_check import find_object_faults
 from di_metrics.published import STATEMENTS_FILE, find_statement_faults
 from di_metrics.region import RegionHead, codes_meant
 from di_metrics.region_files import (
     ALIASES,
     HEAD_FILE,
     INSTITUTIONS_FILE,
+    KEPT_FILES,
+    OBJECTS_FILE,
     OPTIONAL_FILES,
     OUTLINES_FILES,
     PROGRAMME_ALIASES,
@@ -56,16 +59,18 @@ _IDENTIFIERS = {name: "id" if "id" in row_type.model_fields else "code" for name
 _OPTIONAL_TEXTS = ("parish", "municipality_code", "service_code")
 
 _MUNICIPALITIES, _SUCCESSION, _GROUPS = "municipalities.csv", "succession.csv", "target_groups.csv"
+_OF_OBJECTS = {
+    "municipality_code": _MUNICIPALITIES,
+    "target_group": _GROUPS,
+    "category": "service_categories.csv",
+    "service_code": "services.csv",
+}
 _REFERENCES = {
     "services.csv": {"category": "service_categories.csv", "unit": "unit_kinds.csv", "target_groups": _GROUPS},
     _SUCCESSION: {"old_code": _MUNICIPALITIES, "new_code": _MUNICIPALITIES},
     "targets.csv": {"target_group": _GROUPS},
-    "infrastructure.csv": {
-        "municipality_code": _MUNICIPALITIES,
-        "target_group": _GROUPS,
-        "category": "service_categories.csv",
-        "service_code": "services.csv",
-    },
+    OBJECTS_FILE: _OF_OBJECTS,
+    KEPT_FILES[OBJECTS_FILE]: _OF_OBJECTS,
 }
 """Which file declares the codes of a column."""
 _OF_PROGRAMME = (*PROGRAMME_FILES, *READING_FILES)
@@ -254,6 +259,10 @@ def _references(found: _Folder) -> None:
                     if code not in (allowed or ()) and (code or column not in _OPTIONAL_TEXTS):
                         message, hint = Message.of(_UNKNOWN), suggestion(code, allowed or {})
                         found.add(name, number, column, "unknown_code", message, code, hint)
+
+
+def _objects(found: _Folder) -> None:
+    found.faults += find_object_faults(found.tables, found.head.project.start if found.head else None)
 
 
 def _succession(found: _Folder) -> None:
@@ -458,5 +467,8 @@ def _statements(found: _Folder) -> None:
     found.faults += find_statement_faults(found.files[STATEMENTS_FILE], found.head, names, found.bases())
 
 
-_CHECKS = (*(_read_tables, _head, _values, _references, _succession), *(_outlines, _reports, _needed, _aliases, _statements))
+_CHECKS = (
+    *(_read_tables, _head, _values, _references, _objects, _succession),
+    *(_outlines, _reports, _needed, _aliases, _statements),
+)
 """The checks in the order in which they need each other."""

@@ -28,19 +28,23 @@ READING_FILES = ("reports.toml", "needed_services.csv")
 """Files of the programme by which reports are read and checked; a release needs none of them."""
 HEAD_FILE = "region.toml"
 INSTITUTIONS_FILE = "institutions.csv"
+OBJECTS_FILE, OBJECT_CHANGES_FILE = "infrastructure.csv", "infrastructure_changes.csv"
+KEPT_FILES = {one: f"kept_{one}" for one in (OBJECTS_FILE, OBJECT_CHANGES_FILE)}
+"""What the page “Plan” keeps in the database beside the files of the region's folder, in the same columns."""
 OUTLINES_FILES = {basis: f"outlines_{basis}.geojson" for basis in Basis}
 REGION_FILES = (
     HEAD_FILE,
     "municipalities.csv",
     "succession.csv",
     "targets.csv",
-    "infrastructure.csv",
+    OBJECTS_FILE,
+    OBJECT_CHANGES_FILE,
     INSTITUTIONS_FILE,
     "published_statements.yaml",
     *OUTLINES_FILES.values(),
 )
-OPTIONAL_FILES = ("succession.csv", INSTITUTIONS_FILE, *OUTLINES_FILES.values())
-"""What a region without a reform, a list of state care institutions, or a map, does not have."""
+OPTIONAL_FILES = ("succession.csv", OBJECT_CHANGES_FILE, *KEPT_FILES.values(), INSTITUTIONS_FILE, *OUTLINES_FILES.values())
+"""What a region without a reform, changes of objects, a list of state care institutions, or a map, does not have."""
 
 ALIASES = "aliases.csv"
 """The table of other names, which a region and a programme may each have."""
@@ -55,7 +59,8 @@ ROW_TYPES: Mapping[str, type[BaseModel]] = {
     "unit_kinds.csv": types.UnitKind,
     "services.csv": types.Service,
     "targets.csv": types.Target,
-    "infrastructure.csv": types.InfrastructureObject,
+    **dict.fromkeys((OBJECTS_FILE, KEPT_FILES[OBJECTS_FILE]), types.InfrastructureObject),
+    **dict.fromkeys((OBJECT_CHANGES_FILE, KEPT_FILES[OBJECT_CHANGES_FILE]), types.ObjectChange),
     INSTITUTIONS_FILE: types.Institution,
 }
 
@@ -195,16 +200,24 @@ def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:
 def region_id(region: Path) -> str:
     """The id of the region in a folder; nothing where there is none."""
     try:
-        head = tomllib.loads((region / HEAD_FILE).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return region_id_of((region / HEAD_FILE).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
         return ""
-    return str(head.get("id", ""))
+
+
+def region_id_of(head: str) -> str:
+    """The id that the text of a region's head gives; nothing where it gives none."""
+    try:
+        return str(tomllib.loads(head).get("id", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
 
 
 def load_region(files: RegionFiles) -> Region:
     """Read a region and its programme from their texts.
 
-    Columns and files that were not there when a database was made are taken for empty. Raises RegionRefused with file, line
+    Columns and files that were not there when a database was made are taken for empty. What the page “Plan” keeps follows
+    what the folder has, unless the folder has it too. Raises RegionRefused with file, line
     and column of each value of the wrong kind.
     """
     head, faults = read_toml(HEAD_FILE, files[HEAD_FILE], RegionHead)
@@ -224,10 +237,16 @@ def load_region(files: RegionFiles) -> Region:
         unit_kinds=rows["unit_kinds.csv"],
         services=rows["services.csv"],
         targets=rows["targets.csv"],
-        infrastructure=rows["infrastructure.csv"],
+        infrastructure=_with_kept(rows, OBJECTS_FILE, lambda one: one.id),
+        object_changes=_with_kept(rows, OBJECT_CHANGES_FILE, lambda one: one),
         institutions=rows[INSTITUTIONS_FILE],
         has_outlines=any(name in files for name in OUTLINES_FILES.values()),
     )
+
+
+def _with_kept(rows: Mapping[str, tuple[Any, ...]], name: str, key: Callable[[Any], object]) -> tuple[Any, ...]:
+    own = {key(one) for one in rows[name]}
+    return (*rows[name], *(one for one in rows[KEPT_FILES[name]] if key(one) not in own))
 
 
 def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool = True) -> tuple[CsvTable, list[Fault]]:

@@ -87,6 +87,7 @@ def more_views(region: Region, year: int) -> Agenda:
         View(ViewKind.PROVIDERS),
         View(ViewKind.ELSEWHERE),
         View(ViewKind.GUARDIANS),
+        View(ViewKind.TIMELINE),
         View(ViewKind.PRICES),
         View(ViewKind.JOURNEY),
         View(ViewKind.WAITING),

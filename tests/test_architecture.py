@@ -38,7 +38,7 @@ LAYERS = (
     ),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),
-    ("di_metrics.reports", "di_metrics.published"),
+    ("di_metrics.reports", "di_metrics.published", "di_metrics.object_check"),
     ("di_metrics.indicators", "di_metrics.formula"),
     ("di_metrics.workbooks",),
     (

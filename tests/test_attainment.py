@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from workplace import Workplace, page_of, texts_of
 
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.overview_card import MISSED, REACHED
@@ -154,7 +156,7 @@ def test_the_plan_shows_every_version_with_the_day_on_which_it_was_reached(plann
     shown = card(planned, View(ViewKind.PLAN))
     assert shown.title == "Of 1 target in force, 0 is reached"
     assert (
-        shown.sentence == "Not reached: recipients – children (2 persons short). 2 numbers took the place of earlier ones."
+        shown.sentence == "Not reached: recipients – children (2 persons short). 3 numbers took the place of earlier ones."
     )
     texts = {code: [one.text for one in row.figures] for code, row in rows_of(shown).items()}
     assert texts["a"] == ["3", "not known", "31 December 2018", "3", "1 November 2018", "invented"]
@@ -182,12 +184,52 @@ def test_a_group_without_a_target_and_a_region_without_a_plan_say_so(planned: Da
     assert verdicts(card(planned, View(ViewKind.OVERVIEW))) == {}
 
 
+def test_whatever_leads_to_the_page_of_an_indicator_names_it(
+    sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Workplace.make(tmp_path, sample_file).used(monkeypatch)
+    links = re.findall(r'href="((?:map|compare)\?[^"]*)"', texts_of(page_of("overview")))
+    assert [one for one in links if one.startswith("compare")]
+    assert [one for one in links if "indicator=" not in one] == []
+
+
 def test_a_course_towards_the_plan_is_of_one_group(sample: Database) -> None:
     for view in (View(ViewKind.ATTAINMENT), View(ViewKind.ATTAINMENT, ("coverage",), groups=("children",))):
         with pytest.raises(AgendaError):
             check_view(sample.region, view)
     with pytest.raises(AgendaError):
         check_view(sample.region, View(ViewKind.PLACES, split=(Dimension.YEAR,)))
+
+
+@pytest.mark.parametrize("last", [dt.date(2019, 12, 31), dt.date(2021, 12, 31), END])
+def test_so_many_numbers_are_said_to_be_replaced_as_are_in_force_no_more(sample: Database, last: dt.date) -> None:
+    shown = card(sample, View(ViewKind.PLAN), last)
+    table = shown.table
+    assert isinstance(table, Table)
+    [until] = [place for place, one in enumerate(table.columns) if one.name == "held_until"]
+    replaced = sum(row.figures[until].text != "in force" for row in table.rows)
+    said = re.search(r"(\d+) numbers? took the place", shown.sentence)
+    assert int(said[1] if said else 0) == replaced
+    assert replaced == {2019: 0, 2021: 1, 2022: 3}[last.year]
+
+
+def test_the_plan_of_a_group_is_of_it_alone_and_the_projects_costs_are_not(sample: Database) -> None:
+    whole = rows_of(card(sample, View(ViewKind.PLAN)))
+    for group in ("adults", "children"):
+        codes = [one.id for one in sample.region.targets if one.target_group == group]
+        shown = card(sample, View(ViewKind.PLAN, groups=(group,)))
+        assert list(rows_of(shown)) == [code for code in whole if code in codes]
+        assert shown.heading == f"The plan and its versions: {group}"
+
+
+def test_costs_hold_one_after_the_other_in_whatever_order_they_are_written(sample: Database) -> None:
+    project = sample.region.project
+    turned = project.model_copy(update={"costs": project.costs[::-1]})
+    for day in (dt.date(2015, 12, 31), dt.date(2021, 12, 31), dt.date(2022, 1, 1)):
+        assert turned.costs_by(day) == project.costs_by(day)
+        assert turned.costs_on(day) == project.costs_on(day)
+    assert [one.in_force_from.year for one in turned.costs_by(END)] == [2016, 2022]
+    assert project.costs_by(dt.date(2015, 12, 31)) == ()
 
 
 # ---- The demonstration data, anew from their files ----

@@ -271,6 +271,22 @@ def test_whatever_the_pages_show_can_be_a_slide(demonstration: Database, languag
     assert deck_from_json(deck_to_json(deck)) == deck
 
 
+@pytest.mark.parametrize("day", [dt.date(2016, 1, 1), dt.date(2016, 12, 31), dt.date(2017, 2, 28), dt.date(2022, 6, 30)])
+def test_no_card_has_a_chart_without_a_mark(sample: Database, day: dt.date) -> None:
+    """On the first day nothing is recorded; on 28 February 2017 nobody waits: a2 was served, and a3 is not assessed yet."""
+    items = [one for one in more_views(sample.region, 2019).items if one.view.first is None or one.view.first <= day]
+    deck = deck_of(sample, *items, as_of=day, level=Level.INTERNAL)
+    for slide in deck.slides:
+        if isinstance(slide.picture, Chart):
+            marks = [value for one in slide.picture.series for value in one.values if value is not None]
+            is_seen = bool(marks) if slide.picture.kind in (ChartKind.LINES, ChartKind.DOTS) else any(marks)
+            assert is_seen or any(one.low for one in slide.picture.series), slide.key
+    if day.year == 2017:
+        waiting = slide_of(sample, View(ViewKind.WAITING), as_of=day)
+        assert waiting.picture is None
+        assert waiting.table is not None
+
+
 CENTS = re.compile(r"\d[.,]\d\d\N{NO-BREAK SPACE}EUR")
 
 

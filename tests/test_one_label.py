@@ -77,7 +77,7 @@ EVERY_INDICATOR = ("to date", "a service")
 
 SLIDES_OF_NO_FIGURES = {
     *(ViewKind.DECISIONS, ViewKind.ATTENTION, ViewKind.WORDS, ViewKind.STATEMENTS),
-    *(ViewKind.COMPLETENESS, ViewKind.PLAN, ViewKind.COSTS, *INTERNAL_KINDS),
+    *(ViewKind.COMPLETENESS, ViewKind.PLAN, ViewKind.TIMELINE, ViewKind.COSTS, *INTERNAL_KINDS),
 }
 PAGES_OF_NO_FIGURES = {"definitions", "quality", "plan"}
 """What holds sentences, months, records and plans, and no figure of the catalogue."""

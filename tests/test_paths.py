@@ -23,6 +23,7 @@ from oracle.rules import kaplan_meier
 from pptx import Presentation
 from pypdf import PdfReader
 from random_packages import write_random_package
+from report_files import SAMPLE
 from test_meeting_decks import deck_of, slide_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind, check_view
@@ -35,7 +36,8 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.indicators.waiting import WAITING, WAITING_BY_DURATION
 from di_metrics.model import Basis, Dimension, Indicator, Language, Period, Selection, Status
 from di_metrics.query import evaluate
-from di_metrics.query.waits import NOT_REACHED, Waits
+from di_metrics.query.split import Split
+from di_metrics.query.waits import NOT_REACHED, Waits, waits, waits_for_recommended
 from di_metrics.settings import default_region
 from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question
@@ -141,6 +143,46 @@ def test_who_waits_for_what_was_recommended(sample: Database) -> None:
     assert slide.sentence == "In 3 of 8 recommended services more than half still wait."
     one = slide_of(sample, View(ViewKind.WAITING_FOR, services=("physiotherapy",)), as_of=dt.date(2018, 12, 31))
     assert list(rows_of(one)) == ["physiotherapy"]
+
+
+def test_nobody_is_said_to_wait_beyond_what_the_records_tell(sample: Database) -> None:
+    """The last service began on 30 June 2022: a3, assessed on 15 March 2017, waits for 1933 days on whatever later day."""
+    assert sample.info.data_to == END
+    for last in (END, END + dt.timedelta(days=1), dt.date(2030, 1, 1)):
+        found = waits(sample, Split(sample.region, Selection(Period(last), groups=("adults",)), ()))
+        assert found[()].lasting == (1933,)
+        plans = waits_for_recommended(sample, Selection(Period(last), services=("home_care",)))
+        assert plans["home_care"].waits.lasting == (1933,)
+        assert days_of_steps(sample, last) == days_of_steps(sample, END)
+
+
+@pytest.mark.parametrize("recommends", [True, False])
+def test_a_support_plan_without_a_day_is_one_where_it_recommends(package: Path, tmp_path: Path, recommends: bool) -> None:
+    rows = lines(package, "assessments")
+    for row in rows:
+        row["plan_on"] = ""
+        row["recommended_services"] = row["recommended_services"] if recommends else ""
+    with (package / "assessments.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    build_database(SAMPLE, package, tmp_path / "undated.duckdb")
+    database = open_database(tmp_path / "undated.duckdb")
+    told = rows_of(slide_of(database, View(ViewKind.JOURNEY), as_of=END))
+    database.close()
+    groups = {row["person_id"]: row["target_group"] for row in lines(package, "persons")}
+    planned = {
+        row["person_id"]
+        for row in rows
+        if row["recommended_services"] and groups[row["person_id"]] in ("children", "adults")
+    }
+    assert told["planned"][0] == str(len(planned))
+    assert bool(planned) is recommends
+
+
+def days_of_steps(database: Database, last: dt.date) -> list[str]:
+    """The days of each step of the journey."""
+    return [row[2] for row in rows_of(slide_of(database, View(ViewKind.JOURNEY), as_of=last)).values()]
 
 
 def test_how_soon_those_of_each_year_are_served(sample: Database) -> None:
@@ -280,13 +322,19 @@ def ways(package: Path, last: dt.date) -> list[Way]:
     return found
 
 
-def waited(found: list[Way], last: dt.date) -> tuple[list[int], list[int]]:
+def known_to(package: Path, last: dt.date) -> dt.date:
+    """The last day of which the records of a package tell anything, to a day."""
+    counted = [row for row in lines(package, "service_records") if float(row["units"]) or float(row["compensation_eur"])]
+    return min(last, max(dt.date.fromisoformat(row["date_from"]) for row in counted))
+
+
+def waited(found: list[Way], known: dt.date) -> tuple[list[int], list[int]]:
     ended = [(first - begun).days for _, begun, first, _ in found if first and first >= begun]
-    return ended, [(last - begun).days for _, begun, first, _ in found if first is None]
+    return ended, [max((known - begun).days, 0) for _, begun, first, _ in found if first is None]
 
 
-def share(found: list[Way], last: dt.date, days: int) -> Fraction | float | None:
-    ended, lasting = waited(found, last)
+def share(found: list[Way], known: dt.date, days: int) -> Fraction | float | None:
+    ended, lasting = waited(found, known)
     if not ended + lasting:
         return None
     still = next((left for day, left in reversed(kaplan_meier(ended, lasting)) if day <= days), Fraction(1))
@@ -296,8 +344,8 @@ def share(found: list[Way], last: dt.date, days: int) -> Fraction | float | None
 @pytest.mark.parametrize("last", [dt.date(2019, 6, 30), dt.date(2023, 12, 31)], ids=str)
 def test_indicators_and_cards_agree_with_plain_python(data: tuple[Path, Database], last: dt.date) -> None:
     package, database = data
-    found = ways(package, last)
-    ended, lasting = waited(found, last)
+    found, known = ways(package, last), known_to(package, last)
+    ended, lasting = waited(found, known)
     steps = kaplan_meier(ended, lasting)
     selection = Selection(Period(last))
 
@@ -309,7 +357,7 @@ def test_indicators_and_cards_agree_with_plain_python(data: tuple[Path, Database
         expected = next((day for day, left in steps if left <= 1 - Fraction(part, 100)), math.inf)
         assert told(f"waiting_days_{name}") == expected
     for months, days in ((3, 91), (6, 183), (12, 365)):
-        assert told(f"served_within_{months}_months") == pytest.approx(float(share(found, last, days) or 0))
+        assert told(f"served_within_{months}_months") == pytest.approx(float(share(found, known, days) or 0))
     spans = Counter(sum(days >= limit for limit in (91, 183, 365)) for days in lasting)
     assert [told(code) for code in WAITING_BY_DURATION] == [spans[place] for place in range(4)]
 
@@ -317,7 +365,7 @@ def test_indicators_and_cards_agree_with_plain_python(data: tuple[Path, Database
     assert isinstance(curves.picture, Chart)
     for curve in curves.picture.series:
         cohort = [one for one in found if str(one[1].year) == curve.name]
-        values = [share(cohort, last, round(month * 365.25 / 12)) for month in range(0, 37, 3)]
+        values = [share(cohort, known, round(month * 365.25 / 12)) for month in range(0, 37, 3)]
         assert curve.values == pytest.approx([None if one == math.inf else float(one or 0) for one in values])
     journey = slide_of(database, View(ViewKind.JOURNEY), as_of=last)
     assert isinstance(journey.picture, Chart)
@@ -343,7 +391,8 @@ def test_those_waiting_for_a_recommended_service_agree_with_plain_python(data: t
                 plans[service].setdefault(row["person_id"], dt.date.fromisoformat(row["assessed_on"]))
     expected = {}
     for service, persons in plans.items():
-        days = [(last - day).days for person, day in persons.items() if (person, service) not in received]
+        known = known_to(package, last)
+        days = [max((known - day).days, 0) for person, day in persons.items() if (person, service) not in received]
         spans = Counter(sum(one >= limit for limit in (91, 183, 365)) for one in days)
         expected[service] = [len(persons), len(days), *(spans[place] for place in range(4))]
     slide = slide_of(database, View(ViewKind.WAITING_FOR), as_of=last)

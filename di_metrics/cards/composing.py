@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from di_metrics.cards.change_cards import changes
 from di_metrics.cards.compare_card import compare
@@ -13,13 +14,15 @@ from di_metrics.cards.costs_cards import costs, forecast
 from di_metrics.cards.figure_cards import coverage, figures
 from di_metrics.cards.fulfilment_card import plan_fulfilment
 from di_metrics.cards.headline_cards import profile
-from di_metrics.cards.infrastructure_cards import infrastructure, places
+from di_metrics.cards.infrastructure_cards import places
 from di_metrics.cards.municipal_service_cards import elsewhere, guardians, prices, providers
 from di_metrics.cards.needed_card import needed
+from di_metrics.cards.object_cards import infrastructure, timeline
 from di_metrics.cards.occupancy_card import places_used
 from di_metrics.cards.overview_card import overview
 from di_metrics.cards.paragraph_card import in_words
 from di_metrics.cards.path_cards import journey, served_since, waiting, waiting_for
+from di_metrics.cards.picture_values import has_marks
 from di_metrics.cards.plan_cards import attainment, plan, targets
 from di_metrics.cards.record_cards import corrections, missing_reports, plausibility
 from di_metrics.cards.service_steps_card import next_service
@@ -27,7 +30,7 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.state_care_card import state_care
 from di_metrics.cards.stated_cards import attention, decisions, statements
 from di_metrics.cards.view import View, ViewKind
-from di_metrics.deck import Card
+from di_metrics.deck import Card, Chart
 
 _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.FIGURES: figures,
@@ -68,6 +71,7 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
     ViewKind.PLAN: plan,
     ViewKind.ATTAINMENT: attainment,
     ViewKind.PLACES: places,
+    ViewKind.TIMELINE: timeline,
     ViewKind.OCCUPANCY: places_used,
 }
 
@@ -75,6 +79,9 @@ _CARDS: dict[ViewKind, Callable[[Setting, View], Card]] = {
 def card_of(setting: Setting, view: View) -> Card:
     """The card of a view, which was checked: its finding, picture, table and what may be asked about it.
 
-    A card says so where its source tells nothing of what is asked.
+    A card says so where its source tells nothing of what is asked; a chart without a mark is none.
     """
-    return _CARDS[view.kind](setting, view)
+    card = _CARDS[view.kind](setting, view)
+    if isinstance(card.picture, Chart) and not has_marks(card.picture):
+        return replace(card, picture=None)
+    return card

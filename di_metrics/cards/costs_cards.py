@@ -32,7 +32,7 @@ def costs(setting: Setting, view: View) -> Card:
     if recorded is None:
         return not_released(setting, view)
     speaker, last = setting.speaker, view.last or setting.as_of
-    versions = [one for one in setting.region.project.costs if one.in_force_from <= last]
+    versions = setting.region.project.costs_by(last)
     days = [min(one.in_force_from - dt.timedelta(days=1), last) for one in versions[1:]] + [last]
     codes = ("compensation", _SHARE.code)
     answers = [recorded.answer(Question(codes, Selection(Period(day)), total=False)) for day in days]

@@ -1,13 +1,12 @@
-"""Cards of places of service under measure 9.3.1.1: objects planned, changed and built, and places against need."""
+"""Cards of places of service under measure 9.3.1.1 against the people who need them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from di_metrics.cards.about import about_records
-from di_metrics.cards.plan_cards import changed_plans, columns_of, source_in_words
+from di_metrics.cards.object_cards import NO_OBJECT, chosen_objects, places_of, service_of_object
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import internal_alone, kind_heading, name_of, standing_line
@@ -16,147 +15,22 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.demand import persons_in_plans, persons_in_plans_by_place
 from di_metrics.query.facts import code_on
-from di_metrics.region import InfrastructureObject, Region
+from di_metrics.query.objects import ObjectOnDay, ObjectState
 from di_metrics.store import Database
-from di_metrics.text.notes import filters_in_words
-from di_metrics.text.public_speaker import NOTHING, capital
-
-# ---- Objects ----
-
-
-def infrastructure(setting: Setting, view: View) -> Card:
-    """The places of objects planned and built, and which plans were changed."""
-    speaker, selection = setting.speaker, setting.selection(view)
-    objects = [one for one in setting.region.infrastructure if _is_chosen(setting.region, selection, one)]
-    last = selection.period.last
-    planned = sum(one.places or 0 for one in objects if not _exists(one, last))
-    built = sum(one.places or 0 for one in objects if _exists(one, last))
-    say = speaker.say
-    about = (
-        (say(N_("Source")), say(N_("Measure 9.3.1.1, as published"))),
-        (say(N_("Filters")), filters_in_words(speaker, setting.region, selection)),
-        (
-            say(N_("Places")),
-            say(N_("A place counts as created from the day by which it is published to exist.")),
-        ),
-    )
-    table = _objects(setting, objects, last, (planned, built))
-    return Card(
-        say(N_("Infrastructure (measure 9.3.1.1)")),
-        _places(setting, planned, built),
-        changed_plans(setting, last, setting.plans_since(view)),
-        columns_of(table, (0, 1)),
-        table,
-        standing_line(setting, setting.to_date(view)),
-        about,
-    )
-
-
-NO_OBJECT = N_("The region's files hold no object under these filters.")
-
-
-def has_objects(region: Region, selection: Selection) -> bool:
-    """Whether any object is planned or built in what was chosen."""
-    return any(_is_chosen(region, selection, one) for one in region.infrastructure)
-
-
-def _is_chosen(region: Region, selection: Selection, one: InfrastructureObject) -> bool:
-    places = {related for basis in region.bases for related in region.related(selection.municipalities, basis)}
-    is_told = one.status == "planned" or _exists(one, selection.period.last)
-    return (
-        is_told
-        and (not selection.municipalities or one.municipality_code in places)
-        and (not selection.groups or one.target_group in selection.groups)
-        and (not selection.categories or one.category in selection.categories)
-        and (not selection.services or one.service_code in selection.services)
-    )
-
-
-def _exists(one: InfrastructureObject, day: dt.date) -> bool:
-    return one.status == "built" and one.exists_by is not None and one.exists_by <= day
-
-
-def _places(setting: Setting, planned: int, built: int) -> str:
-    """How many places objects have that exist, and how many more other objects are to have."""
-    speaker = setting.speaker
-    told = speaker.say(N_("No place has been created yet"))
-    if built:
-        told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
-    if not planned:
-        return capital(told)
-    more = speaker.plural("%(number)s place is planned", "%(number)s places are planned", planned)
-    if built:
-        more = speaker.plural(
-            "%(number)s more place is planned in other objects",
-            "%(number)s more places are planned in other objects",
-            planned,
-        )
-    return f"{capital(told)}; {more}"
-
-
-def _objects(setting: Setting, objects: list[InfrastructureObject], last: dt.date, totals: tuple[int, int]) -> Table:
-    """Each object with its places, the days of its plan, its change and its being there, and who published it."""
-    speaker, region = setting.speaker, setting.region
-    order = {one.code: place for place, one in enumerate(region.municipalities)}
-    objects = sorted(objects, key=lambda one: order.get(one.municipality_code or "", len(order)))
-    rows = [Row(_object_name(setting, one), _told_of(setting, one, last), code=one.id) for one in objects]
-    nothing = (Figure(None, ""),) * 4
-    total = tuple(_number(setting, one) for one in totals)
-    rows.append(Row(speaker.say("Total"), (*total, *nothing), is_total=True))
-    columns = [Column(speaker.say(one), 0, True) for one in (N_("Places planned"), N_("Places created"))]
-    texts = (N_("Planned on"), N_("Last change"), N_("Known to exist by"), N_("Source"))
-    columns += [Column(speaker.say(one), None) for one in texts]
-    return Table(speaker.say(N_("Object")), tuple(columns), tuple(rows))
-
-
-def _told_of(setting: Setting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, ...]:
-    """What is known of an object; what is not is said to be unknown, and of a place that is not there yet nothing."""
-    exists = _exists(one, last)
-    there = _day(setting, one.exists_by) if exists else Figure(None, NOTHING)
-    source = Figure(None, source_in_words(setting, one.source))
-    return (*_placed(setting, one, last), _day(setting, one.planned_on), _changed(setting, one), there, source)
-
-
-def _day(setting: Setting, day: dt.date | None) -> Figure:
-    say, date = setting.speaker.say, setting.speaker.date
-    return Figure(None, date(day), code=day.isoformat()) if day else Figure(None, say(N_("not known")))
-
-
-def _changed(setting: Setting, one: InfrastructureObject) -> Figure:
-    """The day of the last change, and what was changed and why."""
-    day = _day(setting, one.changed_on)
-    if one.change is None:
-        return day
-    return Figure(None, f"{day.text}: {setting.speaker.name(one.change)}", code=day.code)
-
-
-def _object_name(setting: Setting, one: InfrastructureObject) -> str:
-    group = name_of(setting, Dimension.GROUP, one.target_group)
-    return f"{setting.speaker.name(one.name)} ({group})"
-
-
-def _placed(setting: Setting, one: InfrastructureObject, last: dt.date) -> tuple[Figure, Figure]:
-    nothing, places = Figure(None, NOTHING), _number(setting, one.places)
-    return (nothing, places) if _exists(one, last) else (places, nothing)
-
-
-def _number(setting: Setting, value: int | None) -> Figure:
-    return Figure(None, NOTHING) if value is None else Figure(value, setting.speaker.number(value))
-
-
-# ---- Places against those who need them ----
+from di_metrics.text.public_speaker import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
     """Places of a service for a group, in a municipality (None: not stated) or everywhere, and who has it in their plan.
 
-    None where no place is known, or nothing can be told of plans: of an object that is of no single service.
+    `service` is None of objects that are of no single service; `name` is that of the service or category with the group.
+    Numbers are None where no place is known, or nothing can be told of plans: of an object that is of no single service.
     """
 
     municipality: str | None
-    service: str
-    group: str
+    service: str | None
+    name: str
     planned: int | None
     created: int | None
     persons: int | None
@@ -175,7 +49,7 @@ def places(setting: Setting, view: View) -> Card:
         return internal_alone(setting, view)
     selection, say = setting.selection(view), setting.speaker.say
     by_place = Dimension.MUNICIPALITY in view.split
-    rows = list(_by_place(recorded.database, selection) if by_place else _everywhere(recorded.database, selection))
+    rows = list(_of_services(setting, recorded.database, selection, by_place=by_place))
     if not rows:
         title, why = map(say, (N_("No object is planned or built"), NO_OBJECT))
         return Card(kind_heading(setting, view), title, why, None, None, standing_line(setting, setting.to_date(view)))
@@ -197,56 +71,37 @@ _IN_TURN = N_("A place may be used by several people in turn, so fewer places th
 _IN_PLANS = N_("Persons with an assessment to the date that recommends the service in their support plan.")
 
 
-def _objects_of(region: Region, selection: Selection) -> list[InfrastructureObject]:
-    return [one for one in region.infrastructure if one.service_code and _is_chosen(region, selection, one)]
+def _of_services(setting: Setting, database: Database, selection: Selection, *, by_place: bool) -> Iterator[_Places]:
+    """Each service and group that there are objects for, everywhere or where there are objects or people who need it.
 
-
-def _pairs(objects: Sequence[InfrastructureObject]) -> list[tuple[str, str]]:
-    """The services with their groups that there are objects for, in the order of the region's file."""
-    return list(dict.fromkeys((str(one.service_code), one.target_group) for one in objects))
-
-
-def _of_group(selection: Selection, group: str) -> Selection:
-    return replace(selection, period=Period(selection.period.last), groups=(group,), from_state_care=False)
-
-
-def _everywhere(database: Database, selection: Selection) -> Iterator[_Places]:
-    objects = _objects_of(database.region, selection)
-    pairs = _pairs(objects)
-    plans = {group: persons_in_plans(database, _of_group(selection, group)) for group in dict.fromkeys(g for _, g in pairs)}
-    for service, group in pairs:
-        own = [one for one in objects if (one.service_code, one.target_group) == (service, group)]
-        yield _Places(None, service, group, *_counted(own, selection.period.last), plans[group][service])
-
-
-def _by_place(database: Database, selection: Selection) -> Iterator[_Places]:
-    """Where there are objects or people who need them; what no municipality is stated of comes last."""
-    region, last = database.region, selection.period.last
-    objects = _objects_of(region, selection)
-    pairs = _pairs(objects)
-    plans = {
-        group: persons_in_plans_by_place(database, _of_group(selection, group))
-        for group in dict.fromkeys(group for _, group in pairs)
-    }
-    for area in (*(one.code for one in region.of_basis(selection.basis)), None):
-        for service, group in pairs:
+    They follow the order of the region's file; what no municipality is stated of comes last.
+    """
+    region = database.region
+    objects = [one for one in chosen_objects(region, selection) if one.state is not ObjectState.CANCELLED]
+    pairs = list(dict.fromkeys((service_of_object(setting, one.object), *_service_and_group(one)) for one in objects))
+    plans: dict[tuple[str | None, str | None, str], int] = {}
+    for group in dict.fromkeys(group for _, _, group in pairs):
+        asked = replace(selection, period=Period(selection.period.last), groups=(group,), from_state_care=False)
+        if by_place:
+            plans |= {(*where, group): persons for where, persons in persons_in_plans_by_place(database, asked).items()}
+        else:
+            plans |= {(None, service, group): persons for service, persons in persons_in_plans(database, asked).items()}
+    for area in (*(one.code for one in region.of_basis(selection.basis)), None) if by_place else (None,):
+        for name, service, group in pairs:
             own = [
                 one
                 for one in objects
-                if (one.service_code, one.target_group) == (service, group)
-                and code_on(region, one.municipality_code, selection.basis) == area
+                if service_of_object(setting, one.object) == name
+                and (not by_place or code_on(region, one.object.municipality_code, selection.basis) == area)
             ]
-            persons = None if area is None else plans[group].get((area, service), 0)
+            persons = plans.get((area, service, group), 0) if service and (area or not by_place) else None
             if own or persons:
-                yield _Places(area, service, group, *_counted(own, last), persons)
+                created, planned = (places_of(own, state) for state in (ObjectState.BUILT, ObjectState.PLANNED))
+                yield _Places(area, service, name, planned, created, persons)
 
 
-def _counted(objects: Sequence[InfrastructureObject], last: dt.date) -> tuple[int | None, int | None]:
-    """The places that are planned and those that are there; None where none is known."""
-    known = [one for one in objects if one.places is not None]
-    planned = [one.places or 0 for one in known if not _exists(one, last)]
-    created = [one.places or 0 for one in known if _exists(one, last)]
-    return (sum(planned) if planned else None), (sum(created) if created else None)
+def _service_and_group(one: ObjectOnDay) -> tuple[str | None, str]:
+    return one.object.service_code, one.object.target_group
 
 
 def _largest_lack(setting: Setting, rows: Sequence[_Places]) -> str:
@@ -256,10 +111,10 @@ def _largest_lack(setting: Setting, rows: Sequence[_Places]) -> str:
     if widest is None:
         return setting.speaker.say(N_("No place is known to exist yet"))
     if not widest.lacking:
-        return setting.speaker.say(N_("There are as many places as people who need them wherever places are known"))
+        return setting.speaker.say(N_("There are at least as many places as people who need them wherever places are known"))
     return setting.speaker.say(
         N_("Places fall furthest behind need in this service: %(service)s – places %(places)s, people %(people)s"),
-        service=_service_name(setting, widest),
+        service=widest.name,
         places=setting.speaker.number(widest.created or 0),
         people=setting.speaker.number(widest.persons or 0),
     )
@@ -271,11 +126,6 @@ def _without_places(setting: Setting, rows: Sequence[_Places]) -> str:
     none = sum(one.planned is None and one.created is None for one in needed)
     text = N_("Services needed in a municipality in which no place is known: %(none)s of %(number)s")
     return setting.speaker.say(text, none=setting.speaker.number(none), number=setting.speaker.number(len(needed)))
-
-
-def _service_name(setting: Setting, one: _Places) -> str:
-    group = name_of(setting, Dimension.GROUP, one.group)
-    return f"{name_of(setting, Dimension.SERVICE, one.service)} ({group})"
 
 
 def _figures_of(setting: Setting, one: _Places) -> tuple[Figure, ...]:
@@ -293,12 +143,12 @@ def _places_table(setting: Setting, rows: Sequence[_Places], *, by_place: bool) 
         columns.pop()
     width = len(columns)
     if not by_place:
-        told = tuple(Row(_service_name(setting, one), _figures_of(setting, one)[:width], code=one.service) for one in rows)
+        told = tuple(Row(one.name, _figures_of(setting, one)[:width], code=one.service or "") for one in rows)
         return Table(say(N_("Service")), tuple(columns), told, key=Dimension.SERVICE.value)
     told = tuple(
         Row(
             name_of(setting, Dimension.MUNICIPALITY, one.municipality),
-            (Figure(None, _service_name(setting, one), code=one.service), *_figures_of(setting, one)[:width]),
+            (Figure(None, one.name, code=one.service or ""), *_figures_of(setting, one)[:width]),
             code=one.municipality or "",
         )
         for one in rows
@@ -316,12 +166,15 @@ def _with_services(table: Table) -> Table:
 
 
 def _chart(setting: Setting, rows: Sequence[_Places]) -> Chart:
-    """Bars of people and places of each service."""
+    """Bars of people and places of each service of which either is known."""
+    rows = [one for one in rows if (one.persons, one.created, one.planned) != (None, None, None)]
     figures = [_figures_of(setting, one)[:-1] for one in rows]
     series = tuple(
         Series(setting.speaker.say(heading), tuple(one.value for one in told), tuple(one.text for one in told))
         for heading, told in zip(_HEADINGS, zip(*figures, strict=True), strict=False)
     )
-    return Chart(
-        ChartKind.BARS, tuple(_service_name(setting, one) for one in rows), series, setting.speaker.say(N_("number")), 0
-    )
+    return Chart(ChartKind.BARS, tuple(one.name for one in rows), series, setting.speaker.say(N_("number")), 0)
+
+
+def _number(setting: Setting, value: int | None) -> Figure:
+    return Figure(None, NOTHING) if value is None else Figure(value, setting.speaker.number(value))

@@ -11,7 +11,7 @@ from di_metrics.cards.about import about_together
 from di_metrics.cards.figure_cards import not_released
 from di_metrics.cards.headline_cards import of_group, two_days
 from di_metrics.cards.picture_values import figure, name_in
-from di_metrics.cards.plan_cards import columns_of
+from di_metrics.cards.plan_cards import columns_of, versions_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import before as before_of
 from di_metrics.cards.titles import change, found_in, meaning, sentences
@@ -22,7 +22,7 @@ from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Base, Cell, Dimension, Period, Result, Selection, Status
-from di_metrics.query.attainment import attained_since, first_days, plan_versions
+from di_metrics.query.attainment import PlanVersion, attained_since
 from di_metrics.query.facts import plans_in_force
 from di_metrics.query.headlines import HeadlineKey, followed
 from di_metrics.release.release import REGION
@@ -152,10 +152,10 @@ class _Plans:
         recorded, last = self.setting.recorded, self.selection.period.last
         if recorded is None or recorded.level is not Level.INTERNAL:
             return {}
-        versions = plan_versions(recorded.region, first_days(recorded.database, last), last)
-        own = [one for one in versions if one.target.indicator == "recipients"]
-        groups = dict.fromkeys(one.target.target_group for one in own)
-        found = {group: attained_since([one for one in own if one.target.target_group == group]) for group in groups}
+        by_group: dict[str, list[PlanVersion]] = {}
+        for one in versions_of(self.setting, last, "recipients"):
+            by_group.setdefault(one.target.target_group, []).append(one)
+        found = {group: attained_since(versions) for group, versions in by_group.items()}
         return {group: day for group, day in found.items() if day}
 
 

@@ -102,11 +102,12 @@ def _journey(records: InternalRecords) -> Card:
     say, speaker = records.say, records.setting.speaker
     found = paths(records.database, _of_the_assessed(records))
     recent = recent_days(records.database, records.last)
-    planned = sum(path.planned_on is not None for path in found)
+    known_to = records.database.info.known_to(records.last)
+    planned = sum(path.has_plan for path in found)
     served = sum(path.served_on is not None for path in found)
     still = sum(path.served_to is not None and path.served_to >= recent.first for path in found)
-    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, records.last)
-    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, records.last)
+    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, known_to)
+    to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, known_to)
     nothing = Figure(None, NOTHING)
     steps = (
         ("assessed", say(N_("Assessed")), len(found), nothing),
@@ -306,8 +307,12 @@ def _served_since(records: InternalRecords, by: Dimension) -> Card:
     say, speaker = records.say, records.setting.speaker
     found = paths(records.database, _of_the_assessed(records))
 
+    known_to = records.database.info.known_to(records.last)
+
     def waits(of: Sequence[Path]) -> Waits:
-        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, records.last)
+        return waits_between(
+            of, lambda path: path.assessed_on, lambda path: path.served_on, records.database.info.known_to(records.last)
+        )
 
     parts: dict[str, list[Path]] = {}
     for path in sorted(found, key=lambda one: one.assessed_on):

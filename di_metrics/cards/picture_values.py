@@ -198,6 +198,13 @@ def first_day(time: str) -> dt.date:
     return dt.date(int(year), month, 1)
 
 
+def has_marks(chart: Chart) -> bool:
+    """Whether anything of a chart can be seen: a bar, column or part of nought cannot, a point or dot at nought can."""
+    if chart.kind in (ChartKind.LINES, ChartKind.DOTS):
+        return any(value is not None or place in one.low for one in chart.series for place, value in enumerate(one.values))
+    return any(one.low or any(one.values) for one in chart.series)
+
+
 def _chart(
     setting: Setting, kind: ChartKind, names: tuple[str, ...], rows: Sequence[tuple[str, Result, Sequence[Key]]]
 ) -> Chart:

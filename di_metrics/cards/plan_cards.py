@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import zip_longest
+
+from dateutil.relativedelta import relativedelta
 
 from di_metrics.cards.about import about
-from di_metrics.cards.picture_values import figure, first_day
+from di_metrics.cards.picture_values import course, figure
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import against_plan, found_in, sentences
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import axis_of, ended, internal_alone, kind_heading, name_of, source_line, standing_line
-from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
+from di_metrics.cards.wording import ended, internal_alone, kind_heading, name_of, of_filtered, source_line, standing_line
+from di_metrics.deck import Card, Chart, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.indicators import CATALOGUE
@@ -131,37 +134,39 @@ def planned_groups(region: Region, selection: Selection) -> list[tuple[str, str]
     ]
 
 
-def versions_of(setting: Setting, last: dt.date, indicator: str = "", group: str = "") -> tuple[PlanVersion, ...]:
-    """The plans of persons to a day, of all or of an indicator and group."""
+def versions_of(setting: Setting, last: dt.date, indicator: str = "", groups: Sequence[str] = ()) -> list[PlanVersion]:
+    """The plans of persons to a day, of all or of an indicator, and of some groups."""
     recorded = setting.recorded
     days = first_days(recorded.database, last) if recorded else {}
-    found = plan_versions(setting.region, days, last)
-    asked = (indicator, group)
-    return tuple(one for one in found if not indicator or (one.target.indicator, one.target.target_group) == asked)
+    return [
+        one
+        for one in plan_versions(setting.region, days, last)
+        if indicator in ("", one.target.indicator) and (not groups or one.target.target_group in groups)
+    ]
 
 
-def sources_of(setting: Setting) -> Mapping[str, Bilingual]:
-    """The names of sources by the key that the region's tables give them; a release does not hold them."""
-    recorded = setting.recorded
-    told = read_statements(recorded.database.files[STATEMENTS_FILE])[1] if recorded else {}
-    return {**told, "measure-9.3.1.1": _MEASURE}
-
-
-_MEASURE = Bilingual(
-    "Pasākums 9.3.1.1 (ERAF), pašvaldību publikācijas", "Measure 9.3.1.1 (ERDF), municipalities' publications"
-)
+@lru_cache(maxsize=4)
+def _sources(statements: str) -> Mapping[str, Bilingual]:
+    """The names of sources by the key that the region's tables give them."""
+    return read_statements(statements)[1]
 
 
 def source_in_words(setting: Setting, key: str) -> str:
-    found = sources_of(setting).get(key)
+    """The name of a source by its key; a release holds none, and what the manager wrote is one itself."""
+    recorded = setting.recorded
+    found = _sources(recorded.database.files[STATEMENTS_FILE]).get(key) if recorded else None
     return setting.speaker.name(found) if found else key
 
 
 def plan(setting: Setting, view: View) -> Card:
-    """Every version of the plan with the days on which it held; who reached it, and since when, is internal."""
-    last = setting.selection(view).period.last
-    versions = versions_of(setting, last)
-    costs = [one for one in setting.region.project.costs if one.in_force_from <= last]
+    """Every version of the plan with the days on which it held; who reached it, and since when, is internal.
+
+    Of some groups alone the costs, which are of the whole project, are left out.
+    """
+    selection = setting.selection(view)
+    last = selection.period.last
+    versions = versions_of(setting, last, groups=selection.groups)
+    costs = () if selection.groups else setting.region.project.costs_by(last)
     is_internal = setting.recorded is not None and setting.source.level is Level.INTERNAL
     in_force = [one for one in versions if one.is_in_force]
     if not versions:
@@ -172,9 +177,9 @@ def plan(setting: Setting, view: View) -> Card:
         title = setting.speaker.plural("%(number)s target is in force", "%(number)s targets are in force", len(in_force))
     table = _versions_table(setting, versions, costs, last, is_internal=is_internal)
     return Card(
-        kind_heading(setting, view),
+        of_filtered(setting, kind_heading(setting, view), selection),
         title,
-        sentences([_lacking(setting, in_force) if is_internal else "", _how_many_versions(setting, versions, costs)]),
+        sentences([_lacking(setting, in_force) if is_internal else "", _how_many_replaced(setting, table)]),
         columns_of(table, (0, 4) if is_internal else (0, 1)),
         table,
         standing_line(setting, setting.to_date(view)),
@@ -186,6 +191,12 @@ _KNOWN_BY = N_(
     "A plan holds from the day on which it is known to hold, else from the project's start, until the next one;"
     " it is judged on its last day."
 )
+
+
+OF_THE_WHOLE_REGION = N_(
+    "Plans are of the whole region and of all services: filters by municipality, service and state care do not apply."
+)
+"""What is said of filters that a plan does not follow."""
 
 
 def columns_of(table: Table, places: Sequence[int]) -> Table:
@@ -217,15 +228,16 @@ def lacking_in_words(setting: Setting, version: PlanVersion) -> str:
     return setting.speaker.plural("%(number)s person short", "%(number)s persons short", version.lacking)
 
 
-def _how_many_versions(setting: Setting, versions: Sequence[PlanVersion], costs: Sequence[Costs]) -> str:
-    """How many targets and costs took the place of earlier ones."""
-    changed = len(versions) - sum(one.is_in_force for one in versions) + max(len(costs) - 1, 0)
-    if not changed:
+def _how_many_replaced(setting: Setting, table: Table) -> str:
+    """How many rows of the table are in force no more."""
+    until = [one.name for one in table.columns].index("held_until")
+    replaced = sum(bool(row.figures[until].code) for row in table.rows)
+    if not replaced:
         return setting.speaker.say(N_("Nothing of the plan has been changed"))
     return setting.speaker.plural(
         "%(number)s number took the place of an earlier one",
         "%(number)s numbers took the place of earlier ones",
-        changed,
+        replaced,
     )
 
 
@@ -256,8 +268,8 @@ def _versions_table(
         )
         for one in versions
     ]
-    for place, one in enumerate(costs):
-        ends = costs[place + 1].in_force_from - dt.timedelta(days=1) if place + 1 < len(costs) else None
+    for one, later in zip_longest(costs, costs[1:]):
+        ends = later.in_force_from - dt.timedelta(days=1) if later else None
         days = (_from_day(setting, one.in_force_from), _day(setting, ends, say(N_("in force"))))
         nothing = (Figure(None, NOTHING), Figure(None, NOTHING)) if is_internal else ()
         for code, name, amount in (
@@ -316,7 +328,7 @@ def attainment(setting: Setting, view: View) -> Card:
     if recorded is None or recorded.level is not Level.INTERNAL:
         return internal_alone(setting, view)
     [code], [group] = view.indicators, view.groups
-    versions = versions_of(setting, last, code, group)
+    versions = versions_of(setting, last, code, (group,))
     heading = (
         f"{kind_heading(setting, view)}: {setting.speaker.say(_SHORT[code])}, {name_of(setting, Dimension.GROUP, group)}"
     )
@@ -364,24 +376,9 @@ def _held(setting: Setting, versions: Sequence[PlanVersion]) -> str:
 
 def _course(setting: Setting, answer: Answer, code: str, group: str) -> Chart:
     """A line of the persons and one of the plan in force at the end of each month."""
-    result, last = answer.results[0], answer.selection.period.last
-    months = [str(cell.key[0]) for cell in result]
-    ends = [min(last, (first_day(one) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)) for one in months]
+    drawn, last = course(setting, answer), answer.selection.period.last
+    ends = [min(last, day + relativedelta(day=31)) for day in drawn.days]
     planned = [plans_in_force(setting.region, _FACTS[code], day).get(group) for day in ends]
-    number = setting.speaker.number
-    persons = [cell.value for cell in result]
-    return Chart(
-        ChartKind.LINES,
-        tuple(name_of(setting, Dimension.MONTH, one) for one in months),
-        tuple(
-            Series(name, tuple(values), tuple("" if one is None else number(one) for one in values))
-            for name, values in (
-                (setting.speaker.name(result.indicator.name), persons),
-                (setting.speaker.say(N_("Plan in force")), planned),
-            )
-        ),
-        axis_of(setting.speaker, result.indicator),
-        0,
-        codes=tuple(months),
-        days=tuple(map(first_day, months)),
-    )
+    labels = tuple("" if one is None else setting.speaker.number(one) for one in planned)
+    in_force = Series(setting.speaker.say(N_("Plan in force")), tuple(planned), labels)
+    return replace(drawn, series=(*drawn.series, in_force))

@@ -39,7 +39,7 @@ class ViewKind(StrEnum):
     since the assessment, split by year of it or by group. COMPENSATION_CHANGE: why compensation changed against an earlier
     period. COSTS: compensation against the costs in force. FORECAST: compensation to the project's end. PLAN: every version
     of the plan. ATTAINMENT: the course of a group towards its plan. PLACES: places of service against those who need them.
-    OCCUPANCY: how many places are used.
+    OCCUPANCY: how many places are used. TIMELINE: what became of the objects.
     """
 
     FIGURES = "figures"
@@ -81,6 +81,7 @@ class ViewKind(StrEnum):
     ATTAINMENT = "attainment"
     PLACES = "places"
     OCCUPANCY = "occupancy"
+    TIMELINE = "timeline"
 
 
 class PictureKind(StrEnum):
@@ -245,6 +246,7 @@ KIND_NAMES = {
     ViewKind.ATTAINMENT: N_("Towards the plan"),
     ViewKind.PLACES: N_("Places and people who need them"),
     ViewKind.OCCUPANCY: N_("Places used"),
+    ViewKind.TIMELINE: N_("Objects through time"),
 }
 
 AGAINST_NAMES = {
@@ -315,12 +317,14 @@ _FILTERS: dict[ViewKind, frozenset[str]] = {
     ViewKind.CORRECTIONS: _ALL - {"from_state_care"},
     ViewKind.NEEDED: _PLACES_AND_SERVICES,
     ViewKind.COMPLETENESS: frozenset({"first", "basis", "municipalities", "groups"}),
-    ViewKind.INFRASTRUCTURE: frozenset({"municipalities", "groups", "services", "categories"}),
+    **dict.fromkeys(
+        (ViewKind.INFRASTRUCTURE, ViewKind.TIMELINE), frozenset({"municipalities", "groups", "services", "categories"})
+    ),
     ViewKind.STATEMENTS: frozenset({"first"}),
     ViewKind.STATE_CARE: frozenset({"basis", "municipalities", "groups"}),
     ViewKind.COSTS: frozenset(),
     ViewKind.FORECAST: frozenset(),
-    ViewKind.PLAN: frozenset(),
+    ViewKind.PLAN: frozenset({"groups"}),
     ViewKind.ATTAINMENT: frozenset({"groups"}),
     **dict.fromkeys((ViewKind.PLACES, ViewKind.OCCUPANCY), _PLACES_AND_SERVICES | {"groups"}),
     ViewKind.NEXT_SERVICE: _ALL - {"services", "categories"},

@@ -9,6 +9,7 @@ from functools import cache
 
 from di_metrics.formula import Fact
 from di_metrics.model import Basis, Dimension, Key
+from di_metrics.query.objects import ObjectOnDay, objects_on
 from di_metrics.query.split import Split
 from di_metrics.region import InfrastructureObject, Region, Target
 
@@ -17,19 +18,20 @@ from di_metrics.region import InfrastructureObject, Region, Target
 
 def places(split: Split) -> Callable[[Key], int | None]:
     """The places in built objects that pass the filters and are known to exist in the cell's period, if there are any."""
-    objects = [(_codes(split, one), one) for one in split.region.infrastructure if _passes(split, one)]
+
+    @cache
+    def there(day: date) -> list[tuple[dict[Dimension, str | None], ObjectOnDay]]:
+        known = [one for one in objects_on(split.region, day) if one.is_there and _passes(split, one.object)]
+        return [(_codes(split, one.object), one) for one in known if one.places is not None]
 
     def places_in(key: Key) -> int | None:
         codes = dict(zip(split.by, key, strict=True))
         period = split.period_of(key)
         counted = [
-            built.places
-            for own, built in objects
-            if built.places is not None
-            and built.exists_by is not None
-            and built.exists_by <= period.last
-            and (period.first is None or built.exists_by >= period.first)
-            and all(code == codes[one] for one, code in own.items() if one in codes)
+            one.places or 0
+            for own, one in there(period.last)
+            if (period.first is None or (one.since or period.last) >= period.first)
+            and all(code == codes[dimension] for dimension, code in own.items() if dimension in codes)
         ]
         return sum(counted) if counted else None
 
@@ -40,8 +42,7 @@ def _passes(split: Split, built: InfrastructureObject) -> bool:
     selection = split.selection
     on_either = {code_on(split.region, built.municipality_code, basis) for basis in Basis}
     return (
-        built.status == "built"
-        and (not selection.municipalities or bool(on_either & set(selection.municipalities)))
+        (not selection.municipalities or bool(on_either & set(selection.municipalities)))
         and (not selection.filters_services or built.service_code in split.services)
         and (not selection.groups or built.target_group in selection.groups)
     )

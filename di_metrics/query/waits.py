@@ -1,6 +1,7 @@
 """Who waits how long for a service, and what became of the assessed: from the records, by Kaplan–Meier.
 
-Whoever still waits is not left out but counts as having waited so far (right-censored at the as-of date).
+Whoever still waits is not left out but counts as having waited so far (right-censored at the as-of date, or where
+the records end if that is earlier: of later days nobody knows who was served).
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def _waits(database: Database, split: Split) -> _Cells:
     parts = fragments(database, split, "first_service" if split.asks_where_or_what else "first_service_of_person")
     codes = [codes_of(database, one) for one in split.others]
     found = {}
-    for *others, bucket, ended, lasting in database.rows(query_text("waits").format_map(parts), {"last": split.last}):
+    days = {"last": split.last, "known": database.info.known_to(split.last)}
+    for *others, bucket, ended, lasting in database.rows(query_text("waits").format_map(parts), days):
         cell = tuple(None if part is None else names[part] for names, part in zip(codes, others, strict=True))
         key = split.key(cell, Bucket(split.time, bucket) if split.time else None)
         found[key] = Waits(tuple(ended), tuple(lasting))
@@ -119,11 +121,13 @@ def _waits(database: Database, split: Split) -> _Cells:
 class Path:
     """The way of an assessed person to the as-of date; days are None where a step was not taken.
 
-    `served_to` is the last day of the services that began by then.
+    A support plan without a day is one all the same: `has_plan` tells of it. `served_to` is the last day of the services
+    that began by then.
     """
 
     group: str
     assessed_on: dt.date
+    has_plan: bool
     planned_on: dt.date | None
     served_on: dt.date | None
     served_to: dt.date | None
@@ -140,15 +144,18 @@ def paths(database: Database, selection: Selection) -> tuple[Path, ...]:
 Day = Callable[[Path], dt.date | None]
 
 
-def waits_between(of: Iterable[Path], begin: Day, end: Day, last: dt.date) -> Waits:
-    """The waits from one step to another; who took the later one first did not wait for it and is left out."""
+def waits_between(of: Iterable[Path], begin: Day, end: Day, known_to: dt.date) -> Waits:
+    """The waits from one step to another, to the last known day.
+
+    Who took the later one first did not wait for it and is left out.
+    """
     ended, lasting = [], []
     for path in of:
         begun, ended_on = begin(path), end(path)
         if begun is None:
             continue
         if ended_on is None:
-            lasting.append((last - begun).days)
+            lasting.append(max((known_to - begun).days, 0))
         elif ended_on >= begun:
             ended.append((ended_on - begun).days)
     return Waits(tuple(ended), tuple(lasting))
@@ -169,8 +176,9 @@ def waits_for_recommended(database: Database, selection: Selection) -> dict[str,
     """The services that support plans recommend, by code, to the selection's last day."""
     parts = fragments(database, Split(database.region, selection, ()), "assessment")
     sql = query_text("waits_for_recommended").format_map(parts)
-    services = list(database.region.service)
+    services, last = list(database.region.service), selection.period.last
+    days = {"last": last, "known": database.info.known_to(last)}
     return {
         services[service - 1]: Recommended(in_plans, Waits((), tuple(lasting)))
-        for service, in_plans, lasting in database.rows(sql, {"last": selection.period.last})
+        for service, in_plans, lasting in database.rows(sql, days)
     }

@@ -1,5 +1,6 @@
 -- The days from the first assessment to the first service, of those who were served by the end of a time and no earlier than
--- assessed; of those who were not served by then, the days from the first assessment to the end.
+-- assessed; of those who were not served by then, the days from the first assessment to the end, or to the last day of which anything
+-- is known.
 WITH assessed AS (
     SELECT {assessed_cell_columns} person_id, min(assessed_on) AS day
     FROM assessment
@@ -16,7 +17,7 @@ WITH assessed AS (
 )
 SELECT {cell} bucket,
     coalesce(list(served_on - day) FILTER (served_on <= until), []),
-    coalesce(list(until - day) FILTER (served_on IS NULL OR served_on > until), [])
+    coalesce(list(greatest(least(until, $known) - day, 0)) FILTER (served_on IS NULL OR served_on > until), [])
 FROM waited JOIN (VALUES {ends}) AS ends (bucket, until) ON day <= until
 WHERE served_on IS NULL OR served_on >= day
 GROUP BY ALL

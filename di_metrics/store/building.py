@@ -13,6 +13,7 @@ from di_metrics.errors import N_, DatabaseError, Message, PackageRefused
 from di_metrics.file_state import FileState, connect, examine
 from di_metrics.region import Region
 from di_metrics.region_check import read_checked
+from di_metrics.region_files import KEPT_FILES
 from di_metrics.settings import PROGRAMME
 from di_metrics.store.candidate import NOT_OF_A_PACKAGE, Progress, make_candidate
 from di_metrics.store.in_place import now, set_aside, take_log_in
@@ -87,6 +88,8 @@ def _takes_nothing_away(database: Path, package_too: bool) -> bool:
         found = connection.execute("SELECT count(*) FROM batch WHERE kind <> 'package' OR ?", [package_too])
         [others] = found.fetchone() or (1,)
         rows = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NOT_OF_A_PACKAGE]
+        kept = "SELECT count(*) FROM region_file WHERE list_contains(?, name)"
+        rows.append(connection.execute(kept, [list(KEPT_FILES.values())]).fetchone())
     return not others and all(count == (0,) for count in rows)
 
 

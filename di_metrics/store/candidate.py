@@ -11,11 +11,12 @@ from typing import Self
 
 import duckdb
 
-from di_metrics.errors import DatabaseError
+from di_metrics.errors import DatabaseError, RegionRefused
 from di_metrics.file_state import RECORDS, FileState, connect, examine, quoted
 from di_metrics.files import Staging, stage
 from di_metrics.region import Region
-from di_metrics.region_files import ALIASES, RegionFiles, load_region
+from di_metrics.region_check import check_files
+from di_metrics.region_files import ALIASES, HEAD_FILE, KEPT_FILES, RegionFiles, load_region, region_id_of
 from di_metrics.store.in_place import (
     REVISION,
     Signature,
@@ -201,6 +202,7 @@ def make_candidate(
     with ExitStack() as unfinished:
         basis = signature_of(database)
         held = _state_of(database) if found.state is FileState.CURRENT else None
+        files = _with_kept_files(database, files) if files and held else files
         staging = stage(database, DatabaseError)
         unfinished.callback(staging.discard)
         with staged(staging.path, database) as connection:
@@ -211,6 +213,22 @@ def make_candidate(
         progress(0.95)
         unfinished.pop_all()
     return Candidate(database, staging, basis, held, batch)
+
+
+def _with_kept_files(database: Path, files: RegionFiles) -> RegionFiles:
+    """The files with what the page “Plan” kept in a database, if it is of the same region.
+
+    Raises RegionRefused where that does not fit them.
+    """
+    with connect(database) as connection:
+        before = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
+    kept = {name: text for name, text in before.items() if name in KEPT_FILES.values()}
+    if not kept or region_id_of(before[HEAD_FILE]) != region_id_of(files[HEAD_FILE]):
+        return files
+    found = {**kept, **files}
+    if faults := [one for one in check_files(found) if one.file in kept]:
+        raise RegionRefused(faults)
+    return found
 
 
 def _make(
@@ -258,14 +276,14 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
         "INSERT INTO build_info VALUES (?, ?)",
         [
             ("format", str(RECORDS.format)),
-            ("build_id", _fingerprint(connection, files)),
+            ("build_id", fingerprint(connection, files)),
             ("built_at", now()),
             ("demonstration", str(demonstration == (True,)).lower()),
         ],
     )
 
 
-def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> str:
+def fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> str:
     """The same sources in force give the same id, so that figures can be traced to what they were computed from."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
@@ -273,7 +291,8 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection, files: RegionFiles) -> s
             continue
         digest.update(name.encode() + b"\0" + text.encode() + b"\0")
     for batch in connection.execute(
-        "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM live ORDER BY number"
+        "SELECT number, kind, file_hash, first_day, last_day, rows_accepted FROM batch WHERE undone_at IS NULL"
+        " ORDER BY number"
     ).fetchall():
         digest.update(repr(batch).encode())
     return digest.hexdigest()[:16]

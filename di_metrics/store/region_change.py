@@ -20,10 +20,11 @@ import yaml
 from di_metrics.errors import N_, DIMetricsError, Message, RegionError, RegionRefused
 from di_metrics.region import Region
 from di_metrics.region_check import check_files
-from di_metrics.region_files import RegionFiles, load_region
+from di_metrics.region_files import KEPT_FILES, RegionFiles, load_region
 from di_metrics.store.candidate import Candidate, Progress, make_candidate
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import NothingToChange, changing
+from di_metrics.store.kept_objects import recoded_objects
 from di_metrics.store.package import PACKAGE, PackageFile, PackageRule, days_of_rule, what_rule_says
 
 Recode = Callable[[str, str], str]
@@ -119,8 +120,8 @@ NO_RENAMES = Renames()
 
 
 def file_changes(before: RegionFiles, after: RegionFiles) -> tuple[FileChange, ...]:
-    """The files whose texts differ, in the order of their names."""
-    names = sorted({*before, *after})
+    """The files whose texts differ, in the order of their names; what the page “Plan” keeps is in no folder."""
+    names = sorted({*before, *after} - {*KEPT_FILES.values()})
     return tuple(
         _file_change(name, before.get(name, ""), after.get(name, ""))
         for name in names
@@ -216,7 +217,8 @@ def prepare_region(
 ) -> Candidate:
     """The database with other files of its region and programme, to be confirmed or discarded.
 
-    Batches, meetings and the slide template are kept, their codes renamed; all figures are counted anew. Raises RegionError
+    Batches, meetings, the slide template and the objects kept beside the files stay, their codes renamed; all figures are
+    counted anew. Raises RegionError
     for files that contradict themselves, RegionMisfit where records would lose their place or break a rule of the data
     package, and DatabaseError. Then nothing is left behind.
     """
@@ -226,6 +228,8 @@ def prepare_region(
     if before.id != after.id:
         says = N_("The folder is of another region (%(folder)s) than the database (%(database)s).")
         raise RegionMisfit([Obstacle(Message.of(says, folder=after.id, database=before.id))])
+
+    files = {**recoded_objects(database.files, renames.new), **files}
 
     def follow(connection: duckdb.DuckDBPyConnection, _region: Region) -> int:
         _rename(connection, renames)

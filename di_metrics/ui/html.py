@@ -42,14 +42,13 @@ def headlines(figures: Sequence[Headline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A name with a bar that is a share of a plan, how much of how much, and a word on it."""
+    """A name with a bar that is a share of a plan, how much of how much, and a word on it; `mark` is that of the verdict."""
 
     name: str
     share: float
     of_plan: str
     word: str
-    is_missed: bool
-    is_reached: bool
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,11 @@ _OVER = 1.5
 
 def _gauge(gauge: Gauge) -> str:
     """A bar over a track on which the plan has its tick."""
-    kind = "di-missed" if gauge.is_missed else "di-reached" if gauge.is_reached else ""
+    kind = f"di-{gauge.mark}" if gauge.mark else ""
     width = round(100 * min(gauge.share, _OVER) / _OVER, 1)
     name, word = f"<span>{escape(gauge.name)}</span>", f'<span class="di-word">{escape(gauge.word)}</span>'
-    track = f'<span class="di-track"><i style="width: {width}%"></i></span>'
+    tick = f"--di-plan: {100 / _OVER:.2f}%"
+    track = f'<span class="di-track" style="{tick}"><i style="width: {width}%"></i></span>'
     return f'<div class="di-gauge {kind}">{name}<b>{escape(gauge.of_plan)}</b>{track}{word}</div>'
 
 

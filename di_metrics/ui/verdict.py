@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from di_metrics.cards.overview_card import MISSED, REACHED
 from di_metrics.cards.view import PictureKind, ViewKind
 from di_metrics.deck import Card, Chart, Figure, Listing, Row, Table
 from di_metrics.errors import N_
@@ -26,6 +25,8 @@ _PLACES = {
     "": "quality",
 }
 """The pages that a tile or concern leads to by what it is about; all else is looked at on the map."""
+_OF_AN_INDICATOR = ("map", "compare")
+"""The pages that show the indicator that their address names."""
 
 
 def verdict(page: Page) -> None:
@@ -57,8 +58,9 @@ _IN_TILES = ("target_attainment",)
 
 def _place(page: Page, code: str) -> tuple[str, dict[str, str]]:
     """The page on which an indicator is looked at, with its address; there is none of unknown municipalities."""
-    view = replace(page.view, indicator=code) if code and code not in _PLACES else page.view
-    return _PLACES.get(code, "map"), view.address(page.region)
+    address = _PLACES.get(code, "map")
+    view = replace(page.view, indicator=code) if address in _OF_AN_INDICATOR else page.view
+    return address, view.address(page.region)
 
 
 class _VerdictRows:
@@ -88,7 +90,7 @@ class _VerdictRows:
             share = now.value / plan.value if now.value is not None and plan.value else 0.0
             of_plan = say(N_("%(value)s of %(plan)s"), value=now.text, plan=plan.text)
             name = row.name.partition(": ")[2]
-            gauges.append(html.Gauge(name, share, of_plan, word.text, word.code == MISSED, word.code == REACHED))
+            gauges.append(html.Gauge(name, share, of_plan, word.text, word.code))
         return html.Tile(say(N_("Targets: recipients against the plan")), *self._link("target_attainment"), gauges=gauges)
 
     def _tile(self, code: str, lines: Sequence[str]) -> html.Tile:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from di_metrics.cards.infrastructure_cards import has_objects
+from di_metrics.cards.object_cards import has_objects
 from di_metrics.cards.view import PictureKind, ViewKind
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Selection

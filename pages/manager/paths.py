@@ -13,7 +13,8 @@ from di_metrics.ui.frame import here
 page = here()
 waiting = page.about(ViewKind.WAITING)
 card = page.compose(waiting)
-page.answer(card, waiting)
+if card.table:  # else the figure says why there is nothing to show
+    page.answer(card, waiting)
 left, right = st.columns(2, gap="large")
 with left:
     page.heading(N_("How long people have waited"))

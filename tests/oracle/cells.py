@@ -134,6 +134,7 @@ class _Question:
             basis=self.selection.basis,
             period=days,
             to_date=self.to_date,
+            known_to=min(days.last, max((each.day for each in self.package.records), default=days.last)),
             records=tuple(each for each in self.package.records if self._record_passes(each, cell)),
             assessments=tuple(each for each in self.package.assessments if self._assessment_passes(each, cell)),
             infrastructure=tuple(each for each in self.region.infrastructure if self._object_passes(each, cell)),

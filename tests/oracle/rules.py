@@ -25,7 +25,7 @@ Value = Number | None
 
 @dataclass(frozen=True)
 class Scope:
-    """One cell: all that passes its filters whatever its day, and the days of its period.
+    """One cell: all that passes its filters whatever its day, and the days of its period, known to the last service of all.
 
     `partners` are the partner municipalities that the filter and the cell leave, whole. `groups` and `services` are those
     they leave.
@@ -35,6 +35,7 @@ class Scope:
     basis: Basis
     period: Days
     to_date: bool
+    known_to: dt.date
     records: tuple[ServiceRecord, ...]
     assessments: tuple[Assessment, ...]
     infrastructure: tuple[InfrastructureObject, ...]
@@ -165,7 +166,7 @@ def waited(scope: Scope) -> tuple[list[int], list[int]]:
     ended, lasting = [], []
     for person, day in first_assessed.items():
         if person not in first_served:
-            lasting.append((scope.period.last - day).days)
+            lasting.append(max((scope.known_to - day).days, 0))
         elif first_served[person] >= day:
             ended.append((first_served[person] - day).days)
     return ended, lasting
