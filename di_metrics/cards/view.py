@@ -257,9 +257,9 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
-    if view.kind is ViewKind.COMPARE:
+    if view.kind in (ViewKind.COMPARE, ViewKind.ATTAINMENT):
         return f"{kind}: {within(speaker.name(CATALOGUE[view.indicators[0]].name))}"
-    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE):
+    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE, ViewKind.PLACES):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is ViewKind.COMPENSATION_CHANGE:
         return f"{kind} {speaker.say(AGAINST_NAMES[view.against])}"

@@ -28,12 +28,12 @@ def download_button(title: str, content: bytes | str | Callable[[], bytes], name
 def table_downloads(
     page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]], level: Level = Level.INTERNAL
 ) -> None:
-    """Buttons that download a table as CSV and, with its notes, as XLSX; the level of its figures stands in their names."""
+    """Buttons that download a table as CSV and, with its notes, as XLSX; names and files say the level of its figures."""
     demonstration = page.database.info.demonstration
     name = ("DEMO_" if demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{level}"
     contents: dict[str, Callable[[], bytes]] = {
-        "CSV": lambda: table_csv(whole(), demonstration),
-        "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of()),
+        "CSV": lambda: table_csv(whole(), demonstration, level),
+        "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of(), level),
     }
     own = key if level is Level.INTERNAL else f"{level}_{key}"
     with st.container(horizontal=True):

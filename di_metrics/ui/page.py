@@ -12,7 +12,7 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Listing, Table
+from di_metrics.deck import Card, Listing
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -35,16 +35,8 @@ from di_metrics.ui.may_be_told import what_may_be_told
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _LINK = N_("Link to this view")
 _YEAR_DAYS = 366
-_MAY_BE_NOTHING = (
-    ViewKind.FIGURES,
-    ViewKind.COVERAGE,
-    ViewKind.JOURNEY,
-    ViewKind.WAITING,
-    ViewKind.WAITING_FOR,
-    ViewKind.SERVED_SINCE,
-    ViewKind.COMPARE,
-)
-"""Cards that have points in the place of a picture only where there is nothing to show."""
+_OF_POINTS = (ViewKind.ATTENTION, ViewKind.DECISIONS, ViewKind.STATEMENTS, ViewKind.WORDS)
+"""Cards whose picture is points; the others have points in its place only where there is nothing to show."""
 
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
@@ -142,7 +134,7 @@ class Page:
 
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures.
         """
-        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
+        nothing = view.kind not in _OF_POINTS and isinstance(card.picture, Listing)
         head = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
             st.html(head or "<span></span>")
@@ -227,7 +219,7 @@ class Page:
 
     def menu(self, card: Card, view: View, key: str) -> None:
         """A card's table, also as CSV and XLSX, the view for a meeting, what may be told of it, and what it means."""
-        table = card.table or (card.picture if isinstance(card.picture, Table) else None)
+        table = card.own_table
         say = self.speaker.say
         title = say(N_("More: %(figure)s"), figure=card.heading)
         with st.popover(title, icon=":material/more_horiz:", type="tertiary", width="content", key=f"menu_{key}"):
