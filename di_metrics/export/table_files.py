@@ -30,6 +30,7 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "md": "text/markdown",
     "txt": "text/plain",
+    "png": "image/png",
 }
 """What files are called on the web, by their endings."""
 

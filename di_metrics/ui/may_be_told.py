@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from di_metrics.store.handed_out import EditionKind, keep_edition, state_of
 from di_metrics.text.cell_names import slot_in_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import table_downloads
+from di_metrics.ui.downloads import card_downloads
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
@@ -100,6 +99,4 @@ def _to_take_along(page: Page, card: Card, key: str) -> None:
     words = " ".join(filter(None, [ended(card.title), card.sentence]))
     st.code(f"{words}\n{card.source}", language=None, wrap_lines=True)
     _show_figures(card)
-    if table := card.own_table:
-        named = replace(table, caption=table.caption or card.heading)
-        table_downloads(page, lambda: named, key, lambda: card.about, Level.SHAREABLE)
+    card_downloads(page, card, key, card.about, Level.SHAREABLE)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Listing
+from di_metrics.deck import Card, Level, Listing
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -29,7 +29,7 @@ from di_metrics.ui.add_to_meeting import add_to_meeting
 from di_metrics.ui.choice import Choice
 from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
-from di_metrics.ui.downloads import table_downloads
+from di_metrics.ui.downloads import card_downloads
 from di_metrics.ui.may_be_told import what_may_be_told
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
@@ -218,22 +218,20 @@ class Page:
             self.menu(card, view, key)
 
     def menu(self, card: Card, view: View, key: str) -> None:
-        """A card's table, also as CSV and XLSX, the view for a meeting, what may be told of it, and what it means."""
-        table = card.own_table
-        say = self.speaker.say
+        """A card's table, what it means, the card as files and for a meeting, and what may be told of it."""
+        table, say = card.own_table, self.speaker.say
         title = say(N_("More: %(figure)s"), figure=card.heading)
         with st.popover(title, icon=":material/more_horiz:", type="tertiary", width="content", key=f"menu_{key}"):
             with st.container(horizontal=True):
                 add_to_meeting(self, view, key)
                 what_may_be_told(self, view, key)
-            if table is None:
-                return
             if card.table is not None:
-                st.html(html.table(table, card.heading))
-            notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else []), *self._links()]
-            named = replace(table, caption=table.caption or card.heading)
-            table_downloads(self, lambda: named, key, lambda: notes)
+                st.html(html.table(card.table, card.heading))
+            remark = [(say(N_("Remark")), table.note)] if table and table.note else []
+            card_downloads(self, card, key, [*card.about, *remark, *self._links()], Level.INTERNAL)
             st.html(html.definitions(card.about))
+            defined = replace(self.view, indicator=view.indicators[0]) if view.indicators else self.view
+            st.html(html.link(say(N_("All definitions")), "definitions", defined.address(self.region)))
             st.html(html.link(say(_LINK), "", self.view.address(self.region)))
 
     def _links(self) -> list[tuple[str, str]]:
