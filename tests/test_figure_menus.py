@@ -61,7 +61,7 @@ def menus(demonstration_file: Path) -> Iterator[Menus]:
         with pytest.MonkeyPatch.context() as within:
             within.setattr(st, "html", lambda body, **more: written.append(body) or write(body, **more))
             within.setattr(
-                st, "download_button", lambda title, *a, **more: offered.append(title) or offer(title, *a, **more)
+                st, "download_button", lambda *given, **more: offered.append(given[0]) or offer(*given, **more)
             )
             menu(page, card, view, key)
         found[here].append(Drawn(card, view, "".join(written), frozenset(one.split()[-1] for one in offered)))
