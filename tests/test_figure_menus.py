@@ -60,9 +60,7 @@ def menus(demonstration_file: Path) -> Iterator[Menus]:
         offered: list[str] = []
         with pytest.MonkeyPatch.context() as within:
             within.setattr(st, "html", lambda body, **more: written.append(body) or write(body, **more))
-            within.setattr(
-                st, "download_button", lambda *given, **more: offered.append(given[0]) or offer(*given, **more)
-            )
+            within.setattr(st, "download_button", lambda *given, **more: offered.append(given[0]) or offer(*given, **more))
             menu(page, card, view, key)
         found[here].append(Drawn(card, view, "".join(written), frozenset(one.split()[-1] for one in offered)))
 
