@@ -23,8 +23,11 @@ Change = Callable[[Choice, Any], Choice]
 """What a choice makes of a view."""
 
 
-def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None) -> None:
-    """Draw the bar; a change goes to the address and reruns the page. `data_to` is the last day that anything is of."""
+def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None, beside: Callable[[], None]) -> None:
+    """Draw the bar and what stands `beside` its fields; a change goes to the address and reruns the page.
+
+    `data_to` is the last day that anything is of.
+    """
     bar = _FilterBar(speaker, region, view, data_to)
     set_now = active_filters(speaker, region, view.selection)
     with st.container(horizontal=True, key="filter-bar", gap="small"):
@@ -33,6 +36,7 @@ def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date 
             bar.municipalities()
             bar.groups()
             bar.services()
+            beside()
         if set_now:
             _chips(speaker, region, set_now)
 
