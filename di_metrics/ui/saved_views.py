@@ -16,7 +16,7 @@ from di_metrics.store.saved_views import LONGEST_NAME, SavedView, keep_view, rea
 from di_metrics.ui.address_parameters import LANGUAGE
 from di_metrics.ui.choice import MEETING, Choice, go_to, read_choice
 from di_metrics.ui.data import close_records
-from di_metrics.ui.held import Dialog, Held, dialog_button, held
+from di_metrics.ui.held import Dialog, Held, dialog_button
 from di_metrics.ui.shell import page_at
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def choice_of(region: Region, saved: SavedView, now: Choice) -> Choice:
     return choice
 
 
-def saved_views(page: Page, address: str) -> None:
-    """The menu of the saved views; `address` is that of the page that is looked at."""
+def saved_views(page: Page, address: str, holder: Held) -> None:
+    """The menu of the saved views; `address` is that of the page that is looked at, which keeps its dialog in `holder`."""
     say = page.speaker.say
     if failed := st.session_state.pop(_FAILED, ""):
         st.error(failed)
-    found, holder = read_saved_views(page.database), held(address, Held)
+    found = read_saved_views(page.database)
     with st.popover(say(N_("Saved views")), key=f"saved_views_{holder.dialogs_opened}"):  # closed once a dialog opens
         if not found:
             st.text(say(N_("None is kept yet. A saved view is a page with its filters, under a name of your own.")))
