@@ -26,11 +26,13 @@ from di_metrics.text.notes import period_in_words
 from di_metrics.text.public_speaker import capital, no_partner
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
-from di_metrics.ui.choice import Choice
+from di_metrics.ui.bound_field import key_of
+from di_metrics.ui.choice import Choice, change_choice, go_to
 from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
 from di_metrics.ui.downloads import card_downloads
 from di_metrics.ui.may_be_told import what_may_be_told
+from di_metrics.ui.shell import page_at
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _LINK = N_("Link to this view")
@@ -38,8 +40,17 @@ _YEAR_DAYS = 366
 _OF_POINTS = (ViewKind.ATTENTION, ViewKind.DECISIONS, ViewKind.STATEMENTS, ViewKind.WORDS)
 """Cards whose picture is points; the others have points in its place only where there is nothing to show."""
 
+_FILTERED_BY = {Dimension.SERVICE: "services", Dimension.CATEGORY: "categories", Dimension.GROUP: "groups"}
+"""The filters that a click on a bar sets, by what the bars are of."""
+
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
+
+
+def _leads_somewhere(view: View) -> bool:
+    """Whether the bars of a view are of what has a page or a filter."""
+    is_bars = view.kind is ViewKind.FIGURES and view.picture is PictureKind.BARS
+    return is_bars and view.split[0] in (Dimension.MUNICIPALITY, *_FILTERED_BY)
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,25 @@ class Page:
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
         self.headed(head, card, view, key)
-        return self.picture(card, key, opens=opens)
+        if not _leads_somewhere(view):
+            return self.picture(card, key, opens=opens)
+        [dimension] = view.split
+        # Once something is filtered another chart takes this one's place, in which nothing is chosen.
+        own = key if dimension is Dimension.MUNICIPALITY else key_of(key, self.selection)
+        if code := self.picture(card, own, opens=True):
+            self._follow(dimension, code)
+        return None
+
+    def _follow(self, dimension: Dimension, code: str) -> None:
+        """Open the municipality of a bar, or filter by the group, category or service of it."""
+        if dimension is Dimension.MUNICIPALITY:
+            opened = replace(self.view, area=code)
+            go_to(self.region, opened)
+            st.switch_page(page_at("municipality"), query_params=opened.address(self.region))
+        chosen: dict[str, Any] = {_FILTERED_BY[dimension]: (code,)}
+        if replace(self.selection, **chosen) != self.selection:
+            change_choice(self.region, lambda view: replace(view, selection=replace(view.selection, **chosen)))
+            st.rerun()
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
