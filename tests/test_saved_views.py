@@ -18,7 +18,7 @@ from di_metrics.store.saved_views import SavedView, keep_view, read_saved_views,
 from di_metrics.text import Speaker
 from di_metrics.ui.choice import read_choice
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, UNFILTERED
-from di_metrics.ui.saved_views import choice_of
+from di_metrics.ui.saved_views_menu import choice_of
 from di_metrics.ui.search_field import destinations, find
 
 NAME = "Bērni Vējupē *jau*"

@@ -19,7 +19,7 @@ from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import Held, draw_dialog, give_up, held
 from di_metrics.ui.page import Page
-from di_metrics.ui.saved_views import saved_views
+from di_metrics.ui.saved_views_menu import saved_views
 from di_metrics.ui.search_field import search_field
 from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults
 

@@ -21,7 +21,7 @@ from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice, go_to
 from di_metrics.ui.map_page import mapped_indicators
-from di_metrics.ui.saved_views import choice_of
+from di_metrics.ui.saved_views_menu import choice_of
 from di_metrics.ui.shell import page_at
 
 if TYPE_CHECKING:

@@ -63,8 +63,10 @@ def _dialog(page: Page, title: str, name: str, write: Callable[[str], None]) -> 
         close_records()
         write(given.strip())
 
-    field = partial(st.text_input, page.speaker.say(N_("Name of the view")), name, max_chars=LONGEST_NAME)
-    return Dialog(title, N_("Save"), field, save)
+    def fields() -> str:
+        return st.text_input(page.speaker.say(N_("Name of the view")), name, max_chars=LONGEST_NAME)
+
+    return Dialog(title, N_("Save"), fields, save)
 
 
 def _keep(page: Page, address: str, name: str) -> None:
