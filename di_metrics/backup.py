@@ -1,7 +1,7 @@
 """A backup: one file with all that an installation keeps, verified as it is made and examined before it is restored.
 
-It is a ZIP of a manifest, the records database (in which reports, meetings and the slide template lie) and the region's
-table of other names. The key of pseudonyms is never in it: who has both can find a person's records.
+It is a ZIP of a manifest, the records database (in which reports, meetings, saved views and the slide template lie) and
+the region's table of other names. The key of pseudonyms is never in it: who has both can find a person's records.
 """
 
 from __future__ import annotations

@@ -233,6 +233,11 @@ class Card:
     source: str
     about: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def own_table(self) -> Table | None:
+        """The figures of the card as a table: those behind its picture, or the picture itself where that is one."""
+        return self.table or (self.picture if isinstance(self.picture, Table) else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Slide(Card):

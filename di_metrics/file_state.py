@@ -101,7 +101,7 @@ class Product:
 
 RECORDS = Product(
     name=N_("a records database of DI Metrics"),
-    format=5,
+    format=6,
     oldest=2,
     info="build_info",
     tables=frozenset(
@@ -112,7 +112,7 @@ RECORDS = Product(
             *("yearly_service", "yearly_service_of_person", "monthly_amount", "replaced_batch", "replaced_record"),
             *("needed_service", "batch", "batch_municipality", "batch_group", "source_persons", "source_assessments"),
             *("source_service_records", "quarantine", "warning", "mended", "source_needed_services", "meeting"),
-            *("slide_template", "edition", "told"),
+            *("saved_view", "slide_template", "edition", "told"),
         )
     ),
     error=DatabaseError,

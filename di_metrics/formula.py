@@ -23,15 +23,6 @@ class Count(StrEnum):
     ACTIVE_MUNICIPALITIES = "active_municipalities"
 
 
-UNTOLD = frozenset(
-    {
-        *(Count.SERVICES_USED, Count.SEVERAL_SERVICES, Count.SERVICE_MONTHS, Count.RECOMMENDED, Count.RECOMMENDED_RECEIVED),
-        *(Count.RECIPIENT_MONTHS, Count.ACTIVE_MUNICIPALITIES),
-    }
-)
-"""What never leaves the team, for it would tell of few persons, or nobody has shown that it does not."""
-
-
 class Sum(StrEnum):
     """Something added up over the service records of the period."""
 

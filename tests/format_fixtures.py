@@ -2,7 +2,7 @@
 
 `python tests/format_fixtures.py` writes one of the present format: the invented region with two reports, one of them undone,
 corrections, a nil return, needed services, quarantined rows, somebody from an institution, a closed meeting, editions with
-their labels and a slide template, and beside it what it said of itself when it was made.
+their labels, a slide template and a saved view, and beside it what it said of itself when it was made.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def facts_of(database: Path) -> dict[str, Any]:
     from di_metrics.store.batches import waiting_rows
     from di_metrics.store.handed_out import read_editions, read_told
     from di_metrics.store.meetings import read_meetings, read_template, template_content
+    from di_metrics.store.saved_views import read_saved_views
 
     found = open_database(database)
     try:
@@ -63,6 +64,7 @@ def facts_of(database: Path) -> dict[str, Any]:
                 [row.number, row.row, dict(row.cells)] for batch in batches for row in waiting_rows(found, batch.number)
             ],
             "meetings": read_meetings(found),
+            "saved_views": [astuple(one) for one in read_saved_views(found)],
             "editions": [astuple(one) for one in read_editions(found)],
             "told": [[number, *slot, *astuple(label)] for number, slot, label in read_told(found)],
             "template": [getattr(read_template(found), "name", None), str(template_content(found))],
@@ -98,10 +100,10 @@ def with_hashes_of(now: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
 def since_format(number: int) -> dict[str, Any]:
     """What a database said when it was made, as the present format says it.
 
-    Before format 5 nothing told of institutions. Before format 4 there was no ledger, and what a closed meeting showed was
-    protected in another way: it is internal now.
+    Before format 6 no view was saved. Before format 5 nothing told of institutions. Before format 4 there was no ledger,
+    and what a closed meeting showed was protected in another way: it is internal now.
     """
-    facts = {"institutions": [], **facts_kept(number)}
+    facts = {"institutions": [], "saved_views": [], **facts_kept(number)}
     if "editions" in facts:
         return facts
     meetings = {key: json.loads(text) for key, text in facts["meetings"].items()}
@@ -152,6 +154,7 @@ def make(database: Path) -> None:
     from di_metrics.store import Loading, build_database, open_database, prepare_needed, prepare_report, prepare_undo
     from di_metrics.store.handed_out import EditionKind, NewEdition, keep_edition, state_of
     from di_metrics.store.meetings import keep_template
+    from di_metrics.store.saved_views import keep_view
 
     sample = HERE / "regions" / "sample"
     build_database(sample, sample / "package", database)
@@ -190,6 +193,7 @@ def make(database: Path) -> None:
         found.close()
         keep_edition(database, NewEdition(kind, name, content_hash, told, state))
     keep_template(database, "own.pptx", b"a template")
+    keep_view(database, "Bērni Vējupē", "services", "municipality=9030200&group=children")
 
 
 def main() -> None:

@@ -210,6 +210,54 @@ def test_a_filter_that_was_cleared_does_not_come_back(visit: Visit) -> None:
     expect(visit.page.get_by_role("radio", name="2023")).to_be_checked()
 
 
+def test_each_filter_is_taken_away_by_keyboard_and_stays_in_sight(visit: Visit) -> None:
+    """Also on a phone, where the chips are wider than the screen."""
+    for size in (NARROW, WIDE):
+        visit.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visit.open("services", lang="lv", as_of="2019-12-31", group="children", service="massage,physiotherapy")
+        visit.page.keyboard.press("End")
+        visit.page.mouse.move(size["width"] / 2, size["height"] / 2)
+        visit.page.mouse.wheel(0, 2000)
+        chip = visit.page.get_by_role("button", name="Noņemt filtru: masāža")
+        chip.focus()
+        expect(chip).to_be_in_viewport()
+        assert_within_the_screen(visit)
+        chip.press("Enter")
+        visit.wait_for_param("service", "physiotherapy")
+        visit.page.get_by_role("button", name="Noņemt filtru: līdz 31.12.2019.").press("Enter")
+        visit.wait_for_param("as_of", None)
+        visit.page.get_by_role("button", name="Notīrīt filtrus").press("Enter")
+        visit.wait_for_param("group", None)
+        assert visit.params == {"lang": "lv"}
+        expect(visit.page.locator("[class*=st-key-chip_]")).to_have_count(0)
+
+
+def click_on_a_bar(visit: Visit, chart: str) -> None:
+    """Click on the second bar of a chart; what lies above it hears of the pointer."""
+    bar = visit.page.locator(f"[class*=st-key-chart_{chart}] .bars .point path").nth(1)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    spot = box["x"] + min(8, box["width"] / 2), box["y"] + box["height"] / 2
+    visit.page.mouse.move(*spot)
+    visit.page.locator(".hoverlayer .hovertext").first.wait_for()
+    visit.page.mouse.click(*spot)
+
+
+def test_a_click_on_a_bar_filters_or_opens_what_it_is_of(visit: Visit) -> None:
+    visit.open("services", lang="lv")
+    click_on_a_bar(visit, "services_recipients")
+    visit.page.wait_for_function("new URLSearchParams(location.search).get('service')", timeout=120_000)
+    visit.settled()
+    expect(visit.page.locator("[class*=st-key-chart_services_recipients] .bars .point path")).to_have_count(1)
+    visit.page.get_by_role("button", name="Notīrīt filtrus").click()
+    visit.wait_for_param("service", None)
+    visit.open("money", lang="lv")
+    click_on_a_bar(visit, "money_places")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība", timeout=120_000)
+    visit.wait_for_param("area", visit.params.get("area"))
+
+
 def test_a_step_back_in_the_browser_takes_a_filter_back_for_good(visit: Visit) -> None:
     visit.open("", lang="lv")
     visit.page.get_by_role("button", name="Visas mērķgrupas").click()

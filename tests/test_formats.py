@@ -72,7 +72,7 @@ def test_the_tables_that_a_database_must_have_are_those_of_the_schema(sample: Da
 
 
 @pytest.mark.parametrize(
-    "table", ["build_info", "region_file", "warning", "first_service", "slide_template", "edition", "told"]
+    "table", ["build_info", "region_file", "warning", "first_service", "slide_template", "saved_view", "edition", "told"]
 )
 def test_a_database_in_which_a_table_is_lacking_is_told_as_damaged(table: str, sample_file: Path, tmp_path: Path) -> None:
     database = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))

@@ -56,11 +56,31 @@ def test_what_is_taken_along_is_protected_and_in_the_ledger(visit: Visit, workpl
     with visit.page.expect_download() as started:
         visit.page.locator(f".st-key-CSV_shareable_{key} button").click()
     assert started.value.suggested_filename.endswith("_shareable.csv")
-    rows = csv.DictReader(io.StringIO(Path(started.value.path()).read_text(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(io.StringIO(Path(started.value.path()).read_text(encoding="utf-8-sig"))))
+    assert {row.pop("level") for row in rows} == {"shareable"}
     taken = {row["service_code"]: row["recipients"] for row in rows}
     labels = {slot.service: label.shown.value for slot, label in told.items() if slot.indicator == "recipients"}
     assert taken
     assert all(float(value) == labels[service] for service, value in taken.items() if value.isdigit())
+
+
+def test_another_figure_in_the_same_place_is_recorded_before_it_is_taken_along(visit: Visit, workplace: Workplace) -> None:
+    key = "services_recipients"
+    take_button = visit.page.locator(f".st-key-take_{key} button")
+    for _ in range(2):  # the second time nothing more is to be recorded, so the state of the records stays
+        asked(visit, key)
+        take(visit, key)
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("button", name="Periods").first.click()
+    visit.page.locator("[class*=st-key-filter_year] button", has_text="2018").click()
+    visit.wait_for_param("as_of", "2018-12-31")
+    visit.page.keyboard.press("Escape")
+    menu_of(visit, key).get_by_role("button", name="Ko drīkst teikt").click()
+    expect(take_button).to_be_visible(timeout=120_000)
+    expect(visit.page.locator(f".st-key-CSV_shareable_{key}")).to_have_count(0)
+    take(visit, key)
+    with opened(workplace.database) as database:
+        assert len(read_editions(database)) == 2
 
 
 def test_asked_for_again_nothing_more_is_recorded(visit: Visit, workplace: Workplace) -> None:

@@ -32,7 +32,7 @@ from di_metrics.settings import PROGRAMME
 from di_metrics.store import Database, build_database, open_database
 from di_metrics.text import Speaker
 from di_metrics.text.method import sections
-from di_metrics.ui.frame import MANAGER_PAGES
+from di_metrics.ui.frame import MANAGER_PAGES, OF_PLACES
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,7 +134,7 @@ def drawn_page(monkeypatch: pytest.MonkeyPatch, database: Path, page: str, langu
     return drawn.switch_page(MANAGER_PAGES[page][0]).run()
 
 
-@pytest.mark.parametrize("page", ["overview", "map", "municipality", "definitions"])
+@pytest.mark.parametrize("page", [*sorted(OF_PLACES), "definitions"])
 def test_where_there_is_a_reform_and_a_map_they_are_found(
     monkeypatch: pytest.MonkeyPatch, sample_file: Path, page: str
 ) -> None:

@@ -310,9 +310,7 @@ def _served_since(records: InternalRecords, by: Dimension) -> Card:
     known_to = records.database.info.known_to(records.last)
 
     def waits(of: Sequence[Path]) -> Waits:
-        return waits_between(
-            of, lambda path: path.assessed_on, lambda path: path.served_on, records.database.info.known_to(records.last)
-        )
+        return waits_between(of, lambda path: path.assessed_on, lambda path: path.served_on, known_to)
 
     parts: dict[str, list[Path]] = {}
     for path in sorted(found, key=lambda one: one.assessed_on):

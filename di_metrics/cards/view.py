@@ -278,9 +278,9 @@ def _subject(speaker: Speaker, region: Region, view: View) -> str:
     if view.kind is ViewKind.PROFILE:
         places = [label(speaker, region, Dimension.MUNICIPALITY, one) for one in view.municipalities]
         return f"{speaker.listed(places)}: {within(kind)}"
-    if view.kind in (*BY_ONE_FIGURE, ViewKind.SCATTER):
+    if view.kind in (*BY_ONE_FIGURE, ViewKind.SCATTER, ViewKind.ATTAINMENT):
         return f"{kind}: {speaker.listed([within(speaker.name(CATALOGUE[code].name)) for code in view.indicators])}"
-    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE):
+    if view.kind in (ViewKind.COVERAGE, ViewKind.STATE_CARE, ViewKind.SERVED_SINCE, ViewKind.PLACES):
         return f"{kind} {split_words(speaker, view.split)}".strip()
     if view.kind is ViewKind.COMPENSATION_CHANGE:
         return f"{kind} {speaker.say(AGAINST_NAMES[view.against])}"

@@ -30,12 +30,13 @@ MEDIA_TYPES = {
     "geojson": "application/geo+json",
     "md": "text/markdown",
     "txt": "text/plain",
+    "png": "image/png",
 }
 """What files are called on the web, by their endings."""
 
 # ---- Who may have an export ----
-# No function that makes an export takes a level. What is made from the records is internal, what is made from a release is
-# publishable; the functions that write the latter take a `Release` and nothing else to take figures from.
+# What is made from the records is internal unless its maker says that its figures are protected, hence shareable. What is
+# made from a release is publishable: the functions that write it take a `Release` and nothing else to take figures from.
 
 PUBLISHABLE = N_("publishable")
 """The level of what is made from a release: it may be handed to anyone."""
@@ -67,12 +68,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """The code of a cell that is a day."""
 
 
-def table_csv(table: Table, demonstration: bool) -> bytes:
+def table_csv(table: Table, demonstration: bool, level: Level = Level.INTERNAL) -> bytes:
     """The rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
 
     Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say
-    whether the data are demonstration data, and that the file is for internal use: it is made from records, whatever it
-    shows. Totals stay out: they are queries of their own.
+    whether the data are demonstration data, and whom they may be shown. Totals stay out: they are queries of their own.
     """
     rows = [row for row in table.rows if not row.is_total]
     codes = [{row.figures[place].code for row in rows} - {""} for place in range(len(table.columns))]
@@ -95,7 +95,7 @@ def table_csv(table: Table, demonstration: bool) -> bytes:
                 cells += [figure.code, figure.text] if names else [figure.text]
             else:
                 cells.append(figure.code if figure.value is None else figure.value)
-        writer.writerow([*cells, kind, Level.INTERNAL])
+        writer.writerow([*cells, kind, level])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -143,14 +143,11 @@ LINE_HEIGHT = 15
 """The height of a line in points."""
 
 
-def table_xlsx(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]]) -> bytes:
-    """A workbook with the table and a sheet of its notes.
-
-    Made from records, it is for internal use, and says so in its notes and at the head of every printed page.
-    """
-    book = WorkbookWriter(speaker.language, f"&L{level_line(speaker, Level.INTERNAL)}&R&A")
+def table_xlsx(speaker: Speaker, table: Table, notes: Sequence[tuple[str, str]], level: Level = Level.INTERNAL) -> bytes:
+    """A workbook with the table and a sheet of its notes; there and at the head of every printed page stands its level."""
+    book = WorkbookWriter(speaker.language, f"&L{level_line(speaker, level)}&R&A")
     book.table(book.sheet(speaker.say(N_("Data"))), table)
-    lines = [(table.caption,), ("",), level_note(speaker, Level.INTERNAL), *notes]
+    lines = [(table.caption,), ("",), level_note(speaker, level), *notes]
     book.notes(book.sheet(speaker.say(N_("Notes"))), lines)
     return book.content()
 

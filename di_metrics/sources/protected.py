@@ -12,16 +12,15 @@ from itertools import chain
 
 from di_metrics.deck import Level
 from di_metrics.formula import (
-    UNTOLD,
     Count,
-    DaysUntilServed,
+    Difference,
     EsfPart,
     Euros,
     Fact,
     Formula,
+    PlannedGroupsOnly,
     Ratio,
-    ServedWithin,
-    StillWaiting,
+    Restricted,
     Sum,
 )
 from di_metrics.indicators import CATALOGUE
@@ -42,6 +41,24 @@ from di_metrics.sources.slots import Slots
 from di_metrics.store.handed_out import Label, Labels
 
 _RECIPIENTS = CATALOGUE["recipients"]
+
+_TOLD = frozenset({Count.RECIPIENTS, Count.NEW_RECIPIENTS, Count.ASSESSED, Count.ASSESSED_AND_SERVED, Count.CONTINUING})
+"""The counts of persons that are told by labels. Of no other has it been shown that it gives nobody away."""
+
+
+def _may_be_told(formula: Formula) -> bool:
+    """Whether a count may be told by a label: one of those, or what is made of them alone."""
+    match formula:
+        case Count():
+            return formula in _TOLD
+        case Difference():
+            return _may_be_told(formula.minuend) and _may_be_told(formula.subtrahend)
+        case Restricted():
+            return _may_be_told(formula.formula)
+        case PlannedGroupsOnly():
+            return _may_be_told(formula.count)
+        case _:
+            return False
 
 
 @dataclass(frozen=True)
@@ -201,16 +218,14 @@ class _Figures:
         match formula:
             case Fact():
                 return self._counted(formula, key)
-            case DaysUntilServed() | ServedWithin() | StillWaiting():
-                return Cell(key, None, Status.SUPPRESSED)
-            case Count() if formula in UNTOLD:
-                return Cell(key, None, Status.SUPPRESSED)
             case Sum() | Euros():
                 return self._amount(formula if isinstance(formula, Sum) else Sum.COMPENSATION_CENTS, key)
             case EsfPart():
                 return self._esf_part(key)
             case Ratio():
                 return self._ratio(formula, key)
+            case _ if not _may_be_told(formula):
+                return Cell(key, None, Status.SUPPRESSED)
             case _:
                 counted = self._counted(formula, key)
                 return self.source.tell_count(self._slots.of_count(formula, key), int(counted.value or 0), key)

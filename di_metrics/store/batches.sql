@@ -111,6 +111,14 @@ CREATE TABLE meeting (
     content VARCHAR NOT NULL
 );
 
+-- Views of pages under a name; `parameters` is the query string of the address, without language and meeting.
+CREATE TABLE saved_view (
+    number     INTEGER PRIMARY KEY,
+    name       VARCHAR NOT NULL,
+    page       VARCHAR NOT NULL,
+    parameters VARCHAR NOT NULL
+);
+
 -- The PowerPoint file that slides are made with instead of the project's own template: one row, or none.
 CREATE TABLE slide_template (
     name    VARCHAR NOT NULL,

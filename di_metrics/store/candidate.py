@@ -95,7 +95,7 @@ _OF_A_PACKAGE = ("batch", "source_persons", "source_assessments", "source_servic
 _OF_REPORTS = ("batch_municipality", "batch_group", "warning", "quarantine", "mended", "source_needed_services")
 """With those of a package, the tables that hold what was loaded; all others are made from them."""
 
-_BESIDE = ("meeting", "slide_template", "edition", "told")
+_BESIDE = ("meeting", "saved_view", "slide_template", "edition", "told")
 """The tables that lie beside the records."""
 
 NOT_OF_A_PACKAGE = (*_OF_REPORTS, *_BESIDE)

@@ -172,5 +172,10 @@ def _add_institutions(connection: duckdb.DuckDBPyConnection) -> None:
     run_script(connection, "from_4.sql")
 
 
-_STEPS = {2: _add_reading_files, 3: _begin_ledger, 4: _add_institutions}
+def _add_saved_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 5 to 6: a place for views that are kept under a name."""
+    run_script(connection, "from_5.sql")
+
+
+_STEPS = {2: _add_reading_files, 3: _begin_ledger, 4: _add_institutions, 5: _add_saved_views}
 """What brings each format to the next."""

@@ -77,6 +77,8 @@ _UNKNOWN = {
     ),
 }
 _FIGURES = "indicators"
+MEETING = "m"
+"""The parameter that names the meeting chosen last."""
 KEYS = frozenset({*_LISTS, *_UNKNOWN, LANGUAGE, _FIGURES} - {"period"})
 LISTS = frozenset({*_LISTS, _FIGURES})
 TABLE_DIMENSIONS = tuple(one for one in Dimension if one is not Dimension.UNIT)
@@ -136,7 +138,7 @@ class Choice:
         params["reform"] = "1" if self.beside_the_old else ""
         params["second"] = self.second
         params["sort"] = self.sort
-        params["m"] = str(self.meeting or "")
+        params[MEETING] = str(self.meeting or "")
         params[_FIGURES] = ",".join(self.figures)
         params["rows"] = self.rows if self.rows is not Dimension.MUNICIPALITY else ""
         params["columns"] = self.columns or ""
@@ -160,7 +162,7 @@ def read_choice(region: Region, params: Mapping[str, str]) -> tuple[Choice, tupl
         _now(reader.known("indicator", {**CATALOGUE, **RENAMED}, "", _UNKNOWN["indicator"])),
         reader.known("area", areas, first_area(region, selection.basis), _UNKNOWN["area"]),
         reader.known("unit", region.unit_kind, region.unit_kinds[0].code, _UNKNOWN["unit"]),
-        _number(reader, "m"),
+        _number(reader, MEETING),
         tuple(map(_now, reader.several(_FIGURES, {**CATALOGUE, **RENAMED}, *_UNKNOWN["indicator"]))),
         Dimension(reader.known("rows", TABLE_DIMENSIONS, Dimension.MUNICIPALITY, _UNKNOWN["rows"])),
         _dimension(reader.known("columns", TABLE_DIMENSIONS, "", _UNKNOWN["columns"])),

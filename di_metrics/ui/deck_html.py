@@ -35,7 +35,7 @@ def draw_picture(
     described: str,
     opens: bool = False,
 ) -> str | None:
-    """A card's picture; returns the code of the municipality, or of the figure of one, that was clicked where it `opens` it.
+    """A card's picture; returns the code of what was clicked where it `opens` it: a municipality, its figure, or a row.
 
     `caption` stands over a table, `described` is what a screen reader says of a chart or map.
     """
@@ -47,10 +47,10 @@ def draw_picture(
             if picture.panels:
                 _draw_panels(speaker, picture, key)
                 return None
-            opens = opens and picture.kind in (ChartKind.DOTS, ChartKind.SCATTER)
+            opens = opens and picture.kind in (ChartKind.DOTS, ChartKind.SCATTER, ChartKind.BARS)
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
             event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
-            if opens:
+            if opens and picture.kind is ChartKind.DOTS:
                 of_one = N_("Choose a dot to compare municipalities by that figure.")
                 st.html(
                     html.caption(speaker.say(of_one if picture.own_scales else N_("Choose a dot to open the municipality.")))

@@ -1,14 +1,16 @@
-"""Files that a reader takes from a page: any file, a table as CSV and XLSX, and a listing with the whole of it as files."""
+"""Files that a reader takes from a page: any file, a card with its table, and a listing with the whole of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from di_metrics.deck import Level, Table
+from di_metrics.deck import Card, Level, Table
 from di_metrics.errors import N_
+from di_metrics.export.handout import card_png
 from di_metrics.export.table_files import MEDIA_TYPES, table_csv, table_xlsx
 from di_metrics.text.notes import build_note, notes
 from di_metrics.ui import html
@@ -25,16 +27,37 @@ def download_button(title: str, content: bytes | str | Callable[[], bytes], name
     st.download_button(title, content, name, MEDIA_TYPES[name.rpartition(".")[2]], key=key, on_click="ignore")
 
 
-def table_downloads(
-    page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]], level: Level = Level.INTERNAL
-) -> None:
-    """Buttons that download a table as CSV and, with its notes, as XLSX; the level of its figures stands in their names."""
-    demonstration = page.database.info.demonstration
-    name = ("DEMO_" if demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{level}"
-    contents: dict[str, Callable[[], bytes]] = {
-        "CSV": lambda: table_csv(whole(), demonstration),
-        "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of()),
+def table_downloads(page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    """Buttons that download a table of internal figures as CSV and, with its notes, as XLSX."""
+    _offer(page, _table_files(page, whole, notes_of, Level.INTERNAL), key, Level.INTERNAL)
+
+
+def card_downloads(page: Page, card: Card, key: str, notes: Sequence[tuple[str, str]], level: Level) -> None:
+    """Buttons that download a card as a picture, and its table where it has one as CSV and XLSX."""
+    language, demonstration = page.view.language, page.database.info.demonstration
+
+    def picture() -> bytes:
+        return card_png(card, page.database.all_outlines(), language, level, demonstration=demonstration)
+
+    contents = {"PNG": picture}
+    if table := card.own_table:
+        named = replace(table, caption=table.caption or card.heading)
+        contents = {**_table_files(page, lambda: named, lambda: notes, level), **contents}
+    _offer(page, contents, key, level)
+
+
+def _table_files(
+    page: Page, whole: Whole, notes_of: Callable[[], Sequence[tuple[str, str]]], level: Level
+) -> dict[str, Callable[[], bytes]]:
+    return {
+        "CSV": lambda: table_csv(whole(), page.database.info.demonstration, level),
+        "XLSX": lambda: table_xlsx(page.speaker, whole(), notes_of(), level),
     }
+
+
+def _offer(page: Page, contents: Mapping[str, Callable[[], bytes]], key: str, level: Level) -> None:
+    """A button for each kind of file, in whose name stand the day and the level of the figures."""
+    name = ("DEMO_" if page.database.info.demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{level}"
     own = key if level is Level.INTERNAL else f"{level}_{key}"
     with st.container(horizontal=True):
         for kind, content in contents.items():

@@ -1,10 +1,11 @@
-"""The one filter bar of all pages: period, municipalities and their basis, groups, services."""
+"""The one filter bar of all pages: period, municipalities and their basis, groups, services; and what of them is set."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,21 +23,96 @@ Change = Callable[[Choice, Any], Choice]
 """What a choice makes of a view."""
 
 
-def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None) -> None:
-    """Draw the bar; a change goes to the address and reruns the page. `data_to` is the last day that anything is of."""
+def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None, beside: Callable[[], None]) -> None:
+    """Draw the bar and what stands `beside` its fields; a change goes to the address and reruns the page.
+
+    `data_to` is the last day that anything is of.
+    """
     bar = _FilterBar(speaker, region, view, data_to)
+    set_now = active_filters(speaker, region, view.selection)
     with st.container(horizontal=True, key="filter-bar", gap="small"):
-        bar.period()
-        bar.municipalities()
-        bar.groups()
-        bar.services()
-        if view.selection != Selection(Period(region.project.end), view.selection.basis):
-            st.button(
-                speaker.say(N_("Clear filters")),
-                type="tertiary",
-                key="clear",
-                on_click=lambda: change_choice(region, bar.cleared),
-            )
+        with st.container(horizontal=True, key="filter-fields", gap="small"):
+            bar.period()
+            bar.municipalities()
+            bar.groups()
+            bar.services()
+            beside()
+        if set_now:
+            _chips(speaker, region, set_now)
+
+
+# ---- What is set ----
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    """A filter that is set: a key that no other has, its name, and the view without it."""
+
+    key: str
+    name: str
+    without: Callable[[Choice], Choice]
+
+
+_LISTED = {
+    "municipalities": Dimension.MUNICIPALITY,
+    "groups": Dimension.GROUP,
+    "categories": Dimension.CATEGORY,
+    "services": Dimension.SERVICE,
+}
+"""Filters that hold several codes, by their name in a selection."""
+
+
+def active_filters(speaker: Speaker, region: Region, selection: Selection) -> list[ActiveFilter]:
+    """All that narrows or divides figures otherwise than at first, in the order of the bar."""
+    found, whole = [], Period(region.project.end)
+    if selection.period != whole:
+        name = _period_name(speaker, selection.period)
+        found.append(ActiveFilter("period", name, lambda view: _select(view, period=whole)))
+    if selection.basis is not region.default_basis:
+        name = basis_name(speaker, region, selection.basis)
+        found.append(ActiveFilter("basis", name, lambda view: view.with_basis(region, region.default_basis)))
+    for field, dimension in _LISTED.items():
+        for code in getattr(selection, field):
+            name = label(speaker, region, dimension, code)
+            found.append(ActiveFilter(f"{field}_{code}", name, partial(_without, field, code)))
+    if selection.from_state_care:
+        name = speaker.say(N_("from state care"))
+        found.append(ActiveFilter("from_state_care", name, lambda view: _select(view, from_state_care=False)))
+    return found
+
+
+def cleared(region: Region, view: Choice) -> Choice:
+    """The view with no filter set."""
+    basis = region.default_basis
+    return replace(view.with_basis(region, basis), selection=Selection(Period(region.project.end), basis))
+
+
+def _without(field: str, code: str, view: Choice) -> Choice:
+    return _select(view, **{field: tuple(one for one in getattr(view.selection, field) if one != code)})
+
+
+def _period_name(speaker: Speaker, period: Period) -> str:
+    """“to 31.12.2019.” or “01.01.2019. – 31.12.2019.”."""
+    last = speaker.date(period.last)
+    return f"{speaker.date(period.first)} – {last}" if period.first else f"{speaker.say(N_('to'))} {last}"
+
+
+def _chips(speaker: Speaker, region: Region, set_now: Sequence[ActiveFilter]) -> None:
+    """A button a filter that takes it away, which is read out and seen as a cross; and one that takes away all."""
+    with st.container(horizontal=True, key="filter-chips", gap="small"):
+        for one in set_now:
+            title = f"*{speaker.say(N_('Remove the filter:'))}* {one.name} ✕"
+            st.button(title, key=f"chip_{one.key}", on_click=change_choice, args=(region, one.without))
+        st.button(
+            speaker.say(N_("Clear filters")),
+            type="tertiary",
+            key="clear",
+            on_click=change_choice,
+            args=(region, partial(cleared, region)),
+        )
+
+
+# ---- What may be chosen ----
 
 
 _PRESET_NAMES = {
@@ -67,14 +143,10 @@ class _FilterBar:
         self.presets = presets(region, data_to)
         self.selection = view.selection
 
-    def cleared(self, view: Choice) -> Choice:
-        """The view of all figures to the end of the project."""
-        return replace(view, selection=Selection(Period(self.region.project.end), view.selection.basis))
-
     def period(self) -> None:
         say, period = self.speaker.say, self.selection.period
-        span = f"{self.speaker.date(period.first)} – " if period.first else say(N_("to")) + " "
-        with st.popover(say(N_("Period")) + ": " + span + self.speaker.date(period.last)):
+        is_whole = period == Period(self.region.project.end)
+        with st.popover(say(N_("Period")) + (f": {_period_name(self.speaker, period)}" if is_whole else "")):
             names = {one: say(name) for one, name in _PRESET_NAMES.items() if one in self.presets}
             self._widget(
                 st.pills,
@@ -110,7 +182,7 @@ class _FilterBar:
 
     def municipalities(self) -> None:
         say, chosen = self.speaker.say, self.selection.municipalities
-        with st.popover(self._chosen(Dimension.MUNICIPALITY, chosen, N_("All municipalities"), N_("Municipalities"))):
+        with st.popover(say(N_("Municipalities") if chosen else N_("All municipalities"))):
             if self.region.has_reform:
                 self._widget(
                     st.radio,
@@ -127,7 +199,7 @@ class _FilterBar:
 
     def groups(self) -> None:
         say, chosen = self.speaker.say, self.selection.groups
-        with st.popover(self._chosen(Dimension.GROUP, chosen, N_("All target groups"), N_("Target groups"))):
+        with st.popover(say(N_("Target groups") if chosen else N_("All target groups"))):
             self._several("groups", Dimension.GROUP, list(self.region.group), chosen, say(N_("Target groups")))
             self._widget(
                 st.toggle,
@@ -139,9 +211,7 @@ class _FilterBar:
 
     def services(self) -> None:
         say, selection = self.speaker.say, self.selection
-        chosen = [label(self.speaker, self.region, Dimension.CATEGORY, code) for code in selection.categories]
-        chosen += [label(self.speaker, self.region, Dimension.SERVICE, code) for code in selection.services]
-        with st.popover(self._summary(chosen, N_("All services"), N_("Services"))):
+        with st.popover(say(N_("Services") if selection.filters_services else N_("All services"))):
             self._several(
                 "categories",
                 Dimension.CATEGORY,
@@ -150,16 +220,6 @@ class _FilterBar:
                 say(N_("Service categories")),
             )
             self._several("services", Dimension.SERVICE, list(self.region.service), selection.services, say(N_("Services")))
-
-    def _chosen(self, dimension: Dimension, codes: Sequence[str], all_of_them: str, title: str) -> str:
-        names = [label(self.speaker, self.region, dimension, code) for code in codes]
-        return self._summary(names, all_of_them, title)
-
-    def _summary(self, names: list[str], all_of_them: str, title: str) -> str:
-        """What is chosen, short enough for a button."""
-        if not names:
-            return self.speaker.say(all_of_them)
-        return names[0] if len(names) == 1 else f"{self.speaker.say(title)}: {len(names)}"
 
     def _several(self, field: str, dimension: Dimension, codes: list[str], chosen: tuple[str, ...], title: str) -> None:
         self._widget(

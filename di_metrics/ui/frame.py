@@ -19,8 +19,9 @@ from di_metrics.ui import as_public, html
 from di_metrics.ui.choice import bare_choice, change_choice, current_choice, go_to
 from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
-from di_metrics.ui.held import draw_dialog, give_up
+from di_metrics.ui.held import Held, draw_dialog, give_up, held
 from di_metrics.ui.page import Page
+from di_metrics.ui.saved_views_menu import saved_views
 from di_metrics.ui.search_field import search_field
 from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults, tell_on_paper
 
@@ -103,7 +104,8 @@ def run(speaker: Speaker, settings: Settings) -> None:
         st.info(what_to_load(speaker, settings.region if is_ours else None, settings.database, mark="`"))
     draw_dialog(speaker, chosen.url_path)
     if chosen.url_path not in UNFILTERED:
-        filter_bar(speaker, database.region, view, database.info.data_to)
+        holder = held(chosen.url_path, Held)
+        filter_bar(speaker, database.region, view, database.info.data_to, lambda: saved_views(page, address, holder))
     tell_on_paper("" if chosen.url_path in UNFILTERED else _chosen_in_words(page), view.address(database.region))
     if address in OF_PLACES and page.is_of_no_partner(*view.selection.municipalities):
         page.tell_no_partner(*view.selection.municipalities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,25 @@ from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Level, Listing, Table
+from di_metrics.deck import Card, Level, Listing
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.handing_out import Handed, Progress, handing_out
+from di_metrics.model import Language
 from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.sources.exact import RecordedFigures
+from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, keep_edition, state_of
 from di_metrics.text.cell_names import slot_in_words
 from di_metrics.ui import html
 from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import table_downloads
+from di_metrics.ui.downloads import card_downloads
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
+
+_TAKEN = "taken_along"
+"""The figures that the reader has recorded as handed out: state of the records, view, language and day."""
 
 
 def what_may_be_told(page: Page, view: View, key: str) -> None:
@@ -43,17 +49,18 @@ def tell_refusal(page: Page, error: HandingOutRefused) -> None:
 
 def _content(page: Page, view: View, key: str, state: str) -> None:
     """The protected card. Its words and table can be taken along once the ledger holds what they tell."""
-    say, taken = page.speaker.say, f"taken_{state}_{key}"
+    say, taken = page.speaker.say, st.session_state.setdefault(_TAKEN, set())
+    figure = (state, view, page.view.language, page.selection.period.last)
     try:
         with st.spinner(say(N_("Composing the figure and attacking what it tells …"))):
-            handed = _protected(state, page, view)
-        if taken in st.session_state:
+            handed = _protected(*figure, page.database)
+        if figure in taken:
             _to_take_along(page, handed.made, key)
             return
         _show(handed.made)
         if st.button(say(N_("Record as handed out and take along")), key=f"take_{key}", type="primary"):
             _record(page, handed)
-            st.session_state[taken] = True
+            taken.add(figure)
             st.rerun(scope="fragment")
         st.html(html.caption(say(N_("What is told outside is recorded, so that all of it together gives no one away."))))
     except HandingOutRefused as error:
@@ -62,16 +69,12 @@ def _content(page: Page, view: View, key: str, state: str) -> None:
         st.error(page.speaker.error(error))
 
 
-def _hash_of(page: Page) -> tuple[str, str]:
-    return page.view.language, page.selection.period.last.isoformat()
-
-
-@st.cache_resource(show_spinner=False, max_entries=20, hash_funcs={"di_metrics.ui.page.Page": _hash_of})
-def _protected(state: str, page: Page, view: View) -> Handed[Card]:
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _protected(state: str, view: View, language: Language, as_of: dt.date, _database: Database) -> Handed[Card]:
     def make(figures: RecordedFigures, progress: Progress) -> Card:
-        return card_of(Setting(figures, page.view.language, page.selection.period.last, None), view)
+        return card_of(Setting(figures, language, as_of, None), view)
 
-    return handing_out(figures_at(Level.SHAREABLE, page.database), make)
+    return handing_out(figures_at(Level.SHAREABLE, _database), make)
 
 
 def _show(card: Card) -> None:
@@ -82,12 +85,8 @@ def _show(card: Card) -> None:
 def _show_figures(card: Card) -> None:
     if isinstance(card.picture, Listing):
         st.html(html.listed(card.picture.points))
-    if table := _table_of(card):
+    if table := card.own_table:
         st.html(html.table(table, card.heading))
-
-
-def _table_of(card: Card) -> Table | None:
-    return card.table or (card.picture if isinstance(card.picture, Table) else None)
 
 
 def _record(page: Page, handed: Handed[Card]) -> None:
@@ -100,5 +99,4 @@ def _to_take_along(page: Page, card: Card, key: str) -> None:
     words = " ".join(filter(None, [ended(card.title), card.sentence]))
     st.code(f"{words}\n{card.source}", language=None, wrap_lines=True)
     _show_figures(card)
-    if table := _table_of(card):
-        table_downloads(page, lambda: table, key, lambda: card.about, Level.SHAREABLE)
+    card_downloads(page, card, key, card.about, Level.SHAREABLE)

@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from di_metrics.cards.view import BY_ONE_FIGURE, PictureKind, View, ViewKind, view_about
+from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
-from di_metrics.deck import Card, Listing, Table
+from di_metrics.deck import Card, Level, Listing
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
@@ -28,31 +28,31 @@ from di_metrics.text.notes import period_in_words
 from di_metrics.text.public_speaker import capital, no_partner
 from di_metrics.ui import html
 from di_metrics.ui.add_to_meeting import add_to_meeting
-from di_metrics.ui.choice import Choice
+from di_metrics.ui.bound_field import key_of
+from di_metrics.ui.choice import Choice, change_choice, go_to
 from di_metrics.ui.data import KeptFigures, card_from
 from di_metrics.ui.deck_html import draw_picture
-from di_metrics.ui.downloads import table_downloads
+from di_metrics.ui.downloads import card_downloads
 from di_metrics.ui.may_be_told import what_may_be_told
-from di_metrics.ui.shell import permalink
+from di_metrics.ui.shell import page_at, permalink
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[^\W\d_])(?!EUR)")  # nor within “3,18 milj. EUR”
 _LINK = N_("Link to this view")
 _YEAR_DAYS = 366
-_MAY_BE_NOTHING = (
-    ViewKind.FIGURES,
-    ViewKind.COVERAGE,
-    ViewKind.JOURNEY,
-    ViewKind.WAITING,
-    ViewKind.WAITING_FOR,
-    ViewKind.SERVED_SINCE,
-    *BY_ONE_FIGURE,
-    ViewKind.SCATTER,
-    ViewKind.STATE_CARE,
-)
-"""Cards that have points in the place of a picture only where there is nothing to show."""
+_OF_POINTS = (ViewKind.ATTENTION, ViewKind.DECISIONS, ViewKind.STATEMENTS, ViewKind.WORDS)
+"""Cards whose picture is points; the others have points in its place only where there is nothing to show."""
+
+_FILTERED_BY = {Dimension.SERVICE: "services", Dimension.CATEGORY: "categories", Dimension.GROUP: "groups"}
+"""The filters that a click on a bar sets, by what the bars are of."""
 
 _SHORT_DAYS = 550
 """A period of up to a year and a half has room for a column a month."""
+
+
+def _leads_somewhere(view: View) -> bool:
+    """Whether the bars of a view are of what has a page or a filter."""
+    is_bars = view.kind is ViewKind.FIGURES and view.picture is PictureKind.BARS
+    return is_bars and view.split[0] in (Dimension.MUNICIPALITY, *_FILTERED_BY)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ class Page:
         Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures. All
         but the picture stands in `head`, where that is another place.
         """
-        nothing = view.kind in _MAY_BE_NOTHING and isinstance(card.picture, Listing)
+        nothing = view.kind not in _OF_POINTS and isinstance(card.picture, Listing)
         told = self._head(card, view, nothing=nothing) if titled else ""
         if nothing:
             st.html(told or "<span></span>")
@@ -175,7 +175,25 @@ class Page:
             return None
         with head or nullcontext():
             self.headed(told, card, view, key)
-        return self.picture(card, key, opens=opens)
+        if not _leads_somewhere(view):
+            return self.picture(card, key, opens=opens)
+        [dimension] = view.split
+        # Once something is filtered another chart takes this one's place, in which nothing is chosen.
+        own = key if dimension is Dimension.MUNICIPALITY else key_of(key, self.selection)
+        if code := self.picture(card, own, opens=True):
+            self._follow(dimension, code)
+        return None
+
+    def _follow(self, dimension: Dimension, code: str) -> None:
+        """Open the municipality of a bar, or filter by the group, category or service of it."""
+        if dimension is Dimension.MUNICIPALITY:
+            opened = replace(self.view, area=code)
+            go_to(self.region, opened)
+            st.switch_page(page_at("municipality"), query_params=opened.address(self.region))
+        chosen: dict[str, Any] = {_FILTERED_BY[dimension]: (code,)}
+        if replace(self.selection, **chosen) != self.selection:
+            change_choice(self.region, lambda view: replace(view, selection=replace(view.selection, **chosen)))
+            st.rerun()
 
     def _head(self, card: Card, view: View, *, nothing: bool) -> str:
         """The finding, the period and the sentence of a card; without a finding where there is nothing to show."""
@@ -259,22 +277,20 @@ class Page:
             self.menu(card, view, key)
 
     def menu(self, card: Card, view: View, key: str) -> None:
-        """A card's table, also as CSV and XLSX, the view for a meeting, what may be told of it, and what it means."""
-        table = card.table or (card.picture if isinstance(card.picture, Table) else None)
-        say = self.speaker.say
+        """A card's table, what it means, the card as files and for a meeting, and what may be told of it."""
+        table, say = card.own_table, self.speaker.say
         title = say(N_("More: %(figure)s"), figure=card.heading)
         with st.popover(title, icon=":material/more_horiz:", type="tertiary", width="content", key=f"menu_{key}"):
             with st.container(horizontal=True):
                 add_to_meeting(self, view, key)
                 what_may_be_told(self, view, key)
-            if table is None:
-                return
             if card.table is not None:
-                st.html(html.table(table, card.heading))
-            notes = [*card.about, *([(say(N_("Remark")), table.note)] if table.note else []), *self._links()]
-            named = replace(table, caption=table.caption or card.heading)
-            table_downloads(self, lambda: named, key, lambda: notes)
+                st.html(html.table(card.table, card.heading))
+            remark = [(say(N_("Remark")), table.note)] if table and table.note else []
+            card_downloads(self, card, key, [*card.about, *remark, *self._links()], Level.INTERNAL)
             st.html(html.definitions(card.about))
+            defined = replace(self.view, indicator=view.indicators[0]) if view.indicators else self.view
+            st.html(html.link(say(N_("All definitions")), "definitions", defined.address(self.region)))
             st.html(html.link(say(_LINK), "", self.view.address(self.region)))
 
     def _links(self) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Search from every page: municipalities (old names too), services, indicators and pages, without regard to diacritics."""
+"""Search from every page for municipalities (old names too), services, indicators, pages and saved views."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Bilingual
 from di_metrics.region import Municipality, Region
 from di_metrics.reports.spelling import key_of as spelt
+from di_metrics.store.saved_views import SavedView, read_saved_views
 from di_metrics.text import Speaker
 from di_metrics.text.labels import municipality_on_basis, page_title
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice, go_to
 from di_metrics.ui.map_page import mapped_indicators
+from di_metrics.ui.saved_views_menu import choice_of
 from di_metrics.ui.shell import page_at
 
 if TYPE_CHECKING:
@@ -40,10 +42,19 @@ class Destination:
 
 
 def destinations(
-    speaker: Speaker, region: Region, choice: Choice, pages: Mapping[str, tuple[str, str]]
+    speaker: Speaker,
+    region: Region,
+    choice: Choice,
+    pages: Mapping[str, tuple[str, str]],
+    saved: Iterable[SavedView] = (),
 ) -> list[Destination]:
-    """All that can be found, each with the reader's period and what else of the choice has a meaning there."""
+    """All that can be found, each with the reader's period and what else of the choice has a meaning there.
+
+    Saved views have a period and filters of their own.
+    """
+    kind = speaker.say(N_("Saved view"))
     return [
+        *(Destination(one.name, kind, (one.name,), one.page, choice_of(region, one, choice)) for one in saved),
         *_places(speaker, region, choice),
         *_services(speaker, region, choice),
         *_indicators(speaker, choice),
@@ -196,7 +207,7 @@ def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]])
     )  # fmt: skip
     if not (typed or "").strip():
         return
-    found = find(typed or "", destinations(page.speaker, page.region, page.view, pages))
+    found = find(typed or "", destinations(page.speaker, page.region, page.view, pages, read_saved_views(page.database)))
     with st.container(key="found"):
         st.html(html.progress(_outcome(page.speaker, len(found))))
         for place, one in enumerate(found[:_MOST]):  # links of Streamlit do nothing where they lead to the same page

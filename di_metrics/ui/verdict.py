@@ -35,7 +35,7 @@ def verdict(page: Page) -> None:
     card, found = page.compose(view), page.compose(concerns)
     with st.container(key="verdict"):
         page.headed(page.lead_of(card, view, whole=False), card, view, "overview")
-    table = card.table or card.picture
+    table = card.own_table
     if isinstance(table, Table):
         st.html(html.strip(_VerdictRows(page, table).tiles()))
         if table.note:

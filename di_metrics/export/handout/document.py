@@ -1,4 +1,4 @@
-"""A handout from a deck: what it holds as plain data for the typesetter, in the project's own typeface, and its bytes."""
+"""A handout from a deck and a picture of a card: plain data for the typesetter, the project's own typeface, and bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import pyphen
 import typst
 from fontTools.ttLib import TTFont
 
-from di_metrics.deck import Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.deck import Card, Chart, ChartKind, Deck, Level, Listing, Map, Picture, Row, Slide, Table
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.map_parts import aspect, beyond_outlines
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
@@ -25,6 +25,7 @@ from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
 from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, blocks
+from di_metrics.export.table_files import level_line
 from di_metrics.model import Language
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
@@ -137,7 +138,7 @@ def content(deck: Deck, outlines: Mapping[str, str]) -> dict[str, Any]:
         "sections": [_section(speaker, slide, outlines) for slide in deck.slides],
         "answers": list(deck_answers(deck)),
         "facts": deck_facts(speaker, deck),
-        "syllables": _syllables(deck),
+        "syllables": _syllables(deck.language, deck.slides),
     }
 
 
@@ -212,18 +213,18 @@ def _line(line: Line) -> list[dict[str, Any]]:
     return [{"text": span.text, "bold": span.bold, "italic": span.italic, "link": span.link} for span in line]
 
 
-def _syllables(deck: Deck) -> dict[str, list[str]]:
+def _syllables(language: Language, cards: Sequence[Card]) -> dict[str, list[str]]:
     """The syllables of the long words that stand in narrow places, for the typesetter has none for Latvian."""
-    dictionary = pyphen.Pyphen(lang=_HYPHENATION[deck.language], left=3, right=3)
-    narrow = itertools.chain.from_iterable(_narrow_texts(slide) for slide in deck.slides)
+    dictionary = pyphen.Pyphen(lang=_HYPHENATION[language], left=3, right=3)
+    narrow = itertools.chain.from_iterable(_narrow_texts(card) for card in cards)
     words = {word for text in narrow for word in _WORD.findall(text) if len(word) >= _LONG_WORD}
     return {word: dictionary.inserted(word, "-").split("-") for word in sorted(words)}
 
 
-def _narrow_texts(slide: Slide) -> list[str]:
+def _narrow_texts(card: Card) -> list[str]:
     """Texts in columns of tables."""
     found: list[str] = []
-    for shown in (slide.picture, slide.table):
+    for shown in (card.picture, card.table):
         if isinstance(shown, Table):
             found += [shown.heading, *(column.heading for column in shown.columns), *(row.name for row in shown.rows)]
     return found
@@ -243,17 +244,47 @@ def handout_bytes(deck: Deck, outlines: Mapping[str, str], progress: Callable[[f
     the typesetter as data: whatever they hold is printed as it stands.
     """
     progress(0.0)
-    data = json.dumps(readable(content(deck, outlines)), ensure_ascii=False)
+    data = content(deck, outlines)
     progress(0.4)
-    compiler = typst.Compiler(
-        input=str(_TEMPLATES / "handout.typ"),
-        root=str(_TEMPLATES),
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"content": data, "family": FAMILY},
-    )
+    compiler = _compiler("handout.typ", data)
     midnight = dt.datetime.combine(deck.held_on, dt.time(), dt.UTC)
     written = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=int(midnight.timestamp()))
     assert isinstance(written, bytes)  # pictures of pages would come as a list
     progress(1.0)
+    return written
+
+
+def _compiler(template: str, data: dict[str, Any]) -> typst.Compiler:
+    return typst.Compiler(
+        input=str(_TEMPLATES / template),
+        root=str(_TEMPLATES),
+        font_paths=[str(FOLDER)],
+        ignore_system_fonts=True,
+        sys_inputs={"content": json.dumps(readable(data), ensure_ascii=False), "family": FAMILY},
+    )
+
+
+# ---- A single card as a picture ----
+
+_DOTS_AN_INCH = 192.0
+
+
+def card_png(card: Card, outlines: Mapping[str, str], language: Language, level: Level, *, demonstration: bool) -> bytes:
+    """A card as a PNG: what is asked, the finding, the picture or else the table, filters, source and level.
+
+    `outlines` are those of a handout.
+    """
+    speaker = Speaker(language)
+    slide = Slide.of(card if card.picture else replace(card, picture=card.table), "")
+    filters = speaker.say(N_("Filters"))
+    notes = [f"{asked}: {answer}" for asked, answer in card.about if asked == filters]
+    notes.append(level_line(speaker, level))
+    data = {
+        "language": str(language),
+        "section": {**_section(speaker, slide, outlines), "table": None},
+        "notes": [*notes, *([demonstration_note(speaker)] if demonstration else [])],
+        "syllables": _syllables(language, [slide]),
+    }
+    written = _compiler("picture.typ", data).compile(format="png", ppi=_DOTS_AN_INCH)
+    assert isinstance(written, bytes)  # several pages would come as a list
     return written

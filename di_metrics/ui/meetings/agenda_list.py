@@ -101,7 +101,7 @@ def _indicator(page: Page, code: str) -> str:
 
 def _attainment(page: Page) -> View | None:
     """The way of one of the planned groups towards its plan; None where nothing is planned."""
-    planned = planned_groups(page.region, page.selection)
+    planned = planned_groups(page.region, page.unfiltered.selection)
     if not planned:
         page.text(N_("There is no plan for this group"))
         return None

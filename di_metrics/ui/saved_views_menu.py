@@ -1,0 +1,82 @@
+"""Views of pages kept under a name: keeping the one that is looked at, opening, renaming and deleting them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+from di_metrics.errors import N_, DIMetricsError
+from di_metrics.region import Region
+from di_metrics.store.saved_views import LONGEST_NAME, SavedView, keep_view, read_saved_views, remove_view, rename_view
+from di_metrics.ui.address_parameters import LANGUAGE
+from di_metrics.ui.choice import MEETING, Choice, go_to, read_choice
+from di_metrics.ui.data import close_records
+from di_metrics.ui.held import Dialog, Held, dialog_button
+from di_metrics.ui.shell import page_at
+
+if TYPE_CHECKING:
+    from di_metrics.ui.page import Page
+
+_OF_THE_READER = frozenset({LANGUAGE, MEETING})
+"""What of an address is the reader's own, whichever view is looked at."""
+_FAILED = "saved_view_failed"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+
+
+def choice_of(region: Region, saved: SavedView, now: Choice) -> Choice:
+    """What a view shows, for the language and the meeting of who looks at it. Codes that are no more are left out."""
+    own = {name: value for name, value in now.address(region).items() if name in _OF_THE_READER}
+    choice, _ = read_choice(region, {**dict(parse_qsl(saved.parameters)), **own})
+    return choice
+
+
+def saved_views(page: Page, address: str, holder: Held) -> None:
+    """The menu of the saved views; `address` is that of the page that is looked at, which keeps its dialog in `holder`."""
+    say = page.speaker.say
+    if failed := st.session_state.pop(_FAILED, ""):
+        st.error(failed)
+    found = read_saved_views(page.database)
+    with st.popover(say(N_("Saved views")), key=f"saved_views_{holder.dialogs_opened}"):  # closed once a dialog opens
+        if not found:
+            st.text(say(N_("None is kept yet. A saved view is a page with its filters, under a name of your own.")))
+        for one in found:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{one.number}"):
+                if st.button(_MARKUP.sub(r"\\\1", one.name), key=f"saved_open_{one.number}", type="tertiary"):
+                    choice = choice_of(page.region, one, page.view)
+                    go_to(page.region, choice)
+                    st.switch_page(page_at(one.page), query_params=choice.address(page.region))
+                rename = _dialog(page, N_("Rename the view"), one.name, partial(rename_view, page.database.path, one.number))
+                dialog_button(page.speaker, holder, N_("Rename"), rename, key=f"saved_rename_{one.number}", type="tertiary")
+                delete = partial(_delete, page, one.number)
+                st.button(say(N_("Delete")), key=f"saved_delete_{one.number}", type="tertiary", on_click=delete)
+        keep = _dialog(page, N_("Save this view"), "", partial(_keep, page, address))
+        dialog_button(page.speaker, holder, N_("Save this view"), keep, key="save_view", type="primary")
+
+
+def _dialog(page: Page, title: str, name: str, write: Callable[[str], None]) -> Dialog[str]:
+    def save(given: str) -> None:
+        close_records()
+        write(given.strip())
+
+    def fields() -> str:
+        return st.text_input(page.speaker.say(N_("Name of the view")), name, max_chars=LONGEST_NAME)
+
+    return Dialog(title, N_("Save"), fields, save)
+
+
+def _keep(page: Page, address: str, name: str) -> None:
+    params = {key: value for key, value in page.view.address(page.region).items() if key not in _OF_THE_READER}
+    keep_view(page.database.path, name, address, urlencode(params))
+
+
+def _delete(page: Page, number: int) -> None:
+    try:
+        close_records()
+        remove_view(page.database.path, number)
+    except DIMetricsError as error:
+        st.session_state[_FAILED] = page.speaker.error(error)
