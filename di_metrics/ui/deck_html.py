@@ -16,6 +16,7 @@ from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.ui import html
 from di_metrics.ui.html import caption
+from di_metrics.ui.plotly_figure import SentAsItIs
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
 PLOTLY = {"displayModeBar": False, "topojsonURL": "app/static/topojson/", "responsive": True, "scrollZoom": False}
@@ -42,7 +43,7 @@ def draw_picture(
                 st.html(html.caption(picture.marks))
             opens = opens and picture.kind is ChartKind.DOTS
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
+            event = st.plotly_chart(SentAsItIs(deck_chart(speaker, picture)), **options, **selecting)
             if opens:
                 of_one = N_("Choose a dot to compare municipalities by that figure.")
                 st.html(
@@ -52,7 +53,8 @@ def draw_picture(
             return next((picture.codes[point["point_index"]] or None for point in points), None)
         case Map():
             selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            event = st.plotly_chart(deck_map(speaker, picture, outlines(Basis(picture.basis))), **options, **selecting)
+            drawn = deck_map(speaker, picture, outlines(Basis(picture.basis)))
+            event = st.plotly_chart(SentAsItIs(drawn), **options, **selecting)
             hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
             st.html(map_legend(picture) + hint)
             points = event.selection.points if opens and event else []
