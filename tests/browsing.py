@@ -89,12 +89,21 @@ def _wait_for(url: str) -> None:
 
 # What shows that a page is running comes late, so the state itself is asked for. While scripts of single widgets still
 # arrive, what is drawn already may be hidden once more, and loses the focus.
-_IS_DRAWN = """() => document.querySelector("h1")?.checkVisibility()
-    && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+_IS_AT_REST = """document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
     && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")
     && performance.getEntriesByType("resource").every(one => performance.now() - one.responseEnd > 250)"""
+_IS_DRAWN = f"""() => document.querySelector("h1")?.checkVisibility() && {_IS_AT_REST}"""
 _UNTIL_IDLE = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a function of the page says that something is so.
+
+    It is asked twenty times a second: Playwright's expectations are asked after up to a second, and what is asked in each
+    frame has the browser draw sixty of them a second while the dashboard would need the processor.
+    """
+    page.wait_for_function(condition, timeout=120_000, polling=50)
 
 
 @dataclass
@@ -113,8 +122,7 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the page is drawn and no run of it is under way."""
-        # Asked in each frame: Playwright's expectations are asked again after up to a second.
-        self.page.wait_for_function(_IS_DRAWN, timeout=120_000)
+        wait_until(self.page, _IS_DRAWN)
         # The last elements of a run may still be put in place, and a click between would find its button replaced.
         self.page.evaluate(_UNTIL_IDLE)
 
@@ -124,7 +132,7 @@ class Visit:
 
     def wait_for_param(self, name: str, value: str | None) -> None:
         wanted = "null" if value is None else f"'{value}'"
-        self.page.wait_for_function(f"new URLSearchParams(location.search).get('{name}') === {wanted}", timeout=120_000)
+        wait_until(self.page, f"() => new URLSearchParams(location.search).get('{name}') === {wanted}")
         self.settled()
 
 
@@ -184,19 +192,19 @@ _NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !=
 
 def assert_accessible(visit: Visit, *, but: str = "") -> None:
     """axe finds nothing `but` one rule; colours are judged when charts are drawn and nothing fades in any more."""
-    visit.page.wait_for_load_state("networkidle")  # a presentation has no heading of a page, which `settled` waits for
-    visit.page.wait_for_function(_NOTHING_FADES, timeout=120_000)
+    wait_until(visit.page, f"() => {_IS_AT_REST}")  # a presentation has no heading of a page, which `settled` waits for
+    wait_until(visit.page, _NOTHING_FADES)
     broken = Axe().run(visit.page).response["violations"]
     told = [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken]
     assert [one for one in told if one[0] != but] == []
 
 
-_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+_FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 def assert_within_the_screen(visit: Visit) -> None:
     """Nothing is wider than the screen, once charts have taken the width that they are given."""
-    visit.page.wait_for_function(_FITS, timeout=120_000)
+    wait_until(visit.page, _FITS)
 
 
 def on_a_screen_and_a_phone(visit: Visit, judge: Callable[[Visit], None]) -> None:

@@ -22,6 +22,7 @@ from browsing import (
     on_a_screen_and_a_phone,
     serving,
     visiting,
+    wait_until,
 )
 from playwright.sync_api import Browser, expect
 from python_calamine import CalamineWorkbook
@@ -264,7 +265,7 @@ def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_
         expect(visit.page.locator(".di-caption", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
         assert visit.params["as_of"] == "2021-12-31"
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
-    visit.page.wait_for_function("new URLSearchParams(location.search).get('as_of') === null", timeout=120_000)
+    wait_until(visit.page, "() => new URLSearchParams(location.search).get('as_of') === null")
     expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
     visit.page.go_back()
     visit.wait_for_param("as_of", "2021-12-31")

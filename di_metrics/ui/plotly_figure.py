@@ -26,8 +26,8 @@ _TEMPLATE: dict[str, Any] = {
 class SentAsItIs(BaseFigure):  # type: ignore[misc]  # the library is not typed
     """A figure as our drawing makes it.
 
-    Streamlit builds a figure object of every dictionary, which checks and copies all of it, three fifths of what a page took;
-    of a figure it asks `to_dict` alone. Tests check what the pages send.
+    Of every dictionary Streamlit builds a figure, which checks and copies all of it: three fifths of what a page took. Of a
+    figure it asks `to_dict` alone. Tests check what the pages send.
     """
 
     def __init__(self, figure: PlotlyFigure) -> None:  # without the base's own, which is what takes long
