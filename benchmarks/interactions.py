@@ -40,7 +40,7 @@ HEADS = ("page", "first time, ms", "again, ms", "kB sent again")
 YEARS = tuple(range(2016, 2024))
 """The years that are chosen, one after the other."""
 
-_ROUNDS = 4
+_ROUNDS = 2
 """How often each year is chosen again after the first time: the kernel counts hundredths of a second."""
 
 _BARE = {
