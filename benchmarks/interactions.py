@@ -24,7 +24,7 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.report import conditions, write_readme
 from di_metrics.demonstration import write_demonstration_package
@@ -98,7 +98,7 @@ class Reader:
                 raise RuntimeError(f"Asked for {self.page}, shown {pages[self.script].url_pathname}.")
         if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(message.delta.new_element.exception.message)
-        return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return bool(kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
 def _spent(process: int) -> float:
@@ -109,7 +109,7 @@ def _spent(process: int) -> float:
 
 def measured(name: str, page: str, port: int, process: int, query: str) -> Cost:
     """What choosing a year costs on a page; `query` is the address with the year left open."""
-    origin = f"http://127.0.0.1:{port}"
+    origin = Origin(f"http://127.0.0.1:{port}")
     with connect(
         f"ws://127.0.0.1:{port}/_stcore/stream", origin=origin, subprotocols=[Subprotocol("streamlit")], max_size=None
     ) as connection:
