@@ -109,7 +109,7 @@ class _Remembered:
     def __init__(self, database: Database) -> None:
         self.evaluated = lru_cache(maxsize=5000)(partial(_evaluate, database))
         self.behind = lru_cache(maxsize=5000)(partial(_behind, database))
-        self.composed = lru_cache(maxsize=1000)(partial(_compose, KeptFigures(database)))
+        self.composed = lru_cache(maxsize=1000)(partial(_compose, database))
         self.checks = lru_cache(maxsize=1)(partial(check_statements, database))
         self.batches = lru_cache(maxsize=1)(partial(read_batches, database))
 
@@ -127,8 +127,8 @@ def _behind(database: Database, code: str, selection: Selection) -> tuple[int, .
     return tuple(row.batch for row in batches_behind(database, CATALOGUE[code], selection))
 
 
-def _compose(source: KeptFigures, language: Language, view: View, as_of: dt.date, reach: float) -> Card:
-    return card_of(Setting(source, language, as_of, None, reach=reach), view)
+def _compose(database: Database, language: Language, view: View, as_of: dt.date, reach: float) -> Card:
+    return card_of(Setting(KeptFigures(database), language, as_of, None, reach=reach), view)
 
 
 def batches_of(database: Database) -> tuple[Batch, ...]:
