@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -77,12 +79,14 @@ _KEYS = ("sources", "project", "plan", "statements")
 """What the file may hold; the project and the plan are for those who read it with their eyes."""
 
 
+@lru_cache(maxsize=8)  # every card that names a source asks, and a meeting has dozens
 def read_statements(text: str) -> tuple[tuple[Statement, ...], Mapping[str, Bilingual]]:
     """The statements and their sources by key. Raises RegionRefused for what cannot be understood."""
     found = _Reading.of(text)
     if found.faults:
         raise RegionRefused(found.faults)
-    return tuple(found.statements.values()), {key: source_of(text) for key, text in found.sources.items()}
+    sources = {key: source_of(text) for key, text in found.sources.items()}
+    return tuple(found.statements.values()), MappingProxyType(sources)
 
 
 def source_of(text: Text | str) -> Bilingual:

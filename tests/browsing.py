@@ -92,12 +92,21 @@ def wait_for(url: str, host: str = "") -> None:
 
 # What shows that a page is running comes late, so the state itself is asked for. While scripts of single widgets still
 # arrive, what is drawn already may be hidden once more, and loses the focus.
-_IS_DRAWN = """() => document.querySelector("h1")?.checkVisibility()
-    && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
+_IS_AT_REST = """document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
     && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")
     && performance.getEntriesByType("resource").every(one => performance.now() - one.responseEnd > 250)"""
+_IS_DRAWN = f"""() => document.querySelector("h1")?.checkVisibility() && {_IS_AT_REST}"""
 _UNTIL_IDLE = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait until a function of the page says that something is so.
+
+    It is asked twenty times a second: Playwright's expectations are asked after up to a second, and what is asked in each
+    frame has the browser draw sixty of them a second while the dashboard would need the processor.
+    """
+    page.wait_for_function(condition, timeout=120_000, polling=50)
 
 
 @dataclass
@@ -116,8 +125,7 @@ class Visit:
 
     def settled(self) -> None:
         """Wait until the page is drawn and no run of it is under way."""
-        # Asked in each frame: Playwright's expectations are asked again after up to a second.
-        self.page.wait_for_function(_IS_DRAWN, timeout=120_000)
+        wait_until(self.page, _IS_DRAWN)
         # The last elements of a run may still be put in place, and a click between would find its button replaced.
         self.page.evaluate(_UNTIL_IDLE)
 
@@ -127,8 +135,7 @@ class Visit:
 
     def wait_for_param(self, name: str, value: str | None) -> None:
         wanted = "null" if value is None else f"'{value}'"
-        reached = f"() => new URLSearchParams(location.search).get('{name}') === {wanted}"
-        self.page.wait_for_function(reached, timeout=120_000)
+        wait_until(self.page, f"() => new URLSearchParams(location.search).get('{name}') === {wanted}")
         self.settled()
 
 
@@ -189,7 +196,7 @@ _NOTHING_FADES = """() => document.getAnimations().every(one => one.playState !=
 
 def assert_accessible(visit: Visit, *, but: str = "") -> None:
     """axe finds nothing `but` one rule, in the light scheme and in the dark one, in which colours alone are others."""
-    visit.page.wait_for_load_state("networkidle")  # a presentation has no heading of a page, which `settled` waits for
+    wait_until(visit.page, f"() => {_IS_AT_REST}")  # a presentation has no heading of a page, which `settled` waits for
     assert [one for one in _broken_rules(visit) if one[0] != but] == []
     visit.page.emulate_media(color_scheme="dark")
     assert _broken_rules(visit, runOnly=["color-contrast"]) == []
@@ -198,7 +205,7 @@ def assert_accessible(visit: Visit, *, but: str = "") -> None:
 
 def _broken_rules(visit: Visit, **options: list[str]) -> list[tuple[str, str, str]]:
     """What axe finds when charts are drawn and nothing fades in any more."""
-    visit.page.wait_for_function(_NOTHING_FADES, timeout=120_000)
+    wait_until(visit.page, _NOTHING_FADES)
     broken = Axe().run(visit.page, options=options).response["violations"]
     return [(rule["id"], rule["nodes"][0]["html"][:120], rule["nodes"][0]["failureSummary"]) for rule in broken]
 
@@ -208,7 +215,7 @@ _FITS = "() => document.documentElement.scrollWidth <= document.documentElement.
 
 def assert_within_the_screen(visit: Visit) -> None:
     """Nothing is wider than the screen, once charts have taken the width that they are given."""
-    visit.page.wait_for_function(_FITS, timeout=120_000)
+    wait_until(visit.page, _FITS)
 
 
 _NAMES = """() => [...document.querySelectorAll("body *")].flatMap(one =>

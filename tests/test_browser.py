@@ -24,6 +24,7 @@ from browsing import (
     on_a_screen_and_a_phone,
     serving,
     visiting,
+    wait_until,
 )
 from playwright.sync_api import Browser, expect
 from python_calamine import CalamineWorkbook
@@ -247,7 +248,7 @@ def click_on_a_bar(visit: Visit, chart: str) -> None:
 def test_a_click_on_a_bar_filters_or_opens_what_it_is_of(visit: Visit) -> None:
     visit.open("services", lang="lv")
     click_on_a_bar(visit, "services_recipients")
-    visit.page.wait_for_function("new URLSearchParams(location.search).get('service')", timeout=120_000)
+    wait_until(visit.page, "() => new URLSearchParams(location.search).get('service')")
     visit.settled()
     expect(visit.page.locator("[class*=st-key-chart_services_recipients] .bars .point path")).to_have_count(1)
     visit.page.get_by_role("button", name="Notīrīt filtrus").click()
@@ -342,7 +343,7 @@ def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_
         expect(visit.page.locator(".di-caption", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
         assert visit.params["as_of"] == "2021-12-31"
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
-    visit.page.wait_for_function("() => new URLSearchParams(location.search).get('as_of') === null", timeout=120_000)
+    wait_until(visit.page, "() => new URLSearchParams(location.search).get('as_of') === null")
     expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
     visit.page.go_back()
     visit.wait_for_param("as_of", "2021-12-31")

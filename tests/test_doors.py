@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import WIDE, serving, visiting
+from browsing import WIDE, Visit, serving, visiting
 from playwright.sync_api import Browser, WebSocket
 
 from di_metrics.errors import SettingsError
@@ -107,10 +107,7 @@ def test_a_first_visit_is_light_and_finds_all_that_it_asks_for(server: tuple[str
     page.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
     deep = list(PAGES[server[0]])[1]
     page.goto(f"{server[1]}/{deep}?lang=lv")
-    page.wait_for_function(
-        "() => document.querySelector('[data-test-script-state=notRunning] h1') !== null", timeout=120_000
-    )
-    page.wait_for_load_state("networkidle")
+    Visit(page, server[1]).settled()
     sent = page.evaluate("performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)")
     context.close()
     assert missing == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_figures import assert_figures_are_sound
 from streamlit.testing.v1 import AppTest
 
 from di_metrics import settings
@@ -81,6 +82,7 @@ def test_a_page_is_drawn_without_error_and_says_nothing_twice(
     assert not drawn.error
     assert drawn.title[0].value
     assert drawn.query_params["lang"] == language
+    assert_figures_are_sound(drawn)
     told = [] if page == "definitions" else [one.lower() for one in _sentences(drawn)]  # each definition is read by itself
     assert [one for place, one in enumerate(told) if any(one.endswith(before) for before in told[:place])] == []
     for card in cards:

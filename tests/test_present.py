@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, Visit, assert_accessible, serving, visiting
+from browsing import ENGLISH, Visit, assert_accessible, serving, visiting, wait_until
 from playwright.sync_api import Browser, Page, expect
 
 from di_metrics.deck import Level
@@ -61,7 +61,7 @@ def seen(page: Page, place: int) -> None:
     """The screen of a place, and no other, is seen, and the address says so."""
     expect(page.locator(f"[data-screen='{place}']")).to_be_visible(timeout=120_000)
     expect(page.locator("[data-screen]:visible:not(.is-next)")).to_have_count(1)
-    page.wait_for_function(f"() => new URLSearchParams(location.search).get('s') === '{place}'")
+    wait_until(page, f"() => new URLSearchParams(location.search).get('s') === '{place}'")
 
 
 def count(page: Page) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browsing import ENGLISH, Visit, assert_accessible, serving, visiting
+from browsing import ENGLISH, Visit, assert_accessible, serving, visiting, wait_until
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_present import MEASURE, PROJECTOR, count, seen, strip_of
 
@@ -83,7 +83,7 @@ def in_year(page: Page, year: str) -> None:
     expect(shown).to_have_count(1)
     pressed = shown.locator(".dp-years [aria-pressed=true]")
     expect(pressed).to_have_attribute("data-year", year)
-    page.wait_for_function(f"() => (new URLSearchParams(location.search).get('y') || '').split('-')[0] === '{year}'")
+    wait_until(page, f"() => (new URLSearchParams(location.search).get('y') || '').split('-')[0] === '{year}'")
     expect(shown.locator(".dp-place")).to_contain_text(f"31.12.{year or 2019}.")
     expect(shown.locator(".dp-day")).to_have_count(1 if year else 0)
 
@@ -201,12 +201,12 @@ def test_a_year_of_fewer_screens_leads_on_to_the_next_slide(visit: Visit) -> Non
         page.keyboard.press("ArrowRight")
     seen(page, place + own - 1)
     page.keyboard.press("-")
-    page.wait_for_function(f"() => new URLSearchParams(location.search).get('y') === '2021-{parts}'")
+    wait_until(page, f"() => new URLSearchParams(location.search).get('y') === '2021-{parts}'")
     page.reload()
     expect(screen(page).locator(".dp-heading")).to_contain_text(f"({parts}/{parts})", timeout=120_000)
     page.keyboard.press("ArrowLeft")
     if parts == 2:
-        page.wait_for_function("() => new URLSearchParams(location.search).get('y') === '2021'")
+        wait_until(page, "() => new URLSearchParams(location.search).get('y') === '2021'")
     for _ in range(parts - 1):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from invented_release import invented_release
+from page_figures import assert_figures_are_sound
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.model import Language, Status
@@ -82,6 +83,7 @@ def test_a_page_is_drawn_without_error(dashboard: AppTest, address: str, languag
     assert not drawn.error
     assert drawn.title[0].value
     assert drawn.query_params["lang"] == language
+    assert_figures_are_sound(drawn)
     assert drawn.query_params["r"] == ("1" if view == "earlier release" else "2")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from di_metrics.cards.setting import Setting
 from di_metrics.deck import Level
 from di_metrics.errors import N_
-from di_metrics.model import Selection, Status
+from di_metrics.model import Language, Selection, Status
+from di_metrics.release.parameters import Parameters
 from di_metrics.sources.question import Answer
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.batch_texts import sources_in_words
@@ -65,7 +67,14 @@ def _marks_of(setting: Setting, answer: Answer) -> list[tuple[str, str]]:
 
 def marks_in_words(speaker: PublicSpeaker) -> dict[Status, tuple[str, str]]:
     """Each mark of protected figures with what it means."""
-    return {status: words(speaker, speaker.parameters, mark) for status, mark in MARKS.items()}
+    return dict(_marks_in(speaker.language, speaker.parameters))
+
+
+@lru_cache(maxsize=16)
+def _marks_in(language: Language, parameters: Parameters) -> tuple[tuple[Status, tuple[str, str]], ...]:
+    """The same for all cards of a release in a language."""
+    speaker = PublicSpeaker(language, parameters)
+    return tuple((status, words(speaker, parameters, mark)) for status, mark in MARKS.items())
 
 
 def about_records(

@@ -7,7 +7,7 @@ import io
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path, PurePath
 
@@ -48,6 +48,13 @@ def _translations(language: Language) -> NullTranslations:
 def _rounded(value: int | float, decimals: int) -> Decimal:
     """A value to fixed decimals, halves away from zero as in school; never a negative zero."""
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: Decimal, decimals: int, locale: str) -> str:
+    """A rounded number in a locale; pages write the same few thousand again and again."""
+    fraction = "." + "0" * decimals if decimals else ""
+    return format_decimal(value, format=f"#,##0{fraction}", locale=locale).replace("-", "\N{MINUS SIGN}")
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -115,9 +122,7 @@ class Speaker:
 
     def number(self, value: int | float, decimals: int = 0) -> str:
         """A number with the language's decimal mark and thousands separator, to fixed decimals."""
-        fraction = "." + "0" * decimals if decimals else ""
-        written = format_decimal(_rounded(value, decimals), format=f"#,##0{fraction}", locale=self.locale)
-        return written.replace("-", "\N{MINUS SIGN}")
+        return _written(_rounded(value, decimals), decimals, self.locale)
 
     def value(self, indicator: Indicator, value: int | float | None, status: Status = Status.VALUE) -> str:
         """An indicator's value with its unit, or why there is none."""

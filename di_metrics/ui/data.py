@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import threading
+from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -99,29 +100,40 @@ def _build_first(settings: Settings, speaker: Speaker) -> None:
 # ---- Figures, statements and batches, each read once for a build of the data ----
 
 
-@st.cache_data(show_spinner=False, max_entries=5000)
-def _evaluated(build_id: str, code: str, selection: Selection, by: tuple[Dimension, ...], _database: Database) -> Result:
-    return evaluate(_database, CATALOGUE[code], selection, by)
+class _Remembered:
+    """What readers have asked of a database as it was opened; the values are frozen, so that all may share them.
+
+    Streamlit's own cache takes longer to hash a question and to unpickle its answer than most questions take.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.evaluated = lru_cache(maxsize=5000)(partial(_evaluate, database))
+        self.behind = lru_cache(maxsize=5000)(partial(_behind, database))
+        self.composed = lru_cache(maxsize=1000)(partial(_compose, database))
+        self.checks = lru_cache(maxsize=1)(partial(check_statements, database))
+        self.batches = lru_cache(maxsize=1)(partial(read_batches, database))
 
 
-@st.cache_data(show_spinner=False, max_entries=5000)
-def _behind(build_id: str, code: str, selection: Selection, _database: Database) -> tuple[int, ...]:
-    return tuple(row.batch for row in batches_behind(_database, CATALOGUE[code], selection))
+@lru_cache(maxsize=2)  # the database in use, and one that a reader has begun to read before it was replaced
+def _remembered(database: Database) -> _Remembered:
+    return _Remembered(database)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _checked(build_id: str, _database: Database) -> tuple[Check, ...]:
-    return check_statements(_database)
+def _evaluate(database: Database, code: str, selection: Selection, by: tuple[Dimension, ...]) -> Result:
+    return evaluate(database, CATALOGUE[code], selection, by)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _batches(build_id: str, built_at: str, _database: Database) -> tuple[Batch, ...]:
-    return read_batches(_database)
+def _behind(database: Database, code: str, selection: Selection) -> tuple[int, ...]:
+    return tuple(row.batch for row in batches_behind(database, CATALOGUE[code], selection))
+
+
+def _compose(database: Database, language: Language, view: View, as_of: dt.date, reach: float) -> Card:
+    return card_of(Setting(KeptFigures(database), language, as_of, None, reach=reach), view)
 
 
 def batches_of(database: Database) -> tuple[Batch, ...]:
     """All batches of a database; their state may change where no figure does."""
-    return _batches(database.info.build_id, database.info.built_at, database)
+    return _remembered(database).batches()
 
 
 def holds_records(database: Database) -> bool:
@@ -138,25 +150,17 @@ class KeptFigures(RecordedFigures):
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        return _checked(self.data_hash, self.database)
+        return _remembered(self.database).checks()
 
     def counts(self, indicator: Indicator, selection: Selection, by: tuple[Dimension, ...]) -> Result:
         if CATALOGUE.get(indicator.code) is not indicator:
             return super().counts(indicator, selection, by)
-        return _evaluated(self.data_hash, indicator.code, selection, by, self.database)
+        return _remembered(self.database).evaluated(indicator.code, selection, by)
 
     def numbers_behind(self, indicator: Indicator, selection: Selection) -> tuple[int, ...]:
-        return _behind(self.data_hash, indicator.code, selection, self.database)
-
-
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _composed(
-    build_id: str, built_at: str, language: Language, as_of: dt.date, reach: float, view: View, _source: KeptFigures
-) -> Card:
-    return card_of(Setting(_source, language, as_of, None, reach=reach), view)
+        return _remembered(self.database).behind(indicator.code, selection)
 
 
 def card_from(source: KeptFigures, language: Language, view: View, as_of: dt.date, reach: float) -> Card:
     """The card of a view to a day, compared with a year before; `reach` is a value that its scale reaches at least."""
-    info = source.database.info
-    return _composed(info.build_id, info.built_at, language, as_of, reach, view, source)
+    return _remembered(source.database).composed(language, view, as_of, reach)

@@ -19,6 +19,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.narrative import described as in_words
 from di_metrics.ui import html
 from di_metrics.ui.html import caption
+from di_metrics.ui.plotly_figure import SentAsItIs
 from di_metrics.ui.stylesheet import colour
 
 # Plotly fetches a world map for every geographic figure, even an invisible one; this folder holds an empty one of our own.
@@ -49,7 +50,7 @@ def draw_picture(
                 return None
             opens = opens and picture.kind in (ChartKind.DOTS, ChartKind.SCATTER, ChartKind.BARS)
             selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            event = st.plotly_chart(deck_chart(speaker, picture), **options, **selecting)
+            event = st.plotly_chart(SentAsItIs(deck_chart(speaker, picture)), **options, **selecting)
             if opens and picture.kind is ChartKind.DOTS:
                 of_one = N_("Choose a dot to compare municipalities by that figure.")
                 st.html(
@@ -59,7 +60,8 @@ def draw_picture(
             return next((picture.codes[point["point_index"]] or None for point in points), None)
         case Map():
             selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            event = st.plotly_chart(deck_map(speaker, picture, outlines(Basis(picture.basis))), **options, **selecting)
+            drawn = deck_map(speaker, picture, outlines(Basis(picture.basis)))
+            event = st.plotly_chart(SentAsItIs(drawn), **options, **selecting)
             hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
             st.html(map_legend(picture) + hint)
             points = event.selection.points if opens and event else []
@@ -84,7 +86,7 @@ def _draw_panels(speaker: Speaker, picture: Chart, key: str) -> None:
         for place, chart in enumerate(panels(picture)):
             options: dict[str, Any] = {"theme": None, "config": PLOTLY, "width": _PANEL_WIDTH}
             said = in_words(speaker, chart.series[0].name, chart)
-            st.plotly_chart(panel(speaker, chart), key=f"chart_{key}_{place}", alt=said, **options)
+            st.plotly_chart(SentAsItIs(panel(speaker, chart)), key=f"chart_{key}_{place}", alt=said, **options)
 
 
 def map_legend(picture: Map) -> str:
