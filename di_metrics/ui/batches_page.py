@@ -107,7 +107,6 @@ class _Preview(Preparing):
     """What the reader's session holds of the page while it is open."""
 
     def __init__(self) -> None:
-        self.done: Message | None = None
         self.error: DIMetricsError | None = None
 
 

@@ -127,7 +127,7 @@ def open_page(address: str, page: Page) -> None:
 
 
 def _head(page: Page, address: str, title: str) -> Page:
-    """What stands above every page; returns the page with the place for the links to its sections."""
+    """What stands above every page; returns the page with the place for links to its sections; the first page has few."""
 
     def beside() -> None:
         search_field(page, address, {one: told for one, told in MANAGER_PAGES.items() if one not in BARE})
@@ -136,7 +136,7 @@ def _head(page: Page, address: str, title: str) -> Page:
     def speak(language: Language) -> None:
         change_choice(page.region, lambda view: replace(view, language=language))
 
-    titled = page_head(
+    page_head(
         page.speaker,
         page.region.project.name,
         title,
@@ -144,7 +144,8 @@ def _head(page: Page, address: str, title: str) -> Page:
         speak,
         demonstration=page.database.info.demonstration,
     )
-    return replace(page, titled=titled)
+    is_first = address == next(iter(MANAGER_PAGES))
+    return page if is_first else replace(page, contents=st.container(horizontal=True, gap="medium", key="contents"))
 
 
 def _chosen_in_words(page: Page) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
-from di_metrics.errors import N_, DIMetricsError
+from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.text import Speaker
 
 _HELD = "held"
@@ -39,6 +39,8 @@ class Held:
     dialog_error: DIMetricsError | None = None
     """Why it could not be saved."""
     dialogs_opened = 0
+    done: Message | None = None
+    """What was done last; told once."""
 
     def discard(self) -> None:
         """Give up what takes up room."""

@@ -215,10 +215,9 @@ def link(text: str, address: str, params: Mapping[str, str], kind: str = "") -> 
     return f'<p class="di-notes">{anchor(text, address, params, kind)}</p>'
 
 
-def contents(label: str, links: Sequence[tuple[str, str]]) -> str:
-    """Links to the sections of the page by their anchors and names."""
-    items = "".join(f'<li><a href="#{escape(place)}">{escape(text)}</a></li>' for place, text in links)
-    return f'<nav class="di-contents" aria-label="{escape(label)}"><ul>{items}</ul></nav>'
+def jump(text: str, anchor: str) -> str:
+    """A link to a section of the page."""
+    return f'<a class="di-jump" href="#{escape(anchor)}">{escape(text)}</a>'
 
 
 def definitions(pairs: Sequence[tuple[str, str]]) -> str:

@@ -57,16 +57,9 @@ Values = Mapping[str, Any]
 Row = TypeVar("Row", bound=BaseModel)
 
 
-class ObjectDesk(Held):
-    """What the reader's session holds of the page while it is open."""
-
-    done: Message | None = None
-    """What was done last; told once."""
-
-
 def objects_desk(page: Page) -> None:
     """What was done last, the buttons to add an object, to record a change and to take one back, and the files of all."""
-    say, desk = page.speaker.say, held(ADDRESS, ObjectDesk)
+    say, desk = page.speaker.say, held(ADDRESS, Held)
     if desk.done:
         st.success(page.speaker.message(desk.done))
         desk.done = None
@@ -83,7 +76,7 @@ def objects_desk(page: Page) -> None:
 
 
 def _button(page: Page, title: str, dialog: Dialog[Any], key: str) -> None:
-    dialog_button(page.speaker, held(ADDRESS, ObjectDesk), title, dialog, key=key)
+    dialog_button(page.speaker, held(ADDRESS, Held), title, dialog, key=key)
 
 
 def _new_object(page: Page) -> Dialog[Values]:
@@ -233,4 +226,4 @@ def _write(page: Page, keep: Callable[[], None], done: str) -> None:
             f"{speaker.say(_FIELDS.get(one.column or '', ''))}: {speaker.message(one.message)}" for one in refused.faults
         )
         raise RegionError(Message.of(N_("Nothing was kept. %(faults)s"), faults=" ".join(told))) from refused
-    held(ADDRESS, ObjectDesk).done = Message.of(done)
+    held(ADDRESS, Held).done = Message.of(done)

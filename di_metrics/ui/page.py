@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -57,13 +56,13 @@ def _leads_somewhere(view: View) -> bool:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page draws from; `selection` is the reader's, `titled` the place where the page's title stands."""
+    """What a page draws from; `selection` is the reader's, `contents` the place for links to the page's sections."""
 
     speaker: Speaker
     database: Database
     view: Choice
     settings: Settings
-    titled: DeltaGenerator | None = None
+    contents: DeltaGenerator | None = None
 
     @property
     def region(self) -> Region:
@@ -117,17 +116,12 @@ class Page:
     def lead(self, text: str) -> None:
         st.html(html.lead(text))
 
-    def sections(self, sections: Mapping[str, Callable[[], None]]) -> None:
-        """What a page holds under headings, with links to them beside its title."""
-        if self.titled is not None:
-            links = [(_anchor(text), self.speaker.say(text)) for text in sections]
-            self.titled.html(html.contents(self.speaker.say(N_("On this page")), links), width="content")
-        for text, draw in sections.items():
-            st.header(self.speaker.say(text), anchor=_anchor(text))
-            draw()
-
     def heading(self, text: str, **params: object) -> None:
-        st.header(self.speaker.say(text, **params), anchor=False)
+        """A section's heading, with a link to it above the page; its anchor is the same in all languages."""
+        anchor, told = re.sub(r"\W+", "-", text.lower()).strip("-"), self.speaker.say(text, **params)
+        if self.contents is not None:
+            self.contents.html(html.jump(told, anchor), width="content")
+        st.header(told, anchor=anchor)
 
     def text(self, text: str, **params: object) -> None:
         st.html(html.caption(self.speaker.say(text, **params)))
@@ -297,8 +291,3 @@ class Page:
         """The address that gives this view again, for a file that leaves the page, where the browser tells it."""
         address = permalink(self.view.address(self.region))
         return [(self.speaker.say(_LINK), address)] if address else []
-
-
-def _anchor(text: str) -> str:
-    """What a section is called in an address: the same in all languages."""
-    return re.sub(r"\W+", "-", text.lower()).strip("-")

@@ -11,7 +11,6 @@ from typing import cast
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -103,14 +102,10 @@ def page_head(
     change: Callable[[Language], None],
     *,
     demonstration: bool,
-) -> DeltaGenerator:
-    """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language.
-
-    Returns where the title stands, for the links to the page's sections.
-    """
+) -> None:
+    """The page's title and the project's name; at their right what stands `beside` them, and the choice of the language."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="page-head"):
-        titled = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title")
-        with titled:
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="page-title"):
             st.title(title, anchor=False, width="content")
             st.html(f'<p class="di-brand">{escape(speaker.name(project))}</p>', width="content")
         if demonstration:
@@ -119,7 +114,6 @@ def page_head(
             beside()
             language_toggle(speaker, change)
             _narrow_menu(speaker, title)
-    return titled
 
 
 def _narrow_menu(speaker: Speaker, title: str) -> None:
