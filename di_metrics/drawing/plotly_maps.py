@@ -207,6 +207,7 @@ def _circles(circles: Sequence[Circle], fill: str, rim: str) -> dict[str, Any]:
 def _key_labels(laid: MapLayout) -> dict[str, Any]:
     return {
         "type": "scattergeo",
+        "name": "key",
         "mode": "text",
         **_at(laid.key_label(place) for place in range(len(laid.key))),
         "text": [one.label for one in laid.key],

@@ -36,6 +36,7 @@ else:
     page.text(NO_OBJECT)
 objects_desk(page)
 if has_objects(page.region, page.selection):
+    page.heading(N_("Places and people who need them"))
     places = page.about(ViewKind.PLACES)
     page.card(places, "places")
     page.card(page.about(ViewKind.OCCUPANCY), "occupancy")
