@@ -146,6 +146,8 @@ class Names:
     basis: Basis
     known: Mapping[str, Part]
     namesakes: Mapping[str | None, str]
+    filters: Mapping[str, Part]
+    """What filters may name besides: municipalities of the other basis, for those that they became or were."""
 
     @classmethod
     def of(cls, region: Region, basis: Basis) -> Names:
@@ -168,7 +170,8 @@ class Names:
             known |= {speaker.name(indicator.name): (INDICATOR, code), code: (INDICATOR, code)}
         others = [one for one in region.municipalities if one.basis is not basis]
         namesakes = {code: one.code for one in others for kind, code in [known.get(one.name_en, ("", None))] if code}
-        return cls(region, basis, known, namesakes)
+        filters = {one.name_en: (Dimension.MUNICIPALITY, one.code) for one in others} | known
+        return cls(region, basis, known, namesakes, filters)
 
     def told(self, surface: str, table: TextTable, of: Selection) -> Iterator[Told]:
         """The figures of a table; `of` is what it is of where it does not say."""
@@ -193,7 +196,7 @@ class Names:
             if filters != _NO_FILTERS:
                 lists = [one for one in filters.split("; ") if one != _STATE_CARE]
                 for part in (one for listed in lists for one in self._listed(listed)):
-                    kind, code = self.known[part]
+                    kind, code = self.filters[part]
                     codes[kind] += (str(code),)
             found = replace(
                 found,
@@ -213,11 +216,11 @@ class Names:
 
     def _listed(self, text: str) -> list[str]:
         """The names of a list in words: “children, guardians and adults”."""
-        if text in self.known:
+        if text in self.filters:
             return [text]
         for mark in (", ", " and "):
             for found in re.finditer(re.escape(mark), text):
-                if text[: found.start()] in self.known:
+                if text[: found.start()] in self.filters:
                     return [text[: found.start()], *self._listed(text[found.end() :])]
         raise AssertionError(f"no filter is called “{text}”")
 

@@ -58,7 +58,7 @@ ADDED = [
     ),
     ("services", "needed", View(ViewKind.NEEDED, last=DAY)),
     ("paths", "state_care", View(ViewKind.STATE_CARE, last=DAY, groups=("children",))),
-    ("plan", "plan", View(ViewKind.PLAN, last=DAY)),
+    ("plan", "plan", View(ViewKind.PLAN, last=DAY, groups=("children",))),
     ("plan", "attainment_recipients_children", View(ViewKind.ATTAINMENT, ("recipients",), last=DAY, groups=("children",))),
     ("plan", "places", View(ViewKind.PLACES, last=DAY, groups=("children",))),
     (

@@ -340,7 +340,7 @@ def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_
     visit.open("map", lang="lv", as_of="2021-12-31")
     visit.page.get_by_role("button", name="Atskaņot gadus").click()
     for year in ("2018", "2020"):
-        expect(visit.page.locator(".di-caption", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
+        expect(visit.page.locator(".di-caption:visible", has_text=f"31.12.{year}.").first).to_be_visible(timeout=120_000)
         assert visit.params["as_of"] == "2021-12-31"
     expect(visit.page.get_by_role("button", name="Apturēt")).to_be_visible()
     wait_until(visit.page, "() => new URLSearchParams(location.search).get('as_of') === null")

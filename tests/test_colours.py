@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from invented_deck import BARS, COLUMNS, DOTS, LINES, MAP, OUTLINES, STACKED
+from invented_deck import BARS, COLUMNS, DOTS, LINES, MAP, OUTLINES, SCATTER, STACKED
 
 from di_metrics.deck import Chart, ChartKind
 from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
@@ -26,7 +26,7 @@ UI = ROOT / "di_metrics" / "ui"
 SHEETS = [UI / "style.css", UI / "present" / "present.css"]
 TWINS = {tone.light: tone for tone in PALETTE.values()}
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
-CHARTS = [BARS, COLUMNS, LINES, STACKED, DOTS]
+CHARTS = [BARS, COLUMNS, LINES, STACKED, DOTS, SCATTER]
 READ = 4.5
 """The contrast of text that WCAG asks for at level AA; of marks it is 3."""
 
@@ -127,7 +127,8 @@ def test_the_variables_of_the_style_sheets_are_those_that_are_declared() -> None
     used = set(re.findall(r"var\(--(di-[\w-]+)\)", stylesheet() + SHEETS[1].read_text("utf-8")))
     used |= set(re.findall(r"(di-\w+)\)", " ".join(map(colour, TWINS))))
     set_by_script = set(re.findall(r'"--(di-[\w-]+)"', (UI / "page.js").read_text("utf-8")))
-    assert declared | set_by_script == used
+    set_in_place = set(re.findall(r'"--(di-[\w-]+):', (UI / "html.py").read_text("utf-8")))
+    assert declared | set_by_script | set_in_place == used
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda one: one.stem)

@@ -22,6 +22,7 @@ from di_metrics.deck import Chart, ChartKind, Level, Listing, Table
 from di_metrics.drawing import deck_chart
 from di_metrics.drawing.chart_scale import on_own_scale
 from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.style import PAPER
 from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.handout.document import handout_bytes
@@ -418,7 +419,7 @@ def test_dots_are_drawn_with_their_line_interval_and_year_before() -> None:
     before, now = figure["data"]
     assert (now["x"], before["x"]) == ([90.0, 64.7, None], [80.0, None, None])
     assert now["marker"]["color"][0] != now["marker"]["color"][1], "who differs is in the colour of attention"
-    assert before["marker"]["color"] == ["white"] * 3
+    assert before["marker"]["color"] == [PAPER] * 3
     shapes = figure["layout"]["shapes"]
     assert [(one["x0"], one["x1"]) for one in shapes if one["type"] == "rect"] == [(59.6, 98.2), (54.1, 74.0)]
     assert [one["x0"] for one in shapes if one["line"].get("dash") == "4px,3px"] == [67.4]

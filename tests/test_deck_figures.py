@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from invented_deck import BARS, COLUMNS, LINES, MAP, OUTLINES, STACKED
+from shapely.geometry import Point, shape
 
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing import PlotlyFigure, deck_chart, deck_map
@@ -141,7 +142,11 @@ def test_a_map_is_coloured_as_the_deck_says_and_hatched_below_the_threshold() ->
     drawn = {code: steps[int(z)] for code, z in zip(coloured["locations"], coloured["z"], strict=True)}
     assert drawn == {one.code: one.colour for one in MAP.areas if one.code}
     assert hatching["mode"] == "lines"
-    assert all(26.2 <= east <= 26.4 for east in hatching["lon"] if east), "only the one below the threshold is hatched"
+    [low] = [one.code for one in areas if one.low]
+    [within] = [shape(one["geometry"]) for one in coloured["geojson"]["features"] if one["properties"]["code"] == low]
+    lines = [Point(*place) for place in zip(hatching["lon"], hatching["lat"], strict=True) if None not in place]
+    assert lines
+    assert all(within.distance(point) < 0.01 for point in lines), "only the one below the threshold is hatched"
     assert any("<5" in text for text in labels["text"])
     assert figure["layout"]["clickmode"] == "event+select"
     json.dumps(figure)

@@ -49,7 +49,7 @@ def test_every_slide_has_a_sheet_and_notes_come_last() -> None:
     names = workbook().sheetnames
     assert len(names) == len(DECK.slides) + 1
     assert names[1] == "Izmaksas pa gadiem kopā"
-    assert (names[3], names[8], names[-1]) == ("Izvērtētie", "izvērtētie 2", "Piezīmes")
+    assert (names[3], names[9], names[-1]) == ("Izvērtētie", "izvērtētie 2", "Piezīmes")
 
 
 def test_finding_and_sentence_stand_above_the_figures() -> None:
@@ -94,7 +94,7 @@ def test_no_text_is_taken_for_a_formula() -> None:
 
 def test_charts_are_native_and_drawn_from_the_cells_beside_them() -> None:
     kinds = [type(worksheet._charts[0]) if worksheet._charts else None for worksheet in workbook().worksheets]
-    assert kinds == [BarChart, BarChart, LineChart, BarChart, BarChart, BarChart, None, BarChart, None, None]
+    assert kinds == [BarChart, BarChart, LineChart, BarChart, BarChart, BarChart, None, BarChart, None, None, None]
     bars, columns, stacked = (sheet(place)._charts[0] for place in (0, 1, 3))
     assert (bars.type, columns.type, stacked.type, stacked.grouping) == ("bar", "col", "bar", "stacked")
     assert [one.val.numRef.f for one in columns.series] == [

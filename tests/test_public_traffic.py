@@ -137,7 +137,9 @@ def test_every_number_in_a_figure_is_the_releases(traffic: Traffic, release: Rel
     labels: set[str] = set()
     for trace in (trace for figure in traffic.figures for trace in figure["data"] if _is_valued(trace)):
         if trace.get("name") == "key":
-            assert all(re.fullmatch(r"(1|2|25|5|125)0*", re.sub(r"\D", "", one)) for one in trace["text"])  # steps of a scale
+            assert all(
+                re.fullmatch(r"(1|2|25|5|125)0*", re.sub(r"\D", "", one)) for one in trace["text"]
+            )  # steps of a scale
             continue
         said = [_label(one) for one in trace.get("customdata") or trace.get("text", [])]
         labels |= set(said)

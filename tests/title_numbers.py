@@ -29,7 +29,7 @@ _ALWAYS = {"50", "5", "90", "10,000", "9.3", "1.1"}
 def untold_numbers(source: FigureSource, view: View, slide: Slide, as_of: dt.date, since: dt.date) -> set[str]:
     """The numbers in an English slide's title and sentence that neither the slide nor its figures, as told, hold.
 
-    Figures may be told of two days with their difference; rows may be counted.
+    Figures may be told of two days with their difference; rows and columns may be counted.
     """
     said = numbers_of(f"{slide.title} {slide.sentence}")
     return said - _ALWAYS - _shown(slide) - _answered(source, view, as_of, since)
@@ -57,7 +57,7 @@ def _shown(slide: Slide) -> set[str]:
             texts += [text for row in one.rows for text in (row.name, *(figure.text for figure in row.figures))]
             texts += [column.heading for column in one.columns]
             texts += [_in_words(figure.value) for row in one.rows for figure in row.figures if figure.value]
-            rows = max(rows, len(one.rows))
+            rows = max(rows, len(one.rows), len(one.columns))
     return numbers_of(" ".join(texts)) | {str(number) for number in range(rows + 1)}
 
 

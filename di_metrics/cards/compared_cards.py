@@ -30,7 +30,7 @@ from di_metrics.formula import DaysUntilServed, Formula, ServedWithin
 from di_metrics.indicators import CATALOGUE
 from di_metrics.indicators.shares import is_proportion, is_rate
 from di_metrics.model import Dimension, Direction, Indicator, Period, Unit
-from di_metrics.query.comparison import together
+from di_metrics.query.comparison import Together, together
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import remarks_on_cells
 from di_metrics.text.public_speaker import NOTHING, within
@@ -96,7 +96,7 @@ def matrix(setting: Setting, view: View) -> Card:
 
 
 def _first_and_last(setting: Setting, found: Sequence[Compared]) -> str:
-    """Which of those shown are most often first and last by the figures that have a better end."""
+    """Which of those shown are first and last by most of the figures that have a better end; nothing of one alone."""
     say, speaker = setting.speaker.say, setting.speaker
     judged = [one for one in found if one.indicator.direction is not Direction.NEUTRAL and len(set(one.values.values())) > 1]
     firsts: Counter[str] = Counter()
@@ -108,13 +108,13 @@ def _first_and_last(setting: Setting, found: Sequence[Compared]) -> str:
         lasts.update(code for code, rank in ranks.items() if rank == worst)
     said = []
     for text, counts in (
-        (N_("most often first: %(places)s (%(number)s)"), firsts),
-        (N_("most often last: %(places)s (%(number)s)"), lasts),
+        (N_("first by %(number)s: %(places)s"), firsts),
+        (N_("last by %(number)s: %(places)s"), lasts),
     ):
         if most := max(counts.values(), default=0):
             leaders = [code for code, count in counts.items() if count == most]
             said.append(say(text, places=names_of(setting, leaders), number=speaker.number(most)))
-    if not said:
+    if not said or len(found[0].chosen) == 1:
         return say(N_("Municipalities by many figures"))
     of_all = speaker.plural("Of %(number)s figure with a better end", "Of %(number)s figures with a better end", len(judged))
     return f"{of_all}, {'; '.join(said)}"
@@ -169,8 +169,8 @@ def scatter(setting: Setting, view: View) -> Card:
     heading = setting.speaker.listed([names[0], within(names[1])])
     return Card(
         of_filtered(setting, heading, setting.selection(view)),
-        _go_together(setting, up, right),
-        _of_pairs(setting, up, right),
+        _go_together(setting, up, right, both),
+        _of_pairs(setting, up, right, both),
         _points(setting, up, right, both) if both else Listing(reasons or (setting.speaker.say(_NONE_HAS_BOTH),)),
         _table(setting, both, (up, right), shaded=False) if both else None,
         source_line(setting, up.answer),
@@ -187,8 +187,13 @@ _FOUND = {
 _FEWEST = 3
 
 
-def _go_together(setting: Setting, up: Compared, right: Compared) -> str:
-    found = together(up.values, right.values)
+def _together(up: Compared, right: Compared, codes: Sequence[str]) -> Together:
+    """How the figures of the municipalities that are shown go together."""
+    return together({code: up.values[code] for code in codes}, {code: right.values[code] for code in codes})
+
+
+def _go_together(setting: Setting, up: Compared, right: Compared, codes: Sequence[str]) -> str:
+    found = _together(up, right, codes)
     first, second = (setting.speaker.name(one.indicator.name) for one in (up, right))
     if found.number < _FEWEST:
         return setting.speaker.say(
@@ -197,15 +202,15 @@ def _go_together(setting: Setting, up: Compared, right: Compared) -> str:
     return setting.speaker.say(_FOUND[found.sign], first=first, second=within(second))
 
 
-def _of_pairs(setting: Setting, up: Compared, right: Compared) -> str:
-    """How many pairs of all municipalities that have both figures are in the same order by both."""
-    speaker, found = setting.speaker, together(up.values, right.values)
+def _of_pairs(setting: Setting, up: Compared, right: Compared, codes: Sequence[str]) -> str:
+    """How many pairs of the municipalities that are shown are in the same order by both figures."""
+    speaker, found = setting.speaker, _together(up, right, codes)
     if found.number < _FEWEST:
         return speaker.say(N_("At least three municipalities with both figures are needed."))
     pairs = speaker.plural(
-        "Of %(number)s pair of all municipalities, %(alike)s are in the same order by both figures and %(opposite)s in the"
+        "Of %(number)s pair of municipalities, %(alike)s are in the same order by both figures and %(opposite)s in the"
         " opposite one (n = %(all)s municipalities).",
-        "Of %(number)s pairs of all municipalities, %(alike)s are in the same order by both figures and %(opposite)s in the"
+        "Of %(number)s pairs of municipalities, %(alike)s are in the same order by both figures and %(opposite)s in the"
         " opposite one (n = %(all)s municipalities).",
         found.pairs,
         alike=speaker.number(found.alike),

@@ -117,7 +117,7 @@ def _table(setting: Setting, began: Sequence[BeganWith], whole: BeganWith) -> Ta
     onward = [code for code in setting.region.service if any(code in one.next_services for one in began)]
     headings = (N_("Began with it"), N_("Went on to another service"), _ALONE, _STOPPED)
     columns = [Column(say(heading), 0, bars=not place) for place, heading in enumerate(headings)]
-    columns += [Column(f"→ {_service(setting, code)}", 0, shades=True, name=code) for code in onward]
+    columns += [Column(f"→ {_service(setting, code)}", 0, shades=True, name=f"then_{code}") for code in onward]
     rows = [
         Row(
             _service(setting, one.service),

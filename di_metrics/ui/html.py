@@ -86,9 +86,12 @@ _OVER = 1.5
 """So many times the plan are the longest bar."""
 
 
+_GAUGES = {"missed": "di-missed", "reached": "di-reached"}
+
+
 def _gauge(gauge: Gauge) -> str:
     """A bar over a track on which the plan has its tick."""
-    kind = f"di-{gauge.mark}" if gauge.mark else ""
+    kind = _GAUGES.get(gauge.mark, "")
     width = round(100 * min(gauge.share, _OVER) / _OVER, 1)
     name, word = f"<span>{escape(gauge.name)}</span>", f'<span class="di-word">{escape(gauge.word)}</span>'
     tick = f"--di-plan: {100 / _OVER:.2f}%"
