@@ -347,7 +347,7 @@ def test_the_years_play_to_the_last_one_and_stop_and_a_step_back_leads_to_where_
     expect(visit.page.get_by_role("button", name="Atskaņot gadus")).to_be_visible(timeout=120_000)
     visit.page.go_back()
     visit.wait_for_param("as_of", "2021-12-31")
-    expect(visit.page.locator(".di-caption", has_text="31.12.2021.").first).to_be_visible(timeout=120_000)
+    expect(visit.page.locator(".di-caption:visible", has_text="31.12.2021.").first).to_be_visible(timeout=120_000)
 
 
 def test_a_download_holds_the_figures_shown(visit: Visit, demonstration: Database) -> None:

@@ -219,7 +219,7 @@ def test_headings_tables_lists_and_pictures_have_their_tags() -> None:
 
 def test_pictures_are_told_with_their_values() -> None:
     alternatives = [str(tag["/Alt"]) for tag in tags(handout()) if tag["/S"] == "/Figure"]
-    assert len(alternatives) == 6
+    assert len(alternatives) == sum(isinstance(one.picture, Chart | Map) for one in DECK.slides)
     assert alternatives[0] == f"Joslu diagramma: {DECK.slides[0].heading} (personas). " + (
         "Vējupes novads – 120; Ķegums un Ģibuļi – 40; Zaļā birzs – <5."
     )

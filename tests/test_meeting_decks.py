@@ -127,7 +127,7 @@ def test_a_map_has_a_class_for_each_colour(sample: Database) -> None:
     assert areas["LV9001000"].value == 100  # c1 and a1 were both assessed there
     assert areas["LV9005000"].label == "not applicable"
     meanings = dict(slide.picture.legend)
-    assert {area.colour for area in slide.picture.areas} == set(meanings)
+    assert {area.colour for area in slide.picture.areas} < set(meanings), "and every class is in the key"
     assert all(_is_within(area, meanings[area.colour]) for area in slide.picture.areas if area.value)
 
 

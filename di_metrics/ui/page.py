@@ -126,6 +126,11 @@ class Page:
     def text(self, text: str, **params: object) -> None:
         st.html(html.caption(self.speaker.say(text, **params)))
 
+    def has_values(self, code: str, by: Dimension) -> bool:
+        """Whether an indicator has a value in any part of the reader's selection."""
+        answer = self.source.answer(Question((code,), self.selection, (by,), unit=self.view.unit))
+        return any(cell.value is not None and cell.key[0] for cell in answer.results[0]) if answer.results else False
+
     def is_of_no_partner(self, *areas: str) -> bool:
         """Whether municipalities were no partners of the project, and nothing was recorded in any of them."""
         if not areas or any(self.region.municipality[one].partner for one in areas):
