@@ -79,6 +79,7 @@ class Chart:
     full and those of a second, earlier one hollow; `line_name` is what all rows are compared with, `marks` says what else is
     drawn. With `own_scales` each row is measured in a unit of its own. `crossing` are the values of a scatter's lines, one a
     series, which are those of `line_name`. Lines in `panels` have a small picture each, beside the last of them in grey.
+    Series that are `steps` of a scale have lighter and darker shades of one colour.
     """
 
     kind: ChartKind
@@ -95,6 +96,7 @@ class Chart:
     own_scales: bool = False
     crossing: tuple[float | None, ...] = ()
     panels: bool = False
+    steps: bool = False
 
     @property
     def common_line(self) -> DotRow | None:

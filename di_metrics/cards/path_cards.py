@@ -184,7 +184,7 @@ def _waiting(records: InternalRecords) -> Card:
             ]
         )
         or meaning(setting, _WAITING),
-        stacked(setting, [in_order, *parts[1:]]),
+        replace(stacked(setting, [in_order, *parts[1:]]), steps=True),
         table(setting, answer),
         source_line(setting, answer),
         about(setting, answer),
@@ -223,6 +223,7 @@ def _waiting_for(records: InternalRecords) -> Card:
             axis_of(speaker, _WAITING),
             0,
             codes=tuple(code for code, one in rows if one.waits.persons),
+            steps=True,
         ),
         Table(
             say(DIMENSION_NAMES[Dimension.SERVICE]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from di_metrics.deck import Chart, ChartKind
-from di_metrics.drawing.style import ACCENT, SERIES
+from di_metrics.drawing.style import ACCENT, SEQUENTIAL, SERIES
 from di_metrics.text.speaker import NO_BREAK
 
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -110,10 +110,15 @@ def untold_parts(chart: Chart, place: int) -> str:
     return (f"+{NO_BREAK}" if told and words else "") + ", ".join(words)
 
 
+_SHADES = (SEQUENTIAL[2], SEQUENTIAL[3], SEQUENTIAL[4], SEQUENTIAL[6])
+
+
 def series_colours(chart: Chart) -> tuple[str, ...]:
-    """A colour a series, the project's own for a series alone."""
+    """A colour a series, the project's own for a series alone; shades from light to dark for steps of a scale."""
     if len(chart.series) == 1:
         return (ACCENT,)
+    if chart.steps and len(chart.series) <= len(_SHADES):
+        return _SHADES[: len(chart.series)]
     return tuple(SERIES[place % len(SERIES)] for place in range(len(chart.series)))
 
 

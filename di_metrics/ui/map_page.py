@@ -71,7 +71,7 @@ def _beside_its_bars(page: Page, code: str) -> str | None:
         clicked = page.draw(card, on_map, "map", opens=True, head=right)
         _controls(page)
     with right:
-        page.draw(page.compose(bars), bars, "map_bars", titled=False)
+        clicked = page.picture(page.compose(bars), "map_bars", opens=True) or clicked
     return clicked
 
 

@@ -157,17 +157,15 @@ class Page:
         view: View,
         key: str,
         *,
-        titled: bool = True,
         opens: bool = False,
         head: AbstractContextManager[object] | None = None,
     ) -> str | None:
         """A card: its finding, period, sentence and picture; its table, files, notes and the meeting in its menu.
 
-        Where there is nothing to show it says why. One that is not `titled` stands beside another of the same figures. All
-        but the picture stands in `head`, where that is another place.
+        Where there is nothing to show it says why. All but the picture stands in `head`, where that is another place.
         """
         nothing = view.kind not in _OF_POINTS and isinstance(card.picture, Listing)
-        told = self._head(card, view, nothing=nothing) if titled else ""
+        told = self._head(card, view, nothing=nothing)
         if nothing:
             st.html(told or "<span></span>")
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
@@ -235,9 +233,9 @@ class Page:
             self.headed("", card, view, key)
             self.picture(card, key)
 
-    def answer(self, card: Card, view: View) -> None:
-        """What a card finds, as the answer that leads the page."""
-        st.html(self.lead_of(card, view))
+    def answer(self, card: Card, view: View, key: str) -> None:
+        """What a card finds, as the answer that leads the page, with the menu of its figure."""
+        self.headed(self.lead_of(card, view), card, view, key)
 
     def lead_of(self, card: Card, view: View, *, whole: bool = True) -> str:
         """What a card finds and its period, as the page's answer; the `whole` answer has the card's sentence too."""

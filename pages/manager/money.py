@@ -18,11 +18,11 @@ first = period.first or page.region.project.start
 within = {"period": Period(period.last, first)}
 change = replace(page.about(ViewKind.COMPENSATION_CHANGE), against=page.view.against)
 card = page.compose(change)
-page.answer(card, change)
+page.answer(card, change, "money_change")
 left, right = st.columns(2, gap="large")
 with left:
     choose_against(page)
-    page.draw(card, change, "money_change", titled=False)
+    page.picture(card, "money_change")
 with right:
     page.card(page.about(ViewKind.FORECAST), "money_forecast")
     if page.selection.narrowed_by:

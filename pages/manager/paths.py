@@ -14,11 +14,14 @@ page = here()
 waiting = page.about(ViewKind.WAITING)
 card = page.compose(waiting)
 if card.table:  # else the figure says why there is nothing to show
-    page.answer(card, waiting)
+    page.answer(card, waiting, "waiting")
 left, right = st.columns(2, gap="large")
 with left:
     page.heading(N_("How long people have waited"))
-    page.draw(card, waiting, "waiting", titled=False)
+    if card.table:
+        page.picture(card, "waiting")
+    else:
+        page.draw(card, waiting, "waiting")
 with right:
     page.heading(N_("From assessment to service"))
     page.card(page.about(ViewKind.JOURNEY), "journey")

@@ -15,8 +15,9 @@ from di_metrics.ui.kept_objects_desk import objects_desk
 page = here()
 view = page.about(ViewKind.PLAN)
 card = page.compose(view)
-page.answer(card, view)
-page.draw(replace(card, picture=card.table, table=None), view, "plan", titled=False)
+card = replace(card, picture=card.table, table=None)
+page.answer(card, view, "plan")
+page.picture(card, "plan")
 if page.selection.municipalities or page.selection.filters_services or page.selection.from_state_care:
     page.text(OF_THE_WHOLE_REGION)
 if planned := planned_groups(page.region, page.selection):

@@ -29,9 +29,9 @@ from pptx.util import Pt
 from xlsxwriter.workbook import Workbook
 
 from di_metrics.deck import Chart, ChartKind, Series
-from di_metrics.drawing.chart_scale import apart
+from di_metrics.drawing.chart_scale import apart, series_colours
 from di_metrics.drawing.lettering import SMALLEST, text_width
-from di_metrics.drawing.style import GRID, SERIES
+from di_metrics.drawing.style import GRID, INK, SERIES, ink_on
 from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, naming_step, number_format, planned
 from di_metrics.export.slides.text_boxes import Style, emu, rgb, set_font, write
 from di_metrics.model import Language
@@ -179,26 +179,28 @@ def _series(drawn: Drawn, plan: Plan) -> None:
         plot.gap_width = min(500, max(35, round(100 * (each / _THICKEST - 1))))
         plot.vary_by_categories = False
     moved = _moved_ends(plan)
+    shades = series_colours(plan.chart) if plan.chart.steps else ("",) * len(plan.chart.series)
     for place, (line, series) in enumerate(zip(plot.series, plan.chart.series, strict=True)):
         if isinstance(line, LineSeries):
             _draw_line(line, place, len(series.values))
         else:
-            _fill(line.format.fill, place)
-        _write_labels(line, series, plan, moved[place])
+            _fill(line.format.fill, place, shades[place])
+        _write_labels(line, series, plan, moved[place], is_light=bool(shades[place]) and ink_on(shades[place]) == INK)
 
 
 _POSITIONS = {ChartKind.STACKED: XL_LABEL_POSITION.CENTER, ChartKind.LINES: XL_LABEL_POSITION.RIGHT}
 
 
-def _write_labels(line: _BaseCategorySeries, series: Series, plan: Plan, moved: float) -> None:
-    """A label at each point that has room, `moved` down by a part of the chart's height.
+def _write_labels(line: _BaseCategorySeries, series: Series, plan: Plan, moved: float, *, is_light: bool) -> None:
+    """A label at each point that has room, `moved` down by a part of the chart's height, dark in parts of a light shade.
 
     It is the value in a number format, so that it follows when somebody edits the chart; the deck's own text where that
     writes the value in another way.
     """
     kind, language = plan.chart.kind, plan.how.language
     position = _POSITIONS.get(kind, XL_LABEL_POSITION.OUTSIDE_END)
-    colour = MSO_THEME_COLOR.BACKGROUND_1 if kind is ChartKind.STACKED else MSO_THEME_COLOR.TEXT_1
+    is_dark = kind is ChartKind.STACKED and not is_light
+    colour = MSO_THEME_COLOR.BACKGROUND_1 if is_dark else MSO_THEME_COLOR.TEXT_1
     style = Style(language, SMALLEST, bold=False, theme_colour=colour)
     labels = line.data_labels
     labels.show_value, labels.position = True, position
@@ -272,10 +274,15 @@ def _draw_line(line: LineSeries, place: int, points: int) -> None:
     line.marker.format.line.fill.background()
 
 
-def _fill(fill: FillFormat, place: int) -> None:
-    """The colour of a series: of the theme, so that it follows a template, or of the project once those are used up."""
+def _fill(fill: FillFormat, place: int, colour: str = "") -> None:
+    """The colour of a series: of the theme, so that it follows a template, or of the project once those are used up.
+
+    A step of a scale has a `colour` of its own.
+    """
     fill.solid()
-    if place < len(_THEME):
+    if colour:
+        fill.fore_color.rgb = rgb(colour)
+    elif place < len(_THEME):
         fill.fore_color.theme_color = _THEME[place]
     else:
         fill.fore_color.rgb = rgb(SERIES[place % len(SERIES)])
