@@ -11,7 +11,7 @@ from di_metrics.cards.about import about_together
 from di_metrics.cards.compare_card import FROM_EXACT_COUNTS, names_of, share_columns, share_figures
 from di_metrics.cards.compared import Compared, compared
 from di_metrics.cards.figure_cards import figures, why_nothing
-from di_metrics.cards.picture_values import figure
+from di_metrics.cards.picture_values import figure, name_in
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.cards.wording import (
@@ -75,8 +75,9 @@ def matrix(setting: Setting, view: View) -> Card:
     if recorded is None or recorded.level is not Level.INTERNAL:
         return internal_alone(setting, view, FROM_EXACT_COUNTS)
     selection = setting.selection(view)
-    [first] = view.indicators
-    codes = list(dict.fromkeys([first, *rates_of(selection.period)]))
+    rates = rates_of(selection.period) or list(view.indicators)
+    first = next((one for one in view.indicators if one in rates), rates[0])  # all columns are of one period
+    codes = list(dict.fromkeys([first, *rates]))
     found = [compared(setting, recorded, view, code) for code in codes]
     told = [one for one in found if one.values]
     reasons = why_nothing(setting, found[0].answer) if not told else ()
@@ -130,7 +131,7 @@ def _table(setting: Setting, codes: Sequence[str], found: Sequence[Compared], *,
     speaker, place = setting.speaker, Dimension.MUNICIPALITY
     columns: list[Column] = []
     for one in found:
-        name, code = speaker.name(one.indicator.name), one.indicator.code
+        name, code = name_in(setting, one.result, [other.result for other in found]), one.indicator.code
         unit = unit_of(speaker, one.indicator)
         columns.append(Column(name, one.indicator.decimals, shades=shaded, alone=shaded, name=code, unit=unit))
         columns += [
@@ -165,6 +166,8 @@ def scatter(setting: Setting, view: View) -> Card:
     up, right = (compared(setting, recorded, view, code) for code in view.indicators)
     both = tuple(code for code in up.chosen if code in up.values and code in right.values)
     reasons = () if both else why_nothing(setting, up.answer) or why_nothing(setting, right.answer)
+    # What is of the period alone comes first: figures to date are the same for every beginning.
+    answers = sorted((up.answer, right.answer), key=lambda answer: answer.selection.period.to_date)
     names = [setting.speaker.name(one.indicator.name) for one in (up, right)]
     heading = setting.speaker.listed([names[0], within(names[1])])
     return Card(
@@ -173,8 +176,8 @@ def scatter(setting: Setting, view: View) -> Card:
         _of_pairs(setting, up, right, both),
         _points(setting, up, right, both) if both else Listing(reasons or (setting.speaker.say(_NONE_HAS_BOTH),)),
         _table(setting, both, (up, right), shaded=False) if both else None,
-        source_line(setting, up.answer),
-        about_together(setting, [up.answer, right.answer]),
+        source_line(setting, answers[0]),
+        about_together(setting, answers),
     )
 
 
@@ -224,7 +227,7 @@ def _of_pairs(setting: Setting, up: Compared, right: Compared, codes: Sequence[s
 def _points(setting: Setting, up: Compared, right: Compared, codes: Sequence[str]) -> Chart:
     series = tuple(
         Series(
-            f"{setting.speaker.name(one.indicator.name)}, {axis_of(setting.speaker, one.indicator)}",
+            f"{name_in(setting, one.result, [up.result, right.result])}, {axis_of(setting.speaker, one.indicator)}",
             tuple(one.values[code] for code in codes),
             tuple(shortly(setting, one.indicator, one.result.cell(code)) for code in codes),
         )
