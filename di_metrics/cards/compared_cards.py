@@ -80,19 +80,20 @@ def matrix(setting: Setting, view: View) -> Card:
     codes = list(dict.fromkeys([first, *rates]))
     found = [compared(setting, recorded, view, code) for code in codes]
     told = [one for one in found if one.values]
-    reasons = why_nothing(setting, found[0].answer) if not told else ()
+    lead = (told or found)[0]  # what does not apply to a selection gives no order
+    reasons = why_nothing(setting, lead.answer) if not told else ()
     sentence = setting.speaker.say(
         N_("In the order of: %(indicator)s. The darker a cell, the larger the figure within its column."),
-        indicator=within(setting.speaker.name(CATALOGUE[first].name)),
+        indicator=within(setting.speaker.name(lead.indicator.name)),
     )
     return Card(
         of_filtered(setting, kind_heading(setting, view), selection),
         _first_and_last(setting, told),
         sentence,
-        Listing(reasons) if reasons else _table(setting, _ordered(found[0]), told, shaded=True),
-        None if reasons else _table(setting, _ordered(found[0]), told, shaded=False),
-        source_line(setting, found[0].answer),
-        about_together(setting, [one.answer for one in told or found[:1]]),
+        Listing(reasons) if reasons else _table(setting, _ordered(lead), told, shaded=True),
+        None if reasons else _table(setting, _ordered(lead), told, shaded=False),
+        source_line(setting, lead.answer),
+        about_together(setting, [one.answer for one in told or [lead]]),
     )
 
 

@@ -219,10 +219,14 @@ def _elsewhere(records: InternalRecords) -> Card:
     return records.card(title, sentence or say(_OF_ELSEWHERE), table, None, (say(_HERE), say(_OF_ELSEWHERE)))
 
 
+_NOBODY_SERVED = N_("Nobody who was assessed has been served")
+
+
 def _elsewhere_title(setting: Setting, whole: ServedElsewhere) -> str:
     speaker = setting.speaker
     if not whole.persons:
-        return speaker.say(N_("Nobody who was assessed has been served"))
+        nobody = N_("Nobody assessed here has been served") if whole.from_elsewhere else _NOBODY_SERVED
+        return speaker.say(nobody)
     return speaker.plural(
         "%(elsewhere)s of %(number)s person was served outside the municipality of assessment",
         "%(elsewhere)s of %(number)s persons were served outside the municipality of assessment",

@@ -106,7 +106,8 @@ def _journey(records: InternalRecords) -> Card:
     planned = sum(path.has_plan for path in found)
     served = sum(path.served_on is not None for path in found)
     still = sum(path.served_to is not None and path.served_to >= recent.first for path in found)
-    to_plan = waits_between(found, lambda path: path.assessed_on, lambda path: path.planned_on, known_to)
+    dated = [path for path in found if path.planned_on or not path.has_plan]  # of a plan without a day nobody knows when
+    to_plan = waits_between(dated, lambda path: path.assessed_on, lambda path: path.planned_on, known_to)
     to_service = waits_between(found, lambda path: path.planned_on, lambda path: path.served_on, known_to)
     nothing = Figure(None, NOTHING)
     steps = (

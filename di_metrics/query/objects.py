@@ -68,8 +68,8 @@ class ObjectOnDay:
 def objects_on(region: Region, day: dt.date) -> tuple[ObjectOnDay, ...]:
     """The objects that are known of on a day, in the order of the region's files.
 
-    One whose plan has no day was planned from the start. One that the files say is built is known of from the day by which
-    it is known to exist; before it, or without such a day, nothing is known of it.
+    One whose plan has no day was planned from the start. One that the files say is built, without the day of a plan, is
+    known of from the day by which it is known to exist; before it, or without such a day, nothing is known of it.
     """
     changes: dict[str, list[ObjectChange]] = {}
     for change in sorted(region.object_changes, key=lambda change: change.changed_on):
@@ -86,11 +86,11 @@ def _on_day(one: InfrastructureObject, changes: Sequence[ObjectChange], day: dt.
     for event in events:
         due_on = event.due_on or due_on
         places = places if event.places is None else event.places
-        if event.kind in (EventKind.BUILT, EventKind.KNOWN):
+        if event.kind in (EventKind.BUILT, EventKind.KNOWN) and state is not ObjectState.BUILT:
             state, since = ObjectState.BUILT, event.day
         elif event.kind is EventKind.CANCELLED:
             state, since = ObjectState.CANCELLED, event.day
-    if state is ObjectState.PLANNED and (one.status == "built" or (planned_on is not None and planned_on > day)):
+    if state is ObjectState.PLANNED and (planned_on > day if planned_on else one.status == "built"):
         return None
     return ObjectOnDay(one, state, planned_on, since, due_on, places, tuple(events))
 

@@ -10,6 +10,7 @@ from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.evaluation import evaluate
 from di_metrics.query.facts import code_on, places
+from di_metrics.query.objects import objects_on
 from di_metrics.query.split import Bucket, Split
 from di_metrics.region import InfrastructureObject, Region
 from di_metrics.store import Database
@@ -55,23 +56,22 @@ def occupancy(database: Database, selection: Selection) -> tuple[Occupancy, ...]
 
 def _stated_municipalities(database: Database, selection: Selection) -> list[str]:
     region = database.region
-    stated = {code_on(region, one.municipality_code, selection.basis) for one in _built(region)}
+    built = _built(region, selection.period.last)
+    stated = {code_on(region, one.municipality_code, selection.basis) for one in built}
     keys = Split(region, selection, (Dimension.MUNICIPALITY,)).keys(with_unknown=False)
     return [code for (code,) in keys if code in stated and code is not None]
 
 
-def _built(region: Region) -> list[InfrastructureObject]:
-    """The objects that exist, of which the places and the service are known."""
-    return [
-        one for one in region.infrastructure if one.status == "built" and one.exists_by and one.places and one.service_code
-    ]
+def _built(region: Region, day: dt.date) -> list[InfrastructureObject]:
+    """The objects that are there on a day, of which the places and the service are known."""
+    return [one.object for one in objects_on(region, day) if one.is_there and one.places and one.object.service_code]
 
 
 def _of_area(database: Database, selection: Selection, area: str | None) -> Iterator[Occupancy]:
     region = database.region
     if area is not None:
         selection = replace(selection, municipalities=(area,))
-    offered = {(one.service_code, one.target_group) for one in _built(region)}
+    offered = {(one.service_code, one.target_group) for one in _built(region, selection.period.last)}
     by = (Dimension.SERVICE, Dimension.MONTH)
     for group in region.group:
         services = tuple(code for code in region.services_of(selection) if (code, group) in offered)

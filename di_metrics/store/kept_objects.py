@@ -128,13 +128,18 @@ _Changed = Callable[
 ]
 
 
+def _without(files: RegionFiles, kept: Iterable[str]) -> RegionFiles:
+    return {name: content for name, content in files.items() if name not in kept}
+
+
 def _write(database: Path, change: _Changed) -> None:
     """Keep what `change` makes of what is kept by now, if it fits the region."""
     with changing(database) as connection:
         files = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
         objects, changes = change(kept_objects(files), kept_changes(files))
         kept = {KEPT_OBJECTS: csv_of(InfrastructureObject, objects), KEPT_CHANGES: csv_of(ObjectChange, changes)}
-        if faults := [one for one in check_files(files | kept) if one.file in kept]:
+        # A line of the folder may be at fault because of what is kept, such as what was built after a cancellation.
+        if faults := [one for one in check_files(files | kept) if one not in check_files(_without(files, kept))]:
             raise RegionRefused(faults)
         connection.executemany("INSERT OR REPLACE INTO region_file VALUES (?, ?)", list(kept.items()))
         build_id = fingerprint(connection, files | kept)
