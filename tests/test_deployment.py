@@ -78,6 +78,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_file: Path) -> Iterat
             DI_REPLICAS="".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=10s;" for one in replicas),
             DI_CERTIFICATES=folder,
             DI_STATE=folder,
+            DI_LOG=folder / "access.log",
         )
         (folder / "nginx.conf").write_text(filled, encoding="utf-8")
         as_whom = "user root;" if os.geteuid() == 0 else ""  # the folder is this test's alone
@@ -155,6 +156,10 @@ def test_the_public_part_is_given_no_records() -> None:
     assert [one.split(":")[-2:] for one in public["volumes"]] == [["/release", "ro"]]
     assert "DI_DATABASE" not in public["environment"]
     assert public["read_only"] is True
+    manager = compose["services"]["manager"]
+    assert not set(manager["networks"]) & {
+        one for name in ("public", "proxy") for one in compose["services"][name]["networks"]
+    }
     assert all(port.startswith("127.0.0.1:") for port in compose["services"]["manager"]["ports"])
     unit = (DEPLOY / "di-metrics-public@.service").read_text(encoding="utf-8")
     assert "DI_DATABASE" not in unit
@@ -167,4 +172,4 @@ def test_the_image_holds_what_it_copies_and_runs_as_nobody_special() -> None:
     assert all((ROOT / one).exists() for one in copied)
     assert "USER di" in steps
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    assert {".git", ".venv", "data/*.duckdb"} <= set(ignored)
+    assert {".git", ".venv", "data/*.duckdb", "**/*.duckdb", "**/*.key", "deploy/records"} <= set(ignored)

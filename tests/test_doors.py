@@ -79,6 +79,10 @@ def test_closed_routes_answer_nobody(server: tuple[str, str]) -> None:
     assert json.loads(ask(server, "/_stcore/host-config")[2])["allowedOrigins"] == []
 
 
+def test_ready_says_whether_the_data_can_be_opened(server: tuple[str, str]) -> None:
+    assert ask(server, "/ready")[::2] == (200, "ready")
+
+
 @pytest.mark.parametrize("name", ["evil.example", "di.example.lv.evil.example", "127.0.0.1.evil.example", "", "*"])
 def test_a_foreign_name_is_not_answered(server: tuple[str, str], name: str) -> None:
     status, _, text = ask(server, "/", Host=name)

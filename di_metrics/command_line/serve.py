@@ -46,12 +46,16 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     found = examine(settings.database)
     if found.state not in _SHOWN:
         raise found.error()
-    from di_metrics.store import open_database
     from di_metrics.ui import doors
     from di_metrics.ui.frame import MANAGER_PAGES
 
+    def ready() -> None:
+        now = examine(settings.database)
+        if now.state is not FileState.CURRENT:
+            raise now.error()
+
     os.environ.update(environment)
-    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), lambda: open_database(settings.database).close())
+    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), ready)
     return 0
 
 

@@ -110,7 +110,7 @@ def page_routes(site: Site, pages: Sequence[str], answer: Answer) -> list[Route]
     register_url_convertor("page", _PageAddress())
     root, first = base_path(), pages[0]
 
-    async def page(request: Request) -> Response:
+    def page(request: Request) -> Response:
         address = request.path_params.get("address", first)
         if "address" in request.path_params and address == first:
             return RedirectResponse(site.absolute(str(request.url.replace(path=f"{root}/"))))
@@ -161,7 +161,7 @@ def _headers(frames: Sequence[str], *, is_encrypted: bool) -> Secure:
     )
     return Secure(
         csp=policy,
-        hsts=StrictTransportSecurity().max_age(_TWO_YEARS).include_subdomains() if is_encrypted else None,
+        hsts=StrictTransportSecurity().max_age(_TWO_YEARS) if is_encrypted else None,
         permissions=PermissionsPolicy().camera().microphone().geolocation().payment().usb(),
         referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
         xcto=XContentTypeOptions().nosniff(),

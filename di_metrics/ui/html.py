@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -245,6 +246,14 @@ def notice(text: str) -> str:
 def alert(title: str, items: Sequence[str]) -> str:
     """What is to be noticed, point by point."""
     return f'<div class="di-notice" role="alert"><b>{escape(title)}</b>{listed(items)}</div>'
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+
+
+def unmarked(text: str) -> str:
+    """A text of somebody's own for a label that Streamlit reads as Markdown: every sign stands for itself."""
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def caption(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -136,7 +137,7 @@ def _object_fields(page: Page) -> Values:
 
 def _change_fields(page: Page) -> Values:
     say = page.speaker.say
-    names = {one.id: object_name(page.speaker, page.region, one) for one in page.region.infrastructure}
+    names = _object_names(page)
     object_id = st.selectbox(say(N_("Object")), list(names), format_func=lambda one: names[one])
     left, right = st.columns(2)
     kinds = [one for one in _KINDS if one != "planned"]
@@ -152,9 +153,16 @@ def _change_fields(page: Page) -> Values:
     }
 
 
+def _object_names(page: Page) -> dict[str, str]:
+    """The names of objects by their ids: of a list with two alike, Streamlit would take the last one for either."""
+    names = {one.id: object_name(page.speaker, page.region, one) for one in page.region.infrastructure}
+    alike = Counter(names.values())
+    return {code: f"{name} [{code}]" if alike[name] > 1 else name for code, name in names.items()}
+
+
 def _entry_field(page: Page) -> ObjectChange | None:
     entries = list(reversed(kept_changes(page.database.files)))
-    objects = {one.id: object_name(page.speaker, page.region, one) for one in page.region.infrastructure}
+    objects = _object_names(page)
 
     def in_words(one: ObjectChange) -> str:
         what = page.speaker.say(_KINDS[one.kind])

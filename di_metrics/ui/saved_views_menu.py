@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import streamlit as st
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.region import Region
 from di_metrics.store.saved_views import LONGEST_NAME, SavedView, keep_view, read_saved_views, remove_view, rename_view
+from di_metrics.ui import html
 from di_metrics.ui.address_parameters import LANGUAGE
 from di_metrics.ui.choice import MEETING, Choice, go_to, read_choice
 from di_metrics.ui.data import close_records
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _OF_THE_READER = frozenset({LANGUAGE, MEETING})
 """What of an address is the reader's own, whichever view is looked at."""
 _FAILED = "saved_view_failed"
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
 def choice_of(region: Region, saved: SavedView, now: Choice) -> Choice:
@@ -46,7 +45,7 @@ def saved_views(page: Page, address: str, holder: Held) -> None:
             st.text(say(N_("None is kept yet. A saved view is a page with its filters, under a name of your own.")))
         for one in found:
             with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{one.number}"):
-                if st.button(_MARKUP.sub(r"\\\1", one.name), key=f"saved_open_{one.number}", type="tertiary"):
+                if st.button(html.unmarked(one.name), key=f"saved_open_{one.number}", type="tertiary"):
                     choice = choice_of(page.region, one, page.view)
                     go_to(page.region, choice)
                     st.switch_page(page_at(one.page), query_params=choice.address(page.region))

@@ -194,12 +194,13 @@ _MOST = 8
 
 def search_field(page: Page, address: str, pages: Mapping[str, tuple[str, str]]) -> None:
     """The field, and while something stands in it what it finds below it; once that is opened, the field is empty."""
+    saved = read_saved_views(page.database)  # here: the field is drawn anew when the records may have been replaced
     with st.container(key="search"):
-        _field_and_finds(page, key_of("search_text", (address, page.view)), pages)
+        _field_and_finds(page, key_of("search_text", (address, page.view)), pages, saved)
 
 
 @st.fragment
-def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]]) -> None:
+def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]], saved: Sequence[SavedView]) -> None:
     say = page.speaker.say
     typed = st.text_input(
         say(N_("Search")), key=key, type="search", live=True, label_visibility="collapsed", icon=":material/search:",
@@ -207,11 +208,11 @@ def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]])
     )  # fmt: skip
     if not (typed or "").strip():
         return
-    found = find(typed or "", destinations(page.speaker, page.region, page.view, pages, read_saved_views(page.database)))
+    found = find(typed or "", destinations(page.speaker, page.region, page.view, pages, saved))
     with st.container(key="found"):
         st.html(html.progress(_outcome(page.speaker, len(found))))
         for place, one in enumerate(found[:_MOST]):  # links of Streamlit do nothing where they lead to the same page
-            if st.button(f"{one.name} · {one.kind}", key=key_of(f"found_{place}", one), type="tertiary"):
+            if st.button(html.unmarked(f"{one.name} · {one.kind}"), key=key_of(f"found_{place}", one), type="tertiary"):
                 go_to(page.region, one.choice)
                 st.switch_page(page_at(one.address), query_params=one.choice.address(page.region))
 

@@ -118,7 +118,8 @@ def _card(
     with left:
         said = described(page.speaker, card.title, card.picture) if card.picture else ""
         outlines = page.release.outlines
-        clicked = draw_picture(page.speaker, card.picture, outlines, key, caption=caption, described=said, opens=True)
+        opens = Dimension.MUNICIPALITY in view.split
+        clicked = draw_picture(page.speaker, card.picture, outlines, key, caption=caption, described=said, opens=opens)
         if below is not None:
             below()
         st.html(html.caption(card.sentence))
