@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -198,9 +199,17 @@ def assert_accessible(visit: Visit, *, but: str = "") -> None:
     """axe finds nothing `but` one rule, in the light scheme and in the dark one, in which colours alone are others."""
     wait_until(visit.page, f"() => {_IS_AT_REST}")  # a presentation has no heading of a page, which `settled` waits for
     assert [one for one in _broken_rules(visit) if one[0] != but] == []
-    visit.page.emulate_media(color_scheme="dark")
+    _in_scheme(visit, "dark")
     assert _broken_rules(visit, runOnly=["color-contrast"]) == []
-    visit.page.emulate_media(color_scheme="light")
+    _in_scheme(visit, "light")
+
+
+def _in_scheme(visit: Visit, scheme: Literal["light", "dark"]) -> None:
+    """Have the reader's system ask for a scheme, and wait until Streamlit's theme and what hangs outside the app follow."""
+    visit.page.emulate_media(color_scheme=scheme)
+    schemes = "[document.querySelector('.stApp'), document.documentElement].map(one => getComputedStyle(one).colorScheme)"
+    wait_until(visit.page, f"() => {schemes}.every(one => one === '{scheme}')")
+    visit.page.evaluate(_UNTIL_IDLE)
 
 
 def _broken_rules(visit: Visit, **options: list[str]) -> list[tuple[str, str, str]]:
