@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -61,13 +62,17 @@ def test_every_file_of_a_page_is_a_page_of_the_dashboard() -> None:
 def cards(monkeypatch: pytest.MonkeyPatch) -> list[Card]:
     """The cards that pages draw from now on."""
     found: list[Card] = []
-    draw = Page.draw
 
-    def drawn(page: Page, card: Card, *others: Any, **more: Any) -> Any:
-        found.append(card)
-        return draw(page, card, *others, **more)
+    def noting(draw: Callable[..., Any]) -> Callable[..., Any]:
+        def drawn(page: Page, card: Card, *others: Any, **more: Any) -> Any:
+            if all(card is not one for one in found[-1:]):  # drawing a card draws its picture
+                found.append(card)
+            return draw(page, card, *others, **more)
 
-    monkeypatch.setattr(Page, "draw", drawn)
+        return drawn
+
+    for name in ("draw", "picture"):
+        monkeypatch.setattr(Page, name, noting(getattr(Page, name)))
     return found
 
 

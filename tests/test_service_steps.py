@@ -149,7 +149,7 @@ def compare_places(database: Database, chosen: usage.Chosen, region: object) -> 
     basis = chosen.selection.basis
     areas = {one.code for one in database.region.of_basis(basis)}
     if chosen.selection.municipalities:
-        areas &= database.region.related(chosen.selection.municipalities, basis)
+        areas &= set(chosen.selection.municipalities)
     assert used == usage.occupancy(chosen, region, areas)  # type: ignore[arg-type]
 
 

@@ -58,6 +58,10 @@ def _stated_municipalities(database: Database, selection: Selection) -> list[str
     region = database.region
     built = _built(region, selection.period.last)
     stated = {code_on(region, one.municipality_code, selection.basis) for one in built}
+    if (
+        selection.municipalities
+    ):  # of one that only a part was chosen of, by its name before or after the reform, there is no row
+        stated &= set(selection.municipalities)
     keys = Split(region, selection, (Dimension.MUNICIPALITY,)).keys(with_unknown=False)
     return [code for (code,) in keys if code in stated and code is not None]
 
