@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,20 @@ def test_a_matrix_holds_what_is_counted_in_the_order_that_is_asked_for(code: str
     known = [value for value in ordered if value is not None]
     assert known == sorted(known, reverse=CATALOGUE[code].direction is not Direction.LESS_IS_BETTER)
     assert None not in ordered[: len(known)]
+
+
+@pytest.mark.parametrize("code", ["coverage", "waiting_days_median", "services_per_recipient"])
+@pytest.mark.parametrize("filters", [{"services": ("massage",)}, {"groups": ("guardians",)}, {"categories": ("housing",)}])
+def test_a_matrix_is_in_the_order_of_a_figure_that_it_holds(
+    code: str, filters: dict[str, tuple[str, ...]], demonstration: Database
+) -> None:
+    """Also where the one that is asked for does not apply to what is chosen."""
+    view = replace(View(ViewKind.MATRIX, (code,)), **filters)  # type: ignore[arg-type]
+    slide = slide_of(demonstration, view, as_of=END)
+    assert isinstance(slide.picture, Table)
+    assert len(slide.picture.rows) > 2
+    headings = {column.heading.lower() for column in slide.picture.columns}
+    assert slide.sentence.split(": ")[1].split(".")[0].lower() in headings
 
 
 def test_a_file_of_a_matrix_has_numerator_denominator_and_interval_of_every_share(demonstration: Database) -> None:

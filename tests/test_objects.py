@@ -312,6 +312,41 @@ def test_after_its_end_nothing_becomes_of_an_object(database: Path, ended: str, 
     assert [one.column for one in refused.value.faults] == ["kind"]
 
 
+def test_what_a_line_of_the_folder_makes_impossible_is_refused(changed: Database) -> None:
+    """The folder says that it was built on 1 May 2020: what is kept cannot have it cancelled before."""
+    with pytest.raises(RegionRefused):
+        keep_change(changed.path, event("home", dt.date(2020, 1, 1), "cancelled"))
+    assert kept_changes(changed.files) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "counted"),
+    [
+        ("built,2022-12-31,2018-03-01", "x,2021-06-01,built,,,ready,council\n", {2021: 10, 2022: None}),
+        ("built,2022-12-31,", "", {2021: None, 2022: 10}),
+    ],
+)
+def test_places_of_an_object_are_created_once(
+    line: str, change: str, counted: dict[int, int | None], region_folder: Path, package: Path, tmp_path: Path
+) -> None:
+    """It is there from the day on which it was built; that its file says so later adds nothing."""
+    head = OBJECTS.split("\n")[0]
+    own = f"x,LV9001000,Centrs,Centre,adults,day_care,day_care_centre,10,{line},,,,invented"
+    (region_folder / "infrastructure.csv").write_text(f"{head}\n{own}\n", encoding="utf-8")
+    (region_folder / "infrastructure_changes.csv").write_text(CHANGES.split("\n")[0] + "\n" + change, encoding="utf-8")
+    build_database(region_folder, package, tmp_path / "once.duckdb")
+    with opened(tmp_path / "once.duckdb") as database:
+        within = {
+            year: evaluate(
+                database,
+                CATALOGUE["places_created"],
+                Selection(Period(dt.date(year, 12, 31), dt.date(year, 1, 1))),
+            ).total
+            for year in counted
+        }
+    assert {year: value or None for year, value in within.items()} == counted
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
