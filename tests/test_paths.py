@@ -43,6 +43,7 @@ from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question
 from di_metrics.store import Database, build_database, open_database
 from di_metrics.text import Speaker
+from di_metrics.text.public_speaker import NOTHING
 
 END = dt.date(2022, 6, 30)
 YEAR, GROUP, PLACE = (Dimension.YEAR,), (Dimension.GROUP,), (Dimension.MUNICIPALITY,)
@@ -178,6 +179,26 @@ def test_a_support_plan_without_a_day_is_one_where_it_recommends(package: Path, 
     }
     assert told["planned"][0] == str(len(planned))
     assert bool(planned) is recommends
+
+
+def test_days_to_a_plan_are_of_plans_that_have_a_day(package: Path, tmp_path: Path) -> None:
+    """Of a plan without a day nobody knows how long it took: as if its person had not been assessed."""
+    rows = lines(package, "assessments")
+    planned = sorted({row["person_id"] for row in rows if row["plan_on"] and row["recommended_services"]})
+    found = []
+    for kept in (True, False):
+        left = [row | ({"plan_on": ""} if row["person_id"] == planned[0] else {}) for row in rows]
+        left = left if kept else [row for row in left if row["person_id"] != planned[0]]
+        with (package / "assessments.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(left)
+        build_database(SAMPLE, package, tmp_path / f"{kept}.duckdb")
+        database = open_database(tmp_path / f"{kept}.duckdb")
+        found.append(rows_of(slide_of(database, View(ViewKind.JOURNEY), as_of=END))["planned"])
+        database.close()
+    assert found[0][2] == found[1][2] != NOTHING
+    assert int(found[0][0]) == int(found[1][0]) + 1
 
 
 def days_of_steps(database: Database, last: dt.date) -> list[str]:
