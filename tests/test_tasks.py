@@ -14,7 +14,15 @@ import pytest
 from browsing import WIDE, Visit, menu_of, serving, visiting
 from playwright.sync_api import Browser, Locator, expect
 
+from di_metrics.model import Language
+from di_metrics.text import Speaker
+from di_metrics.ui.frame import MANAGER_PAGES, PAGE_GROUPS
+
 MOST_CLICKS, HEAD = 3, 40
+SEARCHED = "?"
+_SAY = Speaker(Language.LV).say
+MENUS = {_SAY(title) for title in PAGE_GROUPS}
+PAGES = {_SAY(title) for _, title in MANAGER_PAGES.values()}
 PICTURE = "[data-testid=stPlotlyChart], .di-table, .di-strip"
 
 
@@ -36,7 +44,7 @@ TASKS = {
     "which municipality is behind the others": Task(r"Pārklājums: no [\d,]+\s% \(", ("Pārklājums",)),
     "is that beyond chance": Task(r"nejaušīb", ("Rezultāti", "Salīdzināt")),
     "how is one municipality among all": Task(r"Preiļu novad", address="municipality", params={"area": "LV0042000"}),
-    "what became of a municipality of before": Task(r"Reformā izveidota no", ("Aglonas novads → Preiļu novads",)),
+    "what became of a municipality of before": Task(r"Reformā izveidota no", ("?Aglonas novads → Preiļu novads",)),
     "who waits, and how long": Task(r"vēl gaida \d+ izvērtētās personas", ("Izvērtēti un gaida",)),
     "what do they wait for": Task(r"gaida ieteikto pakalpojumu", ("Cilvēki", "Cilvēku ceļi", "Uz ko gaida")),
     "how soon are people served": Task(r"12 mēnešu laikā", ("Cilvēki", "Cilvēku ceļi", "Cik drīz sāk saņemt pakalpojumu")),
@@ -52,7 +60,7 @@ TASKS = {
     "what happens with the planned buildings": Task(
         r"Izveidotas \d+ vietas", ("Nauda un plāns", "Plāns", "Infrastruktūra (pasākums 9.3.1.1)")
     ),
-    "what does a service cost, and where": Task(r"pakalpojum", ("masāža",)),
+    "what does a service cost, and where": Task(r"pakalpojum", ("?masāža",)),
     "which figures for which years, as a table": Task(
         r"Saņēmēji", address="table", params={"indicators": "recipients", "columns": "year"}
     ),
@@ -86,20 +94,22 @@ def test_a_question_is_answered_on_the_first_screen(visit: Visit, question: str)
 
 
 def click(visit: Visit, name: str) -> None:
-    """Click on what bears a name: a menu of the navigation, one of its pages, a link, or what search finds."""
+    """Click on what bears a name: a menu of the navigation, one of its pages, a link, or after “?” what search finds."""
     page = visit.page
-    menu = page.get_by_test_id("stTopNavSection").filter(has_text=re.compile(f"^{re.escape(name)}"))
-    if menu.count():
-        menu.click()
+    if name.startswith(SEARCHED):
+        sought = name.removeprefix(SEARCHED)
+        page.get_by_role("searchbox", name="Meklēt").fill(sought.split(" →")[0])
+        page.locator(".st-key-found").get_by_role("button").filter(has_text=sought).first.click()
+        expect(page.locator(".st-key-found")).to_have_count(0)
+    elif name in MENUS:
+        page.get_by_test_id("stTopNavSection").filter(has_text=re.compile(f"^{re.escape(name)}")).click()
         page.get_by_role("menuitem").first.wait_for()
         return
-    target = page.get_by_role("menuitem", name=name, exact=True).or_(page.get_by_role("link", name=name, exact=True))
-    if not target.count():
-        page.get_by_role("searchbox", name="Meklēt").fill(name.split(" →")[0])
-        target = page.locator(".st-key-found").get_by_role("button").filter(has_text=name)
-        target.first.wait_for()
-    target.first.click()
-    page.wait_for_function("() => document.querySelector('[role=menuitem]') === null")
+    elif name in PAGES:
+        page.get_by_role("menuitem", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name, timeout=120_000)
+    else:
+        page.get_by_role("link", name=name, exact=True).click()
     visit.settled()
 
 
