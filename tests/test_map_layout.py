@@ -12,7 +12,6 @@ import shapely
 from shapely.geometry import Point
 
 from di_metrics.cards.composing import card_of
-from di_metrics.cards.picture_values import is_amount
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import PictureKind, View, ViewKind
 from di_metrics.deck import Map
@@ -26,6 +25,7 @@ from di_metrics.drawing.plotly_maps import page_size
 from di_metrics.drawing.style import contrast, ink_on
 from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.indicators import CATALOGUE
+from di_metrics.indicators.shares import is_rate
 from di_metrics.model import Basis, Dimension, Language, Unit
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.store import Database
@@ -192,7 +192,7 @@ def test_the_area_of_a_circle_is_its_value_on_one_scale_with_the_key(laid: list[
 def test_amounts_are_circles_and_rates_are_five_classes(laid: list[Laid]) -> None:
     for code in mapped_indicators():
         indicator = CATALOGUE[code]
-        assert is_amount(indicator) is (
+        assert (not is_rate(indicator)) is (
             indicator.unit in {"persons", "eur", "places", "service_units"} and not _is_mean(code)
         ), code
 

@@ -9,7 +9,7 @@ from di_metrics.cards.about import about_records
 from di_metrics.cards.object_cards import NO_OBJECT, chosen_objects, places_of, service_of_object
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import internal_alone, kind_heading, name_of, standing_line
+from di_metrics.cards.wording import counted, internal_alone, kind_heading, name_of, standing_line
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Period, Selection
@@ -17,7 +17,6 @@ from di_metrics.query.demand import persons_in_plans, persons_in_plans_by_place
 from di_metrics.query.facts import code_on
 from di_metrics.query.objects import ObjectOnDay, ObjectState
 from di_metrics.store import Database
-from di_metrics.text.public_speaker import NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _without_places(setting: Setting, rows: Sequence[_Places]) -> str:
 
 
 def _figures_of(setting: Setting, one: _Places) -> tuple[Figure, ...]:
-    return tuple(_number(setting, value) for value in (one.persons, one.created, one.planned, one.lacking))
+    return tuple(counted(setting, value) for value in (one.persons, one.created, one.planned, one.lacking))
 
 
 _HEADINGS = (N_("People who need it"), N_("Places created"), N_("Places planned"), N_("People more than places"))
@@ -174,7 +173,3 @@ def _chart(setting: Setting, rows: Sequence[_Places]) -> Chart:
         for heading, told in zip(_HEADINGS, zip(*figures, strict=True), strict=False)
     )
     return Chart(ChartKind.BARS, tuple(one.name for one in rows), series, setting.speaker.say(N_("number")), 0)
-
-
-def _number(setting: Setting, value: int | None) -> Figure:
-    return Figure(None, NOTHING) if value is None else Figure(value, setting.speaker.number(value))

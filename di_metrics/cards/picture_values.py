@@ -12,9 +12,9 @@ from di_metrics.cards.wording import axis_of, is_money, name_of, shortly, unit_o
 from di_metrics.deck import Area, Chart, ChartKind, Column, Figure, Level, Map, Row, Series, Table
 from di_metrics.drawing.style import EMPTY, GROUND, HIDDEN, LIGHT, PAPER, SEQUENTIAL
 from di_metrics.errors import N_
-from di_metrics.formula import Ratio
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status, Unit
+from di_metrics.indicators.shares import is_rate
+from di_metrics.model import Cell, Dimension, Indicator, Key, Result, Status
 from di_metrics.sources.question import Answer
 from di_metrics.text.labels import DIMENSION_NAMES
 from di_metrics.text.notes import named_with_period, remarks_on_cells
@@ -26,12 +26,6 @@ from di_metrics.text.speaker import to_the_euro
 _MOST_CLASSES = 5
 _COLOURS = (SEQUENTIAL[0], SEQUENTIAL[1], SEQUENTIAL[2], SEQUENTIAL[4], SEQUENTIAL[6])
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_RATES = (Unit.PERCENT, Unit.DAYS, Unit.PER_10000)
-
-
-def is_amount(indicator: Indicator) -> bool:
-    """Whether a figure grows with a municipality's size, so that a map shows it as circles and not as colours."""
-    return not isinstance(indicator.formula, Ratio) and indicator.unit not in _RATES
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,8 @@ class Scale:
 
     @property
     def has_circles(self) -> bool:
-        return is_amount(self.result.indicator)
+        """Whether the figure grows with a municipality's size, so that a map shows circles and not colours."""
+        return not is_rate(self.result.indicator)
 
     def circles(self) -> tuple[tuple[float, str], ...]:
         """The circles of the key, whose largest holds all values, with their labels."""

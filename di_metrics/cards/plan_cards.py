@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import zip_longest
 
 from dateutil.relativedelta import relativedelta
@@ -20,7 +20,7 @@ from di_metrics.deck import Card, Chart, Column, Figure, Level, Row, Series, Tab
 from di_metrics.errors import N_
 from di_metrics.formula import Fact
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Bilingual, Dimension, Selection, Status
+from di_metrics.model import Dimension, Selection, Status
 from di_metrics.published import STATEMENTS_FILE, read_statements
 from di_metrics.query.attainment import PlanVersion, attained_since, first_days, plan_versions
 from di_metrics.query.facts import plans_in_force
@@ -145,16 +145,10 @@ def versions_of(setting: Setting, last: dt.date, indicator: str = "", groups: Se
     ]
 
 
-@lru_cache(maxsize=4)
-def _sources(statements: str) -> Mapping[str, Bilingual]:
-    """The names of sources by the key that the region's tables give them."""
-    return read_statements(statements)[1]
-
-
 def source_in_words(setting: Setting, key: str) -> str:
     """The name of a source by its key; a release holds none, and what the manager wrote is one itself."""
     recorded = setting.recorded
-    found = _sources(recorded.database.files[STATEMENTS_FILE]).get(key) if recorded else None
+    found = read_statements(recorded.database.files[STATEMENTS_FILE])[1].get(key) if recorded else None
     return setting.speaker.name(found) if found else key
 
 

@@ -167,7 +167,7 @@ class Page:
         nothing = view.kind not in _OF_POINTS and isinstance(card.picture, Listing)
         told = self._head(card, view, nothing=nothing)
         if nothing:
-            st.html(told or "<span></span>")
+            st.html(told)
             st.info(" ".join(card.picture.points) if isinstance(card.picture, Listing) else "")
             return None
         with head or nullcontext():
