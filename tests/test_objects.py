@@ -319,6 +319,18 @@ def test_what_a_line_of_the_folder_makes_impossible_is_refused(changed: Database
     assert kept_changes(changed.files) == ()
 
 
+def test_that_the_number_of_places_is_not_known_is_not_told_as_none(
+    region_folder: Path, package: Path, tmp_path: Path
+) -> None:
+    head = OBJECTS.split("\n")[0]
+    own = "x,LV9001000,Centrs,Centre,adults,day_care,day_care_centre,,built,2020-01-01,,,,,invented"
+    (region_folder / "infrastructure.csv").write_text(f"{head}\n{own}\n", encoding="utf-8")
+    build_database(region_folder, package, tmp_path / "unknown.duckdb")
+    with opened(tmp_path / "unknown.duckdb") as database:
+        titles = [card(database, View(ViewKind.INFRASTRUCTURE), day).title for day in (dt.date(2020, 1, 1), END)]
+    assert titles == ["How many places have been created is not known"] * 2
+
+
 @pytest.mark.parametrize(
     ("line", "change", "counted"),
     [

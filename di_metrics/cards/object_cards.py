@@ -10,7 +10,7 @@ from di_metrics.cards.plan_cards import changed_plans, columns_of, source_in_wor
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.titles import sentences
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import kind_heading, of_filtered, standing_line
+from di_metrics.cards.wording import counted, kind_heading, of_filtered, standing_line
 from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Selection
@@ -43,7 +43,7 @@ def infrastructure(setting: Setting, view: View) -> Card:
     table = _objects(setting, objects, (planned, built))
     return Card(
         say(N_("Infrastructure (measure 9.3.1.1)")),
-        _places(setting, planned, built),
+        _places(setting, planned, built, is_there=any(one.is_there for one in objects)),
         " ".join(filter(None, [changed_plans(setting, last, since), _redistributed(setting, selection, objects, since)])),
         columns_of(table, (0, 1)),
         table,
@@ -119,10 +119,11 @@ def _meant(one: ObjectOnDay | None) -> int:
     return 0 if one is None or one.state is ObjectState.CANCELLED else one.places or 0
 
 
-def _places(setting: Setting, planned: int, built: int) -> str:
+def _places(setting: Setting, planned: int, built: int, *, is_there: bool) -> str:
     """How many places objects have that exist, and how many more other objects are to have."""
     speaker = setting.speaker
-    told = speaker.say(N_("No place has been created yet"))
+    nothing = N_("How many places have been created is not known") if is_there else N_("No place has been created yet")
+    told = speaker.say(nothing)
     if built:
         told = speaker.plural("%(number)s place has been created", "%(number)s places have been created", built)
     if not planned:
@@ -150,7 +151,7 @@ def _objects(setting: Setting, objects: Sequence[ObjectOnDay], totals: tuple[int
         told = _told_of(setting, one)
         figures = (*_placed(setting, one), *(told[place] for place in kept))
         rows.append(Row(object_name(speaker, region, one.object), figures, code=one.object.id))
-    total = tuple(_number(setting, one) for one in totals)
+    total = tuple(counted(setting, one) for one in totals)
     rows.append(Row(speaker.say("Total"), (*total, *(Figure(None, "") for _ in kept)), is_total=True))
     columns = [Column(speaker.say(one), 0, True) for one in (N_("Places planned"), N_("Places created"))]
     columns += [Column(speaker.say(texts[place]), None) for place in kept]
@@ -228,16 +229,12 @@ def object_name(speaker: Speaker, region: Region, one: InfrastructureObject) -> 
 
 def _placed(setting: Setting, one: ObjectOnDay) -> tuple[Figure, Figure]:
     """The places in the column of what is planned or of what is there; of what was cancelled in neither."""
-    nothing, places = Figure(None, NOTHING), _number(setting, one.places)
+    nothing, places = Figure(None, NOTHING), counted(setting, one.places)
     return {
         ObjectState.PLANNED: (places, nothing),
         ObjectState.BUILT: (nothing, places),
         ObjectState.CANCELLED: (nothing, nothing),
     }[one.state]
-
-
-def _number(setting: Setting, value: int | None) -> Figure:
-    return Figure(None, NOTHING) if value is None else Figure(value, setting.speaker.number(value))
 
 
 # ---- Objects through time ----
