@@ -55,7 +55,7 @@ def test_csv_has_codes_beside_names_and_no_total() -> None:
     rows = list(csv.reader(io.StringIO(table_csv(TABLE, demonstration=True).decode("utf-8-sig"))))
     assert rows == [
         ["place_code", "place", "service_code", "service", "day", "units", "eur", "batch", "data_kind", "level"],
-        ["LV1", "=Vējupe", "", "=a", "2019-12-31", "1.5", "1234.5", "7", "demonstration", "internal"],
+        ["LV1", "'=Vējupe", "", "'=a", "2019-12-31", "1.5", "1234.5", "7", "demonstration", "internal"],
         ["", "nav zināms", "b1", "b", "", "2", "", "", "demonstration", "internal"],
     ]
     assert b"demonstration" not in table_csv(TABLE, demonstration=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from di_metrics.errors import N_, DatabaseError, Message
+from di_metrics.export.csv_text import write_csv
 from di_metrics.release.parameters import PARAMETERS
 from di_metrics.settings import read_settings
 from di_metrics.store import Database, open_database
@@ -19,7 +19,6 @@ from di_metrics.text import Speaker
 from di_metrics.text.batch_texts import EDITION_KINDS
 from di_metrics.text.cell_names import shown_in_words, told_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
-from di_metrics.text.speaker import spelled_out
 
 
 def declare(commands: Any) -> None:
@@ -52,14 +51,13 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def _list_editions(speaker: Speaker, editions: Iterable[KeptEdition], figures: Mapping[int, int], *, as_csv: bool) -> None:
     if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(["number", "kind", "name", "handed_out_at", "figures"])
-        writer.writerows([one.number, one.kind, one.name, one.handed_out_at, figures.get(one.number, 0)] for one in editions)
+        rows = [[one.number, one.kind, one.name, one.handed_out_at, figures.get(one.number, 0)] for one in editions]
+        write_csv(sys.stdout, [["number", "kind", "name", "handed_out_at", "figures"], *rows], "\n")
         return
     for one in editions:
         day = speaker.date(dt.datetime.fromisoformat(one.handed_out_at).date())
         told = speaker.say(N_("figures: %(count)s"), count=speaker.number(figures.get(one.number, 0)))
-        print(spelled_out(f"{one.number}: {speaker.say(EDITION_KINDS[one.kind])} {one.name}; {day}; {told}"))
+        print(f"{one.number}: {speaker.say(EDITION_KINDS[one.kind])} {one.name}; {day}; {told}")
 
 
 def _list_figures(speaker: Speaker, database: Database, edition: int) -> None:
@@ -70,7 +68,5 @@ def _list_figures(speaker: Speaker, database: Database, edition: int) -> None:
 
 def _write_figures(_speaker: Speaker, database: Database, edition: int) -> None:
     """The codes of each figure, and what was told."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["indicator", "area", "group", "service", "time", "status", "value"])
-    told = read_told(database, edition)
-    writer.writerows([*slot, label.shown.status, label.shown.value] for _, slot, label in told)
+    rows = [[*slot, label.shown.status, label.shown.value] for _, slot, label in read_told(database, edition)]
+    write_csv(sys.stdout, [["indicator", "area", "group", "service", "time", "status", "value"], *rows], "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from di_metrics.errors import N_, DIMetricsError
+from di_metrics.export.csv_text import write_csv
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Bilingual, Dimension, Result
 from di_metrics.parsing import codes_named, indicator_named, read_selection, read_split
@@ -169,11 +169,8 @@ def _write_json(speaker: Speaker, result: Result, behind: Sequence[BatchRows] | 
 
 
 def _write_csv(speaker: Speaker, _region: Region, result: Result) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*result.by, "value", "status", "reason"])
-    for cell in result:
-        reason = speaker.name(cell.reason) if cell.reason else ""
-        writer.writerow([*("" if code is None else code for code in cell.key), cell.value, cell.status, reason])
+    rows = [[*cell.key, cell.value, cell.status, speaker.name(cell.reason) if cell.reason else ""] for cell in result]
+    write_csv(sys.stdout, [[*result.by, "value", "status", "reason"], *rows], "\n")
 
 
 def _write_table(speaker: Speaker, region: Region, result: Result) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
@@ -14,6 +13,7 @@ from typing import Any
 
 from di_metrics.deck import Table
 from di_metrics.errors import N_
+from di_metrics.export.csv_text import write_csv
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
 from di_metrics.export.table_files import MEDIA_TYPES, PUBLISHABLE, level_line, publishable
 from di_metrics.files import zip_entry
@@ -289,7 +289,7 @@ def _marks(release: Release) -> str:
 
 def _csv(table: str, rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([[field.name for field in _TEXTS[table]], *rows])
+    write_csv(text, [[field.name for field in _TEXTS[table]], *rows])
     return text.getvalue()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
+from di_metrics.export.csv_text import write_csv
 from di_metrics.export.table_files import WorkbookWriter, level_line, level_note, publishable
 from di_metrics.model import Bilingual, Language
 from di_metrics.release.release import MONEY, NOT_OFFERED, PERSONS, REGION, Release, Shown, Slot
@@ -99,11 +99,10 @@ def column_names(field: Field, languages: Sequence[Language]) -> list[str]:
 def release_csv(release: Release, table: str, languages: Sequence[Language]) -> str:
     """A table of a release as CSV text (comma, RFC 4180) with names in the given languages. Values are numbers or empty."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
     fields = fields_of(table)
-    writer.writerow([name for field in fields for name in column_names(field, languages)])
-    for row in rows_of(release, table):
-        writer.writerow([part for field in fields for part in _written(field, row[field.name], languages)])
+    head = [name for field in fields for name in column_names(field, languages)]
+    rows = rows_of(release, table)
+    write_csv(text, [head, *([part for one in fields for part in _written(one, row[one.name], languages)] for row in rows)])
     return text.getvalue()
 
 

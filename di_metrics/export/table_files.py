@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
@@ -15,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from di_metrics.deck import Column, Figure, Level, Row, Table
 from di_metrics.errors import N_, Message, ReleaseError
+from di_metrics.export.csv_text import write_csv
 from di_metrics.model import Language
 from di_metrics.release.release import Release
 from di_metrics.text import Speaker
@@ -82,9 +82,7 @@ def table_csv(table: Table, demonstration: bool, level: Level = Level.INTERNAL) 
     head = _names(table.key or table.heading, has_codes)
     for column, days, names in zip(table.columns, has_days, has_names, strict=True):
         head += _names(column.name or column.heading, names and not days)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*head, "data_kind", "level"])
+    written: list[list[object]] = [[*head, "data_kind", "level"]]
     kind = "demonstration" if demonstration else "records"
     for row in rows:
         cells: list[object] = [row.code, row.name] if has_codes else [row.name]
@@ -95,7 +93,9 @@ def table_csv(table: Table, demonstration: bool, level: Level = Level.INTERNAL) 
                 cells += [figure.code, figure.text] if names else [figure.text]
             else:
                 cells.append(figure.code if figure.value is None else figure.value)
-        writer.writerow([*cells, kind, level])
+        written.append([*cells, kind, level])
+    text = io.StringIO()
+    write_csv(text, written)
     return text.getvalue().encode("utf-8-sig")
 
 
