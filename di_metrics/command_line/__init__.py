@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any, TextIO
 
 from di_metrics.command_line import handed_out_command, maintenance, pack_command, query_command, serve
 from di_metrics.command_line.database_commands import declare_build, declare_check, declare_check_region, declare_refresh
@@ -30,6 +31,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may default to a code page, and a name of a file need not be UTF-8.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    with redirect_stdout(_Written(sys.stdout)), redirect_stderr(_Written(sys.stderr)):
+        return _run(arguments)
+
+
+class _Written:
+    """An output in which nothing that a file or an argument holds steers the terminal.
+
+    A carriage return passes where it begins what is written, as that of a line of progress does.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        start = "\r" if text.startswith("\r") else ""
+        return self._stream.write(start + spelled_out(text.removeprefix(start)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = command_parser().parse_args(arguments)
     speaker = Speaker(Language(options.lang))
     try:
@@ -44,15 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2 if isinstance(error, UnknownWord) else 1
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """What was not understood, without what would steer the terminal."""
-        super().error(spelled_out(message))
-
-
 def command_parser() -> argparse.ArgumentParser:
     """What is understood on the command line."""
-    parser = _Parser(prog="python -m di_metrics", description="DI Metrics on the command line.")
+    parser = argparse.ArgumentParser(prog="python -m di_metrics", description="DI Metrics on the command line.")
     language: dict[str, Any] = {"choices": list(Language), "help": "language of messages and tables"}
     parser.add_argument("--lang", default=_reader_language(), **language)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

@@ -46,7 +46,6 @@ from di_metrics.text.report_texts import (
     needed_fault_line,
     replacement_line,
 )
-from di_metrics.text.speaker import spelled_out
 
 # ---- `import`, `nil-return` ----
 
@@ -193,7 +192,7 @@ def _tell(
         return
     for fault in taken.faults[:_MOST_LINES]:
         line = fault_line(speaker, fault) if isinstance(fault, RowFault) else needed_fault_line(speaker, fault)
-        print(spelled_out(line), file=sys.stderr)
+        print(line, file=sys.stderr)
     if (more := len(taken.faults) - _MOST_LINES) > 0:
         print(speaker.say(N_("… and %(count)s more."), count=speaker.number(more)), file=sys.stderr)
     print(counts_line(speaker, taken.read, taken.accepted, taken.rejected))
@@ -327,7 +326,7 @@ def _batch_line(speaker: Speaker, region: Region, batch: Batch) -> str:
     )
     who = f" ({batch.loaded_by})" if batch.loaded_by else ""
     parts = (batch_subject(speaker, region, batch), loaded_when(speaker, batch) + who, counts, batch_state(speaker, batch))
-    return spelled_out(f"{batch.number}: " + "; ".join(parts))
+    return f"{batch.number}: " + "; ".join(parts)
 
 
 def run_marking(options: argparse.Namespace, speaker: Speaker) -> int:

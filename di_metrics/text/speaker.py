@@ -61,8 +61,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e
 
 
 def spelled_out(text: str) -> str:
-    """A text from outside in which what would steer a terminal, or cannot be written in UTF-8, is spelled out."""
-    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    """A text from outside in which what would steer a terminal, or cannot be written in UTF-8, is spelled out as in JSON."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 _PRICES_TO = 100
