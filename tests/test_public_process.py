@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from invented_release import invented_release
 from di_metrics.command_line import main
 from di_metrics.errors import SettingsError
 from di_metrics.release.file import write_release
+from di_metrics.release.release import DRAFT
 from di_metrics.settings import DEFAULT_DATABASE, Audience, PublicSettings, Settings, read_process_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +31,9 @@ FORBIDDEN_UI = ("page", "frame", "data", "filters", "choice", "sections", "map_p
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("public") / "release.duckdb"
-    write_release(invented_release(), file)
+    published = invented_release()
+    write_release(published, file)
+    write_release(replace(published, edition=replace(published.edition, number=DRAFT)), file.with_name("draft.duckdb"))
     return file
 
 
@@ -66,6 +70,7 @@ REFUSALS = {
     "a database": (["--release", "{release}", "--database", "records.duckdb"], {}, "ierakstu datubāzi"),
     "a database in the environment": (["--release", "{release}"], {"DI_DATABASE": "records.duckdb"}, "ierakstu datubāzi"),
     "no such file": (["--release", "nowhere.duckdb"], {}, "nowhere.duckdb"),
+    "a draft": (["--release", "{draft}"], {}, "melnrakst"),
     "no release file": (["--release", __file__], {}, Path(__file__).name),
 }
 
@@ -79,7 +84,7 @@ def test_serve_refuses_to_start_and_says_why(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    given = [one.format(release=release) for one in arguments]
+    given = [one.format(release=release, draft=release.with_name("draft.duckdb")) for one in arguments]
     assert main(["--lang", "lv", "serve", "--audience", "public", *given]) == 1
     assert said in capsys.readouterr().err
 

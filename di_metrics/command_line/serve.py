@@ -6,9 +6,11 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from di_metrics.export.table_files import publishable
 from di_metrics.file_state import FileState, examine
 from di_metrics.release.file import open_release
 from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings, read_site
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     }
     settings, site = read_process_settings(environment), read_site(environment)
     if isinstance(settings, PublicSettings):
-        open_release(settings.release)
+        publishable(open_release(settings.release))
         return _start_public(options.port, speaker, environment)
     found = examine(settings.database)
     if found.state not in _SHOWN:
@@ -55,7 +57,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             raise now.error()
 
     os.environ.update(environment)
-    doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), ready)
+    with redirect_stdout(sys.__stdout__), redirect_stderr(sys.__stderr__):  # the server's own words are in colour
+        doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), ready)
     return 0
 
 
