@@ -6,6 +6,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from browsing import WIDE, visiting
 from invented_release import invented_release
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 from workplace import Workplace
 
 from di_metrics.indicators import CATALOGUE
@@ -25,9 +27,10 @@ from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 from di_metrics.ui.address_parameters import AddressFault, shown_word, single_values
 from di_metrics.ui.choice import KEYS, LISTS, PRESENTATION, first_area, read_choice
-from di_metrics.ui.frame import MANAGER_PAGES
+from di_metrics.ui.frame import BARE, MANAGER_PAGES
 from di_metrics.ui.public import public_choice as public
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.search_field import destinations, find
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))
@@ -52,6 +55,7 @@ HOSTILE = [
     "\N{GREEK SMALL LETTER ALPHA}" * 70, "children" * 50_000, "children," * 50_000, ",".join(map(str, range(50_000))),
     "../../etc/passwd", "'; DROP TABLE x; --", "\r\nX: y", "\N{COMBINING ACUTE ACCENT}" * 500, "adults\N{ZERO WIDTH SPACE}",
 ]  # fmt: skip
+MARKUP = "<img src=//evil.example/x>![x](//evil.example/y)[a](https://evil.example)"
 RIGHT = [
     *CATALOGUE, *REGION.municipality, *REGION.service, *REGION.category, *REGION.group, *REGION.unit_kind, *Basis, *Language,
     *OFFERED.years, *OFFERED.areas, "2019-12-31", "2016-01-01", "2022-06-30", "1", "2", "internal", "masked", "any", "whole",
@@ -151,6 +155,11 @@ def test_a_part_that_is_not_understood_is_named(given: Given, named: str) -> Non
     assert f"„{named}”" in Speaker(Language.LV).error(fault)
 
 
+def test_a_link_to_a_draft_leads_to_the_latest_release() -> None:
+    _, [fault] = read_public({"r": ["0"]})
+    assert "“0”" in Speaker(Language.EN).error(fault)
+
+
 def test_what_other_sites_add_to_a_link_is_no_fault_and_repeated_lists_are_joined() -> None:
     assert read_manager({"utm_source": ["x"], "fbclid": ["y"]})[1] == []
     address, faults = read_manager({"group": ["adults", "children"]})
@@ -202,7 +211,7 @@ def test_a_page_is_drawn_whatever_its_address_holds(
         monkeypatch.setenv(name, value)
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.switch_page(file)
-    for given in addresses(audience, ADDRESSES or 1, len(address)):
+    for given in ({name: [MARKUP] for name in NAMES[audience]}, *addresses(audience, ADDRESSES or 1, len(address))):
         app.query_params.clear()
         for name, words in sendable({"zzz": ["<b>![x](y)</b>"], **given, "lang": ["lv"]}).items():
             app.query_params[name] = words
@@ -215,17 +224,44 @@ def test_a_page_is_drawn_whatever_its_address_holds(
             assert len(notices) == 1, given
             assert "Adrese nav pilnībā saprasta." in notices[0]
             assert "zzz" in notices[0]
+        assert read_as_markup(app) == [], given
+
+
+def read_as_markup(app: AppTest) -> list[str]:
+    """What of a page's elements holds a word of an address where Markdown or HTML is read."""
+    found, waiting = [], [app._tree]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.children.values() if isinstance(node, Block) else ()
+        text = str(getattr(node, "proto", ""))
+        if "evil.example" in text:
+            is_text = node.type == "html" and not re.search(r"<[^>]*evil", text)
+            found += [] if is_text else [text]
+    return found
+
+
+def test_the_search_finds_or_does_not_whatever_is_asked_for_and_leads_to_addresses_that_are_understood() -> None:
+    speaker, pages = Speaker(Language.LV), {one: told for one, told in MANAGER_PAGES.items() if one not in BARE}
+    for given in islice(addresses("manager", 10_000, 2), 0, None, 500):
+        view, _ = read_choice(REGION, single_values(given, KEYS, LISTS)[0])
+        among = destinations(speaker, REGION, view, pages)
+        assert {one.address for one in among} <= set(pages)
+        for one in among:
+            address = one.choice.address(REGION)
+            assert read_choice(REGION, address) == (one.choice, ()), (given, one)
+        for word in (*given, *(word for words in given.values() for word in words)):
+            assert set(find(word, among)) <= set(among)
 
 
 def test_markup_in_an_address_is_plain_text_and_unknown_pages_lead_to_the_overview(
     browser: Browser, served_workplace: tuple[Workplace, str]
 ) -> None:
-    markup = "%3Cimg%20src=x%20onerror=alert(1)%3E![x](http://example.org/x.png)%00%ED%A0%80"
+    markup = "%3Cimg%20src=x%20onerror=alert(1)%3E![x](http://evil.example/x.png)[a](//evil.example)%00%ED%A0%80"
     with visiting(browser, served_workplace[1], WIDE) as visit:
         notice = visit.page.locator("[role=alert].di-notice")
         visit.open("services", lang="lv", group=markup)
-        expect(notice).to_contain_text("<img src=x onerror=alert(1)>![x](http://example.org/x.png)")
-        expect(notice.locator("img, a, script")).to_have_count(0)
+        expect(notice).to_contain_text("<img src=x onerror=alert(1)>![x](http://evil.example/x.")
+        expect(visit.page.locator("[src*=evil], [href*=evil], [onerror]")).to_have_count(0)
         visit.open("nowhere", lang="lv", as_of="9999-01-01")
         expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pārskats")
         expect(notice).to_contain_text("nowhere")

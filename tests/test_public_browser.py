@@ -177,6 +177,13 @@ def test_an_address_with_unknown_words_is_explained_and_the_rest_is_kept(visit: 
     assert visit.params == {"r": "1", "y": "2019", "lang": "lv"}
 
 
+def test_markup_in_an_address_is_plain_text(visit: Visit) -> None:
+    markup = "%3Cimg%20src=//evil.example/x%20onerror=alert(1)%3E![x](http://evil.example/y)[a](//evil.example)"
+    visit.open("map", **dict.fromkeys(("r", "g", "s", "y", "a", "p", markup), markup), lang="lv")
+    expect(visit.page.locator("[role=alert].di-notice")).to_contain_text("<img src=//evil.example/x")
+    expect(visit.page.locator("[src*=evil], [href*=evil], [onerror]")).to_have_count(0)
+
+
 def _meta(page: str, name: str) -> str:
     found = re.search(rf'<meta (?:name|property)="{re.escape(name)}" content="([^"]*)"', page)
     assert found, name
