@@ -57,10 +57,14 @@ class PublicSettings:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Under which address readers reach a process (empty: this computer alone), and whose pages may embed it."""
+    """Under which address readers reach a process (empty: this computer alone), whose pages may embed it, and its log.
+
+    `log` is a file; empty, the log is printed.
+    """
 
     url: str = ""
     frames: tuple[str, ...] = ()
+    log: str = ""
 
     def absolute(self, url: str) -> str:
         """The address of a request as readers know it: whoever sends a request may claim any other name."""
@@ -69,7 +73,10 @@ class Site:
 
 
 def read_site(environment: Mapping[str, str] = os.environ) -> Site:
-    """Read `DI_URL` and `DI_FRAME_ANCESTORS`, origins apart by spaces; raises SettingsError for what is no web address."""
+    """Read `DI_URL`, `DI_FRAME_ANCESTORS` (origins apart by spaces) and `DI_LOG` (a file).
+
+    Raises SettingsError for what is no web address.
+    """
     url, frames = environment.get("DI_URL", ""), tuple(environment.get("DI_FRAME_ANCESTORS", "").split())
     for name, word in (("DI_URL", url), *(("DI_FRAME_ANCESTORS", one) for one in frames)):
         if word and not _is_origin(word):
@@ -77,7 +84,7 @@ def read_site(environment: Mapping[str, str] = os.environ) -> Site:
                 Message.of(N_("%(name)s holds “%(word)s”, which is no web address."), name=name, word=word),
                 Message.of(N_("Give the scheme and the name alone, such as https://di.example.lv.")),
             )
-    return Site(url.rstrip("/"), frames)
+    return Site(url.rstrip("/"), frames, environment.get("DI_LOG", ""))
 
 
 def _is_origin(word: str) -> bool:

@@ -40,6 +40,10 @@ from streamlit.web import bootstrap
 
 from di_metrics.errors import DIMetricsError
 from di_metrics.settings import ROOT, Audience, Site
+from di_metrics.ui.browser_messages import BrowserMessages
+from di_metrics.ui.kept_uploads import KeptUploads
+from di_metrics.ui.log import keep_log
+from di_metrics.ui.unknown_addresses import UnknownAddresses
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
@@ -65,12 +69,13 @@ def serve(
     # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
     PagesManager.uses_pages_directory = False
+    keep_log(site.log)
     os.chdir(ROOT)  # the settings in `.streamlit` are looked for in the working directory
     sys.argv = [str(ROOT / "dashboard.py")]
     options = {"server.port": port, "browser.serverAddress": urlsplit(site.url).hostname or "localhost"}
     bootstrap.load_config_options(options)  # before the base path is asked for
     routes = [ready_route(ready), *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
-    middleware = doors(audience, site, base_path())
+    middleware = doors(audience, site, pages, base_path())
     st.App(ROOT / "dashboard.py", routes=routes, middleware=middleware).run(config=options)
 
 
@@ -129,7 +134,7 @@ def empty_page() -> str:
     return page.replace("<script", f"{here}\n    <script", 1)
 
 
-def doors(audience: Audience, site: Site, base: str = "") -> list[Middleware]:
+def doors(audience: Audience, site: Site, pages: Sequence[str], base: str = "") -> list[Middleware]:
     """What stands before a server that is served below a path, outermost first."""
     closed = CLOSED + (UPLOADS if audience is Audience.PUBLIC else ())
     parts = urlsplit(site.url)
@@ -141,7 +146,10 @@ def doors(audience: Audience, site: Site, base: str = "") -> list[Middleware]:
             www_redirect=False,
         ),
         Middleware(_Closed, paths=tuple(f"{base}{path}" for path in closed)),
+        Middleware(BrowserMessages, audience=audience, site=site),
+        Middleware(KeptUploads, paths=tuple(f"{base}{path}" for path in UPLOADS)),
         Middleware(CompressMiddleware, remove_accept_encoding=True),
+        Middleware(UnknownAddresses, root=base, pages=pages),
     ]
 
 

@@ -108,7 +108,7 @@ def choose_file(page: Page) -> None:
         _fill_nil_return(page)
     except DIMetricsError as error:
         desk().put(error=error)
-    _forget_files()
+    forget_files()
     desk().files_taken += 1
     st.rerun()
 
@@ -203,7 +203,7 @@ def _read(page: Page, file: UploadedFile) -> FileRead:
     return FileRead(harmless_name(file.name), taken, page.database.info.build_id, marked)
 
 
-def _forget_files() -> None:
-    """Take what this session has uploaded, which holds personal codes, from the server's memory."""
+def forget_files() -> None:
+    """Take what this session has uploaded, which may hold personal codes, from the server's memory."""
     if context := get_script_run_ctx():
         context.uploaded_file_mgr.remove_session_files(context.session_id)

@@ -20,7 +20,7 @@ from di_metrics.store.handed_out import NewEdition, state_of
 from di_metrics.store.meetings import KeptTemplate
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
-from di_metrics.ui.intake.upload import file_uploader
+from di_metrics.ui.intake.upload import file_uploader, forget_files
 from di_metrics.ui.page import Page
 
 ADDRESS = "meetings"
@@ -107,6 +107,7 @@ def take_file(page: Page, title: str, part: str, use: Callable[[UploadedFile], M
     file = file_uploader(page.speaker, page.speaker.say(title), part, desk().files_taken)
     if file is not None:
         attempt(lambda: use(file), part)
+        forget_files()
         desk().files_taken += 1
         st.rerun()
 
