@@ -268,6 +268,38 @@ def test_what_is_kept_can_be_taken_back(database: Path, sample: Database) -> Non
         take_back(database, plan)
 
 
+KEPT_AND_TAKEN_BACK = {
+    "an object": [(new_object(), event())],
+    "a change of the folder's object": [(None, event("dzintarpils-day", dt.date(2019, 5, 1), "places", places=7))],
+    "both": [(new_object(), event()), (None, event("dzintarpils-day", dt.date(2019, 5, 1), "places", places=7))],
+}
+
+
+@pytest.mark.parametrize("kept", KEPT_AND_TAKEN_BACK.values(), ids=KEPT_AND_TAKEN_BACK)
+def test_records_are_as_before_once_everything_kept_is_taken_back(
+    kept: list[tuple[InfrastructureObject | None, ObjectChange]],
+    sample_file: Path,
+    region_folder: Path,
+    package: Path,
+    tmp_path: Path,
+) -> None:
+    file = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with opened(file) as found:
+        before = found.info.build_id, found.files
+    for added, change in kept:
+        if added:
+            keep_object(file, added, change)
+        else:
+            keep_change(file, change)
+    with opened(file) as found:
+        assert found.info.build_id != before[0]
+    for _, change in kept:
+        take_back(file, change)
+    with opened(file) as found:
+        assert (found.info.build_id, found.files) == before
+    build_database(region_folder, package, file)
+
+
 def test_an_object_may_be_changed_on_the_day_of_its_plan(database: Path) -> None:
     keep_object(database, new_object("other", places=9), event("other"))
     keep_change(database, event("other", kind="places", places=3))
