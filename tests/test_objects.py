@@ -330,6 +330,21 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_kept(database: Path, 
     assert database.read_bytes() == before
 
 
+@pytest.mark.parametrize("exists_by", ["2019-12-31", ""])
+@pytest.mark.parametrize("day", ["2018-03-01", "2019-12-30", "2019-12-31", "2020-05-01"])
+@pytest.mark.parametrize("kind", ["due", "places", "built", "cancelled"])
+def test_what_is_built_by_its_file_was_not_cancelled_on_any_day(
+    region_folder: Path, kind: str, day: str, exists_by: str
+) -> None:
+    """What came before it was built is its history; but for its places nothing changes from the day it is known to exist."""
+    (region_folder / "infrastructure.csv").write_text(OBJECTS.replace("2019-12-31", exists_by), encoding="utf-8")
+    line = f"old,{day},{kind},2021-01-01,4,why,council\n"
+    (region_folder / "infrastructure_changes.csv").write_text(CHANGES.split("\n")[0] + "\n" + line, encoding="utf-8")
+    is_wrong = kind == "cancelled" or (kind != "places" and bool(exists_by) and day >= exists_by)
+    faults = check_folder(region_folder, PROGRAMME)
+    assert [(one.file, one.line, one.column) for one in faults] == [("infrastructure_changes.csv", 2, "kind")] * is_wrong
+
+
 @pytest.mark.parametrize("ended", ["built", "cancelled"])
 @pytest.mark.parametrize("kind", ["due", "places", "built", "cancelled"])
 def test_after_its_end_nothing_becomes_of_an_object(database: Path, ended: str, kind: str) -> None:
