@@ -208,7 +208,7 @@ def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]],
     say = page.speaker.say
     typed = st.text_input(
         say(N_("Search")), key=key, type="search", live=True, label_visibility="collapsed", icon=":material/search:",
-        placeholder=say(N_("Municipality, service, indicator …")), max_chars=80, autocomplete="off",
+        placeholder=say(N_("Municipality, service …")), max_chars=80, autocomplete="off",
     )  # fmt: skip
     if not (typed or "").strip():
         return
