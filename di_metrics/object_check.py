@@ -20,6 +20,7 @@ _AFTER = {
     "built": N_("The object was built on %(day)s; after that only its places change."),
     "cancelled": N_("The object was cancelled on %(day)s; nothing of it changes after that."),
 }
+_BUILT_AND_CANCELLED = N_("The list of objects says that it is built, so it was not cancelled. Mend the one or the other.")
 
 
 class _Placed(NamedTuple):
@@ -96,6 +97,8 @@ def _of_change(placed: _Placed, known: Mapping[str, InfrastructureObject], start
     own = known[change.object_id]
     if own.status == "built" and own.exists_by and own.exists_by <= change.changed_on and change.kind != "places":
         yield placed.fault("kind", Message.of(_AFTER["built"], day=own.exists_by.isoformat()))
+    elif own.status == "built" and change.kind == "cancelled":
+        yield placed.fault("kind", Message.of(_BUILT_AND_CANCELLED))
     first = max(filter(None, (start, own.planned_on)), default=None)
     if first and change.changed_on < first:
         says = N_("This is before the project began or the object was planned. Allowed from %(day)s.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -54,6 +54,30 @@ def test_what_changed_elsewhere_is_shown_in_another_field_that_works(page: AppTe
 def test_what_was_made_of_a_choice_is_shown(page: AppTest) -> None:
     page.selectbox[0].set_value("far").run()
     assert (page.selectbox[0].value, kept(page)) == ("nearest", ("nearest", ["far"]))
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_what_was_chosen_in_a_field_of_a_lost_session_is_a_choice(page: AppTest, before: int) -> None:
+    """Another process knows nothing of the page that the browser shows, whose field has taken another's place or not."""
+    for _ in range(before):
+        page.selectbox[0].set_value("chosen").run()
+        page.button(key="elsewhere").click().run()
+    shown = page.selectbox[0]
+    fresh = AppTest.from_function(_page)
+    fresh._run(WidgetStates(widgets=[WidgetState(id=shown.id, string_value="far")]))
+    assert kept(fresh) == ("nearest", ["far"])
+    assert (fresh.selectbox[0].value, fresh.selectbox[0].label) == ("nearest", "Title")
+    fresh.selectbox[0].set_value("chosen").run()
+    assert kept(fresh) == ("chosen", ["far", "chosen"])
+
+
+@pytest.mark.parametrize(("other", "sent"), [("", "first"), ("$$ID-other-field", "chosen"), ("$$ID-other-field0", "chosen")])
+def test_what_was_left_alone_or_stands_in_another_field_is_no_choice(page: AppTest, other: str, sent: str) -> None:
+    """A field with other options has another id, and one whose name only begins alike another key."""
+    fresh = AppTest.from_function(_page)
+    fresh._run(WidgetStates(widgets=[WidgetState(id=other or page.selectbox[0].id, string_value=sent)]))
+    assert kept(fresh) == ("first", [])
+    assert fresh.selectbox[0].value == "first"
 
 
 def test_what_a_browser_still_sends_of_the_old_field_is_no_choice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_deck import SCATTER
 from scipy.stats import kendalltau
+from shapely.geometry import Point
 from streamlit.testing.v1 import AppTest
 from test_meeting_decks import EN, LV, deck_of, slide_of
 
@@ -25,7 +27,7 @@ from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Level, Listi
 from di_metrics.drawing import deck_chart
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.plotly_points import panel, panels
-from di_metrics.drawing.point_labels import box_of, sides
+from di_metrics.drawing.point_labels import PointRoom, name_places
 from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.export.deck_workbook import deck_workbook_bytes
 from di_metrics.export.slides.deck_slides import slides_bytes
@@ -252,12 +254,33 @@ def test_on_screens_each_line_has_a_picture_beside_the_last_one(demonstration: D
     assert drawn.count(f"2023, {beside.name}: {beside.labels[-1]}") == len(lines)
 
 
+def test_every_municipality_has_its_name_in_the_picture(demonstration: Database) -> None:
+    """Beside whichever figure, on narrow and wide pages and on screens; beside its point, or at the end of a line."""
+    drawn = 0
+    for second in (one for one in compared_indicators() if one != "coverage"):
+        slide = slide_of(demonstration, View(ViewKind.SCATTER, ("coverage", second)), as_of=END, language=LV)
+        if not isinstance(slide.picture, Chart):
+            continue
+        drawn += 1
+        figure = deck_chart(Speaker(LV), slide.picture)
+        led = [one["text"] for one in figure["layout"]["annotations"] if one["showarrow"]]
+        assert sorted([*filter(None, figure["data"][0]["text"]), *led]) == sorted(slide.picture.categories), second
+        [(_, svg)] = chart_drawings(Speaker(LV), slide.picture, Box(0, 0, 1184, 420))
+        assert [name for name in slide.picture.categories if f">{name}<" not in svg] == [], second
+    assert drawn > 20
+
+
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300)), max_size=25))
 def test_no_name_of_a_point_covers_another(points: list[tuple[float, float]]) -> None:
     room = Box(0, 0, 400, 300)
-    found = sides(points, [60.0] * len(points), 14, room)
-    boxes = [box_of(point, side, 60, 14) for point, side in zip(points, found, strict=True) if side]
+    found = name_places([PointRoom(tuple(points), room)], [60.0] * len(points), 14)
+    boxes = [name.box(point, 60, 14) for point, name in zip(points, found, strict=True) if name]
+    leads = {point: name.lead(point, 60, 14) for point, name in zip(points, found, strict=True) if name and not name.side}
+    for point, lead in leads.items():
+        crossed = [shapely.box(box.left, box.top, box.right, box.bottom) for box in boxes]
+        assert sum(lead.intersects(one) for one in crossed) == 1, "it touches its own name alone"
+        assert all(lead.distance(Point(other)) > 4 for other in points if other != point)
     for one, other in combinations(boxes, 2):
         assert one.right <= other.left or other.right <= one.left or one.bottom <= other.top or other.bottom <= one.top
     for box in boxes:

@@ -104,6 +104,19 @@ def test_with_many_categories_fewer_are_named() -> None:
     assert ticks["ticktext"][0] == "01.2017"
 
 
+@pytest.mark.parametrize("kind", [ChartKind.BARS, ChartKind.STACKED, ChartKind.COLUMNS])
+@pytest.mark.parametrize("name", ["Jā", "Saņēmuši bez izvērtēšanas", "Gaida mazāk nekā 3 mēnešus"])
+@pytest.mark.parametrize("several", [2, 3, 6])
+def test_a_legend_has_room_above_the_bars_of_a_phone(kind: ChartKind, name: str, several: int) -> None:
+    """A screen 390 pixels wide has 220 beside the names of bars: entries stand in columns, 19 pixels a row."""
+    series = tuple(Series(f"{name} {number}", (4.0, 5.0), ("4", "5")) for number in range(several))
+    figure = deck_chart(LATVIAN, Chart(kind, ("bērni", "pieaugušie"), series, "personas", 0))["layout"]
+    columns = max(1, int(220 // (40 + 7 * len(f"{name} 0"))))
+    assert figure["margin"]["t"] >= 19 * -(-several // columns)
+    bars = several if kind is ChartKind.BARS else 1
+    assert figure["height"] - figure["margin"]["t"] >= (380 - 160 if kind is ChartKind.COLUMNS else 2 * max(40, 30 * bars))
+
+
 @pytest.mark.parametrize(("several", "labelled"), [(1, 12), (3, 0)])
 def test_columns_are_labelled_all_or_not_at_all(several: int, labelled: int) -> None:
     """Labels of those few that would find room look as if the others were of something else."""

@@ -22,7 +22,7 @@ from di_metrics.drawing.map_layout import is_small, map_layout
 from di_metrics.drawing.map_parts import MapLayout, aspect, map_outlines
 from di_metrics.drawing.plotly_maps import ROOM as PAGE
 from di_metrics.drawing.plotly_maps import page_size
-from di_metrics.drawing.style import contrast, ink_on
+from di_metrics.drawing.style import contrast
 from di_metrics.drawing.svg_maps import map_drawing
 from di_metrics.indicators import CATALOGUE
 from di_metrics.indicators.shares import is_rate
@@ -127,8 +127,14 @@ def test_it_is_seen_which_municipality_a_name_is_of(laid: list[Laid]) -> None:
 def test_names_stand_out_from_their_ground(laid: list[Laid]) -> None:
     def judge(picture: Map, outlines: str, layout: MapLayout, room: Box, size: float) -> Iterator[str]:
         for label in layout.labels:
-            if not label.grounded and contrast(ink_on(label.area.colour), label.area.colour) < 4.5:
-                yield f"{label.name} on {label.area.colour}"
+            if contrast(label.ink, label.rim or label.area.colour) < 4.5:
+                yield f"{label.name} on {label.rim or label.area.colour}"
+            if picture.circles or label.lead or label.area.is_hatched:
+                continue
+            own = next(one.shape for one in layout.outlines if one.code == label.area.code)
+            covered = shapely.intersection(own, *shapes([label.box])).area
+            if covered > 0.4 * label.box.area and label.rim not in (None, label.area.colour):
+                yield f"{label.name} has a rim of {label.rim} amid {label.area.colour}"
 
     assert faults(laid, judge) == []
 

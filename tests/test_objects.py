@@ -268,6 +268,38 @@ def test_what_is_kept_can_be_taken_back(database: Path, sample: Database) -> Non
         take_back(database, plan)
 
 
+KEPT_AND_TAKEN_BACK = {
+    "an object": [(new_object(), event())],
+    "a change of the folder's object": [(None, event("dzintarpils-day", dt.date(2019, 5, 1), "places", places=7))],
+    "both": [(new_object(), event()), (None, event("dzintarpils-day", dt.date(2019, 5, 1), "places", places=7))],
+}
+
+
+@pytest.mark.parametrize("kept", KEPT_AND_TAKEN_BACK.values(), ids=KEPT_AND_TAKEN_BACK)
+def test_records_are_as_before_once_everything_kept_is_taken_back(
+    kept: list[tuple[InfrastructureObject | None, ObjectChange]],
+    sample_file: Path,
+    region_folder: Path,
+    package: Path,
+    tmp_path: Path,
+) -> None:
+    file = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    with opened(file) as found:
+        before = found.info.build_id, found.files
+    for added, change in kept:
+        if added:
+            keep_object(file, added, change)
+        else:
+            keep_change(file, change)
+    with opened(file) as found:
+        assert found.info.build_id != before[0]
+    for _, change in kept:
+        take_back(file, change)
+    with opened(file) as found:
+        assert (found.info.build_id, found.files) == before
+    build_database(region_folder, package, file)
+
+
 def test_an_object_may_be_changed_on_the_day_of_its_plan(database: Path) -> None:
     keep_object(database, new_object("other", places=9), event("other"))
     keep_change(database, event("other", kind="places", places=3))
@@ -296,6 +328,21 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_is_kept(database: Path, 
     assert column in [one.column for one in refused.value.faults]
     assert any(words in str(one.message) for one in refused.value.faults)
     assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("exists_by", ["2019-12-31", ""])
+@pytest.mark.parametrize("day", ["2018-03-01", "2019-12-30", "2019-12-31", "2020-05-01"])
+@pytest.mark.parametrize("kind", ["due", "places", "built", "cancelled"])
+def test_what_is_built_by_its_file_was_not_cancelled_on_any_day(
+    region_folder: Path, kind: str, day: str, exists_by: str
+) -> None:
+    """What came before it was built is its history; but for its places nothing changes from the day it is known to exist."""
+    (region_folder / "infrastructure.csv").write_text(OBJECTS.replace("2019-12-31", exists_by), encoding="utf-8")
+    line = f"old,{day},{kind},2021-01-01,4,why,council\n"
+    (region_folder / "infrastructure_changes.csv").write_text(CHANGES.split("\n")[0] + "\n" + line, encoding="utf-8")
+    is_wrong = kind == "cancelled" or (kind != "places" and bool(exists_by) and day >= exists_by)
+    faults = check_folder(region_folder, PROGRAMME)
+    assert [(one.file, one.line, one.column) for one in faults] == [("infrastructure_changes.csv", 2, "kind")] * is_wrong
 
 
 @pytest.mark.parametrize("ended", ["built", "cancelled"])

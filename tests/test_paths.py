@@ -239,7 +239,7 @@ def test_months_stand_below_their_points(demonstration: Database, split: tuple[D
     assert isinstance(picture, Chart)
     axis = deck_chart(Speaker(Language.EN), picture)["layout"]["xaxis"]
     assert axis["type"] == "category"
-    assert axis["tickvals"] == axis["ticktext"] == list(picture.categories)
+    assert axis["tickvals"] == axis["ticktext"] == list(picture.categories)[::2], "as many as a phone has room for"
 
 
 def test_where_nobody_is_assessed_it_is_said_why(sample: Database) -> None:

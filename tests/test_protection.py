@@ -16,6 +16,7 @@ from editing import append
 from hypothesis import given
 from hypothesis import strategies as st
 from judging import is_of_releases
+from loaded_reports import opened
 from oracle import load_package
 from oracle.data import Package, Person, Succession
 from oracle.data import Region as OracleRegion
@@ -26,9 +27,9 @@ from di_metrics.model import Basis, Bilingual, Status
 from di_metrics.protection.gate import partner, to_close
 from di_metrics.protection.labelling import Ledger, amount_label, count_label, official_totals
 from di_metrics.protection.menu_figures import exact_figures
-from di_metrics.protection.publish import labels_to_tell
+from di_metrics.protection.publish import labels_to_tell, make_release
 from di_metrics.query.provenance import Amount
-from di_metrics.region_files import load_region, read_folder
+from di_metrics.region_files import ALIASES, OPTIONAL_FILES, READING_FILES, REGION_FILES, load_region, read_folder
 from di_metrics.release.file import content_hash, open_release, write_release
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import (
@@ -50,6 +51,7 @@ from di_metrics.release.release import (
 )
 from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.store import Database, build_database, open_database
+from di_metrics.store.region_change import change_region_files
 
 SOURCE = Bilingual("pārskats", "report")
 LOW, CLOSED = Shown(Status.LOW), Shown(Status.SUPPRESSED)
@@ -254,6 +256,28 @@ def test_the_whole_release_of_the_demonstration_keeps_the_rules(release_file: Pa
             assert (shown.value or 1) % 5 == 0
     assert len(series) > 300
     assert all(values == sorted(values) for values in series.values())
+
+
+OF_A_RELEASE = {
+    *("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv"),
+    *("region.toml", "municipalities.csv", "succession.csv", "targets.csv"),
+    *("outlines_pre2021.geojson", "outlines_post2021.geojson"),
+}
+
+
+def test_a_release_holds_the_files_that_are_named_and_no_new_one(sample_file: Path, tmp_path: Path) -> None:
+    """Whatever else the records come to hold of region and programme stays with the team."""
+    records = Path(shutil.copy(sample_file, tmp_path / "records.duckdb"))
+    others = [one for one in (*REGION_FILES, *OPTIONAL_FILES, *READING_FILES, ALIASES) if one not in OF_A_RELEASE]
+    change_region_files(records, lambda files: {**dict.fromkeys(others, ""), "new.csv": "secret\n", **files})
+    with opened(records) as database:
+        assert {*database.files} > {*OF_A_RELEASE, *others, "new.csv"}
+        made = make_release(database, released_on=dt.date(2024, 1, 31), draft=True)
+    write_release(made.release, tmp_path / "release.duckdb")
+    with duckdb.connect(tmp_path / "release.duckdb", read_only=True) as connection:
+        held = {name for (name,) in connection.execute("SELECT name FROM region_file").fetchall()}
+    assert held == OF_A_RELEASE
+    assert open_release(tmp_path / "release.duckdb").region.infrastructure == ()
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from editing import append, change, replace
@@ -24,7 +25,7 @@ from di_metrics.deck import Level
 from di_metrics.errors import DatabaseError, PackageRefused
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.meeting import Meeting, closed, deck_of, keep, kept_meetings, recoded
-from di_metrics.model import Language
+from di_metrics.model import Basis, Language
 from di_metrics.region import Region
 from di_metrics.region_files import load_region, read_folder
 from di_metrics.reports import all_aliases, read_checks
@@ -41,8 +42,11 @@ from di_metrics.store.region_change import (
     read_renames,
     region_codes,
 )
+from di_metrics.store.saved_views import keep_view, read_saved_views
 from di_metrics.text import Speaker
 from di_metrics.text.report_texts import obstacle_line
+from di_metrics.ui.address_parameters import AddressFault
+from di_metrics.ui.choice import Choice, read_choice
 
 SAMPLE = Path(__file__).parent / "regions" / "sample"
 COUNTED = (
@@ -222,9 +226,13 @@ def no_municipality(folders: Folders) -> None:
     for name in ("succession.csv", "infrastructure.csv"):
         text = (folders.region / name).read_text(encoding="utf-8")
         (folders.region / name).write_text(text.replace("LV9003000", "LV9004000"), encoding="utf-8", newline="")
-    outlines = folders.region / "outlines_post2021.geojson"
+    without_outline(folders, "post2021", "LV9003000")
+
+
+def without_outline(folders: Folders, basis: str, code: str) -> None:
+    outlines = folders.region / f"outlines_{basis}.geojson"
     drawn = json.loads(outlines.read_text(encoding="utf-8"))
-    drawn["features"] = [one for one in drawn["features"] if one["properties"]["code"] != "LV9003000"]
+    drawn["features"] = [one for one in drawn["features"] if one["properties"]["code"] != code]
     outlines.write_text(json.dumps(drawn), encoding="utf-8")
 
 
@@ -414,6 +422,50 @@ def test_meetings_and_the_template_stay_and_follow_renamed_codes(folders: Folder
         areas = {key.area for key, _ in kept.standing.figures}
         assert areas == {words.get(key.area, key.area) for key, _ in before.standing.figures}
         assert [value for _, value in kept.standing.figures] == [value for _, value in before.standing.figures]
+
+
+def views_in(database: Path) -> list[tuple[Choice, tuple[AddressFault, ...]]]:
+    """What each saved view shows, and what in it is not there any more."""
+    with opened(database) as found:
+        return [read_choice(found.region, dict(parse_qsl(one.parameters))) for one in read_saved_views(found)]
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_saved_views_follow_every_renamed_code(basis: Basis, folders: Folders, database: Path) -> None:
+    words = {code: f"{code[:-1]}X" for code in CODES}
+    kinds = {kind: ",".join(codes) for kind, codes in region_codes(BEFORE).items() if kind not in ("parish", "institution")}
+    last = {"area": [one.code for one in BEFORE.of_basis(basis)][-1], "unit": BEFORE.unit_kinds[-1].code}
+    shown, faults = read_choice(BEFORE, {**kinds, **last, "basis": basis, "indicator": "coverage"})
+    assert faults == ()
+    keep_view(database, "A", "map", urlencode(shown.address(BEFORE)))
+    folders.rename(words)
+    refresh(database, folders.files, renames_of(words, folders.files))
+    [(now, faults)] = views_in(database)
+    assert faults == ()
+    assert now.address(load_region(folders.files)) == {
+        name: ",".join(words.get(code, code) for code in value.split(",")) for name, value in shown.address(BEFORE).items()
+    }
+
+
+def test_saved_views_show_what_a_municipality_became(folders: Folders) -> None:
+    """Liepziedi is a part of Lejupe from now on, and 9030200, of which it was made, is not told any more."""
+    database = folders.region.parent / "empty.duckdb"
+    build_database(folders.region, None, database, programme=folders.programme)
+    keep_view(database, "A", "map", "municipality=LV9003000,LV9001000&area=LV9003000")
+    keep_view(database, "B", "map", "municipality=9030200,LV9001000")
+    keep_view(database, "C", "map", "municipality=LV9003000,LV9004000&service=home_care")
+    no_municipality(folders)
+    no_service(folders)
+    for name in ("municipalities.csv", "succession.csv"):
+        without(folders.region / name, "9030200")
+    without_outline(folders, "pre2021", "9030200")
+    refresh(database, folders.files)
+    (first, told), (second, of_old), (third, gone) = views_in(database)
+    assert (told, of_old) == ((), ())
+    assert (first.selection.municipalities, first.area) == (("LV9004000", "LV9001000"), "LV9004000")
+    assert second.selection.municipalities == ("LV9004000", "LV9001000")
+    assert third.selection.municipalities == ("LV9004000",)
+    assert [str(one) for one in gone] == ["The service “home_care” is not known."]
 
 
 def test_a_damaged_meeting_is_told_by_its_number(folders: Folders, database: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from loaded_reports import load, opened, served
@@ -16,7 +17,7 @@ from di_metrics.store import prepare_undo
 from di_metrics.store.region_change import change_region_files
 from di_metrics.store.saved_views import SavedView, keep_view, read_saved_views, remove_view, rename_view
 from di_metrics.text import Speaker
-from di_metrics.ui.choice import read_choice
+from di_metrics.ui.choice import KEYS, read_choice
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, UNFILTERED
 from di_metrics.ui.saved_views_menu import choice_of
 from di_metrics.ui.search_field import destinations, find
@@ -106,8 +107,39 @@ def test_the_search_finds_views_and_keeps_the_readers_language(workplace: Workpl
     with opened(workplace.database) as database:
         [view], region = read_saved_views(database), database.region
     now, _ = read_choice(region, {"lang": "en", "m": "7", "group": "adults"})
-    choice = choice_of(region, view, now)
+    choice, left_out = choice_of(region, view, now)
+    assert ["none_such" in str(one) for one in left_out] == [True]
     plain, _ = read_choice(region, {"group": "children", "as_of": "2019-12-31"})
     assert choice == replace(plain, language=Language.EN, meeting=7)
     [found] = find("berni vejupe", destinations(Speaker(Language.EN), region, now, MANAGER_PAGES, [view]))
     assert (found.name, found.address, found.choice) == (NAME, "money", choice)
+    assert list(map(str, found.left_out)) == list(map(str, left_out))
+
+
+GONE = {name: f"gone-{name}" for name in sorted(KEYS - {"lang", "m", "from", "as_of", "public"})}
+
+
+@pytest.mark.parametrize(("language", "told", "instead"), [
+    ("lv", f"Ne viss saglabātajā skatā „{NAME}” vairs ir pieejams.", "Tā vietā rādīts viss."),
+    ("en", f"Not everything in the saved view “{NAME}” is there any more.", "All are shown instead."),
+])  # fmt: skip
+@pytest.mark.parametrize("opened_by", ["menu", "search"])
+def test_what_is_gone_from_a_view_is_told_by_name_with_what_is_shown_instead(
+    workplace: Workplace, opened_by: str, language: str, told: str, instead: str
+) -> None:
+    """Whatever it is that a view names, and wherever it is opened; once, and not on the next page."""
+    keep_view(workplace.database, NAME, "money", urlencode(GONE))
+    [view] = kept(workplace)
+    page = page_of("services", language)
+    if opened_by == "search":
+        search = next(one for one in page.text_input if str(one.key).startswith("search_text"))
+        search.set_value("vejupe").run()
+        next(one for one in page.button if NAME[:5] in one.label and str(one.key).startswith("found_")).click().run()
+    else:
+        page.button(key=f"saved_open_{view.number}").click().run()
+    assert not page.exception
+    said = texts_of(page)
+    assert told in said
+    assert instead in said
+    assert [word for word in GONE.values() if word not in said] == []
+    assert told not in texts_of(page.run())

@@ -6,7 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from editing import replace
 from hypothesis import given
+from loaded_reports import opened
 from oracle import Package, load_package, load_region, usage
 from oracle.strategies import Tables, packages, selections
 from test_properties import PROGRAMME, REGION, ROUNDS, built
@@ -16,11 +18,13 @@ from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Card, Chart, Level, Listing, Table
 from di_metrics.meetings.compose import figures_at
-from di_metrics.model import Basis, Language, Period, Selection
+from di_metrics.model import Against, Basis, Language, Period, Selection
+from di_metrics.query.compensation_change import compensation_change
+from di_metrics.query.forecast import outlook
 from di_metrics.query.occupancy import Occupancy, occupancy
 from di_metrics.query.service_steps import BeganWith, service_steps
 from di_metrics.settings import default_region
-from di_metrics.store import Database
+from di_metrics.store import Database, build_database
 
 END = dt.date(2022, 6, 30)
 JUNE = dt.date(2022, 6, 1)
@@ -103,6 +107,24 @@ def test_places_used_in_the_last_month(sample: Database) -> None:
 def test_a_month_that_is_not_over_is_not_told(sample: Database) -> None:
     for last, month in ((END, JUNE), (dt.date(2022, 6, 29), dt.date(2022, 5, 1))):
         assert max(one.month for one in occupancy(sample, Selection(Period(last)))) == month
+
+
+@pytest.mark.parametrize("day", ["2022-06-01", "2022-06-10", "2022-06-30"])
+@pytest.mark.parametrize(("last", "month_end"), [(END, END), (dt.date(2022, 6, 29), dt.date(2022, 5, 31))])
+def test_all_that_is_told_by_months_knows_the_same_ones(
+    region_folder: Path, package: Path, tmp_path: Path, day: str, last: dt.date, month_end: dt.date
+) -> None:
+    """On whichever day of June 2022 the last record begins, June is known once it is over, and no month before."""
+    replace(package / "service_records.csv", "2022-06-30,2022-06-30", f"{day},{day}")
+    build_database(region_folder, package, tmp_path / "june.duckdb")
+    chosen = Selection(Period(last))
+    with opened(tmp_path / "june.duckdb") as database:
+        used, told = occupancy(database, chosen), outlook(database, last)
+        paid = compensation_change(database, chosen, Against.YEAR_BEFORE)
+    assert told is not None
+    assert paid is not None
+    assert (max(one.month for one in used), told.month_end(0)) == (month_end.replace(day=1), month_end)
+    assert paid.later.last == last
 
 
 def test_places_used_of_one_municipality_are_its_own(sample: Database) -> None:

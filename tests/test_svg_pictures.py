@@ -17,7 +17,7 @@ from di_metrics.drawing.chart_scale import apart, round_scale
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.map_layout import map_layout
 from di_metrics.drawing.map_parts import aspect, beyond_outlines, map_outlines
-from di_metrics.drawing.style import contrast, ink_on
+from di_metrics.drawing.style import contrast
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import svg
 from di_metrics.drawing.svg_maps import map_drawing
@@ -167,7 +167,7 @@ def test_labels_of_a_map_cover_no_other_and_stand_out() -> None:
     assert {one.area.code for one in labels} == {"LV1", "LV2", "LV3"}
     for label in labels:
         assert not any(label.box.overlap(other.box) for other in labels if other is not label)
-        assert label.grounded or contrast(ink_on(label.area.colour), label.area.colour) >= 4.5
+        assert contrast(label.ink, label.rim or label.area.colour) >= 4.5
 
 
 def test_what_is_below_the_threshold_is_hatched_on_a_map_and_nothing_else() -> None:

@@ -43,6 +43,16 @@ def card(source: RecordedFigures, code: str, *split: Dimension) -> Card:
     return card_of(Setting(source, Language.EN, DAY, None), view)
 
 
+@pytest.mark.parametrize("codes", [("coverage",), ("recipients", "coverage"), ("recipients",)], ids=str)
+def test_that_persons_are_in_no_row_is_said_where_no_row_is_of_them(demonstration: Database, codes: tuple[str, ...]) -> None:
+    view = View(ViewKind.FIGURES, codes, (Dimension.MUNICIPALITY,), PictureKind.TABLE)
+    table = card_of(Setting(RecordedFigures(demonstration), Language.EN, dt.date(2023, 12, 31), None), view).picture
+    assert isinstance(table, Table)
+    is_told = any(row.name == "municipality not known" for row in table.rows)
+    assert is_told == ("recipients" in codes)
+    assert ("in no row" in table.note) == (not is_told)
+
+
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_each_cell_is_what_is_counted_or_the_table_says_why_there_is_none(source: RecordedFigures, code: str) -> None:
     units = Dimension.UNIT in CATALOGUE[code].splits

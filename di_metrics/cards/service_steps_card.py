@@ -13,8 +13,8 @@ from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Listing, Row
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
+from di_metrics.query.continuity import GAP_DAYS
 from di_metrics.query.service_steps import BeganWith, service_steps
-from di_metrics.query.state_care import RECENT_DAYS
 from di_metrics.text.public_speaker import NOTHING
 
 _DRAWN, _NAMED = 12, 3
@@ -48,7 +48,7 @@ def _next_service(chosen: InternalRecords) -> Card:
     setting, say = records.setting, records.say
     terms = (
         (say(N_("First and next service")), say(_COUNTED)),
-        (say(_STOPPED), say(_STOPPED_MEANS, days=setting.speaker.number(RECENT_DAYS))),
+        (say(_STOPPED), say(_STOPPED_MEANS, days=setting.speaker.number(GAP_DAYS))),
     )
     found = service_steps(records.database, records.selection)
     if not found:

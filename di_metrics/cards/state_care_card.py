@@ -13,7 +13,8 @@ from di_metrics.deck import Card, Chart, ChartKind, Column, Figure, Row, Series,
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension
-from di_metrics.query.state_care import RECENT_DAYS, FromInstitution, FromStateCare, from_state_care
+from di_metrics.query.continuity import GAP_DAYS
+from di_metrics.query.state_care import FromInstitution, FromStateCare, from_state_care
 from di_metrics.text.public_speaker import NOTHING, within
 
 _NAMED = 3
@@ -188,7 +189,7 @@ def _what_they_use(setting: Setting, found: FromStateCare) -> _Composed:
     title = speaker.say(N_("People from state care use most: %(services)s"), services=speaker.listed(said))
     if not said:
         title = speaker.say(
-            N_("Nobody from state care used a service in the last %(days)s days"), days=speaker.number(RECENT_DAYS)
+            N_("Nobody from state care used a service in the last %(days)s days"), days=speaker.number(GAP_DAYS)
         )
     text = N_("Counted are services from %(since)s to %(last)s; a person may use several.")
     since, last = map(speaker.date, found.recent)

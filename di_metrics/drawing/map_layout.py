@@ -22,6 +22,7 @@ from di_metrics.deck import Area, Map
 from di_metrics.drawing.free_ground import FreeGround, shapes
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, text_width
 from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place, map_outlines
+from di_metrics.drawing.style import PAPER
 
 # ---- Lengths, as parts of the size of type ----
 
@@ -45,7 +46,7 @@ _STEP = 0.5
 # ---- Where things stand ----
 
 _MOSTLY = 0.99
-"""A label that lies within its municipality by less than this part needs a light rim."""
+"""A label that lies within its municipality by less than this part needs a rim in that colour."""
 
 _HALF = 0.5
 """By this part at least a label lies within its municipality, or it stands beside the region."""
@@ -177,7 +178,7 @@ class _Laying:
         enlarged = replace(outline, shape=_filling(outline.shape, square))
         self.layout.insets.append(Inset(enlarged, frame, lead))
         words = Box(square.right + pad, frame.top + (frame.height - height) / 2, width, height)
-        self.layout.labels.append(MapLabel(area, self.names[area.code], words, grounded=True))
+        self.layout.labels.append(MapLabel(area, self.names[area.code], words, PAPER))
 
     def _within(self, outline: Outline, area: Area) -> bool:
         """A name and value in a municipality, clear of all else, near its roomiest point."""
@@ -199,7 +200,9 @@ class _Laying:
             best = int(badness.argmin())
             if badness[best] < math.inf:
                 self.ground.put(boxes[best])
-                self.layout.labels.append(MapLabel(area, name, places[best], grounded=parts[best] < _MOSTLY))
+                over_the_edge = area.colour if parts[best] < _MOSTLY else None
+                rim = PAPER if area.is_hatched else over_the_edge
+                self.layout.labels.append(MapLabel(area, name, places[best], rim))
                 return True
         return False
 
@@ -220,7 +223,7 @@ class _Laying:
             return False
         place, line = found
         self.ground.put(shapes([place])[0], line)
-        self.layout.labels.append(MapLabel(area, name, place, grounded=True, lead=_ends(line)))
+        self.layout.labels.append(MapLabel(area, name, place, PAPER, _ends(line)))
         return True
 
     # ---- Maps of circles ----
@@ -290,7 +293,7 @@ class _Laying:
             if clear.any():
                 first = int(clear.argmax())
                 circle = Circle(*places[first // len(sides)], radius, area)
-                return circle, MapLabel(area, name, boxes[first], grounded=True)
+                return circle, MapLabel(area, name, boxes[first], PAPER)
         return None
 
 

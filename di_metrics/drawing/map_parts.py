@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from di_metrics.deck import Area, Map
 from di_metrics.drawing.lettering import LEADING, Box
 from di_metrics.drawing.outlines import bounds_of, label_points, outlines_of
+from di_metrics.drawing.style import ink_on
 
 _BETWEEN_LINES = 7.0
 """Points or pixels between the slanting lines of what is hatched."""
@@ -52,17 +53,25 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class MapLabel:
-    """A label: the lines of the name, its box, and whether it needs a light rim; `lead` are the ends of the line from it."""
+    """A label: the lines of the name and its box; `lead` are the ends of the line from it.
+
+    `rim` is the colour around its letters, on which they stand out wherever it is; without one it lies in its municipality.
+    """
 
     area: Area
     name: tuple[str, ...]
     box: Box
-    grounded: bool
+    rim: str | None
     lead: tuple[Place, Place] | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
         return (*self.name, self.area.label)
+
+    @property
+    def ink(self) -> str:
+        """The colour of its letters."""
+        return ink_on(self.rim or self.area.colour)
 
 
 @dataclass(frozen=True, slots=True)

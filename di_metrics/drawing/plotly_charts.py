@@ -40,8 +40,11 @@ _ROW, _SERIES_ROW, _FRAME, _LEGEND, _TOP = 40, 30, 40, 44, 22
 _HEIGHT = 380
 _WIDTH, _LETTER, _LINE = 640, 7.5, 18
 """Pixels: a width that a figure has at least beside a page's margins, a letter and a line of text."""
-_HALF, _PHONE = 400, 280
-"""Pixels that half a page and a phone leave for the columns of a chart, above and between which words must not meet."""
+_PHONE_LEGEND, _SWATCH = 220, 45
+"""Pixels that a phone leaves for a legend above lying bars, and what its entry takes beside its name."""
+_HALF, _PHONE, _PHONE_LINES = 400, 280, 150
+"""Pixels that half a page and a phone leave for the columns of a chart, above and between which words must not meet, and a
+phone for lines beside their names."""
 _FEW_POINTS = 14
 """With more points than this a line has no mark at each."""
 _ENDS, _END_LETTERS = 10, 20
@@ -82,7 +85,8 @@ class _Plotted:
         names = [wrapped(one) for one in chart.categories]
         several = len(chart.series) > 1
         rows = len(chart.series) if chart.kind is ChartKind.BARS else 1
-        needed = _FRAME + _LEGEND * several + max(_ROW, _SERIES_ROW * rows) * max(1, len(names))
+        above = self._legend_height() if several else 8
+        needed = _FRAME + above + max(_ROW, _SERIES_ROW * rows) * max(1, len(names))
         title = {"text": chart.axis, "font": {"size": TYPE["note"]}}
         values = (
             axis(tickvals=self.scale.ticks, tickformat=NUMBER, range=[self.scale.low, self.scale.high], title=title)
@@ -98,13 +102,19 @@ class _Plotted:
                 bargap=0.3,
                 showlegend=several,
                 legend={**legend(), "traceorder": "normal"},
-                margin={"l": 8, "r": 16, "t": _LEGEND if several else 8, "b": 8},
+                margin={"l": 8, "r": 16, "t": above, "b": 8},
                 uniformtext={"mode": "hide", "minsize": 12} if self.stacked else {},
                 xaxis=values,
                 yaxis=axis(type="category", showgrid=False, autorange="reversed", ticklabelstandoff=6),
                 annotations=self._words(),
             ),
         }
+
+    def _legend_height(self) -> int:
+        """What the legend takes on a phone, whose entries stand in columns as wide as the widest of them."""
+        widest = _SWATCH + max((len(one.name) for one in self.chart.series), default=0) * _LETTER
+        rows = math.ceil(len(self.chart.series) / max(1, int(_PHONE_LEGEND / widest)))
+        return max(_LEGEND, rows * _LINE + 12)
 
     def _with_room(self) -> list[float]:
         """A scale on which the longest bar leaves room for its label."""
@@ -204,7 +214,7 @@ class _Plotted:
                 bargap=0.25,
                 showlegend=not named,
                 legend={**legend(), "traceorder": "normal"},
-                margin={"l": 8, "r": right, "t": _TOP if named else _LEGEND, "b": 8},
+                margin={"l": 8, "r": right, "t": _TOP if named else self._legend_height(), "b": 8},
                 uniformtext={} if lines else {"mode": "hide", "minsize": 11},
                 xaxis=self._times(places),
                 yaxis=axis(
@@ -235,12 +245,13 @@ class _Plotted:
         if self._is_dated and (max(chart.days) - min(chart.days)).days > 2 * 365:
             return axis(type=kind, showgrid=False, tickformat="%Y", dtick="M12", ticklabelmode="period")
         names = [name.replace(".", ".<br>") for name in chart.categories] if chart.days else list(chart.categories)
-        room = _WIDTH / max(1, len(names)) / _LETTER
+        is_of_numbers = chart.kind is ChartKind.LINES and not chart.days
+        room = (_PHONE_LINES if is_of_numbers else _WIDTH) / max(1, len(names)) / _LETTER
         longest = max((len(word) for name in names for word in name.split()), default=1)
         step = math.ceil((max(map(len, names), default=1) + 1) / room)
         if step > 1 and kind == "category" and longest < room:
             names, step = [wrapped(name, int(room)) for name in names], 1
-        return axis(type=kind, showgrid=False, tickvals=places[::step], ticktext=names[::step])
+        return axis(type=kind, showgrid=False, tickvals=places[::step], ticktext=names[::step], ticklabelstandoff=6)
 
     def _line(self, place: int, places: list[str]) -> dict[str, Any]:
         series, colour = self.chart.series[place], self.colours[place]

@@ -18,7 +18,7 @@ from di_metrics.deck import Map
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.map_layout import map_layout
 from di_metrics.drawing.map_parts import Circle, MapLayout, Outline, Place
-from di_metrics.drawing.style import ACCENT, FONT, GRID, HALO, INK, MUTED, PAPER, RULE, PlotlyFigure, ink_on, layout
+from di_metrics.drawing.style import ACCENT, FONT, GRID, MUTED, PAPER, RULE, PlotlyFigure, halo, layout
 from di_metrics.text import Speaker
 
 ROOM = Box(2, 2, 356, 410)
@@ -218,8 +218,7 @@ def _key_labels(laid: MapLayout) -> dict[str, Any]:
 
 
 def _labels(laid: MapLayout) -> dict[str, Any]:
-    """Names and values; those that reach over an edge or stand on hatching have a light rim."""
-    rimmed = [one.grounded or one.area.is_hatched for one in laid.labels]
+    """Names and values, with their rims."""
     return {
         "type": "scattergeo",
         "mode": "text",
@@ -228,8 +227,8 @@ def _labels(laid: MapLayout) -> dict[str, Any]:
         "textfont": {
             "family": FONT,
             "size": laid.size,
-            "color": [INK if rim else ink_on(one.area.colour) for one, rim in zip(laid.labels, rimmed, strict=True)],
-            "shadow": [HALO if rim else "none" for rim in rimmed],
+            "color": [one.ink for one in laid.labels],
+            "shadow": [halo(one.rim) if one.rim else "none" for one in laid.labels],
         },
         "hoverinfo": "skip",
     }

@@ -9,13 +9,13 @@ from di_metrics.deck import Chart
 from di_metrics.drawing.chart_scale import AxisScale, chart_scale, scatter_scale, stub_length
 from di_metrics.drawing.lettering import Box, text_width
 from di_metrics.drawing.plotly_dots import dashed
-from di_metrics.drawing.point_labels import sides
+from di_metrics.drawing.point_labels import NamePlace, PointRoom, name_places
 from di_metrics.drawing.style import ACCENT, INK, MUTED, NUMBER, PAPER, RULE, PlotlyFigure, axis, hover, layout
 from di_metrics.text import Speaker
 
-_HEIGHT, _WIDTH, _TOP, _NAME, _POINT = 460, 480, 30, 12, 12
-"""Pixels: of a scatter, a width that its points have at least beside a page's margins, above them for the line's name, of
-its letters and of a point."""
+_HEIGHT, _WIDTHS, _TOP, _NAME, _POINT = 460, (290, 1250), 30, 12, 12
+"""Pixels: of a scatter, the widths that its points have on a narrow and on a wide screen, above them for the line's name,
+of its letters and of a point."""
 _BEYOND, _OVER = 0.06, 28.0
 """The part of a scatter's scale that is kept free at each end, and pixels of it that names may use."""
 
@@ -23,8 +23,9 @@ _BEYOND, _OVER = 0.06, 28.0
 def scatter(speaker: Speaker, chart: Chart) -> PlotlyFigure:
     """A point a category with its name where there is room; the lines are those of what all are compared with."""
     up, right = scatter_scale(chart, 0), scatter_scale(chart, 1)
+    named = _Named(chart, up, right) if chart.series else None
     return {
-        "data": [_points(chart, up, right)] if chart.series else [],
+        "data": [named.points()] if named else [],
         "layout": layout(
             speaker,
             _HEIGHT,
@@ -33,7 +34,7 @@ def scatter(speaker: Speaker, chart: Chart) -> PlotlyFigure:
             xaxis=_measured(right, chart.series[1].name if len(chart.series) > 1 else ""),
             yaxis=_measured(up, chart.series[0].name if chart.series else chart.axis),
             shapes=_crossing(chart),
-            annotations=_line_name(chart, right),
+            annotations=[*_line_name(chart, right), *(named.led() if named else [])],
         ),
     }
 
@@ -44,37 +45,70 @@ def _measured(scale: AxisScale, title: str) -> dict[str, Any]:
     return axis(tickvals=scale.ticks, tickformat=NUMBER, range=ends, title={"text": title, "font": {"size": 13}})
 
 
-def _points(chart: Chart, up: AxisScale, right: AxisScale) -> dict[str, Any]:
-    first = chart.series[0]
-    low = [place in first.low for place in range(len(chart.categories))]
-    stub = stub_length(chart, up)
-    heights = [stub if is_low else value for is_low, value in zip(low, first.values, strict=True)]
-    widths = chart.series[1].values if len(chart.series) > 1 else tuple(map(float, range(len(heights))))
-    room = Box(0, 0, _WIDTH, _HEIGHT - _TOP - 50)
-    beyond = Box(-_OVER, -_OVER, room.width + 2 * _OVER, room.height + 2 * _OVER)
-    at = [
-        ((x is not None and right.share(x)) * room.width, room.height * (1 - (y is not None and up.share(y))))
-        for x, y in zip(widths, heights, strict=True)
-    ]
-    names = sides(at, [text_width(one, _NAME) for one in chart.categories], _NAME + 4, beyond)
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": list(widths),
-        "y": heights,
-        "text": [name if side else "" for name, side in zip(chart.categories, names, strict=True)],
-        "textposition": [side or "middle right" for side in names],
-        "textfont": {"size": _NAME, "color": INK},
-        "marker": {
-            "color": [PAPER if one else ACCENT for one in low],
-            "size": _POINT,
-            "line": {"color": ACCENT, "width": 1.8},
-        },
-        "cliponaxis": False,
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
-        **(_told_of_both(chart) if len(chart.series) > 1 else hover(chart, first)),
-    }
+class _Named:
+    """The points of a scatter, each with the place of its name."""
+
+    def __init__(self, chart: Chart, up: AxisScale, right: AxisScale) -> None:
+        self.chart, first = chart, chart.series[0]
+        self.low = [place in first.low for place in range(len(chart.categories))]
+        stub = stub_length(chart, up)
+        self.y = [stub if is_low else value for is_low, value in zip(self.low, first.values, strict=True)]
+        self.x = list(chart.series[1].values) if len(chart.series) > 1 else list(map(float, range(len(self.y))))
+        self.drawn = [place for place, at in enumerate(zip(self.x, self.y, strict=True)) if None not in at]
+        self.widths = [text_width(chart.categories[place], _NAME) for place in self.drawn]
+        rooms = [self._room(width, up, right) for width in _WIDTHS]
+        self.places: dict[int, NamePlace | None] = dict(
+            zip(self.drawn, name_places(rooms, self.widths, _NAME + 4), strict=True)
+        )
+
+    def _room(self, width: float, up: AxisScale, right: AxisScale) -> PointRoom:
+        height = _HEIGHT - _TOP - 50
+        points = [
+            (width * _inside(right.share(self.x[place] or 0.0)), height * (1 - _inside(up.share(self.y[place] or 0.0))))
+            for place in self.drawn
+        ]
+        return PointRoom(tuple(points), Box(-_OVER, 0, width + 2 * _OVER, height))
+
+    def points(self) -> dict[str, Any]:
+        sides = {place: name.side for place, name in self.places.items() if name and name.side}
+        numbers = range(len(self.x))
+        return {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": self.x,
+            "y": self.y,
+            "text": [self.chart.categories[place] if place in sides else "" for place in numbers],
+            "textposition": [sides.get(place, "middle right") for place in numbers],
+            "textfont": {"size": _NAME, "color": INK},
+            "marker": {
+                "color": [PAPER if one else ACCENT for one in self.low],
+                "size": _POINT,
+                "line": {"color": ACCENT, "width": 1.8},
+            },
+            "cliponaxis": False,
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 1}},
+            **(_told_of_both(self.chart) if len(self.chart.series) > 1 else hover(self.chart, self.chart.series[0])),
+        }
+
+    def led(self) -> list[dict[str, Any]]:
+        """The names to which lines lead."""
+        found = []
+        for (place, name), width in zip(self.places.items(), self.widths, strict=True):
+            if name and not name.side:
+                box = name.box((0, 0), width, _NAME + 4)
+                found.append({
+                    "x": self.x[place], "y": self.y[place], "text": self.chart.categories[place],
+                    "ax": round(box.left + box.width / 2), "ay": round(box.top + box.height / 2), "borderpad": 0,
+                    "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": MUTED, "standoff": _POINT / 2,
+                    "font": {"size": _NAME, "color": INK},
+                })  # fmt: skip
+        return found
+
+
+def _inside(share: float) -> float:
+    """A place on a scale as a part of the axis, which goes on beyond both ends of the scale."""
+    return (share + _BEYOND) / (1 + 2 * _BEYOND)
 
 
 def _told_of_both(chart: Chart) -> dict[str, Any]:

@@ -82,9 +82,6 @@ RADIUS, GAP = 8, 12
 NUMBER = ",.2~f"
 """Axis numbers with thousands separators and no needless decimals."""
 
-HALO = ", ".join(["0 0 2px white"] * 6)
-"""A small town's value reaches over its edges: dark on a light rim it is read on any colour."""
-
 FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', sans-serif"
 
 
@@ -143,6 +140,11 @@ def _luminance(colour: str) -> float:
     parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def halo(colour: str) -> str:
+    """A rim of a colour around letters that reach over the edge of what they are of, so that they are read on any other."""
+    return ", ".join([f"0 0 2px {colour}"] * 6)
 
 
 def ink_on(colour: str) -> str:

@@ -6,7 +6,7 @@ from di_metrics.deck import Map
 from di_metrics.drawing.lettering import SMALLEST, Box
 from di_metrics.drawing.map_layout import map_layout
 from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
-from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, PAPER, ink_on
+from di_metrics.drawing.style import ACCENT, EMPTY, MUTED, PAPER
 from di_metrics.drawing.svg_elements import element, lines, text, weight
 
 _EDGE = 2.0
@@ -89,16 +89,15 @@ def _key(layout: MapLayout) -> str:
 
 
 def _label(label: MapLabel) -> str:
-    """A name and a value, with a light rim where they reach over the edge or stand on hatching."""
-    box, area = label.box, label.area
-    rimmed = label.grounded or area.is_hatched
-    rim = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 4, "stroke_linejoin": "round"} if rimmed else {}
+    """A name and a value, with their rim."""
+    box, stroke = label.box, label.rim
+    rim = {"paint_order": "stroke", "stroke": stroke, "stroke_width": 4, "stroke_linejoin": "round"} if stroke else {}
     words = lines(
         box.left + box.width / 2,
         box.top + box.height / 2,
         label.lines,
         SMALLEST,
         anchor="middle",
-        colour=INK if rimmed else ink_on(area.colour),
+        colour=label.ink,
     )
     return element("g", words, pointer_events="none", **weight(600), **rim)

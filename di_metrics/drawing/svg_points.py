@@ -5,7 +5,7 @@ from __future__ import annotations
 from di_metrics.deck import Chart
 from di_metrics.drawing.chart_scale import AxisScale, scatter_scale, stub_length
 from di_metrics.drawing.lettering import SMALLEST, Box, text_width
-from di_metrics.drawing.point_labels import box_of, sides
+from di_metrics.drawing.point_labels import PointRoom, name_places
 from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, PAPER
 from di_metrics.drawing.svg_elements import element, text
 from di_metrics.text import Speaker
@@ -76,11 +76,14 @@ def _points(chart: Chart, plot: Box, up: AxisScale, right: AxisScale) -> str:
         if x is not None and y is not None
     ]
     widths = [text_width(chart.categories[place], SMALLEST) for place, _ in found]
-    named = sides([point for _, point in found], widths, SMALLEST, plot)
+    named = name_places([PointRoom(tuple(point for _, point in found), plot)], widths, SMALLEST)
     drawn = ""
-    for (place, point), width, side in zip(found, widths, named, strict=True):
-        if side is not None:
-            box = box_of(point, side, width, SMALLEST)
+    for (place, point), width, name in zip(found, widths, named, strict=True):
+        if name is not None:
+            box = name.box(point, width, SMALLEST)
+            if not name.side:
+                (x1, y1), (x2, y2) = name.lead(point, width, SMALLEST).coords
+                drawn += _rule(x1, y1, x2, y2, MUTED)
             drawn += text(box.left, box.top + box.height / 2, chart.categories[place])
         fill = PAPER if place in first.low else ACCENT
         drawn += element(

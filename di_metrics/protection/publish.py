@@ -13,9 +13,8 @@ from di_metrics.protection.gate import close_until_safe
 from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, official_labels
 from di_metrics.protection.menu_figures import Exact, exact_figures, series_of_money, series_of_persons
 from di_metrics.protection.union import union_of
-from di_metrics.published import STATEMENTS_FILE
 from di_metrics.query.provenance import NO_AMOUNT
-from di_metrics.region_files import INSTITUTIONS_FILE, PROGRAMME_FILES, REGION_FILES
+from di_metrics.region_files import HEAD_FILE, OUTLINES_FILES
 from di_metrics.release.file import content_hash, write_release
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.release.release import (
@@ -33,8 +32,12 @@ from di_metrics.release.release import (
 from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, Labels, NewEdition, keep_edition, state_of, take_edition_back
 
-_OF_RELEASE = {*PROGRAMME_FILES, *REGION_FILES} - {STATEMENTS_FILE, INSTITUTIONS_FILE}
-"""The files of region and programme that a release holds, as far as they are there."""
+_OF_RELEASE = {
+    *("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv"),
+    *(HEAD_FILE, "municipalities.csv", "succession.csv", "targets.csv", *OUTLINES_FILES.values()),
+}
+"""The files of region and programme that a release holds, as far as they are there: what its figures are told by, named one
+by one, so that a new file of a region leaves the team only once it is named here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from di_metrics.model import Against, Dimension, Period, Selection
-from di_metrics.query.split import Bucket, Split, fragments, query_text
+from di_metrics.model import Against, Period, Selection
+from di_metrics.query.split import Split, fragments, month_known_to, query_text
 from di_metrics.store import Database
 
 # ---- Which periods are compared ----
@@ -99,18 +99,12 @@ class CompensationChange:
         return ServiceChange(sum(one.before for one in every), sum(one.after for one in every), parts)
 
 
-def known_of(database: Database, period: Period) -> Period:
-    """A period without the months after the last one in which anything is recorded, which nobody has told of."""
-    data_to = database.info.data_to
-    return replace(period, last=min(period.last, Bucket.of(Dimension.MONTH, data_to).last_day)) if data_to else period
-
-
 def compensation_change(database: Database, selection: Selection, against: Against) -> CompensationChange | None:
     """Why the compensation of a selection changed against an earlier period, as far as both are known.
 
     None where nothing is known of the later period yet, or the earlier one begins before the project.
     """
-    later = known_of(database, selection.period).within_a_year
+    later = replace(selection.period, last=month_known_to(database, selection.period.last)).within_a_year
     earlier = earlier_period(later, against)
     assert later.first is not None
     assert earlier.first is not None

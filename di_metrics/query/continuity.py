@@ -12,7 +12,8 @@ from di_metrics.query.split import Bucket, Split, bucket_expression, fragments, 
 from di_metrics.store import Database
 
 GAP_DAYS = 90
-"""So many days without a service end it; who is served again later has returned. Also the length of a retention's window."""
+"""So many days without a service end it: who had none in the last ones is not served any more, who is served again later has
+returned. Also the length of a retention's window."""
 
 RETENTION_MONTHS = (3, 6, 12, 24)
 

@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from di_metrics.formula import Sum
 from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.counting import add_up
-from di_metrics.query.split import Bucket, Split
+from di_metrics.query.split import Split, last_known_month
 from di_metrics.store import Database
 
 YEAR = 12
@@ -119,9 +119,7 @@ def outlook(database: Database, as_of: dt.date) -> Outlook | None:
     None where nothing was paid by then. A forecast is of the whole project, for its costs are.
     """
     region = database.region
-    told_to = database.info.known_to(as_of)
-    month = Bucket.of(Dimension.MONTH, told_to)
-    last = month.last_day if month.last_day <= as_of else month.first_day - dt.timedelta(days=1)
+    last = last_known_month(database, as_of).last_day
     split = Split(region, Selection(Period(last, region.project.start)), (Dimension.MONTH,))
     found = add_up(database, split, Sum.COMPENSATION_CENTS)
     paid = [int(found.get((bucket.code,), 0)) for bucket in split.buckets]

@@ -11,7 +11,7 @@ from di_metrics.model import Dimension, Period, Selection
 from di_metrics.query.evaluation import evaluate
 from di_metrics.query.facts import code_on, places
 from di_metrics.query.objects import objects_on
-from di_metrics.query.split import Bucket, Split
+from di_metrics.query.split import Bucket, Split, last_known_month
 from di_metrics.region import InfrastructureObject, Region
 from di_metrics.store import Database
 
@@ -44,8 +44,7 @@ def occupancy(database: Database, selection: Selection) -> tuple[Occupancy, ...]
 
     Of a municipality there is a row where an object with known places is stated to be there.
     """
-    known = database.info.known_to(selection.period.last)
-    last = Bucket(Dimension.MONTH, Bucket.of(Dimension.MONTH, known + dt.timedelta(1)).number - 1)
+    last = last_known_month(database, selection.period.last)
     first = max(Bucket(Dimension.MONTH, last.number - MONTHS + 1).first_day, database.region.project.start)
     asked = replace(selection, period=Period(last.last_day, first), from_state_care=False)
     areas: list[str | None] = [None]

@@ -49,6 +49,18 @@ class Bucket:
         return f"{first.year:04}-{first.month:02}"
 
 
+def month_known_to(database: Database, last: dt.date) -> dt.date:
+    """The last day up to `last` whose month is not after that of the last record, of which all is taken to be told."""
+    data_to = database.info.data_to
+    return min(last, Bucket.of(Dimension.MONTH, data_to).last_day) if data_to else last
+
+
+def last_known_month(database: Database, last: dt.date) -> Bucket:
+    """The last month that ended by a day and is not after that of the last record."""
+    following = month_known_to(database, last) + dt.timedelta(days=1)
+    return Bucket(Dimension.MONTH, Bucket.of(Dimension.MONTH, following).number - 1)
+
+
 @dataclass(frozen=True)
 class Split:
     """The dimensions of a result, with the keys a selection has on each."""

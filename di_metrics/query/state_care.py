@@ -10,11 +10,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from di_metrics.model import Base, Period, Selection
+from di_metrics.query.continuity import GAP_DAYS
 from di_metrics.query.split import Split, fragments, query_text
 from di_metrics.store import Database
-
-RECENT_DAYS = 90
-"""Who had a service within so many days is still served."""
 
 
 class RecentDays(NamedTuple):
@@ -27,7 +25,7 @@ class RecentDays(NamedTuple):
 def recent_days(database: Database, last: dt.date) -> RecentDays:
     """The last days of which anything is known by a day."""
     known = database.info.known_to(last)
-    return RecentDays(known - dt.timedelta(days=RECENT_DAYS - 1), known)
+    return RecentDays(known - dt.timedelta(days=GAP_DAYS - 1), known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,19 +128,25 @@ _Changed = Callable[
 ]
 
 
-def _without(files: RegionFiles, kept: Iterable[str]) -> RegionFiles:
-    return {name: content for name, content in files.items() if name not in kept}
-
-
 def _write(database: Path, change: _Changed) -> None:
     """Keep what `change` makes of what is kept by now, if it fits the region."""
     with changing(database) as connection:
         files = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
         objects, changes = change(kept_objects(files), kept_changes(files))
-        kept = {KEPT_OBJECTS: csv_of(InfrastructureObject, objects), KEPT_CHANGES: csv_of(ObjectChange, changes)}
+        kept = {
+            name: csv_of(row_type, rows)
+            for name, row_type, rows in (
+                (KEPT_OBJECTS, InfrastructureObject, tuple(objects)),
+                (KEPT_CHANGES, ObjectChange, tuple(changes)),
+            )
+            if rows  # without any the records are those of the region's folder again
+        }
+        of_folder = {name: content for name, content in files.items() if name not in KEPT_FILES.values()}
         # A line of the folder may be at fault because of what is kept, such as what was built after a cancellation.
-        if faults := [one for one in check_files(files | kept) if one not in check_files(_without(files, kept))]:
+        if faults := [one for one in check_files(of_folder | kept) if one not in check_files(of_folder)]:
             raise RegionRefused(faults)
-        connection.executemany("INSERT OR REPLACE INTO region_file VALUES (?, ?)", list(kept.items()))
-        build_id = fingerprint(connection, files | kept)
+        connection.execute("DELETE FROM region_file WHERE list_contains($kept, name)", {"kept": [*KEPT_FILES.values()]})
+        if kept:
+            connection.executemany("INSERT INTO region_file VALUES (?, ?)", list(kept.items()))
+        build_id = fingerprint(connection, of_folder | kept)
         connection.execute("UPDATE build_info SET value = ? WHERE key = 'build_id'", [build_id])

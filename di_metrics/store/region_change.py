@@ -26,6 +26,7 @@ from di_metrics.store.database import Database
 from di_metrics.store.in_place import NothingToChange, changing
 from di_metrics.store.kept_objects import recoded_objects
 from di_metrics.store.package import PACKAGE, PackageFile, PackageRule, days_of_rule, what_rule_says
+from di_metrics.store.saved_views import recode_views
 
 Recode = Callable[[str, str], str]
 """Tells by which code a thing of a kind goes from now on."""
@@ -217,10 +218,9 @@ def prepare_region(
 ) -> Candidate:
     """The database with other files of its region and programme, to be confirmed or discarded.
 
-    Batches, meetings, the slide template and the objects kept beside the files stay, their codes renamed; all figures are
-    counted anew. Raises RegionError
-    for files that contradict themselves, RegionMisfit where records would lose their place or break a rule of the data
-    package, and DatabaseError. Then nothing is left behind.
+    Batches, meetings, saved views, the slide template and the objects kept beside the files stay, their codes renamed; all
+    figures are counted anew. Raises RegionError for files that contradict themselves, RegionMisfit where records would lose
+    their place or break a rule of the data package, and DatabaseError. Then nothing is left behind.
     """
     if faults := check_files(files):
         raise RegionRefused(faults)
@@ -235,6 +235,7 @@ def prepare_region(
         _rename(connection, renames)
         found = _Obstacles(region_codes(after), renames)
         found.meetings(connection, recoded)
+        recode_views(connection, partial(_codes_of_now, before, after, renames))
         found.rows(connection)
         found.units(connection, before, after)
         obstacles = [*found.sorted(), *_broken_rules(connection, after)]
@@ -257,6 +258,24 @@ def change_region_files(database: Path, change: Callable[[RegionFiles], RegionFi
         if not changed:
             raise NothingToChange
         connection.executemany("INSERT OR REPLACE INTO region_file VALUES (?, ?)", changed)
+
+
+def _codes_of_now(before: Region, after: Region, renames: Renames, kind: str, code: str) -> Sequence[str]:
+    """By which codes something goes from now on: of a municipality that is no more, those of what it became, if anything.
+
+    That is what it went to in the reform, and where the old municipalities, or parts of them, go that it was made from.
+    """
+    known, new = region_codes(after)[kind], renames.new(kind, code)
+    if new in known or kind != "municipality":
+        return (new,)
+    went_to = [heir for one in before.successors(code) for heir in _codes_of_now(before, after, renames, kind, one)]
+    made_from = {
+        (renames.new("municipality", row.old_code), row.parish and renames.new("parish", row.parish))
+        for row in before.succession
+        if row.new_code == code
+    }
+    go_to = [row.new_code for row in after.succession if (row.old_code, row.parish) in made_from]
+    return [heir for heir in (*went_to, *go_to) if heir in known] or (new,)
 
 
 _NEW_CODE = "coalesce(map($old, $new)[{column}], {column})"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import duckdb
 
@@ -13,6 +15,10 @@ from di_metrics.store.in_place import changing
 from di_metrics.store.loading import next_number
 
 LONGEST_NAME = 80
+
+_SEVERAL = {"municipality": "municipality", "service": "service", "category": "category", "group": "group"}
+_ONE = {"area": "municipality", "unit": "unit"}
+"""The parameters that hold codes, several with commas between or one, with the kind of thing that they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,18 @@ def remove_view(database: Path, number: int) -> None:
     """Remove a view, if it is still there. Raises DatabaseError where the file cannot be written."""
     with changing(database) as connection:
         connection.execute("DELETE FROM saved_view WHERE number = ?", [number])
+
+
+def recode_views(connection: duckdb.DuckDBPyConnection, codes_of_now: Callable[[str, str], Sequence[str]]) -> None:
+    """Write into all views the codes by which what they show goes from now on; `codes_of_now` is given a kind and a code."""
+    for number, before in connection.execute("SELECT number, parameters FROM saved_view").fetchall():
+        params = dict(parse_qsl(before))
+        for name, kind in (_SEVERAL | _ONE).items():
+            if name in params:
+                codes = [new for code in params[name].split(",") for new in codes_of_now(kind, code)]
+                params[name] = ",".join(dict.fromkeys(codes)) if name in _SEVERAL else codes[0]
+        if (after := urlencode(params)) != before:
+            connection.execute("UPDATE saved_view SET parameters = ? WHERE number = ?", [after, number])
 
 
 def _require_free(connection: duckdb.DuckDBPyConnection, name: str, own: int = 0) -> None:

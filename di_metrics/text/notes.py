@@ -71,11 +71,17 @@ def remarks_on_cells(speaker: Speaker, region: Region, results: Sequence[Result]
         what = speaker.say(N_("Not applicable: %(reason)s"), reason=speaker.name(reason))
         few = 0 < len(names) <= _FEW
         remarks.append(f"{speaker.listed(list(names))} – {what[:1].lower()}{what[1:]}" if few else what)
-    if any(result.unplaced for result in results):
+    if any(result.unplaced for result in results) and not any(map(_has_row_of_unknown, results)):
         remarks.append(
             speaker.say(N_("For some persons the municipality is not known: they are in the total, but in no row."))
         )
     return remarks
+
+
+def _has_row_of_unknown(result: Result) -> bool:
+    """Whether a figure tells of those whose municipality is not known in a row, which stands in a table of several too."""
+    places = [place for place, dimension in enumerate(result.by) if dimension is Dimension.MUNICIPALITY]
+    return any(cell.key[place] is None for place in places for cell in result)
 
 
 def filters_in_words(speaker: Speaker, region: Region, selection: Selection) -> str:

@@ -19,12 +19,12 @@ _OF_LINKS = re.compile(r"utm_\w+|\w*clid")
 """What other sites add to a link by which a reader came."""
 
 _UNKNOWN_LANGUAGE = (
-    N_("The address asks for the language “%(word)s”, which is not known."),
+    N_("The language “%(word)s” is not known."),
     N_("Latvian is shown instead."),
 )
-_UNKNOWN_NAMES = (N_("The address holds “%(word)s”, which is not known here."), N_("It is left out."))
-_REPEATED = (N_("The address says “%(word)s” several times."), N_("The last one holds."))
-UNKNOWN_PAGE = (N_("The address asks for the page “%(word)s”, which is not known."), N_("The overview is shown instead."))
+_UNKNOWN_NAMES = (N_("“%(word)s” is not known here."), N_("It is left out."))
+_REPEATED = (N_("“%(word)s” is there several times."), N_("The last one holds."))
+UNKNOWN_PAGE = (N_("There is no page “%(word)s”."), N_("The overview is shown instead."))
 
 Unknown = tuple[str, str]
 """Catalogue keys: what is not understood, with `word`, and what is shown instead."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 _FIELDS = "bound_fields"
 
@@ -40,16 +43,29 @@ def bound_field(
     A browser hands on what stands in a field that it does not show, or has not drawn anew yet, as if the reader had
     chosen it. So where the value is changed by anything but the field itself, another field takes its place; what is
     heard of the old one is no choice any more.
+
+    Where the browser holds the field of a session that was lost with its process, what the reader chose there is a choice.
     """
+    if name not in _fields() and (sent := _of_a_lost_session(name)):
+        _fields()[name] = _Field(name, value, max(sent))
+    else:
+        sent = {}
     field = _field(name, value)
-    st.session_state[field.key] = value
+    if not sent:
+        st.session_state[field.key] = value
 
     def changed() -> None:
         if _fields()[name] is field:
             field.value = st.session_state[field.key]
             change(field.value)
 
-    draw(title, key=field.key, on_change=changed, **options)
+    drawn = draw(title, key=field.key, on_change=changed, **options)
+    if sent and not _is_drawn(sent[field.before]):  # then it has a value of its own, which is nobody's
+        st.rerun()
+    if sent and drawn != value:
+        field.value = drawn
+        change(drawn)
+        st.rerun()
 
 
 def _field(name: str, value: object) -> _Field:
@@ -59,6 +75,20 @@ def _field(name: str, value: object) -> _Field:
     if field.value != value:
         fields[name] = field = _Field(name, value, field.before + 1)
     return field
+
+
+def _of_a_lost_session(name: str) -> dict[int, str]:
+    """The ids of a field's widgets that the browser holds, by how many were there before each."""
+    context = get_script_run_ctx()
+    ids = [state.id for state in context.session_state.get_widget_states()] if context else []
+    keys = {one: re.fullmatch(rf"{re.escape(name)}(?:-(\d+))?", user_key_from_element_id(one) or "") for one in ids}
+    return {int(key[1] or 0): one for one, key in keys.items() if key}
+
+
+def _is_drawn(widget: str) -> bool:
+    """Whether a widget has just been drawn under an id, so that its value is what the browser sent."""
+    context = get_script_run_ctx()
+    return context is not None and widget in context.shared.widget_ids_this_run.snapshot()
 
 
 def _fields() -> dict[str, _Field]:

@@ -26,53 +26,53 @@ _LISTS = {"municipality": "municipalities", "service": "services", "category": "
 _LONG_NUMBER = 10
 _UNKNOWN = {
     "from": (
-        N_("The address asks for figures from the day “%(word)s”, which is no day of the project."),
+        N_("“%(word)s”, from which figures are asked for, is no day of the project."),
         N_("Figures from the beginning of the project are shown instead."),
     ),
     "as_of": (
-        N_("The address asks for figures to the day “%(word)s”, which is no day of the project."),
+        N_("“%(word)s”, to which figures are asked for, is no day of the project."),
         N_("Figures to the end of the project are shown instead."),
     ),
     "period": (
-        N_("The address asks for the period “%(word)s”, which ends before it begins."),
+        N_("The period “%(word)s” ends before it begins."),
         N_("Figures to the end of the project are shown instead."),
     ),
     "basis": (
-        N_("The address asks for a division into municipalities “%(word)s”, which is not known."),
+        N_("The division into municipalities “%(word)s” is not known."),
         N_("The usual one is shown instead."),
     ),
     "state_care": (
-        N_("The address says “%(word)s” of state care, which is not understood."),
+        N_("“%(word)s”, said of state care, is not understood."),
         N_("People from everywhere are shown instead."),
     ),
     **dict.fromkeys(
         ("indicator", "second", "sort"),
-        (N_("The address asks for the indicator “%(word)s”, which is not known."), N_("The usual one is shown instead.")),
+        (N_("The indicator “%(word)s” is not known."), N_("The usual one is shown instead.")),
     ),
     "rows": (
-        N_("The address asks for rows by “%(word)s”, which is not known."),
+        N_("Rows by “%(word)s” are not known."),
         N_("Rows by municipality are shown instead."),
     ),
     "columns": (
-        N_("The address asks for columns by “%(word)s”, which is not known."),
+        N_("Columns by “%(word)s” are not known."),
         N_("No columns are shown instead."),
     ),
     "area": (
-        N_("The address asks for the profile of the municipality “%(word)s”, which is not known here."),
+        N_("The municipality “%(word)s”, whose profile is asked for, is not known here."),
         N_("The first municipality is shown instead."),
     ),
-    "unit": (N_("The address asks for the unit “%(word)s”, which is not known."), N_("The first unit is shown instead.")),
+    "unit": (N_("The unit “%(word)s” is not known."), N_("The first unit is shown instead.")),
     "against": (
-        N_("The address compares with “%(word)s”, which is not known."),
+        N_("The comparison with “%(word)s” is not known."),
         N_("The year before is compared with instead."),
     ),
     "reform": (
-        N_("The address says “%(word)s” of the municipalities before the reform, which is not understood."),
+        N_("“%(word)s”, said of the municipalities before the reform, is not understood."),
         N_("One map is shown."),
     ),
-    "m": (N_("The address asks for the meeting “%(word)s”, which is no number."), N_("No meeting is chosen.")),
+    "m": (N_("The meeting “%(word)s” is no number."), N_("No meeting is chosen.")),
     "public": (
-        N_("The address says “%(word)s” of the public's view, which is not understood."),
+        N_("“%(word)s”, said of the public's view, is not understood."),
         N_("The internal page is shown instead."),
     ),
 }
@@ -197,14 +197,10 @@ def _selection(region: Region, reader: AddressReader) -> Selection:
     return Selection(
         _period(region, reader),
         basis,
-        reader.several(
-            "municipality", region.municipality, N_("The address asks for the municipality “%(word)s”, which is not known.")
-        ),
-        reader.several("service", region.service, N_("The address asks for the service “%(word)s”, which is not known.")),
-        reader.several(
-            "category", region.category, N_("The address asks for the service category “%(word)s”, which is not known.")
-        ),
-        reader.several("group", region.group, N_("The address asks for the target group “%(word)s”, which is not known.")),
+        reader.several("municipality", region.municipality, N_("The municipality “%(word)s” is not known.")),
+        reader.several("service", region.service, N_("The service “%(word)s” is not known.")),
+        reader.several("category", region.category, N_("The service category “%(word)s” is not known.")),
+        reader.several("group", region.group, N_("The target group “%(word)s” is not known.")),
         reader.known("state_care", ("1",), "", _UNKNOWN["state_care"]) == "1",
     )
 
@@ -241,7 +237,7 @@ PRESENTATION = frozenset({LEVEL, "s", "y", "presenter"})
 """What the address of a presentation holds besides: the level, and what the browser reads itself – place, year, window."""
 
 _UNKNOWN_LEVEL = (
-    N_("The address asks for figures of the level “%(word)s”, which is not known."),
+    N_("The level “%(word)s” is not known."),
     N_("Those of the meeting's own level are shown instead."),
 )
 

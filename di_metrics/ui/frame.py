@@ -21,7 +21,7 @@ from di_metrics.ui.data import holds_records, open_records
 from di_metrics.ui.filters import filter_bar
 from di_metrics.ui.held import Held, draw_dialog, give_up, held
 from di_metrics.ui.page import Page
-from di_metrics.ui.saved_views_menu import saved_views
+from di_metrics.ui.saved_views_menu import saved_views, tell_left_out
 from di_metrics.ui.search_field import search_field
 from di_metrics.ui.shell import choose_page, page_at, page_head, tell_faults, tell_on_paper
 
@@ -98,6 +98,7 @@ def run(speaker: Speaker, settings: Settings) -> None:
     page = _head(Page(speaker, database, view, settings), address, chosen.title)
     st.session_state[_PAGE] = page
     tell_faults(speaker, (*no_page, *faults))
+    tell_left_out(speaker)
     is_empty = not holds_records(database)
     if is_empty:
         is_ours = region_id(settings.region) == database.region.id

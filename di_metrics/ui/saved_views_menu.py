@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
@@ -12,26 +12,41 @@ import streamlit as st
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.region import Region
 from di_metrics.store.saved_views import LONGEST_NAME, SavedView, keep_view, read_saved_views, remove_view, rename_view
+from di_metrics.text import Speaker
 from di_metrics.ui import html
-from di_metrics.ui.address_parameters import LANGUAGE
+from di_metrics.ui.address_parameters import LANGUAGE, AddressFault
 from di_metrics.ui.choice import MEETING, Choice, go_to, read_choice
 from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Dialog, Held, dialog_button
-from di_metrics.ui.shell import page_at
+from di_metrics.ui.shell import page_at, tell_faults
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
 
 _OF_THE_READER = frozenset({LANGUAGE, MEETING})
 """What of an address is the reader's own, whichever view is looked at."""
-_FAILED = "saved_view_failed"
+_FAILED, _LEFT_OUT = "saved_view_failed", "saved_view_left_out"
 
 
-def choice_of(region: Region, saved: SavedView, now: Choice) -> Choice:
-    """What a view shows, for the language and the meeting of who looks at it. Codes that are no more are left out."""
+def choice_of(region: Region, saved: SavedView, now: Choice) -> tuple[Choice, tuple[AddressFault, ...]]:
+    """What a view shows, for the language and the meeting of who looks at it, and what in it is not there any more."""
     own = {name: value for name, value in now.address(region).items() if name in _OF_THE_READER}
-    choice, _ = read_choice(region, {**dict(parse_qsl(saved.parameters)), **own})
-    return choice
+    return read_choice(region, {**dict(parse_qsl(saved.parameters)), **own})
+
+
+def open_view(region: Region, name: str, address: str, choice: Choice, left_out: Sequence[AddressFault] = ()) -> None:
+    """Go to a page with what a view shows; there is told what in the view of that name is not there any more."""
+    if left_out:
+        st.session_state[_LEFT_OUT] = name, left_out
+    go_to(region, choice)
+    st.switch_page(page_at(address), query_params=choice.address(region))
+
+
+def tell_left_out(speaker: Speaker) -> None:
+    """A notice of what was left out of a view that has just been opened, and what is shown instead."""
+    name, faults = st.session_state.pop(_LEFT_OUT, ("", ()))
+    title = N_("Not everything in the saved view “%(name)s” is there any more.")
+    tell_faults(speaker, faults, speaker.say(title, name=name))
 
 
 def saved_views(page: Page, address: str, holder: Held) -> None:
@@ -46,9 +61,7 @@ def saved_views(page: Page, address: str, holder: Held) -> None:
         for one in found:
             with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{one.number}"):
                 if st.button(html.unmarked(one.name), key=f"saved_open_{one.number}", type="tertiary"):
-                    choice = choice_of(page.region, one, page.view)
-                    go_to(page.region, choice)
-                    st.switch_page(page_at(one.page), query_params=choice.address(page.region))
+                    open_view(page.region, one.name, one.page, *choice_of(page.region, one, page.view))
                 rename = _dialog(page, N_("Rename the view"), one.name, partial(rename_view, page.database.path, one.number))
                 dialog_button(page.speaker, holder, N_("Rename"), rename, key=f"saved_rename_{one.number}", type="tertiary")
                 delete = partial(_delete, page, one.number)

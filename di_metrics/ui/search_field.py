@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,11 +18,11 @@ from di_metrics.store.saved_views import SavedView, read_saved_views
 from di_metrics.text import Speaker
 from di_metrics.text.labels import municipality_on_basis, page_title
 from di_metrics.ui import html
+from di_metrics.ui.address_parameters import AddressFault
 from di_metrics.ui.bound_field import key_of
-from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice, go_to
+from di_metrics.ui.choice import TABLE_DIMENSIONS, Choice
 from di_metrics.ui.map_page import mapped_indicators
-from di_metrics.ui.saved_views_menu import choice_of
-from di_metrics.ui.shell import page_at
+from di_metrics.ui.saved_views_menu import choice_of, open_view
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
@@ -32,13 +32,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A page with a reader's choice, found by any of its `words`; `kind` says what `name` is of."""
+    """A page with a reader's choice, found by any of its `words`; `kind` says what `name` is of.
+
+    `left_out` is what a saved view shows no more.
+    """
 
     name: str
     kind: str
     words: tuple[str, ...]
     address: str
     choice: Choice
+    left_out: tuple[AddressFault, ...] = field(default=(), compare=False)
 
 
 def destinations(
@@ -54,7 +58,7 @@ def destinations(
     """
     kind = speaker.say(N_("Saved view"))
     return [
-        *(Destination(one.name, kind, (one.name,), one.page, choice_of(region, one, choice)) for one in saved),
+        *(Destination(one.name, kind, (one.name,), one.page, *choice_of(region, one, choice)) for one in saved),
         *_places(speaker, region, choice),
         *_services(speaker, region, choice),
         *_indicators(speaker, choice),
@@ -204,7 +208,7 @@ def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]],
     say = page.speaker.say
     typed = st.text_input(
         say(N_("Search")), key=key, type="search", live=True, label_visibility="collapsed", icon=":material/search:",
-        placeholder=say(N_("Municipality, service, indicator …")), max_chars=80, autocomplete="off",
+        placeholder=say(N_("Municipality, service …")), max_chars=80, autocomplete="off",
     )  # fmt: skip
     if not (typed or "").strip():
         return
@@ -213,8 +217,7 @@ def _field_and_finds(page: Page, key: str, pages: Mapping[str, tuple[str, str]],
         st.html(html.progress(_outcome(page.speaker, len(found))))
         for place, one in enumerate(found[:_MOST]):  # links of Streamlit do nothing where they lead to the same page
             if st.button(html.unmarked(f"{one.name} · {one.kind}"), key=key_of(f"found_{place}", one), type="tertiary"):
-                go_to(page.region, one.choice)
-                st.switch_page(page_at(one.address), query_params=one.choice.address(page.region))
+                open_view(page.region, one.name, one.address, one.choice, one.left_out)
 
 
 def _outcome(speaker: Speaker, count: int) -> str:

@@ -185,8 +185,8 @@ def _take_unknown_page(registered: Mapping[str, StreamlitPage]) -> list[AddressF
     return [] if name in registered else [AddressFault(UNKNOWN_PAGE, name)]
 
 
-def tell_faults(speaker: Speaker, faults: Sequence[AddressFault]) -> None:
+def tell_faults(speaker: Speaker, faults: Sequence[AddressFault], title: str = "") -> None:
     """A notice of what in the address was not understood: plain text, for anybody may have written the link."""
     if faults:
         said = [f"{speaker.error(one)} {speaker.message(one.instead)}" for one in faults]
-        st.html(html.alert(speaker.say(N_("The address was not understood in full.")), said))
+        st.html(html.alert(title or speaker.say(N_("The address was not understood in full.")), said))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from di_metrics.drawing.style import GAP, HALO, PALETTE, RADIUS, TYPE
+from di_metrics.drawing.style import GAP, PALETTE, RADIUS, TYPE, halo
 from di_metrics.model import Language
 
 _BODY = 16
@@ -55,6 +55,6 @@ def _chart_colours() -> str:
             f" {{ {kind}: var(--di-{name}) !important; }}"
             for kind in ("fill", "stroke")
         ]
-    rim = HALO.replace("white", "var(--di-paper)")
-    rules.append(f'.js-plotly-plot [style*="text-shadow: white"] {{ text-shadow: {rim} !important; }}')
+        rim = halo(f"var(--di-{name})")
+        rules.append(f'.js-plotly-plot [style*="text-shadow: {written}"] {{ text-shadow: {rim} !important; }}')
     return "\n".join(rules) + "\n"

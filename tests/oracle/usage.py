@@ -216,8 +216,8 @@ def occupancy(chosen: Chosen, region: Region, areas: set[str]) -> dict[tuple[str
         if not chosen.selection.groups or one.group in chosen.selection.groups
         if not named or one.place.old in named or one.place.new in named
     ]
-    month, ends = chosen.known.replace(day=1), []
-    if months_later(month, 1) - dt.timedelta(1) > chosen.known:
+    month, ends = max((one.day for one in chosen.package.records), default=chosen.last).replace(day=1), []
+    while months_later(month, 1) > chosen.last + dt.timedelta(1):
         month = months_later(month, -1)
     ends = [one for back in range(24) if (one := months_later(month, -back)) >= chosen.first.replace(day=1)]
     found = {}

@@ -15,7 +15,7 @@ from di_metrics.deck import Area, Map
 from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
 from di_metrics.drawing.map_layout import map_layout
 from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
-from di_metrics.drawing.style import ACCENT, EMPTY, GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL, ink_on
+from di_metrics.drawing.style import ACCENT, EMPTY, GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL
 from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
@@ -142,8 +142,7 @@ def _hatch(drawn: Shape, area: Area) -> None:
 
 
 def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> None:
-    stands_apart = label.grounded or label.area.is_hatched
-    colour = INK if stands_apart else ink_on(label.area.colour)
+    colour = INK if label.rim else label.ink
     lines = [*([Run(part)] for part in label.name), [Run(label.area.label, bold=True)]]
     frame = add_text(
         shapes,
@@ -154,7 +153,7 @@ def _write_label(shapes: GroupShapes, label: MapLabel, language: Language) -> No
         wrap=False,
         padded=False,
     )
-    if stands_apart:
+    if label.rim:  # letters of slides have no rim: they stand on a ground of their own
         ground = frame._parent
         ground.fill.solid()
         ground.fill.fore_color.rgb = rgb(PAPER)

@@ -16,27 +16,27 @@ KEYS = frozenset({"r", "g", "s", "y", "a", "p", "lang"})
 
 _UNKNOWN = {
     "g": (
-        N_("The address asks for the target group “%(word)s”, which this release does not have."),
+        N_("This release does not have the target group “%(word)s”."),
         N_("The first target group is shown instead."),
     ),
     "s": (
-        N_("The address asks for the service “%(word)s”, which this release does not have for the target group."),
+        N_("This release does not have the service “%(word)s” for the target group."),
         N_("Any service is shown instead."),
     ),
     "y": (
-        N_("The address asks for the year “%(word)s”, which this release does not have."),
+        N_("This release does not have the year “%(word)s”."),
         N_("The latest year is shown instead."),
     ),
     "a": (
-        N_("The address asks for the municipality “%(word)s”, which this release does not have."),
+        N_("This release does not have the municipality “%(word)s”."),
         N_("The first municipality is shown instead."),
     ),
     "p": (
-        N_("The address asks for payments of “%(word)s”, which this release does not have."),
+        N_("This release does not have payments of “%(word)s”."),
         N_("Those of the whole project are shown instead."),
     ),
     "r": (
-        N_("The address names the release “%(word)s”, which is not known here."),
+        N_("The release “%(word)s” is not known here."),
         N_("The latest release is shown instead."),
     ),
 }
