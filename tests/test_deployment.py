@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import ssl
 import string
 import subprocess
@@ -20,19 +19,13 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 import yaml
-from browsing import WIDE, Visit, serving, wait_for
+from browsing import WIDE, Visit, free_port, serving, wait_for
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 NAME = "localhost"
 HOW_TO_GET_IT = "This test needs nginx and openssl (Debian, Ubuntu: apt-get install nginx-light openssl)."
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -164,12 +157,3 @@ def test_the_public_part_is_given_no_records() -> None:
     unit = (DEPLOY / "di-metrics-public@.service").read_text(encoding="utf-8")
     assert "DI_DATABASE" not in unit
     assert "InaccessiblePaths=-/srv/di-metrics/records" in unit
-
-
-def test_the_image_holds_what_it_copies_and_runs_as_nobody_special() -> None:
-    steps = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    copied = [line.split()[1] for line in steps if line.startswith("COPY") and "--from" not in line]
-    assert all((ROOT / one).exists() for one in copied)
-    assert "USER di" in steps
-    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    assert {".git", ".venv", "data/*.duckdb", "**/*.duckdb", "**/*.key", "deploy/records"} <= set(ignored)
