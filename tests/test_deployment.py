@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_file: Path) -> Iterat
         arguments = ("--audience", "public", "--release", str(release_file))
         addresses = [stack.enter_context(serving(*arguments, DI_URL=f"https://{NAME}")) for _ in range(2)]
         replicas = tuple(urlsplit(one).port or 0 for one in addresses)
-        filled = string.Template((DEPLOY / "nginx.conf").read_text(encoding="utf-8")).safe_substitute(
+        filled = string.Template((DEPLOY / "nginx-public.conf").read_text(encoding="utf-8")).safe_substitute(
             DI_SERVER_NAME=NAME,
             DI_HTTP=plain_port,
             DI_HTTPS=port,
@@ -155,5 +155,19 @@ def test_the_public_part_is_given_no_records() -> None:
     }
     assert all(port.startswith("127.0.0.1:") for port in compose["services"]["manager"]["ports"])
     unit = (DEPLOY / "di-metrics-public@.service").read_text(encoding="utf-8")
-    assert "DI_DATABASE" not in unit
+    assert "DI_DATABASE" not in unit + (DEPLOY / "settings" / "public.env").read_text(encoding="utf-8")
     assert "InaccessiblePaths=-/srv/di-metrics/records" in unit
+
+
+def test_units_and_containers_fill_in_all_that_nginx_is_told() -> None:
+    """What stands in ${DI_…} is given by settings or the unit, which names it to envsubst, and by the compose file."""
+    unit = (DEPLOY / "di-metrics-proxy@.service").read_text(encoding="utf-8")
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for audience, service in (("public", "proxy"), ("manager", "manager-proxy")):
+        wanted = set(re.findall(r"\$\{(DI_\w+)\}", (DEPLOY / f"nginx-{audience}.conf").read_text(encoding="utf-8")))
+        settings = (DEPLOY / "settings" / f"proxy-{audience}.env").read_text(encoding="utf-8")
+        given = set(re.findall(r"^(?:Environment=)?(DI_\w+)=", settings + unit, re.MULTILINE))
+        assert wanted <= given
+        assert wanted <= set(re.findall(r"\$\$\{(DI_\w+)\}", unit))
+        assert wanted <= services[service]["environment"].keys()
+        assert f"nginx-{audience}.conf" in services[service]["volumes"][0]

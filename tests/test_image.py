@@ -50,20 +50,26 @@ def test_the_image_is_well_made() -> None:
 class FreshFolder:
     """The image's steps carried out in a folder that stands for the image's root, of whose folders it has what they made.
 
-    What would change this computer – making a user – is left out.
+    What would change this computer – making a user – is left out. uv installs in the place of pip: it checks the same hashes
+    of the same list in a fraction of the time, and pip installs it wherever the tests run.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         self.environment = {name: word for name, word in os.environ.items() if not name.startswith(("DI_", "STREAMLIT_"))}
+        self.environment["PATH"] = path
         for kind, value in STEPS:
             if kind == "COPY" and not value.startswith("--from"):
                 self._copy(*value.split())
             elif kind == "RUN" and not value.startswith("useradd"):
-                command = ["sh", "-euc", self.placed(value)]
-                subprocess.run(command, cwd=folder, env=self.environment | {"PIP_NO_COMPILE": "1"}, check=True)
+                faster = value.replace(
+                    "/packages/bin/pip install", "python -m uv pip install --quiet --python /packages/bin/python"
+                )
+                assert faster != value
+                subprocess.run(["sh", "-euc", self.placed(faster)], cwd=folder, env=self.environment, check=True)
             elif kind == "ENV" and not value.startswith("PIP_"):
-                set_here = (string.Template(word).substitute(os.environ) for word in shlex.split(self.placed(value)))
+                set_here = (string.Template(word).substitute(self.environment) for word in shlex.split(self.placed(value)))
                 self.environment |= dict(word.split("=", 1) for word in set_here)
 
     def placed(self, words: str) -> str:
