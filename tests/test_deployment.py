@@ -71,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_file: Path) -> Iterat
             DI_REPLICAS="".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=10s;" for one in replicas),
             DI_CERTIFICATES=folder,
             DI_STATE=folder,
-            DI_LOG=folder / "access.log",
+            DI_PROXY_LOG=folder / "access.log",
         )
         (folder / "nginx.conf").write_text(filled, encoding="utf-8")
         as_whom = "user root;" if os.geteuid() == 0 else ""  # the folder is this test's alone
