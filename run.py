@@ -27,15 +27,15 @@ def environment() -> Path:
     return python
 
 
-def install(python: Path, requirements: Path) -> None:
-    """Install a list of packages, unless this environment already has just these."""
-    wanted = hashlib.sha256((ROOT / "requirements.txt").read_bytes() + requirements.read_bytes()).hexdigest()
-    stamp = python.parent.parent / f"di-metrics-{requirements.stem}"
+def install(python: Path, lock: Path) -> None:
+    """Install the packages of a lock file, each as its hash has it, unless this environment already has just these."""
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    stamp = python.parent.parent / f"di-metrics-{lock.stem}"
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print(f"Installing {requirements.name} …", flush=True)
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)]
-    subprocess.run(command, check=True)
+    print(f"Installing {lock.name} …", flush=True)
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    subprocess.run([str(python), "-m", "pip", "install", *options, "-r", str(lock)], check=True)
     stamp.write_text(wanted)
 
 
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     python = environment()
     testing = arguments[:1] == ["test"]
     try:
-        install(python, ROOT / ("requirements-dev.txt" if testing else "requirements.txt"))
+        install(python, ROOT / ("requirements-dev.lock" if testing else "requirements.lock"))
     except subprocess.CalledProcessError:
         print("The packages could not be installed. Is the package index reachable?")
         return 1

@@ -60,12 +60,16 @@ def launched_browser() -> Iterator[Browser]:
         launched.close()
 
 
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @contextmanager
 def serving(*arguments: str, **settings: str) -> Iterator[str]:
     """The address of a dashboard that the command line serves with some arguments and environment variables."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")} | settings
     command = [sys.executable, "-m", "di_metrics", "serve", *arguments, "--port", str(port)]
     quiet = subprocess.DEVNULL

@@ -389,9 +389,15 @@ def names_in(tree: ast.AST) -> set[str]:
     return found
 
 
+README, ARCHITECTURE = ROOT / "README.md", ROOT / "docs" / "architecture.md"
 DOCUMENTS = {
     path: path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md")))
+    for path in (
+        README,
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted((ROOT / "benchmarks").glob("*.md")),
+    )
 }
 ON_A_READERS_COMPUTER = {"di_metrics/pseudonym.key"}
 
@@ -423,16 +429,14 @@ def test_documents_name_what_there_is() -> None:
 
 def test_documents_give_commands_that_there_are() -> None:
     commands = next(action for action in command_parser()._actions if isinstance(action, argparse._SubParsersAction)).choices
-    for at, line in in_documents(r"python -m di_metrics (?!COMMAND)([^\n`#]+)"):
+    for at, line in in_documents(r"(?m)(?:python -m di_metrics|(?:^    |&& |`)di-metrics) (?!COMMAND|--)([^\n`#&]+)"):
         command, *words = line.split()
         assert command in commands, (at, line)
         options = {word.partition("=")[0].rstrip(",.;:") for word in words if word.startswith("--")}
         assert options <= commands[command]._option_string_actions.keys(), (at, line)
     for at, name in in_documents(r"python -m benchmarks\.(\w+)"):
         assert (ROOT / "benchmarks" / f"{name}.py").exists(), (at, name)
-    row = next(
-        line for line in DOCUMENTS[ROOT / "README.md"].splitlines() if line.startswith("| `di_metrics/command_line/`")
-    )
+    row = next(line for line in DOCUMENTS[ARCHITECTURE].splitlines() if line.startswith("| `di_metrics/command_line/`"))
     assert re.findall(r"`([\w-]+)`", row.split("|")[2]) == [*commands]
 
 
@@ -443,11 +447,11 @@ def test_documents_are_linked_and_link_to_what_there_is() -> None:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text)
     }
     assert [(relative(path), target) for path, target in linked if not target.exists()] == []
-    assert set(DOCUMENTS) - {target for _, target in linked} == {ROOT / "README.md"}
+    assert set(DOCUMENTS) - {target for _, target in linked} == {README}
 
 
-def test_the_readme_lists_the_parts_in_the_order_of_the_layers() -> None:
-    rows = re.findall(r"^\| (`(?:di_metrics/|dashboard).+?) \|", DOCUMENTS[ROOT / "README.md"], re.MULTILINE)
+def test_the_architecture_lists_the_parts_in_the_order_of_the_layers() -> None:
+    rows = re.findall(r"^\| (`(?:di_metrics/|dashboard).+?) \|", DOCUMENTS[ARCHITECTURE], re.MULTILINE)
     listed = [[name.strip("`/").removeprefix("di_metrics/").removesuffix(".py") for name in row.split(", ")] for row in rows]
     names = {part.removeprefix("di_metrics."): level for part, level in PARTS.items()}
     assert {name for row in listed for name in row} - {"sql"} == names.keys()

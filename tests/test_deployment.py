@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import ssl
 import string
 import subprocess
@@ -20,19 +19,13 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 import yaml
-from browsing import WIDE, Visit, serving, wait_for
+from browsing import WIDE, Visit, free_port, serving, wait_for
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 NAME = "localhost"
 HOW_TO_GET_IT = "This test needs nginx and openssl (Debian, Ubuntu: apt-get install nginx-light openssl)."
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -71,14 +64,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, release_file: Path) -> Iterat
         arguments = ("--audience", "public", "--release", str(release_file))
         addresses = [stack.enter_context(serving(*arguments, DI_URL=f"https://{NAME}")) for _ in range(2)]
         replicas = tuple(urlsplit(one).port or 0 for one in addresses)
-        filled = string.Template((DEPLOY / "nginx.conf").read_text(encoding="utf-8")).safe_substitute(
+        filled = string.Template((DEPLOY / "nginx-public.conf").read_text(encoding="utf-8")).safe_substitute(
             DI_SERVER_NAME=NAME,
             DI_HTTP=plain_port,
             DI_HTTPS=port,
             DI_REPLICAS="".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=10s;" for one in replicas),
             DI_CERTIFICATES=folder,
             DI_STATE=folder,
-            DI_LOG=folder / "access.log",
+            DI_PROXY_LOG=folder / "access.log",
         )
         (folder / "nginx.conf").write_text(filled, encoding="utf-8")
         as_whom = "user root;" if os.geteuid() == 0 else ""  # the folder is this test's alone
@@ -167,14 +160,19 @@ def test_the_public_part_is_given_no_records() -> None:
     }
     assert all(port.startswith("127.0.0.1:") for port in compose["services"]["manager"]["ports"])
     unit = (DEPLOY / "di-metrics-public@.service").read_text(encoding="utf-8")
-    assert "DI_DATABASE" not in unit
+    assert "DI_DATABASE" not in unit + (DEPLOY / "settings" / "public.env").read_text(encoding="utf-8")
     assert "InaccessiblePaths=-/srv/di-metrics/records" in unit
 
 
-def test_the_image_holds_what_it_copies_and_runs_as_nobody_special() -> None:
-    steps = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    copied = [line.split()[1] for line in steps if line.startswith("COPY") and "--from" not in line]
-    assert all((ROOT / one).exists() for one in copied)
-    assert "USER di" in steps
-    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    assert {".git", ".venv", "data/*.duckdb", "**/*.duckdb", "**/*.key", "deploy/records"} <= set(ignored)
+def test_units_and_containers_fill_in_all_that_nginx_is_told() -> None:
+    """What stands in ${DI_…} is given by settings or the unit, which names it to envsubst, and by the compose file."""
+    unit = (DEPLOY / "di-metrics-proxy@.service").read_text(encoding="utf-8")
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for audience, service in (("public", "proxy"), ("manager", "manager-proxy")):
+        wanted = set(re.findall(r"\$\{(DI_\w+)\}", (DEPLOY / f"nginx-{audience}.conf").read_text(encoding="utf-8")))
+        settings = (DEPLOY / "settings" / f"proxy-{audience}.env").read_text(encoding="utf-8")
+        given = set(re.findall(r"^(?:Environment=)?(DI_\w+)=", settings + unit, re.MULTILINE))
+        assert wanted <= given
+        assert wanted <= set(re.findall(r"\$\$\{(DI_\w+)\}", unit))
+        assert wanted <= services[service]["environment"].keys()
+        assert f"nginx-{audience}.conf" in services[service]["volumes"][0]

@@ -15,6 +15,7 @@ from test_plain_region import PLAIN, said_on
 
 from di_metrics.demonstration import write_demonstration_package
 from di_metrics.errors import DatabaseError, RegionError
+from di_metrics.settings import default_region
 from di_metrics.store import build_database, open_database, read_batches
 from di_metrics.ui.frame import MANAGER_PAGES
 
@@ -106,6 +107,18 @@ def test_no_records_are_invented_for_another_region(tmp_path: Path) -> None:
     with pytest.raises(RegionError, match="alone"):
         write_demonstration_package(PLAIN, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["DI_REGION", "DI_DATABASE"])
+def test_no_records_are_invented_in_a_place_that_somebody_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Also of the region that has demonstration data: beside its real reports they would be counted."""
+    file = tmp_path / "records.duckdb"
+    monkeypatch.setenv(name, str({"DI_REGION": default_region(), "DI_DATABASE": file}[name]))
+    made = run("build", "--database", file)
+    assert (made.code, "There are no records yet." in made.out) == (0, True)
+    assert not open_database(file).info.demonstration
 
 
 def test_records_come_to_an_empty_database(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,8 @@ def declare_build(commands: Any) -> None:
     parser.add_argument(
         "--package",
         type=Path,
-        help="data package folder (default: demonstration data where the region has them, else no records)",
+        help="data package folder (default: no records; demonstration data where the region has them and neither DI_REGION"
+        " nor DI_DATABASE is set)",
     )
     parser.add_argument("--database", type=Path, help="database file to write")
     parser.add_argument(
@@ -105,7 +106,8 @@ def run_build(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
     region = options.region or settings.region
     database = options.database or settings.database
-    invented = options.package is None and has_demonstration(region)
+    is_named = settings.names_region or settings.is_configured  # it is somebody's own place: nobody is invented there
+    invented = options.package is None and not is_named and has_demonstration(region)
     refuse_to_replace(database, options.replace, takes_away=options.package is None and not invented)
     with tempfile.TemporaryDirectory() if invented else nullcontext() as made:
         package = Path(made) if made else options.package

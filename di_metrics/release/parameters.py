@@ -10,7 +10,7 @@ from di_metrics.errors import N_
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How a release protects what it shows. A data-protection officer has to confirm the values (see README).
+    """How a release protects what it shows. A data-protection officer has to confirm the values (see docs/guide.md).
 
     `threshold`: counts of persons below it are shown as “fewer than” it, zeros among them.
     `base`: other counts of persons are rounded to its multiples.
