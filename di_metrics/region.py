@@ -72,14 +72,20 @@ class Municipality(Named):
     """
 
     basis: Basis
-    kind: Literal["city", "state_city", "novads"]
+    kind: str
     partner: YesNo
     population: OptionalInt
     locative_lv: str = ""
 
-    @property
-    def is_city(self) -> bool:
-        return self.kind != "novads"
+
+class MunicipalityKind(Named):
+    """A kind of municipality and whether it is a city; its Latvian name is the last word of theirs.
+
+    `locative_lv` is that word after “in”.
+    """
+
+    city: YesNo
+    locative_lv: str
 
 
 class Succession(Frozen):
@@ -293,6 +299,7 @@ class Region(RegionHead):
     """A region with the programme it runs: everything that is the same for every data package."""
 
     municipalities: tuple[Municipality, ...]
+    municipality_kinds: tuple[MunicipalityKind, ...]
     succession: tuple[Succession, ...]
     groups: tuple[TargetGroup, ...]
     categories: tuple[Category, ...]
@@ -328,6 +335,10 @@ class Region(RegionHead):
     @cached_property
     def unit_kind(self) -> Mapping[str, UnitKind]:
         return {one.code: one for one in self.unit_kinds}
+
+    def is_city(self, code: str) -> bool:
+        """Whether a municipality is of a kind that is a city."""
+        return any(one.city for one in self.municipality_kinds if one.code == self.municipality[code].kind)
 
     def groups_of(self, base: Base) -> tuple[str, ...]:
         """The target groups that indicators of a base are of."""

@@ -39,7 +39,7 @@ LAYERS = (
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),
     ("di_metrics.reports", "di_metrics.published", "di_metrics.object_check"),
-    ("di_metrics.indicators", "di_metrics.formula"),
+    ("di_metrics.indicators", "di_metrics.formula", "di_metrics.personal_code"),
     ("di_metrics.workbooks",),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
