@@ -238,7 +238,7 @@ class Project(Frozen):
     start: dt.date
     end: dt.date
     source: str
-    costs: Annotated[tuple[Costs, ...], Field(min_length=1)]
+    costs: tuple[Costs, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

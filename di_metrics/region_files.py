@@ -193,6 +193,16 @@ def read_folders(region: Path, programme: Path) -> tuple[dict[str, str], list[Fa
     return files | of_region, faults + more
 
 
+def read_kinds(programme: Path) -> tuple[types.MunicipalityKind, ...]:
+    """The kinds of municipalities of a programme's folder. Raises RegionRefused for a file with faults."""
+    texts, faults = read_texts(programme, (KINDS_FILE,), (KINDS_FILE,))
+    table, of_form = read_table(KINDS_FILE, texts.get(KINDS_FILE) or _shipped_kinds(), types.MunicipalityKind)
+    kinds, of_values = typed_rows(table, types.MunicipalityKind)
+    if wrong := [*faults, *of_form, *of_values]:
+        raise RegionRefused(wrong)
+    return kinds
+
+
 def _shipped_kinds() -> str:
     """The kinds of municipalities where a programme, database or release was made before they were data."""
     return (PROGRAMME / KINDS_FILE).read_text(encoding="utf-8")

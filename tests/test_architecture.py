@@ -35,6 +35,7 @@ LAYERS = (
     (
         *("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),
         *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor", "di_metrics.parsing"),
+        "di_metrics.region_draft",
     ),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),

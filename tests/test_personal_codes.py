@@ -104,7 +104,7 @@ FAULTS = {
 def test_a_faulty_form_is_told_with_its_place(other: Path, text: str, begins: str) -> None:
     (other / PERSONAL_CODES_FILE).write_text(text, encoding="utf-8")
     faults: list[Fault] = check_folder(SAMPLE, other)
-    assert [Speaker(Language.EN).fault(one) for one in faults][0].startswith(begins)
+    assert next(Speaker(Language.EN).fault(one) for one in faults).startswith(begins)
     with pytest.raises(RegionRefused):
         read_identifier("161175-19997")
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from di_metrics.command_line import handed_out_command, maintenance, pack_command, query_command, serve
+from di_metrics.command_line import handed_out_command, maintenance, new_region_command, pack_command, query_command, serve
 from di_metrics.command_line.database_commands import declare_build, declare_check, declare_check_region, declare_refresh
 from di_metrics.command_line.release_commands import declare_audit, declare_publish
 from di_metrics.command_line.report_commands import declare_batches, declare_import, declare_template
@@ -18,7 +18,8 @@ from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
 
 _DECLARATIONS = (
-    *(declare_build, declare_refresh, declare_check_region, declare_template, declare_import, declare_batches),
+    *(declare_build, declare_refresh, declare_check_region, new_region_command.declare),
+    *(declare_template, declare_import, declare_batches),
     *(query_command.declare, declare_check, pack_command.declare, declare_publish, declare_audit),
     handed_out_command.declare,
     *(maintenance.declare, serve.declare),
