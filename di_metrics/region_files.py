@@ -275,7 +275,9 @@ def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool =
 
     With `whole` each column of the type must be there; else those that have a default may be missing.
     """
-    columns = tuple(row_type.model_fields)
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    further = issubclass(row_type, types.Translated) and filter(row_type.is_further, re.findall(r"\w+", first))
+    columns = (*row_type.model_fields, *(further or ()))
     needed = [column for column, field in row_type.model_fields.items() if whole or field.is_required()]
     return read_lines(name, text, columns, needed)
 

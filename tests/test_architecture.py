@@ -44,7 +44,7 @@ LAYERS = (
     ("di_metrics.workbooks",),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
-        *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files"),
+        *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files", "di_metrics.catalogues"),
         *("di_metrics.settings",),
     ),
 )

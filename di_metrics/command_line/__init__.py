@@ -67,4 +67,4 @@ def command_parser() -> argparse.ArgumentParser:
 def _reader_language() -> Language:
     """`DI_LANG`, else the language of the computer, else English."""
     wished = os.environ.get("DI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return Language.LV if wished.lower().startswith("lv") else Language.EN
+    return next((one for one in Language if wished.lower().startswith(one)), Language.EN)
