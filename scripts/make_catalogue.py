@@ -8,6 +8,7 @@ Latvian text stands above each as a comment. What is translated already stays, w
 
 import argparse
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,7 +60,12 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.language in ("lv", "en"):
         parser.error("Latvian and English are there already")
-    print(complete(options.language, options.out))
+    file = complete(options.language, options.out)
+    with file.open("rb") as stream:
+        for entry, errors in read_po(stream).check():
+            if "%(" in str(entry.id):
+                print(f"{entry.id}: {'; '.join(map(str, errors))}", file=sys.stderr)
+    print(file)
 
 
 if __name__ == "__main__":

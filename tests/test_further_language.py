@@ -126,6 +126,25 @@ def test_a_text_without_a_translation_is_english() -> None:
     assert [language_name(one) for one in Language] == ["Latviešu", "English"]
 
 
+def test_a_translation_that_lost_a_placeholder_is_told_and_not_said(catalogues: Path, tmp_path: Path) -> None:
+    shutil.copy(catalogues / f"{CODE}.po", tmp_path)
+    catalogue = read(tmp_path / f"{CODE}.po")
+    entry = catalogue["Written: %(file)s"]
+    assert entry is not None
+    entry.string = "Skrïbïtä: %(dosiero)s"
+    with (tmp_path / f"{CODE}.po").open("wb") as stream:
+        write_po(stream, catalogue, width=0)
+    script = [sys.executable, "-m", "scripts.make_catalogue", CODE, "--out", str(tmp_path)]
+    assert "Written: %(file)s: " in subprocess.run(script, check=True, cwd=ROOT, capture_output=True, text=True).stderr
+    says = "from di_metrics.text import Speaker; from di_metrics.model import Language;"
+    says += f"print(Speaker(Language({CODE!r})).say('Written: %(file)s', file=1))"
+    environment = {**os.environ, "DI_CATALOGUES": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", says], check=True, cwd=ROOT, capture_output=True, text=True, env=environment
+    )
+    assert said.stdout == "Written: 1\n"
+
+
 def test_only_files_named_by_a_language_are_catalogues(tmp_path: Path) -> None:
     for name in ("lt.po", "Lithuanian.po", "lt.mo"):
         (tmp_path / name).touch()
