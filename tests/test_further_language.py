@@ -17,10 +17,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from di_metrics.catalogues import SHIPPED, find_catalogues
+from di_metrics.errors import SettingsError
 from di_metrics.model import Bilingual, Language
 from di_metrics.region_check import check_folder
 from di_metrics.region_files import load_region, read_folder
-from di_metrics.settings import PROGRAMME, ROOT
+from di_metrics.settings import PROGRAMME, ROOT, read_process_settings
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import language_name
 
@@ -149,6 +150,11 @@ def test_only_files_named_by_a_language_are_catalogues(tmp_path: Path) -> None:
     for name in ("lt.po", "Lithuanian.po", "lt.mo"):
         (tmp_path / name).touch()
     assert find_catalogues({"DI_CATALOGUES": str(tmp_path)}) == {"lv": SHIPPED / "lv.po", "lt": tmp_path / "lt.po"}
+
+
+def test_a_folder_of_catalogues_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="which is no folder"):
+        read_process_settings({"DI_CATALOGUES": str(tmp_path / "nowhere")})
 
 
 # ---- All pages in the invented language ----
