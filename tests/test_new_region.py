@@ -148,21 +148,6 @@ def test_its_pages_are_drawn(monkeypatch: pytest.MonkeyPatch, made: Path, page: 
     assert all(trace["type"] not in ("choropleth", "scattergeo") for figure in figures for trace in figure["data"])
 
 
-def test_its_release_is_made_and_its_public_pages_drawn(
-    run: Run, monkeypatch: pytest.MonkeyPatch, made: Path, tmp_path: Path
-) -> None:
-    release = tmp_path / "release.duckdb"
-    published = run("publish", "--database", made, "--out", release)
-    assert published.code == 0
-    monkeypatch.setenv("DI_AUDIENCE", "public")
-    monkeypatch.setenv("DI_RELEASE", str(release))
-    for page in PUBLIC_PAGES:
-        drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-        drawn.switch_page(PUBLIC_PAGES[page][0]).run()
-        assert not drawn.exception
-        assert not drawn.error
-
-
 # ---- What is wrong with a list ----
 
 HEAD = "code,name_lv,name_en,partner,population,parish,new_code,new_name_lv,new_name_en\n"
@@ -220,6 +205,22 @@ def test_what_is_no_list_is_told(run: Run, tmp_path: Path, content: bytes | None
     assert refused.code == 1
     assert refused.err.startswith(begins), refused.err
     assert not (tmp_path / "made").exists()
+
+
+def test_a_release_without_costs_is_made_and_drawn(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(SOUND, encoding="utf-8")
+    folder, database, release = (tmp_path / name for name in ("made", "records.duckdb", "release.duckdb"))
+    assert run("new-region", tmp_path / "list.csv", folder, *NAMED).code == 0
+    assert run("build", "--region", folder, "--database", database).code == 0
+    published = run("publish", "--database", database, "--out", release)
+    assert published.code == 0, published.err
+    monkeypatch.setenv("DI_AUDIENCE", "public")
+    monkeypatch.setenv("DI_RELEASE", str(release))
+    for page in PUBLIC_PAGES:
+        drawn = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        drawn.switch_page(PUBLIC_PAGES[page][0]).run()
+        assert not drawn.exception
+        assert not drawn.error
 
 
 def test_every_fault_is_told_at_once(run: Run, tmp_path: Path) -> None:
