@@ -10,26 +10,32 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from di_metrics.catalogues import FURTHER
+
 if TYPE_CHECKING:
     from di_metrics.formula import Formula
 
 
 class Language(StrEnum):
-    """A language of the reader; Latvian is the first."""
+    """A language of the reader; Latvian is the first, and each further catalogue is one more."""
 
+    _ignore_ = "code"
     LV = "lv"
     EN = "en"
+    for code in FURTHER:
+        vars()[code.upper()] = code
 
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """A text in both languages of the dashboard."""
+    """A text in Latvian and English and, where the region's files have it, in `further` languages, by their codes.
+
+    Where they have it not, the catalogue of a further language may translate the English text.
+    """
 
     lv: str
     en: str
-
-    def __getitem__(self, language: Language) -> str:
-        return self.en if language is Language.EN else self.lv
+    further: tuple[tuple[str, str], ...] = ()
 
 
 class Basis(StrEnum):

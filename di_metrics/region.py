@@ -8,11 +8,20 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 
-from di_metrics.model import Base, Basis, Bilingual, Selection
+from di_metrics.model import Base, Basis, Bilingual, Language, Selection
 
 
 def _none_if_empty(value: object) -> object:
@@ -34,6 +43,7 @@ OptionalText = Annotated[str | None, BeforeValidator(_none_if_empty)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
 
 
+_KEY_IN_LANGUAGE = re.compile(r"(|\w+_)[a-z]{2,3}")
 _CODE_OF_TOOLS = re.compile(r"(LV)?\s?0*([0-9]{1,7})(?:[.,]0+)?")
 
 
@@ -52,8 +62,43 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Named(Frozen):
-    """What has a code and a name in both languages."""
+class Translated(Frozen):
+    """A value with texts in several languages, whose keys end in `_lv` and `_en`, or are these.
+
+    Any of them may be told in a further language as well, by a key that ends in its code; it may stay blank.
+    """
+
+    _further: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def is_further(cls, key: str) -> bool:
+        """Whether a key is that of a text of the value in a further language."""
+        found = _KEY_IN_LANGUAGE.fullmatch(key)
+        if found is None or key in cls.model_fields:
+            return False
+        return any(f"{found[1]}{language}" in cls.model_fields for language in ("lv", "en"))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_further(cls, told: Any, validated: ModelWrapValidatorHandler[Self]) -> Self:
+        further = {key: value for key, value in told.items() if cls.is_further(key)} if isinstance(told, dict) else {}
+        made = validated({key: value for key, value in told.items() if key not in further} if further else told)
+        made._further.update((key, str(value)) for key, value in further.items() if value)
+        return made
+
+    def told(self, stem: str) -> Bilingual:
+        """A text in all languages that it is told in; `stem` is its key without the language."""
+        further = ((key.removeprefix(stem), text) for key, text in self._further.items() if key.startswith(stem))
+        return Bilingual(getattr(self, f"{stem}lv") or "", getattr(self, f"{stem}en") or "", tuple(further))
+
+    def case(self, name: str, language: Language) -> str:
+        """A case of the name in a language, by its column; nothing where the language has no such column."""
+        key = f"{name}_{language}"
+        return str(getattr(self, key, "") or self._further.get(key, ""))
+
+
+class Named(Translated):
+    """What has a code and a name in each language."""
 
     code: str
     name_lv: str
@@ -61,7 +106,7 @@ class Named(Frozen):
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual(self.name_lv, self.name_en)
+        return self.told("name_")
 
 
 class Municipality(Named):
@@ -72,14 +117,20 @@ class Municipality(Named):
     """
 
     basis: Basis
-    kind: Literal["city", "state_city", "novads"]
+    kind: str
     partner: YesNo
     population: OptionalInt
     locative_lv: str = ""
 
-    @property
-    def is_city(self) -> bool:
-        return self.kind != "novads"
+
+class MunicipalityKind(Named):
+    """A kind of municipality and whether it is a city; its Latvian name is the last word of theirs.
+
+    `locative_lv` is that word after “in”.
+    """
+
+    city: YesNo
+    locative_lv: str
 
 
 class Succession(Frozen):
@@ -108,7 +159,7 @@ class TargetGroup(Named):
 
     @property
     def short(self) -> Bilingual:
-        return Bilingual(self.short_lv, self.short_en)
+        return self.told("short_")
 
 
 class Category(Named):
@@ -146,7 +197,7 @@ class Target(Frozen):
     source: str
 
 
-class InfrastructureObject(Frozen):
+class InfrastructureObject(Translated):
     """A planned or built place of service; `exists_by` is the date by which it is known to exist, if published.
 
     `planned_on` and `changed_on` are the days of the plan and of its last change, `change_lv` what was changed and why.
@@ -170,12 +221,12 @@ class InfrastructureObject(Frozen):
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual(self.object_lv, self.object_en)
+        return self.told("object_")
 
     @property
     def change(self) -> Bilingual | None:
         """What was changed and why, where it is known."""
-        return Bilingual(self.change_lv or "", self.change_en or "") if self.change_lv or self.change_en else None
+        return self.told("change_") if self.change_lv or self.change_en else None
 
 
 class ObjectChange(Frozen):
@@ -201,15 +252,15 @@ class Institution(Named):
     source: str
 
 
-class Text(Frozen):
-    """A text of the region in both languages."""
+class Text(Translated):
+    """A text of the region in each language."""
 
     lv: str
     en: str
 
     @property
     def bilingual(self) -> Bilingual:
-        return Bilingual(self.lv, self.en)
+        return self.told("")
 
 
 class Costs(Frozen):
@@ -221,7 +272,7 @@ class Costs(Frozen):
     source: str
 
 
-class Project(Frozen):
+class Project(Translated):
     """The project: its number, days (both included) and money, in the order in which it came into force."""
 
     number: str
@@ -232,7 +283,7 @@ class Project(Frozen):
     start: dt.date
     end: dt.date
     source: str
-    costs: Annotated[tuple[Costs, ...], Field(min_length=1)]
+    costs: tuple[Costs, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -246,7 +297,11 @@ class Project(Frozen):
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual(self.name_lv, self.name_en)
+        return self.told("name_")
+
+    @property
+    def applicant(self) -> Bilingual:
+        return self.told("applicant_")
 
     def costs_by(self, day: dt.date) -> tuple[Costs, ...]:
         """All costs that came into force by a day, one after the other, in whatever order the file has them."""
@@ -293,6 +348,7 @@ class Region(RegionHead):
     """A region with the programme it runs: everything that is the same for every data package."""
 
     municipalities: tuple[Municipality, ...]
+    municipality_kinds: tuple[MunicipalityKind, ...]
     succession: tuple[Succession, ...]
     groups: tuple[TargetGroup, ...]
     categories: tuple[Category, ...]
@@ -328,6 +384,10 @@ class Region(RegionHead):
     @cached_property
     def unit_kind(self) -> Mapping[str, UnitKind]:
         return {one.code: one for one in self.unit_kinds}
+
+    def is_city(self, code: str) -> bool:
+        """Whether a municipality is of a kind that is a city."""
+        return any(one.city for one in self.municipality_kinds if one.code == self.municipality[code].kind)
 
     def groups_of(self, base: Base) -> tuple[str, ...]:
         """The target groups that indicators of a base are of."""

@@ -18,6 +18,7 @@ from typing import Any
 from di_metrics.errors import N_, Fault, Message, RegionError, RegionRefused
 from di_metrics.model import Basis
 from di_metrics.object_check import find_object_faults
+from di_metrics.personal_code import read_personal_codes
 from di_metrics.published import STATEMENTS_FILE, find_statement_faults
 from di_metrics.region import RegionHead, codes_meant
 from di_metrics.region_files import (
@@ -25,6 +26,7 @@ from di_metrics.region_files import (
     HEAD_FILE,
     INSTITUTIONS_FILE,
     KEPT_FILES,
+    KINDS_FILE,
     OBJECTS_FILE,
     OPTIONAL_FILES,
     OUTLINES_FILES,
@@ -67,6 +69,7 @@ _OF_OBJECTS = {
 }
 _REFERENCES = {
     "services.csv": {"category": "service_categories.csv", "unit": "unit_kinds.csv", "target_groups": _GROUPS},
+    _MUNICIPALITIES: {"kind": KINDS_FILE},
     _SUCCESSION: {"old_code": _MUNICIPALITIES, "new_code": _MUNICIPALITIES},
     "targets.csv": {"target_group": _GROUPS},
     OBJECTS_FILE: _OF_OBJECTS,
@@ -126,6 +129,7 @@ def _read_and_check(region: Path, programme_folder: Path) -> tuple[dict[str, str
         message, hint = Message.of(N_("There is no such folder.")), Message.of(N_("Name a region folder with --region."))
         return {}, [Fault(str(region), None, None, "missing", message, None, hint)]
     files, faults = read_folders(region, programme_folder)
+    faults += read_personal_codes(programme_folder)[1]
     return files, _in_order([*faults, *check_files(files)])
 
 

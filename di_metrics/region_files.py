@@ -22,8 +22,10 @@ from di_metrics import region as types
 from di_metrics.errors import N_, Fault, Message, RegionRefused
 from di_metrics.model import Basis
 from di_metrics.region import Region, RegionHead
+from di_metrics.settings import PROGRAMME
 
-PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv")
+KINDS_FILE = "municipality_kinds.csv"
+PROGRAMME_FILES = ("target_groups.csv", "service_categories.csv", "unit_kinds.csv", "services.csv", KINDS_FILE)
 READING_FILES = ("reports.toml", "needed_services.csv")
 """Files of the programme by which reports are read and checked; a release needs none of them."""
 HEAD_FILE = "region.toml"
@@ -54,6 +56,7 @@ PROGRAMME_ALIASES = f"programme/{ALIASES}"
 ROW_TYPES: Mapping[str, type[BaseModel]] = {
     "municipalities.csv": types.Municipality,
     "succession.csv": types.Succession,
+    KINDS_FILE: types.MunicipalityKind,
     "target_groups.csv": types.TargetGroup,
     "service_categories.csv": types.Category,
     "unit_kinds.csv": types.UnitKind,
@@ -182,11 +185,27 @@ def read_folder(region: Path, programme: Path) -> dict[str, str]:
 
 def read_folders(region: Path, programme: Path) -> tuple[dict[str, str], list[Fault]]:
     """The texts of a region folder and its programme folder by file name, and the faults of what is no such text."""
-    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES, ALIASES), (ALIASES,))
+    files, faults = read_texts(programme, (*PROGRAMME_FILES, *READING_FILES, ALIASES), (ALIASES, KINDS_FILE))
+    files.setdefault(KINDS_FILE, _shipped_kinds())
     if ALIASES in files:
         files[PROGRAMME_ALIASES] = files.pop(ALIASES)
     of_region, more = read_texts(region, (*REGION_FILES, ALIASES), (*OPTIONAL_FILES, ALIASES))
     return files | of_region, faults + more
+
+
+def read_kinds(programme: Path) -> tuple[types.MunicipalityKind, ...]:
+    """The kinds of municipalities of a programme's folder. Raises RegionRefused for a file with faults."""
+    texts, faults = read_texts(programme, (KINDS_FILE,), (KINDS_FILE,))
+    table, of_form = read_table(KINDS_FILE, texts.get(KINDS_FILE) or _shipped_kinds(), types.MunicipalityKind)
+    kinds, of_values = typed_rows(table, types.MunicipalityKind)
+    if wrong := [*faults, *of_form, *of_values]:
+        raise RegionRefused(wrong)
+    return kinds
+
+
+def _shipped_kinds() -> str:
+    """The kinds of municipalities where a programme, database or release was made before they were data."""
+    return (PROGRAMME / KINDS_FILE).read_text(encoding="utf-8")
 
 
 def read_aliases_of(region: Path, programme: Path) -> dict[str, str]:
@@ -221,6 +240,7 @@ def load_region(files: RegionFiles) -> Region:
     and column of each value of the wrong kind.
     """
     head, faults = read_toml(HEAD_FILE, files[HEAD_FILE], RegionHead)
+    files = files if KINDS_FILE in files else {**files, KINDS_FILE: _shipped_kinds()}
     rows: dict[str, tuple[Any, ...]] = {}
     for name, row_type in ROW_TYPES.items():
         table, wrong = read_table(name, files.get(name, ""), row_type, whole=False)
@@ -231,6 +251,7 @@ def load_region(files: RegionFiles) -> Region:
     return Region(
         **{name: getattr(head, name) for name in RegionHead.model_fields},
         municipalities=rows["municipalities.csv"],
+        municipality_kinds=rows[KINDS_FILE],
         succession=rows["succession.csv"],
         groups=rows["target_groups.csv"],
         categories=rows["service_categories.csv"],
@@ -254,7 +275,9 @@ def read_table(name: str, text: str, row_type: type[BaseModel], *, whole: bool =
 
     With `whole` each column of the type must be there; else those that have a default may be missing.
     """
-    columns = tuple(row_type.model_fields)
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    further = issubclass(row_type, types.Translated) and filter(row_type.is_further, re.findall(r"\w+", first))
+    columns = (*row_type.model_fields, *(further or ()))
     needed = [column for column, field in row_type.model_fields.items() if whole or field.is_required()]
     return read_lines(name, text, columns, needed)
 

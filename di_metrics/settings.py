@@ -114,9 +114,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def read_process_settings(environment: Mapping[str, str] = os.environ) -> Settings | PublicSettings:
     """The settings of a dashboard's process, whose audience `DI_AUDIENCE` names; the manager's where it is not set.
 
-    Raises SettingsError for an audience that does not exist, and for a public process that is given the records or no
-    release: it never opens any other data file.
+    Raises SettingsError for an audience or a folder of catalogues that does not exist, and for a public process that is
+    given the records or no release: it never opens any other data file.
     """
+    catalogues = environment.get("DI_CATALOGUES", "")
+    if catalogues and not os.path.isdir(catalogues):
+        raise SettingsError(
+            Message.of(N_("DI_CATALOGUES holds “%(word)s”, which is no folder."), word=catalogues),
+            Message.of(N_("Name the folder of the catalogues of further languages, or leave it out.")),
+        )
     word = environment.get("DI_AUDIENCE") or Audience.MANAGER
     if word not in list(Audience):
         raise SettingsError(

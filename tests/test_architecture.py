@@ -35,15 +35,16 @@ LAYERS = (
     (
         *("di_metrics.query", "di_metrics.statements", "di_metrics.attention", "di_metrics.attack"),
         *("di_metrics.intake", "di_metrics.backup", "di_metrics.doctor", "di_metrics.parsing"),
+        "di_metrics.region_draft",
     ),
     ("di_metrics.store", "di_metrics.release"),
     ("di_metrics.region_check",),
     ("di_metrics.reports", "di_metrics.published", "di_metrics.object_check"),
-    ("di_metrics.indicators", "di_metrics.formula"),
+    ("di_metrics.indicators", "di_metrics.formula", "di_metrics.personal_code"),
     ("di_metrics.workbooks",),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
-        *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files"),
+        *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files", "di_metrics.catalogues"),
         *("di_metrics.settings",),
     ),
 )

@@ -113,7 +113,7 @@ SINGLE: dict[str, tuple[str, Spoil, str]] = {
     "a kind": (
         "municipalities.csv",
         lambda f: cell(f, 5, "kind", "novad"),
-        "municipalities.csv:5, kind: “novad”. This is not allowed. Did you mean novads?",
+        "municipalities.csv:5, kind: “novad”. There is no such code. Did you mean novads?",
     ),
     "a missing case": (
         "municipalities.csv",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, TextIO
 
-from di_metrics.command_line import handed_out_command, maintenance, pack_command, query_command, serve
+from di_metrics.command_line import handed_out_command, maintenance, new_region_command, pack_command, query_command, serve
 from di_metrics.command_line.database_commands import declare_build, declare_check, declare_check_region, declare_refresh
 from di_metrics.command_line.release_commands import declare_audit, declare_publish
 from di_metrics.command_line.report_commands import declare_batches, declare_import, declare_template
@@ -19,7 +19,8 @@ from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
 
 _DECLARATIONS = (
-    *(declare_build, declare_refresh, declare_check_region, declare_template, declare_import, declare_batches),
+    *(declare_build, declare_refresh, declare_check_region, new_region_command.declare),
+    *(declare_template, declare_import, declare_batches),
     *(query_command.declare, declare_check, pack_command.declare, declare_publish, declare_audit),
     handed_out_command.declare,
     *(maintenance.declare, serve.declare),
@@ -83,4 +84,4 @@ def command_parser() -> argparse.ArgumentParser:
 def _reader_language() -> Language:
     """`DI_LANG`, else the language of the computer, else English."""
     wished = os.environ.get("DI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return Language.LV if wished.lower().startswith("lv") else Language.EN
+    return next((one for one in Language if wished.lower().startswith(one)), Language.EN)

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 from di_metrics.deck import Chart, Series
-from di_metrics.model import Language
 from di_metrics.text import Speaker
 
 PlotlyFigure = dict[str, Any]
@@ -93,7 +92,7 @@ def layout(speaker: Speaker, height: int, **more: Any) -> dict[str, Any]:
         "font": {"family": FONT, "size": TYPE["small"], "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "separators": ",\N{NO-BREAK SPACE}" if speaker.language is Language.LV else ".,",
+        "separators": speaker.separators,
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"family": FONT, "size": TYPE["small"], "color": INK}},
         "dragmode": False,
         "showlegend": False,

@@ -17,7 +17,7 @@ from di_metrics.export.csv_text import write_csv
 from di_metrics.export.release_tables import CHANGES, TABLES, column_names, data_kind, fields_of, release_csv, release_xlsx
 from di_metrics.export.table_files import MEDIA_TYPES, PUBLISHABLE, level_line, publishable
 from di_metrics.files import zip_entry
-from di_metrics.model import Basis, Language, Status
+from di_metrics.model import Basis, Bilingual, Language, Status
 from di_metrics.release.release import MONEY, REGION, WHOLE_PROJECT, Edition, Release
 from di_metrics.text import Speaker
 from di_metrics.text.dictionary import KEY_NAMES, MARK, VALUE, Field, kind_of, meaning_of
@@ -28,7 +28,7 @@ from di_metrics.text.tabular import Section, table_of_texts, text_lines
 
 # ---- What the columns of a release's tables hold, as Table Schema (https://datapackage.org/standard/table-schema/) ----
 
-LANGUAGES = (Language.LV, Language.EN)
+LANGUAGES = tuple(Language)
 """The languages of a data package; its tables have names in each of them."""
 
 DICTIONARY = "dictionary"
@@ -37,8 +37,8 @@ MARK_LIST = "marks"
 Json = dict[str, Any]
 
 
-def in_both(text: str) -> str:
-    """A text of the catalogue in Latvian and English, for standards that know one language."""
+def in_all(text: str) -> str:
+    """A text of the catalogue in Latvian, English and further languages, for standards that know one language."""
     return " / ".join(speaker.say(text) for speaker in _SPEAKERS)
 
 
@@ -50,7 +50,7 @@ def schema_of(release: Release, table: str) -> Json:
         {
             "name": name,
             "type": kind_of(field, table),
-            "description": in_both(meaning_of(field, release.region)),
+            "description": in_all(meaning_of(field, release.region)),
             "constraints": {"required": True} if is_of_texts else _constraints(release, table, field),
         }
         for field in fields
@@ -84,7 +84,10 @@ def _constraints(release: Release, table: str, field: Field) -> Json:
     return constraints
 
 
-_MEANINGS = Field("meaning_lv", N_("Meaning in Latvian.")), Field("meaning_en", N_("Meaning in English."))
+_MEANING = {"lv": N_("Meaning in Latvian."), "en": N_("Meaning in English.")}
+_MEANINGS = tuple(
+    Field(f"meaning_{one}", _MEANING.get(one, N_("Meaning in the language of the column's ending."))) for one in LANGUAGES
+)
 _TEXTS = {
     DICTIONARY: (
         Field("table", N_("Table that has the column.")),
@@ -127,13 +130,13 @@ def descriptor(release: Release, files: Sequence[PackedFile]) -> str:
     content = {
         "profile": "data-package",
         "name": f"di-metrics-{release.region.id.lower()}",
-        "title": f"{project.name_lv} / {project.name_en}",
-        "description": " / ".join(" ".join(one[language] for one in definitions) for language in LANGUAGES),
+        "title": _named(project.name),
+        "description": " / ".join(" ".join(map(speaker.name, definitions)) for speaker in _SPEAKERS),
         "version": str(release.edition.number),
         "created": f"{release.edition.released_on.isoformat()}T00:00:00Z",
         "licenses": [{"name": LICENCE_CODE, "path": LICENCE_LINK, "title": LICENCE_NAME}],
         "sources": _sources(release),
-        "contributors": [{"title": f"{project.applicant_lv} / {project.applicant_en}", "role": "publisher"}],
+        "contributors": [{"title": _named(project.applicant), "role": "publisher"}],
         "resources": [_resource(release, file) for file in files],
         "release": _release_facts(release),
     }
@@ -142,8 +145,12 @@ def descriptor(release: Release, files: Sequence[PackedFile]) -> str:
 
 def _sources(release: Release) -> list[Json]:
     project, outlines = release.region.project, release.region.outlines
-    records = {"title": f"{project.applicant_lv} / {project.applicant_en}, {project.number}"}
-    return [records, *([{"title": f"{outlines.lv} / {outlines.en}"}] if outlines else [])]
+    records = {"title": f"{_named(project.applicant)}, {project.number}"}
+    return [records, *([{"title": _named(outlines.bilingual)}] if outlines else [])]
+
+
+def _named(name: Bilingual) -> str:
+    return " / ".join(speaker.name(name) for speaker in _SPEAKERS)
 
 
 def _resource(release: Release, file: PackedFile) -> Json:
@@ -153,7 +160,7 @@ def _resource(release: Release, file: PackedFile) -> Json:
     resource: Json = {
         "name": stem.replace("/", "-"),
         "path": file.path,
-        "title": in_both(file.title),
+        "title": in_all(file.title),
         "format": kind,
         "mediatype": MEDIA_TYPES[kind],
         "bytes": len(file.content),
@@ -295,7 +302,8 @@ def _csv(table: str, rows: Iterable[Sequence[str]]) -> str:
 
 def _workbooks(release: Release) -> list[PackedFile]:
     titles = {"lv": N_("All tables as a workbook, in Latvian"), "en": N_("All tables as a workbook, in English")}
-    return [PackedFile(f"tables_{one}.xlsx", release_xlsx(release, one), titles[one]) for one in LANGUAGES]
+    other = N_("All tables as a workbook, in the language of its name")
+    return [PackedFile(f"tables_{one}.xlsx", release_xlsx(release, one), titles.get(one, other)) for one in LANGUAGES]
 
 
 def _outlines(release: Release) -> list[PackedFile]:
@@ -316,6 +324,8 @@ def _licence(release: Release) -> PackedFile:
 
 def _readmes(release: Release, files: Sequence[PackedFile]) -> list[PackedFile]:
     titles = {"lv": N_("Explanations in Latvian"), "en": N_("Explanations in English")}
-    paths = {f"README.{one}.md": one for one in LANGUAGES}
-    listed = [(file.path, file.title) for file in files] + [(path, titles[one]) for path, one in paths.items()]
-    return [PackedFile(path, readme(Speaker(one), release, listed).encode(), titles[one]) for path, one in paths.items()]
+    other = N_("Explanations in the language of the file's name")
+    paths = {f"README.{speaker.language}.md": speaker for speaker in _SPEAKERS}
+    named = {path: titles.get(speaker.language, other) for path, speaker in paths.items()}
+    listed = [*((file.path, file.title) for file in files), *named.items()]
+    return [PackedFile(path, readme(speaker, release, listed).encode(), named[path]) for path, speaker in paths.items()]

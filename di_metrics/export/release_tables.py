@@ -30,7 +30,7 @@ CHANGES = "changes"
 Value = str | int | Bilingual | None
 Rows = Iterator[Mapping[str, Value]]
 
-_LATVIAN, _ENGLISH = Speaker(Language.LV), Speaker(Language.EN)
+_SPEAKERS = {one: Speaker(one) for one in Language}
 
 
 def fields_of(table: str) -> tuple[Field, ...]:
@@ -88,7 +88,8 @@ def _key(release: Release, slot: Slot) -> dict[str, Value]:
 
 
 def _said(name: Callable[[Speaker], str]) -> Bilingual:
-    return Bilingual(name(_LATVIAN), name(_ENGLISH))
+    said = {one: name(speaker) for one, speaker in _SPEAKERS.items()}
+    return Bilingual(said.pop(Language.LV), said.pop(Language.EN), tuple(said.items()))
 
 
 def column_names(field: Field, languages: Sequence[Language]) -> list[str]:
@@ -109,7 +110,7 @@ def release_csv(release: Release, table: str, languages: Sequence[Language]) -> 
 def _written(field: Field, value: Value, languages: Sequence[Language]) -> list[str | int]:
     if not field.named:
         return ["" if value is None else str(value)]
-    return [value[one] if isinstance(value, Bilingual) else "" for one in languages]
+    return [_SPEAKERS[one].name(value) if isinstance(value, Bilingual) else "" for one in languages]
 
 
 def release_csv_bytes(release: Release, table: str, language: Language) -> bytes:

@@ -105,7 +105,6 @@ def _names(name: str, both: bool) -> list[str]:
 
 # ---- A spreadsheet's number formats that show a figure as the deck writes it ----
 
-_MARKS = {Language.LV: ",", Language.EN: "."}
 _MINUS = "\N{MINUS SIGN}"
 _WRITTEN = re.compile(r"(?P<sign>[+\-−]?)(?P<digits>\d[\d.,\s]*)(?P<unit>[^\d]*)")
 
@@ -125,7 +124,7 @@ def format_of(figure: Figure, decimals: int, language: Language) -> str:
         return plain_format(decimals)
     digits = written["digits"]
     spaces = digits[len(digits.rstrip()) :]
-    whole, _, part = digits.strip().partition(_MARKS[language])
+    whole, _, part = digits.strip().partition(Speaker(language).separators[0])
     number = float(f"{re.sub(r'[^0-9]', '', whole)}.{part or 0}") if part.isdigit() or not part else float("nan")
     told = -number if written["sign"] in ("-", _MINUS) else number
     if not abs(told - figure.value) <= 0.5000001 * 10 ** -len(part):

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from di_metrics.personal_code import personal_codes
 from di_metrics.reports.rules import Problem, Rule
 from di_metrics.reports.sheets import Cell
 from di_metrics.reports.spelling import tidy, without_marks
@@ -17,9 +18,6 @@ EXAMPLE = "PARAUGS"
 """What stands for the person in the example row of the template."""
 
 _REMOVED = re.compile(r"\((?:rinda|row) [0-9]+\)")
-_CODE = re.compile(r"([0-9]{6}) ?-? ?([0-9]{5})")
-_CODE_WITHIN = re.compile(r"(?<![0-9])[0-9]{6}-?[0-9]{5}(?![0-9])")
-_CODE_CUT = re.compile(r"[0-9]{6}-[0-9]{4}|[0-9]{6}-[0-9]{6}|[0-9]{5}-[0-9]{5}|[0-9]{7}-[0-9]{5}")
 _SEPARATORS = re.compile(r"[-._/]")
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017e"
 _OWN = re.compile(f"[0-9{_LATIN}][0-9{_LATIN}_./-]{{0,39}}")
@@ -50,9 +48,6 @@ _LOOKALIKES = str.maketrans("".join(drawn for drawn, _ in _DRAWN_ALIKE), "".join
 _OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>")
 """Kinds of signs that are others in another width or typeface; raised and circled ones may be notes, not the same."""
 MISTYPED = str.maketrans("OIL", "011")
-_WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-NEW_FORM = "32"
-_CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +59,8 @@ class Identifier:
 
     @property
     def born(self) -> dt.date | None:
-        """The day of birth that a personal code of the old form begins with."""
-        return _day_of_birth(self.text) if self.is_personal_code and not self.text.startswith(NEW_FORM) else None
+        """The day of birth that a personal code tells, where it tells one."""
+        return personal_codes().born(self.text) if self.is_personal_code else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def read_identifier(cell: Cell) -> Identifier | Problem | None:
         return None
     if _REMOVED.fullmatch(text):
         return Problem(Rule.IDENTIFIER_REMOVED)
-    if found := _CODE.fullmatch(text):
+    if found := personal_codes().whole.fullmatch(text):
         return _personal_code(found[1] + found[2])
     return _own(text)
 
@@ -128,7 +123,7 @@ def _of_number(number: float) -> Identifier | Problem:
     if not 0 <= number < 1e12:
         return Problem(Rule.IDENTIFIER_FORM)
     digits = str(int(number))
-    return _personal_code(digits) if len(digits) == 11 else _own(digits)
+    return _personal_code(digits) if len(digits) == personal_codes().length else _own(digits)
 
 
 def _own(text: str) -> Identifier | Problem:
@@ -136,8 +131,9 @@ def _own(text: str) -> Identifier | Problem:
         return Problem(Rule.IDENTIFIER_LETTERS)
     if _was_converted(text):
         return Problem(Rule.IDENTIFIER_CONVERTED)
-    if text.isdigit() and 9 <= len(text) <= 12:
-        return Problem(Rule.CODE_ZERO_LOST if len(text) == 10 else Rule.CODE_LENGTH)
+    missing = personal_codes().length - len(text)
+    if text.isdigit() and -1 <= missing <= 2:
+        return Problem(Rule.CODE_ZERO_LOST if missing == 1 else Rule.CODE_LENGTH)
     if _is_like_a_name(text):
         return Problem(Rule.NAME_NOT_CODE)
     if _is_like_a_code(text):
@@ -162,12 +158,13 @@ def _was_converted(text: str) -> bool:
 
 def _is_like_a_code(text: str) -> bool:
     """A personal code with a digit too few or too many, a letter in place of a digit, other separators or more beside it."""
-    if _CODE_CUT.fullmatch(text) or _CODE_WITHIN.search(text) or _CODE.fullmatch(text.upper().translate(MISTYPED)):
+    codes = personal_codes()
+    if codes.cut.fullmatch(text) or codes.within.search(text) or codes.whole.fullmatch(text.upper().translate(MISTYPED)):
         return True
     digits = _SEPARATORS.sub("", text)
-    return (
-        len(digits) == 11 and digits.isdigit() and _day_of_birth(digits) is not None and _check_digit(digits) == digits[-1]
-    )
+    if len(digits) != codes.length or not digits.isdigit():
+        return False
+    return not codes.is_plain(digits) and codes.is_right(digits)
 
 
 def _is_like_a_name(text: str) -> bool:
@@ -177,21 +174,4 @@ def _is_like_a_name(text: str) -> bool:
 
 
 def _personal_code(digits: str) -> Identifier | Problem:
-    right = digits.startswith(NEW_FORM) or (_day_of_birth(digits) is not None and _check_digit(digits) == digits[-1])
-    return Identifier(digits, True) if right else Problem(Rule.CODE_CHECK_DIGIT)
-
-
-def _check_digit(digits: str) -> str:
-    weighed = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=False))
-    return str((1101 - weighed) % 11 % 10)
-
-
-def _day_of_birth(digits: str) -> dt.date | None:
-    """The day that the code begins with, if there is such a day; the seventh digit tells the century."""
-    century = _CENTURIES.get(digits[6])
-    if century is None:
-        return None
-    try:
-        return dt.date(century + int(digits[4:6]), int(digits[2:4]), int(digits[:2]))
-    except ValueError:
-        return None
+    return Identifier(digits, True) if personal_codes().is_right(digits) else Problem(Rule.CODE_CHECK_DIGIT)

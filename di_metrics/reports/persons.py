@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from itertools import product
 
+from di_metrics.personal_code import personal_codes
 from di_metrics.region import Region
 from di_metrics.reports import columns
 from di_metrics.reports.drafts import Draft, Problems
-from di_metrics.reports.identifiers import MISTYPED, NEW_FORM, Identifier, KnownPerson
+from di_metrics.reports.identifiers import MISTYPED, Identifier, KnownPerson
 from di_metrics.reports.pseudonyms import Pseudonym
 from di_metrics.reports.report import ReportRow, row_in_words
 from di_metrics.reports.rules import Problem, Rule, broken
@@ -207,10 +208,11 @@ def near_own(text: str) -> Iterator[str]:
 
 
 def near_code(digits: str) -> Iterator[str]:
-    """Personal codes of the new form with a digit changed or two exchanged; in the old form the check digit tells these."""
-    if not digits.startswith(NEW_FORM):
+    """Personal codes that no check digit guards, with a digit changed or two exchanged."""
+    codes = personal_codes()
+    if not codes.is_plain(digits):
         return
-    for place in range(len(NEW_FORM), len(digits)):
+    for place in range(len(codes.plain_from), len(digits)):
         before, digit, after = digits[:place], digits[place], digits[place + 1 :]
         yield from (before + other + after for other in "0123456789" if other != digit)
         if after and after[0] != digit:

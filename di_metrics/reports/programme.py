@@ -12,13 +12,13 @@ from pydantic import Field, ValidationError
 
 from di_metrics.errors import N_, Message, RegionError
 from di_metrics.model import Bilingual
-from di_metrics.region import Frozen, Region
+from di_metrics.region import Frozen, Region, Translated
 from di_metrics.region_files import RegionFiles
 
 FILE = "reports.toml"
 
 
-class Family(Frozen):
+class Family(Translated):
     """Groups that are reported in one file, with one template."""
 
     code: str
@@ -28,7 +28,7 @@ class Family(Frozen):
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual(self.name_lv, self.name_en)
+        return self.told("name_")
 
     @property
     def file_name(self) -> str:

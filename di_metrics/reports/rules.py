@@ -192,7 +192,7 @@ class Rule(Enum):
         N_("Format the column as text and type the code anew, with its hyphen."),
     )
     CODE_LENGTH = _fault(
-        N_("A personal code has 11 digits: six, a hyphen and five."),
+        N_("This personal code has too few or too many digits, or other signs between them."),
         N_("Type the code anew. An identifier of your own is shorter."),
     )
     NAME_NOT_CODE = _fault(

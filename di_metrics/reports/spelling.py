@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import TypeVar
 
+from di_metrics.personal_code import personal_codes
 from di_metrics.workbooks.cell_text import seen_text
 
 Read = TypeVar("Read")
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
-_CODE_LIKE = re.compile(r"\d{6}\W{0,3}\d{5}|\d{10,}")
 _LATIN_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]")
 """Nearly all marks that there are; looking at each letter takes four times as long."""
 _LONGEST = 100
@@ -44,7 +44,7 @@ def tidy(text: str) -> str:
 
 def looks_like_code(text: str) -> bool:
     """True if the text may hold a personal code, wherever in it."""
-    return _CODE_LIKE.search(text) is not None
+    return personal_codes().hidden.search(text) is not None
 
 
 def near(word: str, known: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from di_metrics.errors import N_, Fault, Message
+from di_metrics.personal_code import personal_codes
 from di_metrics.region import Region
 
 # ---- The data package contract ----
@@ -83,7 +84,7 @@ def _unique(column: str, stage: str) -> PackageRule:
 
 def _no_identity(column: str) -> PackageRule:
     """Personal codes in either form, with or without the hyphen, wherever in the text."""
-    return PackageRule("identity", column, rf"regexp_matches({column}, '(^|\D)\d{{6}}[-–]?\d{{5}}(\D|$)')", IDENTITY)
+    return PackageRule("identity", column, f"regexp_matches({column}, $personal_code)", IDENTITY)
 
 
 def _code(column: str, table: str) -> PackageRule:
@@ -353,16 +354,16 @@ def find_faults(connection: duckdb.DuckDBPyConnection, region: Region, package: 
     return faults
 
 
-def days_of_rule(region: Region, condition: str) -> dict[str, object]:
-    """The project's days that the condition of a rule names."""
-    named = {"start": region.project.start, "end": region.project.end}
-    return {name: day for name, day in named.items() if f"${name}" in condition}
+def values_of_rule(region: Region, condition: str) -> dict[str, object]:
+    """What the condition of a rule names: the project's days, the form of personal codes."""
+    named = {"start": region.project.start, "end": region.project.end, "personal_code": personal_codes().in_package}
+    return {name: value for name, value in named.items() if f"${name}" in condition}
 
 
 def _broken_rules(connection: duckdb.DuckDBPyConnection, region: Region, file: PackageFile) -> list[PackageRule]:
     """The rules that at least one row breaks; one pass over the file tells, so a sound file is read once."""
     counts = ", ".join(f"count_if({rule.condition})" for rule in file.rules)
-    row = connection.execute(f"SELECT {counts} FROM {file.stage}", days_of_rule(region, counts)).fetchone()
+    row = connection.execute(f"SELECT {counts} FROM {file.stage}", values_of_rule(region, counts)).fetchone()
     return [rule for rule, count in zip(file.rules, row or (), strict=True) if count]
 
 
@@ -376,7 +377,7 @@ def _rows(
         group = "municipality_code"
     return connection.execute(
         f"SELECT rowid, {rule.column}, {group} FROM {file.stage} WHERE {rule.condition}",
-        days_of_rule(region, rule.condition),
+        values_of_rule(region, rule.condition),
     ).fetchall()
 
 

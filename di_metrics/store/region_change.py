@@ -25,7 +25,7 @@ from di_metrics.store.candidate import Candidate, Progress, make_candidate
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import NothingToChange, changing
 from di_metrics.store.kept_objects import recoded_objects
-from di_metrics.store.package import PACKAGE, PackageFile, PackageRule, days_of_rule, what_rule_says
+from di_metrics.store.package import PACKAGE, PackageFile, PackageRule, values_of_rule, what_rule_says
 from di_metrics.store.saved_views import recode_views
 
 Recode = Callable[[str, str], str]
@@ -405,7 +405,7 @@ def _broken(connection: duckdb.DuckDBPyConnection, region: Region, file: Package
         "SELECT value, context, batch, count(*) FROM"
         f" (SELECT batch, {value} AS value, {context} AS context FROM {file.stage} WHERE {rule.condition})"
         " GROUP BY ALL ORDER BY ALL",
-        days_of_rule(region, rule.condition),
+        values_of_rule(region, rule.condition),
     ).fetchall()
     found: defaultdict[tuple[str | None, str | None], list[tuple[int, int]]] = defaultdict(list)
     for code, of, batch, count in rows:

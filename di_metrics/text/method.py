@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from di_metrics.deck import Table
 from di_metrics.errors import N_
-from di_metrics.model import Bilingual, Status
+from di_metrics.model import Status
 from di_metrics.region import Region
 from di_metrics.release.parameters import REASONS
 from di_metrics.release.release import MONEY, PERSONS, CellChange, Release
@@ -70,7 +70,7 @@ def title(speaker: Speaker, release: Release) -> str:
 def applicant(speaker: Speaker, release: Release) -> str:
     """The organisation that runs the project and answers for the figures."""
     project = release.region.project
-    return speaker.name(Bilingual(project.applicant_lv, project.applicant_en))
+    return speaker.name(project.applicant)
 
 
 def citation(speaker: Speaker, release: Release) -> str:

@@ -18,7 +18,7 @@ from di_metrics.reports.programme import Checks
 from di_metrics.store import Batch
 from di_metrics.text.batch_texts import batch_in_words
 from di_metrics.text.labels import label, time_label
-from di_metrics.text.speaker import NO_BREAK, Speaker
+from di_metrics.text.speaker import Speaker
 from di_metrics.text.tabular import Columns, table_of_records
 
 # ---- What is known of the data's quality, in words and as tables ----
@@ -96,7 +96,7 @@ def meaning_of(speaker: Speaker, region: Region, checks: Checks, findings: Findi
 
 
 def _percent(speaker: Speaker, share: Decimal) -> str:
-    return speaker.number(float(share * 100)) + (f"{NO_BREAK}%" if speaker.language == "lv" else "%")
+    return speaker.number(float(share * 100)) + speaker.percent_sign
 
 
 def months_listed(speaker: Speaker, region: Region, batches: Sequence[Batch], rows: Iterable[MunicipalRow]) -> Table:

@@ -9,20 +9,25 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from babel import Locale, localedata
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
+from di_metrics.catalogues import CATALOGUES
 from di_metrics.errors import N_, DIMetricsError, Fault, Message
 from di_metrics.formula import Ratio
 from di_metrics.model import Bilingual, Indicator, Language, Status, Unit
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-_LOCALES = {Language.LV: "lv", Language.EN: "en_GB"}
+_LOCALES = {Language.LV: "lv_LV", Language.EN: "en_GB"}
+"""Of further languages the code is the locale, where CLDR knows it."""
+_DAYS = {Language.LV: ("dd.MM.yyyy.", "dd.MM."), Language.EN: ("d MMMM yyyy", "d MMM")}
+"""How a day is written, with its year and without."""
 
 _STATUS = {
     Status.NO_DATA: N_("no data"),
@@ -32,13 +37,22 @@ _STATUS = {
 }
 
 
+def language_name(language: Language) -> str:
+    """What a language calls itself; its code where CLDR does not know it."""
+    known = Locale.parse(language).get_language_name() if localedata.exists(language) else None
+    return (known or language).capitalize()
+
+
 @cache
 def _translations(language: Language) -> NullTranslations:
     """The catalogue of a language; the source texts are English, so English needs none."""
     if language is Language.EN:
         return NullTranslations()
-    with Path(__file__).with_name(f"{language}.po").open("rb") as source:
-        catalogue = read_po(source, locale=language)
+    with CATALOGUES[language].open("rb") as source:
+        catalogue = read_po(source)
+    for entry, _ in catalogue.check():
+        if "%(" in str(entry.id):  # what lost a placeholder could not be said; the English text can
+            entry.string = ""
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -85,7 +99,9 @@ class Speaker:
 
     @cached_property
     def locale(self) -> str:
-        return _LOCALES[self.language]
+        if self.language in _LOCALES:
+            return _LOCALES[self.language]
+        return str(self.language) if localedata.exists(self.language) else _LOCALES[Language.EN]
 
     def say(self, text: str, **params: object) -> str:
         """A text of the catalogue with its parameters filled in; those that are texts of the catalogue are translated."""
@@ -118,7 +134,11 @@ class Speaker:
         return spelled_out(f"{where}{column}:{found} {self.message(fault.message)}{hint}")
 
     def name(self, name: Bilingual) -> str:
-        return name[self.language]
+        """A text that is told in languages: in the reader's, else as the catalogue translates the English one."""
+        if self.language is Language.LV:
+            return name.lv
+        own = dict(name.further).get(self.language)
+        return own or (self.say(name.en) if name.en else "")
 
     def number(self, value: int | float, decimals: int = 0) -> str:
         """A number with the language's decimal mark and thousands separator, to fixed decimals."""
@@ -156,10 +176,25 @@ class Speaker:
 
     def suffix(self, indicator: Indicator) -> str:
         """What is written behind a value of the indicator."""
-        written = {Unit.PERCENT: "%", Unit.EUR: "EUR", Unit.DAYS: self.say(N_("d"))}.get(indicator.unit, "")
-        if self.language is Language.EN and indicator.unit is Unit.PERCENT:
-            return "%"
+        written = {Unit.EUR: "EUR", Unit.DAYS: self.say(N_("d"))}.get(indicator.unit, "")
+        if indicator.unit is Unit.PERCENT:
+            return self.percent_sign
         return NO_BREAK + written if written else ""
+
+    @property
+    def tag(self) -> str:
+        """The language as documents name it, as in lv-LV."""
+        return self.locale.replace("_", "-")
+
+    @property
+    def percent_sign(self) -> str:
+        """The sign as it stands behind a number."""
+        return "%" if self.language is Language.EN else f"{NO_BREAK}%"
+
+    @property
+    def separators(self) -> str:
+        """The decimal mark and what stands between thousands."""
+        return get_decimal_symbol(self.locale) + get_group_symbol(self.locale)
 
     def short_money(self, euros: float) -> str:
         """An amount short enough for a headline: millions or thousands of EUR."""
@@ -169,11 +204,11 @@ class Speaker:
 
     def date(self, day: dt.date) -> str:
         """A day as written in running text and captions."""
-        return format_date(day, "dd.MM.yyyy." if self.language is Language.LV else "d MMMM yyyy", locale=self.locale)
+        return format_date(day, _DAYS.get(self.language, ("long",))[0], locale=self.locale)
 
     def day_of_year(self, day: dt.date) -> str:
         """Day and month where the year stands beside them: “31 Dec”, “31.12.”."""
-        return format_date(day, "dd.MM." if self.language is Language.LV else "d MMM", locale=self.locale)
+        return format_date(day, _DAYS.get(self.language, _DAYS[Language.EN])[1], locale=self.locale)
 
     def listed(self, parts: list[str]) -> str:
         """Names joined as the language joins them: “a, b and c”."""

@@ -99,7 +99,7 @@ def single_values(
 def language_asked_for() -> Language:
     """The language before any data are open: that of the address or, failing that, Latvian."""
     asked = st.query_params.get(LANGUAGE) or last_parameters().get(LANGUAGE)
-    return Language.EN if asked == Language.EN else Language.LV
+    return Language(asked) if asked in list(Language) else Language.LV
 
 
 def current_parameters(known: Collection[str], lists: Collection[str] = ()) -> tuple[dict[str, str], list[AddressFault]]:

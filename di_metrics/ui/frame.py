@@ -161,7 +161,7 @@ def _foot(page: Page) -> None:
     st.caption(
         speaker.say(
             N_("Source: %(applicant)s, project No. %(number)s. Services recorded to %(data_to)s. Data build %(build)s."),
-            applicant=project.applicant_en if page.view.language is Language.EN else project.applicant_lv,
+            applicant=speaker.name(project.applicant),
             number=project.number,
             data_to=data_to,
             build=info.build_id,

@@ -138,7 +138,7 @@ def _pages(speaker: Speaker, region: Region, choice: Choice, pages: Mapping[str,
 
 
 def _words(name: Bilingual, code: str) -> tuple[str, ...]:
-    return name.lv, name.en, code
+    return name.lv, name.en, *(text for _, text in name.further), code
 
 
 # ---- What a text finds ----

@@ -21,13 +21,13 @@ from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
+from di_metrics.text.speaker import language_name
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
 from di_metrics.ui.stylesheet import page_script, stylesheet
 
 SITE = "DI Metrics"
-LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
 _PAGES, _MENUS = "pages", "menus"
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> Non
             change,
             speaker.say(N_("Language")),
             options=list(Language),
-            format_func=lambda language: LANGUAGE_NAMES[language],
+            format_func=language_name,
             selection_mode="single",
             required=True,
             label_visibility="collapsed",

@@ -111,7 +111,6 @@ def _bar(value: float | None, span: tuple[float, float] | None, row: Row) -> tup
 
 # ---- What a handout holds, as plain data for the typesetter ----
 
-_HYPHENATION = {Language.LV: "lv_LV", Language.EN: "en_GB"}
 _LONG_WORD = 8
 _FEW_COLUMNS = 12
 """Columns that are wide enough for their values to be written above them."""
@@ -215,7 +214,10 @@ def _line(line: Line) -> list[dict[str, Any]]:
 
 def _syllables(language: Language, cards: Sequence[Card]) -> dict[str, list[str]]:
     """The syllables of the long words that stand in narrow places, for the typesetter has none for Latvian."""
-    dictionary = pyphen.Pyphen(lang=_HYPHENATION[language], left=3, right=3)
+    known = pyphen.language_fallback(Speaker(language).locale)
+    if known is None:
+        return {}
+    dictionary = pyphen.Pyphen(lang=known, left=3, right=3)
     narrow = itertools.chain.from_iterable(_narrow_texts(card) for card in cards)
     words = {word for text in narrow for word in _WORD.findall(text) if len(word) >= _LONG_WORD}
     return {word: dictionary.inserted(word, "-").split("-") for word in sorted(words)}

@@ -194,7 +194,7 @@ class Written:
 
 def number_format(language: Language, decimals: int) -> str:
     """The format code of numbers without a unit or sign."""
-    return _LOCALES[language] + "#,##0" + ("." + "0" * decimals if decimals else "")
+    return _LOCALES.get(language, "") + "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def written(chart: Chart, language: Language) -> Written:

@@ -13,7 +13,6 @@ from di_metrics.export.deck_tables import printable
 from di_metrics.export.slides.finding_slides import FindingSlides, add_cover, add_sources
 from di_metrics.export.slides.layouts import Layouts, blamed_on, layouts_of, opened
 from di_metrics.export.slides.slide_text import Pages, drop_empty
-from di_metrics.export.slides.text_boxes import TAGS
 from di_metrics.export.slides.theme import undated
 from di_metrics.model import Language
 from di_metrics.text import Speaker
@@ -76,7 +75,7 @@ def _set_properties(presentation: Presentation, deck: Deck, speaker: Speaker) ->
     properties = presentation.core_properties
     properties.title = deck.title
     properties.subject = f"{deck.region}, {speaker.date(deck.held_on)}"
-    properties.language = TAGS[deck.language]
+    properties.language = Speaker(deck.language).tag
     properties.comments = level_words(speaker, deck.level)
     properties.author = properties.last_modified_by = deck.region
     properties.keywords = properties.category = ""

@@ -54,7 +54,6 @@ def fitting_words(text: str, size: float, box: Box, bold: bool = False) -> tuple
 # ---- Writing text into shapes ----
 
 LANGUAGES = {Language.LV: MSO_LANGUAGE_ID.LATVIAN, Language.EN: MSO_LANGUAGE_ID.ENGLISH_UK}
-TAGS = {Language.LV: "lv-LV", Language.EN: "en-GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _write_line(paragraph: _Paragraph, line: Line, style: Style) -> None:
 
 def set_font(font: Font, style: Style) -> None:
     """Give a font what a style says, and leave the rest to the template."""
-    font.language_id = LANGUAGES[style.language]
+    font.language_id = LANGUAGES.get(style.language, MSO_LANGUAGE_ID.NONE)
     if style.size is not None:
         font.size = Pt(style.size)
     if style.bold is not None:

@@ -21,7 +21,7 @@ from pptx.util import Emu
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, PAPER, SERIES
 from di_metrics.errors import N_
-from di_metrics.export.slides.text_boxes import TAGS, emu
+from di_metrics.export.slides.text_boxes import emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -244,7 +244,7 @@ def _placeholder(holder: _Holder, place: int, speaker: Speaker) -> str:
     bare = ' marL="0" indent="0"' if holder.plain else ""
     bullet = "<a:buNone/>" if holder.plain else ""
     align = f' algn="{"r" if holder.kind == "sldNum" else "l"}"'
-    tag = TAGS[speaker.language]
+    tag = speaker.tag
     prompt = f'<a:r><a:rPr lang="{tag}"/><a:t>{escape(speaker.say(holder.name))}</a:t></a:r>'
     if holder.kind == "sldNum":
         prompt = f'<a:fld id="{_NUMBER_FIELD}" type="slidenum"><a:rPr lang="{tag}"/><a:t>‹#›</a:t></a:fld>'

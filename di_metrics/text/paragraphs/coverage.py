@@ -95,7 +95,7 @@ def by_municipality(speaker: Speaker, region: Region, figures: Figures) -> list[
 def _spread(compared: Comparison) -> list[Claim]:
     high = _high(compared)
     low = [row for row in compared.exact if 0 < row.bounds.highest <= _limit(compared)]
-    named = [row for row in low if compared.region.municipality[row.code].is_city]
+    named = [row for row in low if compared.region.is_city(row.code)]
     rest = [row for row in low if row not in named]
     if len(rest) <= _LISTED_REST:
         named, rest = low, []

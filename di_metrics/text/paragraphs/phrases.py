@@ -23,7 +23,8 @@ def in_place(speaker: Speaker, region: Region, code: str) -> str:
     municipality = region.municipality[code]
     if speaker.language is Language.EN:
         return municipality.name_en
-    return municipality.locative_lv or speaker.say(N_("the municipality of %(name)s"), name=municipality.name_lv)
+    named = speaker.name(municipality.name)
+    return municipality.case("locative", speaker.language) or speaker.say(N_("the municipality of %(name)s"), name=named)
 
 
 def in_places(speaker: Speaker, region: Region, codes: Iterable[str]) -> str:
@@ -49,7 +50,9 @@ def _of_group(speaker: Speaker, region: Region, code: str) -> str:
     group = region.group[code]
     if speaker.language is Language.EN:
         return group.short_en
-    return group.genitive_lv or speaker.say(N_("the group “%(name)s”"), name=group.short_lv)
+    return group.case("genitive", speaker.language) or speaker.say(
+        N_("the group “%(name)s”"), name=speaker.name(group.short)
+    )
 
 
 def value_in_words(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
@@ -65,9 +68,9 @@ def value_in_words(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
 def to_group(speaker: Speaker, region: Region, code: str, indicator: Indicator, cell: Cell) -> str:
     """How many of a group something was given to: “to 21 children”, in Latvian in the dative."""
     group, singular = region.group[code], is_one(speaker, cell)
-    latvian = group.dative_one_lv if singular else group.dative_many_lv
     english = group.one_en if singular else group.name_en
-    noun = english if speaker.language is Language.EN else latvian
+    dative = group.case("dative_one" if singular else "dative_many", speaker.language)
+    noun = english if speaker.language is Language.EN else dative
     if noun:
         return f"{value_in_words(speaker, indicator, cell)} {noun}"
     return f"{to_persons(speaker, indicator, cell)} ({speaker.name(group.short)})"
@@ -78,7 +81,9 @@ def to_all(speaker: Speaker, region: Region, code: str) -> str:
     group = region.group[code]
     if speaker.language is Language.EN:
         return group.name_en
-    return group.dative_many_lv or speaker.say(N_("to the group “%(name)s”"), name=group.short_lv)
+    return group.case("dative_many", speaker.language) or speaker.say(
+        N_("to the group “%(name)s”"), name=speaker.name(group.short)
+    )
 
 
 def to_persons(speaker: Speaker, indicator: Indicator, cell: Cell) -> str:
@@ -138,8 +143,8 @@ def services_of(speaker: Speaker, region: Region, selection: Selection) -> str:
         chosen = [region.category[code] for code in selection.categories]
     if not chosen:
         return speaker.say(N_("services"))
-    genitives = [service.genitive_lv for service in chosen]
-    if speaker.language is Language.LV and all(genitives):
+    genitives = [service.case("genitive", speaker.language) for service in chosen]
+    if all(genitives):
         return f"{speaker.listed(genitives)} {speaker.say(N_('services'))}"
     return f"{speaker.say(N_('services'))} ({speaker.listed([speaker.name(service.name) for service in chosen])})"
 
@@ -165,9 +170,9 @@ def case_of(speaker: Speaker, region: Region, dimension: Dimension, code: str) -
         return in_place(speaker, region, code)
     if dimension is Dimension.GROUP:
         return _of_group(speaker, region, code)
-    if speaker.language is Language.LV and dimension in (Dimension.SERVICE, Dimension.CATEGORY):
+    if speaker.language is not Language.EN and dimension in (Dimension.SERVICE, Dimension.CATEGORY):
         service = region.service[code] if dimension is Dimension.SERVICE else region.category[code]
-        return service.genitive_lv or speaker.say(N_("“%(name)s”"), name=service.name_lv)
+        return service.case("genitive", speaker.language) or speaker.say(N_("“%(name)s”"), name=speaker.name(service.name))
     return label(speaker, region, dimension, code)
 
 

@@ -87,7 +87,7 @@ def introduction(page: Page) -> None:
 def _help_in(language: Language, of_reform: bool) -> str:
     """The help's part in a language, without its title, and without the lines on the reform where there was none."""
     _, latvian, english = _TITLE.split(_HELP.read_text(encoding="utf-8"))
-    lines = (english if language is Language.EN else latvian).split("\n")
+    lines = (latvian if language is Language.LV else english).split("\n")
     return "\n".join(line for line in lines if of_reform or "reform" not in line.lower())
 
 

@@ -18,6 +18,7 @@ from di_metrics.model import Language
 from di_metrics.store.handed_out import number_told, read_editions
 from di_metrics.text.batch_texts import EDITION_KINDS
 from di_metrics.text.notes import level_words
+from di_metrics.text.speaker import language_name
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import bound_field
@@ -25,7 +26,6 @@ from di_metrics.ui.choice import change_choice
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import MEETING, add_meeting, desk, take_file
 from di_metrics.ui.page import Page
-from di_metrics.ui.shell import LANGUAGE_NAMES
 
 # ---- What a meeting is called, when it is held, what it is compared with, in which language and for whom ----
 
@@ -61,7 +61,7 @@ def detail_fields(page: Page, current: Meeting, meetings: dict[int, Meeting], ow
     languages = list(Language)
     language = st.radio(
         say(N_("Language of the meeting")), languages, index=languages.index(current.language),
-        format_func=lambda one: LANGUAGE_NAMES[one], horizontal=True,
+        format_func=language_name, horizontal=True,
     )  # fmt: skip
     levels = [Level.SHAREABLE, Level.INTERNAL]
     level = st.radio(

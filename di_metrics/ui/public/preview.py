@@ -16,6 +16,7 @@ from di_metrics.model import Language
 from di_metrics.release.offered import Offered
 from di_metrics.release.release import Release
 from di_metrics.sources.released import ReleasedFigures
+from di_metrics.text import Speaker
 from di_metrics.ui.doors import empty_page
 from di_metrics.ui.public.public_choice import read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
@@ -55,7 +56,7 @@ def html_of(preview: Preview, site: str, url: str) -> str:
     named = {
         "og:type": "website",
         "og:site_name": preview.project,
-        "og:locale": "lv_LV" if preview.language is Language.LV else "en_GB",
+        "og:locale": Speaker(preview.language).locale,
         "og:title": preview.title,
         "og:description": preview.description,
         "og:url": url,

@@ -14,7 +14,6 @@ import streamlit as st
 from di_metrics.errors import N_
 from di_metrics.export.table_files import publishable
 from di_metrics.file_state import RELEASE, examine
-from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
@@ -163,7 +162,7 @@ def _newer_release(page: PublicPage) -> None:
 
 def _foot(page: PublicPage) -> None:
     speaker, project = page.speaker, page.region.project
-    applicant = project.applicant_en if page.choice.language is Language.EN else project.applicant_lv
+    applicant = speaker.name(project.applicant)
     said = [
         speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
         speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
