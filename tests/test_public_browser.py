@@ -153,7 +153,7 @@ def test_a_printout_has_everything_but_menus(visit: Visit) -> None:
     assert tables >= 4
     for table in visit.page.locator(".di-table").all():
         expect(table).to_be_visible()
-    for hidden in ("[class*='st-key-menus-']", ".st-key-language", "header"):
+    for hidden in ("[class*='st-key-menus-']", "[class*='st-key-language']", "header"):
         for one in visit.page.locator(hidden).all():
             expect(one).to_be_hidden()
     printed = visit.page.pdf(format="A4")

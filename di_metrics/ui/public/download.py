@@ -27,12 +27,14 @@ _EVERYTHING = N_("everything, with the data dictionary, the list of changes, map
 _EVERYTHING_BUT_OUTLINES = N_("everything, with the data dictionary, the list of changes and the licence: for reuse")
 
 
-def in_short(page: PublicPage) -> None:
-    """The method in easy language, a sentence a line."""
+def files_and_method(page: PublicPage) -> None:
+    """The method in easy language, a sentence a line; the files; and the method in full."""
     st.html(html.listed(summary(page.speaker, page.release)))
+    _downloads(page)
+    _method(page)
 
 
-def downloads(page: PublicPage) -> None:
+def _downloads(page: PublicPage) -> None:
     """Each table as CSV, all of them as a workbook, everything as a ZIP; a file is made when it is asked for."""
     speaker, release = page.speaker, page.release
     language = speaker.language
@@ -55,7 +57,7 @@ def downloads(page: PublicPage) -> None:
     st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
 
-def method(page: PublicPage) -> None:
+def _method(page: PublicPage) -> None:
     """Every section of the method, one under another."""
     with st.container(key="method"):
         for section in sections(page.speaker, page.release):
