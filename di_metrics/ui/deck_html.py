@@ -39,8 +39,8 @@ def draw_picture(
 ) -> str | None:
     """A card's picture; returns the code of what was clicked where it `opens` it: a municipality, its figure, or a row.
 
-    HTML that is to stand `under` a chart or map becomes one element with what these have there. `caption` stands over a table,
-    `described` is what a screen reader says of a chart or map.
+    HTML that is to stand `under` a chart or map becomes one element with what these have there. `caption` stands over a
+    table, `described` is what a screen reader says of a chart or map.
     """
     if not isinstance(picture, Chart | Map):
         tell([html_of(picture, caption)])
