@@ -18,6 +18,7 @@ from di_metrics.text.tabular import Section
 from di_metrics.ui import html
 from di_metrics.ui.downloads import download_button
 from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.read_api import DESCRIPTION, OF_PROGRAMS
 
 _KINDS = (
     ("CSV", N_("one table, a row a figure: for programs and calculations")),
@@ -47,12 +48,13 @@ def _downloads(page: PublicPage) -> None:
         all_tables, everything = speaker.say(N_("All tables (XLSX)")), speaker.say(N_("Everything (ZIP)"))
         workbook = partial(_workbook, _key(release), language, release)
         _button(page, all_tables, workbook, f"tables_{language}", "xlsx")
-        _button(page, everything, partial(_package, _key(release), release), "data", "zip")
+        _button(page, everything, partial(package_bytes, release), "data", "zip")
     with st.container(horizontal=True):
         for table in TABLES:
             _table(page, table, speaker.name(release.indicator(table).name))
         if release.changes:
             _table(page, CHANGES, speaker.say(N_("List of changes")))
+    st.html(html.link(speaker.say(OF_PROGRAMS), DESCRIPTION, {}))
     everything_of = _EVERYTHING if release.region.has_outlines else _EVERYTHING_BUT_OUTLINES
     st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
@@ -78,6 +80,11 @@ def _table(page: PublicPage, table: str, name: str) -> None:
     release, language = page.release, page.speaker.language
     content = partial(_csv, _key(release), table, language, release)
     _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv")
+
+
+def package_bytes(release: Release) -> bytes:
+    """Everything of a release as a ZIP, packed once."""
+    return _package(_key(release), release)
 
 
 def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str) -> None:

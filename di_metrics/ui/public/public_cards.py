@@ -31,7 +31,7 @@ _LED_BY_THEIR_CARD = ("map", "services", "money")
 
 def draw_page(address: str, page: PublicPage) -> None:
     """The answer of a page of figures, its headline figures, and its sections."""
-    figures = map(html.headlines, _headlines(page)) if address == "overview" else ()
+    figures = map(html.headlines, headlines_of(page)) if address == "overview" else ()
     tell([html.lead(answer_of(page, address)), *figures])
     for place, section in enumerate(SECTIONS[address](page)):
         _section(page, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
@@ -40,7 +40,7 @@ def draw_page(address: str, page: PublicPage) -> None:
 # ---- Headline figures ----
 
 
-def _headlines(page: PublicPage) -> Iterator[list[html.Headline]]:
+def headlines_of(page: PublicPage) -> Iterator[list[html.Headline]]:
     """Recipients in all and of each group; assessed persons, municipalities with recipients, and money."""
     until = page.speaker.say(N_("by the end of %(year)s"), year=page.offered.last_year)
     in_all = page.speaker.say(N_("in the whole project"))
@@ -121,7 +121,7 @@ def _card(
     """
     title, sentence = html.figure_title(card.title), html.caption(card.sentence)
     caption = with_period(page.speaker, [card.heading], page.selection(view).period)
-    table = (html.table(card.table, caption) if card.table else "") + _legend(page, card)
+    table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
     if not isinstance(card.picture, Chart | Map):
         tell([*(above or ()), title, html_of(card.picture, caption), sentence, table])
         return
@@ -142,7 +142,7 @@ def _card(
         page.open("municipality", replace(page.choice, area=clicked))
 
 
-def _legend(page: PublicPage, card: Card) -> str:
+def legend(page: PublicPage, card: Card) -> str:
     """What the marks in a card mean."""
     marks = {meant: status for status, meant in marks_in_words(page.speaker).items()}
     items = [

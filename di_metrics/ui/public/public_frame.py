@@ -15,7 +15,6 @@ import streamlit as st
 from di_metrics.errors import N_
 from di_metrics.export.table_files import publishable
 from di_metrics.file_state import RELEASE, examine
-from di_metrics.model import Language
 from di_metrics.release.file import open_release
 from di_metrics.release.offered import Offered, offered_by
 from di_metrics.release.release import Release
@@ -187,14 +186,9 @@ def _newer_release(page: PublicPage) -> None:
 
 
 def _foot(page: PublicPage) -> None:
-    speaker, project = page.speaker, page.region.project
-    applicant = project.applicant_en if page.choice.language is Language.EN else project.applicant_lv
-    said = [
-        speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
-        speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
-    ]
+    speaker = page.speaker
     groups = [one for one in page.region.groups if one.code in page.offered.groups]
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
     params = replace(page.choice, linked=None).address(page.release, page.offered)
     link = html.link(speaker.say(N_("Link to this view")), "", params)
-    tell([html.caption(" ".join(said)), html.caption("; ".join(named)), link])
+    tell([html.caption(page.imprint), html.caption("; ".join(named)), link])

@@ -20,7 +20,8 @@ from di_metrics.sources.question import Answer, Question
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.cell_names import service_name
 from di_metrics.text.labels import label
-from di_metrics.text.public_speaker import PublicSpeaker, capital
+from di_metrics.text.method import applicant
+from di_metrics.text.public_speaker import PublicSpeaker, capital, edition
 from di_metrics.ui.public.public_choice import PublicChoice
 
 PUBLIC_PAGES = {
@@ -59,6 +60,14 @@ class PublicPage:
     @cached_property
     def speaker(self) -> PublicSpeaker:
         return PublicSpeaker(self.choice.language, self.release.parameters)
+
+    @property
+    def imprint(self) -> str:
+        """Which release the figures are of, and whose they are."""
+        say, number = self.speaker.say, self.region.project.number
+        told = say(N_("Release %(edition)s."), edition=edition(self.speaker, self.release.edition))
+        source = N_("Source: %(applicant)s, project No. %(number)s.")
+        return f"{told} {say(source, applicant=applicant(self.speaker, self.release), number=number)}"
 
     # ---- Names ----
 
@@ -190,3 +199,8 @@ def _largest_of_all_years(release: Release, view: View) -> float:
     by = (Dimension.MUNICIPALITY, Dimension.YEAR)
     answer = ReleasedFigures(release).answer(Question(view.indicators, selection, by))
     return max((cell.value for cell in answer.results[0] if cell.value), default=0) if answer else 0.0
+
+
+def page_at_rest(release: Release, offered: Offered, choice: PublicChoice) -> PublicPage:
+    """A page that nobody can choose anything on, as programs read it."""
+    return PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None)
