@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 
 from di_metrics.deck import Card, Chart, Listing, Map, Picture, Table
-from di_metrics.drawing.svg_pictures import SvgPictures, PictureSize, drawn_chart, drawn_map
+from di_metrics.drawing.svg_pictures import PictureSize, SvgPictures, drawn_chart, drawn_map
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Language
 from di_metrics.text.method import sections, summary
