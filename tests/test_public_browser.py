@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -204,3 +207,20 @@ def test_the_first_page_has_one_address(public_address: str) -> None:
 def test_the_managers_pages_are_not_there(visit: Visit) -> None:
     visit.open("published", lang="lv")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pārskats")
+
+
+def test_programs_find_every_page_its_picture_and_the_figures(public_address: str) -> None:
+    def answer(url: str) -> tuple[str, bytes]:
+        with urllib.request.urlopen(url, timeout=20) as found:
+            return found.headers["Content-Type"], found.read()
+
+    assert f"Sitemap: {public_address}/sitemap.xml" in answer(f"{public_address}/robots.txt")[1].decode()
+    listed = ET.fromstring(answer(f"{public_address}/sitemap.xml")[1])
+    for at in listed.iterfind(".//{*}loc"):
+        kind, content = answer(at.text or "")
+        assert kind.startswith("text/html")
+        [picture] = re.findall(r'property="og:image" content="([^"]+)"', content.decode())
+    assert answer(unescape(picture))[0] == "image/png"
+    description = json.loads(answer(f"{public_address}/api/v1/openapi.json")[1])
+    for path in description["paths"]:
+        assert answer(f"{public_address}/api/v1{path}")[1]

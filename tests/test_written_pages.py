@@ -16,11 +16,12 @@ import pandas as pd
 import pytest
 from invented_release import invented_release
 from lxml import html as markup
+from PIL import Image
 
 from di_metrics.deck import Figure
 from di_metrics.model import Language
 from di_metrics.release.offered import offered_by
-from di_metrics.ui.public.preview import answered_page, robots, site_map
+from di_metrics.ui.public.preview import answered_page, link_picture, robots, site_map
 from di_metrics.ui.public.public_choice import first_choice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage, page_at_rest
 from di_metrics.ui.public.public_views import SECTIONS
@@ -103,6 +104,21 @@ def test_each_page_names_itself_and_its_twin_in_the_other_language() -> None:
         assert "r=" not in urlsplit(canonical).query, "it leads to the latest release"
         titles.add((read.xpath("string(//title)"), read.xpath("string(//meta[@name='description']/@content)")))
     assert len(titles) == len(Language) * len(PUBLIC_PAGES), "each has words of its own"
+
+
+def test_a_link_to_each_page_has_a_picture_that_says_its_answer() -> None:
+    drawn = set()
+    for page, address in every_page():
+        [at] = parsed(page, address).xpath("//meta[@property='og:image']/@content")
+        params = dict(parse_qsl(urlsplit(at).query))
+        assert params.pop("page") == address
+        assert read_public_choice(RELEASE, OFFERED, params) == (page.choice, ())
+        with Image.open(io.BytesIO(link_picture(page, address))) as picture:
+            assert picture.size == (1200, 630)
+            margin = picture.convert("L").crop((0, 600, 1200, 630))
+            assert margin.getextrema() == (255, 255), "all words have room"
+            drawn.add(picture.tobytes())
+    assert len(drawn) == len(Language) * len(PUBLIC_PAGES)
 
 
 def test_a_municipalitys_page_is_named_after_it() -> None:

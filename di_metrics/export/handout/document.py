@@ -268,3 +268,14 @@ def card_png(card: Card, outlines: Mapping[str, str], language: Language, level:
     written = _compiler("picture.typ", data).compile(format="png", ppi=_DOTS_AN_INCH)
     assert isinstance(written, bytes)  # several pages would come as a list
     return written
+
+
+# ---- What a shared link shows ----
+
+
+def link_png(language: Language, project: str, title: str, answer: str, foot: str) -> bytes:
+    """A page as the picture of a link to it, 1200 × 630 dots: whose figures, what the page is of, and its answer."""
+    data = {"language": str(language), "project": project, "title": title, "answer": answer, "foot": foot}
+    written = _compiler("link.typ", data).compile(format="png", ppi=72.0)
+    assert isinstance(written, bytes)  # several pages would come as a list
+    return written

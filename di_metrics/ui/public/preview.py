@@ -17,8 +17,10 @@ from urllib.parse import urlencode
 
 from di_metrics.errors import N_
 from di_metrics.export.data_package import LANGUAGES
+from di_metrics.export.handout import link_png
 from di_metrics.model import Language
 from di_metrics.text.method import LICENCE_LINK, applicant
+from di_metrics.text.notes import demonstration_note
 from di_metrics.ui.doors import empty_page
 from di_metrics.ui.public import read_api
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
@@ -27,7 +29,7 @@ from di_metrics.ui.public.public_views import SECTIONS, answer_of
 from di_metrics.ui.public.written_page import FIRST, title_of, written_page
 from di_metrics.ui.shell import SITE
 
-PICTURE = "app/static/preview.png"
+PICTURE = "preview.png"
 _SIZE = (1200, 630)
 _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -60,9 +62,18 @@ def public_url(page: PublicPage, address: str, choice: PublicChoice, site: str) 
     return f"{site}{'' if address == FIRST else address}" + (f"?{urlencode(params)}" if params else "")
 
 
+def link_picture(page: PublicPage, address: str) -> bytes:
+    """The picture of a link to a page."""
+    speaker = page.speaker
+    notice = demonstration_note(speaker) if page.release.source.demonstration else page.imprint
+    project = speaker.name(page.region.project.name)
+    return link_png(speaker.language, project, title_of(page, address), description_of(page, address), notice)
+
+
 def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
     title, description = escape(link_title(page, address)), escape(description_of(page, address))
-    url, picture, (width, height) = escape(public_url(page, address, page.choice, site)), f"{site}{PICTURE}", _SIZE
+    url, (width, height) = escape(public_url(page, address, page.choice, site)), _SIZE
+    asked = urlencode({"page": address, **page.choice.latest(page.release, page.offered)})
     named = {
         "og:type": "website",
         "og:site_name": escape(page.speaker.name(page.region.project.name)),
@@ -70,7 +81,7 @@ def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
         "og:title": title,
         "og:description": description,
         "og:url": url,
-        "og:image": escape(picture),
+        "og:image": escape(f"{site}{PICTURE}?{asked}"),
         "og:image:type": "image/png",
         "og:image:width": str(width),
         "og:image:height": str(height),

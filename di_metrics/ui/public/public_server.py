@@ -23,7 +23,7 @@ from di_metrics.settings import PublicSettings, Site, read_process_settings, rea
 from di_metrics.text import Speaker
 from di_metrics.ui.doors import base_path, serve
 from di_metrics.ui.public.download import package_bytes
-from di_metrics.ui.public.preview import answered_page, robots, site_map
+from di_metrics.ui.public.preview import PICTURE, answered_page, link_picture, robots, site_map
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice, read_public_choice
 from di_metrics.ui.public.public_frame import release_in_use
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage, page_at_rest
@@ -54,10 +54,21 @@ def start_public(port: int) -> None:
 
         return answer
 
+    def picture(request: Request) -> Response:
+        release, offered = release_in_use(file)
+        params = dict(request.query_params)
+        address = params.pop("page", "")
+        if address not in PUBLIC_PAGES:
+            return Response(status_code=404)
+        choice, _ = read_public_choice(release, offered, params)
+        drawn = _picture(_key(release), address, choice, release, offered)
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+
     base = base_path()
     for_programs = [
         Route(f"{base}/robots.txt", written(lambda _, root: robots(root), "text/plain"), methods=["GET"]),
         Route(f"{base}/sitemap.xml", written(site_map, "application/xml"), methods=["GET"]),
+        Route(f"{base}/{PICTURE}", picture, methods=["GET"]),
         *api_routes(lambda: release_in_use(file)[0], package_bytes, base),
     ]
     ready()
@@ -68,8 +79,7 @@ def shared_page(file: Path, site: Site, address: str, request: Request) -> str:
     """A page as it is answered before any script has run."""
     release, offered = release_in_use(file)
     choice, _ = read_public_choice(release, offered, request.query_params)
-    key = release.edition.number, release.edition.content_hash
-    return _answered(key, address, choice, _root(site, request), release, offered)
+    return _answered(_key(release), address, choice, _root(site, request), release, offered)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -77,6 +87,15 @@ def _answered(
     key: tuple[int, str], address: str, choice: PublicChoice, root: str, _release: Release, _offered: Offered
 ) -> str:
     return answered_page(page_at_rest(_release, _offered, choice), address, root)
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _picture(key: tuple[int, str], address: str, choice: PublicChoice, _release: Release, _offered: Offered) -> bytes:
+    return link_picture(page_at_rest(_release, _offered, choice), address)
+
+
+def _key(release: Release) -> tuple[int, str]:
+    return release.edition.number, release.edition.content_hash
 
 
 def _root(site: Site, request: Request) -> str:
