@@ -24,6 +24,7 @@ from browsing import (
     click_on_the_map,
     serving,
     visiting,
+    wait_until,
 )
 from playwright.sync_api import Browser, expect
 
@@ -224,3 +225,22 @@ def test_programs_find_every_page_its_picture_and_the_figures(public_address: st
     description = json.loads(answer(f"{public_address}/api/v1/openapi.json")[1])
     for path in description["paths"]:
         assert answer(f"{public_address}/api/v1{path}")[1]
+
+
+def test_a_figure_in_somebody_elses_page_tells_how_high_it_is(visit: Visit) -> None:
+    figure = "figure.html?page=overview&figure=map_0&lang=lv"
+    visit.page.goto(f"{visit.address}/robots.txt")
+    visit.page.evaluate(
+        """address => {
+            window.addEventListener("message", told => (frame.style.height = `${told.data.height}px`));
+            const frame = document.createElement("iframe");
+            Object.assign(frame, { src: address, width: 800 });
+            document.body.replaceChildren(frame);
+        }""",
+        f"{visit.address}/{figure}",
+    )
+    wait_until(visit.page, "() => document.querySelector('iframe').clientHeight > 400")
+    frame = visit.page.frame_locator("iframe")
+    expect(frame.locator("svg").first).to_be_visible()
+    height = visit.page.locator("iframe").evaluate("frame => frame.clientHeight")
+    assert frame.locator("html").evaluate("page => page.scrollHeight") <= height, "nothing of it has to be scrolled"

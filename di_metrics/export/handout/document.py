@@ -17,7 +17,7 @@ import pyphen
 import typst
 from fontTools.ttLib import TTFont
 
-from di_metrics.deck import Card, Chart, ChartKind, Deck, Level, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.deck import Card, Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
 from di_metrics.drawing.svg_pictures import PictureSize, drawn_chart, drawn_map
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, blocks
@@ -249,7 +249,7 @@ def _compiler(template: str, data: dict[str, Any]) -> typst.Compiler:
 _DOTS_AN_INCH = 192.0
 
 
-def card_png(card: Card, outlines: Mapping[str, str], language: Language, level: Level, *, demonstration: bool) -> bytes:
+def card_png(card: Card, outlines: Mapping[str, str], language: Language, level: str, *, demonstration: bool) -> bytes:
     """A card as a PNG: what is asked, the finding, the picture or else the table, filters, source and level.
 
     `outlines` are those of a handout.

@@ -38,7 +38,7 @@ _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 def answered_page(page: PublicPage, address: str, site: str) -> str:
     """Streamlit's page with all that is said of a public page; `site` is the address of the dashboard, ending in a slash."""
     content = _HEAD.sub(lambda _: "\n    ".join(_tags(page, address, site)), empty_page(), count=1)
-    body = f"<noscript>{written_page(page, address)}</noscript>"
+    body = f"<noscript>{written_page(page, address, site)}</noscript>"
     content = _NOSCRIPT.sub(lambda _: body, content, count=1)
     return content.replace('<html lang="en">', f'<html lang="{page.choice.language}">', 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from html import escape
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -17,9 +18,9 @@ from di_metrics.errors import N_
 from di_metrics.model import Dimension, Status
 from di_metrics.release.offered import ASSESSED
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import with_period
 from di_metrics.ui import html
 from di_metrics.ui.deck_html import draw_picture, html_of, tell
+from di_metrics.ui.public.figure_files import PublicFigure, section_figures, taken_along
 from di_metrics.ui.public.menus import draw_menus
 from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
@@ -34,7 +35,7 @@ def draw_page(address: str, page: PublicPage) -> None:
     figures = map(html.headlines, headlines_of(page)) if address == "overview" else ()
     tell([html.lead(answer_of(page, address)), *figures])
     for place, section in enumerate(SECTIONS[address](page)):
-        _section(page, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
+        _section(page, address, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
 
 
 # ---- Headline figures ----
@@ -80,7 +81,7 @@ def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
 # ---- Sections of cards ----
 
 
-def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
+def _section(page: PublicPage, address: str, section: PageSection, *, is_told: bool) -> None:
     """A section; `is_told` says that the page's answer tells what its card finds."""
     above = [html.heading(page.speaker.say(section.heading))] if section.heading else []
 
@@ -92,36 +93,34 @@ def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
         above = []
         menus()
     above += map(html.caption, section.texts)
-    cards = [page.card(view) for view in section.views]
-    cards = [replace(card, title=card.heading) for card in cards] if is_told else cards
-    if len(cards) == 1:
-        _card(page, cards[0], section.views[0], f"{section.key}_0", above, below=menus if section.map_first else None)
+    figures = section_figures(page, address, section)
+    if len(figures) == 1:
+        _card(figures[0], above, is_told=is_told, below=menus if section.map_first else None)
     else:
         tell(above)
-        columns = st.columns(len(cards), gap="large") if cards else []
-        for number, (column, card) in enumerate(zip(columns, cards, strict=True)):
+        columns = st.columns(len(figures), gap="large") if figures else []
+        for column, figure in zip(columns, figures, strict=True):
             with column:
-                _card(page, card, section.views[number], f"{section.key}_{number}")
+                _card(figure, is_told=is_told)
     tell([html.caption(note) for note in section.notes])
 
 
 def _card(
-    page: PublicPage,
-    card: Card,
-    view: View,
-    key: str,
+    figure: PublicFigure,
     above: Sequence[str] | None = None,
     *,
+    is_told: bool,
     below: Callable[[], None] | None = None,
 ) -> None:
-    """A card under its title, with its table below the picture and what the marks in them mean.
+    """A card under its title, with its table below the picture, what the marks in them mean, and what may be taken along.
 
     A card that stands alone has its table beside the picture, and what is told `above` over its title. What is drawn `below`
     stands between the picture and its sentence.
     """
-    title, sentence = html.figure_title(card.title), html.caption(card.sentence)
-    caption = with_period(page.speaker, [card.heading], page.selection(view).period)
+    page, card, view, caption = figure.page, figure.card, figure.view, figure.caption
+    title, sentence = html.figure_title(card.heading if is_told else card.title), html.caption(card.sentence)
     table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
+    table += taken_along(figure, urljoin(st.context.url or "", "."))
     if not isinstance(card.picture, Chart | Map):
         tell([*(above or ()), title, html_of(card.picture, caption), sentence, table])
         return
@@ -132,7 +131,9 @@ def _card(
     with left:
         said, opens = described(page.speaker, card.title, card.picture), Dimension.MUNICIPALITY in view.split
         under = () if below else told
-        clicked = draw_picture(page.speaker, card.picture, page.release.outlines, key, under, described=said, opens=opens)
+        clicked = draw_picture(
+            page.speaker, card.picture, page.release.outlines, figure.key, under, described=said, opens=opens
+        )
         if below:
             below()
             tell(told)

@@ -23,6 +23,7 @@ from di_metrics.settings import PublicSettings, Site, read_process_settings, rea
 from di_metrics.text import Speaker
 from di_metrics.ui.doors import base_path, serve
 from di_metrics.ui.public.download import package_bytes
+from di_metrics.ui.public.figure_files import figure_routes
 from di_metrics.ui.public.preview import PICTURE, answered_page, link_picture, robots, site_map
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice, read_public_choice
 from di_metrics.ui.public.public_frame import release_in_use
@@ -69,6 +70,7 @@ def start_public(port: int) -> None:
         Route(f"{base}/robots.txt", written(lambda _, root: robots(root), "text/plain"), methods=["GET"]),
         Route(f"{base}/sitemap.xml", written(site_map, "application/xml"), methods=["GET"]),
         Route(f"{base}/{PICTURE}", picture, methods=["GET"]),
+        *figure_routes(lambda: release_in_use(file), base, partial(_root, site)),
         *api_routes(lambda: release_in_use(file)[0], package_bytes, base),
     ]
     ready()

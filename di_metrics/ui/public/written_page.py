@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from html import escape
-from pathlib import Path
 
-from di_metrics.deck import Card, Chart, Listing, Map, Picture, Table
-from di_metrics.drawing.svg_pictures import PictureSize, SvgPictures, drawn_chart, drawn_map
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Language
+from di_metrics.model import Language
 from di_metrics.text.method import sections, summary
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import demonstration_note, with_period
+from di_metrics.text.notes import demonstration_note
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
+from di_metrics.ui.deck_html import html_of
+from di_metrics.ui.public.figure_files import PublicFigure, section_figures, style_without_scripts, taken_along
 from di_metrics.ui.public.menus import Menu, menus_of
 from di_metrics.ui.public.public_cards import headlines_of, legend
 from di_metrics.ui.public.public_choice import PublicChoice
@@ -27,21 +25,19 @@ from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 from di_metrics.ui.public.read_api import links_of_files
 from di_metrics.ui.shell import LANGUAGE_NAMES
-from di_metrics.ui.stylesheet import stylesheet
 
-_SIZE = PictureSize(1020.0, 1000.0, 660.0, "Source Sans, sans-serif")
 FIRST, *_ = PUBLIC_PAGES
 
 
-def written_page(page: PublicPage, address: str) -> str:
-    """The body of a page of the public's registry as HTML, with its style."""
+def written_page(page: PublicPage, address: str, site: str) -> str:
+    """The body of a page of the public's registry as HTML, with its style; `site` is the dashboard's address."""
     title = escape(title_of(page, address))
     parts = [
-        f"<style>{stylesheet()}{_own_style()}</style>",
+        f"<style>{style_without_scripts()}</style>",
         f'<div class="di-written" lang="{page.choice.language}">',
         _head(page, address),
         f"<main><h1>{title}</h1>",
-        *(_figures(page, address) if address in SECTIONS else _method(page)),
+        *(_figures(page, address, site) if address in SECTIONS else _method(page)),
         f"</main>{_foot(page)}</div>",
     ]
     return "".join(parts)
@@ -53,11 +49,6 @@ def title_of(page: PublicPage, address: str) -> str:
     return (
         page.place(page.choice.area) if address == "municipality" and areas else page.speaker.say(PUBLIC_PAGES[address][1])
     )
-
-
-@cache
-def _own_style() -> str:
-    return Path(__file__).with_name("written.css").read_text(encoding="utf-8")
 
 
 # ---- Around every page ----
@@ -99,23 +90,21 @@ def _foot(page: PublicPage) -> str:
 # ---- Pages of figures ----
 
 
-def _figures(page: PublicPage, address: str) -> Iterator[str]:
+def _figures(page: PublicPage, address: str, site: str) -> Iterator[str]:
     yield html.lead(answer_of(page, address))
     if address == FIRST:
         yield from map(html.headlines, headlines_of(page))
     for section in SECTIONS[address](page):
-        yield from _section(page, address, section)
+        yield from _section(page, address, section, site)
 
 
-def _section(page: PublicPage, address: str, section: PageSection) -> Iterator[str]:
+def _section(page: PublicPage, address: str, section: PageSection, site: str) -> Iterator[str]:
     if section.heading:
         yield f"<h2>{escape(page.speaker.say(section.heading))}</h2>"
     yield from (_menu(page, address, menu) for menu in menus_of(page, section.menus))
     yield from map(html.caption, section.texts)
-    for view in section.views:
-        card = page.card(view)
-        caption = with_period(page.speaker, [card.heading], page.selection(view).period)
-        yield _card(page, card, caption)
+    for figure in section_figures(page, address, section):
+        yield _figure(figure, site)
     yield from map(html.caption, section.notes)
 
 
@@ -127,29 +116,20 @@ def _menu(page: PublicPage, address: str, menu: Menu) -> str:
     return _listed(links, page.speaker.say(menu.title))
 
 
-def _card(page: PublicPage, card: Card, caption: str) -> str:
-    picture = _picture(page, card, card.picture, caption) if card.picture else ""
-    table = html.table(card.table, caption) if card.table else ""
-    title, sentence = html.figure_title(card.title), html.caption(card.sentence)
-    return f"<section>{title}{picture}{sentence}{table}{legend(page, card)}</section>"
+def _figure(figure: PublicFigure, site: str) -> str:
+    card = figure.card
+    drawn = _drawn(figure) if figure.pictures else html_of(card.picture, figure.caption)
+    table = html.table(card.table, figure.caption) if card.table else ""
+    below = f"{html.caption(card.sentence)}{table}{legend(figure.page, card)}{taken_along(figure, site)}"
+    return f"<section>{html.figure_title(card.title)}{drawn}{below}</section>"
 
 
-def _picture(page: PublicPage, card: Card, picture: Picture, caption: str) -> str:
-    match picture:
-        case Chart():
-            return _drawn(drawn_chart(page.speaker, picture, _SIZE), described(page.speaker, card.title, picture))
-        case Map():
-            drawn = drawn_map(picture, page.release.outlines(Basis(picture.basis)), _SIZE)
-            return _drawn(drawn, described(page.speaker, card.title, picture))
-        case Table():
-            return html.table(picture, caption)
-        case Listing():
-            return html.listed(picture.points)
-
-
-def _drawn(drawn: SvgPictures, spoken: str) -> str:
-    figures = "".join(drawn.drawings)
-    return f'<div role="img" aria-label="{escape(spoken)}">{figures}</div>{"".join(map(html.caption, drawn.notes))}'
+def _drawn(figure: PublicFigure) -> str:
+    assert figure.pictures
+    assert figure.card.picture
+    spoken = escape(described(figure.page.speaker, figure.card.title, figure.card.picture))
+    notes = "".join(map(html.caption, figure.pictures.notes))
+    return f'<div role="img" aria-label="{spoken}">{"".join(figure.pictures.drawings)}</div>{notes}'
 
 
 # ---- How the figures were made, and where they are to be had ----
