@@ -401,7 +401,7 @@ def test_a_printed_page_is_light_and_has_its_filters_its_address_and_whole_chart
     visit.page.emulate_media(color_scheme="dark")
     visit.open("", lang="lv", as_of="2021-12-31", group="children")
     expect(visit.page.locator(".svg-container text").first).to_be_visible()
-    printed = visit.page.locator(".st-key-printed")
+    printed = visit.page.locator(".di-printed")
     expect(printed).to_be_hidden()
     visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     visit.page.emulate_media(media="print")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.request
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +24,7 @@ from browsing import (
     click_on_the_map,
     serving,
     visiting,
+    wait_until,
 )
 from playwright.sync_api import Browser, expect
 
@@ -153,7 +157,7 @@ def test_a_printout_has_everything_but_menus(visit: Visit) -> None:
     assert tables >= 4
     for table in visit.page.locator(".di-table").all():
         expect(table).to_be_visible()
-    for hidden in ("[class*='st-key-menus-']", ".st-key-language", "header"):
+    for hidden in ("[class*='st-key-menus-']", "[class*='st-key-language']", "header"):
         for one in visit.page.locator(hidden).all():
             expect(one).to_be_hidden()
     printed = visit.page.pdf(format="A4")
@@ -211,3 +215,39 @@ def test_the_first_page_has_one_address(public_address: str) -> None:
 def test_the_managers_pages_are_not_there(visit: Visit) -> None:
     visit.open("published", lang="lv")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pārskats")
+
+
+def test_programs_find_every_page_its_picture_and_the_figures(public_address: str) -> None:
+    def answer(url: str) -> tuple[str, bytes]:
+        with urllib.request.urlopen(url, timeout=20) as found:
+            return found.headers["Content-Type"], found.read()
+
+    assert f"Sitemap: {public_address}/sitemap.xml" in answer(f"{public_address}/robots.txt")[1].decode()
+    listed = ET.fromstring(answer(f"{public_address}/sitemap.xml")[1])
+    for at in listed.iterfind(".//{*}loc"):
+        kind, content = answer(at.text or "")
+        assert kind.startswith("text/html")
+        [picture] = re.findall(r'property="og:image" content="([^"]+)"', content.decode())
+    assert answer(unescape(picture))[0] == "image/png"
+    description = json.loads(answer(f"{public_address}/api/v1/openapi.json")[1])
+    for path in description["paths"]:
+        assert answer(f"{public_address}/api/v1{path}")[1]
+
+
+def test_a_figure_in_somebody_elses_page_tells_how_high_it_is(visit: Visit) -> None:
+    figure = "figure.html?page=overview&figure=map_0&lang=lv"
+    visit.page.goto(f"{visit.address}/robots.txt")
+    visit.page.evaluate(
+        """address => {
+            window.addEventListener("message", told => (frame.style.height = `${told.data.height}px`));
+            const frame = document.createElement("iframe");
+            Object.assign(frame, { src: address, width: 800 });
+            document.body.replaceChildren(frame);
+        }""",
+        f"{visit.address}/{figure}",
+    )
+    wait_until(visit.page, "() => document.querySelector('iframe').clientHeight > 400")
+    frame = visit.page.frame_locator("iframe")
+    expect(frame.locator("svg").first).to_be_visible()
+    height = visit.page.locator("iframe").evaluate("frame => frame.clientHeight")
+    assert frame.locator("html").evaluate("page => page.scrollHeight") <= height, "nothing of it has to be scrolled"

@@ -63,9 +63,9 @@ from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
 from di_metrics.text.labels import MARKS
 from di_metrics.text.paragraphs import finding, named_in, sentence
-from di_metrics.ui.public.preview import preview_of
+from di_metrics.ui.public.preview import description_of
 from di_metrics.ui.public.public_choice import read_public_choice
-from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
+from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage, page_at_rest
 from di_metrics.ui.public.public_views import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -336,8 +336,10 @@ def test_the_same_words_say_the_same_figure_on_pages_and_cards(
         read, address = page_of(page.html), page.address
         read.titled = [(title, replace(table, value_of=figure_of)) for title, table in read.titled]
         assert false_titles(read) == [], address
-        shared = preview_of(shelf.release, offered_by(shelf.release), address, shelf.address(choice))
-        assert address not in SECTIONS or shared.description == page.lead
+        offered = offered_by(shelf.release)
+        asked, _ = read_public_choice(shelf.release, offered, shelf.address(choice))
+        shared = description_of(page_at_rest(shelf.release, offered, asked), address)
+        assert address not in SECTIONS or shared == page.lead
         assert untold_in(page.lead, shelf.release, figures) == []
     found = check(shelf.release, figures)
     check_among_themselves(figures)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from di_metrics.deck import Column, Figure, Row, Table
 from di_metrics.errors import N_
@@ -28,7 +28,7 @@ CHANGES = "changes"
 """The table of what earlier releases showed otherwise."""
 
 Value = str | int | Bilingual | None
-Rows = Iterator[Mapping[str, Value]]
+TidyRow = Mapping[str, Value]
 
 _SPEAKERS = {one: Speaker(one) for one in Language}
 
@@ -38,19 +38,19 @@ def fields_of(table: str) -> tuple[Field, ...]:
     return CHANGE_FIELDS if table == CHANGES else DATA_FIELDS
 
 
-def rows_of(release: Release, table: str) -> Rows:
+def rows_of(release: Release, table: str) -> Iterator[TidyRow]:
     """The rows of a table by column, in the order of the release's menu."""
     return _changes(release) if table == CHANGES else _figures(release, table)
 
 
-def _figures(release: Release, indicator: str) -> Rows:
+def _figures(release: Release, indicator: str) -> Iterator[TidyRow]:
     for slot, shown in release.cells.items():
         if slot.indicator == indicator:
             figure = {"value": shown.value, "mark": MARKS[shown.status].symbol, "source": shown.source}
             yield {**_of_the_file(release), **_key(release, slot), **figure}
 
 
-def _changes(release: Release) -> Rows:
+def _changes(release: Release) -> Iterator[TidyRow]:
     """`[x]` stands where a release does not offer the figure."""
     for change in release.changes:
         figures = {**_marked("before", change.before or NOT_OFFERED), **_marked("after", change.after or NOT_OFFERED)}
@@ -99,18 +99,29 @@ def column_names(field: Field, languages: Sequence[Language]) -> list[str]:
 
 def release_csv(release: Release, table: str, languages: Sequence[Language]) -> str:
     """A table of a release as CSV text (comma, RFC 4180) with names in the given languages. Values are numbers or empty."""
+    return rows_csv(fields_of(table), rows_of(release, table), languages)
+
+
+def rows_csv(fields: Sequence[Field], rows: Iterable[TidyRow], languages: Sequence[Language]) -> str:
+    """Rows by column as CSV text with names in the given languages."""
     text = io.StringIO()
-    fields = fields_of(table)
     head = [name for field in fields for name in column_names(field, languages)]
-    rows = rows_of(release, table)
-    write_csv(text, [head, *([part for one in fields for part in _written(one, row[one.name], languages)] for row in rows)])
+    write_csv(text, [head, *(list(columns_of(fields, row, languages).values()) for row in rows)])
     return text.getvalue()
 
 
-def _written(field: Field, value: Value, languages: Sequence[Language]) -> list[str | int]:
-    if not field.named:
-        return ["" if value is None else str(value)]
-    return [_SPEAKERS[one].name(value) if isinstance(value, Bilingual) else "" for one in languages]
+def columns_of(fields: Sequence[Field], row: TidyRow, languages: Sequence[Language]) -> dict[str, str | int | None]:
+    """A row by the columns that it has in the given languages."""
+    columns: dict[str, str | int | None] = {}
+    for field in fields:
+        value = row[field.name]
+        if field.named:
+            said = [_SPEAKERS[one].name(value) if isinstance(value, Bilingual) else None for one in languages]
+            columns |= dict(zip(column_names(field, languages), said, strict=True))
+        else:
+            assert not isinstance(value, Bilingual)
+            columns[field.name] = value
+    return columns
 
 
 def release_csv_bytes(release: Release, table: str, language: Language) -> bytes:

@@ -68,7 +68,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """The code of a cell that is a day."""
 
 
-def table_csv(table: Table, demonstration: bool, level: Level = Level.INTERNAL) -> bytes:
+def table_csv(table: Table, demonstration: bool, level: str = Level.INTERNAL) -> bytes:
     """The rows as UTF-8 CSV with a byte order mark, which spreadsheets need to read the diacritics right.
 
     Codes stand beside names; numbers are bare, days in ISO form; what is not there has its mark. The last columns say

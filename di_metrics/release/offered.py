@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from di_metrics.model import Status
@@ -39,6 +40,7 @@ class Offered:
         return (WHOLE_PROJECT, *self.years)
 
 
+@lru_cache(maxsize=4)
 def offered_by(release: Release) -> Offered:
     """What a release offers."""
     region = release.region

@@ -120,9 +120,9 @@ class CellChange:
     after: Shown | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Release:
-    """A release in memory. `texts` are the names and definitions of its indicators as they were when it was made."""
+    """A release in memory: one object is no other. `texts` are the names and definitions of its indicators of that time."""
 
     edition: Edition
     source: Source

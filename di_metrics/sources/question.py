@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Cell, Dimension, Indicator, Period, Result, Selection
@@ -72,6 +73,7 @@ def indicators_of(question: Question) -> tuple[Indicator, ...]:
     return tuple(CATALOGUE[code] for code in question.codes)
 
 
+@lru_cache(maxsize=8)
 def outlined_codes(outlines: str) -> frozenset[str]:
     """The ATVK codes of the features of a GeoJSON text."""
     return frozenset(str(one["properties"]["code"]) for one in json.loads(outlines)["features"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import product
 
 from di_metrics.deck import Level
@@ -32,7 +31,7 @@ class ReleasedFigures:
     """The figures of a release. Those that were answered are remembered, so that their changes can be told."""
 
     release: Release
-    _answered: set[tuple[str, ...]] = field(default_factory=set, compare=False, repr=False)
+    _answered: set[Slot] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def level(self) -> Level:
@@ -55,9 +54,13 @@ class ReleasedFigures:
     def data_hash(self) -> str:
         return self.release.edition.content_hash
 
-    @cached_property
+    @property
     def _offered(self) -> Offered:
         return offered_by(self.release)
+
+    def remember(self, other: ReleasedFigures) -> None:
+        """Take the figures for answered that another source of the same release has answered."""
+        self._answered.update(other._answered)
 
     def outlined(self, basis: Basis) -> frozenset[str]:
         return outlined_codes(self.release.outlines(basis)) if self.region.has_outlines else frozenset()

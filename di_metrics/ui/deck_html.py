@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -31,48 +31,70 @@ def draw_picture(
     picture: Picture | None,
     outlines: Callable[[Basis], str],
     key: str,
+    under: Sequence[str] = (),
     *,
-    caption: str,
+    caption: str = "",
     described: str,
     opens: bool = False,
 ) -> str | None:
     """A card's picture; returns the code of what was clicked where it `opens` it: a municipality, its figure, or a row.
 
-    `caption` stands over a table, `described` is what a screen reader says of a chart or map.
+    HTML that is to stand `under` a chart or map becomes one element with what these have there. `caption` stands over a
+    table, `described` is what a screen reader says of a chart or map.
     """
-    options: dict[str, Any] = {"key": f"chart_{key}", "theme": None, "config": PLOTLY, "alt": described}
+    if not isinstance(picture, Chart | Map):
+        tell([html_of(picture, caption)])
+        return None
+    if isinstance(picture, Chart) and picture.marks:
+        st.html(html.caption(picture.marks))
+    if isinstance(picture, Chart) and picture.panels:
+        _draw_panels(speaker, picture, key)
+        return None
+    opens = opens and (isinstance(picture, Map) or picture.kind in _OPENING)
+    drawn = (
+        deck_map(speaker, picture, outlines(Basis(picture.basis)))
+        if isinstance(picture, Map)
+        else deck_chart(speaker, picture)
+    )
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
+    figure = SentAsItIs(drawn)
+    event = st.plotly_chart(figure, key=f"chart_{key}", theme=None, config=PLOTLY, alt=described, **options)
+    hint = [html.caption(speaker.say(text))] if opens and (text := _hint(picture)) else []
+    tell([map_legend(picture) if isinstance(picture, Map) else "", *hint, *under])
+    points = event.selection.points if opens and event else []
+    if isinstance(picture, Map):
+        return next((str(point["location"]) for point in points if point.get("location")), None)
+    return next((picture.codes[point["point_index"]] or None for point in points), None)
+
+
+_OPENING = (ChartKind.DOTS, ChartKind.SCATTER, ChartKind.BARS)
+"""Charts of which something can be clicked."""
+
+
+def _hint(picture: Chart | Map) -> str:
+    """What a click on a picture does, where that is not to be seen."""
+    if isinstance(picture, Map):
+        return N_("Choose a municipality to open it.")
+    if picture.kind is not ChartKind.DOTS:
+        return ""
+    of_one = N_("Choose a dot to compare municipalities by that figure.")
+    return of_one if picture.own_scales else N_("Choose a dot to open the municipality.")
+
+
+def html_of(picture: Picture | None, caption: str) -> str:
+    """A table under its caption or a list of points; nothing of what is drawn."""
     match picture:
-        case Chart():
-            if picture.marks:
-                st.html(html.caption(picture.marks))
-            if picture.panels:
-                _draw_panels(speaker, picture, key)
-                return None
-            opens = opens and picture.kind in (ChartKind.DOTS, ChartKind.SCATTER, ChartKind.BARS)
-            selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            event = st.plotly_chart(SentAsItIs(deck_chart(speaker, picture)), **options, **selecting)
-            if opens and picture.kind is ChartKind.DOTS:
-                of_one = N_("Choose a dot to compare municipalities by that figure.")
-                st.html(
-                    html.caption(speaker.say(of_one if picture.own_scales else N_("Choose a dot to open the municipality.")))
-                )
-            points = event.selection.points if opens and event else []
-            return next((picture.codes[point["point_index"]] or None for point in points), None)
-        case Map():
-            selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
-            drawn = deck_map(speaker, picture, outlines(Basis(picture.basis)))
-            event = st.plotly_chart(SentAsItIs(drawn), **options, **selecting)
-            hint = html.caption(speaker.say(N_("Choose a municipality to open it."))) if opens else ""
-            st.html(map_legend(picture) + hint)
-            points = event.selection.points if opens and event else []
-            return next((str(point["location"]) for point in points if point.get("location")), None)
         case Table():
-            st.html(html.table(picture, caption))
+            return html.table(picture, caption)
         case Listing():
-            st.html(html.listed(picture.points))
-        case None:
-            pass
-    return None
+            return html.listed(picture.points)
+    return ""
+
+
+def tell(parts: Iterable[str]) -> None:
+    """Parts of a page one under another; they are one element, for each costs the server as much whatever it holds."""
+    if kept := [one for one in parts if one]:
+        st.html(html.stacked(*kept))
 
 
 _PANEL_WIDTH = 320

@@ -63,9 +63,18 @@ Ready = Callable[[], None]
 
 
 def serve(
-    port: int, audience: Audience, site: Site, pages: Sequence[str], ready: Ready, answer: Answer | None = None
+    port: int,
+    audience: Audience,
+    site: Site,
+    pages: Sequence[str],
+    ready: Ready,
+    answer: Answer | None = None,
+    others: Sequence[Route] = (),
 ) -> None:
-    """Serve a dashboard on a port until it is stopped; `pages` are the addresses of its pages, the first is its root."""
+    """Serve a dashboard on a port until it is stopped.
+
+    `pages` are the addresses of its pages, the first is its root; `others` are routes of answers that are no pages.
+    """
     # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
     PagesManager.uses_pages_directory = False
@@ -74,7 +83,7 @@ def serve(
     sys.argv = [str(ROOT / "dashboard.py")]
     options = {"server.port": port, "browser.serverAddress": urlsplit(site.url).hostname or "localhost"}
     bootstrap.load_config_options(options)  # before the base path is asked for
-    routes = [ready_route(ready), *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
+    routes = [ready_route(ready), *others, *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
     middleware = doors(audience, site, pages, base_path())
     st.App(ROOT / "dashboard.py", routes=routes, middleware=middleware).run(config=options)
 

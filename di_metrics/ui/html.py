@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
@@ -233,6 +233,11 @@ def definitions(pairs: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def printed(lines: Iterable[str]) -> str:
+    """Lines that stand on a printed page alone."""
+    return f'<div class="di-printed">{"".join(caption(one) for one in lines if one)}</div>'
+
+
 def listed(items: Sequence[str], kind: str = "ul") -> str:
     """A list of texts; numbered with “ol”."""
     return f'<{kind} class="di-list">' + "".join(f"<li>{escape(item)}</li>" for item in items) + f"</{kind}>"
@@ -264,6 +269,16 @@ def caption(text: str) -> str:
 def progress(text: str) -> str:
     """How far something is; a screen reader says it when it changes."""
     return f'<p class="di-caption" role="status">{escape(text)}</p>'
+
+
+def stacked(*parts: str) -> str:
+    """Parts one under another, as far apart as elements of the page are."""
+    return f'<div class="di-stacked">{"".join(parts)}</div>' if len(parts) > 1 else "".join(parts)
+
+
+def heading(text: str) -> str:
+    """A section's heading, to which nothing leads."""
+    return f"<h2>{escape(text)}</h2>"
 
 
 def figure_title(text: str) -> str:

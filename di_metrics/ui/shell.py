@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
-from typing import cast
+from typing import Literal, cast
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,7 +27,7 @@ from di_metrics.text.speaker import language_name
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.stylesheet import page_script, stylesheet
+from di_metrics.ui.stylesheet import page_set
 
 SITE = "DI Metrics"
 _PAGES, _MENUS = "pages", "menus"
@@ -43,18 +45,23 @@ def name_page(title: str = "") -> None:
 
 @contextmanager
 def told_to_the_reader() -> Iterator[Speaker]:
-    """What goes wrong within is said in the reader's language; what nobody foresaw is logged without any data.
+    """The page's frame; what goes wrong within is said in the reader's language.
 
     Where somebody has loaded a report or changed a meeting while a page was drawn, it is drawn anew.
     """
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
-    st.html(f"<style>{stylesheet()}</style>")
-    with st.container(key="page-set"):
-        st.html(page_script(speaker.language), unsafe_allow_javascript=True)
-    try:
+    st.html(page_set(speaker.language), unsafe_allow_javascript=True)
+    with told_faults(speaker):
         yield speaker
+
+
+@contextmanager
+def told_faults(speaker: Speaker) -> Iterator[None]:
+    """What goes wrong within is said to the reader; what nobody foresaw is logged without any data."""
+    try:
+        yield
     except RecordsReplaced:
         st.rerun()
     except DIMetricsError as error:
@@ -73,25 +80,23 @@ def permalink(params: Mapping[str, str]) -> str:
 
 def tell_on_paper(said: str, params: Mapping[str, str]) -> None:
     """What stands on a printed page alone, in the place of its fields: what was chosen, and the page's address."""
-    with st.container(key="printed"):
-        st.html((html.caption(said) if said else "") + html.caption(permalink(params)))
+    st.html(html.printed([said, permalink(params)]))
 
 
 def language_toggle(speaker: Speaker, change: Callable[[Language], None]) -> None:
     """A choice of the language; the choice is given to `change`."""
-    with st.container(width="content", key="language"):
-        bound_field(
-            st.segmented_control,
-            "language_chosen",
-            speaker.language,
-            change,
-            speaker.say(N_("Language")),
-            options=list(Language),
-            format_func=language_name,
-            selection_mode="single",
-            required=True,
-            label_visibility="collapsed",
-        )
+    bound_field(
+        st.segmented_control,
+        "language",
+        speaker.language,
+        change,
+        speaker.say(N_("Language")),
+        options=list(Language),
+        format_func=language_name,
+        selection_mode="single",
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def page_head(
@@ -121,10 +126,7 @@ def _narrow_menu(speaker: Speaker, title: str) -> None:
 
     On another page it is another menu, and so it is closed.
     """
-    with (
-        st.container(width="content", key="narrow-menu"),
-        st.popover(speaker.say(N_("Menu")), key=key_of("narrow-menu-button", title)),
-    ):
+    with st.popover(speaker.say(N_("Menu")), width="content", key=key_of("narrow-menu", title)):
         for heading, pages in st.session_state[_MENUS].items():
             if heading:
                 st.html(html.caption(heading))
@@ -145,13 +147,7 @@ def choose_page(
     menus of the navigation with the addresses of their pages; without them all pages stand side by side.
     """
     registered = {
-        address: st.Page(
-            ROOT / file,
-            title=page_title(speaker, region, address, title),
-            url_path=address,
-            default=index == 0,
-            visibility="hidden" if address in hidden else "visible",
-        )
+        address: copy(_page(file, page_title(speaker, region, address, title), address, index == 0, address in hidden))
         for index, (address, (file, title)) in enumerate(pages.items())
     }
     st.session_state[_PAGES] = registered
@@ -163,6 +159,13 @@ def choose_page(
         title: [page for page in own if page.visibility == "visible"] for title, own in menus.items()
     }
     return st.navigation(menus, position="top"), faults
+
+
+@lru_cache(maxsize=200)
+def _page(file: str, title: str, address: str, is_first: bool, is_hidden: bool) -> StreamlitPage:
+    """A page of the navigation, of which each run needs a copy: making it looks for the file."""
+    visibility: Literal["visible", "hidden"] = "hidden" if is_hidden else "visible"
+    return st.Page(ROOT / file, title=title, url_path=address, default=is_first, visibility=visibility)
 
 
 def page_at(address: str) -> StreamlitPage:

@@ -1,9 +1,6 @@
 """How can I use the figures, and how were they made?"""
 
-from di_metrics.ui.public.download import downloads, in_short, method
-from di_metrics.ui.public.public_frame import here
+from di_metrics.ui.public.download import files_and_method
+from di_metrics.ui.public.public_frame import show
 
-page = here()
-in_short(page)
-downloads(page)
-method(page)
+show(files_and_method)

@@ -1,6 +1,8 @@
 """Where are the people who received services?"""
 
-from di_metrics.ui.public.public_cards import draw_page
-from di_metrics.ui.public.public_frame import here
+from functools import partial
 
-draw_page(here(), "map")
+from di_metrics.ui.public.public_cards import draw_page
+from di_metrics.ui.public.public_frame import show
+
+show(partial(draw_page, "map"))

@@ -1,6 +1,8 @@
 """What were municipalities paid?"""
 
-from di_metrics.ui.public.public_cards import draw_page
-from di_metrics.ui.public.public_frame import here
+from functools import partial
 
-draw_page(here(), "money")
+from di_metrics.ui.public.public_cards import draw_page
+from di_metrics.ui.public.public_frame import show
+
+show(partial(draw_page, "money"))

@@ -1,5 +1,5 @@
 """What does the public have instead of this page?"""
 
-from di_metrics.ui.public.public_frame import here, lead_to_the_overview
+from di_metrics.ui.public.public_frame import lead_to_the_overview, show
 
-lead_to_the_overview(here())
+show(lead_to_the_overview)

@@ -1,6 +1,8 @@
 """How many people did the project help, where, and for how much money?"""
 
-from di_metrics.ui.public.public_cards import draw_page
-from di_metrics.ui.public.public_frame import here
+from functools import partial
 
-draw_page(here(), "overview")
+from di_metrics.ui.public.public_cards import draw_page
+from di_metrics.ui.public.public_frame import show
+
+show(partial(draw_page, "overview"))

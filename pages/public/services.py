@@ -1,6 +1,8 @@
 """Which services did people receive?"""
 
-from di_metrics.ui.public.public_cards import draw_page
-from di_metrics.ui.public.public_frame import here
+from functools import partial
 
-draw_page(here(), "services")
+from di_metrics.ui.public.public_cards import draw_page
+from di_metrics.ui.public.public_frame import show
+
+show(partial(draw_page, "services"))

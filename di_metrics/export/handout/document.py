@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,12 +17,8 @@ import pyphen
 import typst
 from fontTools.ttLib import TTFont
 
-from di_metrics.deck import Card, Chart, ChartKind, Deck, Level, Listing, Map, Picture, Row, Slide, Table
-from di_metrics.drawing.lettering import Box
-from di_metrics.drawing.map_parts import aspect, beyond_outlines
-from di_metrics.drawing.svg_charts import chart_drawings, height_for
-from di_metrics.drawing.svg_elements import colour_key, element, svg, weight
-from di_metrics.drawing.svg_maps import map_drawing
+from di_metrics.deck import Card, Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
+from di_metrics.drawing.svg_pictures import PictureSize, drawn_chart, drawn_map
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.export.table_files import level_line
@@ -114,7 +110,7 @@ def _bar(value: float | None, span: tuple[float, float] | None, row: Row) -> tup
 _LONG_WORD = 8
 _FEW_COLUMNS = 12
 """Columns that are wide enough for their values to be written above them."""
-_WIDTH, _HIGHEST, _HIGHEST_MAP = 1020.0, 1240.0, 660.0
+_OF_PICTURES = PictureSize(1020.0, 1240.0, 660.0, FAMILY)
 """Of pictures, in the pixels of a screen: they are set so that the smallest type, of 18, is of 8.5 points."""
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -177,29 +173,13 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
     spoken = described(speaker, heading, picture)
     match picture:
         case Chart():
-            room = Box(0, 0, _WIDTH, height_for(picture, _WIDTH, _HIGHEST))
-            drawings = [_svg(room, one) for _, one in chart_drawings(speaker, picture, room)]
-            return {"type": "drawing", "spoken": spoken, "drawings": drawings}
+            return {"type": "drawing", "spoken": spoken, **asdict(drawn_chart(speaker, picture, _OF_PICTURES))}
         case Map():
-            return {"type": "drawing", "spoken": spoken, **_map(picture, outlines[picture.basis])}
+            return {"type": "drawing", "spoken": spoken, **asdict(drawn_map(picture, outlines[picture.basis], _OF_PICTURES))}
         case Table():
             return {"type": "table", **drawn_table(picture)}
         case Listing():
             return {"type": "listing", "points": picture.points}
-
-
-def _map(picture: Map, outlines: str) -> dict[str, Any]:
-    """A map, what its colours mean and, in words, what has no outline, as people of an unknown municipality."""
-    room = Box(0, 0, _WIDTH, min(_WIDTH / aspect(outlines), _HIGHEST_MAP))
-    key, height = colour_key(picture.legend, _WIDTH, [colour for colour, _ in picture.legend if picture.is_hatched(colour)])
-    drawn = map_drawing(picture, outlines, room) + element("g", key, transform=f"translate(0 {room.bottom:.0f})")
-    beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
-    whole = replace(room, height=room.height + height)
-    return {"drawings": [_svg(whole, drawn)], "notes": [one for one in (beyond, picture.note) if one]}
-
-
-def _svg(room: Box, content: str) -> str:
-    return svg(room, content, xmlns="http://www.w3.org/2000/svg", font_family=FAMILY, **weight(400))
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -271,7 +251,7 @@ def _compiler(template: str, data: dict[str, Any]) -> typst.Compiler:
 _DOTS_AN_INCH = 192.0
 
 
-def card_png(card: Card, outlines: Mapping[str, str], language: Language, level: Level, *, demonstration: bool) -> bytes:
+def card_png(card: Card, outlines: Mapping[str, str], language: Language, level: str, *, demonstration: bool) -> bytes:
     """A card as a PNG: what is asked, the finding, the picture or else the table, filters, source and level.
 
     `outlines` are those of a handout.
@@ -288,5 +268,16 @@ def card_png(card: Card, outlines: Mapping[str, str], language: Language, level:
         "syllables": _syllables(language, [slide]),
     }
     written = _compiler("picture.typ", data).compile(format="png", ppi=_DOTS_AN_INCH)
+    assert isinstance(written, bytes)  # several pages would come as a list
+    return written
+
+
+# ---- What a shared link shows ----
+
+
+def link_png(language: Language, project: str, title: str, answer: str, foot: str) -> bytes:
+    """A page as the picture of a link to it, 1200 × 630 dots: whose figures, what the page is of, and its answer."""
+    data = {"language": str(language), "project": project, "title": title, "answer": answer, "foot": foot}
+    written = _compiler("link.typ", data).compile(format="png", ppi=72.0)
     assert isinstance(written, bytes)  # several pages would come as a list
     return written

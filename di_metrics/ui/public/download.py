@@ -18,6 +18,7 @@ from di_metrics.text.tabular import Section
 from di_metrics.ui import html
 from di_metrics.ui.downloads import download_button
 from di_metrics.ui.public.public_page import PublicPage
+from di_metrics.ui.public.read_api import DESCRIPTION, OF_PROGRAMS
 
 _KINDS = (
     ("CSV", N_("one table, a row a figure: for programs and calculations")),
@@ -27,12 +28,14 @@ _EVERYTHING = N_("everything, with the data dictionary, the list of changes, map
 _EVERYTHING_BUT_OUTLINES = N_("everything, with the data dictionary, the list of changes and the licence: for reuse")
 
 
-def in_short(page: PublicPage) -> None:
-    """The method in easy language, a sentence a line."""
+def files_and_method(page: PublicPage) -> None:
+    """The method in easy language, a sentence a line; the files; and the method in full."""
     st.html(html.listed(summary(page.speaker, page.release)))
+    _downloads(page)
+    _method(page)
 
 
-def downloads(page: PublicPage) -> None:
+def _downloads(page: PublicPage) -> None:
     """Each table as CSV, all of them as a workbook, everything as a ZIP; a file is made when it is asked for."""
     speaker, release = page.speaker, page.release
     language = speaker.language
@@ -45,17 +48,18 @@ def downloads(page: PublicPage) -> None:
         all_tables, everything = speaker.say(N_("All tables (XLSX)")), speaker.say(N_("Everything (ZIP)"))
         workbook = partial(_workbook, _key(release), language, release)
         _button(page, all_tables, workbook, f"tables_{language}", "xlsx")
-        _button(page, everything, partial(_package, _key(release), release), "data", "zip")
+        _button(page, everything, partial(package_bytes, release), "data", "zip")
     with st.container(horizontal=True):
         for table in TABLES:
             _table(page, table, speaker.name(release.indicator(table).name))
         if release.changes:
             _table(page, CHANGES, speaker.say(N_("List of changes")))
+    st.html(html.link(speaker.say(OF_PROGRAMS), DESCRIPTION, {}))
     everything_of = _EVERYTHING if release.region.has_outlines else _EVERYTHING_BUT_OUTLINES
     st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
 
-def method(page: PublicPage) -> None:
+def _method(page: PublicPage) -> None:
     """Every section of the method, one under another."""
     with st.container(key="method"):
         for section in sections(page.speaker, page.release):
@@ -76,6 +80,11 @@ def _table(page: PublicPage, table: str, name: str) -> None:
     release, language = page.release, page.speaker.language
     content = partial(_csv, _key(release), table, language, release)
     _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv")
+
+
+def package_bytes(release: Release) -> bytes:
+    """Everything of a release as a ZIP, packed once."""
+    return _package(_key(release), release)
 
 
 def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str) -> None:

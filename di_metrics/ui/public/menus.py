@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,25 +16,53 @@ from di_metrics.ui.public.public_choice import PublicChoice
 from di_metrics.ui.public.public_page import PublicPage
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What can be chosen: its title, the codes and the current one, what a code is called, and the choice it makes."""
+
+    title: str
+    codes: Sequence[str]
+    current: str
+    name: Callable[[str], str]
+    chosen: Callable[[PublicChoice, str], PublicChoice]
+
+
+def menus_of(page: PublicPage, names: Sequence[str]) -> Iterator[Menu]:
+    """Some menus of a page by their names."""
+    for name in names:
+        yield _MENUS[name](page)
+
+
 def draw_menus(page: PublicPage, key: str, names: Sequence[str]) -> None:
     """Menus side by side, one under another where there is no room; a printout has none of them."""
     if names:
         with st.container(horizontal=True, key=f"menus-{key}", gap="small"):
-            for name in names:
-                _MENUS[name](page)
+            for menu in menus_of(page, names):
+                _draw(page, menu)
 
 
-def _group(page: PublicPage) -> None:
+def _draw(page: PublicPage, menu: Menu) -> None:
+    def choose(code: str) -> None:
+        page.change(lambda choice: menu.chosen(choice, code))
+
+    said, key = page.speaker.say(menu.title), f"public_{menu.title}"
+    bound_field(st.selectbox, key, menu.current, choose, said, options=menu.codes, format_func=menu.name, width=300)
+
+
+# ---- The menus ----
+
+
+def _group(page: PublicPage) -> Menu:
     """A target group; a service that the group does not have gives way to any service."""
 
     def chosen(choice: PublicChoice, code: str) -> PublicChoice:
         kept = choice.service if choice.service in page.offered.services[code] else ANY_SERVICE
         return replace(choice, group=code, service=kept)
 
-    _choose(page, N_("Target group"), page.offered.groups, page.choice.group, page.group, chosen)
+    return Menu(N_("Target group"), page.offered.groups, page.choice.group, page.group, chosen)
 
 
-def _service(page: PublicPage, services: Sequence[str], areas: Sequence[str]) -> None:
+def _service(page: PublicPage, services: Sequence[str], areas: Sequence[str]) -> Menu:
     """A service; one of which nothing is published for the areas is marked so."""
 
     def name(code: str) -> str:
@@ -42,25 +70,24 @@ def _service(page: PublicPage, services: Sequence[str], areas: Sequence[str]) ->
         return page.service(code) + (f" ({page.speaker.say(N_('not published'))})" if closed else "")
 
     current = page.choice.service if page.choice.service in services else ANY_SERVICE
-    _choose(page, N_("Service"), services, current, name, lambda choice, code: replace(choice, service=code))
+    return Menu(N_("Service"), services, current, name, lambda choice, code: replace(choice, service=code))
 
 
-def _year(page: PublicPage) -> None:
-    """The year to whose end people are counted."""
+def _year(page: PublicPage) -> Menu:
+    """The year to whose end persons are counted."""
     years = tuple(reversed(page.offered.years))
-    _choose(page, N_("To the end of"), years, page.choice.year, str, lambda choice, code: replace(choice, year=code))
+    return Menu(N_("To the end of"), years, page.choice.year, str, lambda choice, code: replace(choice, year=code))
 
 
-def _area(page: PublicPage) -> None:
+def _area(page: PublicPage) -> Menu:
     areas, current = page.offered.areas, page.choice.area
-    _choose(page, N_("Municipality"), areas, current, page.place, lambda choice, code: replace(choice, area=code))
+    return Menu(N_("Municipality"), areas, current, page.place, lambda choice, code: replace(choice, area=code))
 
 
-def _time(page: PublicPage) -> None:
+def _time(page: PublicPage) -> Menu:
     """The whole project or the year within which services were paid for."""
     whole, *years = page.offered.times_of_money
-    _choose(
-        page,
+    return Menu(
         N_("Paid for services of"),
         (whole, *reversed(years)),
         page.choice.paid_in,
@@ -69,7 +96,7 @@ def _time(page: PublicPage) -> None:
     )
 
 
-_MENUS: dict[str, Callable[[PublicPage], None]] = {
+_MENUS: dict[str, Callable[[PublicPage], Menu]] = {
     "group": _group,
     "service": lambda page: _service(page, page.offered.services[page.choice.group], (REGION,)),
     "local_service": lambda page: _service(page, page.offered.services_by_area[page.choice.group], page.offered.areas),
@@ -77,18 +104,3 @@ _MENUS: dict[str, Callable[[PublicPage], None]] = {
     "area": _area,
     "time": _time,
 }
-
-
-def _choose(
-    page: PublicPage,
-    title: str,
-    codes: Sequence[str],
-    current: str,
-    name: Callable[[str], str],
-    change: Callable[[PublicChoice, str], PublicChoice],
-) -> None:
-    def choose(code: str) -> None:
-        page.change(lambda choice: change(choice, code))
-
-    said = page.speaker.say(title)
-    bound_field(st.selectbox, f"public_{title}", current, choose, said, options=codes, format_func=name, width=300)

@@ -1,77 +1,159 @@
-"""What a shared link shows before anybody opens it: the page's title, its answer and a picture, within Streamlit's own page.
+"""What finds a public page and shows a link to it: title, answer, picture, languages and data set, within Streamlit's page.
 
 Streamlit sends every reader the same empty page and fills it by script. Link previews, search engines and browsers without
-scripts see only that page, so the public's addresses are answered by one whose head names the page and says its answer.
+scripts see only that page, so the public's addresses are answered by one whose head names the page and says its answer, and
+whose body is written in full for whoever has no scripts.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
+from typing import Any
+from urllib.parse import urlencode
 
 from di_metrics.errors import N_
+from di_metrics.export.data_package import LANGUAGES
+from di_metrics.export.handout import link_png
 from di_metrics.model import Language
-from di_metrics.release.offered import Offered
-from di_metrics.release.release import Release
-from di_metrics.sources.released import ReleasedFigures
-from di_metrics.text import Speaker
+from di_metrics.text.method import LICENCE_LINK, applicant
+from di_metrics.text.notes import demonstration_note
 from di_metrics.ui.doors import empty_page
-from di_metrics.ui.public.public_choice import read_public_choice
+from di_metrics.ui.public import read_api
+from di_metrics.ui.public.public_choice import PublicChoice, first_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, answer_of
+from di_metrics.ui.public.written_page import FIRST, title_of, written_page
 from di_metrics.ui.shell import SITE
 
-PICTURE = "app/static/preview.png"
+PICTURE = "preview.png"
 _SIZE = (1200, 630)
 _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A page as others show a link to it."""
-
-    language: Language
-    title: str
-    description: str
-    project: str
+def answered_page(page: PublicPage, address: str, site: str) -> str:
+    """Streamlit's page with all that is said of a public page; `site` is the address of the dashboard, ending in a slash."""
+    content = _HEAD.sub(lambda _: "\n    ".join(_tags(page, address, site)), empty_page(), count=1)
+    body = f"<noscript>{written_page(page, address, site)}</noscript>"
+    content = _NOSCRIPT.sub(lambda _: body, content, count=1)
+    return content.replace('<html lang="en">', f'<html lang="{page.choice.language}">', 1)
 
 
-def preview_of(release: Release, offered: Offered, address: str, params: Mapping[str, str]) -> Preview:
-    """The preview of a page for the choices in its address."""
-    choice, _ = read_public_choice(release, offered, params)
-    page = PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None)
-    speaker = page.speaker
-    title = speaker.say(PUBLIC_PAGES[address][1])
+def link_title(page: PublicPage, address: str) -> str:
+    """What a page is called where it stands among those of others."""
+    return f"{title_of(page, address)} – {SITE}"
+
+
+def description_of(page: PublicPage, address: str) -> str:
+    """A page's answer in one sentence."""
     otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")
-    description = answer_of(page, address) if address in SECTIONS else speaker.say(otherwise)
-    return Preview(choice.language, f"{title} – {SITE}", description, speaker.name(release.region.project.name))
+    return answer_of(page, address) if address in SECTIONS else page.speaker.say(otherwise)
 
 
-def html_of(preview: Preview, site: str, url: str) -> str:
-    """Streamlit's page with a preview; `site` is the address of the dashboard, with a slash at its end."""
-    picture, (width, height) = f"{site}{PICTURE}", _SIZE
+def public_url(page: PublicPage, address: str, choice: PublicChoice, site: str) -> str:
+    """The one address of a page and its choices, in the latest release."""
+    params = choice.latest(page.release, page.offered)
+    if choice.language is Language.LV:
+        del params["lang"]
+    return f"{site}{'' if address == FIRST else address}" + (f"?{urlencode(params)}" if params else "")
+
+
+def link_picture(page: PublicPage, address: str) -> bytes:
+    """The picture of a link to a page."""
+    speaker = page.speaker
+    notice = demonstration_note(speaker) if page.release.source.demonstration else page.imprint
+    project = speaker.name(page.region.project.name)
+    return link_png(speaker.language, project, title_of(page, address), description_of(page, address), notice)
+
+
+def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
+    title, description = escape(link_title(page, address)), escape(description_of(page, address))
+    url, (width, height) = escape(public_url(page, address, page.choice, site)), _SIZE
+    asked = urlencode({"page": address, **page.choice.latest(page.release, page.offered)})
     named = {
         "og:type": "website",
-        "og:site_name": preview.project,
-        "og:locale": Speaker(preview.language).locale,
-        "og:title": preview.title,
-        "og:description": preview.description,
+        "og:site_name": escape(page.speaker.name(page.region.project.name)),
+        "og:locale": page.speaker.locale,
+        "og:title": title,
+        "og:description": description,
         "og:url": url,
-        "og:image": picture,
+        "og:image": escape(f"{site}{PICTURE}?{asked}"),
         "og:image:type": "image/png",
         "og:image:width": str(width),
         "og:image:height": str(height),
-        "og:image:alt": f"{SITE}. {preview.project}",
+        "og:image:alt": title,
     }
-    tags = [
-        f"<title>{escape(preview.title)}</title>",
-        f'<meta name="description" content="{escape(preview.description)}" />',
-        '<meta name="twitter:card" content="summary_large_image" />',
-        *(f'<meta property="{name}" content="{escape(text)}" />' for name, text in named.items()),
-    ]
-    content = _HEAD.sub(lambda _: "\n    ".join(tags), empty_page(), count=1)
-    content = _NOSCRIPT.sub(lambda _: f"<noscript><p>{escape(preview.description)}</p></noscript>", content, count=1)
-    return content.replace('<html lang="en">', f'<html lang="{preview.language}">', 1)
+    yield f"<title>{title}</title>"
+    yield f'<meta name="description" content="{description}" />'
+    yield f'<link rel="canonical" href="{url}" />'
+    for language, at in _in_languages(page, address, page.choice, site).items():
+        yield f'<link rel="alternate" hreflang="{language}" href="{escape(at)}" />'
+    yield '<meta name="twitter:card" content="summary_large_image" />'
+    yield from (f'<meta property="{name}" content="{text}" />' for name, text in named.items())
+    if address in (FIRST, "download"):
+        data = json.dumps(data_set(page, site), ensure_ascii=False).replace("<", "\\u003c")
+        yield f'<script type="application/ld+json">{data}</script>'
+
+
+def _in_languages(page: PublicPage, address: str, choice: PublicChoice, site: str) -> dict[str, str]:
+    """The address of a page in each language, and where the reader's is not known."""
+    urls = {str(one): public_url(page, address, replace(choice, language=one), site) for one in LANGUAGES}
+    return {**urls, "x-default": urls[str(Language.LV)]}
+
+
+def data_set(page: PublicPage, site: str) -> Mapping[str, Any]:
+    """The release in the words of https://schema.org/Dataset, for catalogues of data."""
+    release, project, speaker = page.release, page.region.project, page.speaker
+    files = {f"{read_api.ROOT}/data.zip": "application/zip", f"{read_api.ROOT}/{read_api.FIGURES}.csv": "text/csv"}
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": speaker.name(project.name),
+        "description": " ".join(speaker.name(definition) for _, definition in release.texts.values()),
+        "url": site,
+        "inLanguage": [str(one) for one in LANGUAGES],
+        "version": str(release.edition.number),
+        "dateModified": release.edition.released_on.isoformat(),
+        "license": LICENCE_LINK,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": applicant(speaker, release)},
+        "temporalCoverage": f"{project.start.isoformat()}/{project.end.isoformat()}",
+        "spatialCoverage": speaker.name(page.region.name.bilingual),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{site}{at}"} for at, kind in files.items()
+        ],
+    }
+
+
+# ---- What programs that look for pages are told ----
+
+
+def robots(site: str) -> str:
+    """`robots.txt` (RFC 9309): all pages may be read; those that Streamlit keeps for itself are none."""
+    return f"User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n\nSitemap: {site}sitemap.xml\n"
+
+
+def site_map(page: PublicPage, site: str) -> str:
+    """`sitemap.xml` (https://www.sitemaps.org/protocol.html): each page, and each municipality's, in every language."""
+    first, area = first_choice(page.offered, Language.LV), "municipality"
+    places = [(area, replace(first, area=code)) for code in page.offered.areas]
+    pages = [*((one, first) for one in PUBLIC_PAGES if one != area), *places]
+    day = page.release.edition.released_on.isoformat()
+    entries = "".join(
+        f"<url><loc>{escape(at)}</loc><lastmod>{day}</lastmod>{_alternates(urls)}</url>"
+        for address, choice in pages
+        for urls in [_in_languages(page, address, choice, site)]
+        for at in dict.fromkeys(urls.values())
+    )
+    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset {spaces}>{entries}</urlset>'
+
+
+def _alternates(urls: Mapping[str, str]) -> str:
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(at)}"/>' for language, at in urls.items()
+    )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from html import escape
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from di_metrics.cards.about import marks_in_words
 from di_metrics.cards.view import View
 from di_metrics.cards.wording import shortly
-from di_metrics.deck import Card
+from di_metrics.deck import Card, Chart, Map
 from di_metrics.errors import N_
 from di_metrics.model import Dimension, Status
 from di_metrics.release.offered import ASSESSED
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import with_period
 from di_metrics.ui import html
-from di_metrics.ui.deck_html import draw_picture
+from di_metrics.ui.deck_html import draw_picture, html_of, tell
+from di_metrics.ui.public.figure_files import PublicFigure, section_figures, taken_along
 from di_metrics.ui.public.menus import draw_menus
 from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
@@ -28,20 +30,18 @@ _LED_BY_THEIR_CARD = ("map", "services", "money")
 """The pages whose answer tells what their first card finds."""
 
 
-def draw_page(page: PublicPage, address: str) -> None:
+def draw_page(address: str, page: PublicPage) -> None:
     """The answer of a page of figures, its headline figures, and its sections."""
-    st.html(html.lead(answer_of(page, address)))
-    if address == "overview":
-        for figures in _headlines(page):
-            st.html(html.headlines(figures))
+    figures = map(html.headlines, headlines_of(page)) if address == "overview" else ()
+    tell([html.lead(answer_of(page, address)), *figures])
     for place, section in enumerate(SECTIONS[address](page)):
-        _section(page, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
+        _section(page, address, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
 
 
 # ---- Headline figures ----
 
 
-def _headlines(page: PublicPage) -> Iterator[list[html.Headline]]:
+def headlines_of(page: PublicPage) -> Iterator[list[html.Headline]]:
     """Recipients in all and of each group; assessed persons, municipalities with recipients, and money."""
     until = page.speaker.say(N_("by the end of %(year)s"), year=page.offered.last_year)
     in_all = page.speaker.say(N_("in the whole project"))
@@ -60,7 +60,7 @@ def _of_view(page: PublicPage, view: View, when: str) -> Iterator[html.Headline]
             name = ": ".join([speaker.name(indicator.name), *(page.group(str(code)) for code in cell.key)])
             official = speaker.say(N_("official count")) if cell.source else ""
             told = "; ".join(filter(None, [official, context]))
-            yield html.Headline(name, shortly(page.setting(), indicator, cell), told, speaker.name(indicator.definition))
+            yield html.Headline(name, shortly(page.setting, indicator, cell), told, speaker.name(indicator.definition))
 
 
 def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
@@ -81,57 +81,69 @@ def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
 # ---- Sections of cards ----
 
 
-def _section(page: PublicPage, section: PageSection, *, is_told: bool) -> None:
+def _section(page: PublicPage, address: str, section: PageSection, *, is_told: bool) -> None:
     """A section; `is_told` says that the page's answer tells what its card finds."""
-    if section.heading:
-        st.header(page.speaker.say(section.heading), anchor=False)
+    above = [html.heading(page.speaker.say(section.heading))] if section.heading else []
 
     def menus() -> None:
         draw_menus(page, section.key, section.menus)
 
-    if not section.map_first:
+    if section.menus and not section.map_first:
+        tell(above)
+        above = []
         menus()
-    for text in section.texts:
-        st.html(html.caption(text))
-    columns = st.columns(len(section.views), gap="large") if len(section.views) > 1 else [st.container()]
-    for number, (column, view) in enumerate(zip(columns, section.views, strict=False)):
-        with column:
-            card = page.card(view)
-            title = card.heading if is_told else card.title
-            key = f"{section.key}_{number}"
-            below = menus if section.map_first else None
-            _card(page, replace(card, title=title), view, key, beside=len(section.views) == 1, below=below)
-    for note in section.notes:
-        st.html(html.caption(note))
+    above += map(html.caption, section.texts)
+    figures = section_figures(page, address, section)
+    if len(figures) == 1:
+        _card(figures[0], above, is_told=is_told, below=menus if section.map_first else None)
+    else:
+        tell(above)
+        columns = st.columns(len(figures), gap="large") if figures else []
+        for column, figure in zip(columns, figures, strict=True):
+            with column:
+                _card(figure, is_told=is_told)
+    tell([html.caption(note) for note in section.notes])
 
 
 def _card(
-    page: PublicPage, card: Card, view: View, key: str, *, beside: bool, below: Callable[[], None] | None = None
+    figure: PublicFigure,
+    above: Sequence[str] | None = None,
+    *,
+    is_told: bool,
+    below: Callable[[], None] | None = None,
 ) -> None:
-    """A card under its title, with its table below the picture or `beside` it, and what the marks in them mean.
+    """A card under its title, with its table below the picture, what the marks in them mean, and what may be taken along.
 
-    What is drawn `below` stands between the picture and its sentence.
+    A card that stands alone has its table beside the picture, and what is told `above` over its title. What is drawn `below`
+    stands between the picture and its sentence.
     """
-    st.html(html.figure_title(card.title))
-    left, right = st.columns([3, 2], gap="large") if beside and card.table else (st.container(), st.container())
-    caption = with_period(page.speaker, [card.heading], page.selection(view).period)
+    page, card, view, caption = figure.page, figure.card, figure.view, figure.caption
+    title, sentence = html.figure_title(card.heading if is_told else card.title), html.caption(card.sentence)
+    table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
+    table += taken_along(figure, urljoin(st.context.url or "", "."))
+    if not isinstance(card.picture, Chart | Map):
+        tell([*(above or ()), title, html_of(card.picture, caption), sentence, table])
+        return
+    tell([*(above or ()), title])
+    is_beside = above is not None and card.table is not None
+    left, right = st.columns([3, 2], gap="large") if is_beside else (nullcontext(), None)
+    told = [sentence] if right else [sentence, table]
     with left:
-        said = described(page.speaker, card.title, card.picture) if card.picture else ""
-        outlines = page.release.outlines
-        opens = Dimension.MUNICIPALITY in view.split
-        clicked = draw_picture(page.speaker, card.picture, outlines, key, caption=caption, described=said, opens=opens)
-        if below is not None:
+        said, opens = described(page.speaker, card.title, card.picture), Dimension.MUNICIPALITY in view.split
+        under = () if below else told
+        clicked = draw_picture(
+            page.speaker, card.picture, page.release.outlines, figure.key, under, described=said, opens=opens
+        )
+        if below:
             below()
-        st.html(html.caption(card.sentence))
-    with right:
-        table = html.table(card.table, caption) if card.table else ""
-        if shown := table + _legend(page, card):
-            st.html(shown)
+            tell(told)
+    if right:
+        right.html(table)
     if clicked:
         page.open("municipality", replace(page.choice, area=clicked))
 
 
-def _legend(page: PublicPage, card: Card) -> str:
+def legend(page: PublicPage, card: Card) -> str:
     """What the marks in a card mean."""
     marks = {meant: status for status, meant in marks_in_words(page.speaker).items()}
     items = [

@@ -67,6 +67,10 @@ class PublicChoice:
         said = {name: code for name, (code, usual) in chosen.items() if code != usual}
         return {"r": str(self.linked or release.edition.number), **said, "lang": self.language.value}
 
+    def latest(self, release: Release, offered: Offered) -> dict[str, str]:
+        """The parameters of an address that always leads to the latest release."""
+        return {name: word for name, word in self.address(release, offered).items() if name != "r"}
+
 
 def first_choice(offered: Offered, language: Language) -> PublicChoice:
     """What a reader sees who has chosen nothing."""

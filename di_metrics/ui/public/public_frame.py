@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 
 import streamlit as st
 
@@ -24,18 +25,20 @@ from di_metrics.text.cell_names import change_in_words
 from di_metrics.text.public_speaker import edition
 from di_metrics.text.tabular import table_of_texts
 from di_metrics.ui import html
-from di_metrics.ui.address_parameters import current_parameters, last_parameters, set_parameters
+from di_metrics.ui.address_parameters import AddressFault, current_parameters, last_parameters, set_parameters
+from di_metrics.ui.deck_html import tell
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
-from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults, tell_on_paper
+from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults, tell_on_paper, told_faults
 
-_PAGE = "page"
+_CONTENT = "content"
 _MOST_CHANGES = 30
 
 
 def run_public(speaker: Speaker, settings: PublicSettings) -> None:
     """Draw the chosen page of the public dashboard, in the public's own process."""
-    draw_public(speaker, *release_in_use(settings.release))
+    release, offered = release_in_use(settings.release)
+    draw_public(speaker, release, offered, is_in_use=lambda: release_in_use(settings.release)[0] is release)
 
 
 def draw_public(
@@ -47,34 +50,56 @@ def draw_public(
     hidden: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     beside: Callable[[], None] = lambda: None,
     above: Callable[[PublicPage], None] = lambda _: None,
+    is_in_use: Callable[[], bool] = lambda: True,
 ) -> None:
     """Draw the chosen public page of a release.
 
     `kept` are parameters that stay in the address whatever the reader chooses, `hidden` pages that have an address but no
     place in the navigation; `beside` draws what stands beside the choice of the language, `above` what stands above a page.
+    A choice draws what is below these alone anew, as long as the release `is_in_use`.
     """
+
+    def page_by_now() -> tuple[PublicPage, Sequence[AddressFault]]:
+        params, others = current_parameters(KEYS | kept.keys())
+        choice, faults = read_public_choice(release, offered, params)
+        set_parameters({**choice.address(release, offered), **kept})
+        return page_of(release, offered, choice, kept), (*faults, *others)
+
     pages = {**PUBLIC_PAGES, **hidden}
     chosen, no_page = choose_page(speaker, release.region, pages, hidden)
     name_page(chosen.title)
-    params, others = current_parameters(KEYS | kept.keys())
-    choice, faults = read_public_choice(release, offered, params)
-    page = page_of(release, offered, choice, kept)
-    set_parameters({**choice.address(release, offered), **kept})
-    st.session_state[_PAGE] = page
+    page, faults = page_by_now()
+    first = iter([(page, faults)])
+
+    def draw_content(draw: Callable[[PublicPage], None]) -> None:
+        with told_faults(speaker):
+            if not is_in_use():
+                st.rerun()
+            page, faults = next(first, None) or page_by_now()
+            _content(page, faults, draw, {**page.choice.address(release, offered), **kept})
+
     _head(page, chosen.title, beside)
     above(page)
-    tell_faults(speaker, (*no_page, *faults, *others))
-    tell_on_paper("", {**choice.address(release, offered), **kept})
-    before = st.container()
+    tell_faults(speaker, no_page)
+    st.session_state[_CONTENT] = st.fragment(draw_content)
     chosen.run()
+
+
+def _content(
+    page: PublicPage, faults: Sequence[AddressFault], draw: Callable[[PublicPage], None], address: Mapping[str, str]
+) -> None:
+    tell_faults(page.speaker, faults)
+    tell_on_paper("", address)
+    before = st.container() if page.choice.linked else nullcontext()
+    draw(page)
     with before:
         _newer_release(page)
     _foot(page)
 
 
-def here() -> PublicPage:
-    """The page being drawn, for the files in `pages/public/`."""
-    return cast(PublicPage, st.session_state[_PAGE])
+def show(draw: Callable[[PublicPage], None]) -> None:
+    """Draw the content of the chosen page, for the files in `pages/public/`."""
+    st.session_state[_CONTENT](draw)
 
 
 def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapping[str, str]) -> PublicPage:
@@ -103,7 +128,7 @@ def release_in_use(file: Path) -> tuple[Release, Offered]:
     return _opened(file, status.st_mtime_ns, status.st_size)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@lru_cache(maxsize=2)
 def _opened(file: Path, _changed: int, _size: int) -> tuple[Release, Offered]:
     release = open_release(file)
     publishable(release)
@@ -161,15 +186,9 @@ def _newer_release(page: PublicPage) -> None:
 
 
 def _foot(page: PublicPage) -> None:
-    speaker, project = page.speaker, page.region.project
-    applicant = speaker.name(project.applicant)
-    said = [
-        speaker.say(N_("Release %(edition)s."), edition=edition(speaker, page.release.edition)),
-        speaker.say(N_("Source: %(applicant)s, project No. %(number)s."), applicant=applicant, number=project.number),
-    ]
+    speaker = page.speaker
     groups = [one for one in page.region.groups if one.code in page.offered.groups]
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
-    st.html(html.caption(" ".join(said)))
-    st.html(html.caption("; ".join(named)))
     params = replace(page.choice, linked=None).address(page.release, page.offered)
-    st.html(html.link(speaker.say(N_("Link to this view")), "", params))
+    link = html.link(speaker.say(N_("Link to this view")), "", params)
+    tell([html.caption(page.imprint), html.caption("; ".join(named)), link])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from di_metrics.cards.figure_cards import figures
 from di_metrics.cards.setting import Setting
-from di_metrics.cards.view import PictureKind, View, ViewKind
+from di_metrics.cards.view import PictureKind, View, ViewKind, selection_of
 from di_metrics.deck import Card
 from di_metrics.errors import N_
-from di_metrics.model import Basis, Dimension, Selection
+from di_metrics.model import Basis, Dimension, Language, Selection
 from di_metrics.region import Region
 from di_metrics.release.offered import MONEY, RECIPIENTS, Offered
 from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT, Release
@@ -20,7 +20,8 @@ from di_metrics.sources.question import Answer, Question
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.cell_names import service_name
 from di_metrics.text.labels import label
-from di_metrics.text.public_speaker import PublicSpeaker, capital
+from di_metrics.text.method import applicant
+from di_metrics.text.public_speaker import PublicSpeaker, capital, edition
 from di_metrics.ui.public.public_choice import PublicChoice
 
 PUBLIC_PAGES = {
@@ -59,6 +60,14 @@ class PublicPage:
     @cached_property
     def speaker(self) -> PublicSpeaker:
         return PublicSpeaker(self.choice.language, self.release.parameters)
+
+    @property
+    def imprint(self) -> str:
+        """Which release the figures are of, and whose they are."""
+        say, number = self.speaker.say, self.region.project.number
+        told = say(N_("Release %(edition)s."), edition=edition(self.speaker, self.release.edition))
+        source = N_("Source: %(applicant)s, project No. %(number)s.")
+        return f"{told} {say(source, applicant=applicant(self.speaker, self.release), number=number)}"
 
     # ---- Names ----
 
@@ -130,26 +139,68 @@ class PublicPage:
             groups=(group,) if group else (),
         )
 
-    def setting(self, view: View | None = None) -> Setting:
-        """What cards are made in; the colours of a map mean the same in all years."""
-        reach = self._largest_of_all_years(view) if view and view.picture is PictureKind.MAP else 0.0
-        return Setting(self.source, self.choice.language, self.region.project.end, None, reach=reach)
-
-    def _largest_of_all_years(self, view: View) -> float:
-        unremembered = replace(self.setting(), source=ReleasedFigures(self.release))
-        by = (Dimension.MUNICIPALITY, Dimension.YEAR)
-        selection = unremembered.selection(replace(view, last=None))
-        answer = unremembered.source.answer(Question(view.indicators, selection, by))
-        return max((cell.value for cell in answer.results[0] if cell.value), default=0) if answer else 0.0
+    @cached_property
+    def setting(self) -> Setting:
+        """What cards are made in."""
+        return _setting(self.source, self.choice.language)
 
     def card(self, view: View) -> Card:
-        return figures(self.setting(view), view)
+        card, told = _composed(self.release).card(self.choice.language, view)
+        self.source.remember(told)
+        return card
 
     def selection(self, view: View) -> Selection:
-        return self.setting().selection(view)
+        return self.setting.selection(view)
 
     def answer(self, view: View) -> Answer | None:
         """The figures of a view, split as it asks; None where the release has no such figures."""
-        setting = self.setting()
-        found = setting.source.answer(Question(view.indicators, setting.selection(view), view.split))
-        return found if found and found.by == view.split else None
+        answer, told = _composed(self.release).answer(view)
+        self.source.remember(told)
+        return answer
+
+
+# ---- What readers have asked of a release, composed once for all of them ----
+
+
+class _Composed:
+    """Cards and answers of a release, each with the source of its figures alone, which knows what these are of."""
+
+    def __init__(self, release: Release) -> None:
+        self.card = lru_cache(maxsize=2000)(partial(_card, release))
+        self.answer = lru_cache(maxsize=2000)(partial(_answer, release))
+
+
+@lru_cache(maxsize=2)  # the release in use, and one that a reader has begun to read before it was replaced
+def _composed(release: Release) -> _Composed:
+    return _Composed(release)
+
+
+def _setting(source: ReleasedFigures, language: Language) -> Setting:
+    return Setting(source, language, source.region.project.end, None)
+
+
+def _card(release: Release, language: Language, view: View) -> tuple[Card, ReleasedFigures]:
+    """The card of a view; the colours of a map mean the same in all years."""
+    source = ReleasedFigures(release)
+    reach = _largest_of_all_years(release, view) if view.picture is PictureKind.MAP else 0.0
+    card = figures(replace(_setting(source, language), reach=reach), view)
+    return card, source
+
+
+def _answer(release: Release, view: View) -> tuple[Answer | None, ReleasedFigures]:
+    source = ReleasedFigures(release)
+    selection = selection_of(release.region, view, release.region.project.end)
+    found = source.answer(Question(view.indicators, selection, view.split))
+    return found if found and found.by == view.split else None, source
+
+
+def _largest_of_all_years(release: Release, view: View) -> float:
+    selection = selection_of(release.region, replace(view, last=None), release.region.project.end)
+    by = (Dimension.MUNICIPALITY, Dimension.YEAR)
+    answer = ReleasedFigures(release).answer(Question(view.indicators, selection, by))
+    return max((cell.value for cell in answer.results[0] if cell.value), default=0) if answer else 0.0
+
+
+def page_at_rest(release: Release, offered: Offered, choice: PublicChoice) -> PublicPage:
+    """A page that nobody can choose anything on, as programs read it."""
+    return PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None)
