@@ -15,11 +15,9 @@ from di_metrics.text.method import sections, summary
 
 
 def draw(page: object) -> None:
-    from di_metrics.ui.public.download import downloads, in_short, method
+    from di_metrics.ui.public.download import files_and_method
 
-    in_short(page)
-    downloads(page)
-    method(page)
+    files_and_method(page)
 
 
 @pytest.mark.parametrize("language", Language)
