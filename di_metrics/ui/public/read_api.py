@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from di_metrics.errors import N_, DIMetricsError, Message, UnknownWord
-from di_metrics.export.data_package import LANGUAGES, file_name, in_both
+from di_metrics.export.data_package import LANGUAGES, file_name, in_all
 from di_metrics.export.release_tables import (
     CHANGES,
     TABLES,
@@ -31,6 +31,7 @@ from di_metrics.export.release_tables import (
     rows_of,
 )
 from di_metrics.export.table_files import MEDIA_TYPES, publishable
+from di_metrics.model import Bilingual
 from di_metrics.release.release import Edition, Release
 from di_metrics.text import Speaker
 from di_metrics.text.dictionary import FieldKind, meaning_of
@@ -153,13 +154,16 @@ def release_facts(release: Release) -> Json:
         "data_kind": data_kind(release),
         "licence": {"code": LICENCE_CODE, "link": LICENCE_LINK},
         "indicators": [
-            {"code": code, **{f"name_{one}": name[one] for one in LANGUAGES},
-             **{f"definition_{one}": definition[one] for one in LANGUAGES}}
+            {"code": code, **_in_languages("name", name), **_in_languages("definition", definition)}
             for code, (name, definition) in release.texts.items()
         ],
         "codes": codes,
         "earlier": [_of_edition(one) for one in release.earlier],
-    }  # fmt: skip
+    }
+
+
+def _in_languages(what: str, text: Bilingual) -> dict[str, str]:
+    return {f"{what}_{one}": Speaker(one).name(text) for one in LANGUAGES}
 
 
 def _of_edition(edition: Edition) -> Json:
@@ -233,7 +237,7 @@ def _described(release: Release, table: str, kind: str, summary: str) -> Json:
         {
             "name": name,
             "in": "query",
-            "description": in_both(N_("Codes with commas between; without them, all.")),
+            "description": in_all(N_("Codes with commas between; without them, all.")),
             "style": "form",
             "explode": False,
             "schema": {"type": "array", "items": {"enum": _codes(_key(release), table, column, release)}},
@@ -241,13 +245,13 @@ def _described(release: Release, table: str, kind: str, summary: str) -> Json:
         for name, column in _FILTERS[table].items()
     ]
     operation = {**_operation(summary, kind, content), "parameters": parameters}
-    operation["responses"]["400"] = {"description": in_both(N_("A parameter or code that is not known."))}
+    operation["responses"]["400"] = {"description": in_all(N_("A parameter or code that is not known."))}
     return {"get": operation}
 
 
 def _operation(summary: str, kind: str, content: Json) -> Json:
-    answers = {"200": {"description": in_both(summary), "content": {MEDIA_TYPES[kind]: {"schema": content}}}}
-    return {"summary": in_both(summary), "responses": answers}
+    answers = {"200": {"description": in_all(summary), "content": {MEDIA_TYPES[kind]: {"schema": content}}}}
+    return {"summary": in_all(summary), "responses": answers}
 
 
 def _schema(release: Release, table: str) -> Json:
@@ -257,6 +261,6 @@ def _schema(release: Release, table: str) -> Json:
     for field in fields:
         kind = "integer" if field.kind is FieldKind.INTEGER else "string"
         is_always = field.required and not field.named
-        allowed = {"type": kind if is_always else [kind, "null"], "description": in_both(meaning_of(field, release.region))}
+        allowed = {"type": kind if is_always else [kind, "null"], "description": in_all(meaning_of(field, release.region))}
         properties |= dict.fromkeys(columns_of([field], {field.name: None}, LANGUAGES), allowed)
     return {"type": "object", "required": list(properties), "properties": properties, "additionalProperties": False}

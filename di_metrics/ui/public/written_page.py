@@ -14,6 +14,7 @@ from di_metrics.model import Language
 from di_metrics.text.method import sections, summary
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import demonstration_note
+from di_metrics.text.speaker import language_name
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
 from di_metrics.ui.deck_html import html_of
@@ -24,7 +25,6 @@ from di_metrics.ui.public.public_choice import PublicChoice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 from di_metrics.ui.public.read_api import links_of_files
-from di_metrics.ui.shell import LANGUAGE_NAMES
 
 FIRST, *_ = PUBLIC_PAGES
 
@@ -72,7 +72,7 @@ def _head(page: PublicPage, address: str) -> str:
         _link(page, speaker.say(title), one, choice, is_current=one == address) for one, (_, title) in PUBLIC_PAGES.items()
     )
     languages = (
-        _link(page, LANGUAGE_NAMES[one], address, replace(choice, language=one), is_current=one is choice.language)
+        _link(page, language_name(one), address, replace(choice, language=one), is_current=one is choice.language)
         for one in Language
     )
     notice = html.notice(demonstration_note(speaker)) if page.release.source.demonstration else ""
