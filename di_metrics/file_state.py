@@ -101,7 +101,7 @@ class Product:
 
 RECORDS = Product(
     name=N_("a records database of DI Metrics"),
-    format=6,
+    format=7,
     oldest=2,
     info="build_info",
     tables=frozenset(
