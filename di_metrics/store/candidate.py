@@ -211,7 +211,7 @@ def make_candidate(
         unfinished.callback(staging.discard)
         with staged(staging.path, database) as connection:
             batch = _make(connection, database if held else None, change, files, progress, keep=keep)
-            for script in ("all_rows.sql", *scripts):
+            for script in scripts:
                 run_script(connection, script)
             _describe(connection)
         progress(0.95)
@@ -220,11 +220,11 @@ def make_candidate(
 
 
 def amend(database: Path, change: Change, progress: Progress = lambda share: None) -> Candidate:
-    """A copy of `database` with what `change` does to batches, of which only the last steps take longer for more records.
+    """A copy of `database` with what `change` does to batches, which takes as long as these are large.
 
-    Of the tables that figures are counted from, only what the batches affect is made anew whose rows are new, or are in force
-    no more or again. Raises DatabaseError where `database` cannot be read or the new file not be written, and whatever
-    `change` raises; then nothing is left behind.
+    Of the tables that figures are counted from, only what batches affect that come into force or leave it is made anew.
+    Raises DatabaseError where `database` cannot be read or the new file not be written, and whatever `change` raises; then
+    nothing is left behind.
     """
     found = examine(database)
     if found.state is not FileState.CURRENT:
@@ -242,8 +242,9 @@ def amend(database: Path, change: Change, progress: Progress = lambda share: Non
             _write_places(connection, region)
             connection.execute(f"CREATE TEMP TABLE before AS {in_force}")
             batch = change(connection, region)
+            connection.execute(f"CREATE TEMP TABLE after AS {in_force}")
             connection.execute(
-                f"CREATE TEMP TABLE changed_batch AS (({in_force}) EXCEPT FROM before) UNION (FROM before EXCEPT ({in_force}))"
+                "CREATE TEMP TABLE changed_batch AS (FROM after EXCEPT FROM before) UNION (FROM before EXCEPT FROM after)"
             )
             progress(0.4)
             for script in ("affected_rows.sql", *COUNTED):
@@ -290,6 +291,7 @@ def _make(
         connection.execute("DELETE FROM region_file")
     _write_region(connection, region, files or {})
     _write_places(connection, region)
+    run_script(connection, "all_rows.sql")
     batch = change(connection, region)
     progress(0.4)
     return batch

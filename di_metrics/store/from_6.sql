@@ -5,3 +5,8 @@ ALTER TABLE source_assessments ADD COLUMN line INTEGER;
 UPDATE source_assessments SET line = rowid + 1;
 ALTER TABLE source_service_records ADD COLUMN line INTEGER;
 UPDATE source_service_records SET line = rowid + 1;
+
+CREATE TABLE batch_records (
+    batch   INTEGER NOT NULL,
+    records BIGINT NOT NULL
+);

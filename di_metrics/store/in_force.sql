@@ -1,5 +1,6 @@
 -- The rows in force, staged as a data package is: those of batches that are not undone, less what a later report of the same place,
--- group and days replaces. `told_…` are the rows that they are chosen from: all, or all of some persons.
+-- group and days replaces. `told_…` are the rows that they are chosen from: all, or those
+-- that a change may affect; `still_served` are then persons of other records in force.
 
 CREATE TEMP TABLE live AS SELECT * FROM batch WHERE undone_at IS NULL;
 
@@ -28,9 +29,11 @@ GROUP BY own.number;
 
 -- Corrections take the place of what was told earlier of the same person, service and days by the same place.
 CREATE TEMP TABLE corrected AS
+WITH corrections AS MATERIALIZED (
+    SELECT * FROM source_service_records WHERE batch IN (SELECT number FROM live WHERE kind = 'corrections')
+)
 SELECT r.line, c.batch AS by_batch
-FROM told_services c
-JOIN live ON live.number = c.batch AND live.kind = 'corrections'
+FROM corrections c
 JOIN received r ON r.person_id = c.person_id AND r.service_code = c.service_code AND r.batch < c.batch
      AND CAST(r.date_from AS DATE) <= CAST(c.date_to AS DATE) AND CAST(c.date_from AS DATE) <= CAST(r.date_to AS DATE)
 WHERE EXISTS (
@@ -95,5 +98,5 @@ FROM told_persons p
 JOIN live ON live.number = p.batch
 JOIN (SELECT person_id, min(line) AS line FROM told_persons GROUP BY person_id) first USING (person_id)
 WHERE live.kind = 'package'
-   OR person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments)
+   OR person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments UNION FROM still_served)
 GROUP BY person_id;

@@ -35,7 +35,8 @@ JOIN service ON service.code = a.code;
 
 -- Sorted by municipality and day: filters on either then skip most of the file.
 INSERT INTO service_record
-SELECT s.line, s.batch, s.record_id, p.person_id, p.group_id, p.from_state_care, service.service_id, place.old_id, place.new_id, s.parish, CAST(s.date_from AS DATE), CAST(s.date_to AS DATE),
+SELECT s.line, s.batch, s.record_id, p.person_id, p.group_id, p.from_state_care, service.service_id,
+       place.old_id, place.new_id, s.parish, CAST(s.date_from AS DATE), CAST(s.date_to AS DATE),
        CAST(s.units AS DECIMAL(12, 3)), CAST(s.unit_price_eur AS DECIMAL(12, 4)),
        CAST(CAST(s.compensation_eur AS DECIMAL(18, 2)) * 100 AS BIGINT), provider.provider_id
 FROM staged_service_records s
@@ -90,6 +91,14 @@ JOIN told_persons p ON p.batch = r.batch AND p.person_id = r.person_id
 JOIN service ON service.code = r.service_code
 JOIN place ON place.code = r.municipality_code
      AND place.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END;
+
+-- What a batch told of stays the same.
+INSERT INTO batch_records
+SELECT batch, count(*)
+FROM told_services
+WHERE batch > (SELECT coalesce(max(batch), 0) FROM batch_records)
+  AND (CAST(units AS DECIMAL(12, 3)) > 0 OR CAST(compensation_eur AS DECIMAL(18, 2)) > 0)
+GROUP BY batch;
 
 -- Each file of the data set tells all that is known of a month, so the latest holds.
 INSERT INTO needed_service

@@ -48,13 +48,13 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
     rows = reading.rows
     for table, codes in (("municipality", reading.understood.municipalities), ("group", reading.understood.groups)):
         insert(connection, f"batch_{table}", "INTEGER, VARCHAR", [(batch, code) for code in codes])
-    for table, columns, values in (
+    for table, texts, values in (
         ("source_persons", 5, _persons(batch, rows)),
         ("source_assessments", 6, _assessments(batch, rows)),
         ("source_service_records", 11, _records(numbering, rows)),
     ):
         numbered = [(*row, line) for line, row in enumerate(values, next_number(connection, table, "line"))]
-        insert(connection, table, f"INTEGER{', VARCHAR' * columns}, INTEGER", numbered)
+        insert(connection, table, f"INTEGER{', VARCHAR' * texts}, INTEGER", numbered)
     insert(connection, "mended", "INTEGER, INTEGER", [(row.quarantine, batch) for row in rows if row.quarantine is not None])
     insert(connection, "warning", "INTEGER, VARCHAR, VARCHAR", _warnings(numbering, reading))
     first = next_number(connection, "quarantine")

@@ -172,6 +172,12 @@ CREATE TABLE replaced_record (
     compensation_cents BIGINT NOT NULL
 );
 
+-- How many records of a service received each batch told of, in force or not.
+CREATE TABLE batch_records (
+    batch   INTEGER NOT NULL,
+    records BIGINT NOT NULL
+);
+
 -- How many persons needed a service by the end of a month; no service_id where the data set's column is no single service.
 CREATE TABLE needed_service (
     municipality_id USMALLINT NOT NULL,
