@@ -101,7 +101,7 @@ class Product:
 
 RECORDS = Product(
     name=N_("a records database of DI Metrics"),
-    format=6,
+    format=7,
     oldest=2,
     info="build_info",
     tables=frozenset(
@@ -110,6 +110,7 @@ RECORDS = Product(
             "institution",
             *("assessment", "recommended_service", "service_record", "first_service", "first_service_of_person"),
             *("yearly_service", "yearly_service_of_person", "monthly_amount", "replaced_batch", "replaced_record"),
+            "batch_records",
             *("needed_service", "batch", "batch_municipality", "batch_group", "source_persons", "source_assessments"),
             *("source_service_records", "quarantine", "warning", "mended", "source_needed_services", "meeting"),
             *("saved_view", "slide_template", "edition", "told"),

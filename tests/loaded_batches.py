@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from di_metrics.region import Region
-from di_metrics.store.candidate import make_candidate
+from di_metrics.store.candidate import amend
+from di_metrics.store.loading import next_number
 
 Row = Sequence[Any]
 
@@ -47,7 +48,7 @@ def loaded(database: Path, *loads: Load) -> Path:
     def add(connection: duckdb.DuckDBPyConnection, region: Region) -> int:
         return [_add(connection, region, load) for load in loads][-1]
 
-    make_candidate(database, add).confirm()
+    amend(database, add).confirm()
     return database
 
 
@@ -63,7 +64,7 @@ def undone(database: Path, number: int) -> Path:
         connection.execute("UPDATE batch SET undone_at = '2022-08-01T00:00:00+00:00' WHERE number = ?", [number])
         return number
 
-    make_candidate(database, mark).confirm()
+    amend(database, mark).confirm()
     return database
 
 
@@ -75,10 +76,11 @@ def _add(connection: duckdb.DuckDBPyConnection, _region: Region, load: Load) -> 
     _insert(connection, "batch", [values])
     _insert(connection, "batch_municipality", [(number, code) for code in load.municipalities])
     _insert(connection, "batch_group", [(number, code) for code in load.groups])
-    _insert(connection, "source_persons", [(number, person, group, "0", None, None) for person, group in load.persons])
-    _insert(connection, "source_assessments", [(number, *row) for row in load.assessments])
+    persons = [(number, person, group, "0", None, None) for person, group in load.persons]
+    _insert_numbered(connection, "source_persons", persons)
+    _insert_numbered(connection, "source_assessments", [(number, *row) for row in load.assessments])
     named = [(number, f"{number} / 1 / {line}", *row) for line, row in enumerate(load.records, 2)]
-    _insert(connection, "source_service_records", named)
+    _insert_numbered(connection, "source_service_records", named)
     _insert(connection, "warning", [(number, f"{number} / 1 / {line}", code) for line, code in load.warnings])
     _insert(connection, "source_needed_services", [(number, *row) for row in load.needed])
     [first] = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM quarantine").fetchone() or (1,)
@@ -88,6 +90,10 @@ def _add(connection: duckdb.DuckDBPyConnection, _region: Region, load: Load) -> 
             [first + line, number, line],
         )
     return int(number)
+
+
+def _insert_numbered(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    _insert(connection, table, [(*row, line) for line, row in enumerate(rows, next_number(connection, table, "line"))])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:

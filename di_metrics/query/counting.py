@@ -27,8 +27,7 @@ class _Counting:
 
 
 _OF_FIRST = ("first_day", "distinct_within", "first_service", "service_record")
-_OF_RECORDS = ("first_day", "distinct_within", "service_record", "service_record")
-_MONTH = "date_trunc('month', date_from)"
+_OF_MONTHS = ("months_within", "months_within", "service_record", "service_record")
 _WITH_UNITS = " AND units > 0"
 
 _COUNTING = {
@@ -43,12 +42,12 @@ _COUNTING = {
     Count.SEVERAL_SERVICES: _Counting(
         "several_services_to_date", "several_services_within", "first_service", "service_record", "person_id, service_id"
     ),
-    Count.SERVICE_MONTHS: _Counting(*_OF_RECORDS, f"person_id, service_id, {_MONTH}", _WITH_UNITS),
+    Count.SERVICE_MONTHS: _Counting(*_OF_MONTHS, "person_id, service_id", _WITH_UNITS),
     Count.RECOMMENDED: _Counting("first_day", "first_day", RECOMMENDATION, RECOMMENDATION, "person_id, service_id"),
     Count.RECOMMENDED_RECEIVED: _Counting(
         "recommended_received", "recommended_received", "first_service", "first_service", "person_id, service_id"
     ),
-    Count.RECIPIENT_MONTHS: _Counting(*_OF_RECORDS, f"person_id, {_MONTH}", _WITH_UNITS),
+    Count.RECIPIENT_MONTHS: _Counting(*_OF_MONTHS, only=_WITH_UNITS),
     Count.ACTIVE_MUNICIPALITIES: _Counting(*_OF_FIRST, "{municipality} AS entity", " AND {municipality} IS NOT NULL"),
 }
 

@@ -9,5 +9,5 @@ WITH found AS (
 )
 SELECT person_id, batch, reference, place, service_id, date_from, date_to, units, unit_price_eur, compensation_cents
 FROM chosen
-ORDER BY place NULLS LAST, min(record_id) OVER (PARTITION BY place, person_id), service_id, date_from, record_id
+ORDER BY place NULLS LAST, min((date_from, record_id)) OVER (PARTITION BY place, person_id), service_id, date_from, record_id
 {limit}

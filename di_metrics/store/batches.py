@@ -17,7 +17,7 @@ import duckdb
 from di_metrics.region import Region
 from di_metrics.reports import Quarantined, faults_from_json
 from di_metrics.reports.quarantine import QuarantinedRow
-from di_metrics.store.candidate import COUNTED, make_candidate, run_script
+from di_metrics.store.candidate import COUNTED, amend, make_candidate, run_script
 from di_metrics.store.database import Database, open_database
 
 # ---- What was loaded ----
@@ -62,8 +62,7 @@ class Batch:
 _BATCHES = """
 SELECT number, kind, file_hash, loaded_at, loaded_by, first_day, last_day, rows_read, rows_accepted, rows_rejected,
        undone_at, undone_by, by_batch,
-       (SELECT count(*) FROM source_service_records r WHERE r.batch = batch.number
-           AND (CAST(units AS DECIMAL(12, 3)) > 0 OR CAST(compensation_eur AS DECIMAL(18, 2)) > 0)),
+       coalesce((SELECT records FROM batch_records r WHERE r.batch = batch.number), 0),
        (SELECT count(*) FROM service_record r WHERE r.batch = batch.number),
        (SELECT count(*) FROM quarantine_open q WHERE q.batch = batch.number)
 FROM batch LEFT JOIN replaced_batch ON replaced_batch.batch = batch.number
@@ -151,8 +150,12 @@ def as_known(database: Path, batches: Collection[BatchMark], late_to: dt.date | 
         )
         return max((one.number for one in batches), default=0)
 
-    scripts = (_IN_FORCE, "late.sql", _LOAD) if late_to else COUNTED
-    with make_candidate(database, return_to_then, scripts=scripts) as candidate, open_database(candidate.path) as known:
+    made = (
+        make_candidate(database, return_to_then, scripts=(_IN_FORCE, "late.sql", _LOAD))
+        if late_to
+        else amend(database, return_to_then)
+    )
+    with made as candidate, open_database(candidate.path) as known:
         yield known
 
 

@@ -32,14 +32,15 @@ CREATE TABLE batch_group (
 );
 
 -- The rows of all batches as they were accepted, in the columns of the data package; the tables that figures are counted from are
--- made from those in force whenever a batch is loaded or undone.
+-- made from those in force. `line` numbers the rows that were ever loaded into a table, from 1.
 CREATE TABLE source_persons (
     batch            INTEGER NOT NULL,
     person_id        VARCHAR NOT NULL,
     target_group     VARCHAR NOT NULL,
     from_state_care  VARCHAR NOT NULL,
     guardian_of      VARCHAR,
-    from_institution VARCHAR
+    from_institution VARCHAR,
+    line             INTEGER NOT NULL
 );
 
 CREATE TABLE source_assessments (
@@ -49,7 +50,8 @@ CREATE TABLE source_assessments (
     parish               VARCHAR,
     assessed_on          VARCHAR NOT NULL,
     plan_on              VARCHAR,
-    recommended_services VARCHAR
+    recommended_services VARCHAR,
+    line                 INTEGER NOT NULL
 );
 
 CREATE TABLE source_service_records (
@@ -64,7 +66,8 @@ CREATE TABLE source_service_records (
     units             VARCHAR NOT NULL,
     unit_price_eur    VARCHAR NOT NULL,
     compensation_eur  VARCHAR NOT NULL,
-    provider          VARCHAR
+    provider          VARCHAR,
+    line              INTEGER NOT NULL
 );
 
 -- Rows of a report that were left out because of their faults: what could be read of them, and nothing that names a person.

@@ -126,7 +126,8 @@ def _add_batch(connection: duckdb.DuckDBPyConnection, package: Path) -> int:
     for file in PACKAGE:
         columns = ", ".join(file.columns)
         connection.execute(
-            f"INSERT INTO source_{file.stage.removeprefix('staged_')} SELECT 1, {columns} FROM {file.stage} ORDER BY rowid"
+            f"INSERT INTO source_{file.stage.removeprefix('staged_')}"
+            f" SELECT 1, {columns}, rowid + 1 FROM {file.stage} ORDER BY rowid"
         )
         [count] = connection.execute(f"SELECT count(*) FROM {file.stage}").fetchone() or (0,)
         rows += count

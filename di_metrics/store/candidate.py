@@ -22,6 +22,7 @@ from di_metrics.store.in_place import (
     Signature,
     alone_with,
     changed_meanwhile,
+    copy_as_it_is,
     now,
     put_in_place,
     signature_of,
@@ -33,8 +34,8 @@ from di_metrics.store.in_place import (
 _HERE = Path(__file__).parent
 
 
-def write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: RegionFiles) -> None:
-    """Fill the dimension tables, and the temporary ones that tell what lies where and who may receive what.
+def _write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: RegionFiles) -> None:
+    """Fill the dimension tables, and the temporary one that tells who may receive what.
 
     `files` are those of the region that the database does not hold yet.
     """
@@ -62,10 +63,10 @@ def write_region(connection: duckdb.DuckDBPyConnection, region: Region, files: R
     connection.executemany(
         "INSERT INTO service_of_group VALUES (?, ?)", [(g, s.code) for s in region.services for g in s.target_groups]
     )
-    _write_succession(connection, region)
 
 
-def _write_succession(connection: duckdb.DuckDBPyConnection, region: Region) -> None:
+def _write_places(connection: duckdb.DuckDBPyConnection, region: Region) -> None:
+    """Make the temporary tables that tell what lies where, and what each report speaks of."""
     connection.execute("CREATE TEMP TABLE succession (old_code VARCHAR, parish VARCHAR, new_code VARCHAR)")
     if region.succession:
         connection.executemany(
@@ -75,7 +76,7 @@ def _write_succession(connection: duckdb.DuckDBPyConnection, region: Region) -> 
         "CREATE TEMP TABLE split_parish AS SELECT * FROM succession"
         " WHERE old_code IN (SELECT old_code FROM succession GROUP BY old_code HAVING count(DISTINCT new_code) > 1)"
     )
-    connection.execute((_HERE / "place.sql").read_text(encoding="utf-8"))
+    run_script(connection, "place.sql")
 
 
 # ---- A database that is made anew beside the one in use and takes its place in one step, or is thrown away ----
@@ -89,7 +90,10 @@ Change = Callable[[duckdb.DuckDBPyConnection, Region], int]
 
 
 COUNTED = ("in_force.sql", "load.sql")
-"""The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these."""
+"""The scripts that make the tables which figures are counted from: the rows in force, then typed rows of these.
+
+One of two others runs before: `all_rows.sql`, or `affected_rows.sql` where all but what batches affect stays as it is.
+"""
 
 _OF_A_PACKAGE = ("batch", "source_persons", "source_assessments", "source_service_records")
 _OF_REPORTS = ("batch_municipality", "batch_group", "warning", "quarantine", "mended", "source_needed_services")
@@ -215,6 +219,43 @@ def make_candidate(
     return Candidate(database, staging, basis, held, batch)
 
 
+def amend(database: Path, change: Change, progress: Progress = lambda share: None) -> Candidate:
+    """A copy of `database` with what `change` does to batches, which takes as long as these are large.
+
+    Of the tables that figures are counted from, only what batches affect that come into force or leave it is made anew.
+    Raises DatabaseError where `database` cannot be read or the new file not be written, and whatever `change` raises; then
+    nothing is left behind.
+    """
+    found = examine(database)
+    if found.state is not FileState.CURRENT:
+        raise found.error()
+    in_force = "SELECT number FROM batch WHERE undone_at IS NULL"
+    with ExitStack() as unfinished:
+        basis, held = signature_of(database), _state_of(database)
+        staging = stage(database, DatabaseError)
+        unfinished.callback(staging.discard)
+        copy_as_it_is(database, staging.path)
+        progress(0.2)
+        with staged(staging.path, database) as connection:
+            connection.begin()
+            region = load_region(dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
+            _write_places(connection, region)
+            connection.execute(f"CREATE TEMP TABLE before AS {in_force}")
+            batch = change(connection, region)
+            connection.execute(f"CREATE TEMP TABLE after AS {in_force}")
+            connection.execute(
+                "CREATE TEMP TABLE changed_batch AS (FROM after EXCEPT FROM before) UNION (FROM before EXCEPT FROM after)"
+            )
+            progress(0.4)
+            for script in ("affected_rows.sql", *COUNTED):
+                run_script(connection, script)
+            _describe(connection)
+            connection.commit()
+        progress(0.95)
+        unfinished.pop_all()
+    return Candidate(database, staging, basis, held, batch)
+
+
 def _with_kept_files(database: Path, files: RegionFiles) -> RegionFiles:
     """The files with what the page “Plan” kept in a database, if it is of the same region.
 
@@ -248,7 +289,9 @@ def _make(
     region = load_region(files or dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
     if files:
         connection.execute("DELETE FROM region_file")
-    write_region(connection, region, files or {})
+    _write_region(connection, region, files or {})
+    _write_places(connection, region)
+    run_script(connection, "all_rows.sql")
     batch = change(connection, region)
     progress(0.4)
     return batch
@@ -273,7 +316,7 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
     files = dict(connection.execute("SELECT name, content FROM region_file").fetchall())
     demonstration = connection.execute("SELECT coalesce(bool_or(demonstration), false) FROM live").fetchone()
     connection.executemany(
-        "INSERT INTO build_info VALUES (?, ?)",
+        "INSERT OR REPLACE INTO build_info VALUES (?, ?)",
         [
             ("format", str(RECORDS.format)),
             ("build_id", fingerprint(connection, files)),

@@ -1,22 +1,15 @@
 -- The rows in force, staged as a data package is: those of batches that are not undone, less what a later report of the same place,
--- group and days replaces.
+-- group and days replaces. `told_…` are the rows that they are chosen from: all, or those
+-- that a change may affect; `still_served` are then persons of other records in force.
 
 CREATE TEMP TABLE live AS SELECT * FROM batch WHERE undone_at IS NULL;
 
 -- A service of no unit and no euro was told of somebody who did not receive it: nothing counts it.
 CREATE TEMP TABLE received AS
-SELECT rowid AS line, * FROM source_service_records
+SELECT * FROM told_services
 WHERE batch IN (SELECT number FROM live) AND (CAST(units AS DECIMAL(12, 3)) > 0 OR CAST(compensation_eur AS DECIMAL(18, 2)) > 0);
 
--- What each report speaks of. It names municipalities of either basis; `place` tells whose rows lie there.
-CREATE TEMP TABLE spoken_of AS
-SELECT DISTINCT live.number, live.first_day, live.last_day, g.target_group, place.code, place.parish
-FROM live
-JOIN batch_group g ON g.batch = live.number
-JOIN batch_municipality named ON named.batch = live.number
-JOIN municipality m ON m.code = named.municipality_code
-JOIN place ON m.municipality_id IN (place.old_id, place.new_id)
-WHERE live.kind = 'report';
+CREATE TEMP TABLE spoken_of AS SELECT * FROM speaks_of WHERE number IN (SELECT number FROM live);
 
 -- Reports that a single later one replaces as a whole: it speaks of the same places, groups and days, or of more.
 INSERT INTO replaced_batch
@@ -36,9 +29,11 @@ GROUP BY own.number;
 
 -- Corrections take the place of what was told earlier of the same person, service and days by the same place.
 CREATE TEMP TABLE corrected AS
+WITH corrections AS MATERIALIZED (
+    SELECT * FROM source_service_records WHERE batch IN (SELECT number FROM live WHERE kind = 'corrections')
+)
 SELECT r.line, c.batch AS by_batch
-FROM source_service_records c
-JOIN live ON live.number = c.batch AND live.kind = 'corrections'
+FROM corrections c
 JOIN received r ON r.person_id = c.person_id AND r.service_code = c.service_code AND r.batch < c.batch
      AND CAST(r.date_from AS DATE) <= CAST(c.date_to AS DATE) AND CAST(c.date_from AS DATE) <= CAST(r.date_to AS DATE)
 WHERE EXISTS (
@@ -50,7 +45,7 @@ CREATE TEMP TABLE superseded AS
 SELECT line, min(by_batch) AS by_batch FROM (
 SELECT r.line, spoken_of.number AS by_batch
 FROM received r
-JOIN source_persons p ON p.batch = r.batch AND p.person_id = r.person_id
+JOIN told_persons p ON p.batch = r.batch AND p.person_id = r.person_id
 JOIN spoken_of ON spoken_of.number > r.batch AND spoken_of.target_group = p.target_group AND spoken_of.code = r.municipality_code
      AND spoken_of.parish IS NOT DISTINCT FROM CASE WHEN r.municipality_code IN (SELECT old_code FROM split_parish) THEN r.parish END
      AND CAST(r.date_from AS DATE) BETWEEN spoken_of.first_day AND spoken_of.last_day
@@ -59,17 +54,16 @@ SELECT line, by_batch FROM corrected)
 GROUP BY line;
 
 CREATE TEMP TABLE staged_service_records AS
-SELECT r.* EXCLUDE (line)
+SELECT r.*
 FROM received r
-WHERE NOT EXISTS (SELECT 1 FROM superseded s WHERE s.line = r.line)
-ORDER BY r.batch, r.line;
+WHERE NOT EXISTS (SELECT 1 FROM superseded s WHERE s.line = r.line);
 
 -- Several batches may tell of an assessment: the latest holds, with the plan of an earlier one where it tells none. It lies where an
 -- old municipality was named, for that tells the new one as well.
 CREATE TEMP TABLE staged_assessments AS
 WITH told AS (
-    SELECT a.*, a.rowid AS line, place.old_id, coalesce(new.code, a.municipality_code) AS at_place, m.basis = 'pre2021' AS by_old
-    FROM source_assessments a
+    SELECT a.*, place.old_id, coalesce(new.code, a.municipality_code) AS at_place, m.basis = 'pre2021' AS by_old
+    FROM told_assessments a
     JOIN municipality m ON m.code = a.municipality_code
     JOIN place ON place.code = a.municipality_code
          AND place.parish IS NOT DISTINCT FROM CASE WHEN a.municipality_code IN (SELECT old_code FROM split_parish) THEN a.parish END
@@ -89,20 +83,20 @@ WITH told AS (
 SELECT batch, person_id,
        CASE WHEN by_old THEN municipality_code ELSE coalesce(old_code, municipality_code) END AS municipality_code,
        CASE WHEN by_old OR old_code IS NULL THEN parish ELSE old_parish END AS parish,
-       assessed_on, coalesce(plan_on, latest_plan) AS plan_on, coalesce(recommended_services, latest_services) AS recommended_services
+       assessed_on, coalesce(plan_on, latest_plan) AS plan_on, coalesce(recommended_services, latest_services) AS recommended_services,
+       line
 FROM compared
-WHERE batch = latest
-ORDER BY batch, line;
+WHERE batch = latest;
 
 -- Of a person the latest batch holds; that one came from state care stays true once it was told, and from where until another
--- institution is told.
+-- institution is told. `line` is the first that ever told of the person, in force or not, so that it stays the same.
 CREATE TEMP TABLE staged_persons AS
 SELECT person_id, max_by(target_group, batch) AS target_group, max(from_state_care) AS from_state_care,
        max_by(guardian_of, batch) FILTER (guardian_of IS NOT NULL) AS guardian_of,
-       max_by(from_institution, batch) FILTER (from_institution IS NOT NULL) AS from_institution
-FROM source_persons p
+       max_by(from_institution, batch) FILTER (from_institution IS NOT NULL) AS from_institution, any_value(first.line) AS line
+FROM told_persons p
 JOIN live ON live.number = p.batch
+JOIN (SELECT person_id, min(line) AS line FROM told_persons GROUP BY person_id) first USING (person_id)
 WHERE live.kind = 'package'
-   OR person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments)
-GROUP BY person_id
-ORDER BY min(batch), min(p.rowid);
+   OR person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments UNION FROM still_served)
+GROUP BY person_id;

@@ -76,12 +76,20 @@ def changing(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     require_current(database, writing=True)
     with stage(database, DatabaseError) as staging, alone_with(database), suppress(NothingToChange):
         basis = signature_of(database)
-        with writing_to(database, DatabaseError):
-            shutil.copyfile(database, staging.path)
+        copy_as_it_is(database, staging.path)
         with staged(staging.path, database) as connection:
             yield connection
             connection.execute("INSERT OR REPLACE INTO build_info VALUES (?, ?)", [REVISION, uuid4().hex])
         put_in_place(staging.path, database, basis)
+
+
+def copy_as_it_is(database: Path, copy: Path) -> None:
+    """Copy a database file byte by byte. Raises DatabaseError where it is written into meanwhile, or cannot be copied."""
+    basis = signature_of(database)
+    with writing_to(database, DatabaseError):
+        shutil.copyfile(database, copy)
+    if signature_of(database) != basis:
+        raise changed_meanwhile()
 
 
 @contextmanager

@@ -29,20 +29,17 @@ WHERE CAST(n.date_from AS DATE) <= getvariable('late_to')
     WHERE spoken_of.target_group = p.target_group AND spoken_of.code = n.municipality_code
       AND spoken_of.parish IS NOT DISTINCT FROM place.parish
       AND CAST(n.date_from AS DATE) BETWEEN spoken_of.first_day AND spoken_of.last_day
-  )
-ORDER BY n.rowid;
+  );
 
 -- Reports repeat assessments, so late is the assessment of somebody of whom none was known then.
 INSERT INTO staged_assessments
 SELECT *
 FROM now_assessments
 WHERE CAST(assessed_on AS DATE) <= getvariable('late_to')
-  AND person_id NOT IN (SELECT person_id FROM staged_assessments)
-ORDER BY rowid;
+  AND person_id NOT IN (SELECT person_id FROM staged_assessments);
 
 INSERT INTO staged_persons
 SELECT *
 FROM now_persons
 WHERE person_id IN (SELECT person_id FROM staged_service_records UNION SELECT person_id FROM staged_assessments)
-  AND person_id NOT IN (SELECT person_id FROM staged_persons)
-ORDER BY rowid;
+  AND person_id NOT IN (SELECT person_id FROM staged_persons);

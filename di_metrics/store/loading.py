@@ -20,7 +20,7 @@ from di_metrics.reports.checks import RowCheck
 from di_metrics.reports.drafts import Problems
 from di_metrics.reports.quarantine import faults_to_json
 from di_metrics.reports.rules import Problem, Rule, broken
-from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, make_candidate
+from di_metrics.store.candidate import KEY_CHECK, Candidate, Progress, amend
 from di_metrics.store.database import Database
 from di_metrics.store.in_place import now
 
@@ -48,9 +48,13 @@ def add_reading(connection: duckdb.DuckDBPyConnection, batch: int, reading: Read
     rows = reading.rows
     for table, codes in (("municipality", reading.understood.municipalities), ("group", reading.understood.groups)):
         insert(connection, f"batch_{table}", "INTEGER, VARCHAR", [(batch, code) for code in codes])
-    insert(connection, "source_persons", "INTEGER" + ", VARCHAR" * 5, _persons(batch, rows))
-    insert(connection, "source_assessments", "INTEGER" + ", VARCHAR" * 6, _assessments(batch, rows))
-    insert(connection, "source_service_records", "INTEGER" + ", VARCHAR" * 11, _records(numbering, rows))
+    for table, texts, values in (
+        ("source_persons", 5, _persons(batch, rows)),
+        ("source_assessments", 6, _assessments(batch, rows)),
+        ("source_service_records", 11, _records(numbering, rows)),
+    ):
+        numbered = [(*row, line) for line, row in enumerate(values, next_number(connection, table, "line"))]
+        insert(connection, table, f"INTEGER{', VARCHAR' * texts}, INTEGER", numbered)
     insert(connection, "mended", "INTEGER, INTEGER", [(row.quarantine, batch) for row in rows if row.quarantine is not None])
     insert(connection, "warning", "INTEGER, VARCHAR, VARCHAR", _warnings(numbering, reading))
     first = next_number(connection, "quarantine")
@@ -115,9 +119,9 @@ def _waiting(numbering: _Numbering, first: int, reading: Reading) -> Values:
     ]
 
 
-def next_number(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+def next_number(connection: duckdb.DuckDBPyConnection, table: str, column: str = "number") -> int:
     """The number that follows the last one of a table."""
-    [last] = connection.execute(f"SELECT coalesce(max(number), 0) FROM {table}").fetchone() or (0,)
+    [last] = connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone() or (0,)
     return int(last) + 1
 
 
@@ -206,7 +210,7 @@ def prepare_report(database: Path, loading: Loading, progress: Progress = lambda
         add_reading(connection, number, reading)
         return number
 
-    return make_candidate(database, add, progress=progress)
+    return amend(database, add, progress)
 
 
 def prepare_needed(database: Path, needed: NeededServices, by: str, progress: Progress = lambda share: None) -> Candidate:
@@ -223,7 +227,7 @@ def prepare_needed(database: Path, needed: NeededServices, by: str, progress: Pr
         insert(connection, "source_needed_services", "INTEGER, VARCHAR, DATE, VARCHAR, VARCHAR, INTEGER", rows)
         return number
 
-    return make_candidate(database, add, progress=progress)
+    return amend(database, add, progress)
 
 
 def prepare_undo(database: Path, number: int, by: str, progress: Progress = lambda share: None) -> Candidate:
@@ -251,7 +255,7 @@ def _mark(database: Path, number: int, undone: tuple[str | None, str | None], pr
         connection.execute("UPDATE batch SET undone_at = ?, undone_by = ? WHERE number = ?", [*undone, number])
         return number
 
-    return make_candidate(database, mark, progress=progress)
+    return amend(database, mark, progress)
 
 
 def check_key(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:

@@ -177,5 +177,10 @@ def _add_saved_views(connection: duckdb.DuckDBPyConnection) -> None:
     run_script(connection, "from_5.sql")
 
 
-_STEPS = {2: _add_reading_files, 3: _begin_ledger, 4: _add_institutions, 5: _add_saved_views}
+def _number_lines(connection: duckdb.DuckDBPyConnection) -> None:
+    """From format 6 to 7: a number for each row that was loaded."""
+    run_script(connection, "from_6.sql")
+
+
+_STEPS = {2: _add_reading_files, 3: _begin_ledger, 4: _add_institutions, 5: _add_saved_views, 6: _number_lines}
 """What brings each format to the next."""

@@ -15,3 +15,13 @@ SELECT DISTINCT named.code, named.parish, old.municipality_id AS old_id, new.mun
 FROM named
 LEFT JOIN municipality old ON old.code = named.old_code
 LEFT JOIN municipality new ON new.code = named.new_code;
+
+-- What each report speaks of. It names municipalities of either basis; `place` tells whose rows lie there.
+CREATE TEMP VIEW speaks_of AS
+SELECT DISTINCT batch.number, batch.first_day, batch.last_day, g.target_group, place.code, place.parish
+FROM batch
+JOIN batch_group g ON g.batch = batch.number
+JOIN batch_municipality named ON named.batch = batch.number
+JOIN municipality m ON m.code = named.municipality_code
+JOIN place ON m.municipality_id IN (place.old_id, place.new_id)
+WHERE batch.kind = 'report';

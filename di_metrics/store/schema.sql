@@ -1,6 +1,8 @@
--- The records database. Keys are small integers assigned at build; codes stay in the dimension tables.
--- group_id, from_state_care, old_id and new_id are copied onto the facts so that no query on millions of records needs a join:
--- the build is the only writer and fills them from the same rows that the foreign keys point to.
+-- The records database. Codes stay in the dimension tables, whose keys are small integers assigned at build. A person, an assessment
+-- and a record go by the number of the row that told of them (the first one, of a person; `batches.sql`), so that theirs stay the same
+-- however often they are derived. group_id, from_state_care, old_id and new_id are copied onto the facts so that no query on millions
+-- of records needs a join. What is derived has no keys that the database program checks: they would be as large as the rest of the
+-- file, and each load would take the time of reading them. The scripts that derive it are the only writers.
 
 CREATE TABLE build_info (
     key   VARCHAR PRIMARY KEY,
@@ -44,56 +46,55 @@ CREATE TABLE provider (
 );
 
 CREATE TABLE person (
-    person_id       INTEGER PRIMARY KEY,
-    reference       VARCHAR NOT NULL UNIQUE,
-    group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
+    person_id       INTEGER NOT NULL,
+    reference       VARCHAR NOT NULL,
+    group_id        UTINYINT NOT NULL,
     from_state_care BOOLEAN NOT NULL,
-    institution_id  UTINYINT REFERENCES institution (institution_id),
+    institution_id  UTINYINT,
     CHECK (from_state_care OR institution_id IS NULL)
 );
 
--- A guardian is served because of a child; kept apart from person so that the child is known to exist first.
+-- A guardian is served because of a child.
 CREATE TABLE guardianship (
-    guardian_id INTEGER PRIMARY KEY REFERENCES person (person_id),
-    child_id    INTEGER NOT NULL REFERENCES person (person_id)
+    guardian_id INTEGER NOT NULL,
+    child_id    INTEGER NOT NULL
 );
 
 CREATE TABLE assessment (
-    assessment_id   INTEGER PRIMARY KEY,
+    assessment_id   INTEGER NOT NULL,
     batch           INTEGER NOT NULL,
-    person_id       INTEGER NOT NULL REFERENCES person (person_id),
-    group_id        UTINYINT NOT NULL REFERENCES target_group (group_id),
+    person_id       INTEGER NOT NULL,
+    group_id        UTINYINT NOT NULL,
     from_state_care BOOLEAN NOT NULL,
-    old_id          USMALLINT REFERENCES municipality (municipality_id),
-    new_id          USMALLINT REFERENCES municipality (municipality_id),
+    old_id          USMALLINT,
+    new_id          USMALLINT,
     parish          VARCHAR,
     assessed_on     DATE NOT NULL,
     plan_on         DATE
 );
 
 CREATE TABLE recommended_service (
-    assessment_id INTEGER NOT NULL REFERENCES assessment (assessment_id),
-    service_id    UTINYINT NOT NULL REFERENCES service (service_id),
-    PRIMARY KEY (assessment_id, service_id)
+    assessment_id INTEGER NOT NULL,
+    service_id    UTINYINT NOT NULL
 );
 
 CREATE TABLE service_record (
-    record_id          INTEGER PRIMARY KEY,
+    record_id          INTEGER NOT NULL,
     batch              INTEGER NOT NULL,
     reference          VARCHAR NOT NULL,
-    person_id          INTEGER NOT NULL REFERENCES person (person_id),
-    group_id           UTINYINT NOT NULL REFERENCES target_group (group_id),
+    person_id          INTEGER NOT NULL,
+    group_id           UTINYINT NOT NULL,
     from_state_care    BOOLEAN NOT NULL,
-    service_id         UTINYINT NOT NULL REFERENCES service (service_id),
-    old_id             USMALLINT REFERENCES municipality (municipality_id),
-    new_id             USMALLINT REFERENCES municipality (municipality_id),
+    service_id         UTINYINT NOT NULL,
+    old_id             USMALLINT,
+    new_id             USMALLINT,
     parish             VARCHAR,
     date_from          DATE NOT NULL,
     date_to            DATE NOT NULL,
     units              DECIMAL(12, 3) NOT NULL CHECK (units >= 0),
     unit_price_eur     DECIMAL(12, 4) NOT NULL CHECK (unit_price_eur >= 0),
     compensation_cents BIGINT NOT NULL CHECK (compensation_cents >= 0),
-    provider_id        INTEGER REFERENCES provider (provider_id),
+    provider_id        INTEGER,
     CHECK (date_to >= date_from)
 );
 
@@ -153,11 +154,12 @@ CREATE TABLE monthly_amount (
 
 -- Reports that a later one replaces as a whole, and the records that a later report replaces: they count for nothing.
 CREATE TABLE replaced_batch (
-    batch    INTEGER PRIMARY KEY,
+    batch    INTEGER NOT NULL,
     by_batch INTEGER NOT NULL
 );
 
 CREATE TABLE replaced_record (
+    line               INTEGER NOT NULL,
     batch              INTEGER NOT NULL,
     by_batch           INTEGER NOT NULL,
     reference          VARCHAR NOT NULL,
@@ -170,11 +172,17 @@ CREATE TABLE replaced_record (
     compensation_cents BIGINT NOT NULL
 );
 
+-- How many records of a service received each batch told of, in force or not.
+CREATE TABLE batch_records (
+    batch   INTEGER NOT NULL,
+    records BIGINT NOT NULL
+);
+
 -- How many persons needed a service by the end of a month; no service_id where the data set's column is no single service.
 CREATE TABLE needed_service (
-    municipality_id USMALLINT NOT NULL REFERENCES municipality (municipality_id),
+    municipality_id USMALLINT NOT NULL,
     month_end       DATE NOT NULL,
     title           VARCHAR NOT NULL,
-    service_id      UTINYINT REFERENCES service (service_id),
+    service_id      UTINYINT,
     persons         INTEGER NOT NULL
 );
