@@ -67,7 +67,7 @@ class Visitor:
         return bytes(message.SerializeToString())
 
     def hear(self, data: bytes) -> bool:
-        """Take in a message; whether it was the last of what was asked for. Raises RuntimeError for another page or a fault."""
+        """Take in a message; whether it was the last one asked for. Raises RuntimeError for a fault or another page."""
         self.received += len(data)
         message = ForwardMsg.FromString(data)
         if message.metadata.cacheable and message.hash:

@@ -40,6 +40,7 @@ from streamlit.web import bootstrap
 
 from di_metrics.errors import DIMetricsError
 from di_metrics.settings import ROOT, Audience, Site
+from di_metrics.ui.stylesheet import stylesheet
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
@@ -123,10 +124,14 @@ def page_routes(site: Site, pages: Sequence[str], answer: Answer) -> list[Route]
 
 @cache
 def empty_page() -> str:
-    """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address."""
+    """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address.
+
+    The style comes with it, and not with the first messages, so that nothing is drawn without it and moves. It stands at the
+    end, for what Streamlit adds to the head would win over what stands before.
+    """
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     here = f'<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "{base_path()}"}}</script>'
-    return page.replace("<script", f"{here}\n    <script", 1)
+    return page.replace("<script", f"{here}\n    <script", 1).replace("</body>", f"<style>{stylesheet()}</style></body>")
 
 
 def doors(audience: Audience, site: Site, base: str = "") -> list[Middleware]:

@@ -26,7 +26,7 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.stylesheet import page_set
+from di_metrics.ui.stylesheet import page_script
 
 SITE = "DI Metrics"
 LANGUAGE_NAMES = {Language.LV: "Latviešu", Language.EN: "English"}
@@ -52,7 +52,7 @@ def told_to_the_reader() -> Iterator[Speaker]:
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
-    st.html(page_set(speaker.language), unsafe_allow_javascript=True)
+    st.html(page_script(speaker.language), unsafe_allow_javascript=True)
     with told_faults(speaker):
         yield speaker
 
