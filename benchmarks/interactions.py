@@ -59,7 +59,7 @@ class Cost:
         return f"| {self.page} | {self.first_ms:.0f} | {self.again_ms:.0f} | {menu} | {self.again_kb:.0f} |"
 
 
-def measured(name: str, page: str, server: Server, query: str) -> Cost:
+def measured(name: str, page: str, server: Server, query: str, *, has_menus: bool = False) -> Cost:
     """What a choice on a page costs; `query` is the address with the year left open."""
     with connect(server.stream, origin=server.origin, subprotocols=[SUBPROTOCOL], max_size=None) as connection:
         visitor = Visitor(page)
@@ -68,7 +68,7 @@ def measured(name: str, page: str, server: Server, query: str) -> Cost:
         before = visitor.received
         again = _each(connection, visitor, server, [query.format(year) for year in YEARS * _ROUNDS])
         sent = (visitor.received - before) / len(YEARS * _ROUNDS) / 1000
-        by_menu = _each(connection, visitor, server, range(2 * _CHOICES))[_CHOICES:] if visitor.menus else ()
+        by_menu = _each(connection, visitor, server, range(2 * _CHOICES))[_CHOICES:] if has_menus and visitor.menus else ()
         return Cost(name, fmean(first), median(again), median(by_menu) if by_menu else None, sent)
 
 
@@ -101,7 +101,7 @@ def costs(folder: Path) -> Iterator[Cost]:
             yield measured(f"bare Streamlit page with a {name} (baseline)", "", server, "y={}")
     with serving(data.public) as server:
         for page in PUBLIC_PAGES:
-            yield measured(f"public: {page}", page, server, "y={}&lang=lv")
+            yield measured(f"public: {page}", page, server, "y={}&lang=lv", has_menus=True)
     with serving(data.manager) as server:
         for page in MANAGER_PAGES:
             yield measured(f"manager: {page}", page, server, "as_of={}-12-31&lang=lv")

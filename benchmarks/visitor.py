@@ -19,6 +19,7 @@ class Menu:
 
     id: str
     options: tuple[str, ...]
+    shown: str
     part: str
 
 
@@ -45,7 +46,7 @@ class Visitor:
         if not menus:
             return self._asked("")
         menu = menus[turn % len(menus)]
-        others = [one for one in menu.options if one != self.chosen.get(menu.id)]
+        others = [one for one in menu.options if one != self.chosen.get(menu.id, menu.shown)]
         self.chosen[menu.id] = others[turn // len(menus) % len(others)]
         return self._asked(menu.part)
 
@@ -93,5 +94,5 @@ class Visitor:
             raise RuntimeError(element.exception.message)
         if element.WhichOneof("type") == "selectbox":
             drawn = element.selectbox
-            self.menus[drawn.id] = Menu(drawn.id, tuple(drawn.options), message.delta.fragment_id)
-            self.chosen.setdefault(drawn.id, drawn.options[drawn.default] if drawn.options else "")
+            shown = drawn.options[drawn.default] if drawn.HasField("default") else ""
+            self.menus[drawn.id] = Menu(drawn.id, tuple(drawn.options), shown, message.delta.fragment_id)
