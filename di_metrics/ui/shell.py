@@ -53,12 +53,12 @@ def told_to_the_reader() -> Iterator[Speaker]:
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
     st.html(page_script(speaker.language), unsafe_allow_javascript=True)
-    with told_faults(speaker):
+    with errors_told(speaker):
         yield speaker
 
 
 @contextmanager
-def told_faults(speaker: Speaker) -> Iterator[None]:
+def errors_told(speaker: Speaker) -> Iterator[None]:
     """What goes wrong within is said to the reader; what nobody foresaw is logged without any data."""
     try:
         yield
