@@ -100,7 +100,7 @@ def wait_for(url: str, host: str = "") -> None:
 _IS_AT_REST = """document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
     && !document.querySelector("[data-testid=stStatusWidget], [data-stale=true]")
     && performance.getEntriesByType("resource").every(one => performance.now() - one.responseEnd > 250)"""
-_IS_DRAWN = f"""() => document.querySelector("h1")?.checkVisibility() && {_IS_AT_REST}"""
+_IS_DRAWN = f"""() => document.querySelector("h1")?.checkVisibility({{visibilityProperty: true}}) && {_IS_AT_REST}"""
 _UNTIL_IDLE = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done, {timeout: 5000}))))"""
 

@@ -13,7 +13,7 @@ from di_metrics.cards.about import marks_in_words
 from di_metrics.deck import Card, Chart, Figure, Map, Table
 from di_metrics.model import Bilingual, Language, Status
 from di_metrics.release.offered import offered_by
-from di_metrics.release.release import MONEY, Shown
+from di_metrics.release.release import MONEY, CellChange, Shown
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.text.cell_names import change_in_words
 from di_metrics.text.public_speaker import PublicSpeaker
@@ -141,6 +141,28 @@ def test_what_a_page_tells_is_remembered_and_its_changes_are_named() -> None:
     [changed] = page.source.changes_since(1)
     name = f"Recipients, Trejupe, {page.group(OFFERED.groups[0])}, {OFFERED.last_year}"
     assert change_in_words(ENGLISH, RELEASE, changed) == (name, f"≈{SPACE}77,770", "23")
+
+
+@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize("address", SECTIONS)
+def test_who_comes_second_is_told_of_the_same_changes(address: str, choice: PublicChoice) -> None:
+    """What was composed for the first reader is remembered with what its figures are of: here every figure has changed."""
+    changes = tuple(CellChange(1, slot, None, shown) for slot, shown in RELEASE.cells.items())
+    release = replace(RELEASE, changes=changes)
+
+    def told() -> set[CellChange]:
+        page = PublicPage(ReleasedFigures(release), OFFERED, choice, lambda _: None, lambda *_: None)
+        answer_of(page, address)
+        for section in SECTIONS[address](page):
+            for view in section.views:
+                page.card(view)
+        return set(page.source.changes_since(1))
+
+    first, second = told(), told()
+    assert first
+    assert first == second
+    if address == "map":
+        assert {change.slot.time for change in first} == {choice.year}, "not the years of its scale, which it does not tell"
 
 
 def test_who_copies_an_official_figure_gets_the_number_alone_and_finds_its_source_below() -> None:

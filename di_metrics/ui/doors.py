@@ -43,6 +43,7 @@ from di_metrics.settings import ROOT, Audience, Site
 from di_metrics.ui.browser_messages import BrowserMessages
 from di_metrics.ui.kept_uploads import KeptUploads
 from di_metrics.ui.log import keep_log
+from di_metrics.ui.stylesheet import stylesheet
 from di_metrics.ui.unknown_addresses import UnknownAddresses
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -137,10 +138,14 @@ def page_routes(site: Site, pages: Sequence[str], answer: Answer) -> list[Route]
 
 @cache
 def empty_page() -> str:
-    """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address."""
+    """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address.
+
+    The style comes with it, and not with the first messages, so that nothing is drawn without it and moves. It stands at the
+    end, for what Streamlit adds to the head would win over what stands before.
+    """
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     here = f'<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "{base_path()}"}}</script>'
-    return page.replace("<script", f"{here}\n    <script", 1)
+    return page.replace("<script", f"{here}\n    <script", 1).replace("</body>", f"<style>{stylesheet()}</style></body>")
 
 
 def doors(audience: Audience, site: Site, pages: Sequence[str], base: str = "") -> list[Middleware]:

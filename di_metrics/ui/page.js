@@ -1,4 +1,4 @@
-// What the page's own elements cannot do: the document's language, the scheme outside the app, charts on paper.
+// What the page's own elements cannot do: the document's language, the scheme outside the app, the first picture, paper.
 {
   document.documentElement.lang = document.querySelector(".di-page-set").dataset.language;
 
@@ -7,6 +7,15 @@
   const follow = () => (document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme);
   new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ["class"] });
   follow();
+
+  // What is drawn bit by bit would move: a page is seen once all of it is there.
+  const show = () => {
+    if (app.dataset.testScriptState !== "notRunning" || document.querySelector(".stMain [data-testid=stSkeleton]")) return;
+    document.documentElement.classList.add("di-drawn");
+    drawing.disconnect();
+  };
+  const drawing = new MutationObserver(show);
+  drawing.observe(app, { attributes: true, childList: true, subtree: true });
 
   // Charts are drawn as wide as the screen; a picture with a view box shrinks to the sheet.
   window.onbeforeprint = () => {

@@ -27,7 +27,7 @@ from di_metrics.text.speaker import language_name
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.stylesheet import page_set
+from di_metrics.ui.stylesheet import page_script
 
 SITE = "DI Metrics"
 _PAGES, _MENUS = "pages", "menus"
@@ -52,13 +52,13 @@ def told_to_the_reader() -> Iterator[Speaker]:
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
-    st.html(page_set(speaker.language), unsafe_allow_javascript=True)
-    with told_faults(speaker):
+    st.html(page_script(speaker.language), unsafe_allow_javascript=True)
+    with errors_told(speaker):
         yield speaker
 
 
 @contextmanager
-def told_faults(speaker: Speaker) -> Iterator[None]:
+def errors_told(speaker: Speaker) -> Iterator[None]:
     """What goes wrong within is said to the reader; what nobody foresaw is logged without any data."""
     try:
         yield

@@ -32,11 +32,10 @@ def stylesheet() -> str:
 
 
 @cache
-def page_set(language: Language) -> str:
-    """What is not seen of a page: its style, and what it does in the browser beside Streamlit, its language above all."""
+def page_script(language: Language) -> str:
+    """What a page does in the browser beside what Streamlit does, its language above all."""
     script = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-    told = f'<i class="di-page-set" hidden data-language="{language}"></i>'
-    return f"<style>{stylesheet()}</style>{told}<script>{script}</script>"
+    return f'<i class="di-page-set" hidden data-language="{language}"></i><script>{script}</script>'
 
 
 def _variables() -> str:

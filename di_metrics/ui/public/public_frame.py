@@ -29,7 +29,7 @@ from di_metrics.ui.address_parameters import AddressFault, current_parameters, l
 from di_metrics.ui.deck_html import tell
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
-from di_metrics.ui.shell import choose_page, name_page, page_at, page_head, tell_faults, tell_on_paper, told_faults
+from di_metrics.ui.shell import choose_page, errors_told, name_page, page_at, page_head, tell_faults, tell_on_paper
 
 _CONTENT = "content"
 _MOST_CHANGES = 30
@@ -72,7 +72,7 @@ def draw_public(
     first = iter([(page, faults)])
 
     def draw_content(draw: Callable[[PublicPage], None]) -> None:
-        with told_faults(speaker):
+        with errors_told(speaker):
             if not is_in_use():
                 st.rerun()
             page, faults = next(first, None) or page_by_now()
