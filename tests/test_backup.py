@@ -263,7 +263,7 @@ ALTERED: dict[str, Alter] = {
     "no hash": lambda m, p: m["parts"][RECORDS].pop("sha256"),
     "a manifest with more in it": lambda m, p: m.update(key="secret"),
     "another product": lambda m, p: m.update(product="Other"),
-    "a later format": lambda m, p: m.update(format=2),
+    "a later format": lambda m, p: m.update(format=3),
     "a format in words": lambda m, p: m.update(format="one"),
     "another region": lambda m, p: m.update(region="elsewhere"),
     "zeros for a database": lambda m, p: states(m, p, RECORDS, bytes(64 << 20)),
