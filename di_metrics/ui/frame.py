@@ -18,6 +18,7 @@ from di_metrics.text.notes import filters_in_words, period_in_words
 from di_metrics.text.public_speaker import capital
 from di_metrics.text.report_texts import what_to_load
 from di_metrics.ui import as_public, html
+from di_metrics.ui.address_parameters import AddressFault
 from di_metrics.ui.choice import bare_choice, change_choice, current_choice, go_to
 from di_metrics.ui.data import holds_records, open_own_records, open_records
 from di_metrics.ui.filters import filter_bar
@@ -102,7 +103,8 @@ def run(speaker: Speaker, settings: Settings) -> None:
         as_public.draw(speaker, settings, database, pages)
         return
     groups = {title: own for title, group in PAGE_GROUPS.items() if (own := pages.keys() & group.keys())}
-    chosen, no_page = choose_page(speaker, database.region, pages, BARE, groups)
+    chosen, not_found = choose_page(speaker, database.region, pages, BARE, groups)
+    no_page = [_without_right(one) for one in not_found]
     give_up(unless=chosen.url_path)
     if chosen.url_path in BARE:
         view, faults = bare_choice(database.region)
@@ -135,6 +137,15 @@ def run(speaker: Speaker, settings: Settings) -> None:
     elif not (is_empty and address in OF_RECORDS):
         chosen.run()
     _foot(page)
+
+
+_NO_RIGHT = (N_("You have no right to the page “%(word)s”."), N_("Another one is shown instead."))
+
+
+def _without_right(fault: AddressFault) -> AddressFault:
+    """What is to be said of a page that was not found because its reader may not see it."""
+    word = str(dict(fault.message.params).get("word", ""))
+    return AddressFault(_NO_RIGHT, word) if word in MANAGER_PAGES else fault
 
 
 def here() -> Page:

@@ -26,11 +26,11 @@ def activity_log(page: Page) -> None:
     page.text(N_("Nothing is ever taken out of the log, and no recipient stands in it."))
     left, right = st.columns(2, gap="large")
     kind = left.selectbox(
-        say(N_("What happened")), list(EventKind), index=None, key="log_kind", placeholder=say(N_("All")),
+        say(N_("What happened")), list(EventKind), index=None, key="log_kind", placeholder=say(N_("Choose …")),
         format_func=lambda one: event_name(speaker, one),
     )  # fmt: skip
     person = right.selectbox(
-        say(N_("Who")), persons_in_log(database), index=None, key="log_person", placeholder=say(N_("All")),
+        say(N_("Who")), persons_in_log(database), index=None, key="log_person", placeholder=say(N_("Choose …")),
     )  # fmt: skip
     chosen = partial(read_log, database, kind or "", person or "")
     log = chosen(most=_MOST_SHOWN + 1)

@@ -27,7 +27,6 @@ from di_metrics.store.meetings import KeptTemplate, keep_template, read_template
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
-from di_metrics.ui.data import close_records
 from di_metrics.ui.downloads import action_download
 from di_metrics.ui.may_be_told import tell_refusal
 from di_metrics.ui.meetings.meeting_desk import (
@@ -41,7 +40,7 @@ from di_metrics.ui.meetings.meeting_desk import (
 )
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import Page
-from di_metrics.ui.permission import changing_records, permitted
+from di_metrics.ui.permission import changing_records
 
 # ---- The slides of a meeting on the page: composed once, looked at one by one ----
 
@@ -232,9 +231,8 @@ def _make(page: Page, shown: Handed[Deck]) -> None:
     outlines, template = page.database.all_outlines(), template_content(page.database)
     kept_template = read_template(page.database)
     try:
-        with permitted(page, _making(deck), what=EditionKind.PACK, number=page.view.meeting):
+        with changing_records(page, _making(deck), what=EditionKind.PACK, number=page.view.meeting):
             if edition := shown.edition(EditionKind.PACK, deck.title):
-                close_records()
                 keep_edition(page.database.path, edition)
             with progress(page, N_("Making the files …")) as made:
                 write_pack(deck, outlines, target, made, template)
@@ -242,8 +240,7 @@ def _make(page: Page, shown: Handed[Deck]) -> None:
         st.error(page.speaker.error(error))
     else:
         desk().pack = deck, kept_template, target.getvalue()
-        if edition:
-            st.rerun()  # the records were closed, so that the ledger could be written
+        st.rerun()  # the records were closed, so that the ledger could be written
 
 
 def _part(pack: bytes, name: str) -> bytes:
