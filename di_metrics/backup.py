@@ -21,13 +21,14 @@ from typing import IO, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
+from di_metrics.access.rights import EventKind, person_at_this_computer
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import FileKind, FileState, examine, log_beside
 from di_metrics.files import BROKEN_ZIP, ZIP_METHODS, move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
-from di_metrics.store.audit_log import add_missing_lines, log_of
+from di_metrics.store.audit_log import COMMAND_LINE, add_missing_lines, log_of, recording
 from di_metrics.store.building import refuse_to_replace
 from di_metrics.store.database import TableHashes, read_snapshot, table_hashes, whole
 from di_metrics.store.in_place import alone_with, changed_meanwhile, now, put_in_place, set_aside, signature_of, take_log_in
@@ -180,14 +181,16 @@ def restore_backup(
             kept = set_aside(database) if basis or log_beside(database) else None
             basis = take_log_in(database, basis)
             named = ALIASES in manifest.parts and region_id(region) == manifest.region
+            restoring = recording(database, EventKind.RESTORE, person_at_this_computer(), way=COMMAND_LINE)
             with alone_with(database):
                 if signature_of(database) != basis:
                     raise changed_meanwhile()
-                if named:
-                    _put_aliases(staging.folder / ALIASES, region)
-                if LOG in manifest.parts:
-                    add_missing_lines(database, (staging.folder / LOG).read_bytes())
-                put_in_place(staging.path, database, basis)
+                with restoring:
+                    if named:
+                        _put_aliases(staging.folder / ALIASES, region)
+                    if LOG in manifest.parts:
+                        add_missing_lines(database, (staging.folder / LOG).read_bytes())
+                    put_in_place(staging.path, database, basis)
     progress(1.0)
     return Restored(manifest, kept, named)
 

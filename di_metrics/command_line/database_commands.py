@@ -119,7 +119,7 @@ def run_build(options: argparse.Namespace, speaker: Speaker) -> int:
         if invented:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        with logged(database, EventKind.BUILD) if database.exists() else nullcontext():
+        with logged(database, EventKind.BUILD) if options.replace and database.exists() else nullcontext():
             report = build_database(region, package, database, programme=settings.programme, replace=options.replace)
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),

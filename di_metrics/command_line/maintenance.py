@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from di_metrics.access.rights import EventKind
 from di_metrics.backup import Manifest, make_backup, restore_backup
-from di_metrics.command_line.database_commands import logged
 from di_metrics.command_line.progress import progress_line
 from di_metrics.doctor import Installation, examine_installation
 from di_metrics.errors import N_, DatabaseError, Message
@@ -76,7 +74,7 @@ def run_restore(options: argparse.Namespace, speaker: Speaker) -> int:
     settings = read_settings()
     database = options.database or settings.database
     _refuse_number(options.file)
-    with progress_line(speaker.say(N_("Restoring the backup …"))) as progress, logged(database, EventKind.RESTORE):
+    with progress_line(speaker.say(N_("Restoring the backup …"))) as progress:
         restored = restore_backup(
             options.file, database, options.region or settings.region, replace=options.replace, progress=progress
         )
