@@ -210,7 +210,7 @@ def test_another_address_is_a_note(patient: Patient) -> None:
 
 def test_an_access_file_is_examined(patient: Patient) -> None:
     file = patient.root / "access.toml"
-    patient.environment |= {"DI_ACCESS": str(file), "STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}
+    patient.environment.update({"DI_ACCESS": str(file), "STREAMLIT_SERVER_ADDRESS": "0.0.0.0"})
     [(code, _, text)] = patient.told()
     assert (code, str(file) in text) == ("access", True)
     file.write_text('[provider]\nmetadata = "http://login.example.lv"\nclient_id = "di"\nclient_secret_env = "SECRET"\n')
