@@ -21,7 +21,7 @@ from typing import IO, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
-from di_metrics.access.rights import EventKind, person_at_this_computer
+from di_metrics.access.rights import LoggedKind, person_at_this_computer
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import FileKind, FileState, examine, log_beside
 from di_metrics.files import BROKEN_ZIP, ZIP_METHODS, move, stage, write_file, writing_to
@@ -181,7 +181,7 @@ def restore_backup(
             kept = set_aside(database) if basis or log_beside(database) else None
             basis = take_log_in(database, basis)
             named = ALIASES in manifest.parts and region_id(region) == manifest.region
-            restoring = recording(database, EventKind.RESTORE, person_at_this_computer(), way=COMMAND_LINE)
+            restoring = recording(database, LoggedKind.RESTORE, person_at_this_computer(), way=COMMAND_LINE)
             with alone_with(database):
                 if signature_of(database) != basis:
                     raise changed_meanwhile()

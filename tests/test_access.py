@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from workplace import page_of
 
 from di_metrics.access.access_file import is_of_this_computer, read_access
-from di_metrics.access.rights import ACTIONS, RIGHTS, Action, EventKind, Person, Right, Role, person_at_this_computer
+from di_metrics.access.rights import ACTIONS, RIGHTS, Action, LoggedKind, Person, Right, Role, person_at_this_computer
 from di_metrics.access.sessions import Identity, Sessions
 from di_metrics.errors import AccessRefused, DatabaseError, NotAllowed, SettingsError
 from di_metrics.model import Language
@@ -161,7 +161,7 @@ def test_every_page_and_action_names_a_right_and_what_names_none_is_nobodys(monk
     assert ACTIONS.keys() == set(Action)
     assert RIGHTS.keys() == set(Role)
     assert frozenset().union(*RIGHTS.values()) == set(Right), "each right is somebody's"
-    assert EVENT_NAMES.keys() == set(EventKind)
+    assert EVENT_NAMES.keys() == set(LoggedKind)
     monkeypatch.delitem(PAGE_RIGHTS, "money")
     assert "money" not in pages_of(person_at_this_computer())
 
@@ -237,7 +237,7 @@ def seen_by(sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Per
     """A page of the dashboard as somebody sees it."""
     monkeypatch.setenv("DI_DATABASE", str(sample_file))
     monkeypatch.setattr(audit_log, "log_of", lambda database: sample_file.with_name("of_this_test.jsonl"))
-    record(sample_file, EventKind.BUILD, Person("Ilze"))
+    record(sample_file, LoggedKind.BUILD, Person("Ilze"))
 
     def see(person: Person, page: str) -> AppTest:
         monkeypatch.setattr(sign_in, "person_here", lambda settings: person)
@@ -422,9 +422,9 @@ def database(tmp_path: Path) -> Path:
 
 def test_the_log_tells_what_was_done_and_what_failed(database: Path) -> None:
     person = person_of(Role.EDITOR)
-    with recording(database, EventKind.LOAD, person, {"batch": 2, "fingerprint": None}):
+    with recording(database, LoggedKind.LOAD, person, {"batch": 2, "fingerprint": None}):
         assert len(read_log(database).events) == 1, "it is written down before it is done"
-    with pytest.raises(ValueError, match="no"), recording(database, EventKind.UNDO, person, {"batch": 3}):
+    with pytest.raises(ValueError, match="no"), recording(database, LoggedKind.UNDO, person, {"batch": 3}):
         raise ValueError("no")
     found = read_log(database).events
     assert [(one.kind, one.failed, dict(one.details)) for one in found] == [
@@ -440,10 +440,10 @@ def test_the_log_tells_what_was_done_and_what_failed(database: Path) -> None:
 
 def test_lines_that_are_broken_are_counted_and_hide_no_other(database: Path) -> None:
     person = person_of(Role.EDITOR)
-    record(database, EventKind.LOAD, person)
+    record(database, LoggedKind.LOAD, person)
     with log_of(database).open("ab") as stream:
         stream.write(b'nonsense\n[1]\n{"time": "2020"}\n{"time": "2021", "kind": ["x"], "details": 5}\n{"time": "20')
-    record(database, EventKind.UNDO, person)
+    record(database, LoggedKind.UNDO, person)
     log = read_log(database)
     assert [one.kind for one in log.events] == ["undo", "load"]
     assert log.unreadable == 5
@@ -458,9 +458,9 @@ def test_what_cannot_be_written_down_is_not_done(database: Path) -> None:
 
 
 def test_another_copy_of_the_log_adds_the_lines_that_are_missing(database: Path, tmp_path: Path) -> None:
-    record(database, EventKind.LOAD, person_of(Role.EDITOR), {"batch": 1})
+    record(database, LoggedKind.LOAD, person_of(Role.EDITOR), {"batch": 1})
     copy = log_of(database).read_bytes()
-    record(database, EventKind.LOAD, person_of(Role.EDITOR), {"batch": 2})
+    record(database, LoggedKind.LOAD, person_of(Role.EDITOR), {"batch": 2})
     whole = log_of(database).read_bytes()
     add_missing_lines(database, copy)
     assert log_of(database).read_bytes() == whole
@@ -476,7 +476,7 @@ def test_changed_settings_are_written_down_at_the_next_start(database: Path, acc
 
     def starts() -> int:
         note_settings(database, region=region, access=access)
-        return len(read_log(database, EventKind.SETTINGS).events)
+        return len(read_log(database, LoggedKind.SETTINGS).events)
 
     assert [starts(), starts()] == [1, 1]
     access.write_text(SOUND + "\n", encoding="utf-8")

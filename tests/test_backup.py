@@ -22,7 +22,7 @@ from report_files import KEY
 from running import Run, runner
 from workplace import ALIASES, Workplace
 
-from di_metrics.access.rights import EventKind, Person
+from di_metrics.access.rights import LoggedKind, Person
 from di_metrics.backup import MANIFEST, Manifest, make_backup, read_manifest, restore_backup
 from di_metrics.command_line.maintenance import compare_key
 from di_metrics.file_state import RECORDS as RECORDS_FILE
@@ -230,10 +230,10 @@ def test_the_audit_log_is_backed_up_and_what_is_restored_takes_no_line_away(
     run: Run, place: Workplace, tmp_path: Path
 ) -> None:
     loaded, more = Person("Ilze"), Person("Dace")
-    record(place.database, EventKind.LOAD, loaded)
+    record(place.database, LoggedKind.LOAD, loaded)
     made = tmp_path / "one.zip"
     assert run("backup", "--out", made).code == 0
-    record(place.database, EventKind.EXPORT, more)
+    record(place.database, LoggedKind.EXPORT, more)
     assert run("restore", made, "--replace").code == 0
     assert [one.kind for one in read_log(place.database).events][::-1] == ["load", "export", "restore"]
     place.database.unlink()

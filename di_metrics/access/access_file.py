@@ -39,11 +39,11 @@ def is_safe_address(url: str) -> bool:
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class _Strict(BaseModel):
+class _AccessTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Provider(_Strict):
+class Provider(_AccessTable):
     """The OpenID provider: the address of its metadata, and as what this dashboard is known there.
 
     The secret that the provider gave is in an environment variable or in a file, whose name stands here. `groups` is the
@@ -73,7 +73,7 @@ class Provider(_Strict):
         return found
 
 
-class _Grant(_Strict):
+class _Grant(_AccessTable):
     roles: tuple[Role, ...]
     municipality: Word | None = None
 
@@ -91,7 +91,7 @@ class GroupGrant(_Grant):
     group: Word
 
 
-class AccessFile(_Strict):
+class AccessFile(_AccessTable):
     """Who signs in where, who may do what, and how long a session lasts (minutes without use, hours in all)."""
 
     provider: Provider

@@ -53,7 +53,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
 """The rights of each role; who has several roles has the rights of all."""
 
 
-class EventKind(StrEnum):
+class LoggedKind(StrEnum):
     """What the log tells of."""
 
     SIGN_IN = "sign_in"
@@ -93,31 +93,31 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class ActionNeeds:
     """The right that an action needs, and the kind of event that the log keeps of it, if it keeps one."""
 
     right: Right
-    event: EventKind | None = None
+    event: LoggedKind | None = None
 
 
-ACTIONS: Mapping[Action, Needs] = MappingProxyType(
+ACTIONS: Mapping[Action, ActionNeeds] = MappingProxyType(
     {
-        Action.LOAD_REPORT: Needs(Right.LOAD, EventKind.LOAD),
-        Action.READ_FILE: Needs(Right.LOAD),
-        Action.ADD_NAME: Needs(Right.LOAD, EventKind.SETTINGS),
-        Action.UNDO_BATCH: Needs(Right.LOAD, EventKind.UNDO),
-        Action.REDO_BATCH: Needs(Right.LOAD, EventKind.REDO),
-        Action.TAKE_FAULTS: Needs(Right.LOAD, EventKind.EXPORT),
-        Action.CHANGE_MEETING: Needs(Right.EDIT),
-        Action.CHANGE_TEMPLATE: Needs(Right.EDIT),
-        Action.CHANGE_OBJECT: Needs(Right.EDIT),
-        Action.SAVE_VIEW: Needs(Right.EDIT),
-        Action.HAND_OUT: Needs(Right.HAND_OUT, EventKind.HAND_OUT),
-        Action.CLOSE_MEETING: Needs(Right.HAND_OUT, EventKind.HAND_OUT),
-        Action.TAKE_ALONG: Needs(Right.HAND_OUT),
-        Action.EXPORT_FIGURES: Needs(Right.EXPORT, EventKind.EXPORT),
-        Action.EXPORT_LOG: Needs(Right.READ_LOG, EventKind.EXPORT),
-        Action.TAKE_FORM: Needs(Right.SEE_OWN),
+        Action.LOAD_REPORT: ActionNeeds(Right.LOAD, LoggedKind.LOAD),
+        Action.READ_FILE: ActionNeeds(Right.LOAD),
+        Action.ADD_NAME: ActionNeeds(Right.LOAD, LoggedKind.SETTINGS),
+        Action.UNDO_BATCH: ActionNeeds(Right.LOAD, LoggedKind.UNDO),
+        Action.REDO_BATCH: ActionNeeds(Right.LOAD, LoggedKind.REDO),
+        Action.TAKE_FAULTS: ActionNeeds(Right.LOAD, LoggedKind.EXPORT),
+        Action.CHANGE_MEETING: ActionNeeds(Right.EDIT),
+        Action.CHANGE_TEMPLATE: ActionNeeds(Right.EDIT),
+        Action.CHANGE_OBJECT: ActionNeeds(Right.EDIT),
+        Action.SAVE_VIEW: ActionNeeds(Right.EDIT),
+        Action.HAND_OUT: ActionNeeds(Right.HAND_OUT, LoggedKind.HAND_OUT),
+        Action.CLOSE_MEETING: ActionNeeds(Right.HAND_OUT, LoggedKind.HAND_OUT),
+        Action.TAKE_ALONG: ActionNeeds(Right.HAND_OUT),
+        Action.EXPORT_FIGURES: ActionNeeds(Right.EXPORT, LoggedKind.EXPORT),
+        Action.EXPORT_LOG: ActionNeeds(Right.READ_LOG, LoggedKind.EXPORT),
+        Action.TAKE_FORM: ActionNeeds(Right.SEE_OWN),
     }
 )
 """What each action needs. TAKE_ALONG hands out files of what the ledger has already, TAKE_FORM what holds no figure."""

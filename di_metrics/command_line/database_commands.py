@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from di_metrics.access.rights import EventKind, person_at_this_computer
+from di_metrics.access.rights import LoggedKind, person_at_this_computer
 from di_metrics.command_line.progress import progress_line
 from di_metrics.demonstration import has_demonstration, write_demonstration_package
 from di_metrics.errors import N_, Fault, Message, SettingsError
@@ -92,7 +92,7 @@ def bring_up_to_date(file: Path, speaker: Speaker, *, unfinished: bool = False) 
     return True
 
 
-def logged(database: Path, kind: EventKind, **details: object) -> AbstractContextManager[None]:
+def logged(database: Path, kind: LoggedKind, **details: object) -> AbstractContextManager[None]:
     """What the user of this computer does to a database, or takes from it, while it is done. Raises DatabaseError."""
     return recording(database, kind, person_at_this_computer(), details, way=COMMAND_LINE)
 
@@ -119,7 +119,7 @@ def run_build(options: argparse.Namespace, speaker: Speaker) -> int:
         if invented:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        with logged(database, EventKind.BUILD) if options.replace and database.exists() else nullcontext():
+        with logged(database, LoggedKind.BUILD) if options.replace and database.exists() else nullcontext():
             report = build_database(region, package, database, programme=settings.programme, replace=options.replace)
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),
@@ -262,7 +262,7 @@ def run_refresh(options: argparse.Namespace, speaker: Speaker) -> int:
             lines = [file_change_line(speaker, one) for one in changes]
             lines += _figures(speaker, database, candidate, renames)
             if not options.dry_run:
-                with logged(database.path, EventKind.SETTINGS, what=options.command):
+                with logged(database.path, LoggedKind.SETTINGS, what=options.command):
                     candidate.confirm()
     print(*lines, sep="\n")
     done = N_("A trial: nothing was changed.") if options.dry_run else N_("The database has the files as they are now.")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from di_metrics.access.rights import EventKind
+from di_metrics.access.rights import LoggedKind
 from di_metrics.command_line.database_commands import logged
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             options.out.mkdir(parents=True, exist_ok=True)
     finally:
         database.close()
-    kind = EventKind.EXPORT if deck.level is Level.INTERNAL else EventKind.HAND_OUT
+    kind = LoggedKind.EXPORT if deck.level is Level.INTERNAL else LoggedKind.HAND_OUT
     with logged(database.path, kind, what=EditionKind.PACK):
         if edition := handed.edition(EditionKind.PACK, deck.title):
             keep_edition(database.path, edition)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from di_metrics.access.rights import EventKind
+from di_metrics.access.rights import LoggedKind
 from di_metrics.command_line.database_commands import bring_up_to_date, logged
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, ReleaseError
@@ -69,7 +69,7 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
             raise
     database.close()
     edition = made.release.edition
-    with logged(file, EventKind.RELEASE, number=edition.number, fingerprint=edition.content_hash):
+    with logged(file, LoggedKind.RELEASE, number=edition.number, fingerprint=edition.content_hash):
         publish(file, made, options.out)
     print(
         speaker.say(

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from di_metrics.access.rights import EventKind, user_of_this_computer
+from di_metrics.access.rights import LoggedKind, user_of_this_computer
 from di_metrics.command_line.database_commands import bring_up_to_date, logged, open_to_change
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_
@@ -152,7 +152,7 @@ def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, databas
         checks = read_checks(database.region, database.files)
         refused = found.is_grave(checks.replacing.lowest_share) and not corrects and not options.replace_anyway
         if not options.dry_run and not refused:
-            with logged(database.path, EventKind.LOAD, batch=candidate.batch, fingerprint=taken.file_hash):
+            with logged(database.path, LoggedKind.LOAD, batch=candidate.batch, fingerprint=taken.file_hash):
                 candidate.confirm()
     batch = None if options.dry_run or refused else candidate.batch
     _tell(options, speaker, taken, batch, found, refused=refused)
@@ -330,10 +330,10 @@ def run_marking(options: argparse.Namespace, speaker: Speaker) -> int:
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         if options.command == "undo":
-            candidate, kind = prepare_undo(file, options.number, options.by, progress), EventKind.UNDO
+            candidate, kind = prepare_undo(file, options.number, options.by, progress), LoggedKind.UNDO
             done = N_("Batch %(number)s is undone.")
         else:
-            candidate, kind = prepare_redo(file, options.number, progress), EventKind.REDO
+            candidate, kind = prepare_redo(file, options.number, progress), LoggedKind.REDO
             done = N_("Batch %(number)s is in force again.")
         with candidate, logged(file, kind, batch=options.number):
             candidate.confirm()

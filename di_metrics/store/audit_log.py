@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from di_metrics.access.rights import EventKind, Person, person_at_this_computer
+from di_metrics.access.rights import LoggedKind, Person, person_at_this_computer
 from di_metrics.errors import N_, DatabaseError, Message
 from di_metrics.files import flush_folder
 from di_metrics.store.in_place import now
@@ -58,7 +58,7 @@ def log_of(database: Path) -> Path:
 
 def record(
     database: Path,
-    kind: EventKind,
+    kind: LoggedKind,
     person: Person,
     details: Mapping[str, object] = MappingProxyType({}),
     *,
@@ -104,7 +104,7 @@ def _last_byte(handle: int, size: int) -> bytes:
 @contextmanager
 def recording(
     database: Path,
-    kind: EventKind,
+    kind: LoggedKind,
     person: Person,
     details: Mapping[str, object] = MappingProxyType({}),
     *,
@@ -172,10 +172,10 @@ def persons_in_log(database: Path) -> tuple[str, ...]:
 def note_settings(database: Path, **places: Path | None) -> None:
     """Write down by fingerprints what folders and files a dashboard starts with, where they are others than last time."""
     found = {name: fingerprint_of(place) for name, place in places.items() if place is not None}
-    noted = [one.details for one in read_log(database, EventKind.SETTINGS).events]
+    noted = [one.details for one in read_log(database, LoggedKind.SETTINGS).events]
     before = next((one for one in noted if places.keys() & one.keys()), {})
     if found != before:
-        record(database, EventKind.SETTINGS, person_at_this_computer(), found, way=COMMAND_LINE)
+        record(database, LoggedKind.SETTINGS, person_at_this_computer(), found, way=COMMAND_LINE)
 
 
 def fingerprint_of(place: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from di_metrics.access.rights import EventKind
+from di_metrics.access.rights import LoggedKind
 from di_metrics.deck import Table
 from di_metrics.errors import N_
 from di_metrics.text.batch_texts import moment_in_words
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from di_metrics.store.audit_log import Event
 
 EVENT_NAMES = {
-    EventKind.SIGN_IN: N_("signed in"),
-    EventKind.SIGN_IN_REFUSED: N_("signed in without any right"),
-    EventKind.SIGN_OUT: N_("signed out"),
-    EventKind.SESSION_ENDED: N_("session ended by time"),
-    EventKind.LOAD: N_("report loaded"),
-    EventKind.UNDO: N_("batch undone"),
-    EventKind.REDO: N_("batch put back"),
-    EventKind.BUILD: N_("database built"),
-    EventKind.RESTORE: N_("backup restored"),
-    EventKind.HAND_OUT: N_("figures handed out"),
-    EventKind.RELEASE: N_("release made"),
-    EventKind.EXPORT: N_("internal file taken along"),
-    EventKind.SETTINGS: N_("settings changed"),
+    LoggedKind.SIGN_IN: N_("signed in"),
+    LoggedKind.SIGN_IN_REFUSED: N_("signed in without any right"),
+    LoggedKind.SIGN_OUT: N_("signed out"),
+    LoggedKind.SESSION_ENDED: N_("session ended by time"),
+    LoggedKind.LOAD: N_("report loaded"),
+    LoggedKind.UNDO: N_("batch undone"),
+    LoggedKind.REDO: N_("batch put back"),
+    LoggedKind.BUILD: N_("database built"),
+    LoggedKind.RESTORE: N_("backup restored"),
+    LoggedKind.HAND_OUT: N_("figures handed out"),
+    LoggedKind.RELEASE: N_("release made"),
+    LoggedKind.EXPORT: N_("internal file taken along"),
+    LoggedKind.SETTINGS: N_("settings changed"),
 }
 
 _WAYS = {"dashboard": N_("dashboard"), "command_line": N_("command line")}
@@ -48,7 +48,7 @@ _DETAILS = {
 
 def event_name(speaker: Speaker, kind: str) -> str:
     """A kind of event; one that this version does not know is shown as it was written."""
-    return speaker.say(EVENT_NAMES[EventKind(kind)]) if kind in list(EventKind) else kind
+    return speaker.say(EVENT_NAMES[LoggedKind(kind)]) if kind in list(LoggedKind) else kind
 
 
 def _details(speaker: Speaker, event: Event) -> str:

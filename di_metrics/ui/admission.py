@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from di_metrics.access.access_file import AccessFile, is_of_this_computer, is_safe_address, read_access
-from di_metrics.access.rights import EventKind, Person, Right
+from di_metrics.access.rights import LoggedKind, Person, Right
 from di_metrics.access.sessions import Identity, Session, Sessions
 from di_metrics.errors import N_, DIMetricsError, SettingsError
 from di_metrics.errors import Message as Said
@@ -104,7 +104,7 @@ class Admission:
         if path == LOGIN:
             send = _remembering(send, _return_address(Headers(scope=scope).get("referer", ""), self.base))
         if path == LOGOUT:
-            self._end(cookie, EventKind.SIGN_OUT)
+            self._end(cookie, LoggedKind.SIGN_OUT)
         if path == CALLBACK:
             returning = cookie_parser(Headers(scope=scope).get("cookie", "")).get(RETURN_COOKIE, "")
             send = self._beginning(send, scope, receive, cookie, _return_address(unquote(returning), self.base))
@@ -137,14 +137,14 @@ class Admission:
     def _session(self, cookie: bytes | None) -> Session | None:
         """The session of a cookie; one whose time is over ends here."""
         if ended := self.sessions.end_if_over(cookie):
-            self._note(EventKind.SESSION_ENDED, ended.identity)
+            self._note(LoggedKind.SESSION_ENDED, ended.identity)
         return self.sessions.of(cookie)
 
-    def _end(self, cookie: bytes | None, kind: EventKind) -> None:
+    def _end(self, cookie: bytes | None, kind: LoggedKind) -> None:
         if ended := self.sessions.end(cookie):
             self._note(kind, ended.identity)
 
-    def _note(self, kind: EventKind, identity: Identity) -> None:
+    def _note(self, kind: LoggedKind, identity: Identity) -> None:
         """Write the end of a session down; it ends also where the log cannot be written."""
         try:
             record(self.settings.database, kind, self._person(identity))
@@ -180,11 +180,11 @@ class Admission:
         if cookie is None or identity is None:
             return False
         person = identity.person(access)
-        kind = EventKind.SIGN_IN if person.rights else EventKind.SIGN_IN_REFUSED
+        kind = LoggedKind.SIGN_IN if person.rights else LoggedKind.SIGN_IN_REFUSED
         record(self.settings.database, kind, person)
-        self._end(former, EventKind.SIGN_OUT)
+        self._end(former, LoggedKind.SIGN_OUT)
         for ended in self.sessions.begin(cookie, identity):
-            self._note(EventKind.SESSION_ENDED, ended.identity)
+            self._note(LoggedKind.SESSION_ENDED, ended.identity)
         return True
 
     # ---- A page that is connected ----

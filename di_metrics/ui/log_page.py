@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from di_metrics.access.rights import Action, EventKind
+from di_metrics.access.rights import Action, LoggedKind
 from di_metrics.deck import Level
 from di_metrics.errors import N_
 from di_metrics.export.table_files import table_csv
@@ -26,7 +26,7 @@ def activity_log(page: Page) -> None:
     page.text(N_("Nothing is ever taken out of the log, and no recipient stands in it."))
     left, right = st.columns(2, gap="large")
     kind = left.selectbox(
-        say(N_("What happened")), list(EventKind), index=None, key="log_kind", placeholder=say(N_("Choose …")),
+        say(N_("What happened")), list(LoggedKind), index=None, key="log_kind", placeholder=say(N_("Choose …")),
         format_func=lambda one: event_name(speaker, one),
     )  # fmt: skip
     person = right.selectbox(
