@@ -1,7 +1,8 @@
 """A backup: one file with all that an installation keeps, verified as it is made and examined before it is restored.
 
-It is a ZIP of a manifest, the records database (in which reports, meetings, saved views and the slide template lie) and
-the region's table of other names. The key of pseudonyms is never in it: who has both can find a person's records.
+It is a ZIP of a manifest, the records database (in which reports, meetings, saved views and the slide template lie), the
+audit log and the region's table of other names. The key of pseudonyms is never in it: who has both can find a person's
+records.
 """
 
 from __future__ import annotations
@@ -20,22 +21,24 @@ from typing import IO, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from di_metrics import __version__
+from di_metrics.access.rights import LoggedKind, person_at_this_computer
 from di_metrics.errors import N_, DatabaseError, Message, RegionError
 from di_metrics.file_state import FileKind, FileState, examine, log_beside
 from di_metrics.files import BROKEN_ZIP, ZIP_METHODS, move, stage, write_file, writing_to
 from di_metrics.region_files import ALIASES, region_id
 from di_metrics.statements import check_statements
 from di_metrics.store import Batch, Database, open_database, read_batches
+from di_metrics.store.audit_log import COMMAND_LINE, add_missing_lines, log_of, recording
 from di_metrics.store.building import refuse_to_replace
 from di_metrics.store.database import TableHashes, read_snapshot, table_hashes, whole
 from di_metrics.store.in_place import alone_with, changed_meanwhile, now, put_in_place, set_aside, signature_of, take_log_in
 from di_metrics.store.migration import migrate
 
-FORMAT = 1
-"""The version of the archive; that of the database is its own."""
+FORMAT = 2
+"""The version of the archive; that of the database is its own. Before 2 there was no audit log in it."""
 
 PRODUCT: Literal["DI Metrics"] = "DI Metrics"
-MANIFEST, DATABASE = "manifest.json", "records.duckdb"
+MANIFEST, DATABASE, LOG = "manifest.json", "records.duckdb", "audit.jsonl"
 _TO_BACK_UP = (FileState.CURRENT, FileState.EARLIER)
 _PIECE = 1 << 20
 _LONGEST_MANIFEST = 1 << 16
@@ -116,12 +119,15 @@ def make_backup(database: Path, region: Path, file: Path, progress: Progress = l
 
 
 def _backed_up(database: Path, region: Path, folder: Path, file: Path, progress: Progress) -> Manifest:
-    source, names, draft, unpacked = (folder / name for name in ("source.duckdb", "source.csv", "draft.zip", "unpacked"))
+    source, names, log = (folder / name for name in ("source.duckdb", "source.csv", "source.jsonl"))
+    draft, unpacked = folder / "draft.zip", folder / "unpacked"
     parts = {DATABASE: _copy(database, source)}
     progress(0.2)
     snapshot = read_snapshot(source)
     if region_id(region) == snapshot.region and (region / ALIASES).is_file():
         parts[ALIASES] = _copy(region / ALIASES, names)
+    if log_of(database).is_file():
+        parts[LOG] = _copy(log_of(database), log)
     manifest = Manifest(
         product=PRODUCT,
         format=FORMAT,
@@ -132,7 +138,7 @@ def _backed_up(database: Path, region: Path, folder: Path, file: Path, progress:
         key_check=snapshot.key_check,
         parts=parts,
     )
-    _write(draft, manifest, {DATABASE: source, ALIASES: names})
+    _write(draft, manifest, {DATABASE: source, ALIASES: names, LOG: log})
     progress(0.5)
     unpacked.mkdir()
     with _Archive(draft) as archive:
@@ -175,12 +181,16 @@ def restore_backup(
             kept = set_aside(database) if basis or log_beside(database) else None
             basis = take_log_in(database, basis)
             named = ALIASES in manifest.parts and region_id(region) == manifest.region
+            restoring = recording(database, LoggedKind.RESTORE, person_at_this_computer(), way=COMMAND_LINE)
             with alone_with(database):
                 if signature_of(database) != basis:
                     raise changed_meanwhile()
-                if named:
-                    _put_aliases(staging.folder / ALIASES, region)
-                put_in_place(staging.path, database, basis)
+                with restoring:
+                    if named:
+                        _put_aliases(staging.folder / ALIASES, region)
+                    if LOG in manifest.parts:
+                        add_missing_lines(database, (staging.folder / LOG).read_bytes())
+                    put_in_place(staging.path, database, basis)
     progress(1.0)
     return Restored(manifest, kept, named)
 
@@ -284,7 +294,7 @@ class _Archive:
         names = [entry.filename for entry in entries]
         if MANIFEST not in names:
             raise _no_backup(self._file)
-        known = {MANIFEST, DATABASE, ALIASES}
+        known = {MANIFEST, DATABASE, ALIASES, LOG}
         packed = {entry.compress_type for entry in entries} <= {*ZIP_METHODS}
         if len(set(names)) < len(names) or not set(names) <= known or not packed or any(e.flag_bits & 1 for e in entries):
             raise _damaged(self._file)
@@ -293,7 +303,7 @@ class _Archive:
             head = _Head.model_validate_json(text)
         except ValidationError as error:
             raise _no_backup(self._file) from error
-        if head.format != FORMAT:
+        if not 1 <= head.format <= FORMAT:
             raise _of_a_later_version(self._file)
         try:
             manifest = Manifest.model_validate_json(text)

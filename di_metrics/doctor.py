@@ -15,7 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.access.access_file import read_access
+from di_metrics.errors import N_, AccessRefused, DIMetricsError, Message
 from di_metrics.file_state import FileState, examine
 from di_metrics.files import abandoned
 from di_metrics.region_check import check_folder
@@ -201,7 +202,8 @@ def _browser(installation: Installation, _records: InstalledRecords | None) -> I
         if setting.variable in installation.environment:
             word = installation.environment[setting.variable]
             value = word.lower() in ("true", "1", "yes", "on") if isinstance(setting.shipped, bool) else word
-        if value == setting.shipped or (setting is _ADDRESS and value in ("localhost", "::1")):
+        is_kept = value in ("localhost", "::1") or bool(installation.environment.get("DI_ACCESS"))
+        if value == setting.shipped or (setting is _ADDRESS and is_kept):
             continue
         says = N_("The setting %(name)s is %(found)s instead of %(wanted)s. %(danger)s")
         params = {
@@ -212,7 +214,7 @@ def _browser(installation: Installation, _records: InstalledRecords | None) -> I
             "variable": setting.variable,
         }
         if setting is _ADDRESS:
-            mend = N_("Let only those through who may see the records: a sign-in of your own has to stand in front.")
+            mend = N_("Nobody else is let in before signing in is set up: write an access file, and name it in DI_ACCESS.")
             yield _warning("browser", says, mend, **params)
         else:
             mend = N_("Set it back in .streamlit/config.toml, or leave out %(variable)s.")
@@ -221,6 +223,19 @@ def _browser(installation: Installation, _records: InstalledRecords | None) -> I
 
 def _as_written(value: object) -> str:
     return "–" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _access(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
+    file = installation.settings.access
+    try:
+        if file:
+            read_access(file).provider.secret(installation.environment)
+    except AccessRefused as error:
+        for one in error.faults:
+            says, mend = N_("%(file)s, line %(line)s, %(key)s: %(fault)s"), N_("Mend that line of the access file.")
+            yield _fault("access", says, mend, file=one.file, line=one.line, key=one.column, fault=one.message)
+    except DIMetricsError as error:
+        yield _of_error("access", error)
 
 
 # Clock and disk -----------------------------------------------------------------------------------------------------------
@@ -381,4 +396,4 @@ def _release(installation: Installation, _records: InstalledRecords | None) -> I
 
 
 _OF_ALL: tuple[Examination, ...] = (_python, _packages, _browser, _release)
-CHECKS: tuple[Examination, ...] = (*_OF_ALL, _permissions, _leftovers, _disk, _clock, _key, _region)
+CHECKS: tuple[Examination, ...] = (*_OF_ALL, _access, _permissions, _leftovers, _disk, _clock, _key, _region)

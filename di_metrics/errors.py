@@ -107,6 +107,21 @@ class RegionRefused(RegionError):
         )
 
 
+class AccessRefused(SettingsError):
+    """An access file with faults; every fault is listed. Nobody is admitted by it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            Message.of(N_("The access file was refused. Faults: %(count)s. Nobody is admitted."), count=len(self.faults)),
+            Message.of(N_("Mend the lines named and try again.")),
+        )
+
+
+class NotAllowed(DIMetricsError):
+    """Somebody asks for what the access file does not allow."""
+
+
 class PackageRefused(DIMetricsError):
     """A data package with faults; every fault is listed."""
 

@@ -44,6 +44,8 @@ class Settings:
     """Whether somebody named the database: then none is made where it is missing."""
     names_region: bool = False
     """Whether somebody named the region: then no records are invented for it."""
+    access: Path | None = None
+    """The access file; without one nobody signs in, and the process answers to its own computer alone."""
     audience: ClassVar[Audience] = Audience.MANAGER
 
 
@@ -98,9 +100,9 @@ def _is_origin(word: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read `DI_REGION` and `DI_PROGRAMME` (folders), `DI_DATABASE` and `DI_RELEASE` (files); a release has no default."""
-    names = ("DI_REGION", "DI_DATABASE", "DI_RELEASE", "DI_PROGRAMME")
-    region, database, release, programme = (environment.get(name) for name in names)
+    """Read `DI_REGION`, `DI_PROGRAMME` (folders), `DI_DATABASE`, `DI_RELEASE`, `DI_ACCESS` (files; the last two by name)."""
+    names = ("DI_REGION", "DI_DATABASE", "DI_RELEASE", "DI_PROGRAMME", "DI_ACCESS")
+    region, database, release, programme, access = (environment.get(name) for name in names)
     return Settings(
         Path(region) if region else default_region(),
         Path(database) if database else DEFAULT_DATABASE,
@@ -108,6 +110,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         Path(programme) if programme else PROGRAMME,
         bool(database),
         bool(region),
+        Path(access) if access else None,
     )
 
 

@@ -68,9 +68,13 @@ def free_port() -> int:
 
 @contextmanager
 def serving(*arguments: str, **settings: str) -> Iterator[str]:
-    """The address of a dashboard that the command line serves with some arguments and environment variables."""
+    """The address of a dashboard that the command line serves with some arguments and environment variables.
+
+    These may name its port as {port}.
+    """
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")} | settings
+    given = {name: value.replace("{port}", str(port)) for name, value in settings.items()}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DI_")} | given
     command = [sys.executable, "-m", "di_metrics", "serve", *arguments, "--port", str(port)]
     quiet = subprocess.DEVNULL
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)

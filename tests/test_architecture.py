@@ -41,7 +41,7 @@ LAYERS = (
     ("di_metrics.region_check",),
     ("di_metrics.reports", "di_metrics.published", "di_metrics.object_check"),
     ("di_metrics.indicators", "di_metrics.formula", "di_metrics.personal_code"),
-    ("di_metrics.workbooks",),
+    ("di_metrics.workbooks", "di_metrics.access"),
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
         *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files", "di_metrics.catalogues"),

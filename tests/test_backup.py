@@ -22,6 +22,7 @@ from report_files import KEY
 from running import Run, runner
 from workplace import ALIASES, Workplace
 
+from di_metrics.access.rights import LoggedKind, Person
 from di_metrics.backup import MANIFEST, Manifest, make_backup, read_manifest, restore_backup
 from di_metrics.command_line.maintenance import compare_key
 from di_metrics.file_state import RECORDS as RECORDS_FILE
@@ -29,11 +30,13 @@ from di_metrics.model import Language
 from di_metrics.reports import key_check
 from di_metrics.statements import check_statements
 from di_metrics.store import prepare_undo, read_batches
+from di_metrics.store.audit_log import log_of, read_log, record
 from di_metrics.store.database import table_hashes
 from di_metrics.store.meetings import change_meeting, keep_meeting, keep_template, read_meetings, template_content
 from di_metrics.text import Speaker
 
 RECORDS = "records.duckdb"
+LOG = f"{RECORDS}.audit.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +79,7 @@ def held(database: Path) -> tuple[object, ...]:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, but the locks."""
-    files = (file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(".lock"))
+    files = (file for file in folder.rglob("*") if file.is_file() and not file.name.endswith((".lock", LOG)))
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
@@ -96,7 +99,7 @@ def test_what_is_backed_up_can_be_restored(run: Run, place: Workplace, tmp_path:
     with opened(place.database) as database:
         assert template_content(database) == b"own"
     assert (place.region / "aliases.csv").read_text(encoding="utf-8") == ALIASES
-    assert [file.name for file in place.database.parent.iterdir() if not file.name.startswith(".")] == [RECORDS]
+    assert {file.name for file in place.database.parent.iterdir() if not file.name.startswith(".")} == {RECORDS, LOG}
     assert place.unfinished == []
     assert {file.stat().st_mode & 0o777 for file in (made, place.database)} == {0o600}
 
@@ -223,6 +226,22 @@ def states(manifest: dict[str, Any], parts: dict[str, bytes], name: str, content
     manifest["parts"][name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def test_the_audit_log_is_backed_up_and_what_is_restored_takes_no_line_away(
+    run: Run, place: Workplace, tmp_path: Path
+) -> None:
+    loaded, more = Person("Ilze"), Person("Dace")
+    record(place.database, LoggedKind.LOAD, loaded)
+    made = tmp_path / "one.zip"
+    assert run("backup", "--out", made).code == 0
+    record(place.database, LoggedKind.EXPORT, more)
+    assert run("restore", made, "--replace").code == 0
+    assert [one.kind for one in read_log(place.database).events][::-1] == ["load", "export", "restore"]
+    place.database.unlink()
+    log_of(place.database).unlink()
+    assert run("restore", made).code == 0
+    assert {one.kind for one in read_log(place.database).events} == {"load", "restore"}
+
+
 def other_database(table: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "other.duckdb"
@@ -263,7 +282,7 @@ ALTERED: dict[str, Alter] = {
     "no hash": lambda m, p: m["parts"][RECORDS].pop("sha256"),
     "a manifest with more in it": lambda m, p: m.update(key="secret"),
     "another product": lambda m, p: m.update(product="Other"),
-    "a later format": lambda m, p: m.update(format=2),
+    "a later format": lambda m, p: m.update(format=3),
     "a format in words": lambda m, p: m.update(format="one"),
     "another region": lambda m, p: m.update(region="elsewhere"),
     "zeros for a database": lambda m, p: states(m, p, RECORDS, bytes(64 << 20)),
@@ -375,7 +394,7 @@ def test_a_backup_of_an_earlier_format_is_brought_up_to_date_when_it_is_restored
     known, said = since_format(RECORDS_FILE.oldest), said_by(new, RECORDS_FILE.oldest)
     assert said.pop("region").items() >= known.pop("region").items(), "the files that reports are read by came later"
     assert said == with_hashes_of(said, known)
-    assert [file.name for file in new.parent.iterdir() if not file.name.startswith(".")] == [RECORDS]
+    assert {file.name for file in new.parent.iterdir() if not file.name.startswith(".")} == {RECORDS, LOG}
 
 
 def as_folder(file: Path) -> None:

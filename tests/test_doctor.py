@@ -205,7 +205,23 @@ def test_another_address_is_a_note(patient: Patient) -> None:
     [(_, severity, text)] = patient.told()
     assert severity is Severity.WARNING
     assert "0.0.0.0" in text
-    assert "sign-in" in text
+    assert "DI_ACCESS" in text
+
+
+def test_an_access_file_is_examined(patient: Patient) -> None:
+    file = patient.root / "access.toml"
+    patient.environment.update({"DI_ACCESS": str(file), "STREAMLIT_SERVER_ADDRESS": "0.0.0.0"})
+    [(code, _, text)] = patient.told()
+    assert (code, str(file) in text) == ("access", True)
+    file.write_text('[provider]\nmetadata = "http://login.example.lv"\nclient_id = "di"\nclient_secret_env = "SECRET"\n')
+    assert [code for code, _, _ in patient.told()] == ["access", "access"]
+    file.write_text(
+        file.read_text().replace("http:", "https:") + '[[user]]\nsubject = "1"\nname = "Ilze"\nroles = ["viewer"]\n'
+    )
+    [(code, _, text)] = patient.told()
+    assert (code, "SECRET" in text) == ("access", True)
+    patient.environment["SECRET"] = "given by the provider"
+    assert patient.told() == []
 
 
 def test_the_disk_has_to_have_room_for_copies(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:

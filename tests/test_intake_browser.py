@@ -58,14 +58,6 @@ def press(visit: Visit, key: str) -> None:
     visit.page.locator(f".st-key-{key} button").click()
 
 
-def say_who(visit: Visit) -> None:
-    press(visit, "ask_who")
-    visit.page.get_by_role("dialog").get_by_role("textbox").fill("Ilze")
-    visit.page.keyboard.press("Enter")
-    expect(visit.page.locator(".st-key-who")).to_contain_text("Ilze", timeout=120_000)
-    visit.settled()
-
-
 def load(visit: Visit) -> None:
     expect(visit.page.locator(".st-key-load button")).to_be_enabled(timeout=120_000)
     press(visit, "load")
@@ -87,7 +79,6 @@ def compensation(visit: Visit) -> str:
 def test_a_report_comes_in_is_mended_and_is_undone(visit: Visit, workplace: Workplace) -> None:
     at_first = compensation(visit)
     visit.open("intake", lang="lv")
-    say_who(visit)
     upload(visit, REPORT)
     expect(visit.page.get_by_role("heading", name="Kļūdas")).to_be_visible()
     expect(visit.page.locator("summary", has_text="Apjoms: Šo skaitli var saprast divējādi")).to_be_visible()
@@ -115,7 +106,6 @@ def test_a_report_comes_in_is_mended_and_is_undone(visit: Visit, workplace: Work
     written = io.BytesIO()
     workbook.save(written)
     visit.open("intake", lang="lv")
-    say_who(visit)
     upload(visit, written.getvalue(), "labots.xlsx")
     expect(visit.page.locator(".st-key-understood")).to_contain_text("izlabotas karantīnas rindas")
     load(visit)
@@ -146,7 +136,6 @@ def choose_batch(visit: Visit, number: int) -> None:
 def undo(visit: Visit, number: int) -> None:
     choose_batch(visit, number)
     expect(visit.page.get_by_role("button", name=f"Atsaukt {number}. ielādi")).to_be_visible(timeout=120_000)
-    say_who(visit)
     press(visit, "undo")
     expect(visit.page.get_by_test_id("stAlertContentSuccess")).to_contain_text(f"Ielāde {number} ir atsaukta.")
 
@@ -160,7 +149,6 @@ def test_each_state_is_latvian_accessible_and_within_the_screen(visit: Visit) ->
     ):
         upload(visit, data, name)
         on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)
-    say_who(visit)
     visit.page.get_by_text("Ielādēt bez kļūdainajām rindām (tās paliks karantīnā)").click()
     load(visit)
     on_a_screen_and_a_phone(visit, assert_fit_to_be_seen)

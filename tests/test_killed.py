@@ -105,8 +105,10 @@ def taken_over(database: Path, folder: Path) -> object:
 
 
 def files_of(ground: Ground) -> dict[str, Path]:
-    """All files but the locks, which stay, by their names."""
-    found = (file for file in ground.folder.rglob("*") if not file.is_dir() and not file.name.endswith(".lock"))
+    """All files but the locks, which stay, and the log, in which what was begun stands too, by their names."""
+    found = (
+        file for file in ground.folder.rglob("*") if not file.is_dir() and not file.name.endswith((".lock", ".audit.jsonl"))
+    )
     return {file.relative_to(ground.folder).as_posix(): file for file in found}
 
 

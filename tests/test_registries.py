@@ -33,7 +33,11 @@ indicators.CATALOGUE = {**found, "added": replace(found["recipients_from_state_c
 from di_metrics.ui.frame import MANAGER_PAGES
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
+from di_metrics.access.rights import Right
+from di_metrics.ui.frame import PAGE_RIGHTS
+
 MANAGER_PAGES["added"] = ("pages/manager/added.py", "Added")
+PAGE_RIGHTS["added"] = Right.SEE
 PUBLIC_PAGES["added"] = ("pages/public/added.py", "Added")
 """
 FOLLOWING = {

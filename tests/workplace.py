@@ -123,13 +123,6 @@ def saved(page: AppTest) -> AppTest:
     return page.button(key="dialog_save").click().run()
 
 
-def say_who(page: AppTest) -> AppTest:
-    """The page after somebody said who loads a report or undoes a batch."""
-    page.button(key="ask_who").click().run()
-    fields_of(page)[0].set_value("Ilze")
-    return saved(page)
-
-
 def texts_of(app: AppTest) -> str:
     """All that a page says."""
     kinds: Sequence[str] = (

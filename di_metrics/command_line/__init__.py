@@ -13,7 +13,7 @@ from di_metrics.command_line import handed_out_command, maintenance, new_region_
 from di_metrics.command_line.database_commands import declare_build, declare_check, declare_check_region, declare_refresh
 from di_metrics.command_line.release_commands import declare_audit, declare_publish
 from di_metrics.command_line.report_commands import declare_batches, declare_import, declare_template
-from di_metrics.errors import DIMetricsError, PackageRefused, RegionRefused, UnknownWord
+from di_metrics.errors import AccessRefused, DIMetricsError, PackageRefused, RegionRefused, UnknownWord
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 from di_metrics.text.speaker import spelled_out
@@ -58,7 +58,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     speaker = Speaker(Language(options.lang))
     try:
         return int(options.run(options, speaker))
-    except (PackageRefused, RegionRefused) as error:
+    except (AccessRefused, PackageRefused, RegionRefused) as error:
         for fault in error.faults:
             print(speaker.fault(fault), file=sys.stderr)
         print(speaker.error(error), file=sys.stderr)

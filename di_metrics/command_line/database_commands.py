@@ -9,10 +9,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from di_metrics.access.rights import LoggedKind, person_at_this_computer
 from di_metrics.command_line.progress import progress_line
 from di_metrics.demonstration import has_demonstration, write_demonstration_package
 from di_metrics.errors import N_, Fault, Message, SettingsError
@@ -27,6 +28,7 @@ from di_metrics.region_files import load_region
 from di_metrics.settings import read_settings
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Candidate, Database, build_database, open_database
+from di_metrics.store.audit_log import COMMAND_LINE, recording
 from di_metrics.store.building import refuse_to_replace
 from di_metrics.store.migration import migrate
 from di_metrics.store.region_change import KINDS, RegionMisfit, Renames, file_changes, prepare_region, read_renames
@@ -91,6 +93,11 @@ def bring_up_to_date(file: Path, speaker: Speaker, *, unfinished: bool = False) 
     return True
 
 
+def logged(database: Path, kind: LoggedKind, **details: object) -> AbstractContextManager[None]:
+    """What the user of this computer does to a database, or takes from it, while it is done. Raises DatabaseError."""
+    return recording(database, kind, person_at_this_computer(), details, way=COMMAND_LINE)
+
+
 def open_to_change(options: argparse.Namespace, speaker: Speaker) -> Database:
     """The database that a command is about to change, brought up to date first unless it is only tried."""
     file = options.database or read_settings().database
@@ -114,7 +121,8 @@ def run_build(options: argparse.Namespace, speaker: Speaker) -> int:
         if invented:
             print(speaker.say(N_("Making demonstration data …")), file=sys.stderr)
             write_demonstration_package(region, package)
-        report = build_database(region, package, database, programme=settings.programme, replace=options.replace)
+        with logged(database, LoggedKind.BUILD) if options.replace and database.exists() else nullcontext():
+            report = build_database(region, package, database, programme=settings.programme, replace=options.replace)
     said = speaker.say(
         N_("Built %(file)s: %(persons)s persons, %(assessments)s assessments, %(records)s service records."),
         file=report.database,
@@ -256,7 +264,8 @@ def run_refresh(options: argparse.Namespace, speaker: Speaker) -> int:
             lines = [file_change_line(speaker, one) for one in changes]
             lines += _figures(speaker, database, candidate, renames)
             if not options.dry_run:
-                candidate.confirm()
+                with logged(database.path, LoggedKind.SETTINGS, what=options.command):
+                    candidate.confirm()
     print(*lines, sep="\n")
     done = N_("A trial: nothing was changed.") if options.dry_run else N_("The database has the files as they are now.")
     print(speaker.say(done))

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from di_metrics.access.rights import LoggedKind
+from di_metrics.command_line.database_commands import logged
 from di_metrics.command_line.progress import progress_line
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, SettingsError
@@ -67,10 +69,12 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             options.out.mkdir(parents=True, exist_ok=True)
     finally:
         database.close()
-    if edition := handed.edition(EditionKind.PACK, deck.title):
-        keep_edition(database.path, edition)
-    with progress_line(speaker.say(N_("Making the files …"))) as progress:
-        names = write_pack(deck, outlines, options.out, progress, template)
+    kind = LoggedKind.EXPORT if deck.level is Level.INTERNAL else LoggedKind.HAND_OUT
+    with logged(database.path, kind, what=EditionKind.PACK):
+        if edition := handed.edition(EditionKind.PACK, deck.title):
+            keep_edition(database.path, edition)
+        with progress_line(speaker.say(N_("Making the files …"))) as progress:
+            names = write_pack(deck, outlines, options.out, progress, template)
     print(speaker.say(N_("Slides: %(slides)s. In the ZIP: %(names)s."), slides=len(deck.slides), names=", ".join(names)))
     return 0
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.database_commands import bring_up_to_date
+from di_metrics.access.rights import LoggedKind
+from di_metrics.command_line.database_commands import bring_up_to_date, logged
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_, Message, ReleaseError
 from di_metrics.file_state import RELEASE, FileKind, check_free_for, kind_of
@@ -67,8 +68,9 @@ def run_publish(options: argparse.Namespace, speaker: Speaker) -> int:
                 print(slot_in_words(speaker, database.region, kind, slot), file=sys.stderr)
             raise
     database.close()
-    publish(file, made, options.out)
     edition = made.release.edition
+    with logged(file, LoggedKind.RELEASE, number=edition.number, fingerprint=edition.content_hash):
+        publish(file, made, options.out)
     print(
         speaker.say(
             N_("Release %(number)s of %(day)s: %(cells)s cells in %(file)s."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import getpass
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -12,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from di_metrics.command_line.database_commands import bring_up_to_date, open_to_change
+from di_metrics.access.rights import LoggedKind, user_of_this_computer
+from di_metrics.command_line.database_commands import bring_up_to_date, logged, open_to_change
 from di_metrics.command_line.progress import progress_line
 from di_metrics.errors import N_
 from di_metrics.file_state import FileKind
@@ -108,14 +108,6 @@ def _month(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"“{text}” is no month such as 2019-03") from None
 
 
-def user_of_this_computer() -> str:
-    """The name that the system knows the user by; nothing where it knows none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
-
-
 def run_import(options: argparse.Namespace, speaker: Speaker) -> int:
     if options.report:
         check_target(options.report, FileKind.WORKBOOK, never=options.file)
@@ -159,7 +151,8 @@ def _load(options: argparse.Namespace, speaker: Speaker, intake: Intake, databas
         checks = read_checks(database.region, database.files)
         refused = found.is_grave(checks.replacing.lowest_share) and not corrects and not options.replace_anyway
         if not options.dry_run and not refused:
-            candidate.confirm()
+            with logged(database.path, LoggedKind.LOAD, batch=candidate.batch, fingerprint=taken.file_hash):
+                candidate.confirm()
     batch = None if options.dry_run or refused else candidate.batch
     _tell(options, speaker, taken, batch, found, refused=refused)
     if options.format == "text":
@@ -336,11 +329,13 @@ def run_marking(options: argparse.Namespace, speaker: Speaker) -> int:
     open_database(file).close()
     with progress_line(speaker.say(N_("Making the database anew …"))) as progress:
         if options.command == "undo":
-            prepare_undo(file, options.number, options.by, progress).confirm()
+            candidate, kind = prepare_undo(file, options.number, options.by, progress), LoggedKind.UNDO
             done = N_("Batch %(number)s is undone.")
         else:
-            prepare_redo(file, options.number, progress).confirm()
+            candidate, kind = prepare_redo(file, options.number, progress), LoggedKind.REDO
             done = N_("Batch %(number)s is in force again.")
+        with candidate, logged(file, kind, batch=options.number):
+            candidate.confirm()
     print(speaker.say(done, number=options.number))
     return 0
 

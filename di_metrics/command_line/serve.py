@@ -14,6 +14,7 @@ from di_metrics.export.table_files import publishable
 from di_metrics.file_state import FileState, examine
 from di_metrics.release.file import open_release
 from di_metrics.settings import ROOT, Audience, PublicSettings, read_process_settings, read_site
+from di_metrics.store.audit_log import note_settings
 from di_metrics.text import Speaker
 
 _SHOWN = (FileState.CURRENT, FileState.EARLIER, FileState.MISSING)
@@ -36,11 +37,10 @@ def declare(commands: Any) -> None:
 
 def run(options: argparse.Namespace, speaker: Speaker) -> int:
     given = {"DI_AUDIENCE": options.audience, "DI_DATABASE": options.database, "DI_RELEASE": options.release}
-    files = ("DI_DATABASE", "DI_RELEASE")
-    environment = dict(os.environ)
-    environment |= {
-        name: os.path.abspath(value) if name in files else str(value) for name, value in given.items() if value is not None
-    }
+    environment = dict(os.environ) | {name: str(value) for name, value in given.items() if value is not None}
+    for name in ("DI_DATABASE", "DI_RELEASE", "DI_ACCESS"):  # the server works in another folder
+        if environment.get(name):
+            environment[name] = os.path.abspath(environment[name])
     settings, site = read_process_settings(environment), read_site(environment)
     if isinstance(settings, PublicSettings):
         publishable(open_release(settings.release))
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
     if found.state not in _SHOWN:
         raise found.error()
     from di_metrics.ui import doors
+    from di_metrics.ui.admission import doorkeeping
     from di_metrics.ui.frame import MANAGER_PAGES
 
     def ready() -> None:
@@ -57,15 +58,18 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
             raise now.error()
 
     os.environ.update(environment)
+    note_settings(settings.database, region=settings.region, programme=settings.programme, access=settings.access)
     with redirect_stdout(sys.__stdout__), redirect_stderr(sys.__stderr__):  # the server's own words are in colour
-        doors.serve(options.port, settings.audience, site, list(MANAGER_PAGES), ready)
+        doors.serve(
+            options.port, settings.audience, site, list(MANAGER_PAGES), ready,
+            admitting=lambda base: doorkeeping(settings, site, base),
+        )  # fmt: skip
     return 0
 
 
 def _start_public(port: int, speaker: Speaker, environment: dict[str, str]) -> int:
     """Start the public's server as a process into which nothing that reads records is loaded."""
-    release = os.path.abspath(environment["DI_RELEASE"])
-    environment |= {"DI_RELEASE": release, "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])}
+    environment |= {"PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])}
     command = [sys.executable, "-m", "di_metrics.ui.public.public_server", str(port), speaker.language]
     if os.name == "posix":  # whoever stops this process then stops the server itself
         os.execve(command[0], command, environment)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.view import AgendaError, View, ViewKind
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.meetings.agenda import AgendaItem
 from di_metrics.meetings.meeting import Meeting, change, keep, kept_meetings
 from di_metrics.meetings.preparation import NEW_TITLE, draft, with_item
 from di_metrics.ui.choice import change_choice
-from di_metrics.ui.data import close_records, open_records
+from di_metrics.ui.data import open_records
+from di_metrics.ui.permission import changing_records
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
@@ -23,7 +25,9 @@ _SAID = "added_to_meeting"
 
 
 def add_to_meeting(page: Page, view: View, key: str) -> None:
-    """The button, and once it was pressed what came of it."""
+    """The button for those who may change meetings, and once it was pressed what came of it."""
+    if not page.person.may(Action.CHANGE_MEETING):
+        return
     st.button(page.speaker.say(N_("Add to the meeting")), key=f"meeting_{key}", on_click=_add, args=(page, view, key))
     pressed, said = st.session_state.get(_SAID, ("", ""))
     if pressed == key:
@@ -50,14 +54,14 @@ def _added(page: Page, view: View) -> Message:
     is_open = [number for number, one in meetings.items() if not one.is_closed]
     number = page.view.meeting if page.view.meeting in is_open else next(iter(is_open), None)
     item = AgendaItem(view)
-    close_records()
-    if number is None:
-        new = draft(page.region, page.speaker.say(NEW_TITLE), page.view.language, meetings)
-        number = keep(page.database.path, with_item(new, item))
-        text, title = N_("Added to the meeting “%(title)s”, which was made with the standard agenda."), new.title
-    else:
-        change(page.database.path, number, partial(_with_item, item=item))
-        text, title = N_("Added to the meeting “%(title)s”."), meetings[number].title
+    with changing_records(page, Action.CHANGE_MEETING):
+        if number is None:
+            new = draft(page.region, page.speaker.say(NEW_TITLE), page.view.language, meetings)
+            number = keep(page.database.path, with_item(new, item))
+            text, title = N_("Added to the meeting “%(title)s”, which was made with the standard agenda."), new.title
+        else:
+            change(page.database.path, number, partial(_with_item, item=item))
+            text, title = N_("Added to the meeting “%(title)s”."), meetings[number].title
     change_choice(page.region, lambda choice: replace(choice, meeting=number))
     return Message.of(text, title=title)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.reports.quarantine import mending_workbook
 from di_metrics.store import Batch, Candidate, prepare_redo, prepare_undo
@@ -16,10 +17,10 @@ from di_metrics.text.report_texts import MOST_ROWS_SHOWN, quarantine_table
 from di_metrics.text.tabular import Columns, table_of_records
 from di_metrics.ui import html
 from di_metrics.ui.data import open_records
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.held import held
 from di_metrics.ui.page import Page
-from di_metrics.ui.prepared import Prepared, Preparing, ask_who, given_name, prepare_with_progress, show_changes
+from di_metrics.ui.prepared import Prepared, Preparing, prepare_with_progress, show_changes
 
 # ---- All that was loaded, the newest first ----
 
@@ -94,7 +95,7 @@ def _rows(page: Page, batch: Batch) -> None:
         return mending_workbook(waiting_rows(open_records(page.settings, page.speaker), batch.number), page.speaker.message)
 
     title = page.speaker.say(N_("Download the rows to be mended"))
-    download_button(title, workbook, f"karantina_{batch.number}.xlsx", f"mending_{batch.number}")
+    action_download(page, Action.TAKE_FAULTS, title, workbook, f"karantina_{batch.number}.xlsx", f"mending_{batch.number}")
 
 
 # ---- Undoing and redoing a batch ----
@@ -120,7 +121,9 @@ def tell_what_was_done(page: Page) -> None:
 
 
 def undoing(page: Page, batches: Sequence[Batch]) -> None:
-    """Choose a batch; see what undoing or redoing it would change; decide."""
+    """Choose a batch; see what undoing or redoing it would change; decide. For those alone who may."""
+    if not page.person.may(Action.UNDO_BATCH):
+        return
     page.heading(N_("Undo or redo a batch"))
     page.text(N_("Undone, a batch counts for nothing, and what it had replaced counts again. It can be put back later."))
     by_number = {batch.number: batch for batch in batches}
@@ -138,7 +141,6 @@ def undoing(page: Page, batches: Sequence[Batch]) -> None:
     if number not in by_number:  # none, or one that the browser named by words that have changed meanwhile
         held(ADDRESS, _Preview).discard()
         return
-    ask_who(page, held(ADDRESS, _Preview), N_("Who does it"))
     batch = by_number[number]
     try:
         prepared = _prepared(page, batch)
@@ -152,7 +154,7 @@ def undoing(page: Page, batches: Sequence[Batch]) -> None:
 def _prepared(page: Page, batch: Batch) -> Prepared:
     preview = held(ADDRESS, _Preview)
     preview.done = preview.error = None
-    by = given_name()
+    by = page.person.name
     asked = (batch.number, batch.undone_at, by, page.database.info.build_id)
     known = preview.prepared_for(asked)
     if known:
@@ -169,23 +171,21 @@ def _prepared(page: Page, batch: Batch) -> Prepared:
 
 
 def _decide(page: Page, batch: Batch, prepared: Prepared) -> None:
-    if not given_name():
-        st.info(page.speaker.say(N_("Say above who does it; then it can be done.")))
     title = N_("Undo batch %(number)s") if batch.undone_at is None else N_("Redo batch %(number)s")
     st.button(
         page.speaker.say(title, number=batch.number),
         type="primary",
         key="undo",
-        disabled=not given_name(),
         on_click=_mark,
-        args=(held(ADDRESS, _Preview), batch, prepared),
+        args=(page, batch, prepared),
     )
 
 
-def _mark(preview: _Preview, batch: Batch, prepared: Prepared) -> None:
+def _mark(page: Page, batch: Batch, prepared: Prepared) -> None:
+    preview = held(ADDRESS, _Preview)
     done = N_("Batch %(number)s is undone.") if batch.undone_at is None else N_("Batch %(number)s is in force again.")
     try:
-        prepared.confirm()
+        prepared.confirm(page, Action.UNDO_BATCH if batch.undone_at is None else Action.REDO_BATCH)
     except DIMetricsError as error:
         preview.error = error
     else:

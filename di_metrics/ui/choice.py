@@ -116,6 +116,11 @@ class Choice:
             area = next((one.code for one in region.of_basis(basis) if one.code in region.related((area,), basis)), area)
         return replace(self, selection=replace(self.selection, basis=basis), area=area)
 
+    def of_own(self, region: Region, code: str) -> Choice:
+        """The same view of one of today's municipalities alone, and of no meeting."""
+        selection = replace(self.selection, basis=region.latest_basis, municipalities=(code,))
+        return replace(self, selection=selection, area=code, meeting=None, beside_the_old=False)
+
     def at_year(self, region: Region, year: int) -> Choice:
         """The same view as of a year's end, or within that year where the figures are those of a period."""
         project = region.project
@@ -242,10 +247,14 @@ _UNKNOWN_LEVEL = (
 )
 
 
-def current_choice(region: Region) -> tuple[Choice, tuple[AddressFault, ...]]:
-    """The view of the address, which is then written in its shortest form; and what in it was not understood."""
+def current_choice(region: Region, own: str | None = None) -> tuple[Choice, tuple[AddressFault, ...]]:
+    """The view of the address, which is then written in its shortest form; and what in it was not understood.
+
+    Who may see one municipality alone, the `own`, has no other view.
+    """
     params, others = current_parameters(KEYS, LISTS)
     view, faults = read_choice(region, params)
+    view = view.of_own(region, own) if own else view
     go_to(region, view)
     return view, (*faults, *others)
 

@@ -26,6 +26,7 @@ from di_metrics.sources.exact import RecordedFigures
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, build_database, open_database, read_batches
 from di_metrics.store.in_place import Signature, signature_of, was_there
+from di_metrics.store.own_records import OwnRecords, own_records
 from di_metrics.text import Speaker
 
 
@@ -78,6 +79,35 @@ def close_records() -> None:
     _opened().close()
 
 
+class _OwnOpened:
+    """The databases of single municipalities, each made anew once the records are others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, tuple[Database, OwnRecords]] = {}
+
+    def of(self, database: Database, code: str) -> Database:
+        with self._lock:
+            made_of, own = self._kept.get(code, (None, None))
+            if own is None or made_of is not database:
+                if own:
+                    own.close()
+                self._kept.pop(code, None)
+                own = own_records(database, code)
+                self._kept[code] = database, own
+            return own.database
+
+
+@st.cache_resource(show_spinner=False)
+def _own_opened() -> _OwnOpened:
+    return _OwnOpened()
+
+
+def open_own_records(database: Database, code: str) -> Database:
+    """The records of one municipality alone. Raises NotAllowed where the region has none of the code, and DatabaseError."""
+    return _own_opened().of(database, code)
+
+
 def _build_first(settings: Settings, speaker: Speaker) -> None:
     if settings.names_region or not has_demonstration(settings.region):
         build_database(settings.region, None, settings.database, programme=settings.programme)
@@ -114,7 +144,9 @@ class _Remembered:
         self.batches = lru_cache(maxsize=1)(partial(read_batches, database))
 
 
-@lru_cache(maxsize=2)  # the database in use, and one that a reader has begun to read before it was replaced
+@lru_cache(
+    maxsize=16
+)  # the database in use, one that a reader began to read before it was replaced, and municipalities' own
 def _remembered(database: Database) -> _Remembered:
     return _Remembered(database)
 

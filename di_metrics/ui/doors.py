@@ -11,9 +11,12 @@ import hashlib
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -51,6 +54,8 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 """Routes of Streamlit that tell about the process or drive it; nothing of ours asks for them."""
 UPLOADS = ("/_stcore/upload_file",)
 """The public has nothing to upload, and a stranger could fill the memory."""
+SIGNING_IN = ("/auth/", "/oauth2callback")
+"""The public does not sign in."""
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _TWO_YEARS = 63_072_000
 
@@ -63,6 +68,14 @@ Ready = Callable[[], None]
 """Opens what the dashboard shows, or raises DIMetricsError."""
 
 
+@dataclass(frozen=True, slots=True)
+class Doorkeeping:
+    """Who is let in: what stands behind the other doors, and what Streamlit has to know to have people sign in."""
+
+    middleware: tuple[Middleware, ...] = ()
+    secrets: dict[str, Any] | None = None
+
+
 def serve(
     port: int,
     audience: Audience,
@@ -71,10 +84,12 @@ def serve(
     ready: Ready,
     answer: Answer | None = None,
     others: Sequence[Route] = (),
+    admitting: Callable[[str], Doorkeeping] = lambda base: Doorkeeping(),
 ) -> None:
     """Serve a dashboard on a port until it is stopped.
 
     `pages` are the addresses of its pages, the first is its root; `others` are routes of answers that are no pages.
+    `admitting` tells for the path below which it is served who is let in; without it everybody is.
     """
     # Streamlit takes a folder named `pages` for its older way of making pages until the first reader's first page has called
     # st.navigation, and tells that reader that a deep link's page does not exist. The router names the pages here.
@@ -85,8 +100,18 @@ def serve(
     options = {"server.port": port, "browser.serverAddress": urlsplit(site.url).hostname or "localhost"}
     bootstrap.load_config_options(options)  # before the base path is asked for
     routes = [ready_route(ready), *others, *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
-    middleware = doors(audience, site, pages, base_path())
-    st.App(ROOT / "dashboard.py", routes=routes, middleware=middleware).run(config=options)
+    _kept.set()
+    admitted = admitting(base_path())
+    middleware = [*doors(audience, site, pages, base_path()), *admitted.middleware]
+    st.App(ROOT / "dashboard.py", secrets=admitted.secrets, routes=routes, middleware=middleware).run(config=options)
+
+
+_kept = threading.Event()
+
+
+def are_kept() -> bool:
+    """Whether this process was started with its doors, and not as a bare script of Streamlit's."""
+    return _kept.is_set()
 
 
 def base_path() -> str:
@@ -109,9 +134,9 @@ def ready_route(ready: Ready) -> Route:
 
 
 class _PageAddress(Convertor[str]):
-    """A name at the root that is no file's: the address of a page, or of none."""
+    """A name at the root that is no file's, nor Streamlit's own: the address of a page, or of none."""
 
-    regex = "[^/.]+"
+    regex = "(?!oauth2callback$)[^/.]+"
 
     def convert(self, value: str) -> str:
         return value
@@ -150,7 +175,7 @@ def empty_page() -> str:
 
 def doors(audience: Audience, site: Site, pages: Sequence[str], base: str = "") -> list[Middleware]:
     """What stands before a server that is served below a path, outermost first."""
-    closed = CLOSED + (UPLOADS if audience is Audience.PUBLIC else ())
+    closed = CLOSED + (UPLOADS + SIGNING_IN if audience is Audience.PUBLIC else ())
     parts = urlsplit(site.url)
     return [
         Middleware(SecureASGIMiddleware, secure=_headers(site.frames, is_encrypted=parts.scheme == "https")),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.deck import Card, Level, Table
 from di_metrics.errors import N_
 from di_metrics.export.handout import card_png
 from di_metrics.export.table_files import MEDIA_TYPES, table_csv, table_xlsx
 from di_metrics.text.notes import build_note, notes
 from di_metrics.ui import html
+from di_metrics.ui.permission import permitted
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
@@ -23,8 +25,22 @@ Whole = Callable[[], Table]
 
 
 def download_button(title: str, content: bytes | str | Callable[[], bytes], name: str, key: str) -> None:
-    """A button that hands out a file, whose kind the ending of its `name` tells."""
+    """A button that hands out a file to anybody, whose kind the ending of its `name` tells."""
     st.download_button(title, content, name, MEDIA_TYPES[name.rpartition(".")[2]], key=key, on_click="ignore")
+
+
+def action_download(
+    page: Page, action: Action, title: str, content: bytes | str | Callable[[], bytes], name: str, key: str
+) -> None:
+    """The same for those who may have the file; that it was taken is logged where the action says so."""
+
+    def taken() -> bytes:
+        with permitted(page, action, file=name):
+            made = content() if callable(content) else content
+            return made.encode() if isinstance(made, str) else made
+
+    if page.person.may(action):
+        download_button(title, taken, name, key)
 
 
 def table_downloads(page: Page, whole: Whole, key: str, notes_of: Callable[[], Sequence[tuple[str, str]]]) -> None:
@@ -59,10 +75,11 @@ def _offer(page: Page, contents: Mapping[str, Callable[[], bytes]], key: str, le
     """A button for each kind of file, in whose name stand the day and the level of the figures."""
     name = ("DEMO_" if page.database.info.demonstration else "") + f"{key}_{page.selection.period.last.isoformat()}_{level}"
     own = key if level is Level.INTERNAL else f"{level}_{key}"
+    action = Action.EXPORT_FIGURES if level is Level.INTERNAL else Action.TAKE_ALONG
     with st.container(horizontal=True):
         for kind, content in contents.items():
             title = page.speaker.say(N_("Download %(kind)s"), kind=kind)
-            download_button(title, content, f"{name}.{kind.lower()}", f"{kind}_{own}")
+            action_download(page, action, title, content, f"{name}.{kind.lower()}", f"{kind}_{own}")
 
 
 def listing_downloads(page: Page, whole: Whole, key: str) -> None:

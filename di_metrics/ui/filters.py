@@ -23,20 +23,26 @@ Change = Callable[[Choice, Any], Choice]
 """What a choice makes of a view."""
 
 
-def filter_bar(speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None, beside: Callable[[], None]) -> None:
+def filter_bar(
+    speaker: Speaker, region: Region, view: Choice, data_to: dt.date | None, beside: Callable[[], None] | None
+) -> None:
     """Draw the bar and what stands `beside` its fields; a change goes to the address and reruns the page.
 
-    `data_to` is the last day that anything is of.
+    `data_to` is the last day that anything is of. Nothing stands beside them, nor do municipalities among them, for those
+    who may see one municipality alone.
     """
     bar = _FilterBar(speaker, region, view, data_to)
-    set_now = active_filters(speaker, region, view.selection)
+    chosen = view.selection if beside else replace(view.selection, municipalities=(), basis=region.default_basis)
+    set_now = active_filters(speaker, region, chosen)
     with st.container(horizontal=True, key="filter-bar", gap="small"):
         with st.container(horizontal=True, key="filter-fields", gap="small"):
             bar.period()
-            bar.municipalities()
+            if beside:
+                bar.municipalities()
             bar.groups()
             bar.services()
-            beside()
+            if beside:
+                beside()
         if set_now:
             _chips(speaker, region, set_now)
 

@@ -11,6 +11,7 @@ import streamlit as st
 from pydantic import BaseModel, ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.object_cards import object_name, service_of
 from di_metrics.errors import N_, Message, RegionError, RegionRefused
 from di_metrics.model import Dimension
@@ -18,10 +19,10 @@ from di_metrics.region import InfrastructureObject, Municipality, ObjectChange
 from di_metrics.region_files import faults_of
 from di_metrics.store.kept_objects import keep_change, keep_object, kept_changes, new_object_id, object_files, take_back
 from di_metrics.text.labels import label
-from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.held import Dialog, Held, dialog_button, held
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 ADDRESS = "plan"
 _LONGEST = 200
@@ -60,7 +61,16 @@ Row = TypeVar("Row", bound=BaseModel)
 
 def objects_desk(page: Page) -> None:
     """What was done last, the buttons to add an object, to record a change and to take one back, and the files of all."""
-    say, desk = page.speaker.say, held(ADDRESS, Held)
+    if page.person.may(Action.CHANGE_OBJECT):
+        _changing(page)
+    with st.container(horizontal=True):
+        for name, content in object_files(page.region).items():
+            title = page.speaker.say(N_("Download %(file)s"), file=name)
+            action_download(page, Action.EXPORT_FIGURES, title, content, name, f"download_{name}")
+
+
+def _changing(page: Page) -> None:
+    desk = held(ADDRESS, Held)
     if desk.done:
         st.success(page.speaker.message(desk.done))
         desk.done = None
@@ -71,9 +81,6 @@ def objects_desk(page: Page) -> None:
         if kept_changes(page.database.files):
             _button(page, N_("Take back an entry"), _taken_back(page), "take_back_object")
     page.text(N_("What is added here is kept in the database, beside the region's files, and stays when these change."))
-    with st.container(horizontal=True):
-        for name, content in object_files(page.region).items():
-            download_button(say(N_("Download %(file)s"), file=name), content.encode(), name, f"download_{name}")
 
 
 def _button(page: Page, title: str, dialog: Dialog[Any], key: str) -> None:
@@ -226,9 +233,9 @@ def _read(row_type: type[Row], values: Values) -> Row:
 def _write(page: Page, keep: Callable[[], None], done: str) -> None:
     """Keep something; what is wrong with it is told by the names of the fields. Raises RegionError, DatabaseError."""
     speaker = page.speaker
-    close_records()
     try:
-        keep()
+        with changing_records(page, Action.CHANGE_OBJECT):
+            keep()
     except RegionRefused as refused:
         told = dict.fromkeys(
             f"{speaker.say(_FIELDS.get(one.column or '', ''))}: {speaker.message(one.message)}" for one in refused.faults

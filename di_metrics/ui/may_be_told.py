@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import View
@@ -23,8 +24,8 @@ from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, keep_edition, state_of
 from di_metrics.text.cell_names import slot_in_words
 from di_metrics.ui import html
-from di_metrics.ui.data import close_records
 from di_metrics.ui.downloads import card_downloads
+from di_metrics.ui.permission import changing_records
 
 if TYPE_CHECKING:
     from di_metrics.ui.page import Page
@@ -34,7 +35,9 @@ _TAKEN = "taken_along"
 
 
 def what_may_be_told(page: Page, view: View, key: str) -> None:
-    """A button that opens a dialog with what may be told of a figure."""
+    """A button that opens a dialog with what may be told of a figure, for those who may hand it out."""
+    if not page.person.may(Action.HAND_OUT):
+        return
     title = page.speaker.say(N_("What may be told"))
     if st.button(title, key=f"told_{key}"):
         state = state_of(page.database)  # asked for here: the dialog is drawn again after the records were closed
@@ -91,8 +94,8 @@ def _show_figures(card: Card) -> None:
 
 def _record(page: Page, handed: Handed[Card]) -> None:
     if edition := handed.edition(EditionKind.PACK, handed.made.heading):
-        close_records()
-        keep_edition(page.database.path, edition)
+        with changing_records(page, Action.HAND_OUT, what=edition.kind, fingerprint=edition.content_hash):
+            keep_edition(page.database.path, edition)
 
 
 def _to_take_along(page: Page, card: Card, key: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from di_metrics.access.rights import Person
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Card, Level, Listing
@@ -56,12 +57,16 @@ def _leads_somewhere(view: View) -> bool:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page draws from; `selection` is the reader's, `contents` the place for links to the page's sections."""
+    """What a page draws from, and who looks at it.
+
+    `selection` is the reader's, `contents` the place for links to the page's sections.
+    """
 
     speaker: Speaker
     database: Database
     view: Choice
     settings: Settings
+    person: Person
     contents: DeltaGenerator | None = None
 
     @property

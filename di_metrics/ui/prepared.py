@@ -8,7 +8,8 @@ from itertools import cycle
 
 import streamlit as st
 
-from di_metrics.errors import N_, DIMetricsError, Message
+from di_metrics.access.rights import Action
+from di_metrics.errors import N_
 from di_metrics.query.batch_effects import FigureChange, Loss, Replacement, figure_changes, loss, replacements
 from di_metrics.store import Candidate, Database, open_database
 from di_metrics.store.candidate import Progress
@@ -16,9 +17,9 @@ from di_metrics.text import Speaker
 from di_metrics.text.batch_texts import change_tables
 from di_metrics.text.report_texts import replacement_line
 from di_metrics.ui import html
-from di_metrics.ui.data import close_records
-from di_metrics.ui.held import Dialog, Held, dialog_button
+from di_metrics.ui.held import Held
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 
 class Prepared:
@@ -40,11 +41,14 @@ class Prepared:
         """The number of the batch that was added or marked."""
         return self._candidate.batch
 
-    def confirm(self) -> None:
-        """Put it in the place of the database in use. Raises DatabaseError; the page has to be drawn anew after this."""
-        close_records()
+    def confirm(self, page: Page, action: Action, **details: object) -> None:
+        """Put it in the place of the database in use; the page has to be drawn anew after this.
+
+        Raises NotAllowed and DatabaseError.
+        """
         try:
-            self._candidate.confirm()
+            with changing_records(page, action, batch=self.batch, **details):
+                self._candidate.confirm()
         finally:
             self.discard()
 
@@ -118,32 +122,3 @@ def show_replaced(page: Page, prepared: Prepared) -> None:
         st.warning(" ".join([*partly, kept]))
     if not prepared.replaced:
         page.text(N_("No earlier record is replaced: all that is loaded is new."))
-
-
-# ---- Who loads or undoes a batch ----
-
-_KEPT = "who"
-_LONGEST_NAME = 100
-
-
-def given_name() -> str:
-    """The name that was given last; empty until somebody gave one."""
-    return str(st.session_state.get(_KEPT, ""))
-
-
-def ask_who(page: Page, holder: Held, title: str) -> None:
-    """The name that was given last, and a dialog to give another one."""
-    speaker, name = page.speaker, given_name()
-
-    def field() -> str:
-        return st.text_input(speaker.say(title), name, max_chars=_LONGEST_NAME, label_visibility="collapsed").strip()
-
-    def keep(given: str) -> None:
-        if not given:
-            raise DIMetricsError(Message.of(N_("There is no name yet.")), Message.of(N_("Write one and try again.")))
-        st.session_state[_KEPT] = given
-
-    with st.container(horizontal=True, vertical_alignment="center", key="who"):
-        st.html(html.caption(f"{speaker.say(title)}: {name or '–'}"), width="content")
-        label = N_("Change …") if name else N_("Write the name")
-        dialog_button(speaker, holder, label, Dialog(title, N_("Save"), field, keep), key="ask_who")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.region import Region
 from di_metrics.store.saved_views import LONGEST_NAME, SavedView, keep_view, read_saved_views, remove_view, rename_view
@@ -16,8 +17,8 @@ from di_metrics.text import Speaker
 from di_metrics.ui import html
 from di_metrics.ui.address_parameters import LANGUAGE, AddressFault
 from di_metrics.ui.choice import MEETING, Choice, go_to, read_choice
-from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Dialog, Held, dialog_button
+from di_metrics.ui.permission import changing_records
 from di_metrics.ui.shell import page_at, tell_faults
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def saved_views(page: Page, address: str, holder: Held) -> None:
     say = page.speaker.say
     if failed := st.session_state.pop(_FAILED, ""):
         st.error(failed)
-    found = read_saved_views(page.database)
+    found, may_change = read_saved_views(page.database), page.person.may(Action.SAVE_VIEW)
     with st.popover(say(N_("Saved views")), key=f"saved_views_{holder.dialogs_opened}"):  # closed once a dialog opens
         if not found:
             st.text(say(N_("None is kept yet. A saved view is a page with its filters, under a name of your own.")))
@@ -62,18 +63,24 @@ def saved_views(page: Page, address: str, holder: Held) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"saved_{one.number}"):
                 if st.button(html.unmarked(one.name), key=f"saved_open_{one.number}", type="tertiary"):
                     open_view(page.region, one.name, one.page, *choice_of(page.region, one, page.view))
-                rename = _dialog(page, N_("Rename the view"), one.name, partial(rename_view, page.database.path, one.number))
-                dialog_button(page.speaker, holder, N_("Rename"), rename, key=f"saved_rename_{one.number}", type="tertiary")
-                delete = partial(_delete, page, one.number)
-                st.button(say(N_("Delete")), key=f"saved_delete_{one.number}", type="tertiary", on_click=delete)
-        keep = _dialog(page, N_("Save this view"), "", partial(_keep, page, address))
-        dialog_button(page.speaker, holder, N_("Save this view"), keep, key="save_view", type="primary")
+                if may_change:
+                    _changing(page, holder, one)
+        if may_change:
+            keep = _dialog(page, N_("Save this view"), "", partial(_keep, page, address))
+            dialog_button(page.speaker, holder, N_("Save this view"), keep, key="save_view", type="primary")
+
+
+def _changing(page: Page, holder: Held, one: SavedView) -> None:
+    rename = _dialog(page, N_("Rename the view"), one.name, partial(rename_view, page.database.path, one.number))
+    dialog_button(page.speaker, holder, N_("Rename"), rename, key=f"saved_rename_{one.number}", type="tertiary")
+    delete = partial(_delete, page, one.number)
+    st.button(page.speaker.say(N_("Delete")), key=f"saved_delete_{one.number}", type="tertiary", on_click=delete)
 
 
 def _dialog(page: Page, title: str, name: str, write: Callable[[str], None]) -> Dialog[str]:
     def save(given: str) -> None:
-        close_records()
-        write(given.strip())
+        with changing_records(page, Action.SAVE_VIEW):
+            write(given.strip())
 
     def fields() -> str:
         return st.text_input(page.speaker.say(N_("Name of the view")), name, max_chars=LONGEST_NAME)
@@ -88,7 +95,7 @@ def _keep(page: Page, address: str, name: str) -> None:
 
 def _delete(page: Page, number: int) -> None:
     try:
-        close_records()
-        remove_view(page.database.path, number)
+        with changing_records(page, Action.SAVE_VIEW):
+            remove_view(page.database.path, number)
     except DIMetricsError as error:
         st.session_state[_FAILED] = page.speaker.error(error)

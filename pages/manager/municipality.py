@@ -10,14 +10,15 @@ from di_metrics.ui.frame import here
 from di_metrics.ui.navigation import choose_area, open_comparison
 
 page = here()
-area = choose_area(page)
+area = page.person.municipality or choose_area(page)
 only = {"municipalities": (area,)}
 along = (Dimension.GROUP, page.time_axis)
 if not page.region.municipality[area].partner:
     page.tell_no_partner(area)
 if not page.is_of_no_partner(area):
     page.words(page.about(ViewKind.WORDS, **only), "municipality_in_words", leads=True)
-    open_comparison(page, page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}", opens=True))
+    if page.person.municipality is None:
+        open_comparison(page, page.card(page.about(ViewKind.PROFILE, **only), f"profile_{area}", opens=True))
     page.heading(N_("People"))
     left, right = st.columns(2, gap="large")
     with left:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Intake
 from di_metrics.reports import NeededServices, Reading, read_checks, read_key
@@ -17,7 +18,7 @@ from di_metrics.ui.frame import open_page
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.report_desk import FileRead, Loaded, ReportDesk, desk
 from di_metrics.ui.page import Page
-from di_metrics.ui.prepared import Prepared, given_name, prepare_with_progress, show_changes, show_replaced
+from di_metrics.ui.prepared import Prepared, prepare_with_progress, show_changes, show_replaced
 
 
 def loading(page: Page, file: FileRead) -> None:
@@ -112,7 +113,7 @@ def _day(page: Page, title: str, day: dt.date, earliest: dt.date, latest: dt.dat
 
 def _prepared(page: Page, file: FileRead) -> Prepared:
     """The database as it would be. Raises DIMetricsError."""
-    current, by = desk(), given_name()
+    current, by = desk(), page.person.name
     asked = (file.taken.file_hash, current.days, current.corrects, by)
     known = current.prepared_for(asked)
     if known:
@@ -133,16 +134,14 @@ def _prepared(page: Page, file: FileRead) -> Prepared:
 def _decide(page: Page, file: FileRead, prepared: Prepared) -> None:
     agreed = not file.has_faults or _agreed(page, file)
     agreed &= desk().corrects or _agreed_to_loss(page, prepared)
-    if not given_name():
-        st.info(page.speaker.say(N_("Say above who loads the file; then it can be loaded.")))
     title = _without_faults(file) if file.has_faults else N_("Load")
     st.button(
         page.speaker.say(title),
         type="primary",
         key="load",
-        disabled=not (agreed and given_name()),
+        disabled=not agreed,
         on_click=_load,
-        args=(desk(), file, prepared),
+        args=(page, desk(), file, prepared),
     )
 
 
@@ -169,9 +168,9 @@ def _without_faults(file: FileRead) -> str:
     return N_("Load without the faulty rows")
 
 
-def _load(current: ReportDesk, file: FileRead, prepared: Prepared) -> None:
+def _load(page: Page, current: ReportDesk, file: FileRead, prepared: Prepared) -> None:
     try:
-        prepared.confirm()
+        prepared.confirm(page, Action.LOAD_REPORT, fingerprint=file.taken.file_hash)
     except DIMetricsError as error:
         current.put(error=error)
     else:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.intake import add_alias
 from di_metrics.region_files import ALIASES, region_id
@@ -24,11 +25,11 @@ from di_metrics.text.report_texts import (
     report_understood,
 )
 from di_metrics.ui import html
-from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.intake.report_desk import FileRead, desk
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 # ---- What was understood of a file, and what is wrong with it, kind by kind ----
 
@@ -84,7 +85,7 @@ def _grave(page: Page, file: FileRead, groups: Sequence[FaultGroup]) -> None:
 
 def _offer_marked(page: Page, name: str, content: bytes) -> None:
     title = page.speaker.say(N_("Download the file with the faults marked"))
-    download_button(title, content, f"{PurePath(name).stem}_kludas.xlsx", "marked")
+    action_download(page, Action.TAKE_FAULTS, title, content, f"{PurePath(name).stem}_kludas.xlsx", "marked")
     page.text(
         N_(
             "It is the same report: faulty cells are coloured, and comments say what is wrong and how to mend it. "
@@ -170,8 +171,8 @@ def _addition(page: Page, kind: str) -> None:
             raise DIMetricsError(
                 Message.of(N_("It is not said what the name means.")), Message.of(N_("Choose it and try again."))
             )
-        close_records()
-        add_alias(page.database, page.settings.region, page.settings.programme, Alias(kind, name, code))
+        with changing_records(page, Action.ADD_NAME, what=f"{kind}: {code}"):
+            add_alias(page.database, page.settings.region, page.settings.programme, Alias(kind, name, code))
         st.session_state[_ADDED] = name
 
     dialog_button(page.speaker, desk(), N_("Add a name"), Dialog(KIND_NAMES[kind], N_("Add"), fields, add), key="alias_add")

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from di_metrics.access.rights import Action
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.intake import Intake
 from di_metrics.model import Language
@@ -23,10 +24,10 @@ from di_metrics.reports.headings import harmless_name
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.ui import html
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.intake.report_desk import FileRead, desk
 from di_metrics.ui.page import Page
-from di_metrics.ui.prepared import ask_who
+from di_metrics.ui.permission import permitted
 
 _ZONE = ".st-key-%s [data-testid=stFileUploaderDropzone]"
 _BUTTON = f"{_ZONE} button [data-testid=stMarkdownContainer]::after"
@@ -79,7 +80,7 @@ def introduction(page: Page) -> None:
         for family in checks.families:
             title = say(N_("Template: %(family)s"), family=page.speaker.name(family.name))
             template = partial(template_bytes, page.region, checks, family)
-            download_button(title, template, family.file_name, f"template_{family.code}")
+            action_download(page, Action.TAKE_FORM, title, template, family.file_name, f"template_{family.code}")
     with st.expander(say(N_("Help: from the template to the loaded report"))):
         st.markdown(_help_in(page.view.language, page.region.has_reform))
 
@@ -92,19 +93,15 @@ def _help_in(language: Language, of_reform: bool) -> str:
 
 
 def choose_file(page: Page) -> None:
-    """The uploader and who uses it; a file that is chosen is read at once and taken out of the uploader."""
-    say = page.speaker.say
-    who, chooser = st.columns([1, 2], gap="large")
-    with who:
-        ask_who(page, desk(), N_("Who loads it"))
-    with chooser:
-        title = say(N_("Report or data set of needed services (XLSX, XLS, ODS or CSV; at most 60 MB)"))
-        file = file_uploader(page.speaker, title, "report", desk().files_taken)
+    """The uploader; a file that is chosen is read at once and taken out of it."""
+    title = page.speaker.say(N_("Report or data set of needed services (XLSX, XLS, ODS or CSV; at most 60 MB)"))
+    file = file_uploader(page.speaker, title, "report", desk().files_taken)
     if file is None:
         return
     desk().put()
     try:
-        desk().put(file=_read(page, file))
+        with permitted(page, Action.READ_FILE):
+            desk().put(file=_read(page, file))
         _fill_nil_return(page)
     except DIMetricsError as error:
         desk().put(error=error)

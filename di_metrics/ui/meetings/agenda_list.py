@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.compared_cards import compared_indicators
 from di_metrics.cards.plan_cards import planned_groups
 from di_metrics.cards.view import (
@@ -164,10 +165,10 @@ def _municipality(page: Page) -> str:
 
 
 def agenda(page: Page, chosen: ChosenMeeting) -> None:
-    """Each item with what can be done to it, and a way to add one; of a closed meeting the list alone."""
+    """Each item with what can be done to it, and a way to add one; of a closed meeting, or for a reader, the list alone."""
     page.heading(N_("Agenda"))
     items = chosen.meeting.agenda.items
-    if chosen.meeting.is_closed:
+    if chosen.meeting.is_closed or not page.person.may(Action.CHANGE_MEETING):
         st.html(html.listed([_named(page, item) for item in items], "ol"))
         return
     page.text(

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, Message
@@ -22,8 +23,8 @@ from di_metrics.ui.may_be_told import tell_refusal
 from di_metrics.ui.meetings.meeting_desk import (
     ChosenMeeting,
     EditAt,
+    close_as_seen,
     desk,
-    edit,
     edit_where_it_is,
     shown_at,
     write,
@@ -43,14 +44,14 @@ def decisions(page: Page, chosen: ChosenMeeting) -> None:
     for number in earlier_meetings(chosen.meeting, chosen.meetings):
         _of_a_meeting(page, chosen, number, removable=False)
     _of_a_meeting(page, chosen, chosen.number, removable=not chosen.meeting.is_closed)
-    if not chosen.meeting.is_closed:
+    if not chosen.meeting.is_closed and page.person.may(Action.CHANGE_MEETING):
         _new(page, chosen)
 
 
 def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: bool) -> None:
     """A meeting's decisions, each with a box that settles it; of an earlier meeting those alone that it left open."""
     meeting = chosen.meetings[number]
-    earlier = number != chosen.number
+    earlier, may_change = number != chosen.number, page.person.may(Action.CHANGE_MEETING)
     warns = not chosen.meeting.is_closed and chosen.meeting.level is not Level.INTERNAL
     for index, decision in enumerate(meeting.decisions):
         if earlier and decision.settled:
@@ -67,8 +68,9 @@ def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: 
                 decision.settled,
                 partial(_settle, page, number, index, decision),
                 page.speaker.say(N_("Settled: %(decision)s"), decision=_plain(text)),
+                disabled=not may_change,
             )
-            if removable:
+            if removable and may_change:
                 st.button(
                     page.speaker.say(N_("Remove")),
                     key=key_of(f"remove_decision_{index}", (number, decision.text)),
@@ -111,7 +113,9 @@ def _new(page: Page, chosen: ChosenMeeting) -> None:
 
 
 def closing(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
-    """What closing does, a box to agree, and the button."""
+    """What closing does, a box to agree, and the button, for those who may."""
+    if not page.person.may(Action.CLOSE_MEETING):
+        return
     say = page.speaker.say
     page.heading(N_("Close the meeting"))
     page.text(
@@ -155,5 +159,5 @@ def _close(page: Page, chosen: ChosenMeeting) -> None:
         return as_shown
 
     done = Message.of(N_("Meeting %(number)s is closed."), number=chosen.number)
-    edit(page, chosen.number, close, done, shown.edition(EditionKind.MEETING, chosen.meeting.title))
+    close_as_seen(page, chosen.number, close, done, shown.edition(EditionKind.MEETING, chosen.meeting.title))
     st.rerun()

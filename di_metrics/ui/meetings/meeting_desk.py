@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from di_metrics.access.rights import Action
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
 from di_metrics.meetings.compose import figures_at
@@ -16,12 +17,12 @@ from di_metrics.meetings.handing_out import Handed, Presentation, presented
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
 from di_metrics.meetings.meeting import change as change_kept
 from di_metrics.meetings.preparation import Thing, place_of
-from di_metrics.store.handed_out import NewEdition, state_of
+from di_metrics.store.handed_out import EditionKind, NewEdition, state_of
 from di_metrics.store.meetings import KeptTemplate
-from di_metrics.ui.data import close_records
 from di_metrics.ui.held import Held, held
 from di_metrics.ui.intake.upload import file_uploader, forget_files
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 ADDRESS = "meetings"
 Edit = Callable[[Meeting], Meeting]
@@ -160,8 +161,8 @@ def write(page: Page, number: int, change: Edit) -> None:
             seen[number] = meeting_to_json(made)
         return made
 
-    close_records()
-    change_kept(page.database.path, number, changed)
+    with changing_records(page, Action.CHANGE_MEETING):
+        change_kept(page.database.path, number, changed)
 
 
 def changed_meanwhile() -> DatabaseError:
@@ -172,8 +173,28 @@ def changed_meanwhile() -> DatabaseError:
     )
 
 
-def edit(page: Page, number: int, change: Edit, done: Message | None = None, edition: NewEdition | None = None) -> None:
-    """Change a meeting in the database, unless somebody else has changed it meanwhile; keep what that hands out."""
+def edit(page: Page, number: int, change: Edit, done: Message | None = None) -> None:
+    """Change a meeting in the database, unless somebody else has changed it meanwhile."""
+
+    def write(changed: Edit) -> None:
+        with changing_records(page, Action.CHANGE_MEETING):
+            change_kept(page.database.path, number, changed)
+
+    attempt_as_seen(number, change, write, done)
+
+
+def close_as_seen(page: Page, number: int, change: Edit, done: Message, edition: NewEdition | None) -> None:
+    """Close a meeting in the database, unless somebody else has changed it meanwhile; keep what that hands out."""
+
+    def write(changed: Edit) -> None:
+        with changing_records(page, Action.CLOSE_MEETING, number=number, what=EditionKind.MEETING):
+            change_kept(page.database.path, number, changed, edition)
+
+    attempt_as_seen(number, change, write, done)
+
+
+def attempt_as_seen(number: int, change: Edit, write: Callable[[Edit], None], done: Message | None) -> None:
+    """Have a change of a meeting written that is refused where the meeting is not as this session saw it last."""
     current = desk()
 
     def as_seen(meeting: Meeting) -> Meeting:
@@ -186,12 +207,11 @@ def edit(page: Page, number: int, change: Edit, done: Message | None = None, edi
         current.seen[number] = meeting_to_json(changed)
         return changed
 
-    def write() -> Message | None:
-        close_records()
-        change_kept(page.database.path, number, as_seen, edition)
+    def written() -> Message | None:
+        write(as_seen)
         return done
 
-    attempt(write)
+    attempt(written)
 
 
 def edit_where_it_is(
@@ -211,5 +231,5 @@ def edit_where_it_is(
 
 def add_meeting(page: Page, meeting: Meeting) -> int:
     """Keep a new meeting; returns its number. Raises DatabaseError."""
-    close_records()
-    return keep(page.database.path, meeting)
+    with changing_records(page, Action.CHANGE_MEETING):
+        return keep(page.database.path, meeting)

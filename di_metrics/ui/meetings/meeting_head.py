@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.wording import ended
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
@@ -15,8 +16,7 @@ from di_metrics.meetings.meeting import Meeting, agenda_to_json, copied, data_ha
 from di_metrics.store.meetings import remove_meeting
 from di_metrics.text.notes import level_words
 from di_metrics.ui import html
-from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.held import Dialog, dialog_button
 from di_metrics.ui.meetings.meeting_desk import (
     MEETING,
@@ -29,6 +29,7 @@ from di_metrics.ui.meetings.meeting_desk import (
 )
 from di_metrics.ui.meetings.meeting_list import choose, detail_fields, with_title
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 
 def head(page: Page, chosen: ChosenMeeting) -> None:
@@ -67,17 +68,24 @@ def _state(page: Page, chosen: ChosenMeeting) -> None:
 def _whole(page: Page, chosen: ChosenMeeting) -> None:
     say, number, meeting = page.speaker.say, chosen.number, chosen.meeting
     with st.container(horizontal=True):
-        if not meeting.is_closed:
-            _details(page, chosen)
-        st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
+        if page.person.may(Action.CHANGE_MEETING):
+            _changing(page, chosen)
         file = f"meeting_{number}_{meeting.held_on.isoformat()}_{meeting.level}_agenda.json"
-        download_button(say(N_("Export the agenda")), agenda_to_json(meeting), file, "export_meeting")
-        with st.popover(say(N_("Remove …"))):
-            page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
-            st.button(
-                say(N_("Yes, remove this meeting")), key="remove_meeting",
-                on_click=lambda: attempt(lambda: _remove(page, number)),
-            )  # fmt: skip
+        title = say(N_("Export the agenda"))
+        action_download(page, Action.EXPORT_FIGURES, title, agenda_to_json(meeting), file, "export_meeting")
+
+
+def _changing(page: Page, chosen: ChosenMeeting) -> None:
+    say = page.speaker.say
+    if not chosen.meeting.is_closed:
+        _details(page, chosen)
+    st.button(say(N_("Copy")), key="copy_meeting", on_click=lambda: attempt(lambda: _copy(page, chosen)))
+    with st.popover(say(N_("Remove …"))):
+        page.text(N_("The meeting is removed for good, with its agenda, its decisions and what was shown."))
+        st.button(
+            say(N_("Yes, remove this meeting")), key="remove_meeting",
+            on_click=lambda: attempt(lambda: _remove(page, chosen.number)),
+        )  # fmt: skip
 
 
 def _copy(page: Page, chosen: ChosenMeeting) -> Message:
@@ -87,8 +95,8 @@ def _copy(page: Page, chosen: ChosenMeeting) -> Message:
 
 
 def _remove(page: Page, number: int) -> Message:
-    close_records()
-    remove_meeting(page.database.path, number)
+    with changing_records(page, Action.CHANGE_MEETING):
+        remove_meeting(page.database.path, number)
     desk().discard()
     choose(page, None)
     return Message.of(N_("Meeting %(number)s has been removed."), number=number)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from di_metrics.access.rights import Action
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Level
 from di_metrics.errors import N_, Message
@@ -134,7 +135,9 @@ def _state(page: Page, meeting: Meeting) -> str:
 
 
 def new_meeting(page: Page, meetings: dict[int, Meeting]) -> None:
-    """A button for a new meeting, whose fields are filled in with what is likely."""
+    """A button for a new meeting, whose fields are filled in with what is likely, for those who may make one."""
+    if not page.person.may(Action.CHANGE_MEETING):
+        return
 
     def fields() -> Meeting:
         return detail_fields(page, draft(page.region, page.speaker.say(NEW_TITLE), page.view.language, meetings), meetings)
@@ -175,7 +178,9 @@ def handed_out(page: Page) -> None:
 
 
 def import_meeting(page: Page) -> None:
-    """Taking a meeting from the file that another one was exported to."""
+    """Taking a meeting from the file that another one was exported to, for those who may."""
+    if not page.person.may(Action.CHANGE_MEETING):
+        return
     say = page.speaker.say
     with st.expander(say(N_("Import a meeting"))):
         page.text(N_("The file that “Export the agenda” wrote. The meeting comes in open, with its open decisions."))

@@ -11,7 +11,8 @@ from html import escape
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from di_metrics.deck import Deck, Slide
+from di_metrics.access.rights import Action
+from di_metrics.deck import Deck, Level, Slide
 from di_metrics.errors import N_, DIMetricsError, Message, RecordsReplaced
 from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.meetings.compose import figures_at
@@ -26,8 +27,7 @@ from di_metrics.store.meetings import KeptTemplate, keep_template, read_template
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.ui import deck_html, html
-from di_metrics.ui.data import close_records
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.downloads import action_download
 from di_metrics.ui.may_be_told import tell_refusal
 from di_metrics.ui.meetings.meeting_desk import (
     TEMPLATE,
@@ -40,6 +40,7 @@ from di_metrics.ui.meetings.meeting_desk import (
 )
 from di_metrics.ui.meetings.meeting_head import badge
 from di_metrics.ui.page import Page
+from di_metrics.ui.permission import changing_records
 
 # ---- The slides of a meeting on the page: composed once, looked at one by one ----
 
@@ -139,7 +140,8 @@ def slide_template(page: Page, language: Language) -> None:
         )
         with st.container(horizontal=True):
             title = say(N_("Project's template (PPTX)"))
-            download_button(title, lambda: _standard(language), f"template_{language}.pptx", "standard_template")
+            form = partial(_standard, language)
+            action_download(page, Action.TAKE_FORM, title, form, f"template_{language}.pptx", "standard_template")
             if kept:
                 back = say(N_("Use the project's template again"))
                 st.button(back, key="drop_template", on_click=lambda: attempt(lambda: _drop(page), TEMPLATE))
@@ -161,15 +163,15 @@ def _choose(page: Page, file: UploadedFile) -> Message:
 
     content = file.getvalue()
     check_template(content)
-    close_records()
-    keep_template(page.database.path, harmless_name(file.name), content)
+    with changing_records(page, Action.CHANGE_TEMPLATE):
+        keep_template(page.database.path, harmless_name(file.name), content)
     desk().pack = None
     return Message.of(N_("The template is kept. Make the files anew to see it."))
 
 
 def _drop(page: Page) -> Message:
-    close_records()
-    remove_template(page.database.path)
+    with changing_records(page, Action.CHANGE_TEMPLATE):
+        remove_template(page.database.path)
     desk().pack = None
     return Message.of(N_("The slides are made with the project's template again. Make the files anew to see it."))
 
@@ -198,10 +200,16 @@ def handouts(page: Page, shown: Handed[Deck]) -> None:
         page.text(N_("There is no slide yet."))
         return
     page.text(N_("Slides that can be edited, a handout to print, and a workbook with the figures, all in one ZIP."))
-    if st.button(say(N_("Make the files")), key="make_files"):
+    if page.person.may(_making(deck)) and st.button(say(N_("Make the files")), key="make_files"):
         _make(page, shown)
     _files(page, deck)
-    slide_template(page, deck.language)
+    if page.person.may(Action.CHANGE_TEMPLATE):
+        slide_template(page, deck.language)
+
+
+def _making(deck: Deck) -> Action:
+    """What making the files is: internal ones are taken along, others are handed out."""
+    return Action.EXPORT_FIGURES if deck.level is Level.INTERNAL else Action.HAND_OUT
 
 
 def _files(page: Page, deck: Deck) -> None:
@@ -209,11 +217,12 @@ def _files(page: Page, deck: Deck) -> None:
     pack = desk().pack
     if pack is None or pack[:2] != (deck, read_template(page.database)):
         return
+    taking = Action.EXPORT_FIGURES if deck.level is Level.INTERNAL else Action.TAKE_ALONG
     with st.container(horizontal=True, key="files"):
         for kind, title in _KINDS.items():
             name = pack_name(deck, kind)
             content = pack[2] if kind == "zip" else _part(pack[2], name)
-            download_button(page.speaker.say(title), content, name, f"file_{kind}")
+            action_download(page, taking, page.speaker.say(title), content, name, f"file_{kind}")
 
 
 def _make(page: Page, shown: Handed[Deck]) -> None:
@@ -222,17 +231,16 @@ def _make(page: Page, shown: Handed[Deck]) -> None:
     outlines, template = page.database.all_outlines(), template_content(page.database)
     kept_template = read_template(page.database)
     try:
-        if edition := shown.edition(EditionKind.PACK, deck.title):
-            close_records()
-            keep_edition(page.database.path, edition)
-        with progress(page, N_("Making the files …")) as made:
-            write_pack(deck, outlines, target, made, template)
+        with changing_records(page, _making(deck), what=EditionKind.PACK, number=page.view.meeting):
+            if edition := shown.edition(EditionKind.PACK, deck.title):
+                keep_edition(page.database.path, edition)
+            with progress(page, N_("Making the files …")) as made:
+                write_pack(deck, outlines, target, made, template)
     except DIMetricsError as error:
         st.error(page.speaker.error(error))
     else:
         desk().pack = deck, kept_template, target.getvalue()
-        if edition:
-            st.rerun()  # the records were closed, so that the ledger could be written
+        st.rerun()  # the records were closed, so that the ledger could be written
 
 
 def _part(pack: bytes, name: str) -> bytes:

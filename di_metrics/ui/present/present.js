@@ -80,6 +80,7 @@
     const year = at.part > 1 ? `${at.year}-${at.part}` : at.year;
     history.replaceState(history.state, "", addressWith({ s: String(at.place), y: year }));
     if (tell) channel.postMessage({ at });
+    fetch("_stcore/health").catch(() => {}); // a session that is presented with is in use
   };
 
   // Another year takes the place of the one that is seen; the municipality that was chosen stays so.
