@@ -7,7 +7,6 @@ Each measurement is of one load in a process of its own.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import hashlib
 import json
 import subprocess
@@ -57,9 +56,18 @@ def _report(file: Path, rows: int) -> Reading:
         found = database.rows(_RECORDS, {"place": place, "group": group, "month": month})
     told = [
         ReportRow(
-            *("s", number, place, None, group, person),
-            **{"service": service, "date_from": first, "date_to": min(last, dt.date(2023, 12, 31)), "units": units},
-            **{"unit_price_eur": price, "compensation_eur": Decimal(cents + 1) / 100},
+            sheet="s",
+            row=number,
+            municipality=place,
+            parish=None,
+            group=group,
+            person=person,
+            service=service,
+            date_from=first,
+            date_to=last,
+            units=units,
+            unit_price_eur=price,
+            compensation_eur=Decimal(cents + 1) / 100,
         )
         for number, (person, service, first, last, units, price, cents) in enumerate(found, 2)
     ]

@@ -229,7 +229,7 @@ def amend(database: Path, change: Change, progress: Progress = lambda share: Non
     found = examine(database)
     if found.state is not FileState.CURRENT:
         raise found.error()
-    in_force = "SELECT number FROM batch WHERE undone_at IS NULL"
+    states = "SELECT number, undone_at IS NULL FROM batch"
     with ExitStack() as unfinished:
         basis, held = signature_of(database), _state_of(database)
         staging = stage(database, DatabaseError)
@@ -240,12 +240,9 @@ def amend(database: Path, change: Change, progress: Progress = lambda share: Non
             connection.begin()
             region = load_region(dict(connection.execute("SELECT name, content FROM region_file").fetchall()))
             _write_places(connection, region)
-            connection.execute(f"CREATE TEMP TABLE before AS {in_force}")
+            connection.execute(f"CREATE TEMP TABLE before AS {states}")
             batch = change(connection, region)
-            connection.execute(f"CREATE TEMP TABLE after AS {in_force}")
-            connection.execute(
-                "CREATE TEMP TABLE changed_batch AS (FROM after EXCEPT FROM before) UNION (FROM before EXCEPT FROM after)"
-            )
+            connection.execute(f"CREATE TEMP TABLE changed_batch AS SELECT number FROM ({states} EXCEPT FROM before)")
             progress(0.4)
             for script in ("affected_rows.sql", *COUNTED):
                 run_script(connection, script)
