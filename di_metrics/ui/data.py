@@ -25,6 +25,7 @@ from di_metrics.settings import Settings
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.statements import Check, check_statements
 from di_metrics.store import Batch, Database, build_database, open_database, read_batches
+from di_metrics.store.database import BuildInfo
 from di_metrics.store.in_place import Signature, signature_of, was_there
 from di_metrics.store.own_records import OwnRecords, own_records
 from di_metrics.text import Speaker
@@ -84,17 +85,16 @@ class _OwnOpened:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[str, tuple[Database, OwnRecords]] = {}
+        self._kept: dict[str, tuple[BuildInfo, OwnRecords]] = {}
 
     def of(self, database: Database, code: str) -> Database:
         with self._lock:
-            made_of, own = self._kept.get(code, (None, None))
-            if own is None or made_of is not database:
-                if own:
-                    own.close()
-                self._kept.pop(code, None)
-                own = own_records(database, code)
-                self._kept[code] = database, own
+            build, own = self._kept.pop(code, (None, None))
+            if own and build != database.info:
+                own.close()
+                own = None
+            own = own or own_records(database, code)
+            self._kept[code] = database.info, own
             return own.database
 
 
@@ -144,9 +144,7 @@ class _Remembered:
         self.batches = lru_cache(maxsize=1)(partial(read_batches, database))
 
 
-@lru_cache(
-    maxsize=16
-)  # the database in use, one that a reader began to read before it was replaced, and municipalities' own
+@lru_cache(maxsize=16)  # the database in use, the one before while it is read, and those of single municipalities
 def _remembered(database: Database) -> _Remembered:
     return _Remembered(database)
 
