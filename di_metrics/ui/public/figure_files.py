@@ -193,7 +193,7 @@ def _html(figure: PublicFigure, site: str) -> bytes:
     return (
         f'<!DOCTYPE html><html lang="{page.choice.language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="robots" content="noindex"><meta name="viewport" content="width=device-width">'
-        f"<style>{style_without_scripts()}</style></head>"
+        f"<style>{stylesheet()}{style_without_scripts()}</style></head>"
         f'<body><main><h1 class="di-figure">{title}</h1>{drawn}{foot}'
         f'<p><a href="{escape(here)}" target="_blank" rel="noopener">{whole}</a>'
         f"</p></main><script>{_script()}</script></body></html>"
@@ -202,10 +202,10 @@ def _html(figure: PublicFigure, site: str) -> bytes:
 
 @cache
 def style_without_scripts() -> str:
-    """The style of what is drawn without Streamlit's scripts, in the typeface that Streamlit brings along."""
+    """Beside the style of all pages, that of what is drawn without scripts, in the typeface that Streamlit brings along."""
     [font] = (Path(st.__file__).parent / "static" / "static" / "media").glob("SourceSansVF-Upright*.woff2")
     face = f'@font-face {{ font-family: "Source Sans"; src: url("static/media/{font.name}"); font-weight: 200 900; }}\n'
-    return face + stylesheet() + Path(__file__).with_name("written.css").read_text(encoding="utf-8")
+    return face + Path(__file__).with_name("written.css").read_text(encoding="utf-8")
 
 
 @cache
