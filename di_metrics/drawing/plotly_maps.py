@@ -59,7 +59,7 @@ def deck_map(speaker: Speaker, picture: Map, outlines: str) -> PlotlyFigure:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _traces(picture: Map, outlines: str) -> tuple[dict[str, Any], ...]:
     laid = map_layout(picture, outlines, ROOM, page_size(picture))
     enlarged = [inset.outline for inset in laid.insets]
