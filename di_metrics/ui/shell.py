@@ -24,10 +24,10 @@ from di_metrics.text import Speaker
 from di_metrics.text.labels import page_title
 from di_metrics.text.notes import demonstration_note
 from di_metrics.text.speaker import language_name
-from di_metrics.ui import html
+from di_metrics.ui import doors, html
 from di_metrics.ui.address_parameters import UNKNOWN_PAGE, AddressFault, language_asked_for
 from di_metrics.ui.bound_field import bound_field, key_of
-from di_metrics.ui.stylesheet import page_script
+from di_metrics.ui.stylesheet import page_script, stylesheet
 
 SITE = "DI Metrics"
 _PAGES, _MENUS = "pages", "menus"
@@ -52,6 +52,8 @@ def told_to_the_reader() -> Iterator[Speaker]:
     name_page()
     st.logo(str(ROOT / "static" / "logo.svg"), size="large")
     speaker = Speaker(language_asked_for())
+    if not doors.are_kept():  # Streamlit's own page comes without our style
+        st.html(f"<style>{stylesheet()}</style>")
     st.html(page_script(speaker.language), unsafe_allow_javascript=True)
     with errors_told(speaker):
         yield speaker
