@@ -102,7 +102,8 @@ def serve(
     routes = [ready_route(ready), *others, *page_routes(site, pages, answer or (lambda address, request: empty_page()))]
     _kept.set()
     admitted = admitting(base_path())
-    middleware = [*doors(audience, site, pages, base_path()), *admitted.middleware]
+    known = [*pages, *(one.path.removeprefix(f"{base_path()}/") for one in others)]
+    middleware = [*doors(audience, site, known, base_path()), *admitted.middleware]
     st.App(ROOT / "dashboard.py", secrets=admitted.secrets, routes=routes, middleware=middleware).run(config=options)
 
 
@@ -173,8 +174,8 @@ def empty_page() -> str:
     return page.replace("<script", f"{here}\n    <script", 1).replace("</body>", f"<style>{stylesheet()}</style></body>")
 
 
-def doors(audience: Audience, site: Site, pages: Sequence[str], base: str = "") -> list[Middleware]:
-    """What stands before a server that is served below a path, outermost first."""
+def doors(audience: Audience, site: Site, known: Sequence[str], base: str = "") -> list[Middleware]:
+    """What stands before a server that is served below a path, outermost first; `known` addresses have pages."""
     closed = CLOSED + (UPLOADS + SIGNING_IN if audience is Audience.PUBLIC else ())
     parts = urlsplit(site.url)
     return [
@@ -188,7 +189,7 @@ def doors(audience: Audience, site: Site, pages: Sequence[str], base: str = "") 
         Middleware(BrowserMessages, audience=audience, site=site),
         Middleware(KeptUploads, paths=tuple(f"{base}{path}" for path in UPLOADS)),
         Middleware(CompressMiddleware, remove_accept_encoding=True),
-        Middleware(UnknownAddresses, root=base, pages=pages),
+        Middleware(UnknownAddresses, root=base, pages=known),
     ]
 
 

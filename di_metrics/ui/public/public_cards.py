@@ -117,8 +117,9 @@ def _card(
     A card that stands alone has its table beside the picture, and what is told `above` over its title. What is drawn `below`
     stands between the picture and its sentence.
     """
-    page, card, view, caption = figure.page, figure.card, figure.view, figure.caption
-    title, sentence = html.figure_title(card.heading if is_told else card.title), html.caption(card.sentence)
+    page, view, caption = figure.page, figure.view, figure.caption
+    card = replace(figure.card, title=figure.card.heading) if is_told else figure.card
+    title, sentence = html.figure_title(card.title), html.caption(card.sentence)
     table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
     table += taken_along(figure, urljoin(st.context.url or "", "."))
     if not isinstance(card.picture, Chart | Map):
