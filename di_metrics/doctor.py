@@ -15,6 +15,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from packaging.requirements import Requirement
+
 from di_metrics.access.access_file import read_access
 from di_metrics.errors import N_, AccessRefused, DIMetricsError, Message
 from di_metrics.file_state import FileState, examine
@@ -132,17 +134,19 @@ def _python(_installation: Installation, _records: InstalledRecords | None) -> I
 def _packages(installation: Installation, _records: InstalledRecords | None) -> Iterator[Diagnosis]:
     mend = N_("Install what the program was tested with: python run.py")
     for line in (installation.root / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        name, exact, wanted = line.partition("#")[0].strip().partition("==")
-        if not exact:
+        if not (text := line.partition("#")[0].strip()):
+            continue
+        wanted = Requirement(text)
+        if wanted.marker and not wanted.marker.evaluate():  # for another system
             continue
         try:
-            found = version(name)
+            found = version(wanted.name)
         except PackageNotFoundError:
-            yield _fault("packages", N_("The package %(name)s is not installed."), mend, name=name)
+            yield _fault("packages", N_("The package %(name)s is not installed."), mend, name=wanted.name)
             continue
-        if found != wanted:
-            says = N_("The package %(name)s is version %(found)s instead of %(wanted)s.")
-            yield _fault("packages", says, mend, name=name, found=found, wanted=wanted)
+        if found not in wanted.specifier:
+            says, exact = N_("The package %(name)s is version %(found)s instead of %(wanted)s."), str(wanted.specifier)
+            yield _fault("packages", says, mend, name=wanted.name, found=found, wanted=exact.removeprefix("=="))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +236,8 @@ def _access(installation: Installation, _records: InstalledRecords | None) -> It
             read_access(file).provider.secret(installation.environment)
     except AccessRefused as error:
         for one in error.faults:
-            says, mend = N_("%(file)s, line %(line)s, %(key)s: %(fault)s"), N_("Mend that line of the access file.")
-            yield _fault("access", says, mend, file=one.file, line=one.line, key=one.column, fault=one.message)
+            says, mend = N_("%(file)s, line %(line)s, %(field)s: %(fault)s"), N_("Mend that line of the access file.")
+            yield _fault("access", says, mend, file=one.file, line=one.line, field=one.column, fault=one.message)
     except DIMetricsError as error:
         yield _of_error("access", error)
 

@@ -115,8 +115,9 @@ def test_a_visitor_stays_with_a_replica_and_goes_on_with_the_other_when_it_is_lo
         used.add(site.served_last())
     assert len(used) == 1
     lost = used.pop()
-    with visit.page.expect_websocket(timeout=120_000):  # the page looks for another replica by itself
+    with visit.page.expect_websocket(timeout=120_000) as other:  # the page looks for another replica by itself
         os.kill(_process_on(lost), signal.SIGKILL)
+    other.value.wait_for_event("framereceived")
     visit.settled()
     year = visit.page.get_by_role("combobox", name="Līdz gada beigām")
     year.click()

@@ -348,7 +348,7 @@ def test_the_managers_dashboard_starts_only_where_its_pages_can_say_something(
     make(sample_file, database)
     for name in ("DI_AUDIENCE", "DI_DATABASE", "DI_RELEASE"):
         monkeypatch.setenv(name, "")  # what is given there is put back afterwards
-    monkeypatch.setattr("di_metrics.ui.doors.serve", lambda *given: started.append(given))
+    monkeypatch.setattr("di_metrics.ui.doors.serve", lambda *given, **_: started.append(given))
     outcome = run("--lang", "lv", "serve", "--database", database)
     if examine(database).state in (FileState.MISSING, FileState.EARLIER):
         assert (outcome.code, [port for port, *_ in started]) == (0, [8501])
@@ -372,7 +372,7 @@ def test_replacing_keeps_what_was_there_beside_it(make: Make, run: Run, place: P
     kept = {name: content for name, content in after.items() if ".backup-" in name}
     assert sorted(content for _, content in kept.values()) == sorted(content for _, content in before.values())  # type: ignore[type-var]
     assert {mode & 0o777 for mode, _ in (*kept.values(), after["records.duckdb"])} <= {0o600}  # type: ignore[operator, misc]
-    assert set(after) - set(kept) == {"records.duckdb", ".records.duckdb.lock"}
+    assert set(after) - set(kept) == {"records.duckdb", ".records.duckdb.lock", "records.duckdb.audit.jsonl"}
 
 
 def with_a_report(database: Path) -> None:
@@ -514,7 +514,7 @@ def test_what_is_written_is_for_its_owner_alone(run: Run, place: Path, sample_fi
     assert build(run, database, "--replace")[0] == 0
     assert run("template", "--region", SAMPLE, "--out", place).code == 0
     kinds = {path.suffix: path.stat().st_mode & 0o777 for path in place.iterdir()}
-    assert kinds == {".duckdb": 0o600, ".lock": 0o600, ".xlsx": 0o600}
+    assert kinds == {".duckdb": 0o600, ".lock": 0o600, ".xlsx": 0o600, ".jsonl": 0o600}
 
 
 # Disturbances --------------------------------------------------------------------------------------------------------

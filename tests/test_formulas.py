@@ -32,7 +32,7 @@ WORD = "1+HYPERLINK(\"http://evil.example\")|cmd '/c calc'!A1"
 NUMBERS = ("-5", "+12", "-1.5", "-0,25", "-")
 HARMLESS = re.compile(r"[+-](\d+([.,]\d+)?)?")
 THE_WRITER = "export/csv_text.py"
-READ_BACK = {"store/kept_objects.py", "reports/names.py"}
+READ_BACK = {"store/kept_objects.py", "reports/names.py", "region_draft.py"}
 """What writes files of a region's folder, whose texts are read back as they are."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
 import io
 import shlex
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from di_metrics.errors import N_, Message, SettingsError
+from di_metrics.export.csv_text import write_csv
 from di_metrics.region_draft import (
     Naming,
     RegionDraft,
@@ -69,9 +69,8 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 def _listed(speaker: Speaker, asked: Iterable[ToConfirm]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["file", "line", "place", "value", "why"])
-    writer.writerows([one.file, one.line or "", one.place, one.value, speaker.message(one.why)] for one in asked)
+    rows = [[one.file, one.line or "", one.place, one.value, speaker.message(one.why)] for one in asked]
+    write_csv(text, [["file", "line", "place", "value", "why"], *rows], line_end="\n")
     return text.getvalue()
 
 
