@@ -164,10 +164,11 @@ _NO_TEXT = (
     r"<(style|script|svg).*?</(style|script|svg)>",
     r"""(href|class|id|for|data-\w+|src)=\\?(["']).*?\\?\2""",
     r"https?:\S+",
+    r"(?<=[\s(])/[\w./-]+",
     r"</b> [a-z0-9_]+</span>",
     r'body: "(?:[^"\\]|\\.)*## 2\. (?:[^"\\]|\\.)*"',
 )
-"""What a page holds beside what it says; codes; and the help, which is a document and no text of the catalogue."""
+"""What a page holds beside what it says; codes; paths of files; and the help, which is a document and no text of the catalogue."""
 
 
 def chunks(made: Catalog, latvian: Catalog) -> Iterator[str]:
