@@ -270,7 +270,7 @@ def test_a_flood_of_wishes_and_clients_that_read_or_say_nothing_keep_nobody_wait
 def test_no_address_and_no_method_is_answered_with_what_was_not_meant(server: Server) -> None:
     path = quote(f"/{PLANTED}")
     for nowhere in (
-        *("/a/b", "/map/x", "/robots.txt", "/index.html", "/static/js/no.js", "/_stcore/nope", "/_STCORE/metrics", path),
+        *("/a/b", "/map/x", "/humans.txt", "/index.html", "/static/js/no.js", "/_stcore/nope", "/_STCORE/metrics", path),
         *(f"{path}/x", "/.well-known/x", "/media/x", "/component/x/y", "/app/static/x", "/app/static/..%5cdashboard.py"),
     ):
         status, text = asked(server.address, "GET", nowhere)

@@ -41,6 +41,7 @@ from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.sources.question import Question as Answered
 from di_metrics.store import Database
+from di_metrics.text import Speaker
 
 RULES = (Path(__file__).parents[1] / "docs" / "counting-rules.md").read_text(encoding="utf-8")
 SAMPLE = Path(__file__).parent / "regions" / "sample"
@@ -62,7 +63,7 @@ def test_codes_are_words_for_a_command_line() -> None:
 def test_names_and_definitions_are_used_once() -> None:
     for language in Language:
         for texts in ([one.name for one in CATALOGUE.values()], [one.definition for one in CATALOGUE.values()]):
-            said = {text[language] for text in texts}
+            said = {Speaker(language).name(text) for text in texts}
             assert len(said) == len(CATALOGUE)
 
 
