@@ -168,7 +168,7 @@ _NO_TEXT = (
     r"</b> [a-z0-9_]+</span>",
     r'body: "(?:[^"\\]|\\.)*## 2\. (?:[^"\\]|\\.)*"',
 )
-"""What a page holds beside what it says; codes; paths of files; and the help, which is a document and no text of the catalogue."""
+"""What a page holds beside what it says; codes; paths of files; and the help, which is no text of the catalogue."""
 
 
 def chunks(made: Catalog, latvian: Catalog) -> Iterator[str]:
