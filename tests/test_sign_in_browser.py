@@ -107,7 +107,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-_AT_REST = """() => document.querySelector("h1")?.checkVisibility()
+_AT_REST = """() => document.querySelector("h1")?.checkVisibility({visibilityProperty: true})
     && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")
     && !document.querySelector("[data-stale=true]")"""
 
