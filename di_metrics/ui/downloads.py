@@ -12,9 +12,10 @@ from di_metrics.access.rights import Action
 from di_metrics.deck import Card, Level, Table
 from di_metrics.errors import N_
 from di_metrics.export.handout import card_png
-from di_metrics.export.table_files import MEDIA_TYPES, table_csv, table_xlsx
+from di_metrics.export.table_files import table_csv, table_xlsx
 from di_metrics.text.notes import build_note, notes
 from di_metrics.ui import html
+from di_metrics.ui.download_button import download_button
 from di_metrics.ui.permission import permitted
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 Whole = Callable[[], Table]
 """Makes a table with all its rows; called when it is downloaded."""
-
-
-def download_button(title: str, content: bytes | str | Callable[[], bytes], name: str, key: str) -> None:
-    """A button that hands out a file to anybody, whose kind the ending of its `name` tells."""
-    st.download_button(title, content, name, MEDIA_TYPES[name.rpartition(".")[2]], key=key, on_click="ignore")
 
 
 def action_download(

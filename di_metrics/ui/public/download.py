@@ -16,7 +16,7 @@ from di_metrics.release.release import Release
 from di_metrics.text.method import sections, summary
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
-from di_metrics.ui.downloads import download_button
+from di_metrics.ui.download_button import download_button
 from di_metrics.ui.public.public_page import PublicPage
 from di_metrics.ui.public.read_api import DESCRIPTION, OF_PROGRAMS
 
