@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SAMPLE
+from loaded_batches import Load, copied, loaded, record
 from streamlit.testing.v1 import AppTest
 
 from di_metrics.access.rights import RIGHTS, Person, Role
@@ -20,6 +21,7 @@ from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import PictureKind, View, ViewKind, view_about
 from di_metrics.errors import NotAllowed
+from di_metrics.file_state import RECORDS
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Indicator, Language, Period, Selection
 from di_metrics.query import evaluate
@@ -121,6 +123,54 @@ def test_nothing_of_another_municipality_is_in_it(sample: Database, owned: dict[
     assert people == sample.rows("SELECT count(*) FROM service_record WHERE new_id IS NOT NULL")[0][0]
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:+]+")
+"""A moment, which differs from one making of a database to the next."""
+
+
+def _with_reports(folder: Path, database: Path, own: str, other: str, *, euros: str, more: int) -> Path:
+    """Reports of two municipalities: of each, one that a later one replaces, and of the other one that was undone.
+
+    Of the other municipality each record was paid so many `euros` for, and the last report has so many `more` records, of
+    persons whom the package tells of too.
+    """
+    folder.mkdir()
+    places, paid = {"a": own, "b": other}, {own: "10.00", other: euros}
+    persons = [(name, "children") for name in (*places, *(f"c{number}" for number in range(more)))]
+
+    def report(*names: str, undone_at: str | None = None) -> Load:
+        of = {name: places.get(name, other) for name in names}
+        records = [
+            record(name, place, "massage", "2019-05-02", "2019-05-09", "2", "5", paid[place]) for name, place in of.items()
+        ]
+        told = [one for one in persons if one[0] in names]
+        spoken_of = tuple(dict.fromkeys(of.values()))
+        return Load(spoken_of, ("children",), "2019-05-01", "2019-05-31", persons=told, records=records, undone_at=undone_at)
+
+    cs = [name for name, _ in persons[len(places) :]]
+    loads = report("b", "a"), report("b", undone_at="2022-08-01T00:00:00+00:00"), report("b"), report("a"), report("b", *cs)
+    return loaded(copied(database, folder), *loads)
+
+
+def test_no_table_of_it_tells_what_others_reported(sample: Database, sample_file: Path, tmp_path: Path) -> None:
+    """Whatever others report, replace and undo, every table is the same, row by row."""
+    own, other = [code for code in places(sample) if sample.region.municipality[code].partner][:2]
+    changed = _others_changed(own, sample, tmp_path)
+    made = (
+        _with_reports(tmp_path / "as it is", sample_file, own, other, euros="10.00", more=0),
+        _with_reports(tmp_path / "as it is not", changed, own, other, euros="90.00", more=3),
+    )
+    found: list[dict[str, list[str]]] = []
+    for file in made:
+        with open_database(file) as database:
+            mine = own_records(database, own)
+            assert mine.database.rows("SELECT count(*) FROM replaced_record") == [(1,)], "that of its own"
+            tables = {table: mine.database.rows(f"FROM {table}") for table in RECORDS.tables}
+            found.append({table: sorted(_TIME.sub("", str(row)) for row in rows) for table, rows in tables.items()})
+            mine.close()
+    as_it_is, as_it_is_not = found
+    assert {table for table in RECORDS.tables if as_it_is[table] != as_it_is_not[table]} == set()
+
+
 def test_a_municipality_that_the_region_has_not_is_refused(sample: Database) -> None:
     old = next(one.code for one in sample.region.municipalities if one.basis is not sample.region.latest_basis)
     for code in ("", "LV0", old, "' OR true --"):
@@ -161,9 +211,6 @@ def _addresses(database: Database, own: str) -> list[dict[str, str]]:
         words = {name: hostile[(place + number) % len(hostile)] for number, name in enumerate(names)}
         found.append({**words, "municipality": hostile[place], "area": others[place % len(others)]})
     return [*found, {"public": "1"}, {"public": "1", "a": others[0]}]
-
-
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:+]+")
 
 
 def _shown(page: AppTest) -> list[str]:

@@ -7,7 +7,7 @@ JOIN municipality m ON m.municipality_id IN (place.old_id, place.new_id)
 WHERE m.code = getvariable('own_code');
 
 CREATE TEMP TABLE own_line AS
-SELECT r.rowid AS line
+SELECT r.line
 FROM source_service_records r
 JOIN own_place ON own_place.code = r.municipality_code AND (NOT is_split OR own_place.parish IS NOT DISTINCT FROM r.parish);
 
