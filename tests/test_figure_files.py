@@ -39,7 +39,7 @@ def files() -> TestClient:
 
 def every_figure() -> Iterator[PublicFigure]:
     for address, language in product(SECTIONS, Language):
-        page = page_at_rest(RELEASE, OFFERED, first_choice(OFFERED, language))
+        page = page_at_rest(RELEASE, OFFERED, first_choice(OFFERED, language), SITE)
         yield from figures_of(page, address).values()
 
 
@@ -70,18 +70,23 @@ def test_an_embedded_figure_names_its_source_and_leads_to_its_page(files: TestCl
         assert read.get("lang") == figure.page.choice.language
         assert figure.page.imprint in read.text_content()
         [link] = read.xpath("//a/@href")
-        assert link.startswith(SITE)
+        assert link == figure.page.url(figure.address)
         assert read.xpath("//svg | //table")
 
 
 def test_the_code_that_embeds_a_figure_leads_to_it(files: TestClient) -> None:
     for figure in every_figure():
-        told = markup.fromstring(taken_along(figure, SITE))
+        told = markup.fromstring(taken_along(figure))
         [frame] = [markup.fromstring(one.text or "") for one in told.xpath("//code")]
         assert unescape(frame.get("src") or "") == SITE + figure.at("html")
         assert frame.get("title") == figure.card.heading
         assert {files.get(link).status_code for link in told.xpath("//a/@href")} == {200}
         assert RELEASE.edition.content_hash[:12] in told.text_content(), "how to cite it"
+
+
+def test_nothing_is_offered_where_no_server_has_the_files() -> None:
+    page = page_at_rest(RELEASE, OFFERED, first_choice(OFFERED, Language.LV))
+    assert {taken_along(figure) for address in SECTIONS for figure in figures_of(page, address).values()} == {""}
 
 
 def test_what_is_no_figure_is_not_there(files: TestClient) -> None:

@@ -23,7 +23,7 @@ def draw(page: object) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_the_page_offers_each_table_and_the_method_in_full(small_release: Release, language: Language) -> None:
     speaker = Speaker(language)
-    page = SimpleNamespace(speaker=speaker, release=small_release)
+    page = SimpleNamespace(speaker=speaker, release=small_release, site="")
     drawn = AppTest.from_function(draw, kwargs={"page": page}, default_timeout=20).run()
     assert not drawn.exception
     labels = [button.proto.label for button in drawn.get("download_button")]
@@ -38,7 +38,7 @@ def test_the_page_offers_each_table_and_the_method_in_full(small_release: Releas
 
 def test_a_first_release_has_no_list_of_changes(small_release: Release) -> None:
     first = replace(small_release, changes=(), earlier=())
-    page = SimpleNamespace(speaker=Speaker(Language.EN), release=first)
+    page = SimpleNamespace(speaker=Speaker(Language.EN), release=first, site="")
     drawn = AppTest.from_function(draw, kwargs={"page": page}, default_timeout=20).run()
     assert not drawn.exception
     assert sum("CSV" in button.proto.label for button in drawn.get("download_button")) == 3

@@ -89,7 +89,7 @@ def test_a_page_is_drawn_without_error(dashboard: AppTest, file: Path, address: 
     assert_figures_are_sound(drawn)
     release = open_release(file)
     choice, _ = read_public_choice(release, OFFERED, {**VIEWS[view], "lang": language})
-    written = answered_page(page_at_rest(release, OFFERED, choice), address, "http://example.lv/")
+    written = answered_page(page_at_rest(release, OFFERED, choice, "http://example.lv/"), address)
     if choice.linked is None:  # what has changed since is said to whoever follows a link alone
         assert set(_TABLE.findall(written)) >= set(_TABLE.findall(html(drawn))), "without scripts there are the same tables"
     assert drawn.query_params["r"] == ("1" if view == "earlier release" else "2")
@@ -159,7 +159,7 @@ def test_another_process_can_draw_a_page() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_a_shared_link_shows_the_pages_answer(address: str, language: Language) -> None:
     choice, _ = read_public_choice(RELEASE, OFFERED, {"lang": language, "g": LAST_GROUP})
-    content = answered_page(page_at_rest(RELEASE, OFFERED, choice), address, "http://example.lv/")
+    content = answered_page(page_at_rest(RELEASE, OFFERED, choice, "http://example.lv/"), address)
     assert f'<html lang="{language}">' in content
     assert content.count("<title>") == content.count('name="description"') == 1
     assert "You need to enable JavaScript" not in content

@@ -19,6 +19,7 @@ from lxml import html as markup
 from PIL import Image
 
 from di_metrics.deck import Figure
+from di_metrics.export.handout import link_png
 from di_metrics.model import Language
 from di_metrics.release.offered import offered_by
 from di_metrics.ui.public.preview import answered_page, link_picture, robots, site_map
@@ -36,7 +37,7 @@ HEAVIEST = 500_000
 def page_of(language: Language, **params: str) -> PublicPage:
     choice, faults = read_public_choice(RELEASE, OFFERED, {**params, "lang": language})
     assert not faults
-    return page_at_rest(RELEASE, OFFERED, choice)
+    return page_at_rest(RELEASE, OFFERED, choice, SITE)
 
 
 def every_page() -> Iterator[tuple[PublicPage, str]]:
@@ -44,12 +45,12 @@ def every_page() -> Iterator[tuple[PublicPage, str]]:
 
 
 def parsed(page: PublicPage, address: str) -> markup.HtmlElement:
-    return markup.fromstring(answered_page(page, address, SITE))
+    return markup.fromstring(answered_page(page, address))
 
 
 def test_every_page_is_sound_and_light() -> None:
     for page, address in every_page():
-        content = answered_page(page, address, SITE)
+        content = answered_page(page, address)
         assert len(content.encode()) < HEAVIEST
         html5lib.HTMLParser(strict=True).parse(content)
         read = markup.fromstring(content)
@@ -65,7 +66,7 @@ def test_numbers_are_read_as_they_are_written() -> None:
         if address in SECTIONS:
             cards = [page.card(view) for section in SECTIONS[address](page) for view in section.views]
             told = [table for card in cards for table in (card.table, card.picture) if hasattr(table, "rows")]
-            read = pd.read_html(io.StringIO(answered_page(page, address, SITE)), displayed_only=False, keep_default_na=False)
+            read = pd.read_html(io.StringIO(answered_page(page, address)), displayed_only=False, keep_default_na=False)
             cells = [[_plain(str(cell)) for cell in row[1:]] for table in read for row in table.to_numpy().tolist()]
             wanted = [[_plain(_written(one)) for one in row.figures] for table in told for row in table.rows]
             assert [row for row in wanted if row not in cells] == []
@@ -121,6 +122,12 @@ def test_a_link_to_each_page_has_a_picture_that_says_its_answer() -> None:
     assert len(drawn) == len(Language) * len(PUBLIC_PAGES)
 
 
+def test_the_picture_of_a_link_is_drawn_however_long_its_words_are() -> None:
+    drawn = link_png(Language.LV, "Projekts", "Pašvaldība " * 8, "Pakalpojumus saņēma ļoti daudz cilvēku. " * 90, "Avots")
+    with Image.open(io.BytesIO(drawn)) as picture:
+        assert picture.size == (1200, 630)
+
+
 def test_a_municipalitys_page_is_named_after_it() -> None:
     for code, language in product(OFFERED.areas, Language):
         page = page_of(language, a=code)
@@ -130,9 +137,9 @@ def test_a_municipalitys_page_is_named_after_it() -> None:
 
 
 def test_the_site_map_has_every_page_in_every_language_once() -> None:
-    page = page_at_rest(RELEASE, OFFERED, first_choice(OFFERED, Language.LV))
+    page = page_at_rest(RELEASE, OFFERED, first_choice(OFFERED, Language.LV), SITE)
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-    found = ET.fromstring(site_map(page, SITE))
+    found = ET.fromstring(site_map(page))
     addresses = [one.text or "" for one in found.findall("s:url/s:loc", space)]
     assert len(addresses) == len(set(addresses)) == len(Language) * (len(PUBLIC_PAGES) - 1 + len(OFFERED.areas))
     for at in addresses:
@@ -140,11 +147,11 @@ def test_the_site_map_has_every_page_in_every_language_once() -> None:
         choice, faults = read_public_choice(RELEASE, OFFERED, dict(parse_qsl(parts.query)))
         address = parts.path.strip("/") or next(iter(PUBLIC_PAGES))
         assert not faults
-        [canonical] = parsed(page_at_rest(RELEASE, OFFERED, choice), address).xpath("//link[@rel='canonical']/@href")
+        [canonical] = parsed(page_at_rest(RELEASE, OFFERED, choice, SITE), address).xpath("//link[@rel='canonical']/@href")
         assert canonical == at
     twins = {one.get("href") for one in found.findall("s:url/x:link", space)}
     assert twins == set(addresses)
-    assert f"Sitemap: {SITE}sitemap.xml" in robots(SITE)
+    assert f"Sitemap: {SITE}sitemap.xml" in robots(page)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -160,4 +167,4 @@ def test_words_of_an_address_are_not_on_the_page() -> None:
     hostile = '"><script>alert(1)</script>'
     for address, name in product(PUBLIC_PAGES, ("a", "g", "s", "y", "p", "r", "lang")):
         choice, _ = read_public_choice(RELEASE, OFFERED, {name: hostile})
-        assert "alert(1)" not in answered_page(page_at_rest(RELEASE, OFFERED, choice), address, SITE)
+        assert "alert(1)" not in answered_page(page_at_rest(RELEASE, OFFERED, choice, SITE), address)

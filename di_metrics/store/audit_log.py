@@ -70,8 +70,14 @@ def record(
     values = (now(), str(kind), person.name[:_LONGEST], person.subject[:_LONGEST], way, outcome, told)
     line = json.dumps(dict(zip(COLUMNS, values, strict=True)), ensure_ascii=False)
     file = log_of(database)
-    try:
+    with _writing(file):
         _append(file, line.encode() + b"\n")
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise DatabaseError(
             Message.of(N_("The log %(file)s cannot be written, so nothing was done."), file=str(file)),
@@ -191,13 +197,8 @@ def fingerprint_of(place: Path) -> str:
 def add_missing_lines(database: Path, lines: bytes) -> None:
     """Append the lines of another copy of the log that are not in it. Raises DatabaseError."""
     file = log_of(database)
-    try:
+    with _writing(file):
         known = set(file.read_bytes().splitlines()) if file.exists() else set()
         for line in lines.splitlines():
             if line and line not in known:
                 _append(file, line + b"\n")
-    except OSError as error:
-        raise DatabaseError(
-            Message.of(N_("The log %(file)s cannot be written, so nothing was done."), file=str(file)),
-            Message.of(N_("Make room on the disk or let the program write that file, and try again.")),
-        ) from error

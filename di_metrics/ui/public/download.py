@@ -12,7 +12,7 @@ from di_metrics.export.data_package import file_name, release_zip
 from di_metrics.export.release_tables import CHANGES, TABLES, release_csv_bytes, release_xlsx
 from di_metrics.export.table_files import level_line, publishable
 from di_metrics.model import Language
-from di_metrics.release.release import Release
+from di_metrics.release.release import Edition, Release
 from di_metrics.text.method import sections, summary
 from di_metrics.text.tabular import Section
 from di_metrics.ui import html
@@ -46,7 +46,7 @@ def _downloads(page: PublicPage) -> None:
     st.html(html.caption(level_line(speaker, publishable(release))))
     with st.container(horizontal=True):
         all_tables, everything = speaker.say(N_("All tables (XLSX)")), speaker.say(N_("Everything (ZIP)"))
-        workbook = partial(_workbook, _key(release), language, release)
+        workbook = partial(_workbook, release.edition, language, release)
         _button(page, all_tables, workbook, f"tables_{language}", "xlsx")
         _button(page, everything, partial(package_bytes, release), "data", "zip")
     with st.container(horizontal=True):
@@ -54,7 +54,8 @@ def _downloads(page: PublicPage) -> None:
             _table(page, table, speaker.name(release.indicator(table).name))
         if release.changes:
             _table(page, CHANGES, speaker.say(N_("List of changes")))
-    st.html(html.link(speaker.say(OF_PROGRAMS), DESCRIPTION, {}))
+    if page.site:
+        st.html(html.link(speaker.say(OF_PROGRAMS), DESCRIPTION, {}))
     everything_of = _EVERYTHING if release.region.has_outlines else _EVERYTHING_BUT_OUTLINES
     st.html(html.definitions([(kind, speaker.say(text)) for kind, text in (*_KINDS, ("ZIP", everything_of))]))
 
@@ -78,37 +79,32 @@ def _section(section: Section) -> None:
 
 def _table(page: PublicPage, table: str, name: str) -> None:
     release, language = page.release, page.speaker.language
-    content = partial(_csv, _key(release), table, language, release)
+    content = partial(_csv, release.edition, table, language, release)
     _button(page, f"{name} (CSV)", content, f"{table}_{language}", "csv")
 
 
 def package_bytes(release: Release) -> bytes:
     """Everything of a release as a ZIP, packed once."""
-    return _package(_key(release), release)
+    return _package(release.edition, release)
 
 
 def _button(page: PublicPage, label: str, content: Callable[[], bytes], what: str, kind: str) -> None:
     download_button(label, content, file_name(page.release, what, kind), f"download_{what}_{kind}")
 
 
-def _key(release: Release) -> tuple[int, str]:
-    """What tells a release from all others."""
-    return release.edition.number, release.edition.content_hash
-
-
 # A release never changes, so that a file of it is made once for all readers.
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
-def _csv(key: tuple[int, str], table: str, language: Language, _release: Release) -> bytes:
+def _csv(of: Edition, table: str, language: Language, _release: Release) -> bytes:
     return release_csv_bytes(_release, table, language)
 
 
 @st.cache_data(show_spinner=False, max_entries=10)
-def _workbook(key: tuple[int, str], language: Language, _release: Release) -> bytes:
+def _workbook(of: Edition, language: Language, _release: Release) -> bytes:
     return release_xlsx(_release, language)
 
 
 @st.cache_data(show_spinner=False, max_entries=5)
-def _package(key: tuple[int, str], _release: Release) -> bytes:
+def _package(of: Edition, _release: Release) -> bytes:
     return release_zip(_release)

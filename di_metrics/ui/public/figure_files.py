@@ -26,18 +26,16 @@ from di_metrics.export.handout import card_png
 from di_metrics.export.table_files import MEDIA_TYPES, publishable, table_csv
 from di_metrics.model import Basis
 from di_metrics.release.offered import Offered
-from di_metrics.release.release import Release
+from di_metrics.release.release import Edition, Release
 from di_metrics.text.method import citation
 from di_metrics.text.notes import demonstration_note, with_period
 from di_metrics.ui import html
 from di_metrics.ui.public.public_choice import PublicChoice, read_public_choice
-from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage, page_at_rest
+from di_metrics.ui.public.public_page import PublicPage, page_at_rest
 from di_metrics.ui.public.public_views import SECTIONS, PageSection
 from di_metrics.ui.stylesheet import stylesheet
 
 SIZE = PictureSize(1020.0, 1000.0, 660.0, "Source Sans 3, Source Sans, sans-serif")
-_ROUTED: set[str] = set()
-"""The paths below which this process has the files: none in the manager's, nor where Streamlit serves the pages alone."""
 _EMBEDDED_HEIGHT = 560
 """Pixels of a frame in a page that does not listen to how high the figure is."""
 
@@ -96,12 +94,9 @@ def figures_of(page: PublicPage, address: str) -> dict[str, PublicFigure]:
     return {figure.key: figure for figure in chain.from_iterable(found)}
 
 
-def taken_along(figure: PublicFigure, site: str) -> str:
-    """The links to a figure's files, the code that embeds it, and how to cite it; nothing where no server has the files.
-
-    `site` is the address of the dashboard, with a slash at its end.
-    """
-    if not _ROUTED:
+def taken_along(figure: PublicFigure) -> str:
+    """The links to a figure's files, the code that embeds it, and how to cite it; nothing where no server has the files."""
+    if not (site := figure.page.site):
         return ""
     say = figure.page.speaker.say
     kinds = [
@@ -132,21 +127,19 @@ def figure_routes(current: Callable[[], tuple[Release, Offered]], base: str, roo
             params = dict(request.query_params)
             address, key = params.pop("page", ""), params.pop("figure", "")
             choice, _ = read_public_choice(release, offered, params)
-            of = release.edition.number, release.edition.content_hash
-            content = _file(of, kind, address, key, choice, root(request), release, offered)
+            content = _file(release.edition, kind, address, key, choice, root(request), release, offered)
             if content is None:
                 return Response(status_code=404)
             return Response(content, media_type=_TYPES[kind], headers={"Cache-Control": "public, max-age=600"})
 
         return answer
 
-    _ROUTED.add(base)
     return [Route(f"{base}/figure.{kind}", of_kind(kind), methods=["GET"]) for kind in _TYPES]
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _file(
-    of: tuple[int, str],
+    of: Edition,
     kind: str,
     address: str,
     key: str,
@@ -156,12 +149,12 @@ def _file(
     _offered: Offered,
 ) -> bytes | None:
     """A file of a figure; None where there is no such figure, or it has no file of this kind."""
-    page = page_at_rest(_release, _offered, choice)
+    page = page_at_rest(_release, _offered, choice, site)
     figure = figures_of(page, address).get(key) if address in SECTIONS else None
-    return _FILES[kind](figure, site) if figure else None
+    return _FILES[kind](figure) if figure else None
 
 
-def _png(figure: PublicFigure, site: str) -> bytes:
+def _png(figure: PublicFigure) -> bytes:
     release = figure.page.release
     bases = release.region.bases if release.region.has_outlines else ()
     outlines = {str(one): release.outlines(one) for one in bases}
@@ -169,25 +162,23 @@ def _png(figure: PublicFigure, site: str) -> bytes:
     return card_png(figure.card, outlines, figure.page.speaker.language, publishable(release), demonstration=is_invented)
 
 
-def _svg(figure: PublicFigure, site: str) -> bytes | None:
+def _svg(figure: PublicFigure) -> bytes | None:
     pictures = figure.pictures
     return captioned(pictures, SIZE, figure.card.title, figure.foot).encode() if pictures else None
 
 
-def _csv(figure: PublicFigure, site: str) -> bytes | None:
+def _csv(figure: PublicFigure) -> bytes | None:
     table, release = figure.card.own_table, figure.page.release
     named = replace(table, caption=table.caption or figure.caption) if table else None
     return table_csv(named, release.source.demonstration, publishable(release)) if named else None
 
 
-def _html(figure: PublicFigure, site: str) -> bytes:
+def _html(figure: PublicFigure) -> bytes:
     """A page of one figure for a frame in somebody else's page: it leads to the whole one, and tells how high it is."""
     page, card = figure.page, figure.card
     pictures = figure.pictures
     table = html.table(card.own_table, figure.caption) if card.own_table and not pictures else ""
     drawn = "".join(pictures.drawings) if pictures else table
-    params = page.choice.latest(page.release, page.offered)
-    here = f"{site}{'' if figure.address == next(iter(PUBLIC_PAGES)) else figure.address}?{urlencode(params)}"
     title, foot = escape(card.title), "".join(map(html.caption, figure.foot))
     whole = escape(page.speaker.say(N_("Show the whole page")))
     return (
@@ -195,7 +186,7 @@ def _html(figure: PublicFigure, site: str) -> bytes:
         f'<meta name="robots" content="noindex"><meta name="viewport" content="width=device-width">'
         f"<style>{stylesheet()}{style_without_scripts()}</style></head>"
         f'<body><main><h1 class="di-figure">{title}</h1>{drawn}{foot}'
-        f'<p><a href="{escape(here)}" target="_blank" rel="noopener">{whole}</a>'
+        f'<p><a href="{escape(page.url(figure.address))}" target="_blank" rel="noopener">{whole}</a>'
         f"</p></main><script>{_script()}</script></body></html>"
     ).encode()
 
@@ -213,5 +204,5 @@ def _script() -> str:
     return Path(__file__).with_name("embed.js").read_text(encoding="utf-8")
 
 
-_FILES: dict[str, Callable[[PublicFigure, str], bytes | None]] = {"png": _png, "svg": _svg, "csv": _csv, "html": _html}
+_FILES: dict[str, Callable[[PublicFigure], bytes | None]] = {"png": _png, "svg": _svg, "csv": _csv, "html": _html}
 _TYPES = {"png": MEDIA_TYPES["png"], "svg": "image/svg+xml", "csv": MEDIA_TYPES["csv"], "html": "text/html"}

@@ -24,9 +24,9 @@ from di_metrics.text.notes import demonstration_note
 from di_metrics.ui.doors import empty_page
 from di_metrics.ui.public import read_api
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
-from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
+from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, answer_of
-from di_metrics.ui.public.written_page import FIRST, title_of, written_page
+from di_metrics.ui.public.written_page import title_of, written_page
 from di_metrics.ui.shell import SITE
 
 PICTURE = "preview.png"
@@ -35,31 +35,18 @@ _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
 
-def answered_page(page: PublicPage, address: str, site: str) -> str:
-    """Streamlit's page with all that is said of a public page; `site` is the address of the dashboard, ending in a slash."""
-    content = _HEAD.sub(lambda _: "\n    ".join(_tags(page, address, site)), empty_page(), count=1)
-    body = f"<noscript>{written_page(page, address, site)}</noscript>"
+def answered_page(page: PublicPage, address: str) -> str:
+    """Streamlit's page with all that is said of a public page."""
+    content = _HEAD.sub(lambda _: "\n    ".join(_tags(page, address)), empty_page(), count=1)
+    body = f"<noscript>{written_page(page, address)}</noscript>"
     content = _NOSCRIPT.sub(lambda _: body, content, count=1)
     return content.replace('<html lang="en">', f'<html lang="{page.choice.language}">', 1)
-
-
-def link_title(page: PublicPage, address: str) -> str:
-    """What a page is called where it stands among those of others."""
-    return f"{title_of(page, address)} – {SITE}"
 
 
 def description_of(page: PublicPage, address: str) -> str:
     """A page's answer in one sentence."""
     otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")
     return answer_of(page, address) if address in SECTIONS else page.speaker.say(otherwise)
-
-
-def public_url(page: PublicPage, address: str, choice: PublicChoice, site: str) -> str:
-    """The one address of a page and its choices, in the latest release."""
-    params = choice.latest(page.release, page.offered)
-    if choice.language is Language.LV:
-        del params["lang"]
-    return f"{site}{'' if address == FIRST else address}" + (f"?{urlencode(params)}" if params else "")
 
 
 def link_picture(page: PublicPage, address: str) -> bytes:
@@ -70,9 +57,9 @@ def link_picture(page: PublicPage, address: str) -> bytes:
     return link_png(speaker.language, project, title_of(page, address), description_of(page, address), notice)
 
 
-def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
-    title, description = escape(link_title(page, address)), escape(description_of(page, address))
-    url, (width, height) = escape(public_url(page, address, page.choice, site)), _SIZE
+def _tags(page: PublicPage, address: str) -> Iterator[str]:
+    title, description = escape(f"{title_of(page, address)} – {SITE}"), escape(description_of(page, address))
+    url, (width, height) = escape(page.url(address)), _SIZE
     asked = urlencode({"page": address, **page.choice.latest(page.release, page.offered)})
     named = {
         "og:type": "website",
@@ -81,7 +68,7 @@ def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
         "og:title": title,
         "og:description": description,
         "og:url": url,
-        "og:image": escape(f"{site}{PICTURE}?{asked}"),
+        "og:image": escape(f"{page.site}{PICTURE}?{asked}"),
         "og:image:type": "image/png",
         "og:image:width": str(width),
         "og:image:height": str(height),
@@ -90,22 +77,22 @@ def _tags(page: PublicPage, address: str, site: str) -> Iterator[str]:
     yield f"<title>{title}</title>"
     yield f'<meta name="description" content="{description}" />'
     yield f'<link rel="canonical" href="{url}" />'
-    for language, at in _in_languages(page, address, page.choice, site).items():
+    for language, at in _in_languages(page, address, page.choice).items():
         yield f'<link rel="alternate" hreflang="{language}" href="{escape(at)}" />'
     yield '<meta name="twitter:card" content="summary_large_image" />'
     yield from (f'<meta property="{name}" content="{text}" />' for name, text in named.items())
     if address in (FIRST, "download"):
-        data = json.dumps(data_set(page, site), ensure_ascii=False).replace("<", "\\u003c")
+        data = json.dumps(data_set(page), ensure_ascii=False).replace("<", "\\u003c")
         yield f'<script type="application/ld+json">{data}</script>'
 
 
-def _in_languages(page: PublicPage, address: str, choice: PublicChoice, site: str) -> dict[str, str]:
+def _in_languages(page: PublicPage, address: str, choice: PublicChoice) -> dict[str, str]:
     """The address of a page in each language, and where the reader's is not known."""
-    urls = {str(one): public_url(page, address, replace(choice, language=one), site) for one in LANGUAGES}
+    urls = {str(one): page.url(address, replace(choice, language=one)) for one in LANGUAGES}
     return {**urls, "x-default": urls[str(Language.LV)]}
 
 
-def data_set(page: PublicPage, site: str) -> Mapping[str, Any]:
+def data_set(page: PublicPage) -> Mapping[str, Any]:
     """The release in the words of https://schema.org/Dataset, for catalogues of data."""
     release, project, speaker = page.release, page.region.project, page.speaker
     files = {f"{read_api.ROOT}/data.zip": "application/zip", f"{read_api.ROOT}/{read_api.FIGURES}.csv": "text/csv"}
@@ -114,7 +101,7 @@ def data_set(page: PublicPage, site: str) -> Mapping[str, Any]:
         "@type": "Dataset",
         "name": speaker.name(project.name),
         "description": " ".join(speaker.name(definition) for _, definition in release.texts.values()),
-        "url": site,
+        "url": page.site,
         "inLanguage": [str(one) for one in LANGUAGES],
         "version": str(release.edition.number),
         "dateModified": release.edition.released_on.isoformat(),
@@ -124,7 +111,7 @@ def data_set(page: PublicPage, site: str) -> Mapping[str, Any]:
         "temporalCoverage": f"{project.start.isoformat()}/{project.end.isoformat()}",
         "spatialCoverage": speaker.name(page.region.name.bilingual),
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{site}{at}"} for at, kind in files.items()
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{page.site}{at}"} for at, kind in files.items()
         ],
     }
 
@@ -132,12 +119,12 @@ def data_set(page: PublicPage, site: str) -> Mapping[str, Any]:
 # ---- What programs that look for pages are told ----
 
 
-def robots(site: str) -> str:
+def robots(page: PublicPage) -> str:
     """`robots.txt` (RFC 9309): all pages may be read; those that Streamlit keeps for itself are none."""
-    return f"User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n\nSitemap: {site}sitemap.xml\n"
+    return f"User-agent: *\nDisallow: /_stcore/\nDisallow: /media/\n\nSitemap: {page.site}sitemap.xml\n"
 
 
-def site_map(page: PublicPage, site: str) -> str:
+def site_map(page: PublicPage) -> str:
     """`sitemap.xml` (https://www.sitemaps.org/protocol.html): each page, and each municipality's, in every language."""
     first, area = first_choice(page.offered, Language.LV), "municipality"
     places = [(area, replace(first, area=code)) for code in page.offered.areas]
@@ -146,7 +133,7 @@ def site_map(page: PublicPage, site: str) -> str:
     entries = "".join(
         f"<url><loc>{escape(at)}</loc><lastmod>{day}</lastmod>{_alternates(urls)}</url>"
         for address, choice in pages
-        for urls in [_in_languages(page, address, choice, site)]
+        for urls in [_in_languages(page, address, choice)]
         for at in dict.fromkeys(urls.values())
     )
     spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from html import escape
-from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -121,7 +120,7 @@ def _card(
     card = replace(figure.card, title=figure.card.heading) if is_told else figure.card
     title, sentence = html.figure_title(card.title), html.caption(card.sentence)
     table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
-    table += taken_along(figure, urljoin(st.context.url or "", "."))
+    table += taken_along(figure)
     if not isinstance(card.picture, Chart | Map):
         tell([*(above or ()), title, html_of(card.picture, caption), sentence, table])
         return

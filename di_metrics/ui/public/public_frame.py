@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ from di_metrics.text import Speaker
 from di_metrics.text.cell_names import change_in_words
 from di_metrics.text.public_speaker import edition
 from di_metrics.text.tabular import table_of_texts
-from di_metrics.ui import html
+from di_metrics.ui import doors, html
 from di_metrics.ui.address_parameters import AddressFault, current_parameters, last_parameters, set_parameters
 from di_metrics.ui.deck_html import tell
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
@@ -38,7 +39,8 @@ _MOST_CHANGES = 30
 def run_public(speaker: Speaker, settings: PublicSettings) -> None:
     """Draw the chosen page of the public dashboard, in the public's own process."""
     release, offered = release_in_use(settings.release)
-    draw_public(speaker, release, offered, is_in_use=lambda: release_in_use(settings.release)[0] is release)
+    site = urljoin(st.context.url or "", ".") if doors.are_kept() else ""
+    draw_public(speaker, release, offered, site=site, is_in_use=lambda: release_in_use(settings.release)[0] is release)
 
 
 def draw_public(
@@ -46,13 +48,14 @@ def draw_public(
     release: Release,
     offered: Offered,
     *,
+    site: str = "",
     kept: Mapping[str, str] = MappingProxyType({}),
     hidden: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     beside: Callable[[], None] = lambda: None,
     above: Callable[[PublicPage], None] = lambda _: None,
     is_in_use: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Draw the chosen public page of a release.
+    """Draw the chosen public page of a release; `site` is that of its pages.
 
     `kept` are parameters that stay in the address whatever the reader chooses, `hidden` pages that have an address but no
     place in the navigation; `beside` draws what stands beside the choice of the language, `above` what stands above a page.
@@ -63,7 +66,7 @@ def draw_public(
         params, others = current_parameters(KEYS | kept.keys())
         choice, faults = read_public_choice(release, offered, params)
         set_parameters({**choice.address(release, offered), **kept})
-        return page_of(release, offered, choice, kept), (*faults, *others)
+        return _page_of(release, offered, choice, kept, site), (*faults, *others)
 
     pages = {**PUBLIC_PAGES, **hidden}
     chosen, no_page = choose_page(speaker, release.region, pages, hidden)
@@ -102,7 +105,7 @@ def show(draw: Callable[[PublicPage], None]) -> None:
     st.session_state[_CONTENT](draw)
 
 
-def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapping[str, str]) -> PublicPage:
+def _page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapping[str, str], site: str) -> PublicPage:
     """A page of this process: its choices go to the address, its links to the pages registered here."""
 
     def address_of(other: PublicChoice) -> dict[str, str]:
@@ -116,7 +119,7 @@ def page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Mapp
         set_parameters(address_of(other))
         st.switch_page(page_at(address), query_params=address_of(other))
 
-    return PublicPage(ReleasedFigures(release), offered, choice, change, open_page)
+    return PublicPage(ReleasedFigures(release), offered, choice, change, open_page, site)
 
 
 def release_in_use(file: Path) -> tuple[Release, Offered]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
+from urllib.parse import urlencode
 
 from di_metrics.cards.figure_cards import figures
 from di_metrics.cards.setting import Setting
@@ -34,13 +35,16 @@ PUBLIC_PAGES = {
 }
 """The public's pages by their addresses: their files and titles."""
 
+FIRST, *_ = PUBLIC_PAGES
+
 
 @dataclass(frozen=True)
 class PublicPage:
     """What a public page draws from, in whatever process it is drawn.
 
     `change` changes the reader's choice as it is by then, `open` leads to another page by its address. The source remembers
-    which figures the page has told.
+    which figures the page has told. `site` is the address of the dashboard, with a slash at its end; it is empty where no
+    server answers with files of its figures: in the manager's process, and where Streamlit alone serves the pages.
     """
 
     source: ReleasedFigures
@@ -48,6 +52,7 @@ class PublicPage:
     choice: PublicChoice
     change: Callable[[Callable[[PublicChoice], PublicChoice]], None]
     open: Callable[[str, PublicChoice], None]
+    site: str = ""
 
     @property
     def release(self) -> Release:
@@ -68,6 +73,13 @@ class PublicPage:
         told = say(N_("Release %(edition)s."), edition=edition(self.speaker, self.release.edition))
         source = N_("Source: %(applicant)s, project No. %(number)s.")
         return f"{told} {say(source, applicant=applicant(self.speaker, self.release), number=number)}"
+
+    def url(self, address: str, choice: PublicChoice | None = None) -> str:
+        """The one address of a page and its choices, which always leads to the latest release."""
+        params = (choice or self.choice).latest(self.release, self.offered)
+        if params["lang"] == Language.LV:
+            del params["lang"]
+        return f"{self.site}{'' if address == FIRST else address}" + (f"?{urlencode(params)}" if params else "")
 
     # ---- Names ----
 
@@ -201,6 +213,6 @@ def _largest_of_all_years(release: Release, view: View) -> float:
     return max((cell.value for cell in answer.results[0] if cell.value), default=0) if answer else 0.0
 
 
-def page_at_rest(release: Release, offered: Offered, choice: PublicChoice) -> PublicPage:
+def page_at_rest(release: Release, offered: Offered, choice: PublicChoice, site: str = "") -> PublicPage:
     """A page that nobody can choose anything on, as programs read it."""
-    return PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None)
+    return PublicPage(ReleasedFigures(release), offered, choice, lambda _: None, lambda *_: None, site)

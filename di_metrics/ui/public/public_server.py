@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 from starlette.requests import Request
@@ -18,19 +17,20 @@ from starlette.routing import Route
 from di_metrics.errors import DIMetricsError
 from di_metrics.model import Language
 from di_metrics.release.offered import Offered
-from di_metrics.release.release import Release
+from di_metrics.release.release import Edition, Release
 from di_metrics.settings import PublicSettings, Site, read_process_settings, read_site
 from di_metrics.text import Speaker
 from di_metrics.ui.doors import base_path, serve
 from di_metrics.ui.public.download import package_bytes
 from di_metrics.ui.public.figure_files import figure_routes
 from di_metrics.ui.public.preview import PICTURE, answered_page, link_picture, robots, site_map
-from di_metrics.ui.public.public_choice import PublicChoice, first_choice, read_public_choice
+from di_metrics.ui.public.public_choice import PublicChoice, read_public_choice
 from di_metrics.ui.public.public_frame import release_in_use
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage, page_at_rest
 from di_metrics.ui.public.read_api import api_routes
 
-Endpoint = Callable[[Request], Response]
+KEPT_FOR = {"Cache-Control": "public, max-age=3600"}
+"""For how long what is asked for by programs may be kept, in seconds."""
 
 
 def start_public(port: int) -> None:
@@ -42,62 +42,52 @@ def start_public(port: int) -> None:
     assert isinstance(settings, PublicSettings)
     file = settings.release
 
+    def current() -> tuple[Release, Offered]:
+        return release_in_use(file)
+
     def ready() -> None:
-        release_in_use(file)
+        current()
 
-    def written(write: Callable[[PublicPage, str], str], kind: str) -> Endpoint:
-        def answer(request: Request) -> Response:
-            release, offered = release_in_use(file)
-            page = page_at_rest(release, offered, first_choice(offered, Language.LV))
-            return Response(
-                write(page, _root(site, request)), media_type=kind, headers={"Cache-Control": "public, max-age=3600"}
-            )
+    def at_rest(request: Request) -> PublicPage:
+        """The page that a request's parameters choose on."""
+        release, offered = current()
+        choice, _ = read_public_choice(release, offered, request.query_params)
+        return page_at_rest(release, offered, choice, _root(site, request))
 
-        return answer
+    def answer(address: str, request: Request) -> str:
+        page = at_rest(request)
+        return _answered(page.release.edition, address, page.choice, page.site, page)
 
     def picture(request: Request) -> Response:
-        release, offered = release_in_use(file)
-        params = dict(request.query_params)
-        address = params.pop("page", "")
+        page, address = at_rest(request), request.query_params.get("page")
         if address not in PUBLIC_PAGES:
             return Response(status_code=404)
-        choice, _ = read_public_choice(release, offered, params)
-        drawn = _picture(_key(release), address, choice, release, offered)
-        return Response(drawn, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+        drawn = _picture(page.release.edition, address, page.choice, page)
+        return Response(drawn, media_type="image/png", headers=KEPT_FOR)
+
+    def written(write: Callable[[PublicPage], str], kind: str) -> Callable[[Request], Response]:
+        return lambda request: Response(write(at_rest(request)), media_type=kind, headers=KEPT_FOR)
 
     base = base_path()
     for_programs = [
-        Route(f"{base}/robots.txt", written(lambda _, root: robots(root), "text/plain"), methods=["GET"]),
+        Route(f"{base}/robots.txt", written(robots, "text/plain"), methods=["GET"]),
         Route(f"{base}/sitemap.xml", written(site_map, "application/xml"), methods=["GET"]),
         Route(f"{base}/{PICTURE}", picture, methods=["GET"]),
-        *figure_routes(lambda: release_in_use(file), base, partial(_root, site)),
-        *api_routes(lambda: release_in_use(file)[0], package_bytes, base),
+        *figure_routes(current, base, partial(_root, site)),
+        *api_routes(lambda: current()[0], package_bytes, base),
     ]
     ready()
-    serve(port, settings.audience, site, list(PUBLIC_PAGES), ready, partial(shared_page, file, site), for_programs)
-
-
-def shared_page(file: Path, site: Site, address: str, request: Request) -> str:
-    """A page as it is answered before any script has run."""
-    release, offered = release_in_use(file)
-    choice, _ = read_public_choice(release, offered, request.query_params)
-    return _answered(_key(release), address, choice, _root(site, request), release, offered)
+    serve(port, settings.audience, site, list(PUBLIC_PAGES), ready, answer, for_programs)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
-def _answered(
-    key: tuple[int, str], address: str, choice: PublicChoice, root: str, _release: Release, _offered: Offered
-) -> str:
-    return answered_page(page_at_rest(_release, _offered, choice), address, root)
+def _answered(of: Edition, address: str, choice: PublicChoice, site: str, _page: PublicPage) -> str:
+    return answered_page(_page, address)
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
-def _picture(key: tuple[int, str], address: str, choice: PublicChoice, _release: Release, _offered: Offered) -> bytes:
-    return link_picture(page_at_rest(_release, _offered, choice), address)
-
-
-def _key(release: Release) -> tuple[int, str]:
-    return release.edition.number, release.edition.content_hash
+def _picture(of: Edition, address: str, choice: PublicChoice, _page: PublicPage) -> bytes:
+    return link_picture(_page, address)
 
 
 def _root(site: Site, request: Request) -> str:

@@ -80,7 +80,7 @@ def api_routes(current: Callable[[], Release], packed: Callable[[Release], bytes
                 asked = chosen_codes(release, table, list(request.query_params.multi_items()))
             except UnknownWord as error:
                 return _refused(error)
-            return _answer(request, release, kind, lambda: _table(_key(release), table, kind, asked, release))
+            return _answer(request, release, kind, lambda: _table(release.edition, table, kind, asked, release))
 
         return answer
 
@@ -114,7 +114,7 @@ def chosen_codes(release: Release, table: str, given: Sequence[tuple[str, str]])
         if name not in columns:
             word = shown_word(name)
             raise UnknownWord.among(columns, name, Message.of(N_("There is no parameter “%(word)s”."), word=word))
-        allowed = _codes(_key(release), table, columns[name], release)
+        allowed = _codes(release.edition, table, columns[name], release)
         for word in text.split(","):
             if word not in allowed:
                 said = Message.of(N_("“%(word)s” is no code of “%(name)s”."), word=shown_word(word), name=name)
@@ -128,7 +128,7 @@ def _rows(release: Release, table: str) -> Iterator[TidyRow]:
 
 
 @st.cache_data(show_spinner=False, max_entries=30)
-def _codes(key: tuple[int, str], table: str, column: str, _release: Release) -> list[str]:
+def _codes(of: Edition, table: str, column: str, _release: Release) -> list[str]:
     return list(dict.fromkeys(str(row[column]) for row in _rows(_release, table)))
 
 
@@ -136,7 +136,7 @@ def _codes(key: tuple[int, str], table: str, column: str, _release: Release) -> 
 
 
 @st.cache_data(show_spinner=False, max_entries=60)
-def _table(key: tuple[int, str], table: str, kind: str, asked: Chosen, _release: Release) -> bytes:
+def _table(of: Edition, table: str, kind: str, asked: Chosen, _release: Release) -> bytes:
     kept = [row for row in _rows(_release, table) if all(str(row[column]) in words for column, words in asked)]
     fields = fields_of(CHANGES if table == CHANGES else TABLES[0])
     if kind == "csv":
@@ -147,7 +147,7 @@ def _table(key: tuple[int, str], table: str, kind: str, asked: Chosen, _release:
 
 def release_facts(release: Release) -> Json:
     """Which release it is, under which terms, what it was made from, its predecessors, and the codes of its figures."""
-    codes = {name: _codes(_key(release), FIGURES, column, release) for name, column in _CODES.items()}
+    codes = {name: _codes(release.edition, FIGURES, column, release) for name, column in _CODES.items()}
     return {
         **_of_edition(release.edition),
         "level": publishable(release),
@@ -172,10 +172,6 @@ def _of_edition(edition: Edition) -> Json:
         "released_on": edition.released_on.isoformat(),
         "content_hash": edition.content_hash,
     }
-
-
-def _key(release: Release) -> tuple[int, str]:
-    return release.edition.number, release.edition.content_hash
 
 
 def _written(content: Json) -> bytes:
@@ -240,7 +236,7 @@ def _described(release: Release, table: str, kind: str, summary: str) -> Json:
             "description": in_all(N_("Codes with commas between; without them, all.")),
             "style": "form",
             "explode": False,
-            "schema": {"type": "array", "items": {"enum": _codes(_key(release), table, column, release)}},
+            "schema": {"type": "array", "items": {"enum": _codes(release.edition, table, column, release)}},
         }
         for name, column in _FILTERS[table].items()
     ]

@@ -22,22 +22,20 @@ from di_metrics.ui.public.figure_files import PublicFigure, section_figures, sty
 from di_metrics.ui.public.menus import Menu, menus_of
 from di_metrics.ui.public.public_cards import headlines_of, legend
 from di_metrics.ui.public.public_choice import PublicChoice
-from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
+from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 from di_metrics.ui.public.read_api import links_of_files
 
-FIRST, *_ = PUBLIC_PAGES
 
-
-def written_page(page: PublicPage, address: str, site: str) -> str:
-    """The body of a page of the public's registry as HTML, with its style; `site` is the dashboard's address."""
+def written_page(page: PublicPage, address: str) -> str:
+    """The body of a page of the public's registry as HTML, with its style."""
     title = escape(title_of(page, address))
     parts = [
         f"<style>{style_without_scripts()}</style>",
         f'<div class="di-written" lang="{page.choice.language}">',
         _head(page, address),
         f"<main><h1>{title}</h1>",
-        *(_figures(page, address, site) if address in SECTIONS else _method(page)),
+        *(_figures(page, address) if address in SECTIONS else _method(page)),
         f"</main>{_foot(page)}</div>",
     ]
     return "".join(parts)
@@ -90,21 +88,21 @@ def _foot(page: PublicPage) -> str:
 # ---- Pages of figures ----
 
 
-def _figures(page: PublicPage, address: str, site: str) -> Iterator[str]:
+def _figures(page: PublicPage, address: str) -> Iterator[str]:
     yield html.lead(answer_of(page, address))
     if address == FIRST:
         yield from map(html.headlines, headlines_of(page))
     for section in SECTIONS[address](page):
-        yield from _section(page, address, section, site)
+        yield from _section(page, address, section)
 
 
-def _section(page: PublicPage, address: str, section: PageSection, site: str) -> Iterator[str]:
+def _section(page: PublicPage, address: str, section: PageSection) -> Iterator[str]:
     if section.heading:
         yield f"<h2>{escape(page.speaker.say(section.heading))}</h2>"
     yield from (_menu(page, address, menu) for menu in menus_of(page, section.menus))
     yield from map(html.caption, section.texts)
     for figure in section_figures(page, address, section):
-        yield _figure(figure, site)
+        yield _figure(figure)
     yield from map(html.caption, section.notes)
 
 
@@ -116,11 +114,11 @@ def _menu(page: PublicPage, address: str, menu: Menu) -> str:
     return _listed(links, page.speaker.say(menu.title))
 
 
-def _figure(figure: PublicFigure, site: str) -> str:
+def _figure(figure: PublicFigure) -> str:
     card = figure.card
     drawn = _drawn(figure) if figure.pictures else html_of(card.picture, figure.caption)
     table = html.table(card.table, figure.caption) if card.table else ""
-    below = f"{html.caption(card.sentence)}{table}{legend(figure.page, card)}{taken_along(figure, site)}"
+    below = f"{html.caption(card.sentence)}{table}{legend(figure.page, card)}{taken_along(figure)}"
     return f"<section>{html.figure_title(card.title)}{drawn}{below}</section>"
 
 
