@@ -330,13 +330,13 @@ def test_a_page_whose_records_are_replaced_while_it_is_drawn_is_drawn_anew(
     made(workplace)
     page, times = page_of(drawn), []
 
-    def replaced(region: Region) -> tuple[ReaderView, tuple[DIMetricsError, ...]]:
+    def replaced(region: Region, own: str | None) -> tuple[ReaderView, tuple[DIMetricsError, ...]]:
         """Somebody loads a report after this page has opened the records."""
         times.append(1)
         if len(times) == 1:
             close_records()
             load(workplace.database, served("late", "9030200", "2018-05-10", units=7))
-        return current_choice(region)
+        return current_choice(region, own)
 
     monkeypatch.setattr(frame, "current_choice", replaced)
     page.query_params["as_of"] = "2019-07-13"  # figures of such a day are kept of no page drawn before
