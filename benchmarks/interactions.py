@@ -19,10 +19,9 @@ from typing import cast
 
 from websockets.sync.client import ClientConnection, connect
 
-from benchmarks.report import conditions, write_readme
-from benchmarks.serving import SUBPROTOCOL, Data, Server, serving
+from benchmarks.report import tell
+from benchmarks.serving import SUBPROTOCOL, Data, Server, serving, serving_bare
 from benchmarks.visitor import Visitor
-from di_metrics.settings import ROOT
 from di_metrics.ui.frame import MANAGER_PAGES
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
@@ -92,12 +91,8 @@ def _ask(connection: ClientConnection, visitor: Visitor, message: bytes) -> None
 def costs(folder: Path) -> Iterator[Cost]:
     """The costs of bare pages, then of the public's and the manager's, on the demonstration data in a folder."""
     data = Data.made(folder)
-    settings = folder / ".streamlit" / "config.toml"  # the bare pages have the settings of the dashboard
-    settings.parent.mkdir()
-    settings.write_bytes((ROOT / ".streamlit" / "config.toml").read_bytes())
     for name, script in _BARE.items():
-        (folder / f"{name}.py").write_text(script, encoding="utf-8")
-        with serving(["streamlit", "run", f"{name}.py"], folder) as server:
+        with serving_bare(folder, name, script) as server:
             yield measured(f"bare Streamlit page with a {name} (baseline)", "", server, "y={}")
     with serving(data.public) as server:
         for page in PUBLIC_PAGES:
@@ -114,11 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         rows = [cost.row() for cost in costs(Path(folder))]
-    table = [f"| {' | '.join(HEADS)} |", "|---|" + "--:|" * (len(HEADS) - 1), *rows]
-    results = "\n\n".join([conditions(("streamlit", "duckdb", "plotly")), "\n".join(table)])
-    print(results)
-    if chosen.write:
-        write_readme(results, BEGIN, END)
+    tell(HEADS, rows, ("streamlit", "duckdb", "plotly"), (BEGIN, END), write=chosen.write)
 
 
 if __name__ == "__main__":

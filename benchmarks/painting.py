@@ -17,9 +17,8 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.report import conditions, write_readme
-from benchmarks.serving import Data, serving
-from di_metrics.settings import ROOT
+from benchmarks.report import tell
+from benchmarks.serving import Data, serving, serving_bare
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
 
 BEGIN, END = "<!-- painting: begin -->", "<!-- painting: end -->"
@@ -75,12 +74,8 @@ def _opened(browser: Browser, address: str) -> Page:
 def measured(folder: Path, rounds: int) -> dict[str, float]:
     """The median time of each page, the bare one first."""
     data = Data.made(folder)
-    settings = folder / ".streamlit" / "config.toml"  # the bare page has the settings of the dashboard
-    settings.parent.mkdir()
-    settings.write_bytes((ROOT / ".streamlit" / "config.toml").read_bytes())
-    (folder / "bare.py").write_text(_BARE, encoding="utf-8")
     with ExitStack() as running:
-        bare = running.enter_context(serving(["streamlit", "run", "bare.py"], folder))
+        bare = running.enter_context(serving_bare(folder, "bare", _BARE))
         public = running.enter_context(serving(data.public))
         executable = os.environ.get("DI_CHROMIUM") or shutil.which("chromium")  # else Playwright's own
         chromium = running.enter_context(sync_playwright()).chromium
@@ -107,11 +102,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         times = measured(Path(folder), chosen.rounds)
     rows = [f"| {name} | {waited:.0f} | {waited / times[BARE]:.2f} |" for name, waited in times.items()]
-    table = [f"| {' | '.join(HEADS)} |", "|---|" + "--:|" * (len(HEADS) - 1), *rows]
-    results = "\n\n".join([conditions(("streamlit", "plotly", "playwright")), "\n".join(table)])
-    print(results)
-    if chosen.write:
-        write_readme(results, BEGIN, END)
+    tell(HEADS, rows, ("streamlit", "plotly", "playwright"), (BEGIN, END), write=chosen.write)
 
 
 if __name__ == "__main__":

@@ -112,6 +112,15 @@ def _mib(measured: Measured) -> str:
     return "–" if measured.bytes is None else f"{measured.bytes / MIB:,.0f}"
 
 
+def tell(heads: Sequence[str], rows: Sequence[str], packages: Sequence[str], marks: tuple[str, str], *, write: bool) -> None:
+    """Print a table whose first column is of names, and perhaps put it between two markers of README.md."""
+    table = [f"| {' | '.join(heads)} |", "|---|" + "--:|" * (len(heads) - 1), *rows]
+    results = "\n\n".join([conditions(packages), "\n".join(table)])
+    print(results)
+    if write:
+        write_readme(results, *marks)
+
+
 def write_readme(results: str, begin: str = BEGIN, end: str = END) -> None:
     """Put the results between two markers of README.md."""
     text = README.read_text(encoding="utf-8")

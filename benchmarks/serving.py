@@ -102,6 +102,17 @@ def serving(command: Sequence[str], folder: Path = ROOT) -> Iterator[Server]:
         started.wait(timeout=20)
 
 
+@contextmanager
+def serving_bare(folder: Path, name: str, script: str) -> Iterator[Server]:
+    """A server of Streamlit's own with a page that is this script, with the settings of the dashboard."""
+    settings = folder / ".streamlit" / "config.toml"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_bytes((ROOT / ".streamlit" / "config.toml").read_bytes())
+    (folder / f"{name}.py").write_text(script, encoding="utf-8")
+    with serving(["streamlit", "run", f"{name}.py"], folder) as server:
+        yield server
+
+
 def _wait_for(port: int, started: subprocess.Popen[bytes]) -> None:
     """Wait until a server answers; raises RuntimeError where it ended instead."""
     while started.poll() is None:

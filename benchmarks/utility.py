@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.report import conditions, write_readme
+from benchmarks.report import tell
 from di_metrics.cards.view import ViewKind
 from di_metrics.deck import Deck
 from di_metrics.demonstration import write_demonstration_package
@@ -162,11 +162,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         rows = [one.row() for one in _measurements(Path(folder))]
-    table = [f"| {' | '.join(HEADS)} |", "|---|" + "--:|" * (len(HEADS) - 1), *rows]
-    results = "\n\n".join([conditions(("duckdb",)), "\n".join(table)])
-    print(results)
-    if chosen.write:
-        write_readme(results, BEGIN, END)
+    tell(HEADS, rows, ("duckdb",), (BEGIN, END), write=chosen.write)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import uvloop
 from websockets.asyncio.client import connect
 
 from benchmarks.memory import MIB
-from benchmarks.report import conditions, write_readme
+from benchmarks.report import tell
 from benchmarks.serving import SUBPROTOCOL, Data, Server, serving
 from benchmarks.visitor import Visitor
 from di_metrics.ui.frame import MANAGER_PAGES
@@ -151,11 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
         if chosen.manager:
             load = Load(chosen.manager, chosen.seconds, tuple(MANAGER_PAGES), False)
             rows.append(row("manager: all", data.manager, load, 1))
-    table = [f"| {' | '.join(HEADS)} |", "|---|" + "--:|" * (len(HEADS) - 1), *rows]
-    results = "\n\n".join([conditions(("streamlit", "uvloop", "duckdb", "plotly")), "\n".join(table)])
-    print(results)
-    if chosen.write:
-        write_readme(results, BEGIN, END)
+    tell(HEADS, rows, ("streamlit", "uvloop", "duckdb", "plotly"), (BEGIN, END), write=chosen.write)
 
 
 if __name__ == "__main__":
