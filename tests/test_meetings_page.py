@@ -424,7 +424,8 @@ def test_the_export_is_the_agenda_and_says_its_level_in_its_name(
     page.run()
     assert not page.exception
     day = kept(workplace)[1].held_on.isoformat()
-    assert offered["Export the agenda"] == (f"meeting_1_{day}_{level}_agenda.json", agenda_to_json(kept(workplace)[1]))
+    name, made_now = offered["Export the agenda"]
+    assert (name, made_now().decode()) == (f"meeting_1_{day}_{level}_agenda.json", agenda_to_json(kept(workplace)[1]))
 
 
 TYPED = "Figures typed by hand are not protected: take them from the slide."
