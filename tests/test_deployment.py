@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 import yaml
-from browsing import WIDE, Visit, free_port, serving, wait_for
+from browsing import WIDE, Visit, free_port, serving, wait_for, wait_until
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -115,11 +115,12 @@ def test_a_visitor_stays_with_a_replica_and_goes_on_with_the_other_when_it_is_lo
         used.add(site.served_last())
     assert len(used) == 1
     lost = used.pop()
-    with visit.page.expect_websocket(timeout=120_000) as other:  # the page looks for another replica by itself
+    with visit.page.expect_websocket(timeout=120_000):  # the page looks for another replica by itself
         os.kill(_process_on(lost), signal.SIGKILL)
-    other.value.wait_for_event("framereceived")
-    visit.settled()
+    wait_until(visit.page, "() => document.querySelector('[data-test-connection-state=CONNECTED]')")
     year = visit.page.get_by_role("combobox", name="Līdz gada beigām")
+    year.scroll_into_view_if_needed()  # a page that scrolls closes its menus
+    visit.settled()
     year.click()
     visit.page.get_by_role("option", name="2019", exact=True).click()
     visit.wait_for_param("y", "2019")

@@ -185,6 +185,12 @@ def test_uploads_have_room_for_one_file_of_the_largest_size_in_all(servers: dict
         assert {one["logger"] for one in server.log.told()} == {"di_metrics.ui.kept_uploads"}
 
 
+def test_a_part_of_a_page_is_drawn_with_the_page_where_nothing_is_drawn_yet(server: Server) -> None:
+    part = wish("lang=lv")
+    part.rerun_script.fragment_id = "drawn by a replica that is lost"
+    assert texts_of(visited(server.address, part)) == texts_of(visited(server.address, wish("lang=lv")))
+
+
 def test_messages_out_of_order_draw_a_page_or_nothing(server: Server) -> None:
     unknown_fragment, heartbeat = wish("lang=lv"), of_kind("app_heartbeat")
     unknown_fragment.rerun_script.fragment_id = PLANTED

@@ -63,7 +63,7 @@ class _Connection:
 
     def __init__(self, receive: Receive, send: Send, has_uploads: bool) -> None:
         self._receive, self._send, self._has_uploads = receive, send, has_uploads
-        self._is_closed = False
+        self._is_closed = self._is_drawn = False
         self._left, self._at = float(AT_ONCE), monotonic()
 
     async def send(self, message: Message) -> None:
@@ -81,7 +81,18 @@ class _Connection:
             self._is_closed = True
             return {"type": "websocket.disconnect", "code": code}
         await self._wait()
-        return message
+        return message if self._is_drawn else self._asking_for_all(message)
+
+    def _asking_for_all(self, message: Message) -> Message:
+        """The first wish for a part of a page is one for the page: after the loss of a replica another is asked that has
+        drawn nothing yet, and Streamlit answers nothing to a wish for a part that it does not know.
+        """
+        read = BackMsg.FromString(message["bytes"])
+        if read.WhichOneof("type") != "rerun_script":
+            return message
+        self._is_drawn = True
+        read.rerun_script.ClearField("fragment_id")
+        return {**message, "bytes": read.SerializeToString()}
 
     def _wrong_with(self, data: bytes | None) -> tuple[int, str] | None:
         """Why a message is not taken: the code to hang up with, and what is logged."""

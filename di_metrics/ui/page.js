@@ -16,6 +16,7 @@
   };
   const drawing = new MutationObserver(show);
   drawing.observe(app, { attributes: true, childList: true, subtree: true });
+  show(); // a page that says one sentence may be whole before this is read
 
   // Charts are drawn as wide as the screen; a picture with a view box shrinks to the sheet.
   window.onbeforeprint = () => {
