@@ -120,11 +120,10 @@ def other_names(page: Page) -> None:
     page.text(
         N_(
             "Names in reports are never guessed. Besides the official names those below are understood. "
-            "What you add holds for the next file that is read. The names of places are the file %(places)s, "
-            "those of target groups and services %(programme)s."
+            "What you add holds for the next file that is read. The names of places are the file %(file)s in the folder "
+            "of the region, those of target groups and services the file of the same name in that of the programme."
         ),
-        places=page.settings.region / ALIASES,
-        programme=page.settings.programme / ALIASES,
+        file=ALIASES,
     )
     kind = st.segmented_control(
         say(N_("Kind of name")),
