@@ -5,11 +5,8 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import shutil
 import signal
 import ssl
-import string
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,13 +16,11 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit as st
 import yaml
-from browsing import WIDE, Visit, free_port, serving, wait_for, wait_until
+from behind_nginx import DEPLOY, NAME, proxying
+from browsing import WIDE, Visit, free_port, serving, wait_until
 from playwright.sync_api import Browser, expect
 
 ROOT = Path(__file__).resolve().parents[1]
-DEPLOY = ROOT / "deploy"
-NAME = "localhost"
-HOW_TO_GET_IT = "This test needs nginx and openssl (Debian, Ubuntu: apt-get install nginx-light openssl)."
 
 
 @dataclass(frozen=True)
@@ -53,36 +48,14 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, release_file: Path) -> Iterator[Site]:
-    if not (shutil.which("nginx") and shutil.which("openssl")):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_IT)
     folder = tmp_path_factory.mktemp("deployment")
-    certificate = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-    files = ["-keyout", folder / "key.pem", "-out", folder / "certificate.pem"]
-    subprocess.run(["openssl", *certificate, *map(str, files)], check=True, capture_output=True)
     port, plain_port = free_port(), free_port()
+    arguments = ("--audience", "public", "--release", str(release_file))
     with ExitStack() as stack:
-        arguments = ("--audience", "public", "--release", str(release_file))
         addresses = [stack.enter_context(serving(*arguments, DI_URL=f"https://{NAME}")) for _ in range(2)]
-        replicas = tuple(urlsplit(one).port or 0 for one in addresses)
-        filled = string.Template((DEPLOY / "nginx-public.conf").read_text(encoding="utf-8")).safe_substitute(
-            DI_SERVER_NAME=NAME,
-            DI_HTTP=plain_port,
-            DI_HTTPS=port,
-            DI_REPLICAS="".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=10s;" for one in replicas),
-            DI_CERTIFICATES=folder,
-            DI_STATE=folder,
-            DI_PROXY_LOG=folder / "access.log",
-        )
-        (folder / "nginx.conf").write_text(filled, encoding="utf-8")
-        as_whom = "user root;" if os.geteuid() == 0 else ""  # the folder is this test's alone
-        nginx = subprocess.Popen(
-            ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-g", f"daemon off; {as_whom}"],
-            stderr=subprocess.DEVNULL,
-        )
-        stack.callback(nginx.wait, 20)
-        stack.callback(nginx.terminate)
-        wait_for(f"https://127.0.0.1:{port}/_stcore/health", host=NAME)
-        yield Site(port, plain_port, replicas, folder / "access.log")
+        replicas = [urlsplit(one) for one in addresses]
+        log = stack.enter_context(proxying(folder, "public", [one.netloc for one in replicas], port, plain_port))
+        yield Site(port, plain_port, tuple(one.port or 0 for one in replicas), log)
 
 
 def test_the_proxy_encrypts_keeps_static_files_and_names_nobody(site: Site) -> None:

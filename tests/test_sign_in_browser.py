@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import serving, wait_for, wait_until
+from behind_nginx import NAME, proxying
+from browsing import free_port, serving, wait_for, wait_until
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from di_metrics.access.rights import RIGHTS, Role
@@ -38,9 +38,7 @@ IDENTITY = "_streamlit_user"
 @contextmanager
 def provider() -> Iterator[str]:
     """The address of an OpenID provider process that knows the users."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     users = [word for user in USERS for word in ("--user", user)]
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *users]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -66,7 +64,9 @@ class Place:
 
 
 @contextmanager
-def place_at(folder: Path, records: Path, at: str, **lengths: float) -> Iterator[Place]:
+def place_at(
+    folder: Path, records: Path, at: str, *, url: str = "http://127.0.0.1:{port}", **lengths: float
+) -> Iterator[Place]:
     database = folder / "records.duckdb"
     database.write_bytes(records.read_bytes())
     access = folder / "access.toml"
@@ -77,7 +77,7 @@ def place_at(folder: Path, records: Path, at: str, **lengths: float) -> Iterator
         lines += ["[[user]]", f'subject = "{role}"', f'name = "{role} Vārds"', f'roles = ["{role}"]']
         lines += ['municipality = "LV9001000"'] if role is Role.MUNICIPALITY else []
     access.write_text("\n".join(lines), encoding="utf-8")
-    settings = {"DI_ACCESS": str(access), "SECRET": "known to the provider", "DI_URL": "http://127.0.0.1:{port}"}
+    settings = {"DI_ACCESS": str(access), "SECRET": "known to the provider", "DI_URL": url}
     with serving("--database", str(database), **settings) as address:
         yield Place(address, access, database)
 
@@ -256,6 +256,21 @@ def test_an_internal_file_is_logged_and_nobody_else_may_fetch_it(place: Place, c
     assert (answered(place, file, cookies_of(context)), answered(place, file)) == (200, 401)
     assert opened(page, place, "log?lang=lv") == SAY(MANAGER_PAGES["log"][1])
     assert "publisher Vārds" in page.locator("table").inner_text()
+
+
+def test_behind_the_proxy_one_signs_in_and_the_cookies_are_secure(
+    at: str, tmp_path: Path, sample_file: Path, browser: Browser
+) -> None:
+    port, context = free_port(), browser.new_context(ignore_https_errors=True)
+    with (
+        place_at(tmp_path, sample_file, at, url=f"https://{NAME}:{port}") as place,
+        proxying(tmp_path, "manager", [urlsplit(place.address).netloc], port, free_port()),
+    ):
+        page = context.new_page()
+        sign_in(page, replace(place, address=f"https://{NAME}:{port}"), "viewer", "money?lang=lv")
+        assert (page.url.split("?")[0], place.kinds()[-1]) == (f"https://{NAME}:{port}/money", "sign_in")
+        assert {one["secure"] for one in context.cookies(page.url)} == {True}
+    context.close()
 
 
 @pytest.mark.parametrize("lengths", [{"idle_minutes": 0.1}, {"longest_hours": 0.002}])
