@@ -145,7 +145,8 @@ class TargetGroup(Named):
     """People the programme is for; some are assessed only and receive no services from it.
 
     `one_en` is one of them; `dative_one_lv` and `dative_many_lv` say “to” one and to several, `genitive_lv` “of” the short
-    name.
+    name. `meaning_lv` and `meaning_en` explain the name's hard words in a sentence of easy language; blank only in what was
+    kept before there were such sentences.
     """
 
     short_lv: str
@@ -156,6 +157,12 @@ class TargetGroup(Named):
     dative_one_lv: str = ""
     dative_many_lv: str = ""
     genitive_lv: str = ""
+    meaning_lv: str = ""
+    meaning_en: str = ""
+
+    @property
+    def meaning(self) -> Bilingual:
+        return self.told("meaning_")
 
     @property
     def short(self) -> Bilingual:

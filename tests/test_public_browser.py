@@ -32,9 +32,10 @@ from di_metrics.model import Basis
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.public.public_views import SECTIONS
 
 PAGES = ["", *list(PUBLIC_PAGES)[1:]]
-FIGURES = [one for one in PAGES if one != "download"]
+FIGURES = ["", *list(SECTIONS)[1:]]
 PHONE = {"width": 360, "height": 740}
 SIZES = pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True, ids=["wide", "phone"])
 
@@ -130,6 +131,24 @@ def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     box.press("Enter")
     visit.wait_for_param("g", "adults")
     expect(visit.page.locator(".di-lead")).to_contain_text("Pieaugušie ar GRT")
+
+
+@pytest.mark.parametrize("visit", [NARROW], indirect=True, ids=["phone"])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("rezeknes nov", "Rēzeknes novads"), ("aglona", "Aglonas novads → Preiļu novads")]
+)
+def test_ones_municipality_is_found_on_the_first_screen(visit: Visit, release: Release, typed: str, found: str) -> None:
+    """Without diacritics, and by an old name."""
+    visit.open("", lang="lv")
+    field = visit.page.get_by_role("searchbox", name="Izvēlieties savu pašvaldību")
+    for seen in (visit.page.locator(".di-lead"), field, visit.page.get_by_role("link", name="Lasīt vieglajā valodā")):
+        expect(seen).to_be_in_viewport(ratio=1)
+    field.press_sequentially(typed)
+    visit.page.get_by_role("button", name=found, exact=True).click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība")
+    name = found.split(" → ")[-1]
+    expect(visit.page.locator(".di-lead")).to_contain_text(name)
+    assert release.region.municipality[visit.params["a"]].name_lv == name
 
 
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:

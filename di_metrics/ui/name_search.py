@@ -32,7 +32,7 @@ Found = TypeVar("Found", bound=Findable)
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A municipality of today by its name, or by an old one: “Aglonas novads → Preiļu novads”."""
+    """A municipality of today by its name, or by an old one with an arrow to the new one."""
 
     name: str
     words: tuple[str, ...]
