@@ -280,7 +280,10 @@ class Costs(Frozen):
 
 
 class Project(Translated):
-    """The project: its number, days (both included) and money, in the order in which it came into force."""
+    """The project: its number, days (both included) and money, in the order in which it came into force.
+
+    `contact` is where readers tell what of the public pages is not accessible: an e-mail address, a telephone number.
+    """
 
     number: str
     name_lv: str
@@ -291,6 +294,7 @@ class Project(Translated):
     end: dt.date
     source: str
     costs: tuple[Costs, ...] = ()
+    contact: str = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -34,6 +34,7 @@ PUBLIC_PAGES = {
     "money": ("pages/public/money.py", N_("Money")),
     "download": ("pages/public/download.py", N_("Download and method")),
     "easy": ("pages/public/easy.py", N_("Easy language")),
+    "accessibility": ("pages/public/accessibility.py", N_("Accessibility")),
 }
 """The public's pages by their addresses: their files and titles."""
 

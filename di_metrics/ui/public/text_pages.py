@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from di_metrics.errors import N_
+from di_metrics.text.accessibility import statement
 from di_metrics.text.easy_language import in_easy_language
 from di_metrics.text.method import applicant
 from di_metrics.text.tabular import Section
@@ -18,7 +19,11 @@ def _easy(page: PublicPage) -> Sequence[Section]:
     return in_easy_language(page.speaker, page.region, applicant(page.speaker, page.release), outcome_of(page))
 
 
-TEXT_PAGES: dict[str, Callable[[PublicPage], Sequence[Section]]] = {"easy": _easy}
+def _accessibility(page: PublicPage) -> Sequence[Section]:
+    return statement(page.speaker, applicant(page.speaker, page.release), page.region.project.contact, page.site)
+
+
+TEXT_PAGES: dict[str, Callable[[PublicPage], Sequence[Section]]] = {"easy": _easy, "accessibility": _accessibility}
 """The sections of the pages of sentences by their addresses."""
 
 
@@ -46,7 +51,7 @@ def text_of(page: PublicPage, address: str) -> Iterator[str]:
     for section in TEXT_PAGES[address](page):
         lines = "".join(map(html.paragraph, section.paragraphs))
         listed = html.listed([text for _, text in section.pairs]) if section.pairs else ""
-        yield f'<section class="di-sentences">{html.heading(section.heading)}{lines}{listed}</section>'
+        yield f'<section class="di-sentences di-of-{address}">{html.heading(section.heading)}{lines}{listed}</section>'
 
 
 def begins_with(page: PublicPage, address: str) -> str:
