@@ -70,7 +70,9 @@ def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(v
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
     if path not in ("download", "accessibility"):  # which name columns of files, and what stays in English
-        text = re.sub(r"Natural Earth|English|Kods: \w+|Inclusion Europe.*", "", body.inner_text())  # names, which have no language
+        text = re.sub(
+            r"Natural Earth|English|Kods: \w+|Inclusion Europe.*", "", body.inner_text()
+        )  # names, which have no language
         assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     assert_within_the_screen(visit)
