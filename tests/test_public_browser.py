@@ -209,6 +209,11 @@ def test_a_printout_has_everything_but_menus(visit: Visit) -> None:
     assert tables >= 4
     for table in visit.page.locator(".di-table").all():
         expect(table).to_be_visible()
+    lefts = visit.page.get_by_test_id("stColumn").evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
+    assert lefts
+    assert len(set(lefts)) == 1, "columns stand one under another: side by side they would overlap where a sheet ends"
+    expect(visit.page.locator(".di-printed")).to_contain_text(visit.address)
+    expect(visit.page.locator(".di-caption", has_text="Laidiens Nr. 1")).to_be_visible()
     for hidden in ("[class*='st-key-menus-']", "[class*='st-key-language']", "header"):
         for one in visit.page.locator(hidden).all():
             expect(one).to_be_hidden()
