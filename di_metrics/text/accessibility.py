@@ -1,6 +1,6 @@
 """The accessibility statement in the form of Commission Implementing Decision (EU) 2018/1523, as Latvian law asks for it.
 
-What was checked by hand, when, and what was found is data (`data/accessibility.toml`), so that the statement says no more.
+What was looked at and tried, when, and what was found is data (`data/accessibility.toml`): the statement says no more.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Limit(Text):
     texts: tuple[str, ...] = ()
 
 
-class CheckByHand(Frozen):
-    """What was checked by hand on a day, what was mended then, and what is still not accessible."""
+class AccessibilityCheck(Frozen):
+    """What of the pages was looked at and tried on a day, what was mended then, and what is still not accessible."""
 
     checked_on: dt.date
     limits: tuple[Limit, ...]
@@ -36,9 +36,9 @@ class CheckByHand(Frozen):
 
 
 @cache
-def last_check() -> CheckByHand:
-    """The last check by hand."""
-    return CheckByHand.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))
+def last_check() -> AccessibilityCheck:
+    """The last check of the pages."""
+    return AccessibilityCheck.model_validate(tomllib.loads(_FILE.read_text(encoding="utf-8")))
 
 
 def statement(speaker: Speaker, applicant: str, contact: str, site: str) -> tuple[Section, ...]:
@@ -58,7 +58,7 @@ def statement(speaker: Speaker, applicant: str, contact: str, site: str) -> tupl
             say(N_("Preparation of this statement")),
             (say(N_("This statement was prepared on %(date)s."), date=day), *map(say, _METHOD)),
         ),
-        Section(say(N_("Checked by hand on %(date)s"), date=day), pairs=_texts(speaker, check.done)),
+        Section(say(N_("Pages looked at and tried on %(date)s"), date=day), pairs=_texts(speaker, check.done)),
         Section(say(N_("Found and mended then")), pairs=_texts(speaker, check.mended)),
         Section(say(N_("Feedback and contact")), (told,)),
         Section(say(N_("Enforcement procedure")), (say(_ENFORCEMENT), say(_OMBUDSMAN))),

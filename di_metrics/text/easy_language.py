@@ -49,10 +49,10 @@ def in_easy_language(speaker: Speaker, region: Region, applicant: str, outcome: 
     def section(question: str, *sentences: str) -> Section:
         return Section(say(question), tuple(map(say, sentences)))
 
-    where, years = speaker.name(region.in_region.bilingual), (region.project.start.year, region.project.end.year)
+    where, project = speaker.name(region.in_region.bilingual), region.project
     first_and_last = (
-        say(N_("The project's first year is %(year)s."), year=str(years[0])),
-        say(N_("The project's last year is %(year)s."), year=str(years[1])),
+        say(N_("The project's first year is %(year)s."), year=str(project.start.year)),
+        say(N_("The project's last year is %(year)s."), year=str(project.end.year)),
     )
     people = (*_helped(speaker, region, outcome), *_groups(speaker, region, outcome))
     places = say(N_("People received services %(where)s."), where=in_so_many(speaker, outcome.places, at_least=True))
@@ -63,7 +63,7 @@ def in_easy_language(speaker: Speaker, region: Region, applicant: str, outcome: 
             say(N_("What is this project?")),
             (say(_PROJECT), say(N_("The project took place %(where)s."), where=where), *first_and_last),
         ),
-        Section(say(N_("How many people did the project help?")), people),
+        *([Section(say(N_("How many people did the project help?")), people)] if people else []),
         *([Section(say(N_("Where did people receive services?")), (places, say(_MUNICIPALITY)))] if outcome.places else []),
         *([Section(say(N_("How much money did it cost?")), money)] if money else []),
         section(*_INEXACT),
@@ -107,23 +107,21 @@ def _helped(speaker: Speaker, region: Region, outcome: Outcome) -> Iterator[str]
     if outcome.people is None or outcome.people.cells[0].status in _UNTOLD:
         return
     [cell] = outcome.people.cells
-    where, count = (
-        capital(speaker.name(region.in_region.bilingual)),
-        value_in_words(speaker, outcome.people.indicator, cell),
-    )
     yield speaker.plural(
         "%(where)s, the project helped %(count)s person.",
         "%(where)s, the project helped %(count)s people.",
         counted(speaker, cell),
-        where=where,
-        count=count,
+        where=capital(speaker.name(region.in_region.bilingual)),
+        count=value_in_words(speaker, outcome.people.indicator, cell),
     )
 
 
 def _groups(speaker: Speaker, region: Region, outcome: Outcome) -> Iterator[str]:
     """How many of each group, and what the name of the group means."""
-    for cell in outcome.by_group or ():
-        if outcome.by_group and cell.status not in _UNTOLD:
+    if outcome.by_group is None:
+        return
+    for cell in outcome.by_group:
+        if cell.status not in _UNTOLD:
             code = str(cell.key[0])
             group = to_group(speaker, region, code, outcome.by_group.indicator, cell)
             yield speaker.say(N_("The project helped %(group)s."), group=group)
