@@ -32,7 +32,7 @@ def texts_in_code() -> Iterator[tuple[str, str]]:
     for one in CATALOGUE.values():  # some are made from others, as those of the months of waiting
         yield from ((text.en, text.lv) for text in (one.name, one.definition, *one.notes, *one.reform_notes))
     check = last_check()
-    yield from ((text.en, text.lv) for text in (*check.limits, *check.done, *check.mended))
+    yield from ((text.en, text.lv) for text in (*check.barriers, *check.done, *check.mended))
 
 
 def complete(language: str, folder: Path) -> Path:

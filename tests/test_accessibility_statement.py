@@ -40,7 +40,7 @@ def test_what_it_lists_in_english_is_what_the_decision_lists_for_the_public() ->
     readers = {row[2].strip() for row in rows} - {"who meets it"}
     assert readers == {"manager", "both"}
     met = {text for row in rows if row[2].strip() == "both" for text in re.findall(r"“(.+?)”", row[0])}
-    assert {text for limit in last_check().limits for text in limit.texts} == met
+    assert {text for barrier in last_check().barriers for text in barrier.texts} == met
 
 
 @pytest.mark.parametrize("language", Language)
@@ -49,7 +49,7 @@ def test_it_has_every_part_and_tells_the_last_check(language: Language) -> None:
     headings, told = " ".join(read.xpath(".//h2/text()")), read.text_content()
     assert [part for part in PARTS[language].split(", ") if part not in headings] == []
     assert Speaker(language).date(check.checked_on) in told
-    for one in (*check.limits, *check.done, *check.mended):
+    for one in (*check.barriers, *check.done, *check.mended):
         assert getattr(one, language) in told
     for must in (
         "445",
@@ -57,7 +57,7 @@ def test_it_has_every_part_and_tells_the_last_check(language: Language) -> None:
         "WCAG 2.1",
         SITE,
         "tiesibsargs@tiesibsargs.lv",
-        *(one.criterion for one in check.limits),
+        *(one.criterion for one in check.barriers),
     ):
         assert must in told
 

@@ -38,7 +38,7 @@ from di_metrics.ui.public.public_views import SECTIONS
 
 PAGES = ["", *list(PUBLIC_PAGES)[1:]]
 FIGURES = ["", *list(SECTIONS)[1:]]
-STAYING_ENGLISH = {text for limit in last_check().limits for text in limit.texts}
+STAYING_ENGLISH = {text for barrier in last_check().barriers for text in barrier.texts}
 HIDDEN = {"Sidebar", "Expand sidebar"}
 """Names of what is never shown or read out."""
 PHONE = {"width": 360, "height": 740}

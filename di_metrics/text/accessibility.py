@@ -19,7 +19,7 @@ from di_metrics.text.tabular import Section
 _FILE = ROOT / "data" / "accessibility.toml"
 
 
-class Limit(Text):
+class Barrier(Text):
     """What is not accessible by a criterion of WCAG 2.1; `texts` are such as stay in English."""
 
     criterion: str
@@ -30,7 +30,7 @@ class AccessibilityCheck(Frozen):
     """What of the pages was looked at and tried on a day, what was mended then, and what is still not accessible."""
 
     checked_on: dt.date
-    limits: tuple[Limit, ...]
+    barriers: tuple[Barrier, ...]
     done: tuple[Text, ...]
     mended: tuple[Text, ...]
 
@@ -53,7 +53,7 @@ def statement(speaker: Speaker, applicant: str, contact: str, site: str) -> tupl
             (say(_COMMITMENT, applicant=applicant), say(N_("This accessibility statement applies to %(site)s."), site=of)),
         ),
         Section(say(N_("Compliance status")), (say(_STATUS),)),
-        Section(say(N_("Non-accessible content")), (say(_NOT),), _items(_limit(speaker, one) for one in check.limits)),
+        Section(say(N_("Non-accessible content")), (say(_NOT),), _items(_barrier(speaker, one) for one in check.barriers)),
         Section(
             say(N_("Preparation of this statement")),
             (say(N_("This statement was prepared on %(date)s."), date=day), *map(say, _METHOD)),
@@ -73,10 +73,10 @@ def _texts(speaker: Speaker, texts: Iterable[Text]) -> tuple[tuple[str, str], ..
     return _items(speaker.name(one.bilingual) for one in texts)
 
 
-def _limit(speaker: Speaker, limit: Limit) -> str:
-    named = [speaker.say(N_("“%(name)s”"), name=one) for one in limit.texts]
-    what = ": ".join(filter(None, [speaker.name(limit.bilingual), ", ".join(named)]))
-    return speaker.say(N_("%(what)s (WCAG criterion %(criterion)s)"), what=what, criterion=limit.criterion)
+def _barrier(speaker: Speaker, barrier: Barrier) -> str:
+    named = [speaker.say(N_("“%(name)s”"), name=one) for one in barrier.texts]
+    what = ": ".join(filter(None, [speaker.name(barrier.bilingual), ", ".join(named)]))
+    return speaker.say(N_("%(what)s (WCAG criterion %(criterion)s)"), what=what, criterion=barrier.criterion)
 
 
 _COMMITMENT = N_(
