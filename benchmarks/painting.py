@@ -19,11 +19,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.report import tell
 from benchmarks.serving import Data, serving, serving_bare
-from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.public.public_views import SECTIONS
 
 BEGIN, END = "<!-- painting: begin -->", "<!-- painting: end -->"
 HEADS = ("page", "click to painted chart, ms", "times the bare page")
-FIGURES = tuple(one for one in PUBLIC_PAGES if one != "download")
+FIGURES = tuple(SECTIONS)
 BARE = "bare Streamlit page with a menu and a chart (baseline)"
 SIZE = {"width": 1440, "height": 900}
 

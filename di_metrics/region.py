@@ -145,7 +145,8 @@ class TargetGroup(Named):
     """People the programme is for; some are assessed only and receive no services from it.
 
     `one_en` is one of them; `dative_one_lv` and `dative_many_lv` say “to” one and to several, `genitive_lv` “of” the short
-    name.
+    name. `meaning_lv` and `meaning_en` explain the name's hard words in a sentence of easy language; blank only in what was
+    kept before there were such sentences.
     """
 
     short_lv: str
@@ -156,6 +157,12 @@ class TargetGroup(Named):
     dative_one_lv: str = ""
     dative_many_lv: str = ""
     genitive_lv: str = ""
+    meaning_lv: str = ""
+    meaning_en: str = ""
+
+    @property
+    def meaning(self) -> Bilingual:
+        return self.told("meaning_")
 
     @property
     def short(self) -> Bilingual:
@@ -273,7 +280,10 @@ class Costs(Frozen):
 
 
 class Project(Translated):
-    """The project: its number, days (both included) and money, in the order in which it came into force."""
+    """The project: its number, days (both included) and money, in the order in which it came into force.
+
+    `contact` is where readers tell what of the public pages is not accessible: an e-mail address, a telephone number.
+    """
 
     number: str
     name_lv: str
@@ -284,6 +294,7 @@ class Project(Translated):
     end: dt.date
     source: str
     costs: tuple[Costs, ...] = ()
+    contact: str = ""
 
     @model_validator(mode="before")
     @classmethod

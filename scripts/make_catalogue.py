@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from di_metrics.catalogues import SHIPPED
 from di_metrics.indicators import CATALOGUE
 from di_metrics.settings import ROOT
+from di_metrics.text.accessibility import last_check
 
 
 def texts_in_code() -> Iterator[tuple[str, str]]:
@@ -30,6 +31,8 @@ def texts_in_code() -> Iterator[tuple[str, str]]:
                     yield str(pair[1]), str(pair[0])
     for one in CATALOGUE.values():  # some are made from others, as those of the months of waiting
         yield from ((text.en, text.lv) for text in (one.name, one.definition, *one.notes, *one.reform_notes))
+    check = last_check()
+    yield from ((text.en, text.lv) for text in (*check.barriers, *check.done, *check.mended))
 
 
 def complete(language: str, folder: Path) -> Path:

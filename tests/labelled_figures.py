@@ -30,7 +30,7 @@ Value = tuple[float, float]
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(rf"\d{{1,2}} (?:{_MONTHS}) \d{{4}}")
 _MONTH = re.compile(r"\d\d\.20\d\d")
-_NUMBER = re.compile(r"([+−-]?)(\d[\d,]*(?:\.\d+)?)\s*(m\b)?\s*(%|EUR|pp|d)?")
+_NUMBER = re.compile(r"([+−-]?)(\d[\d,]*(?:\.\d+)?)\s*(m\b|million\b)?\s*(%|EUR|euros|pp|d)?")
 _ERROR = 1e-6
 
 

@@ -28,9 +28,10 @@ from di_metrics.text import Speaker
 from di_metrics.ui.address_parameters import AddressFault, shown_word, single_values
 from di_metrics.ui.choice import KEYS, LISTS, PRESENTATION, first_area, read_choice
 from di_metrics.ui.frame import BARE, MANAGER_PAGES
+from di_metrics.ui.name_search import find
 from di_metrics.ui.public import public_choice as public
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
-from di_metrics.ui.search_field import destinations, find
+from di_metrics.ui.search_field import destinations
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESSES = int(os.environ.get("DI_TEST_ADDRESSES", "0"))

@@ -258,7 +258,7 @@ def test_every_query_is_run() -> None:
 TYPED = {"text_input", "text_area", "number_input", "data_editor", "chat_input"}
 DAYS = {"date_input", "time_input"}
 """Their calls are fields of something that is saved; a choice among them is handed to `bound_field` uncalled."""
-SEARCH = "di_metrics.ui.search_field"
+SEARCH = "di_metrics.ui.name_search"
 """What is typed there is looked for and never saved."""
 
 

@@ -69,7 +69,7 @@ def test_letters_on_a_shade_can_be_read(value: int) -> None:
 
 def test_a_footnote_mark_is_no_text_of_the_number_and_its_source_stands_below() -> None:
     made = html.table(TABLE)
-    assert '>2<sup class="di-source" data-mark="1"></sup></td>' in made
+    assert '>2<sup class="di-source" aria-hidden="true" data-mark="1"></sup></td>' in made
     assert made.count('data-mark="2"') == 2
     assert '<ol class="di-sources"><li>Pārskats &lt;1&gt;</li><li>Cits</li></ol>' in made
 

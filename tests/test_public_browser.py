@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -31,10 +32,15 @@ from playwright.sync_api import Browser, expect
 from di_metrics.model import Basis
 from di_metrics.release.file import open_release
 from di_metrics.release.release import Release
+from di_metrics.text.accessibility import last_check
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.public.public_views import SECTIONS
 
 PAGES = ["", *list(PUBLIC_PAGES)[1:]]
-FIGURES = [one for one in PAGES if one != "download"]
+FIGURES = ["", *list(SECTIONS)[1:]]
+STAYING_ENGLISH = {text for barrier in last_check().barriers for text in barrier.texts}
+HIDDEN = {"Sidebar", "Expand sidebar"}
+"""Names of what is never shown or read out."""
 PHONE = {"width": 360, "height": 740}
 SIZES = pytest.mark.parametrize("visit", [WIDE, PHONE], indirect=True, ids=["wide", "phone"])
 
@@ -63,14 +69,16 @@ def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(v
     visit.open(path, lang="lv")
     body = visit.page.locator("[data-testid=stMain]")
     expect(body.get_by_role("note")).to_contain_text("Demonstrācijas dati")
-    if path != "download":  # its technical part names the columns of files
-        text = re.sub(r"Natural Earth|English|Kods: \w+", "", body.inner_text())  # names, which have no language
+    if path not in ("download", "accessibility"):  # which name columns of files, and what stays in English
+        text = re.sub(
+            r"Natural Earth|English|Kods: \w+|Inclusion Europe.*", "", body.inner_text()
+        )  # names, which have no language
         assert ENGLISH.findall(text) == []
     assert visit.page.get_by_test_id("stAlertContentError").count() == 0
     assert_within_the_screen(visit)
     assert_accessible(visit)
     if visit.page.viewport_size == WIDE:
-        assert_the_same_in_english(visit)
+        assert_the_same_in_english(visit, {*STAYING_ENGLISH, *HIDDEN})
 
 
 @SIZES
@@ -120,6 +128,32 @@ def test_a_link_holds_the_view_and_survives_a_change_of_language(visit: Visit) -
     assert visit.params == {"r": "1", "g": "adults", "s": "group_home", "y": "2021", "lang": "en"}
 
 
+@pytest.mark.parametrize("path", ["map", "services"])
+def test_a_number_is_selected_and_heard_without_the_mark_of_its_footnote(visit: Visit, path: str) -> None:
+    visit.open(path, lang="lv")
+    cells = visit.page.locator("td:has(.di-source)")
+    expect(cells.first).to_be_visible()
+    marked = [one.strip() for one in cells.all_text_contents()]
+    copied = cells.evaluate_all("all => all.map(one => (getSelection().selectAllChildren(one), getSelection().toString()))")
+    assert [one.strip() for one in copied] == marked
+    assert all(re.fullmatch(r"[\d\s]+", one) for one in marked)
+    tree = visit.page.context.new_cdp_session(visit.page).send("Accessibility.getFullAXTree")["nodes"]
+    read = {one["nodeId"]: one for one in tree}
+    rows = [one for one in tree if one.get("role", {}).get("value") in ("cell", "gridcell")]
+    heard = [" ".join(_words(read, one)) for one in rows]
+    assert [one for one in marked if one not in heard] == []
+    marks = set(visit.page.locator(".di-source").evaluate_all("all => all.map(one => one.dataset.mark)"))
+    assert not [one for one in heard for mark in marks if one.endswith(f" {mark}") and one not in marked]
+
+
+def _words(read: dict[str, Any], node: dict[str, Any]) -> Iterator[str]:
+    """The texts of a node of the accessibility tree."""
+    if node.get("role", {}).get("value") == "StaticText":
+        yield node["name"]["value"].strip()
+    for child in node.get("childIds", []):
+        yield from _words(read, read[child]) if child in read else ()
+
+
 def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     visit.open("map", lang="lv")
     box = visit.page.get_by_role("combobox", name="Mērķgrupa")
@@ -130,6 +164,24 @@ def test_a_choice_by_keyboard_changes_the_page(visit: Visit) -> None:
     box.press("Enter")
     visit.wait_for_param("g", "adults")
     expect(visit.page.locator(".di-lead")).to_contain_text("Pieaugušie ar GRT")
+
+
+@pytest.mark.parametrize("visit", [NARROW], indirect=True, ids=["phone"])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("rezeknes nov", "Rēzeknes novads"), ("aglona", "Aglonas novads → Preiļu novads")]
+)
+def test_ones_municipality_is_found_on_the_first_screen(visit: Visit, release: Release, typed: str, found: str) -> None:
+    """Without diacritics, and by an old name."""
+    visit.open("", lang="lv")
+    field = visit.page.get_by_role("searchbox", name="Izvēlieties savu pašvaldību")
+    for seen in (visit.page.locator(".di-lead"), field, visit.page.get_by_role("link", name="Lasīt vieglajā valodā")):
+        expect(seen).to_be_in_viewport(ratio=1)
+    field.press_sequentially(typed)
+    visit.page.get_by_role("button", name=found, exact=True).click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Pašvaldība")
+    name = found.split(" → ")[-1]
+    expect(visit.page.locator(".di-lead")).to_contain_text(name)
+    assert release.region.municipality[visit.params["a"]].name_lv == name
 
 
 def test_a_click_on_the_map_opens_the_municipality(visit: Visit, release: Release) -> None:
@@ -157,6 +209,11 @@ def test_a_printout_has_everything_but_menus(visit: Visit) -> None:
     assert tables >= 4
     for table in visit.page.locator(".di-table").all():
         expect(table).to_be_visible()
+    lefts = visit.page.get_by_test_id("stColumn").evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
+    assert lefts
+    assert len(set(lefts)) == 1, "columns stand one under another: side by side they would overlap where a sheet ends"
+    expect(visit.page.locator(".di-printed")).to_contain_text(visit.address)
+    expect(visit.page.locator(".di-caption", has_text="Laidiens Nr. 1")).to_be_visible()
     for hidden in ("[class*='st-key-menus-']", "[class*='st-key-language']", "header"):
         for one in visit.page.locator(hidden).all():
             expect(one).to_be_hidden()

@@ -23,10 +23,11 @@ from di_metrics.release.release import Release
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
+from di_metrics.ui.public.public_views import SECTIONS
 
 CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
 HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')
-WITH_FIGURES = [one for one in PUBLIC_PAGES if one != "download"]
+WITH_FIGURES = list(SECTIONS)
 
 
 @dataclass

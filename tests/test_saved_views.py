@@ -19,8 +19,9 @@ from di_metrics.store.saved_views import SavedView, keep_view, read_saved_views,
 from di_metrics.text import Speaker
 from di_metrics.ui.choice import KEYS, read_choice
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, UNFILTERED
+from di_metrics.ui.name_search import find
 from di_metrics.ui.saved_views_menu import choice_of
-from di_metrics.ui.search_field import destinations, find
+from di_metrics.ui.search_field import destinations
 
 NAME = "Bērni Vējupē *jau*"
 FILTERED = [one for one in MANAGER_PAGES if one not in BARE | UNFILTERED]

@@ -16,7 +16,8 @@ from di_metrics.settings import PROGRAMME, default_region
 from di_metrics.text import Speaker
 from di_metrics.ui.choice import Choice, first_area, read_choice
 from di_metrics.ui.frame import BARE, MANAGER_PAGES
-from di_metrics.ui.search_field import Destination, destinations, find
+from di_metrics.ui.name_search import find
+from di_metrics.ui.search_field import Destination, destinations
 
 REGION = load_region(read_folder(default_region(), PROGRAMME))
 PERIOD = Period(dt.date(2020, 6, 30), dt.date(2019, 1, 1))

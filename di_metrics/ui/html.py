@@ -179,7 +179,7 @@ def _sources(content: Table) -> list[str]:
 
 def _cell(figure: Figure, column: Column, scale: _Scale | None, sources: Mapping[str, int]) -> str:
     """A cell; the footnote mark is drawn by the browser, so that nobody copies or hears it as a digit of the number."""
-    mark = f'<sup class="di-source" data-mark="{sources[figure.source]}"></sup>' if figure.source else ""
+    mark = f'<sup class="di-source" aria-hidden="true" data-mark="{sources[figure.source]}"></sup>' if figure.source else ""
     look = ""
     low, top = scale or (0.0, 0.0)
     if top > low and (figure.value or (column.alone and figure.value == 0)) and (column.bars or column.shades):

@@ -26,6 +26,7 @@ from di_metrics.ui.public import read_api
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
 from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, answer_of
+from di_metrics.ui.public.text_pages import TEXT_PAGES, begins_with
 from di_metrics.ui.public.written_page import title_of, written_page
 from di_metrics.ui.shell import SITE
 
@@ -46,6 +47,8 @@ def answered_page(page: PublicPage, address: str) -> str:
 def description_of(page: PublicPage, address: str) -> str:
     """A page's answer in one sentence."""
     otherwise = N_("Figures of the project's results for everybody: how they were made, and to download.")
+    if address in TEXT_PAGES:
+        return begins_with(page, address)
     return answer_of(page, address) if address in SECTIONS else page.speaker.say(otherwise)
 
 

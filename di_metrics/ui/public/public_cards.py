@@ -18,11 +18,14 @@ from di_metrics.model import Dimension, Status
 from di_metrics.release.offered import ASSESSED
 from di_metrics.text.narrative import described
 from di_metrics.ui import html
+from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.deck_html import draw_picture, html_of, tell
+from di_metrics.ui.name_search import draw_search, places_of_today
 from di_metrics.ui.public.figure_files import PublicFigure, section_figures, taken_along
 from di_metrics.ui.public.menus import draw_menus
-from di_metrics.ui.public.public_page import PublicPage
-from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
+from di_metrics.ui.public.public_page import FIRST, PublicPage
+from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of, places_served
+from di_metrics.ui.public.text_pages import CHOOSE_YOURS, easy_link
 
 _SWATCHES = {Status.LOW: "di-low", Status.SUPPRESSED: "di-closed", Status.ROUNDED: "di-shown"}
 _LED_BY_THEIR_CARD = ("map", "services", "money")
@@ -31,10 +34,30 @@ _LED_BY_THEIR_CARD = ("map", "services", "money")
 
 def draw_page(address: str, page: PublicPage) -> None:
     """The answer of a page of figures, its headline figures, and its sections."""
-    figures = map(html.headlines, headlines_of(page)) if address == "overview" else ()
-    tell([html.lead(answer_of(page, address)), *figures])
+    tell([html.lead(answer_of(page, address))])
+    if address == FIRST:
+        _find_a_place(page)
+        tell(map(html.headlines, headlines_of(page)))
     for place, section in enumerate(SECTIONS[address](page)):
         _section(page, address, section, is_told=place == 0 and address in _LED_BY_THEIR_CARD)
+
+
+# ---- The first screen ----
+
+
+def _find_a_place(page: PublicPage) -> None:
+    """A search for the reader's municipality, and the way to the page in easy language."""
+    with st.container(key="find-place"):
+        draw_search(
+            page.speaker,
+            key_of("search_text", page.choice),
+            CHOOSE_YOURS,
+            N_("Its name, also an old one"),
+            lambda: [one for one in places_of_today(page.speaker, page.region) if one.place.code in page.offered.areas],
+            lambda one: one.name,
+            lambda one: page.open("municipality", replace(page.choice, area=one.place.code)),
+        )
+    tell([easy_link(page)])
 
 
 # ---- Headline figures ----
@@ -63,15 +86,12 @@ def _of_view(page: PublicPage, view: View, when: str) -> Iterator[html.Headline]
 
 
 def _places(page: PublicPage, context: str) -> Iterator[html.Headline]:
-    """In how many municipalities at least somebody has received a service: those of which any number is told."""
-    answer = page.answer(page.people(Dimension.GROUP, Dimension.MUNICIPALITY))
-    if answer is None:
+    served, say = places_served(page), page.speaker.say
+    if served is None:
         return
-    say = page.speaker.say
-    served = {cell.key[1] for cell in answer.results[0] if cell.value}
     yield html.Headline(
         say(N_("Municipalities with recipients")),
-        say(N_("at least %(value)s"), value=page.speaker.number(len(served))),
+        say(N_("at least %(value)s"), value=page.speaker.number(served)),
         context,
         say(N_("Municipalities in which somebody of some group received a service of the project.")),
     )

@@ -30,6 +30,7 @@ from di_metrics.ui.address_parameters import AddressFault, current_parameters, l
 from di_metrics.ui.deck_html import tell
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
+from di_metrics.ui.public.text_pages import foot_links
 from di_metrics.ui.shell import choose_page, errors_told, name_page, page_at, page_head, tell_faults, tell_on_paper
 
 _CONTENT = "content"
@@ -119,7 +120,7 @@ def _page_of(release: Release, offered: Offered, choice: PublicChoice, kept: Map
         set_parameters(address_of(other))
         st.switch_page(page_at(address), query_params=address_of(other))
 
-    return PublicPage(ReleasedFigures(release), offered, choice, change, open_page, site)
+    return PublicPage(ReleasedFigures(release), offered, choice, change, open_page, site, kept)
 
 
 def release_in_use(file: Path) -> tuple[Release, Offered]:
@@ -194,4 +195,4 @@ def _foot(page: PublicPage) -> None:
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
     params = replace(page.choice, linked=None).address(page.release, page.offered)
     link = html.link(speaker.say(N_("Link to this view")), "", params)
-    tell([html.caption(page.imprint), html.caption("; ".join(named)), link])
+    tell([html.caption(page.imprint), html.caption("; ".join(named)), link, foot_links(page)])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from di_metrics.text.cell_names import service_name
 from di_metrics.text.labels import label
 from di_metrics.text.method import applicant
 from di_metrics.text.public_speaker import PublicSpeaker, capital, edition
+from di_metrics.ui import html
 from di_metrics.ui.public.public_choice import PublicChoice
 
 PUBLIC_PAGES = {
@@ -32,6 +33,8 @@ PUBLIC_PAGES = {
     "services": ("pages/public/services.py", N_("Services")),
     "money": ("pages/public/money.py", N_("Money")),
     "download": ("pages/public/download.py", N_("Download and method")),
+    "easy": ("pages/public/easy.py", N_("Easy language")),
+    "accessibility": ("pages/public/accessibility.py", N_("Accessibility")),
 }
 """The public's pages by their addresses: their files and titles."""
 
@@ -44,7 +47,8 @@ class PublicPage:
 
     `change` changes the reader's choice as it is by then, `open` leads to another page by its address. The source remembers
     which figures the page has told. `site` is the address of the dashboard, with a slash at its end; it is empty where no
-    server answers with files of its figures: in the manager's process, and where Streamlit alone serves the pages.
+    server answers with files of its figures: in the manager's process, and where Streamlit alone serves the pages. `kept`
+    are parameters that stay in every address.
     """
 
     source: ReleasedFigures
@@ -53,6 +57,7 @@ class PublicPage:
     change: Callable[[Callable[[PublicChoice], PublicChoice]], None]
     open: Callable[[str, PublicChoice], None]
     site: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def release(self) -> Release:
@@ -80,6 +85,11 @@ class PublicPage:
         if params["lang"] == Language.LV:
             del params["lang"]
         return f"{self.site}{'' if address == FIRST else address}" + (f"?{urlencode(params)}" if params else "")
+
+    def anchor(self, text: str, address: str, choice: PublicChoice | None = None) -> str:
+        """A link to a page, which leads to the latest release."""
+        params = {**(choice or self.choice).latest(self.release, self.offered), **self.kept}
+        return html.anchor(text, "./" if address == FIRST else address, params)
 
     # ---- Names ----
 

@@ -10,10 +10,10 @@ from di_metrics.cards.view import PictureKind, View
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Status
 from di_metrics.release.offered import ASSESSED
+from di_metrics.text.easy_language import Outcome, in_three_sentences
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
-from di_metrics.text.paragraphs import Figures
-from di_metrics.text.paragraphs.paragraph import groups_served, paid, served
+from di_metrics.text.paragraphs.paragraph import groups_served, paid
 from di_metrics.text.public_speaker import capital, no_partner, within
 from di_metrics.ui.public.public_page import PublicPage
 
@@ -173,13 +173,21 @@ def _said_of(page: PublicPage, what: str, view: View, finding: str) -> str:
 
 
 def _answer_of_the_overview(page: PublicPage) -> str:
-    """How many people received services, of which groups, and what was paid."""
-    view = page.people(_GROUP)
-    people = page.answer(view)
-    if people is None or not people.totals:
-        return sentences([page.card(page.people()).title])
-    [whole], [by_group] = people.totals, people.results
-    return sentences([served(page.speaker, page.region, Figures(whole, by_group)).text, _paid(page)])
+    """Three easy sentences: what deinstitutionalisation is for, how many people were helped, and what was paid."""
+    return in_three_sentences(page.speaker, page.region, outcome_of(page))
+
+
+def outcome_of(page: PublicPage) -> Outcome:
+    """What is told in easy language."""
+    answers = map(page.answer, (page.people(), page.people(_GROUP), page.money()))
+    people, by_group, money = (one.results[0] if one else None for one in answers)
+    return Outcome(people, by_group, places_served(page) or 0, money)
+
+
+def places_served(page: PublicPage) -> int | None:
+    """In how many municipalities at least somebody has received a service: those of which any number is told."""
+    answer = page.answer(page.people(_GROUP, _MUNICIPALITY))
+    return len({cell.key[1] for cell in answer.results[0] if cell.value}) if answer else None
 
 
 def _paid(page: PublicPage) -> str:

@@ -25,6 +25,7 @@ from di_metrics.ui.public.public_choice import PublicChoice
 from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 from di_metrics.ui.public.read_api import links_of_files
+from di_metrics.ui.public.text_pages import CHOOSE_YOURS, TEXT_PAGES, easy_link, foot_links, text_of
 
 
 def written_page(page: PublicPage, address: str) -> str:
@@ -35,10 +36,16 @@ def written_page(page: PublicPage, address: str) -> str:
         f'<div class="di-written" lang="{page.choice.language}">',
         _head(page, address),
         f"<main><h1>{title}</h1>",
-        *(_figures(page, address) if address in SECTIONS else _method(page)),
+        *_content(page, address),
         f"</main>{_foot(page)}</div>",
     ]
     return "".join(parts)
+
+
+def _content(page: PublicPage, address: str) -> Iterator[str]:
+    if address in TEXT_PAGES:
+        return text_of(page, address)
+    return _figures(page, address) if address in SECTIONS else _method(page)
 
 
 def title_of(page: PublicPage, address: str) -> str:
@@ -55,8 +62,7 @@ def title_of(page: PublicPage, address: str) -> str:
 def _link(page: PublicPage, text: str, address: str, choice: PublicChoice, *, is_current: bool = False) -> str:
     if is_current:
         return f'<b aria-current="true">{escape(text)}</b>'
-    params = choice.latest(page.release, page.offered)
-    return html.anchor(text, "./" if address == FIRST else address, params)
+    return page.anchor(text, address, choice)
 
 
 def _listed(links: Iterator[str], label: str) -> str:
@@ -82,7 +88,7 @@ def _head(page: PublicPage, address: str) -> str:
 
 
 def _foot(page: PublicPage) -> str:
-    return f"<footer>{html.caption(page.imprint)}</footer>"
+    return f"<footer>{html.caption(page.imprint)}{foot_links(page)}</footer>"
 
 
 # ---- Pages of figures ----
@@ -91,6 +97,10 @@ def _foot(page: PublicPage) -> str:
 def _figures(page: PublicPage, address: str) -> Iterator[str]:
     yield html.lead(answer_of(page, address))
     if address == FIRST:
+        places = ((page.place(code), replace(page.choice, area=code)) for code in page.offered.areas)
+        links = (page.anchor(name, "municipality", choice) for name, choice in places)
+        yield _listed(links, page.speaker.say(CHOOSE_YOURS))
+        yield easy_link(page)
         yield from map(html.headlines, headlines_of(page))
     for section in SECTIONS[address](page):
         yield from _section(page, address, section)
