@@ -152,7 +152,7 @@ class Column:
 
     `bars` in its cells compare the rows; with `shades` the darker cell holds the larger figure, on one scale with the other
     shaded columns, or on one of its own, from the least to the largest, where it is shaded `alone`. `name` is what programs
-    call it, `unit` what stands in the heading where a file holds bare numbers.
+    call it, `unit` what stands in the heading where a file holds bare numbers. Columns of one `group` belong together.
     """
 
     heading: str
@@ -162,6 +162,7 @@ class Column:
     alone: bool = False
     name: str = ""
     unit: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,10 @@ class Slide(Card):
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """All slides of a meeting, and what they were made from: the batches in force and the hash of the data."""
+    """All slides of a meeting, and what they were made from: the batches in force and the hash of the data.
+
+    `organisation` is whose meeting it is.
+    """
 
     title: str
     region: str
@@ -271,6 +275,7 @@ class Deck:
     slides: tuple[Slide, ...]
     batches: tuple[str, ...]
     data_hash: str
+    organisation: str = ""
 
 
 _DECK: TypeAdapter[Deck] = TypeAdapter(Deck)

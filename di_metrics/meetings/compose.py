@@ -78,6 +78,7 @@ def compose(
         tuple(slides),
         tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force),
         figures.data_hash if is_internal else "",
+        meeting.speaker.name(figures.region.project.applicant),
     )
 
 

@@ -93,15 +93,14 @@ def _short(text: str) -> str:
 
 # ---- The agenda that the steering group's meetings follow ----
 
-_PLACE, _GROUP, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.GROUP,), (Dimension.SERVICE,)
+_PLACE, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.SERVICE,)
 
 
 def standard_agenda(region: Region) -> Agenda:
-    """Results by group; services; coverage and compensation by municipality; infrastructure; targets; changes; decisions."""
+    """Where we are; results by group; services; coverage and money by municipality; places; targets; changes; decisions."""
     served = tuple(one.code for one in region.groups if one.receives_services)
     views = (
         View(ViewKind.OVERVIEW),
-        View(ViewKind.FIGURES, ("recipients", "assessed"), _GROUP, PictureKind.BARS),
         View(ViewKind.FIGURES, ("recipients",), (Dimension.GROUP, Dimension.YEAR), PictureKind.COURSE, groups=served),
         View(ViewKind.FIGURES, ("recipients",), _SERVICE, PictureKind.BARS),
         View(ViewKind.FIGURES, ("compensation", "units", "mean_unit_price"), _SERVICE, PictureKind.TABLE),
