@@ -244,17 +244,31 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Slide(Card):
-    """A card in a deck. `comment` is the preparer's, in Markdown; `notes` are for whoever presents."""
+    """A card in a deck. `comment` is the preparer's, in Markdown; `notes` are for whoever presents.
+
+    The comment stands in notes and handout, and on the slide too where it is `on_slide`.
+    """
 
     key: str = ""
     comment: str = ""
     notes: str = ""
+    on_slide: bool = False
 
     @classmethod
-    def of(cls, card: Card, key: str, *, title: str = "", sentence: str = "", comment: str = "", notes: str = "") -> Slide:
+    def of(
+        cls,
+        card: Card,
+        key: str,
+        *,
+        title: str = "",
+        sentence: str = "",
+        comment: str = "",
+        notes: str = "",
+        on_slide: bool = False,
+    ) -> Slide:
         """The slide of a card, with a title and sentence of its own where these are given."""
         shown = (card.heading, title or card.title, sentence or card.sentence, card.picture, card.table, card.source)
-        return cls(*shown, card.about, key, comment, notes)
+        return cls(*shown, card.about, key, comment, notes, on_slide)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def recoded(text: str, recode: Recode) -> str:
     Raises AgendaError for what is no meeting.
     """
     meeting = stored_meeting(text)
-    items = tuple(replace(item, view=_view_recoded(item.view, recode)) for item in meeting.agenda.items)
+    items = tuple(replace(item, view=item.view and _view_recoded(item.view, recode)) for item in meeting.agenda.items)
     changed = replace(meeting, agenda=replace(meeting.agenda, items=items))
     if meeting.closing:
         deck, kept = meeting.closing.deck, meeting.closing.standing

@@ -50,9 +50,17 @@ def retitled(meeting: Meeting, index: int, title: str) -> Meeting:
     return _with_changed(meeting, index, replace(meeting.agenda.items[index], title=_short(title.strip()) or None))
 
 
-def commented(meeting: Meeting, index: int, comment: str) -> Meeting:
-    """The meeting with a comment on an item, in Markdown. Raises AgendaError if it is too long."""
-    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=_short(comment.strip())))
+def commented(meeting: Meeting, index: int, comment: str, *, on_slide: bool = False) -> Meeting:
+    """The meeting with a comment on an item, in Markdown, which may stand on the slide. Raises AgendaError if too long."""
+    said = _short(comment.strip())
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=said, on_slide=on_slide))
+
+
+def own_item(title: str, text: str, *, quotes: bool = False) -> AgendaItem:
+    """A slide of the preparer's own. Raises AgendaError without words to show, or if these are too long."""
+    if not text.strip():
+        raise AgendaError(Message.of(N_("There is no text yet.")), Message.of(N_("Write one and try again.")))
+    return AgendaItem(None, _short(title.strip()) or None, _short(text.strip()), on_slide=not quotes, quotes=quotes)
 
 
 def with_decision(meeting: Meeting, text: str) -> Meeting:

@@ -81,9 +81,12 @@ class FindingSlides:
     def add(self, slide: Slide) -> None:
         """Add the slides of a finding. Raises KeyError for a map whose outlines are missing."""
         slide = projected(self.speaker, slide)
-        source, later = self._source(slide), continued(self.speaker, slide.heading)
+        source, later = self._source(slide), continued(self.speaker, slide.heading or slide.title)
         if slide.picture is None:
-            first = self.pages.add_sentences(slide.title, later, slide.sentence, source)
+            if slide.on_slide:
+                first = self.pages.add_words(slide.title, slide.comment, source)
+            else:
+                first = self.pages.add_sentences(slide.title, later, slide.sentence, source)
             self.pages.write_notes(first, self._notes(slide))
             return
         frame = self._frame(slide)
@@ -138,7 +141,8 @@ class FindingSlides:
     def _notes(self, slide: Slide) -> str:
         """What whoever presents may want to say or be asked."""
         about = "\n".join(f"{asked}: {answer}" for asked, answer in slide.about)
-        return "\n\n".join(part for part in (slide.title, slide.sentence, plain(slide.comment), slide.notes, about) if part)
+        comment = "" if slide.on_slide and slide.picture else plain(slide.comment)  # the sentence holds it
+        return "\n\n".join(part for part in (slide.title, slide.sentence, comment, slide.notes, about) if part)
 
     # ---- Pictures ----
 

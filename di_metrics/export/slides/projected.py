@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Listing, Picture, Series, Slide, Table
 from di_metrics.errors import N_
+from di_metrics.export.markdown import plain
 from di_metrics.text import Speaker
 
 MOST_ROWS = 14
@@ -18,16 +19,20 @@ MOST_ROWS = 14
 
 
 def projected(speaker: Speaker, slide: Slide, beside: Picture | None = None) -> Slide:
-    """A slide for a screen or a presentation; its amounts have the unit of a picture that it is shown `beside`."""
+    """A slide for a screen or a presentation; its amounts have the unit of a picture that it is shown `beside`.
+
+    A comment that stands on the slide follows the sentence; where there is no picture, it stands for itself.
+    """
     picture, empty = _without_empty(slide.picture)
     picture = _with_short_amounts(speaker, picture, beside)
     said = [line for text, names in empty.items() if (line := _told(speaker, text, names))]
     whole = [f"{text}: {speaker.listed(names)}." for text, names in empty.items()]
+    comment = " ".join(plain(slide.comment).split()) if slide.on_slide and picture is not None else ""
     return replace(
         slide,
         picture=picture,
         table=slide.table and _short_table(speaker, slide.table),
-        sentence=" ".join(filter(None, [slide.sentence, *said])),
+        sentence=" ".join(filter(None, [slide.sentence, comment, *said])),
         notes="\n".join(filter(None, [slide.notes, *whole])),
     )
 

@@ -17,6 +17,7 @@ from pptx.util import Emu
 
 from di_metrics.drawing.lettering import LEADING, Box, line_count, pages_of
 from di_metrics.errors import N_
+from di_metrics.export.markdown import Points, blocks
 from di_metrics.export.slides.layouts import Frame, LayoutPlace, Layouts
 from di_metrics.export.slides.text_boxes import (
     EMU,
@@ -72,6 +73,11 @@ class Pages:
         """Slides of nothing but points. Returns the first; every other one says that it continues."""
         return self._add_text(title, continued(self.speaker, title), points, "", self.style(), _SIZES)
 
+    def add_words(self, title: str, comment: str, source: str) -> Page:
+        """Slides of a preparer's own words, in large type where they are few. Returns the first."""
+        later = continued(self.speaker, title)
+        return self._add_text(title, later, _lines_of(comment), source, replace(self.style(), plain=True), _LARGE_SIZES)
+
     def add_sentences(self, title: str, later: str, text: str, source: str) -> Page:
         """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles others."""
         lines = [[Run(sentence)] for sentence in sentences(text)]
@@ -91,6 +97,17 @@ class Pages:
         """Put a text into the notes of whoever presents, a paragraph a line."""
         if (frame := page.notes_slide.notes_text_frame) is not None:
             write(frame, text.split("\n"), self.style())
+
+
+def _lines_of(comment: str) -> list[Line]:
+    """Short Markdown as lines: each point of a list has its mark, bold words stay so."""
+    found: list[Line] = []
+    for block in blocks(comment):
+        lines = block.lines if isinstance(block, Points) else (block.line,)
+        for number, line in enumerate(lines, 1):
+            mark = (f"{number}. " if block.numbered else "• ") if isinstance(block, Points) else ""
+            found.append([*([Run(mark)] if mark else []), *(Run(span.text, bold=span.bold) for span in line)])
+    return found
 
 
 def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
 from di_metrics.drawing.lettering import Box, line_count
 from di_metrics.errors import N_
+from di_metrics.export.markdown import plain
 from di_metrics.export.slides.projected import agenda_of, projected
 from di_metrics.export.slides.slide_text import continued, first_to_last
 from di_metrics.meetings.compose import YearSlides
@@ -16,6 +17,7 @@ from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import cover_lines, deck_answers, deck_facts
+from di_metrics.ui.deck_html import comment
 from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
 
@@ -27,6 +29,7 @@ _HEIGHT = 572.0
 
 _TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92.0
 _SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79.0
+_WORDS_SIZES, _INDENT = (40, 36, 32, 28, 24, 22, 20, 18), 60.0
 _LEADING, _APART = 1.22, 12.0
 
 
@@ -159,4 +162,15 @@ def _parts(
         case Listing():
             return listing_screens(slide.picture, room)
         case None:
-            return [((), "")]
+            return [((), _own_words(slide.comment) if slide.on_slide else "")]
+
+
+def _own_words(text: str) -> str:
+    """A preparer's own words, in type as large as fits."""
+    lines = [line for line in plain(text).split("\n") if line]
+
+    def height(size: int) -> float:
+        return sum(line_count(line, size, WIDTH - _INDENT) * size * 1.35 + size * 0.5 for line in lines)
+
+    size = next((one for one in _WORDS_SIZES if height(one) <= _HEIGHT - _TITLE_ROOM), _WORDS_SIZES[-1])
+    return f'<div class="dp-own" style="--size:{size}">{comment(text)}</div>'
