@@ -249,8 +249,10 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page.text_area[0].set_value(" ")
     assert "There is no text yet." in saved(page).error[0].value
     page.text_area[0].set_value("Agree on *prices*")
+    fields_of(page)[0].set_value("The secretary")
     saved(page)
-    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*"),)
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", who="The secretary"),)
+    assert "Responsible: The secretary" in page.checkbox(key="settled_1_0").label
     page.checkbox(key="closing_1").check().run()
     press(page, "close_meeting")
     press(page, "new_meeting")
@@ -260,7 +262,7 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     assert page.query_params["m"] == "2"
     assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
     page.checkbox(key="settled_1_0").check().run()
-    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", settled=True),)
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", True, "The secretary"),)
     assert [one.key for one in page.checkbox if (one.key or "").startswith("settled")] == []
 
 

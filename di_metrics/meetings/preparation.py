@@ -63,10 +63,10 @@ def own_item(title: str, text: str, *, quotes: bool = False) -> AgendaItem:
     return AgendaItem(None, _short(title.strip()) or None, _short(text.strip()), on_slide=not quotes, quotes=quotes)
 
 
-def with_decision(meeting: Meeting, text: str) -> Meeting:
+def with_decision(meeting: Meeting, text: str, who: str = "", due: dt.date | None = None) -> Meeting:
     """The meeting with a decision more; of an empty one nothing is kept. Raises AgendaError if it is too long."""
-    said = _short(text.strip())
-    return replace(meeting, decisions=(*meeting.decisions, Decision(said))) if said else meeting
+    said = Decision(_short(text.strip()), who=_short(who.strip()), due=due)
+    return replace(meeting, decisions=(*meeting.decisions, said)) if said.text else meeting
 
 
 def with_settled(meeting: Meeting, index: int, settled: bool) -> Meeting:
