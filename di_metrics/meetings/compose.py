@@ -63,6 +63,8 @@ def compose(
     earlier = Setting(figures, language, as_of, None)
     slides = []
     for number, item in enumerate(agenda.items, 1):
+        if item.view is not None:
+            check_view(figures.region, item.view)
         slides.append(_slide(replace(meeting, reach=_reach(earlier, agenda, item.view, days)), item, number))
         progress(number / len(agenda.items))
     in_force = figures.batches if is_internal else ()
@@ -97,7 +99,6 @@ def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
     if item.view is None:
         return _own_slide(setting, item, number)
-    check_view(setting.region, item.view)
     card = card_of(setting, item.view)
     is_told = item.view.kind is ViewKind.OVERVIEW and setting.changed is None  # by its title
     changed = change_sentence(setting, item.view) if number == 1 and not is_told else ""
