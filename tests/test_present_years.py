@@ -285,7 +285,7 @@ def test_years_are_large_enough_and_have_room(visit: Visit, meeting: int) -> Non
 def test_years_are_latvian_and_accessible(visit: Visit) -> None:
     page = present(visit)
     assert ENGLISH.findall("".join(page.locator("section[data-of]").all_text_contents())) == []
-    for key in (MAP, TABLE, "7-coverage"):
+    for key in (MAP, TABLE, "6-coverage"):
         of_slide(page, key)
         page.keyboard.press("-")
         in_year(page, "2018")
@@ -301,4 +301,4 @@ def test_an_upright_telephone_has_buttons_that_fingers_find(visit: Visit) -> Non
         assert box
         assert min(box["width"], box["height"]) >= 44
         assert 0 <= box["x"] <= 390 - box["width"]
-    assert count(page) > 14
+    assert count(page) >= 14
