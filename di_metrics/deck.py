@@ -152,7 +152,7 @@ class Column:
 
     `bars` in its cells compare the rows; with `shades` the darker cell holds the larger figure, on one scale with the other
     shaded columns, or on one of its own, from the least to the largest, where it is shaded `alone`. `name` is what programs
-    call it, `unit` what stands in the heading where a file holds bare numbers.
+    call it, `unit` what stands in the heading where a file holds bare numbers. Columns of one `group` belong together.
     """
 
     heading: str
@@ -162,6 +162,7 @@ class Column:
     alone: bool = False
     name: str = ""
     unit: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,22 +244,39 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Slide(Card):
-    """A card in a deck. `comment` is the preparer's, in Markdown; `notes` are for whoever presents."""
+    """A card in a deck. `comment` is the preparer's, in Markdown; `notes` are for whoever presents.
+
+    The comment stands in notes and handout, and on the slide too where it is `on_slide`.
+    """
 
     key: str = ""
     comment: str = ""
     notes: str = ""
+    on_slide: bool = False
 
     @classmethod
-    def of(cls, card: Card, key: str, *, title: str = "", sentence: str = "", comment: str = "", notes: str = "") -> Slide:
+    def of(
+        cls,
+        card: Card,
+        key: str,
+        *,
+        title: str = "",
+        sentence: str = "",
+        comment: str = "",
+        notes: str = "",
+        on_slide: bool = False,
+    ) -> Slide:
         """The slide of a card, with a title and sentence of its own where these are given."""
         shown = (card.heading, title or card.title, sentence or card.sentence, card.picture, card.table, card.source)
-        return cls(*shown, card.about, key, comment, notes)
+        return cls(*shown, card.about, key, comment, notes, on_slide)
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """All slides of a meeting, and what they were made from: the batches in force and the hash of the data."""
+    """All slides of a meeting, and what they were made from: the batches in force and the hash of the data.
+
+    `organisation` is whose meeting it is.
+    """
 
     title: str
     region: str
@@ -271,6 +289,7 @@ class Deck:
     slides: tuple[Slide, ...]
     batches: tuple[str, ...]
     data_hash: str
+    organisation: str = ""
 
 
 _DECK: TypeAdapter[Deck] = TypeAdapter(Deck)

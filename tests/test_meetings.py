@@ -33,6 +33,7 @@ from di_metrics.meetings.meeting import (
     keep,
     kept_meetings,
     meeting_to_json,
+    stored_meeting,
 )
 from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
@@ -159,6 +160,17 @@ def test_decisions_are_listed_until_they_are_settled(database: Database) -> None
     assert decisions_listed(third, around) == ("A", "C")
 
 
+def test_who_sees_to_a_decision_and_by_when_stays_with_it_until_it_is_settled(database: Database) -> None:
+    open_one = Decision("Precizēt datus", who="Ludzas novads", due=dt.date(2022, 3, 31))
+    first = meeting(database, decisions=(open_one, Decision("Noteikt termiņu.", due=dt.date(2022, 4, 1))))
+    second = meeting(database, previous=1)
+    told = ("Precizēt datus. Atbild: Ludzas novads. Termiņš: 31.03.2022.", "Noteikt termiņu. Termiņš: 01.04.2022.")
+    assert decisions_listed(second, {1: first}) == told
+    assert stored_meeting(meeting_to_json(first)) == first
+    settled = replace(first, decisions=(replace(open_one, settled=True), first.decisions[1]))
+    assert decisions_listed(second, {1: settled}) == told[1:]
+
+
 def test_a_copy_is_open_and_has_the_open_decisions(database: Database) -> None:
     prepared = meeting(database, previous=7, decisions=(Decision("A"), Decision("B", settled=True)))
     done = closed(
@@ -185,9 +197,9 @@ def test_what_is_exported_of_a_meeting_is_its_agenda_alone(database: Database, l
     exported = json.loads(agenda_to_json(done))
     assert set(exported) == {"title", "held_on", "as_of", "agenda", "language", "level", "decisions"}
     assert exported["level"] == str(level)
-    assert exported["decisions"] == [{"text": "A", "settled": False}]
+    assert exported["decisions"] == [{"text": "A", "settled": False, "who": "", "due": None}]
     items = exported["agenda"]["items"]
-    assert [set(item) for item in items] == [{"view", "title", "comment"}] * len(done.agenda.items)
+    assert [set(item) for item in items] == [{"view", "title", "comment", "on_slide", "quotes"}] * len(done.agenda.items)
     numbers = [one for one in _leaves(exported) if isinstance(one, int | float) and not isinstance(one, bool)]
     assert numbers == [], "an agenda is words and codes"
     assert done.closing is not None

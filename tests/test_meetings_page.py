@@ -110,7 +110,7 @@ def test_a_first_meeting_is_made_with_the_standard_agenda(workplace: Workplace) 
     assert (meeting.title, meeting.as_of, meeting.level) == ("Spring", dt.date(2019, 12, 31), Level.SHAREABLE)
     assert [item.view.kind for item in meeting.agenda.items][:2] == [ViewKind.OVERVIEW, ViewKind.FIGURES]
     assert [row[1:2] + row[-1:] for row in rows_of(page, TABLE)] == [["Spring", "open"]]
-    assert "Recipients and assessed persons by target group (bars)" in texts_of(page)
+    assert "Recipients by target group and by year (" in texts_of(page)
 
 
 def test_a_new_meeting_is_compared_with_the_last_that_was_closed_and_with_no_open_one(workplace: Workplace) -> None:
@@ -163,6 +163,47 @@ def test_items_are_retitled_commented_moved_and_removed(workplace: Workplace) ->
     assert fields_of(page)[0].value == ""
 
 
+def test_an_item_goes_to_its_place_in_one_step_and_the_last_change_is_undone(workplace: Workplace) -> None:
+    page = made(workplace)
+    items = kept(workplace)[1].agenda.items
+    assert not [one for one in page.button if one.key == "undo_agenda"]
+    press(page, "edit_0")
+    [place] = [one for one in page.selectbox if one.label == "Place in the agenda"]
+    assert place.options == [str(number) for number in range(1, len(items) + 1)]
+    place.set_value(len(items) - 2)
+    [tick] = [one for one in page.checkbox if one.label == "Show the comment on the slide too"]
+    tick.check()
+    page.text_area[0].set_value("Look")
+    saved(page)
+    moved = kept(workplace)[1].agenda.items
+    assert moved == (*items[1:-1], replace(items[0], comment="Look", on_slide=True), items[-1])
+    press(page, "undo_agenda")
+    assert kept(workplace)[1].agenda.items == items
+    press(page, "undo_agenda")
+    assert kept(workplace)[1].agenda.items == moved, "undoing is a change too"
+
+
+def test_slides_of_ones_own_and_quoted_decisions_are_items(workplace: Workplace) -> None:
+    page = made(workplace)
+    press(page, "new_decision")
+    page.text_area[0].set_value("Approve 7 changes.")
+    saved(page)
+    press(page, "add_own")
+    saved(page)
+    assert page.error[0].value.startswith("There is no text yet.")
+    fields_of(page)[0].set_value("What we ask")
+    page.text_area[0].set_value("- **first**\n- second")
+    saved(page)
+    press(page, "add_quotation")
+    saved(page)
+    own, quoted = kept(workplace)[1].agenda.items[-2:]
+    assert own == AgendaItem(None, "What we ask", "- **first**\n- second", on_slide=True)
+    assert quoted == AgendaItem(None, None, "Approve 7 changes.", quotes=True)
+    assert not page.exception
+    assert any("What we ask – In own words" in text for text in [texts_of(page)])
+    assert "Figures typed by hand are not protected" in "".join(one.value for one in page.warning)
+
+
 def test_a_second_press_on_what_has_gone_is_none_on_what_came_in_its_place(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,8 +249,10 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     page.text_area[0].set_value(" ")
     assert "There is no text yet." in saved(page).error[0].value
     page.text_area[0].set_value("Agree on *prices*")
+    fields_of(page)[0].set_value("The secretary")
     saved(page)
-    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*"),)
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", who="The secretary"),)
+    assert "Responsible: The secretary" in page.checkbox(key="settled_1_0").label
     page.checkbox(key="closing_1").check().run()
     press(page, "close_meeting")
     press(page, "new_meeting")
@@ -219,7 +262,7 @@ def test_decisions_are_added_settled_and_followed(workplace: Workplace) -> None:
     assert page.query_params["m"] == "2"
     assert page.checkbox(key="settled_1_0").label.startswith("Settled: Agree on ")
     page.checkbox(key="settled_1_0").check().run()
-    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", settled=True),)
+    assert kept(workplace)[1].decisions == (Decision("Agree on *prices*", True, "The secretary"),)
     assert [one.key for one in page.checkbox if (one.key or "").startswith("settled")] == []
 
 

@@ -135,15 +135,15 @@ def strip_of(page: Page) -> Iterator[Page]:
 
 
 def test_the_second_window_is_in_step(visit: Visit) -> None:
-    page = present(visit, s="2")
+    page = present(visit, s="3")
     with strip_of(page) as strip:
-        seen(strip, 2)
+        seen(strip, 3)
         expect(strip.locator(".dp-notes")).to_contain_text("Lūgt precizēt plānus.")
         assert strip.locator(".dp-notes strong").text_content() == "precizēt"
-        expect(strip.locator(".is-next")).to_have_attribute("data-screen", "3")
+        expect(strip.locator(".is-next")).to_have_attribute("data-screen", "4")
         expect(strip.locator(".dp-elapsed")).to_have_text(re.compile(r"00:00:\d\d"))
         page.keyboard.press("ArrowRight")
-        seen(strip, 3)
+        seen(strip, 4)
         strip.keyboard.type("7")
         strip.keyboard.press("Enter")
         seen(page, 7)

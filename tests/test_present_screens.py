@@ -28,9 +28,9 @@ def shown(deck: Deck = DECK) -> list[Screen]:
 
 
 def alone(picture: Picture) -> list[Screen]:
-    """The screens of a deck of one picture, without cover and end."""
+    """The screens of a deck of one picture, without its cover."""
     slide = replace(DECK.slides[0], picture=picture, table=None)
-    return shown(replace(DECK, slides=(slide,)))[1:-1]
+    return shown(replace(DECK, slides=(slide,)))[1:]
 
 
 def html_of(page: str) -> str:
@@ -41,16 +41,16 @@ def html_of(page: str) -> str:
     return str(json.loads(unescape(told[1]))["html"])
 
 
-def test_a_deck_begins_with_its_cover_and_has_an_end() -> None:
+def test_a_deck_begins_with_its_cover_and_what_is_shown_in_which_order() -> None:
     screens = shown()
-    assert screens[0].title == DECK.title
-    assert screens[-1].title == "Paldies par uzmanību!"
-    assert [one.title for one in screens[1:-1]] == [one.title for one in DECK.slides]
+    assert [one.title for one in screens] == [DECK.title, "Darba kārtība", *(one.title for one in DECK.slides)]
+    assert re.findall("<li>(.*?)</li>", screens[1].body) == [one.heading or one.title for one in DECK.slides]
+    assert len(shown(replace(DECK, slides=DECK.slides[:2]))) == 3, "two slides need no list of them"
 
 
 def test_the_preparers_words_go_to_the_strip_and_not_to_the_screen() -> None:
     page = html_of(stage(DECK, shown(), 7, may_switch=True))
-    screen, notes = re.findall(r"<section.*?</section>|<template.*?</template>", page, re.DOTALL)[2:4]
+    screen, notes = re.findall(r"<section.*?</section>|<template.*?</template>", page, re.DOTALL)[4:6]
     assert "Secinājums" in screen
     assert "precizēt" not in screen
     assert "<strong>precizēt</strong>" in notes
@@ -105,12 +105,12 @@ def test_points_go_on_counting_on_the_next_screen() -> None:
 
 def test_a_sentence_that_is_one_of_the_points_is_told_once() -> None:
     slide = replace(DECK.slides[0], picture=DECISIONS, sentence=DECISIONS.points[0])
-    [screen] = shown(replace(DECK, slides=(slide,)))[1:-1]
+    [screen] = shown(replace(DECK, slides=(slide,)))[1:]
     assert screen.sentence == ""
 
 
 def test_a_map_shows_what_has_no_outline_beside_it() -> None:
-    [screen] = [one for one, slide in zip(shown()[1:-1], DECK.slides, strict=True) if slide.key == "map"]
+    [screen] = [one for one, slide in zip(shown()[2:], DECK.slides, strict=True) if slide.key == "map"]
     assert screen.body.count("<path") == 4
     assert "nav zināms: nav datu" in screen.body
     assert 'data-row="LV2"' in screen.body
@@ -145,5 +145,5 @@ def test_the_badge_is_on_internal_screens_alone(level: Level) -> None:
 
 def test_slides_of_words_have_no_picture() -> None:
     words: Slide = DECK.slides[-1]
-    screen = shown()[-2]
+    screen = shown()[-1]
     assert (screen.title, screen.body) == (words.title, "")

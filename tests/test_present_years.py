@@ -25,7 +25,7 @@ from di_metrics.store import Database, open_database
 from di_metrics.text import Speaker
 
 SHAREABLE, INTERNAL, CLOSED, LATER = 1, 2, 3, 4
-MAP, TABLE = "6-figures", "5-figures"
+MAP, TABLE = "5-figures", "4-figures"
 OWN_TITLE = "Pārklājums jau sasniedz 64,6 %"
 
 
@@ -35,7 +35,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, demonstration_file: Path) 
     file = Path(shutil.copy(demonstration_file, tmp_path_factory.mktemp("years") / "records.duckdb"))
     database = open_database(file)
     agenda = standard_agenda(database.region)
-    items = tuple(replace(one, title=OWN_TITLE) if place == 5 else one for place, one in enumerate(agenda.items))
+    items = tuple(replace(one, title=OWN_TITLE) if place == 4 else one for place, one in enumerate(agenda.items))
     meeting = Meeting("Vadības grupas sanāksme", dt.date(2020, 2, 14), dt.date(2019, 12, 31), replace(agenda, items=items))
     kept = closed(meeting, deck_of(meeting, {}, figures_at(meeting.level, database)), database, "2020-02-14 12:00")
     database.close()
@@ -141,18 +141,18 @@ def test_a_button_turns_to_its_year(visit: Visit, demonstration: Database) -> No
 
 def test_buttons_of_years_are_reached_and_pressed_by_keys(visit: Visit) -> None:
     page = present(visit)
-    of_slide(page, "2-figures")
+    of_slide(page, "3-figures")
     for _ in range(10):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.year") == "2016":
+        if page.evaluate("document.activeElement.dataset.year") == "2017":
             break
     expect(screen(page).locator(".dp-years button").first).to_be_focused()
     page.keyboard.press("Enter")
-    in_year(page, "2016")
-    expect(screen(page).locator(".dp-years [data-year='2016']")).to_be_focused()
+    in_year(page, "2017")
+    expect(screen(page).locator(".dp-years [data-year='2017']")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press(" ")
-    in_year(page, "2017")
+    in_year(page, "2018")
 
 
 def test_another_slide_is_of_the_meetings_day(visit: Visit) -> None:
@@ -285,7 +285,7 @@ def test_years_are_large_enough_and_have_room(visit: Visit, meeting: int) -> Non
 def test_years_are_latvian_and_accessible(visit: Visit) -> None:
     page = present(visit)
     assert ENGLISH.findall("".join(page.locator("section[data-of]").all_text_contents())) == []
-    for key in (MAP, TABLE, "7-coverage"):
+    for key in (MAP, TABLE, "6-coverage"):
         of_slide(page, key)
         page.keyboard.press("-")
         in_year(page, "2018")
@@ -301,4 +301,4 @@ def test_an_upright_telephone_has_buttons_that_fingers_find(visit: Visit) -> Non
         assert box
         assert min(box["width"], box["height"]) >= 44
         assert 0 <= box["x"] <= 390 - box["width"]
-    assert count(page) > 14
+    assert count(page) >= 14

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from di_metrics.cards.view import View, ViewKind
+from di_metrics.deck import Column, Figure, Row, Slide, Table
 from di_metrics.meetings.agenda import AgendaItem
-from di_metrics.meetings.typed_figures import has_typed_figure, names_figure
+from di_metrics.meetings.typed_figures import has_typed_figure, names_figure, typed_otherwise
 
 NO_FIGURE = [
     "",
@@ -95,3 +96,34 @@ def test_title_and_comment_of_an_item_are_looked_at() -> None:
     assert not has_typed_figure(AgendaItem(view, "2020", "1. maijā"))
     assert has_typed_figure(AgendaItem(view, "7"))
     assert has_typed_figure(AgendaItem(view, None, "7"))
+
+
+SHOWN = Slide(
+    "Saņēmēji",
+    "Bērnu ir 999",
+    "Kopā 1\N{NO-BREAK SPACE}280 personas, 73,5\N{NO-BREAK SPACE}%.",
+    Table("", (Column("", 0),), (Row("a", (Figure(460, "≈\N{NO-BREAK SPACE}460"),)),)),
+    None,
+    "",
+    notes="Bērnu ir 461",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "otherwise"),
+    [
+        ("Bērnu ir 460", ()),
+        ("Kopā 1280, 1 280 vai 1.280 personas; 73,5 % jeb 73.5%", ()),
+        ("461, kā saka slaids", ()),
+        ("Bērnu ir 999", ("999",)),
+        ("Gandrīz 1 281 un 74 %, vēlreiz 74", ("1 281", "74")),
+        ("Līdz 31.12.2022. gada beigām 2019", ()),
+        ("1. pirmais\n2. otrais", ()),
+        ("divi simti", ()),
+    ],
+)
+def test_numbers_that_differ_from_those_of_the_slide_are_named(words: str, otherwise: tuple[str, ...]) -> None:
+    view = View(ViewKind.OVERVIEW)
+    assert typed_otherwise(AgendaItem(view, None, words), SHOWN) == otherwise
+    assert typed_otherwise(AgendaItem(view, words.splitlines()[0]), SHOWN) in (otherwise, ("1",))
+    assert typed_otherwise(AgendaItem(None, None, words), SHOWN) == (), "a slide of words has no figures to differ from"

@@ -129,11 +129,11 @@ def _changed_rows(setting: Setting, answer: Answer, changed: Result, days: tuple
     for one in answer.results:
         name = speaker.name(one.indicator.name)
         columns += [
-            Column(f"{name}, {day}", one.indicator.decimals, name=f"{one.indicator.code}_{when}")
+            Column(f"{name}, {day}", one.indicator.decimals, name=f"{one.indicator.code}_{when}", group=name)
             for day, when in zip(days, ("now", "before"), strict=True)
         ]
         heading = f"{name}: {speaker.say(N_('Change')).lower()}"
-        columns.append(Column(heading, one.indicator.decimals, bars=True, name=f"{one.indicator.code}_change"))
+        columns.append(Column(heading, one.indicator.decimals, bars=True, name=f"{one.indicator.code}_change", group=name))
     rows = [
         Row(
             name_of(setting, Dimension.MUNICIPALITY, cell.key[0]),

@@ -70,6 +70,10 @@ class Box:
         left = replace(self, width=self.width - width)
         return left, replace(self, left=left.right, width=width)
 
+    def scaled(self, by: float) -> Box:
+        """The same place on a picture that is larger by so much."""
+        return Box(self.left * by, self.top * by, self.width * by, self.height * by)
+
     def overlap(self, other: Box) -> float:
         """The area that two boxes share."""
         across = min(self.right, other.right) - max(self.left, other.left)

@@ -68,6 +68,9 @@ EMPTY, HIDDEN, LIGHT, GROUND = _light("empty", "hidden", "hatched", "ground")
 """Where there is no data, where a number is withheld, between the lines of what is hatched, and below circles."""
 ACCENT, ATTENTION = _light("accent", "attention")
 SEQUENTIAL = _light("least", "less", "below", "middle", "above", "accent", "most")
+EU_BLUE, EU_YELLOW = "#003399", "#ffcc00"
+"""Of the emblem of the European Union, which is the same on light and dark: Reflex Blue and Yellow of PMS."""
+
 SERIES = _light("accent", "attention", "violet", "green", "wine", "olive", "blue", "muted")
 
 TYPE: Mapping[str, int] = MappingProxyType(

@@ -108,7 +108,8 @@ def _below(chart: Chart) -> float:
 
 def _parts(plot: Plot) -> list[Plot]:
     """The chart in as many rooms as it needs for its bars, about equally many in each."""
-    most = max(1, int((plot.room.height - _below(plot.chart)) // _least(plot.chart)))
+    named = _name_height(plot.chart, SMALLEST, plot.room.width * _NAMES_AT_MOST)
+    most = max(1, int((plot.room.height - _below(plot.chart)) // max(_least(plot.chart), named)))
     count = math.ceil(len(plot.places) / most) or 1
     size = math.ceil(len(plot.places) / count) or 1
     return [replace(plot, places=plot.places[start : start + size]) for start in range(0, max(1, len(plot.places)), size)]

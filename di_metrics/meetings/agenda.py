@@ -28,11 +28,16 @@ _LONGEST_PLACE, _DEEPEST_PLACE = 40, 6
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A view with the preparer's own title, if any, and comment (short Markdown)."""
+    """A view with the preparer's own title, if any, and comment (short Markdown), which may stand on the slide too.
 
-    view: View
+    An item without a view is a slide of the preparer's own: its comment is what it shows, or a decision that is quoted.
+    """
+
+    view: View | None
     title: str | None = None
     comment: str = ""
+    on_slide: bool = False
+    quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +91,5 @@ def check_agenda(region: Region, agenda: Agenda) -> None:
             Message.of(N_("Shorten it, and move long texts into a document.")),
         )
     for item in agenda.items:
-        check_view(region, item.view)
+        if item.view is not None:
+            check_view(region, item.view)

@@ -10,8 +10,9 @@ from di_metrics.cards.change_cards import change_sentence
 from di_metrics.cards.composing import card_of
 from di_metrics.cards.setting import Changed, Setting
 from di_metrics.cards.view import AgendaError, PictureKind, View, ViewKind, check_view
-from di_metrics.deck import Card, Chart, Deck, Level, Map, Picture, Slide, Table
+from di_metrics.deck import Card, Chart, Deck, Level, Listing, Map, Picture, Slide, Table
 from di_metrics.errors import N_, Message
+from di_metrics.export.markdown import plain
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.standing import Standing, changes_since, standing
 from di_metrics.model import Language
@@ -62,7 +63,8 @@ def compose(
     earlier = Setting(figures, language, as_of, None)
     slides = []
     for number, item in enumerate(agenda.items, 1):
-        check_view(figures.region, item.view)
+        if item.view is not None:
+            check_view(figures.region, item.view)
         slides.append(_slide(replace(meeting, reach=_reach(earlier, agenda, item.view, days)), item, number))
         progress(number / len(agenda.items))
     in_force = figures.batches if is_internal else ()
@@ -78,6 +80,7 @@ def compose(
         tuple(slides),
         tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force),
         figures.data_hash if is_internal else "",
+        meeting.speaker.name(figures.region.project.applicant),
     )
 
 
@@ -94,6 +97,8 @@ def figures_at(level: Level, database: Database) -> RecordedFigures:
 
 def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
     """The generated title goes to the notes where the preparer has an own one."""
+    if item.view is None:
+        return _own_slide(setting, item, number)
     card = card_of(setting, item.view)
     is_told = item.view.kind is ViewKind.OVERVIEW and setting.changed is None  # by its title
     changed = change_sentence(setting, item.view) if number == 1 and not is_told else ""
@@ -104,7 +109,18 @@ def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
         sentence=f"{card.sentence} {changed}".strip() if item.view.kind is not ViewKind.CHANGES else "",
         comment=item.comment,
         notes=card.title if item.title else "",
+        on_slide=item.on_slide,
     )
+
+
+def _own_slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
+    """What the preparer wrote: words of their own, or a decision that is quoted."""
+    say = setting.speaker.say
+    key = f"{number}-own"
+    if item.quotes:
+        quotation = Listing((say(N_("“%(words)s”"), words=plain(item.comment)),))
+        return Slide(say(N_("Decision")), item.title or say(N_("Decision")), "", quotation, None, "", key=key)
+    return Slide("", item.title or say(N_("In own words")), "", None, None, "", (), key, item.comment, on_slide=True)
 
 
 # ---- The slides of a meeting as they were at the end of each earlier year ----
@@ -135,7 +151,7 @@ def slides_of_years(figures: RecordedFigures, agenda: Agenda, deck: Deck) -> Yea
     earlier = Setting(figures, deck.language, deck.as_of, None)
     found = {}
     for item, slide in zip(agenda.items, deck.slides, strict=True):
-        if not _has_years(item.view):
+        if item.view is None or not _has_years(item.view):
             continue
         reach = _reach(earlier, agenda, item.view, days)
         made = [YearSlide(day, one) for day in days if (one := _year_slide(earlier, item.view, slide, day, reach))]
@@ -163,13 +179,14 @@ def _year_slide(setting: Setting, view: View, own: Slide, day: dt.date, reach: f
     return Slide.of(card, own.key, comment=own.comment) if _tells(card) else None
 
 
-def _reach(setting: Setting, agenda: Agenda, view: View, days: Sequence[dt.date]) -> float:
+def _reach(setting: Setting, agenda: Agenda, view: View | None, days: Sequence[dt.date]) -> float:
     """The largest value on a map at its own day and at the ends of earlier years, and on the agenda's same map of the other
     municipalities of before or after the reform: colours and circles mean the same in all of them.
     """
-    if view.picture is not PictureKind.MAP:
+    if view is None or view.picture is not PictureKind.MAP:
         return 0.0
-    alike = [one.view for one in agenda.items if replace(one.view, basis=view.basis) == view]
+    views = [one.view for one in agenda.items if one.view]
+    alike = [one for one in views if replace(one, basis=view.basis) == view]
     days = (*(days if _has_years(view) else ()), setting.as_of)
     return max(_largest(card_of(replace(setting, as_of=day), one).picture) for one in alike for day in days)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.cards.view import AgendaError, View
+from di_metrics.cards.wording import ended
 from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
 from di_metrics.export.deck_tables import bars_of_map
@@ -27,14 +28,17 @@ from di_metrics.store import Database
 from di_metrics.store.handed_out import NewEdition
 from di_metrics.store.meetings import change_meeting, keep_meeting, read_meetings
 from di_metrics.store.region_change import Recode
+from di_metrics.text import Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Something to be decided. It is listed at every later meeting until it is settled."""
+    """Something to be decided, `who` sees to it, and when it is `due`. It is listed at each later meeting until settled."""
 
     text: str
     settled: bool = False
+    who: str = ""
+    due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def recoded(text: str, recode: Recode) -> str:
     Raises AgendaError for what is no meeting.
     """
     meeting = stored_meeting(text)
-    items = tuple(replace(item, view=_view_recoded(item.view, recode)) for item in meeting.agenda.items)
+    items = tuple(replace(item, view=item.view and _view_recoded(item.view, recode)) for item in meeting.agenda.items)
     changed = replace(meeting, agenda=replace(meeting.agenda, items=items))
     if meeting.closing:
         deck, kept = meeting.closing.deck, meeting.closing.standing
@@ -162,7 +166,7 @@ def imported(region: Region, text: str) -> Meeting:
         raise _no_meeting(place_in_json(error)) from error
     if len(meeting.title) > LONGEST_TITLE:
         raise _no_meeting("title")
-    if any(len(decision.text) > LONGEST_TEXT for decision in meeting.decisions):
+    if any(len(one.text) > LONGEST_TEXT or len(one.who) > LONGEST_TITLE for one in meeting.decisions):
         raise _no_meeting("decisions")
     if not region.project.start <= meeting.as_of <= region.project.end:
         raise _no_meeting("as_of")
@@ -181,9 +185,21 @@ def open_decisions(meeting: Meeting) -> tuple[Decision, ...]:
 
 
 def decisions_listed(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple[str, ...]:
-    """What is to be decided: what earlier meetings left open, the oldest first, and the meeting's own."""
+    """What is to be decided: what earlier meetings left open, the oldest first, and the meeting's own, in words."""
     chain = [meetings[number] for number in earlier_meetings(meeting, meetings)]
-    return tuple(dict.fromkeys(decision.text for one in (*chain, meeting) for decision in open_decisions(one)))
+    speaker = Speaker(meeting.language)
+    told = (decision_in_words(speaker, decision) for one in (*chain, meeting) for decision in open_decisions(one))
+    return tuple(dict.fromkeys(told))
+
+
+def decision_in_words(speaker: Speaker, decision: Decision) -> str:
+    """A decision with who sees to it and by when, as far as these are told."""
+    text = decision.text
+    if decision.who:
+        text = speaker.say(N_("%(decision)s Responsible: %(who)s."), decision=ended(text), who=decision.who.rstrip("."))
+    if decision.due:
+        text = speaker.say(N_("%(decision)s By %(day)s."), decision=ended(text), day=speaker.date(decision.due).rstrip("."))
+    return text
 
 
 def earlier_meetings(meeting: Meeting, meetings: Mapping[int, Meeting]) -> tuple[int, ...]:

@@ -50,15 +50,23 @@ def retitled(meeting: Meeting, index: int, title: str) -> Meeting:
     return _with_changed(meeting, index, replace(meeting.agenda.items[index], title=_short(title.strip()) or None))
 
 
-def commented(meeting: Meeting, index: int, comment: str) -> Meeting:
-    """The meeting with a comment on an item, in Markdown. Raises AgendaError if it is too long."""
-    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=_short(comment.strip())))
+def commented(meeting: Meeting, index: int, comment: str, *, on_slide: bool = False) -> Meeting:
+    """The meeting with a comment on an item, in Markdown, which may stand on the slide. Raises AgendaError if too long."""
+    said = _short(comment.strip())
+    return _with_changed(meeting, index, replace(meeting.agenda.items[index], comment=said, on_slide=on_slide))
 
 
-def with_decision(meeting: Meeting, text: str) -> Meeting:
+def own_item(title: str, text: str, *, quotes: bool = False) -> AgendaItem:
+    """A slide of the preparer's own. Raises AgendaError without words to show, or if these are too long."""
+    if not text.strip():
+        raise AgendaError(Message.of(N_("There is no text yet.")), Message.of(N_("Write one and try again.")))
+    return AgendaItem(None, _short(title.strip()) or None, _short(text.strip()), on_slide=not quotes, quotes=quotes)
+
+
+def with_decision(meeting: Meeting, text: str, who: str = "", due: dt.date | None = None) -> Meeting:
     """The meeting with a decision more; of an empty one nothing is kept. Raises AgendaError if it is too long."""
-    said = _short(text.strip())
-    return replace(meeting, decisions=(*meeting.decisions, Decision(said))) if said else meeting
+    said = Decision(_short(text.strip()), who=_short(who.strip()), due=due)
+    return replace(meeting, decisions=(*meeting.decisions, said)) if said.text else meeting
 
 
 def with_settled(meeting: Meeting, index: int, settled: bool) -> Meeting:
@@ -93,15 +101,14 @@ def _short(text: str) -> str:
 
 # ---- The agenda that the steering group's meetings follow ----
 
-_PLACE, _GROUP, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.GROUP,), (Dimension.SERVICE,)
+_PLACE, _SERVICE = (Dimension.MUNICIPALITY,), (Dimension.SERVICE,)
 
 
 def standard_agenda(region: Region) -> Agenda:
-    """Results by group; services; coverage and compensation by municipality; infrastructure; targets; changes; decisions."""
+    """Where we are; results by group; services; coverage and money by municipality; places; targets; changes; decisions."""
     served = tuple(one.code for one in region.groups if one.receives_services)
     views = (
         View(ViewKind.OVERVIEW),
-        View(ViewKind.FIGURES, ("recipients", "assessed"), _GROUP, PictureKind.BARS),
         View(ViewKind.FIGURES, ("recipients",), (Dimension.GROUP, Dimension.YEAR), PictureKind.COURSE, groups=served),
         View(ViewKind.FIGURES, ("recipients",), _SERVICE, PictureKind.BARS),
         View(ViewKind.FIGURES, ("compensation", "units", "mean_unit_price"), _SERVICE, PictureKind.TABLE),

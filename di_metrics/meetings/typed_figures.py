@@ -1,10 +1,16 @@
-"""Figures that somebody types into the title of an item, a comment or a decision: no protection knows of them."""
+"""Figures that somebody types into the title of an item, a comment or a decision: no protection knows of them.
+
+They may differ from those that stand beside them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from di_metrics.deck import Chart, Listing, Map, Slide, Table
 from di_metrics.errors import N_
+from di_metrics.export.markdown import plain
 from di_metrics.meetings.agenda import AgendaItem
 
 UNPROTECTED = N_("Figures typed by hand are not protected: take them from the slide.")
@@ -36,6 +42,43 @@ def names_figure(text: str) -> bool:
     return any(sign.isnumeric() for sign in _SAYS_WHEN.sub(" ", text))
 
 
+_NUMBER = re.compile(r"[0-9]+(?:[\s.,\N{NO-BREAK SPACE}][0-9]+)*")
+_BETWEEN_THOUSANDS = re.compile(r"[\s\N{NO-BREAK SPACE}]|[.,](?=[0-9]{3}(?:\D|$))")
+"""What stands between thousands in either language; “1,234” is taken for a whole number, as “1.234” is."""
+
+
+def typed_otherwise(item: AgendaItem, slide: Slide) -> tuple[str, ...]:
+    """The numbers in an item's own words that stand nowhere among the figures of its slide, as they are typed, each once.
+
+    An item without figures has none to differ from.
+    """
+    if item.view is None:
+        return ()
+    shown = {_as_number(one[0]) for text in _texts(slide) for one in _NUMBER.finditer(text)}
+    typed = _NUMBER.findall(_SAYS_WHEN.sub(" ", f"{item.title or ''}\n{plain(item.comment)}"))
+    return tuple(one for one in dict.fromkeys(typed) if _as_number(one) not in shown)
+
+
+def _as_number(written: str) -> str:
+    """A number as it is compared, however its thousands and decimals are written."""
+    return _BETWEEN_THOUSANDS.sub("", written).replace(",", ".")
+
+
+def _texts(slide: Slide) -> Iterator[str]:
+    """All that a slide itself tells; the title is the preparer's, and the figures' own one is in the notes."""
+    yield from (slide.sentence, slide.notes, slide.source)
+    for shown in (slide.picture, slide.table):
+        match shown:
+            case Chart():
+                yield from (label for series in shown.series for label in series.labels)
+            case Map():
+                yield from (area.label for area in shown.areas)
+            case Table():
+                yield from (figure.text for row in shown.rows for figure in row.figures)
+            case Listing():
+                yield from shown.points
+
+
 def has_typed_figure(item: AgendaItem) -> bool:
     """Whether an item's own title or comment names such a number."""
-    return names_figure(item.title or "") or names_figure(item.comment)
+    return names_figure(item.title or "") or names_figure(plain(item.comment))

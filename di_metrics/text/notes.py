@@ -171,14 +171,19 @@ def deck_facts(speaker: Speaker, deck: Deck) -> tuple[tuple[str, str], ...]:
 
 
 def cover_lines(speaker: Speaker, deck: Deck) -> tuple[str, ...]:
-    """What stands under a deck's title: region, day, the days of its figures, its level, and that people are invented."""
+    """What stands under a deck's title: whose it is, day, days of its figures, its level, and that people are invented."""
     say = speaker.say
     days = [say(N_("data as of %(day)s"), day=speaker.date(deck.as_of))]
     if deck.since:
         days.append(say(N_("compared with %(day)s"), day=speaker.date(deck.since)))
-    lines = [deck.region, speaker.date(deck.held_on), "; ".join(days), level_words(speaker, deck.level)]
+    lines = [deck.organisation or deck.region, speaker.date(deck.held_on), "; ".join(days), level_words(speaker, deck.level)]
     lines += [demonstration_note(speaker)] if deck.demonstration else []
     return tuple(line[:1].upper() + line[1:] for line in lines if line)
+
+
+def fund_lines(speaker: Speaker) -> tuple[str, str]:
+    """Who pays, beside the emblem of the European Union, which must not stand without its name."""
+    return speaker.say(N_("European Union")), speaker.say(N_("European Social Fund"))
 
 
 def deck_answers(deck: Deck) -> Iterator[tuple[str, str]]:

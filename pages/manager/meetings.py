@@ -1,12 +1,10 @@
 """What is shown at the steering group's next meeting, what is handed out, and what was shown at earlier ones?"""
 
 from di_metrics.ui.frame import here
-from di_metrics.ui.meetings.agenda_list import agenda
-from di_metrics.ui.meetings.decisions import closing, decisions
 from di_metrics.ui.meetings.meeting_desk import chosen_of, meetings_on, tell_outcome
 from di_metrics.ui.meetings.meeting_head import head
 from di_metrics.ui.meetings.meeting_list import handed_out, import_meeting, listing, new_meeting
-from di_metrics.ui.meetings.slides_and_files import composed, handouts, preview
+from di_metrics.ui.meetings.steps import steps
 
 page = here()
 meetings = meetings_on(page)
@@ -17,10 +15,4 @@ import_meeting(page)
 handed_out(page)
 if chosen := chosen_of(page, meetings):
     head(page, chosen)
-    agenda(page, chosen)
-    decisions(page, chosen)
-    if shown := composed(page, chosen):
-        preview(page, shown.made)
-        handouts(page, shown)
-        if not chosen.meeting.is_closed:
-            closing(page, chosen, shown.made)
+    steps(page, chosen)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing.chart_scale import AxisScale, round_scale
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.drawing.lettering import LEADING, Box, line_count, text_width
 from di_metrics.export.deck_tables import as_bars
+from di_metrics.export.slides.text_boxes import SIZES, SMALLEST
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -33,15 +34,29 @@ LYING = (ChartKind.BARS, ChartKind.STACKED)
 
 @dataclass(frozen=True, slots=True)
 class ChartPart:
-    """A chart or some categories of one, with its box; `whole` is the chart it is of, whose scale it shares."""
+    """A chart or some categories of one, with its box; `whole` is the chart it is of, whose scale it shares.
+
+    All is measured in the smallest type: on the slide it is `larger` by so much.
+    """
 
     chart: Chart
     box: Box
     whole: Chart
+    larger: float = 1.0
 
 
 def chart_pages(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
-    """The slides that a chart takes: one chart or two side by side on each, whose bars are wide enough for their names."""
+    """The slides that a chart takes, as few as there can be: a chart or two side by side on each, in type as large as fits.
+
+    Bars are wide enough for their names.
+    """
+    least = len(_in_smallest(chart, box))
+    tried = ((size / SMALLEST, _in_smallest(chart, box.scaled(SMALLEST / size))) for size in SIZES)
+    larger, pages = next((larger, pages) for larger, pages in tried if len(pages) <= least)
+    return [tuple(replace(part, larger=larger) for part in page) for page in pages]
+
+
+def _in_smallest(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
     chart = _told(_turned(_beside_dots(chart), box))
     if chart.kind not in LYING or len(chart.categories) <= _capacity(chart, box):
         return [(ChartPart(chart, box, chart),)]
@@ -140,7 +155,7 @@ def _capacity(chart: Chart, box: Box) -> int:
     width = names_width(chart, box) - 8
     lines = max((line_count(name, SMALLEST, width) for name in chart.categories), default=1)
     bars = len(chart.series) if chart.kind is ChartKind.BARS else 1
-    pitch = max(lines, bars) * LINE + 4
+    pitch = max(lines, bars) * LINE + 2
     ticks = LINE if chart.kind is ChartKind.STACKED else 0.0
     return max(1, int((box.height - legend_height(chart, box) - axis_height(chart) - ticks) / pitch))
 
@@ -223,6 +238,12 @@ class Plan:
     ticks: bool
     labels: bool
     how: Written
+    larger: float
+
+    @property
+    def size(self) -> float:
+        """That of its type on the slide, in points."""
+        return SMALLEST * self.larger
 
 
 def planned(part: ChartPart, language: Language) -> Plan:
@@ -252,7 +273,7 @@ def _lying(part: ChartPart, how: Written) -> Plan:
     top, bottom = legend_height(chart, box), axis_height(chart) + (LINE if ticks else 0)
     plot = Box(names, top, box.width - names - (16 if ticks else 4), box.height - top - bottom)
     scale = round_scale(_values(part.whole), chart.decimals) if ticks else _with_room(part.whole, plot.width)
-    return Plan(chart, box, plot, scale, ticks, True, how)
+    return Plan(chart, box, plot, scale, ticks, True, how, part.larger)
 
 
 def _with_room(chart: Chart, width: float) -> AxisScale:
@@ -279,7 +300,7 @@ def _standing(part: ChartPart, how: Written) -> Plan:
     names = 2 if any(text_width(name, SMALLEST) > 0.9 * box.width / _every(chart, box) for name in chart.categories) else 1
     height = box.height - top - names * LINE - 10
     plot = Box(left, top, box.width - left - right, height)
-    return Plan(chart, box, plot, scale, ticks, labels, how)
+    return Plan(chart, box, plot, scale, ticks, labels, how, part.larger)
 
 
 def _tick(value: float, scale: AxisScale, language: Language) -> str:

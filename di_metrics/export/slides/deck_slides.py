@@ -1,4 +1,4 @@
-"""A deck as a PowerPoint file: a cover, its findings, and a last part with sources and definitions."""
+"""A deck as a PowerPoint file: a cover, what is shown in which order, and its findings; definitions are in the notes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pptx.presentation import Presentation
 
 from di_metrics.deck import Deck
 from di_metrics.export.deck_tables import printable
-from di_metrics.export.slides.finding_slides import FindingSlides, add_cover, add_sources
+from di_metrics.export.slides.finding_slides import FindingSlides, add_cover
 from di_metrics.export.slides.layouts import Layouts, blamed_on, layouts_of, opened
+from di_metrics.export.slides.projected import agenda_of
 from di_metrics.export.slides.slide_text import Pages, drop_empty
 from di_metrics.export.slides.theme import undated
 from di_metrics.model import Language
@@ -58,10 +59,10 @@ def _filled(
     pages = Pages(presentation, layouts, Speaker(deck.language))
     add_cover(pages, deck)
     findings = FindingSlides(pages, outlines, deck)
-    for number, slide in enumerate(deck.slides, start=1):
+    slides = (*agenda_of(pages.speaker, deck), *deck.slides)
+    for number, slide in enumerate(slides, start=1):
         findings.add(slide)
-        tell(number / (len(deck.slides) + 1))
-    add_sources(pages, deck)
+        tell(number / (len(slides) + 1))
     for page in presentation.slides:
         drop_empty(page)
     _set_properties(presentation, deck, pages.speaker)

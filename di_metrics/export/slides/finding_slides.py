@@ -1,4 +1,4 @@
-"""The slides of a deck: the cover, those of each finding, divided where they would not be readable, and the sources."""
+"""The slides of a deck: the cover, and those of each finding, divided where they would not be readable."""
 
 from __future__ import annotations
 
@@ -7,25 +7,31 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide as Page
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count
+from di_metrics.drawing.emblem import ASPECT, stars
+from di_metrics.drawing.lettering import LEADING, Box, line_count, text_width
 from di_metrics.drawing.map_parts import aspect
+from di_metrics.drawing.style import EU_BLUE, EU_YELLOW
 from di_metrics.errors import N_
 from di_metrics.export.deck_tables import has_several_scales
 from di_metrics.export.markdown import plain
 from di_metrics.export.slides.chart_plan import ChartPart, chart_pages, gaps_line
 from di_metrics.export.slides.layouts import Frame, LayoutPlace
-from di_metrics.export.slides.maps import add_legend, add_map, legend_size
+from di_metrics.export.slides.maps import add_legend, add_map, legend_size, paint
 from di_metrics.export.slides.native_charts import add_chart
-from di_metrics.export.slides.slide_tables import TablePart, add_table, table_pages
+from di_metrics.export.slides.projected import projected
+from di_metrics.export.slides.slide_tables import TablePart, add_table, heightened, table_pages
 from di_metrics.export.slides.slide_text import (
     Pages,
     SentenceRoom,
     continued,
     describe,
+    first_to_last,
     point_pages,
     replace_by,
     room_for,
@@ -33,10 +39,19 @@ from di_metrics.export.slides.slide_text import (
     shortened,
     write_at,
 )
-from di_metrics.export.slides.text_boxes import EMU, Line, Run, add_text, largest_size, text_height
+from di_metrics.export.slides.text_boxes import (
+    EMU,
+    SMALLEST,
+    Line,
+    Run,
+    Style,
+    add_text,
+    emu,
+    largest_size,
+)
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import cover_lines, deck_answers, deck_facts, level_words
+from di_metrics.text.notes import cover_lines, deck_answers, deck_facts, fund_lines, level_words
 
 # ---- The slides of one finding ----
 
@@ -65,9 +80,13 @@ class FindingSlides:
 
     def add(self, slide: Slide) -> None:
         """Add the slides of a finding. Raises KeyError for a map whose outlines are missing."""
-        source, later = self._source(slide), continued(self.speaker, slide.heading)
+        slide = projected(self.speaker, slide)
+        source, later = self._source(slide), continued(self.speaker, slide.heading or slide.title)
         if slide.picture is None:
-            first = self.pages.add_sentences(slide.title, later, slide.sentence, source)
+            if slide.on_slide:
+                first = self.pages.add_words(slide.title, slide.comment, source)
+            else:
+                first = self.pages.add_sentences(slide.title, later, slide.sentence, source)
             self.pages.write_notes(first, self._notes(slide))
             return
         frame = self._frame(slide)
@@ -90,7 +109,7 @@ class FindingSlides:
         if not names:
             return continued(self.speaker, slide.heading)
         heading = f"{slide.heading} ({number + 1}/{parts})"
-        title = f"{heading}: {names[0]} – {names[-1]}"
+        title = f"{heading}: {first_to_last(names)}"
         return title if len(title) <= _LONGEST_TITLE else heading
 
     def _frame(self, slide: Slide) -> Frame:
@@ -122,7 +141,8 @@ class FindingSlides:
     def _notes(self, slide: Slide) -> str:
         """What whoever presents may want to say or be asked."""
         about = "\n".join(f"{asked}: {answer}" for asked, answer in slide.about)
-        return "\n\n".join(part for part in (slide.title, slide.sentence, plain(slide.comment), slide.notes, about) if part)
+        comment = "" if slide.on_slide and slide.picture else plain(slide.comment)  # the sentence holds it
+        return "\n\n".join(part for part in (slide.title, slide.sentence, comment, slide.notes, about) if part)
 
     # ---- Pictures ----
 
@@ -159,6 +179,7 @@ class FindingSlides:
         box, below = box.cut_bottom(_height_below(table.note, box))
 
         def draw(part: TablePart, page: Page) -> None:
+            part = heightened(part, box.height)
             self._put(page, slide, place, add_table(page.shapes, part, self.deck.language), part.table)
             self._write_below(page, replace(below, top=part.box.bottom), table.note)
 
@@ -198,8 +219,10 @@ def _height_below(text: str, box: Box) -> float:
 # ---- The first and the last slides ----
 
 _TITLE_SIZES = (40, 36, 32, 28, 24, 20)
-_SPACING, _MARGIN = 6.0, 24.0
-_LINE_SIZES = (24, 22, 20, SMALLEST)
+_MARGIN = 24.0
+_LINE_SIZES = (24, 22, 20, 18, 16, SMALLEST)
+_EMBLEM = 58.0
+"""The height of the emblem on the cover, in points."""
 
 
 def add_cover(pages: Pages, deck: Deck) -> None:
@@ -211,19 +234,33 @@ def add_cover(pages: Pages, deck: Deck) -> None:
     lines = cover_lines(pages.speaker, deck)
     size, box = _room(lines, cover.subtitle.box, pages.presentation.slide_height / EMU)
     write_at(page, cover.subtitle, lines, pages.style(size), box)
+    whole = Box(0, 0, pages.presentation.slide_width / EMU, pages.presentation.slide_height / EMU)
+    _add_emblem(page, pages.speaker, whole)
+    answers = (*deck_facts(pages.speaker, deck), *deck_answers(deck))
+    pages.write_notes(page, "\n".join(f"{asked}: {answer}" for asked, answer in answers))
+
+
+def _add_emblem(page: Page, speaker: Speaker, whole: Box) -> None:
+    """Who pays: the emblem of the European Union with its name and that of the fund, in the lower right corner."""
+    box = Box(whole.right - _MARGIN - _EMBLEM * ASPECT, whole.bottom - _MARGIN - _EMBLEM, _EMBLEM * ASPECT, _EMBLEM)
+    group = page.shapes.add_group_shape()
+    ground = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(emu(one) for one in (box.left, box.top, box.width, box.height)))
+    paint(ground, EU_BLUE)
+    for star in stars(box):
+        corners = [(emu(x), emu(y)) for x, y in star]
+        builder = group.shapes.build_freeform(*corners[0], scale=1.0)
+        paint(builder.add_line_segments(corners[1:], close=True).convert_to_shape(), EU_YELLOW)
+    describe(group, speaker.say(N_("European Union")), speaker.say(N_("The emblem of the European Union")))
+    names = fund_lines(speaker)
+    width = max(text_width(one, SMALLEST) for one in names)
+    beside = Box(box.left - width - _APART, box.top, width, box.height)
+    style = Style(speaker.language, SMALLEST, align=PP_ALIGN.RIGHT, theme_colour=MSO_THEME_COLOR.TEXT_2)
+    add_text(page.shapes, beside, names, style, anchor=MSO_ANCHOR.MIDDLE, padded=False)
 
 
 def _room(lines: Sequence[str], box: Box, slide_height: float) -> tuple[int, Box]:
-    """The size of the lines and their box, which grows towards the slide's edge where even small type does not fit."""
+    """The size of the lines and their box, which grows towards the emblem where even small type does not fit."""
     text = "\n".join(lines)
+    box = replace(box, height=min(box.height, slide_height - _EMBLEM - 2 * _MARGIN - box.top))
     size = largest_size(text, box, _LINE_SIZES)
-    needed = text_height(text, size, box.width) + _SPACING * len(lines)
-    return size, replace(box, height=max(box.height, min(needed, slide_height - box.top - _MARGIN)))
-
-
-def add_sources(pages: Pages, deck: Deck) -> None:
-    """Sources, definitions and what else may be asked of a slide, and what the slides were made from, each told once."""
-    lines: list[Line] = [[Run(source)] for source in dict.fromkeys(slide.source for slide in deck.slides if slide.source)]
-    answers = (*deck_answers(deck), *deck_facts(pages.speaker, deck))
-    lines += [[Run(f"{asked}: ", bold=True), Run(answer)] for asked, answer in answers]
-    pages.add_points(pages.speaker.say(N_("Sources and definitions")), lines)
+    return size, box

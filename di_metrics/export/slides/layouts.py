@@ -150,7 +150,7 @@ _TITLES = (Kind.TITLE, Kind.CENTER_TITLE)
 _TOLERANCE = 12.0
 """Points by which places that stand one below the other may overlap."""
 
-_SOURCE_HEIGHT = 34.0
+_SOURCE_HEIGHT = 41.0
 _SENTENCE_HEIGHT = 58.0
 _MOST_NAMES = 6
 """Layouts that are named where none is of use."""

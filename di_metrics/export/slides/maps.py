@@ -12,11 +12,11 @@ from pptx.shapes.shapetree import GroupShapes, SlideShapes
 from pptx.util import Pt
 
 from di_metrics.deck import Area, Map
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, text_width
+from di_metrics.drawing.lettering import LEADING, Box, line_count, text_width
 from di_metrics.drawing.map_layout import map_layout
 from di_metrics.drawing.map_parts import Circle, Inset, MapLabel, MapLayout, Outline, Place
 from di_metrics.drawing.style import ACCENT, EMPTY, GRID, INK, LIGHT, MUTED, PAPER, SEQUENTIAL
-from di_metrics.export.slides.text_boxes import Run, Style, add_text, emu, rgb
+from di_metrics.export.slides.text_boxes import SMALLEST, Run, Style, add_text, emu, rgb
 from di_metrics.model import Language
 
 _SWATCH, _HATCHED = "\N{FULL BLOCK} ", "\N{MEDIUM SHADE} "
@@ -31,7 +31,7 @@ def legend_size(picture: Map, width: float) -> float:
 def add_map(shapes: SlideShapes, picture: Map, outlines: str, box: Box, language: Language) -> GroupShape:
     """Draw the municipalities of a map into a box, those without a figure as bare outlines. `outlines` is GeoJSON."""
     group = shapes.add_group_shape()
-    layout = map_layout(picture, outlines, box)
+    layout = map_layout(picture, outlines, box, SMALLEST)
     for outline in layout.outlines:
         _draw_outline(group.shapes, outline)
     for lead in layout.leads:
@@ -78,7 +78,7 @@ def _freeform(shapes: GroupShapes, outline: Outline) -> Shape:
 def _draw_outline(shapes: GroupShapes, outline: Outline) -> None:
     area = outline.area
     freeform = _freeform(shapes, outline)
-    _colour(freeform, area.colour if area else None)
+    paint(freeform, area.colour if area else None)
     if area and area.is_hatched:
         _hatch(freeform, area)
     freeform.name = f"{area.name}: {area.label}" if area else outline.code
@@ -88,7 +88,7 @@ def _draw_inset(shapes: GroupShapes, inset: Inset) -> None:
     """A frame with a municipality enlarged in it."""
     frame = inset.frame
     drawn = shapes.add_shape(MSO_SHAPE.RECTANGLE, emu(frame.left), emu(frame.top), emu(frame.width), emu(frame.height))
-    _colour(drawn, PAPER)
+    paint(drawn, PAPER)
     drawn.line.color.rgb = rgb(MUTED)
     _draw_outline(shapes, inset.outline)
 
@@ -102,7 +102,7 @@ def _draw_circle(shapes: GroupShapes, circle: Circle, colour: str | None) -> Non
     """A circle, named by what its size stands for; without a colour it is a ring."""
     left, top, side = circle.x - circle.radius, circle.y - circle.radius, 2 * circle.radius
     drawn = shapes.add_shape(MSO_SHAPE.OVAL, emu(left), emu(top), emu(side), emu(side))
-    _colour(drawn, colour)
+    paint(drawn, colour)
     if colour is None:
         drawn.fill.background()
         drawn.line.color.rgb = rgb(MUTED)
@@ -123,13 +123,14 @@ def _draw_key(shapes: GroupShapes, layout: MapLayout, language: Language) -> Non
 # ---- Colours and words ----
 
 
-def _colour(drawn: Shape, colour: str | None) -> None:
+def paint(drawn: Shape, ground: str | None) -> None:
+    """Fill a shape with a colour, or with paper where it has none, without the effects of the theme."""
     style = drawn._element.find("{*}style")
     if style is not None:  # the theme's shadow and effects
         drawn._element.remove(style)
     drawn.fill.solid()
-    drawn.fill.fore_color.rgb = rgb(colour or PAPER)
-    drawn.line.color.rgb = rgb(PAPER if colour else GRID)
+    drawn.fill.fore_color.rgb = rgb(ground or PAPER)
+    drawn.line.color.rgb = rgb(PAPER if ground else GRID)
     drawn.line.width = Pt(1)
 
 

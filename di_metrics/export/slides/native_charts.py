@@ -30,10 +30,10 @@ from xlsxwriter.workbook import Workbook
 
 from di_metrics.deck import Chart, ChartKind, Series
 from di_metrics.drawing.chart_scale import apart, series_colours
-from di_metrics.drawing.lettering import SMALLEST, text_width
+from di_metrics.drawing.lettering import text_width
 from di_metrics.drawing.style import GRID, INK, SERIES, ink_on
 from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, naming_step, number_format, planned
-from di_metrics.export.slides.text_boxes import Style, emu, rgb, set_font, write
+from di_metrics.export.slides.text_boxes import SMALLEST, Style, emu, rgb, set_font, write
 from di_metrics.model import Language
 
 # ---- The workbook behind a chart, which opens when somebody edits its data ----
@@ -83,7 +83,7 @@ _FEW_POINTS = 12
 def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> GraphicFrame:
     """Draw a chart on a slide. Its numbers are those of the deck; a missing value stays a gap."""
     plan = planned(part, language)
-    chart, box = plan.chart, plan.box
+    chart, box = plan.chart, plan.box.scaled(part.larger)
     data = CategoryChartData(number_format=plan.how.format)
     data.categories = chart.categories
     for series in chart.series:
@@ -100,7 +100,7 @@ def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> Graph
 
 def _dress(drawn: Drawn, plan: Plan) -> None:
     """Type, colours, axes, legend and labels of a chart."""
-    set_font(drawn.font, Style(plan.how.language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1))
+    set_font(drawn.font, Style(plan.how.language, plan.size, theme_colour=MSO_THEME_COLOR.TEXT_1))
     drawn.has_title = False
     drawn.has_legend = len(plan.chart.series) > 1
     if drawn.has_legend:
@@ -134,7 +134,7 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
     names.format.line.color.rgb = rgb(GRID)
     _quiet_ticks(names)
     skip = naming_step(plan.chart, plan.plot.width)
-    _keep_level(names, language, skip)
+    _keep_level(names, Style(language, plan.size, theme_colour=MSO_THEME_COLOR.TEXT_1), skip)
     if skip > 1:
         element = names._element
         mark = element.find("{*}noMultiLvlLbl")
@@ -156,16 +156,16 @@ def _axes(drawn: Drawn, plan: Plan) -> None:
     if plan.chart.axis:
         run = values.axis_title.text_frame.paragraphs[0].add_run()
         run.text = plan.chart.axis
-        set_font(run.font, Style(language, SMALLEST, bold=False, theme_colour=MSO_THEME_COLOR.TEXT_2))
+        set_font(run.font, Style(language, plan.size, bold=False, theme_colour=MSO_THEME_COLOR.TEXT_2))
 
 
 def _quiet_ticks(axis: _BaseAxis) -> None:
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
 
 
-def _keep_level(axis: _BaseAxis, language: Language, skip: int) -> None:
+def _keep_level(axis: _BaseAxis, style: Style, skip: int) -> None:
     """Names are never turned upright. They are broken into lines or, where only every so many are named, left out."""
-    set_font(axis.tick_labels.font, Style(language, SMALLEST, theme_colour=MSO_THEME_COLOR.TEXT_1))
+    set_font(axis.tick_labels.font, style)
     body = axis._element.txPr.find("{*}bodyPr")
     body.set("rot", _HARDLY_TURNED if skip > 1 else "0")
     body.set("vert", "horz")
@@ -201,7 +201,7 @@ def _write_labels(line: _BaseCategorySeries, series: Series, plan: Plan, moved: 
     position = _POSITIONS.get(kind, XL_LABEL_POSITION.OUTSIDE_END)
     is_dark = kind is ChartKind.STACKED and not is_light
     colour = MSO_THEME_COLOR.BACKGROUND_1 if is_dark else MSO_THEME_COLOR.TEXT_1
-    style = Style(language, SMALLEST, bold=False, theme_colour=colour)
+    style = Style(language, plan.size, bold=False, theme_colour=colour)
     labels = line.data_labels
     labels.show_value, labels.position = True, position
     labels.number_format, labels.number_format_is_linked = plan.how.format, False

@@ -15,11 +15,13 @@ from pptx.slide import Slide as Page
 from pptx.slide import SlideLayout
 from pptx.util import Emu
 
-from di_metrics.drawing.lettering import LEADING, SMALLEST, Box, line_count, pages_of
+from di_metrics.drawing.lettering import LEADING, Box, line_count, pages_of
 from di_metrics.errors import N_
+from di_metrics.export.markdown import Points, blocks
 from di_metrics.export.slides.layouts import Frame, LayoutPlace, Layouts
 from di_metrics.export.slides.text_boxes import (
     EMU,
+    SMALLEST,
     Line,
     Run,
     Style,
@@ -33,14 +35,13 @@ from di_metrics.export.slides.text_boxes import (
 )
 from di_metrics.text import Speaker
 
-_SIZES = (24, 22, 20, SMALLEST)
+_SIZES = (24, 22, 20, 18, 16, SMALLEST)
 _LARGE_SIZES = (32, 28, *_SIZES)
 
 # ---- One slide being made ----
 
-_TITLE_SIZES = (28, 24, 22, 20, SMALLEST)
-_SENTENCE_SIZES = (20, SMALLEST)
-_SOURCE_SIZE = 12
+_TITLE_SIZES = (28, 24, 22, 20, 18)
+_SENTENCE_SIZES = (20, 18, 16, SMALLEST)
 _NUMBER = PP_PLACEHOLDER.SLIDE_NUMBER
 
 
@@ -61,7 +62,7 @@ class Pages:
         size = largest_size(title, frame.title.box, _TITLE_SIZES, bold=True)
         write_at(page, frame.title, [shortened(title, size, frame.title.box, bold=True)], self.style(size))
         if frame.source:
-            write_at(page, frame.source, [shortened(source, _SOURCE_SIZE, frame.source.box)], self.style(_SOURCE_SIZE))
+            write_at(page, frame.source, [shortened(source, SMALLEST, frame.source.box)], self.style(SMALLEST))
         _add_number(page, frame.layout)
         return page
 
@@ -71,6 +72,11 @@ class Pages:
     def add_points(self, title: str, points: Sequence[Line]) -> Page:
         """Slides of nothing but points. Returns the first; every other one says that it continues."""
         return self._add_text(title, continued(self.speaker, title), points, "", self.style(), _SIZES)
+
+    def add_words(self, title: str, comment: str, source: str) -> Page:
+        """Slides of a preparer's own words, in large type where they are few. Returns the first."""
+        later = continued(self.speaker, title)
+        return self._add_text(title, later, _lines_of(comment), source, replace(self.style(), plain=True), _LARGE_SIZES)
 
     def add_sentences(self, title: str, later: str, text: str, source: str) -> Page:
         """Slides of nothing but sentences, in large type where there are few. Returns the first; `later` titles others."""
@@ -91,6 +97,17 @@ class Pages:
         """Put a text into the notes of whoever presents, a paragraph a line."""
         if (frame := page.notes_slide.notes_text_frame) is not None:
             write(frame, text.split("\n"), self.style())
+
+
+def _lines_of(comment: str) -> list[Line]:
+    """Short Markdown as lines: each point of a list has its mark, bold words stay so."""
+    found: list[Line] = []
+    for block in blocks(comment):
+        lines = block.lines if isinstance(block, Points) else (block.line,)
+        for number, line in enumerate(lines, 1):
+            mark = (f"{number}. " if block.numbered else "• ") if isinstance(block, Points) else ""
+            found.append([*([Run(mark)] if mark else []), *(Run(span.text, bold=span.bold) for span in line)])
+    return found
 
 
 def shortened(text: str, size: float, box: Box, bold: bool = False) -> str:
@@ -251,6 +268,11 @@ def point_pages(points: Sequence[Line], box: Box, sizes: Sequence[int] = _SIZES)
 def _height(point: Line, size: int, box: Box) -> float:
     text = "".join(run.text for run in point)
     return line_count(text, size, box.width - _INDENT) * size * LEADING + _BETWEEN
+
+
+def first_to_last(names: Sequence[str]) -> str:
+    """What is on a slide that goes on with the one before: “A – K”."""
+    return names[0] if names[0] == names[-1] else f"{names[0]} – {names[-1]}"
 
 
 def continued(speaker: Speaker, title: str) -> str:

@@ -23,6 +23,12 @@ from di_metrics.model import Language
 EMU = 12700
 """A point in the units of the file format."""
 
+SMALLEST = 14
+"""Points: what is 18 on a screen 720 pixels high, on slides 540 points high."""
+
+SIZES = (20, 18, 16, SMALLEST)
+"""Type of pictures on slides; the largest that takes no more slides than the smallest."""
+
 _PADDING = (14.4, 7.2)
 """What a box keeps free at its sides, and above and below, both together."""
 

@@ -21,7 +21,7 @@ from pptx.util import Emu
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.style import ACCENT, EMPTY, INK, MUTED, PAPER, SERIES
 from di_metrics.errors import N_
-from di_metrics.export.slides.text_boxes import emu
+from di_metrics.export.slides.text_boxes import SMALLEST, emu
 from di_metrics.model import Language
 from di_metrics.text import Speaker
 
@@ -68,10 +68,10 @@ FONT = "Arial"
 
 _NUMBER_FIELD = "{C1FF6DA9-008F-8B48-92A6-B652298478BF}"
 _WIDTH, _HEIGHT = 960, 540
-_TITLE = Box(40, 18, 880, 76)
-_SOURCE = Box(40, 496, 800, 36)
-_NUMBER = Box(840, 496, 80, 36)
-_CONTENT = Box(40, 104, 880, 386)
+_TITLE = Box(40, 12, 880, 75)
+_SOURCE = Box(40, 496, 800, 41)
+_NUMBER = Box(840, 496, 80, 41)
+_CONTENT = Box(40, 96, 880, 398)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ _BAR = Box(0, 0, _WIDTH, 6)
 
 def _source() -> tuple[_Holder, ...]:
     return (
-        _Holder(N_("Source"), "body", 14, _SOURCE, 12, "ctr", plain=True, colour="tx2"),
-        _Holder(N_("Slide number"), "sldNum", 12, _NUMBER, 12, "ctr", colour="tx2"),
+        _Holder(N_("Source"), "body", 14, _SOURCE, SMALLEST, "ctr", plain=True, colour="tx2"),
+        _Holder(N_("Slide number"), "sldNum", 12, _NUMBER, SMALLEST, "ctr", colour="tx2"),
     )
 
 
@@ -125,8 +125,8 @@ _LAYOUTS = (
         "obj",
         (
             _title(),
-            _Holder(N_("Sentence"), "body", 13, Box(40, 94, 880, 58), 20, plain=True),
-            _Holder(N_("Picture"), "obj", 1, Box(40, 160, 880, 330)),
+            _Holder(N_("Sentence"), "body", 13, Box(40, 88, 880, 56), 20, plain=True),
+            _Holder(N_("Picture"), "obj", 1, Box(40, 146, 880, 348)),
             *_source(),
         ),
         _BAR,
@@ -193,7 +193,7 @@ def _coloured(name: str, content: bytes) -> bytes:
 def _style(master: SlideMaster, speaker: Speaker) -> None:
     """The master's own placeholders and type; the layouts hold what differs."""
     body = _Holder(N_("Text"), "body", 1, _CONTENT, 24)
-    number = _Holder(N_("Slide number"), "sldNum", 4, _NUMBER, 12, "ctr", colour="tx2")
+    number = _Holder(N_("Slide number"), "sldNum", 4, _NUMBER, SMALLEST, "ctr", colour="tx2")
     _refill(master, [_placeholder(holder, place, speaker) for place, holder in enumerate((_title(), body, number), start=2)])
     styles = master._element.find("{*}txStyles")
     styles.replace(styles[1], parse_xml(_body_style()))

@@ -1,9 +1,9 @@
-"""The agenda of a meeting as a list: own titles, comments, order; and adding a view to it."""
+"""The agenda of a meeting as a list: own titles, comments, order, undoing; and adding a view or a slide of one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from typing import TypeVar
@@ -30,8 +30,8 @@ from di_metrics.deck import Level
 from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
-from di_metrics.meetings.meeting import Meeting
-from di_metrics.meetings.preparation import commented, moved, place_of, retitled, with_item, without_item
+from di_metrics.meetings.meeting import Meeting, decisions_listed
+from di_metrics.meetings.preparation import commented, moved, own_item, place_of, retitled, with_item, without_item
 from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.model import Basis, Dimension
 from di_metrics.text.labels import label, municipality_on_basis
@@ -67,6 +67,42 @@ def add_view(page: Page, chosen: ChosenMeeting) -> None:
                 Message.of(N_("The view is the last item of the agenda now.")),
             ),
         )  # fmt: skip
+
+
+def add_own(page: Page, chosen: ChosenMeeting) -> None:
+    """Buttons for a slide of one's own words, and for a decision that is quoted."""
+    say = page.speaker.say
+
+    def words() -> tuple[str, str]:
+        page.text(N_("The words stand on the slide and in the handout, as they are written here."))
+        return _title_and_text(page, "", "", N_("Text (Markdown: **bold**, *italic*, lists, links)"))
+
+    def add(given: tuple[str, str]) -> None:
+        write(page, chosen.number, lambda one: with_item(one, own_item(*given)))
+
+    def decision() -> tuple[str, str]:
+        texts = decisions_listed(chosen.meeting, chosen.meetings)
+        page.text(N_("The decision stands on the slide as a quotation."))
+        return "", st.selectbox(say(N_("Decision")), texts)
+
+    def quote(given: tuple[str, str]) -> None:
+        write(page, chosen.number, lambda one: with_item(one, own_item(*given, quotes=True)))
+
+    with st.container(horizontal=True, key="own_slides"):
+        title = N_("Slide of your own words")
+        dialog_button(page.speaker, desk(), title, Dialog(title, N_("Add to the agenda"), words, add), key="add_own")
+        if decisions_listed(chosen.meeting, chosen.meetings):
+            title = N_("Quote a decision")
+            dialog = Dialog(title, N_("Add to the agenda"), decision, quote)
+            dialog_button(page.speaker, desk(), title, dialog, key="add_quotation")
+
+
+def _title_and_text(page: Page, title: str, text: str, named: str) -> tuple[str, str]:
+    say = page.speaker.say
+    return (
+        st.text_input(say(N_("Own title")), title, max_chars=LONGEST_TITLE),
+        st.text_area(say(named), text, max_chars=LONGEST_TEXT, height=200),
+    )
 
 
 def _chosen_view(page: Page, kind: ViewKind) -> View | None:
@@ -178,14 +214,32 @@ def agenda(page: Page, chosen: ChosenMeeting) -> None:
     )
     with st.container(key="agenda"):
         for index, item in enumerate(items):
-            row = _ItemRow(page, chosen.number, index, item)
+            row = _ItemRow(page, chosen.number, index, item, len(items))
             _draw_item(row, _named(page, item), len(items) - 1, is_protected=chosen.meeting.level is not Level.INTERNAL)
+    _undo(page, chosen)
+    add_own(page, chosen)
     add_view(page, chosen)
 
 
 def _named(page: Page, item: AgendaItem) -> str:
-    words = view_in_words(page.speaker, page.region, item.view)
+    if item.view is None:
+        words = page.speaker.say(N_("Decision") if item.quotes else N_("In own words"))
+    else:
+        words = view_in_words(page.speaker, page.region, item.view)
     return f"{item.title} – {words}" if item.title else words
+
+
+def _undo(page: Page, chosen: ChosenMeeting) -> None:
+    """A button that takes back the last change of the agenda in this session, while nobody has changed it since."""
+    before = desk().agenda_before.get(chosen.number)
+    if before is None or before[1] != chosen.meeting.agenda:
+        return
+    done = Message.of(N_("The agenda is as it was before the last change."))
+    st.button(
+        page.speaker.say(N_("Undo the last change of the agenda")),
+        key="undo_agenda",
+        on_click=lambda: edit(page, chosen.number, lambda one: replace(one, agenda=before[0]), done),
+    )
 
 
 @dataclass(frozen=True)
@@ -196,43 +250,55 @@ class _ItemRow:
     number: int
     index: int
     item: AgendaItem
+    count: int
 
     def button(self, kind: str, title: str, change: EditAt, *, disabled: bool = False) -> None:
         """A button that changes the item, which its view tells from others."""
 
-        def views(meeting: Meeting) -> list[View]:
-            return [one.view for one in meeting.agenda.items]
+        def named(meeting: Meeting) -> list[View | str]:
+            return [_what(one) for one in meeting.agenda.items]
 
-        label, where = self.page.speaker.say(title), (self.item.view, self.index)
-        press = partial(edit_where_it_is, self.page, self.number, views, *where, change)
+        label, where = self.page.speaker.say(title), (_what(self.item), self.index)
+        press = partial(edit_where_it_is, self.page, self.number, named, *where, change)
         st.button(label, key=self._key(kind), disabled=disabled, on_click=press)
 
     def texts(self) -> None:
-        """A button that opens the dialog of the item's own title and comment."""
+        """A button that opens the dialog of the item's own title, its comment, and its place."""
         dialog = Dialog(N_("Own title and comment"), N_("Save"), self._fields, self._save)
         dialog_button(self.page.speaker, desk(), N_("Edit"), dialog, key=self._key("edit"))
 
-    def _fields(self) -> tuple[str, str]:
-        say = self.page.speaker.say
-        comment = say(N_("Comment (Markdown: **bold**, *italic*, lists, links)"))
-        return (
-            st.text_input(say(N_("Own title")), self.item.title or "", max_chars=LONGEST_TITLE),
-            st.text_area(comment, self.item.comment, max_chars=LONGEST_TEXT, height=200),
+    def _fields(self) -> tuple[str, str, bool, int]:
+        say, item = self.page.speaker.say, self.item
+        named = N_("Comment (Markdown: **bold**, *italic*, lists, links)")
+        title, comment = _title_and_text(self.page, item.title or "", item.comment, named)
+        on_slide = item.on_slide
+        if item.view is not None:
+            self.page.text(N_("The comment goes into the presenter's notes and the handout."))
+            on_slide = st.checkbox(say(N_("Show the comment on the slide too")), item.on_slide)
+        place = st.selectbox(
+            say(N_("Place in the agenda")), range(self.count), self.index, format_func=lambda one: str(one + 1)
         )
+        return title, comment, on_slide, place
 
-    def _save(self, given: tuple[str, str]) -> None:
-        title, comment = given
+    def _save(self, given: tuple[str, str, bool, int]) -> None:
+        title, comment, on_slide, to = given
 
         def with_texts(meeting: Meeting) -> Meeting:
             place = place_of(meeting.agenda.items, self.item, self.index)
             if place is None:
                 raise changed_meanwhile()
-            return commented(retitled(meeting, place, title), place, comment)
+            changed = commented(retitled(meeting, place, title), place, comment, on_slide=on_slide)
+            return moved(changed, place, to - self.index)
 
         write(self.page, self.number, with_texts)
 
     def _key(self, kind: str) -> str:
-        return key_of(f"{kind}_{self.index}", (self.number, self.item.view))
+        return key_of(f"{kind}_{self.index}", (self.number, _what(self.item)))
+
+
+def _what(item: AgendaItem) -> View | str:
+    """What tells an item from others, whatever its title: its view, or its own words."""
+    return item.view or item.comment
 
 
 def _draw_item(row: _ItemRow, named: str, last: int, *, is_protected: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 import streamlit as st
@@ -10,8 +11,8 @@ from di_metrics.access.rights import Action
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, Message
-from di_metrics.meetings.agenda import LONGEST_TEXT
-from di_metrics.meetings.meeting import Decision, Meeting, closed, earlier_meetings, meeting_to_json
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE
+from di_metrics.meetings.meeting import Decision, Meeting, closed, decision_in_words, earlier_meetings, meeting_to_json
 from di_metrics.meetings.preparation import with_decision, with_settled, without_decision
 from di_metrics.meetings.typed_figures import UNPROTECTED, names_figure
 from di_metrics.protection.gate import HandingOutRefused
@@ -56,7 +57,7 @@ def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: 
     for index, decision in enumerate(meeting.decisions):
         if earlier and decision.settled:
             continue
-        text = decision.text
+        text = decision_in_words(page.speaker, decision)
         if earlier:
             text = page.speaker.say(
                 N_("%(decision)s (meeting of %(date)s)"), decision=text, date=page.speaker.date(meeting.held_on)
@@ -77,7 +78,7 @@ def _of_a_meeting(page: Page, chosen: ChosenMeeting, number: int, *, removable: 
                     on_click=_change,
                     args=(page, number, index, decision, without_decision),
                 )
-        if warns and not decision.settled and names_figure(decision.text):
+        if warns and not decision.settled and names_figure(f"{decision.text}\n{decision.who}"):
             st.warning(page.speaker.say(UNPROTECTED))
 
 
@@ -98,15 +99,21 @@ def _change(page: Page, number: int, index: int, decision: Decision, change: Edi
 def _new(page: Page, chosen: ChosenMeeting) -> None:
     title = N_("New decision")
 
-    def field() -> str:
-        return st.text_area(page.speaker.say(title), max_chars=LONGEST_TEXT, height=160, label_visibility="collapsed")
+    say = page.speaker.say
 
-    def add(text: str) -> None:
-        if not text.strip():
+    def fields() -> tuple[str, str, dt.date | None]:
+        return (
+            st.text_area(say(title), max_chars=LONGEST_TEXT, height=160, label_visibility="collapsed"),
+            st.text_input(say(N_("Who sees to it")), max_chars=LONGEST_TITLE),
+            st.date_input(say(N_("By when")), None, format="DD.MM.YYYY"),
+        )
+
+    def add(given: tuple[str, str, dt.date | None]) -> None:
+        if not given[0].strip():
             raise AgendaError(Message.of(N_("There is no text yet.")), Message.of(N_("Write one and try again.")))
-        write(page, chosen.number, lambda meeting: with_decision(meeting, text))
+        write(page, chosen.number, lambda meeting: with_decision(meeting, *given))
 
-    dialog_button(page.speaker, desk(), title, Dialog(title, N_("Add the decision"), field, add), key="new_decision")
+    dialog_button(page.speaker, desk(), title, Dialog(title, N_("Add the decision"), fields, add), key="new_decision")
 
 
 # ---- Closing a meeting: what was shown is kept, and stays as it is ----

@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from di_metrics.access.rights import Action
 from di_metrics.deck import Deck, Level
 from di_metrics.errors import N_, DatabaseError, DIMetricsError, Message
+from di_metrics.meetings.agenda import Agenda
 from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.handing_out import Handed, Presentation, presented
 from di_metrics.meetings.meeting import Meeting, keep, kept_meetings, meeting_to_json
@@ -47,6 +48,8 @@ class MeetingDesk(Held):
         """What was done last, or why it could not be, by the part of the page that tells it."""
         self.seen: dict[int, str] = {}
         """Each meeting as this session saw it last, so that nobody else's change is overwritten."""
+        self.agenda_before: dict[int, tuple[Agenda, Agenda]] = {}
+        """Of each meeting its agenda before the last change that this session made to it, and after."""
         self.files_taken = 0
         """How many files were taken from the uploader; each has a fresh one."""
         self.shown: tuple[object, Handed[Deck]] | None = None
@@ -157,12 +160,19 @@ def write(page: Page, number: int, change: Edit) -> None:
         if meeting.is_closed:
             raise changed_meanwhile()
         made = change(meeting)
+        _note_agenda(number, meeting, made)
         if seen.get(number) == meeting_to_json(meeting):  # so that the next press, which may come at once, is not refused
             seen[number] = meeting_to_json(made)
         return made
 
     with changing_records(page, Action.CHANGE_MEETING):
         change_kept(page.database.path, number, changed)
+
+
+def _note_agenda(number: int, before: Meeting, after: Meeting) -> None:
+    """Remember an agenda that a change replaces, so that it can be taken back."""
+    if before.agenda != after.agenda:
+        desk().agenda_before[number] = before.agenda, after.agenda
 
 
 def changed_meanwhile() -> DatabaseError:
@@ -204,6 +214,7 @@ def attempt_as_seen(number: int, change: Edit, write: Callable[[Edit], None], do
                 Message.of(N_("It is shown as it is now; make your change once more.")),
             )
         changed = change(meeting)
+        _note_agenda(number, meeting, changed)
         current.seen[number] = meeting_to_json(changed)
         return changed
 

@@ -18,6 +18,7 @@ from di_metrics.export.pack import pack_name, write_pack
 from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.handing_out import Handed, Progress, handing_out
 from di_metrics.meetings.meeting import deck_of, meeting_to_json
+from di_metrics.meetings.typed_figures import typed_otherwise
 from di_metrics.model import Language
 from di_metrics.protection.gate import HandingOutRefused
 from di_metrics.reports.headings import harmless_name
@@ -73,15 +74,27 @@ def _deck(chosen: ChosenMeeting, figures: RecordedFigures, progress: Progress) -
     return deck_of(chosen.meeting, chosen.meetings, figures, progress=progress)
 
 
-def preview(page: Page, deck: Deck) -> None:
-    """One slide at a time: its title, picture, sentence, comment and source, in the language of the meeting."""
+def preview(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+    """One slide at a time: its title, picture, sentence, comment and source, in the language of the meeting.
+
+    Above it stand the numbers that somebody typed and that are on no slide of theirs.
+    """
     page.heading(N_("Slides"))
     if not deck.slides:
         page.text(N_("There is no slide yet."))
         return
+    if not chosen.meeting.is_closed:
+        _typed_otherwise(page, chosen, deck)
     slide = deck.slides[_place(page, deck)]
     with st.container(border=True, key="slide"):
         _slide(page, deck, slide)
+
+
+def _typed_otherwise(page: Page, chosen: ChosenMeeting, deck: Deck) -> None:
+    for place, (item, slide) in enumerate(zip(chosen.meeting.agenda.items, deck.slides, strict=True), 1):
+        if numbers := typed_otherwise(item, slide):
+            text = N_("Slide No. %(place)s: your own words name %(numbers)s, which is not among its figures.")
+            st.warning(page.speaker.say(text, place=place, numbers=page.speaker.listed(list(numbers))))
 
 
 def _place(page: Page, deck: Deck) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
-from di_metrics.deck import Area, Chart, Map, Row, Table
+from di_metrics.deck import Area, Chart, ChartKind, Map, Row, Table
 from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.map_parts import beyond_outlines
 from di_metrics.drawing.style import ground
@@ -20,14 +22,31 @@ Part = tuple[Sequence[str], str]
 _MOST_VALUES = 13
 """Municipalities whose names and values have room in a list beside the map."""
 
+_DIVIDED, _BETWEEN = (ChartKind.BARS, ChartKind.STACKED), 32.0
+"""Charts that may stand in two halves, and what is free between these."""
+
 _BESIDE_VALUES, _ALONE = 0.36, 0.66
 """The part of the room's width that a map takes."""
 
 
 def chart_screens(speaker: Speaker, chart: Chart, room: Box, description: str, beside: Chart | None) -> list[Part]:
-    """A chart on one screen or, where its bars need more, on several; on the scale of what it may be shown `beside` too."""
-    drawings = chart_drawings(speaker, chart, room, beside)
-    return [(names, _on_screen(room, drawn, description)) for names, drawn in drawings]
+    """A chart on one screen or, where its bars need more, in halves of one or on several.
+
+    It is on the scale of what it may be shown `beside` too.
+    """
+    whole = chart_drawings(speaker, chart, room, beside)
+    half = replace(room, width=(room.width - _BETWEEN) / 2)
+    halves = chart_drawings(speaker, chart, half, beside) if len(whole) > 1 and chart.kind in _DIVIDED else whole
+    if math.ceil(len(halves) / 2) >= len(whole):
+        return [(names, _on_screen(room, drawn, description)) for names, drawn in whole]
+    pairs = [halves[start : start + 2] for start in range(0, len(halves), 2)]
+    return [
+        (
+            tuple(name for names, _ in pair for name in names),
+            f'<div class="dp-halves">{"".join(_on_screen(half, drawn, description) for _, drawn in pair)}</div>',
+        )
+        for pair in pairs
+    ]
 
 
 def _on_screen(room: Box, content: str, description: str) -> str:

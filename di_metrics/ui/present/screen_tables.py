@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from di_metrics.deck import Column, Figure, Listing, Row, Table
@@ -11,11 +12,14 @@ from di_metrics.export.slides.slide_tables import TablePart, table_pages
 from di_metrics.ui.present.screen_pictures import Part
 
 _SIZES = (28, 26, 24, 22, 20, SMALLEST)
-_LARGE = 20
+_EASY = 20
 """Type in which a table is still read with ease; rows are rather broken than set smaller."""
 
-_POINT_SIZES = (36, 32, 28, 26)
+_POINT_SIZES = (36, 32, 28, 26, 24, 22)
 _POINT_GAP = 18
+_MANY_POINTS, _BETWEEN = 8, 40.0
+"""Points from which short ones stand in two columns, and what is free between these."""
+
 _NOTE = 30
 _EDGE = 12
 _SPARE = 9.0
@@ -30,23 +34,10 @@ def table_screens(table: Table, room: Box, beside: Table | None = None) -> list[
     note = f'<p class="dp-note">{escape(table.note)}</p>' if table.note else ""
     lines = line_count(table.note, SMALLEST, room.width) if table.note else 0
     room = room.cut_bottom(_NOTE + (lines - 1) * SMALLEST * LEADING if lines else 0)[0]
-    least = len(_pages(table, room, SMALLEST))
-    fitting = [one for one in _SIZES if len(_pages(table, room, one)) <= least]
-    size = next((one for one in fitting if one >= _LARGE and not _has_broken_rows(_pages(table, room, one))), fitting[0])
     alike = [one for one in (table, beside) if one and one.columns == table.columns]
     tops = {column: max(_top(one, place) for one in alike) for place, column in enumerate(table.columns)}
-    return [(part.names(table), _html(part, size, tops, room) + note) for part in _pages(table, room, size)]
-
-
-def _pages(table: Table, room: Box, size: int) -> list[TablePart]:
-    """The screens that a table takes in some type, in the measures of the smallest type."""
-    shrunk = SMALLEST / size
-    return table_pages(table, Box(0, 0, room.width * shrunk, (room.height - _EDGE) * shrunk))
-
-
-def _has_broken_rows(pages: list[TablePart]) -> bool:
-    """Whether a row takes more lines than another."""
-    return any(max(part.heights[1:]) > min(part.heights[1:]) + 1 for part in pages if len(part.heights) > 1)
+    parts = table_pages(table, replace(room, height=room.height - _EDGE), _SIZES, _EASY)
+    return [(part.names(table), _html(part, tops, room) + note) for part in parts]
 
 
 def _top(table: Table, place: int) -> float:
@@ -54,15 +45,15 @@ def _top(table: Table, place: int) -> float:
     return max((abs(value) for value in values if value is not None), default=0.0)
 
 
-def _html(part: TablePart, size: int, tops: dict[Column, float], room: Box) -> str:
+def _html(part: TablePart, tops: dict[Column, float], room: Box) -> str:
     table, whole = part.table, sum(part.widths)
-    spare = (room.height - sum(part.heights) * size / SMALLEST) / (2 * len(part.heights)) - 1
+    spare = (room.height - sum(part.heights)) / (2 * len(part.heights)) - 1
     widths = "".join(f'<col style="width:{100 * width / whole:.2f}%">' for width in part.widths)
     head = f'<th scope="col">{escape(table.heading)}</th>' + "".join(
         f'<th scope="col" class="dp-number">{escape(column.heading)}</th>' for column in table.columns
     )
     body = "".join(_row(row, table, tops) for row in table.rows)
-    style = f"--size:{size};--spare:{max(0.0, min(spare, _SPARE)):.1f};width:calc({whole * size / SMALLEST:.0f} * var(--u))"
+    style = f"--size:{part.size:g};--spare:{max(0.0, min(spare, _SPARE)):.1f};width:calc({whole:.0f} * var(--u))"
     return (
         f'<table class="dp-table" style="{style}"><colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
@@ -86,15 +77,25 @@ def _bar(row: Row, column: Column, figure: Figure, tops: dict[Column, float]) ->
 
 
 def listing_screens(listing: Listing, room: Box) -> list[Part]:
-    """Points in large type, as many on a screen as there is room for."""
-    tried = {size: pages_of([_height(point, size, room) for point in listing.points], room.height) for size in _POINT_SIZES}
+    """Points in large type, as many on a screen as there is room for; many short ones stand in two columns."""
+    columns = 2 if len(listing.points) >= _MANY_POINTS else 1
+    tried = {size: _point_pages(listing, size, room, columns) for size in _POINT_SIZES}
     size = next((size for size, pages in tried.items() if len(pages) == 1), _POINT_SIZES[-1])
+    style = f"--size:{size};columns:{columns};column-gap:calc({_BETWEEN:g} * var(--u))"
     found: list[Part] = []
     for page in tried[size]:
         items = "".join(f"<li>{escape(point)}</li>" for point in listing.points[page])
-        found.append(((), f'<ol class="dp-points" start="{page.start + 1}" style="--size:{size}">{items}</ol>'))
+        found.append(((), f'<ol class="dp-points" start="{page.start + 1}" style="{style}">{items}</ol>'))
     return found
 
 
-def _height(point: str, size: int, room: Box) -> float:
-    return line_count(point, size, room.width - 70) * size * 1.3 + _POINT_GAP
+def _point_pages(listing: Listing, size: int, room: Box, columns: int) -> list[slice]:
+    """The points of each screen; the columns of one are about equally long, so that one point less may fit each."""
+    width = (room.width - _BETWEEN * (columns - 1)) / columns
+    heights = [_height(point, size, width) for point in listing.points]
+    spare = max(heights, default=0.0) * (columns - 1)
+    return pages_of(heights, room.height * columns - spare)
+
+
+def _height(point: str, size: int, width: float) -> float:
+    return line_count(point, size, width - 70) * size * 1.3 + _POINT_GAP

@@ -1,33 +1,44 @@
-"""A deck as screens: a cover, one idea each, an end. What is long takes several screens, for nothing is written small."""
+"""A deck as screens: a cover, what is shown, one idea each. What is long takes several, for nothing is written small."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from di_metrics.deck import Chart, Deck, Listing, Map, Picture, Slide, Table
-from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.lettering import Box, line_count
 from di_metrics.errors import N_
-from di_metrics.export.slides.slide_text import continued
+from di_metrics.export.markdown import plain
+from di_metrics.export.slides.projected import agenda_of, projected
+from di_metrics.export.slides.slide_text import continued, first_to_last
 from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
-from di_metrics.text.notes import cover_lines
+from di_metrics.text.notes import cover_lines, deck_answers, deck_facts
+from di_metrics.ui.deck_html import comment
 from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
 
-PICTURE = Box(0, 0, 1184, 420)
-"""What a screen of 1280 × 720 has for its picture."""
+WIDTH = 1184.0
+"""Pixels that a screen of 1280 × 720 has for texts and pictures, side by side."""
+
+_HEIGHT = 572.0
+"""What it has for title, picture and sentence, one below the other."""
+
+_TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92.0
+_SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79.0
+_WORDS_SIZES, _INDENT = (40, 36, 32, 28, 24, 22, 20, 18), 60.0
+_LEADING, _APART = 1.22, 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What is seen at once. `body` is HTML, all else plain text but the preparer's `comment`, which is Markdown.
 
-    `about` pairs what may be asked with the answer. Lines under the title of a cover or an end are its `facts`. `slide` is
-    the key of the slide that it is of.
+    `about` pairs what may be asked with the answer. Lines under the title of a cover are its `facts`. `slide` is the key of
+    the slide that it is of. `sizes` are those of the type of title and sentence.
     """
 
     title: str
@@ -40,6 +51,7 @@ class Screen:
     about: tuple[tuple[str, str], ...] = ()
     facts: tuple[str, ...] = ()
     slide: str = ""
+    sizes: tuple[int, int] = (_TITLE_SIZES[0], _SENTENCE_SIZES[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,78 +62,115 @@ class YearScreens:
     screens: tuple[Screen, ...]
 
 
-def screens_of(deck: Deck, outlines: Callable[[Basis], str]) -> list[Screen]:
-    """All screens of a deck in their order; `outlines` gives a basis's municipalities as GeoJSON."""
+def screens_of(deck: Deck, outlines: Callable[[Basis], str], years: YearSlides | None = None) -> list[Screen]:
+    """All screens of a deck in their order; `outlines` gives a basis's municipalities as GeoJSON.
+
+    A picture is as high as its title and sentence leave room for, and those of its `years`.
+    """
     speaker = Speaker(deck.language)
-    shown = [screen for slide in deck.slides for screen in _of_slide(speaker, slide, outlines)]
-    return [Screen(deck.title, facts=cover_lines(speaker, deck)), *shown, _end(speaker, deck)]
+    cover = Screen(deck.title, facts=cover_lines(speaker, deck), about=(*deck_facts(speaker, deck), *deck_answers(deck)))
+    slides = (*agenda_of(speaker, deck), *deck.slides)
+    rooms = {slide.key: _room(speaker, slide, years or {}) for slide in slides}
+    return [cover, *(screen for slide in slides for screen in _of_slide(speaker, slide, outlines, rooms[slide.key]))]
 
 
 def screens_of_years(deck: Deck, years: YearSlides, outlines: Callable[[Basis], str]) -> dict[str, tuple[YearScreens, ...]]:
     """By the key of a slide the screens of its earlier years, with marks on the scale of the slide itself."""
     speaker = Speaker(deck.language)
-    own = {slide.key: slide.picture for slide in deck.slides}
-    return {
-        key: tuple(YearScreens(one.day, tuple(_of_slide(speaker, one.slide, outlines, own[key]))) for one in slides)
-        for key, slides in years.items()
-    }
+    found = {}
+    for slide in deck.slides:
+        if slide.key in years:
+            room = _room(speaker, slide, years)
+            made = ((one.day, _of_slide(speaker, one.slide, outlines, room, slide.picture)) for one in years[slide.key])
+            found[slide.key] = tuple(YearScreens(day, tuple(screens)) for day, screens in made)
+    return found
 
 
-def _end(speaker: Speaker, deck: Deck) -> Screen:
-    """Thanks, and from which data all was told."""
-    day, version = speaker.date(deck.as_of), deck.data_hash[:16]
-    facts = (
-        deck.title,
-        deck.region,
-        speaker.say(N_("Data as of %(day)s, data build %(build)s."), day=day, build=version),
-    )
-    return Screen(speaker.say(N_("Thank you for your attention!")), facts=facts)
+def _room(speaker: Speaker, slide: Slide, years: YearSlides) -> Box:
+    """The room of a slide's picture, which is the same in all years."""
+    alike = [slide, *(one.slide for one in years.get(slide.key, ()))]
+    return Box(0, 0, WIDTH, _HEIGHT - max(_height_of_words(projected(speaker, one)) for one in alike))
+
+
+def _height_of_words(slide: Slide) -> float:
+    title, sentence = _sizes(slide.title, slide.sentence)
+    below = _lines(_sentence(slide), sentence) if _sentence(slide) else 0.0
+    return _lines(slide.title, title) + _APART + below
+
+
+def _lines(text: str, size: int) -> float:
+    """The height of a text."""
+    return line_count(text, size, WIDTH) * size * _LEADING
+
+
+def _sizes(title: str, sentence: str) -> tuple[int, int]:
+    return size_for(title, _TITLE_SIZES, _TITLE_ROOM), size_for(sentence, _SENTENCE_SIZES, _SENTENCE_ROOM)
+
+
+def size_for(text: str, sizes: Sequence[int], room: float) -> int:
+    """The largest size of type in which a text stays within a height."""
+    return next((one for one in sizes if line_count(text, one, WIDTH) * one * _LEADING <= room), sizes[-1])
+
+
+def _sentence(slide: Slide) -> str:
+    """The sentence under a picture; one of the points that are shown is not told twice."""
+    is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
+    return "" if is_told else slide.sentence
 
 
 def _of_slide(
-    speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None = None
+    speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], room: Box, beside: Picture | None = None
 ) -> list[Screen]:
     """The screens of one slide; the preparer's words are told on each of them. It may be shown beside another picture."""
-    parts = _parts(speaker, slide, outlines, beside)
-    is_told = isinstance(slide.picture, Listing) and slide.sentence in slide.picture.points
-    return [
-        Screen(
-            _title_of_part(speaker, slide, names) if number > 1 else slide.title,
-            _numbered(slide.heading, number, len(parts)),
-            body,
-            "" if is_told or number > 1 else slide.sentence,
-            slide.source,
-            slide.notes,
-            slide.comment,
-            slide.about,
-            slide=slide.key,
-        )
-        for number, (names, body) in enumerate(parts, 1)
-    ]
+    slide = projected(speaker, slide, beside)
+    parts = _parts(speaker, slide, outlines, room, beside)
+    found = []
+    for number, (names, body) in enumerate(parts, 1):
+        title = _title_of_part(speaker, slide, names) if number > 1 else slide.title
+        sentence = "" if number > 1 else _sentence(slide)
+        heading = _numbered(slide.heading, number, len(parts))
+        sizes = _sizes(title, sentence)
+        about, key = slide.about, slide.key
+        found.append(Screen(title, heading, body, sentence, slide.source, slide.notes, slide.comment, about, (), key, sizes))
+    return found
 
 
 def _title_of_part(speaker: Speaker, slide: Slide, names: Sequence[str]) -> str:
     """What is on a screen that goes on with the one before; the finding is told on the first."""
-    return f"{names[0]} – {names[-1]}" if names else continued(speaker, slide.heading)
+    return first_to_last(names) if names else continued(speaker, slide.heading)
 
 
 def _numbered(heading: str, number: int, of: int) -> str:
     return f"{heading} ({number}/{of})" if of > 1 else heading
 
 
-def _parts(speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], beside: Picture | None) -> list[Part]:
+def _parts(
+    speaker: Speaker, slide: Slide, outlines: Callable[[Basis], str], room: Box, beside: Picture | None
+) -> list[Part]:
     description = described(speaker, slide.heading, slide.picture) if slide.picture else ""
     match slide.picture:
         case Chart():
-            alike = beside if isinstance(beside, Chart) else None
-            return chart_screens(speaker, slide.picture, PICTURE, description, alike)
+            alike = projected(speaker, replace(slide, picture=beside), slide.picture).picture if beside else None
+            alike = alike if isinstance(alike, Chart) else None
+            return chart_screens(speaker, slide.picture, room, description, alike)
         case Map():
             geography = outlines(Basis(slide.picture.basis))
             ask = speaker.say(N_("Click a municipality to see its figures."))
-            return [((), map_with_key(slide.picture, slide.table, geography, PICTURE, description, ask))]
+            return [((), map_with_key(slide.picture, slide.table, geography, room, description, ask))]
         case Table():
-            return table_screens(slide.picture, PICTURE, beside if isinstance(beside, Table) else None)
+            return table_screens(slide.picture, room, beside if isinstance(beside, Table) else None)
         case Listing():
-            return listing_screens(slide.picture, PICTURE)
+            return listing_screens(slide.picture, room)
         case None:
-            return [((), "")]
+            return [((), _own_words(slide.comment) if slide.on_slide else "")]
+
+
+def _own_words(text: str) -> str:
+    """A preparer's own words, in type as large as fits."""
+    lines = [line for line in plain(text).split("\n") if line]
+
+    def height(size: int) -> float:
+        return sum(line_count(line, size, WIDTH - _INDENT) * size * 1.35 + size * 0.5 for line in lines)
+
+    size = next((one for one in _WORDS_SIZES if height(one) <= _HEIGHT - _TITLE_ROOM), _WORDS_SIZES[-1])
+    return f'<div class="dp-own" style="--size:{size}">{comment(text)}</div>'

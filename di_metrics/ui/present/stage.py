@@ -13,17 +13,19 @@ import streamlit as st
 
 from di_metrics.cards.view import AgendaError
 from di_metrics.deck import Deck, Level
-from di_metrics.drawing.lettering import line_count
+from di_metrics.drawing.emblem import emblem_svg
+from di_metrics.drawing.lettering import Box
+from di_metrics.drawing.svg_elements import svg
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.meeting import kept_meetings
 from di_metrics.text import Speaker
-from di_metrics.text.notes import level_words
+from di_metrics.text.notes import fund_lines, level_words
 from di_metrics.text.public_speaker import capital
 from di_metrics.ui.choice import LEVEL
 from di_metrics.ui.deck_html import comment
 from di_metrics.ui.meetings.meeting_desk import shown_at, what_is_shown
 from di_metrics.ui.page import Page
-from di_metrics.ui.present.screens import PICTURE, Screen, YearScreens, screens_of, screens_of_years
+from di_metrics.ui.present.screens import Screen, YearScreens, screens_of, screens_of_years, size_for
 
 # ---- The years that a slide can be turned back to ----
 
@@ -76,11 +78,9 @@ def _button(year: str, name: str, tip: str, is_shown: bool) -> str:
 
 # ---- The page of a presentation ----
 
-_TITLE_SIZES, _TITLE_ROOM = (36, 34, 30, 26, 22), 92
-_SENTENCE_SIZES, _SENTENCE_ROOM = (26, 24, 22, 20, 18), 79
 _COVER_SIZES, _COVER_ROOM = (60, 52, 44, 36), 200
 _WORDS_SIZES, _WORDS_ROOM = (44, 38, 32, 28, 24, 20), 420
-_LEADING = 1.22
+_EMBLEM = Box(0, 0, 108, 72)
 
 
 def stage(
@@ -125,7 +125,7 @@ def _of_years(speaker: Speaker, deck: Deck, screens: Sequence[Screen], turning: 
 
 def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.date, row: YearRow) -> str:
     """A screen with figures of a day, and its notes after it."""
-    inner = _plain(screen) if screen.facts else _full(screen)
+    inner = _plain(speaker, screen) if screen.facts else _full(screen)
     kinds = ["dp-screen", *(["dp-cover"] if screen.facts else []), *(["dp-earlier"] if day != deck.as_of else [])]
     return (
         f'<section class="{" ".join(kinds)}" {row.place} aria-label="{place}" hidden>'
@@ -136,28 +136,30 @@ def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.da
     )
 
 
-def _plain(screen: Screen) -> str:
-    size = _size(screen.title, _COVER_SIZES, _COVER_ROOM)
+def _plain(speaker: Speaker, screen: Screen) -> str:
+    size = size_for(screen.title, _COVER_SIZES, _COVER_ROOM)
     facts = "".join(f"<p>{escape(fact)}</p>" for fact in screen.facts)
-    return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>'
+    return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>{_fund(speaker)}'
+
+
+def _fund(speaker: Speaker) -> str:
+    """Who pays: the emblem of the European Union, with its name and that of the fund."""
+    style = f"width:calc({_EMBLEM.width:g} * var(--u));height:calc({_EMBLEM.height:g} * var(--u))"
+    said = escape(speaker.say(N_("The emblem of the European Union")))
+    drawn = svg(_EMBLEM, emblem_svg(_EMBLEM), style=style, role="img", aria_label=said)
+    names = "<br>".join(escape(one) for one in fund_lines(speaker))
+    return f'<div class="dp-fund"><p>{names}</p>{drawn}</div>'
 
 
 def _full(screen: Screen) -> str:
-    title = f'<h1 style="{_type(_size(screen.title, _TITLE_SIZES, _TITLE_ROOM))}">{escape(screen.title)}</h1>'
+    of_title, of_sentence = screen.sizes
+    title = f'<h1 style="{_type(of_title)}">{escape(screen.title)}</h1>'
     head = f'<p class="dp-heading">{escape(screen.heading)}</p>{title}'
     if not screen.body:
-        size = _size(screen.sentence, _WORDS_SIZES, _WORDS_ROOM)
+        size = size_for(screen.sentence, _WORDS_SIZES, _WORDS_ROOM)
         return f'{head}<p class="dp-words" style="{_type(size)}">{escape(screen.sentence)}</p>'
-    size = _size(screen.sentence, _SENTENCE_SIZES, _SENTENCE_ROOM)
-    return (
-        f'{head}<div class="dp-picture">{screen.body}</div>'
-        f'<p class="dp-sentence" style="{_type(size)}">{escape(screen.sentence)}</p>'
-    )
-
-
-def _size(text: str, sizes: Sequence[int], room: float) -> int:
-    """The largest size in which a text stays within its room."""
-    return next((one for one in sizes if line_count(text, one, PICTURE.width) * one * _LEADING <= room), sizes[-1])
+    below = f'<p class="dp-sentence" style="{_type(of_sentence)}">{escape(screen.sentence)}</p>' if screen.sentence else ""
+    return f'{head}<div class="dp-picture">{screen.body}</div>{below}'
 
 
 def _type(size: int) -> str:
@@ -251,7 +253,8 @@ def presentation(page: Page) -> None:
     def make() -> str:
         shown, outlines = shown_at(page, number, meetings, asked).made, page.database.outlines
         of_years = screens_of_years(shown.deck, shown.years, outlines)
-        return stage(shown.deck, screens_of(shown.deck, outlines), number, may_switch=may_switch, years=of_years)
+        screens = screens_of(shown.deck, outlines, shown.years)
+        return stage(shown.deck, screens, number, may_switch=may_switch, years=of_years)
 
     made = _made(what_is_shown(page, number, meetings, asked), make)
     with st.container(key="present"):
