@@ -164,7 +164,7 @@ def test_the_same_files_are_kept_once_and_internal_ones_not_at_all(pack: Pack, r
 
 
 def test_the_attack_is_made_again_only_where_something_else_is_told(workplace: Workplace) -> None:
-    """Other words and another order of slides tell the same labels; other records or editions may have them attacked anew."""
+    """Other words and another order of slides tell the same labels; of other records or beside more editions, others."""
     day = dt.date(2019, 12, 31)
     items = tuple(AgendaItem(replace(RECIPIENTS, indicators=(code,))) for code in ("recipients", "assessed"))
     begun = []
