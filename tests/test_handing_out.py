@@ -179,7 +179,7 @@ def test_the_attack_is_made_again_only_where_something_else_is_told(workplace: W
     with pytest.MonkeyPatch.context() as patch:
         close = meetings_handing_out.close_until_safe
         patch.setattr(meetings_handing_out, "close_until_safe", lambda *of, **how: begun.append(of) or close(*of, **how))
-        patch.setattr(meetings_handing_out, "_CLOSED", OrderedDict())
+        patch.setattr(meetings_handing_out, "_WITHSTOOD", OrderedDict())
         assert [attacked(*items), attacked(*items[::-1]), attacked(replace(items[0], title="Ours"), items[1])] == [1, 0, 0]
         assert attacked(items[0]) == 1, "less is told"
         told = {of("region", "2019"): Label(about(10), 12)}
