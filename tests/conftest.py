@@ -29,9 +29,10 @@ SAMPLE = Path(__file__).parent / "regions" / "sample"
 LONGEST = (
     "test_release_safety",
     "test_meetings_browser",
-    "test_public_traffic",
     "test_intake_browser",
     "test_browser",
+    "test_meetings_page",
+    "test_pages",
     "test_shareable_meeting",
     "test_reports_fuzz",
     "test_since_properties",
