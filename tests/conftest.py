@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from browsing import launched_browser, serving
 from filelock import FileLock
 from playwright.sync_api import Browser
 from small_release import make_small_release
+from streamlit.components.v2 import manifest_scanner
 from workplace import Workplace
 
 from di_metrics.demonstration import write_demonstration_package
@@ -27,9 +29,10 @@ SAMPLE = Path(__file__).parent / "regions" / "sample"
 LONGEST = (
     "test_release_safety",
     "test_meetings_browser",
-    "test_public_traffic",
     "test_intake_browser",
     "test_browser",
+    "test_meetings_page",
+    "test_pages",
     "test_shareable_meeting",
     "test_reports_fuzz",
     "test_since_properties",
@@ -50,6 +53,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files come first, so that short ones fill up what is left of each process's time."""
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Streamlit's test runner would look through everything that is installed for each page that it begins with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")

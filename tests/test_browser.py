@@ -137,8 +137,9 @@ def test_the_menu_of_a_narrow_screen_has_a_name_and_closes_itself(visit: Visit) 
     expect(links.first).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_search_leads_from_every_page_to_what_was_sought(visit: Visit, demonstration: Database, path: str) -> None:
+@pytest.mark.parametrize("path", ["", "table"])
+def test_search_leads_by_keyboard_to_what_was_sought(visit: Visit, demonstration: Database, path: str) -> None:
+    """From every page it does in test_pages."""
     visit.open(path, lang="lv", as_of="2020-12-31", group="adults")
     search = visit.page.get_by_role("searchbox", name="Meklēt")
     search.fill("AGLONA")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import zipfile
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from workplace import Workplace, page_of
 from di_metrics.cards.view import View, ViewKind
 from di_metrics.deck import Deck, Level, Table, deck_from_json
 from di_metrics.errors import DatabaseError, Message
+from di_metrics.meetings import handing_out as meetings_handing_out
 from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.compose import figures_at
 from di_metrics.meetings.handing_out import handing_out
@@ -159,6 +161,32 @@ def test_the_same_files_are_kept_once_and_internal_ones_not_at_all(pack: Pack, r
     first, again = pack("2019-06-30"), pack("2019-06-30")
     assert [one.picture for one in first.slides] == [one.picture for one in again.slides]
     assert editions(records) == [(EditionKind.PACK, "2019-06-30")]
+
+
+def test_the_attack_is_made_again_only_where_something_else_is_told(workplace: Workplace) -> None:
+    """Other words and another order of slides tell the same labels; of other records or beside more editions, others."""
+    day = dt.date(2019, 12, 31)
+    items = tuple(AgendaItem(replace(RECIPIENTS, indicators=(code,))) for code in ("recipients", "assessed"))
+    begun = []
+
+    def attacked(*told: AgendaItem) -> int:
+        begun.clear()
+        with opened(workplace.database) as found:
+            meeting = Meeting("Spring", day, day, Agenda(told))
+            handing_out(figures_at(Level.SHAREABLE, found), lambda one, _: deck_of(meeting, {}, one))
+        return len(begun)
+
+    with pytest.MonkeyPatch.context() as patch:
+        close = meetings_handing_out.close_until_safe
+        patch.setattr(meetings_handing_out, "close_until_safe", lambda *of, **how: begun.append(of) or close(*of, **how))
+        patch.setattr(meetings_handing_out, "_WITHSTOOD", OrderedDict())
+        assert [attacked(*items), attacked(*items[::-1]), attacked(replace(items[0], title="Ours"), items[1])] == [1, 0, 0]
+        assert attacked(items[0]) == 1, "less is told"
+        told = {of("region", "2019"): Label(about(10), 12)}
+        keep_edition(workplace.database, NewEdition(EditionKind.PACK, "Spring", "0", told))
+        assert attacked(*items) == 1, "more was handed out"
+        load(workplace.database, served("y1", CITY, "2019-05-10"))
+        assert attacked(*items) == 1, "the records are others"
 
 
 def test_a_series_is_kept_through_its_days() -> None:

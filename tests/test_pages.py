@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from di_metrics import settings
 from di_metrics.deck import Card, Chart, ChartKind, Map
+from di_metrics.model import Basis
 from di_metrics.settings import default_region
-from di_metrics.store import build_database
+from di_metrics.store import Database, build_database
 from di_metrics.ui.frame import BARE, MANAGER_PAGES, OF_RECORDS
 from di_metrics.ui.navigation import open_profile
 from di_metrics.ui.page import Page
@@ -103,6 +104,22 @@ def _sentences(drawn: AppTest) -> list[str]:
     text = " ".join(element.value for element in drawn.get("html"))
     blocks = re.findall(r'<(p class="di-(?:lead|paragraph)"|h2 class="di-figure"|li)>(.*?)</', text, re.DOTALL)
     return [one for _, block in blocks for one in re.split(r"(?<=\.) (?=[^\W\d_])(?!EUR)", block) if one.count(" ") > 2]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_search_leads_from_every_page_to_what_was_sought(dashboard: AppTest, demonstration: Database, page: str) -> None:
+    drawn = _drawn(dashboard, page, {"lang": "lv", "as_of": "2020-12-31", "group": "adults"})
+    search = next(one for one in drawn.text_input if str(one.key).startswith("search_text"))
+    search.set_value("AGLONA").run()
+    found = {one.label.split(" · ")[0]: one for one in drawn.button if str(one.key).startswith("found_")}
+    assert found.keys() >= {"Aglonas novads → Preiļu novads", "Aglonas novads → Krāslavas novads"}
+    found["Aglonas novads → Preiļu novads"].click().run()
+    assert not drawn.exception
+    assert drawn.title[0].value == "Pašvaldība"
+    [code] = [one.code for one in demonstration.region.of_basis(Basis.POST2021) if one.name_lv == "Preiļu novads"]
+    assert {"as_of": "2020-12-31", "group": "adults", "area": code}.items() <= dict(drawn.query_params).items()
+    assert any("Preiļu nov" in one.value for one in drawn.get("html"))
+    assert {one.value for one in drawn.text_input if str(one.key).startswith("search_text")} == {""}
 
 
 @pytest.mark.parametrize("page", sorted(OF_RECORDS))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
 
 import pytest
-from browsing import WIDE, serving, visiting
-from google.protobuf.message import Message
-from playwright.sync_api import Browser, Page, Response, WebSocket
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from browsing import serving
+from hostile import drawn, opened, texts_of, wish
 
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import shortly, written
@@ -27,49 +30,40 @@ from di_metrics.ui.public.public_views import SECTIONS
 
 CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
 HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')
+NAMED = re.compile(r"""(?:src|<link\b[^>]*\bhref)="([^"]+)"|(/media/[\w.]+)""")
+"""What a browser asks for by itself."""
 WITH_FIGURES = list(SECTIONS)
 
 
 @dataclass
 class Traffic:
-    """What a browser received: the texts of every message, the figures among them, and the bodies of every answer."""
+    """What a browser receives: the texts of every message, and the bodies of every answer outside Streamlit's own files."""
 
     texts: list[str] = field(default_factory=list)
-    figures: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, bytes] = field(default_factory=dict)
 
-    def note_message(self, payload: bytes | str) -> None:
-        if isinstance(payload, bytes):
-            message = ForwardMsg()
-            message.ParseFromString(payload)
-            self._note(message)
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        contents = (json.loads(text) for text in self.texts if text.startswith("{"))
+        return [content for content in contents if "data" in content and "layout" in content]
 
-    def _note(self, message: Message) -> None:
-        for descriptor, value in message.ListFields():
-            for one in value if descriptor.is_repeated and not isinstance(value, dict) else [value]:
-                if isinstance(one, Message):
-                    self._note(one)
-                elif isinstance(one, str):
-                    self._note_text(one)
+    def visit(self, address: str, path: str, choice: dict[str, str]) -> None:
+        """Ask for a page, all that it names, and what is sent to draw it."""
+        query = urlencode({"lang": "lv", **choice})
+        page = f"{address}/{path}?{query}"
+        self._ask(page)
+        with opened(address) as connection:  # what it names is gone when it is closed
+            texts = texts_of(drawn(connection, wish(query, path)))
+            for named in chain.from_iterable(NAMED.findall(self.answers[page].decode("utf-8") + " ".join(texts))):
+                url = urljoin(page, unescape(named))
+                if url.startswith(address) and "/static/" not in url.replace("/app/static/", ""):
+                    self._ask(url)
+        self.texts += texts
 
-    def _note_text(self, text: str) -> None:
-        self.texts.append(text)
-        if text.startswith("{"):
-            content = json.loads(text)
-            if "data" in content and "layout" in content:
-                self.figures.append(content)
-
-    def note_answer(self, answer: Response) -> None:
-        if answer.ok and "/static/" not in answer.url.replace("/app/static/", ""):
-            self.answers[answer.url] = answer.body()
-
-
-def _listen(page: Page, traffic: Traffic) -> None:
-    def opened(socket: WebSocket) -> None:
-        socket.on("framereceived", traffic.note_message)
-
-    page.on("websocket", opened)
-    page.on("response", traffic.note_answer)
+    def _ask(self, url: str) -> None:
+        if url not in self.answers:
+            with suppress(HTTPError), urllib.request.urlopen(url, timeout=60) as answer:  # Streamlit names what is closed
+                self.answers[url] = answer.read()
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +72,7 @@ def release(release_file: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def traffic(browser: Browser, release_file: Path, release: Release) -> Traffic:
+def traffic(release_file: Path, release: Release) -> Traffic:
     """A walk over every page, for each group, a service, some years and municipalities."""
     walked = Traffic()
     region = release.region
@@ -91,10 +85,8 @@ def traffic(browser: Browser, release_file: Path, release: Release) -> Traffic:
         for path in PUBLIC_PAGES:
             asked = choices if path in WITH_FIGURES else [{}]
             asked = [{**choice, "a": areas[index % len(areas)]} for index, choice in enumerate(asked)]
-            with visiting(browser, address, WIDE) as tab:
-                _listen(tab.page, walked)
-                for choice in asked:
-                    tab.open("" if path == "overview" else path, lang="lv", **choice)
+            for choice in asked:
+                walked.visit(address, "" if path == "overview" else path, choice)
     return walked
 
 

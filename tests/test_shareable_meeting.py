@@ -79,7 +79,7 @@ def check(database: Database, as_of: dt.date) -> int:
             assert value is None or not 0 < abs(value) < BASE, (slide.title, value)
             assert value != 0 or text.startswith("≈"), "a change alone may be none"
             low += text == "<5"
-        check_words(database, item.view, slide, as_of, official)
+        check_words(figures, item.view, slide, as_of, official)
         assert not any("municipality not known" in name for name in names_in(slide)), slide.title
     check_origin(database, deck)
     return low
@@ -143,7 +143,7 @@ _FROM_FIGURES = (
 )
 
 
-def check_words(database: Database, view: View, slide: Slide, as_of: dt.date, official: set[int]) -> None:
+def check_words(figures: ProtectedFigures, view: View, slide: Slide, as_of: dt.date, official: set[int]) -> None:
     """The numbers in the words of a slide are those that it shows, and those of persons are rounded."""
     if view.kind not in _FROM_FIGURES:
         return
@@ -152,13 +152,13 @@ def check_words(database: Database, view: View, slide: Slide, as_of: dt.date, of
     numbers = _COUNTED.findall(said)
     if all(CATALOGUE[code].unit is Unit.PERSONS for code in view.indicators):
         numbers += [changed or named for changed, named in _CHANGED_OR_NAMED.findall(said)]
-    planned = plans_in_force(database.region, Fact.PLANNED_RECIPIENTS, as_of).values()
+    planned = plans_in_force(figures.region, Fact.PLANNED_RECIPIENTS, as_of).values()
     for number in (int(one.replace(",", "")) for one in numbers):
         # What is lacking of a plan, which is public, tells what is told of the persons and no more.
         persons = [number, *(plan - number for plan in planned if view.kind is ViewKind.OVERVIEW)]
         assert any((one % BASE == 0 and one) or one in official for one in persons), said
     if view.kind not in (ViewKind.CHANGES, ViewKind.WORDS, ViewKind.ATTENTION):
-        untold = untold_numbers(ProtectedFigures(database), view, slide, as_of, as_of - SINCE)
+        untold = untold_numbers(figures, view, slide, as_of, as_of - SINCE)
         assert untold == set(), (slide.title, slide.sentence)
 
 
@@ -189,11 +189,11 @@ def label_of(count: float) -> int | None:
 
 def check_answers(database: Database, views: Iterable[View], as_of: dt.date) -> int:
     """Counts are their labels, shares those of labels; returns how many shares are told."""
-    exact, shares = RecordedFigures(database), 0
+    protected, exact, shares = ProtectedFigures(database), RecordedFigures(database), 0
     for view in views:
         codes = view.indicators or ("coverage", "assessed_served", "assessed_waiting", "served_without_assessment")
         asked = as_counted(Question(codes, selection_of(database.region, view, as_of), view.split, unit=view.unit))
-        told, true = ProtectedFigures(database).answer(asked), exact.answer(asked)
+        told, true = protected.answer(asked), exact.answer(asked)
         pairs = [*zip(told.results, true.results, strict=True), *zip(told.totals, true.totals, strict=True)]
         for shown, whole in pairs:
             assert not any(key is None for cell in shown for key in cell.key if Dimension.MUNICIPALITY in shown.by)

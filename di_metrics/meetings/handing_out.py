@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -9,7 +10,7 @@ from typing import Generic, TypeVar
 from di_metrics.deck import Deck
 from di_metrics.meetings.compose import YearSlides, slides_of_years
 from di_metrics.meetings.meeting import Meeting, deck_of
-from di_metrics.protection.gate import close_until_safe
+from di_metrics.protection.gate import Withstood, close_until_safe
 from di_metrics.release.file import content_hash
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import ProtectedFigures
@@ -19,6 +20,10 @@ Made = TypeVar("Made")
 Progress = Callable[[float], None]
 _COMPOSED, _COUNTED = 0.3, 0.4
 """About which share of the time has passed when all is composed, and when all that the attack is judged by is counted."""
+
+_WITHSTOOD: OrderedDict[tuple[str, str], Withstood] = OrderedDict()
+"""What withstood the attack last, by the state of the database and a hash of what was to be told."""
+_REMEMBERED = 20
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,27 @@ def handing_out(
     if not isinstance(figures, ProtectedFigures) or not figures.told:
         return Handed(made, {})
 
-    attacked = figures.to_attack(_part(progress, _COMPOSED, _COUNTED))
-    # A deck leaves as pictures and tables, not as a file that strangers may audit: who knows less finds less.
-    closed = close_until_safe(attacked, stranger=False, progress=_part(progress, _COUNTED, 1.0)).closed
+    closed = _attacked(figures, state, progress).closed
     if closed:
         figures = figures.without(frozenset(closed))
         made = make(figures, lambda _: None)
     before = figures.labelling.ledger.latest
     is_new = any(before.get(slot) != label for slot, label in figures.told.items())
     return Handed(made, figures.told, is_new, state)
+
+
+def _attacked(figures: ProtectedFigures, state: str, progress: Progress) -> Withstood:
+    """What withstands the attack of what figures told, made once: other words or another order of slides tell the same."""
+    told = state, content_hash({slot: label.shown for slot, label in figures.told.items()})
+    withstood = _WITHSTOOD.get(told)
+    if withstood is None:
+        attacked = figures.to_attack(_part(progress, _COMPOSED, _COUNTED))
+        # A deck leaves as pictures and tables, not as a file that strangers may audit: who knows less finds less.
+        withstood = close_until_safe(attacked, stranger=False, progress=_part(progress, _COUNTED, 1.0))
+        _WITHSTOOD[told] = withstood
+        if len(_WITHSTOOD) > _REMEMBERED:
+            _WITHSTOOD.popitem(last=False)
+    return withstood
 
 
 def _part(progress: Progress, begun: float, ended: float) -> Progress:
