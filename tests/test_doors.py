@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,6 +59,12 @@ def test_every_page_is_found_and_no_other(server: tuple[str, str]) -> None:
     status, headers, _ = ask(server, f"/{first}?lang=en")
     assert (status, headers["location"]) == (307, f"{SITE}/?lang=en")
     assert [ask(server, path)[0] for path in ("/nowhere", "/%3Cb%3E", "/admin")] == [404] * 3
+
+
+def test_all_that_a_page_names_is_there(server: tuple[str, str]) -> None:
+    named = set(re.findall(r'(?:href|src)="\.(/[^"]+)"', ask(server, "/")[2]))
+    assert len(named) > 3
+    assert {path for path in named if ask(server, path)[0] != 200} == set()
 
 
 def test_every_answer_carries_the_headers(server: tuple[str, str]) -> None:

@@ -162,14 +162,21 @@ def page_routes(site: Site, pages: Sequence[str], answer: Answer) -> list[Route]
     return [Route(f"{root}/", page, methods=["GET"]), Route(f"{root}/{{address:page}}", page, methods=["GET"])]
 
 
+NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_CLOSED_INTERFACE = re.compile(r'(?:<!--(?:(?!-->).)*-->\s*)?<link rel="service-desc"[^>]*>\s*', re.DOTALL)
+_NEEDS_SCRIPTS = '<p lang="lv">Šai lapai vajadzīgs JavaScript.</p><p lang="en">This page needs JavaScript.</p>'
+
+
 @cache
 def empty_page() -> str:
     """Streamlit's page, which scripts fill; told where the server is, it does not look for it below the page's address.
 
     The style comes with it, and not with the first messages, so that nothing is drawn without it and moves. It stands at the
-    end, for what Streamlit adds to the head would win over what stands before.
+    end, for what Streamlit adds to the head would win over what stands before. What it says of an interface for programs,
+    which is closed here, stays out.
     """
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = NOSCRIPT.sub(lambda _: f"<noscript>{_NEEDS_SCRIPTS}</noscript>", _CLOSED_INTERFACE.sub("", page), count=1)
     here = f'<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "{base_path()}"}}</script>'
     return page.replace("<script", f"{here}\n    <script", 1).replace("</body>", f"<style>{stylesheet()}</style></body>")
 

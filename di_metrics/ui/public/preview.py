@@ -21,7 +21,7 @@ from di_metrics.export.handout import link_png
 from di_metrics.model import Language
 from di_metrics.text.method import LICENCE_LINK, applicant
 from di_metrics.text.notes import demonstration_note
-from di_metrics.ui.doors import empty_page
+from di_metrics.ui.doors import NOSCRIPT, empty_page
 from di_metrics.ui.public import read_api
 from di_metrics.ui.public.public_choice import PublicChoice, first_choice
 from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
@@ -33,14 +33,13 @@ from di_metrics.ui.shell import SITE
 PICTURE = "preview.png"
 _SIZE = (1200, 630)
 _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL)
-_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
 
 def answered_page(page: PublicPage, address: str) -> str:
     """Streamlit's page with all that is said of a public page."""
     content = _HEAD.sub(lambda _: "\n    ".join(_tags(page, address)), empty_page(), count=1)
     body = f"<noscript>{written_page(page, address)}</noscript>"
-    content = _NOSCRIPT.sub(lambda _: body, content, count=1)
+    content = NOSCRIPT.sub(lambda _: body, content, count=1)
     return content.replace('<html lang="en">', f'<html lang="{page.choice.language}">', 1)
 
 
