@@ -26,6 +26,7 @@ def _accessibility(page: PublicPage) -> Sequence[Section]:
 TEXT_PAGES: dict[str, Callable[[PublicPage], Sequence[Section]]] = {"easy": _easy, "accessibility": _accessibility}
 """The sections of the pages of sentences by their addresses."""
 
+_CLASSES = {"easy": "di-sentences di-easy-sentences", "accessibility": "di-sentences"}
 
 CHOOSE_YOURS = N_("Choose your municipality")
 
@@ -51,7 +52,7 @@ def text_of(page: PublicPage, address: str) -> Iterator[str]:
     for section in TEXT_PAGES[address](page):
         lines = "".join(map(html.paragraph, section.paragraphs))
         listed = html.listed([text for _, text in section.pairs]) if section.pairs else ""
-        yield f'<section class="di-sentences di-of-{address}">{html.heading(section.heading)}{lines}{listed}</section>'
+        yield f'<section class="{_CLASSES[address]}">{html.heading(section.heading)}{lines}{listed}</section>'
 
 
 def begins_with(page: PublicPage, address: str) -> str:
