@@ -108,7 +108,7 @@ REPORTS = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from((2018, 2021
 
 
 @settings(
-    max_examples=8,
+    max_examples=14,
     derandomize=True,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),

@@ -31,7 +31,7 @@ from di_metrics.store import Database
 from di_metrics.store.handed_out import EditionKind, NewEdition, keep_edition
 
 ROUNDS = settings(
-    max_examples=8,
+    max_examples=12,
     derandomize=True,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
@@ -104,7 +104,7 @@ def test_protected_figures_tell_what_the_rules_say() -> None:
     told: Counter[str] = Counter()
 
     @given(packages(REGION, PROGRAMME), TIMES, questions)
-    @settings(ROUNDS, max_examples=20)
+    @settings(ROUNDS, max_examples=30)
     def check(tables: Tables, times: list[int], chosen: tuple[Question, ...]) -> None:
         told.update(compared(tables, times, chosen))
 

@@ -39,7 +39,7 @@ FILTERS = {
 # Building a database costs far more than asking it, so every package is asked of every indicator; and since shrinking
 # would build hundreds of them, a failure is shown as it was drawn: packages are small enough to be read.
 ROUNDS = settings(
-    max_examples=12,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
@@ -123,7 +123,7 @@ def test_agreement_on_random_packages(tables: Tables, asked: tuple[Question, ...
                 compare(database, package, question)
 
 
-@settings(ROUNDS, max_examples=5)  # every row of every split is a question of its own
+@settings(ROUNDS, max_examples=8)  # every row of every split is a question of its own
 @given(packages(REGION, PROGRAMME), questions(REGION, PROGRAMME))
 def test_a_row_is_what_its_filter_gives(tables: Tables, asked: tuple[Question, ...]) -> None:
     """The rule that makes a split believable, asked of the queries alone."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import re
 import urllib.request
-from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 
 import pytest
@@ -30,7 +28,7 @@ from di_metrics.ui.public.public_views import SECTIONS
 
 CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
 HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')
-NAMED = re.compile(r"""(?:src|<link\b[^>]*\bhref)="([^"]+)"|(/media/[\w.]+)""")
+NAMED = re.compile(r"""(?:src|<link\b[^>]*\bhref)="([^"]+)"|(?<!/static)(/media/[\w.]+)""")
 """What a browser asks for by itself."""
 WITH_FIGURES = list(SECTIONS)
 
@@ -62,7 +60,7 @@ class Traffic:
 
     def _ask(self, url: str) -> None:
         if url not in self.answers:
-            with suppress(HTTPError), urllib.request.urlopen(url, timeout=60) as answer:  # Streamlit names what is closed
+            with urllib.request.urlopen(url, timeout=60) as answer:
                 self.answers[url] = answer.read()
 
 

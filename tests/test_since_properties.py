@@ -123,7 +123,7 @@ REPORTS = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from((2018, 2018
 
 
 @settings(
-    max_examples=6,
+    max_examples=12,
     derandomize=True,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),

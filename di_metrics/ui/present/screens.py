@@ -130,8 +130,20 @@ def _of_slide(
         sentence = "" if number > 1 else _sentence(slide)
         heading = _numbered(slide.heading, number, len(parts))
         sizes = _sizes(title, sentence)
-        about, key = slide.about, slide.key
-        found.append(Screen(title, heading, body, sentence, slide.source, slide.notes, slide.comment, about, (), key, sizes))
+        found.append(
+            Screen(
+                title,
+                heading,
+                body,
+                sentence,
+                slide.source,
+                slide.notes,
+                slide.comment,
+                slide.about,
+                slide=slide.key,
+                sizes=sizes,
+            )
+        )
     return found
 
 

@@ -30,7 +30,7 @@ from di_metrics.ui.address_parameters import AddressFault, current_parameters, l
 from di_metrics.ui.deck_html import tell
 from di_metrics.ui.public.public_choice import KEYS, PublicChoice, read_public_choice
 from di_metrics.ui.public.public_page import PUBLIC_PAGES, PublicPage
-from di_metrics.ui.public.text_pages import foot_links
+from di_metrics.ui.public.text_pages import TEXT_PAGES, foot_links
 from di_metrics.ui.shell import choose_page, errors_told, name_page, page_at, page_head, tell_faults, tell_on_paper
 
 _CONTENT = "content"
@@ -80,7 +80,8 @@ def draw_public(
             if not is_in_use():
                 st.rerun()
             page, faults = next(first, None) or page_by_now()
-            _content(page, faults, draw, {**page.choice.address(release, offered), **kept})
+            address = {**page.choice.address(release, offered), **kept}
+            _content(page, faults, draw, address, has_figures=chosen.url_path not in TEXT_PAGES)
 
     _head(page, chosen.title, beside)
     above(page)
@@ -90,7 +91,12 @@ def draw_public(
 
 
 def _content(
-    page: PublicPage, faults: Sequence[AddressFault], draw: Callable[[PublicPage], None], address: Mapping[str, str]
+    page: PublicPage,
+    faults: Sequence[AddressFault],
+    draw: Callable[[PublicPage], None],
+    address: Mapping[str, str],
+    *,
+    has_figures: bool,
 ) -> None:
     tell_faults(page.speaker, faults)
     tell_on_paper("", address)
@@ -98,7 +104,7 @@ def _content(
     draw(page)
     with before:
         _newer_release(page)
-    _foot(page)
+    _foot(page, has_figures)
 
 
 def show(draw: Callable[[PublicPage], None]) -> None:
@@ -189,10 +195,12 @@ def _newer_release(page: PublicPage) -> None:
     st.button(say(N_("Go on with the newer release")), key="newer_release", on_click=go_on)
 
 
-def _foot(page: PublicPage) -> None:
+def _foot(page: PublicPage, has_figures: bool) -> None:
+    """Where all is from, and, under figures, what the groups' short names mean."""
     speaker = page.speaker
     groups = [one for one in page.region.groups if one.code in page.offered.groups]
     named = [f"{speaker.name(one.short)} – {speaker.name(one.name)}" for one in groups if one.short != one.name]
     params = replace(page.choice, linked=None).address(page.release, page.offered)
     link = html.link(speaker.say(N_("Link to this view")), "", params)
-    tell([html.caption(page.imprint), html.caption("; ".join(named)), link, foot_links(page)])
+    names = [html.caption("; ".join(named))] if has_figures else []
+    tell([html.caption(page.imprint), *names, link, foot_links(page)])
