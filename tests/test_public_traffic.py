@@ -28,7 +28,7 @@ from di_metrics.ui.public.public_views import SECTIONS
 
 CELL = re.compile(r'<td class="di-number[^"]*"[^>]*>(.*?)</td>')
 HEADLINE = re.compile(r'<span class="di-value">(.*?)</span>')
-NAMED = re.compile(r"""(?:src|<link\b[^>]*\bhref)="([^"]+)"|(?<!/static)(/media/[\w.]+)""")
+NAMED = re.compile(r"""(?:src|<link\b[^>]*\bhref)="([^"]+)"|(?<!static)(/media/[\w.]+)""")
 """What a browser asks for by itself."""
 WITH_FIGURES = list(SECTIONS)
 
