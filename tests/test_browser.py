@@ -66,8 +66,14 @@ def test_each_page_is_drawn_in_both_languages_within_the_screen_and_accessible(v
     assert_the_same_in_english(visit)
 
 
+_TOOLS_ARE_IN_THE_HEAD = """() => innerWidth < 1200 || ["language", "search"].every(name =>
+    document.querySelector(`.st-key-${name}`).getBoundingClientRect().bottom
+        <= document.querySelector("[data-testid=stHeader]").getBoundingClientRect().bottom)"""
+
+
 def judge_shape(visit: Visit) -> None:
     assert_within_the_screen(visit)
+    assert visit.page.evaluate(_TOOLS_ARE_IN_THE_HEAD)
     assert_accessible(visit)
 
 

@@ -109,7 +109,6 @@ def _are_beginnings(typed: Sequence[str], words: Sequence[str]) -> bool:
 _MOST = 8
 
 
-@st.fragment
 def draw_search(
     speaker: Speaker,
     key: str,
@@ -121,19 +120,33 @@ def draw_search(
     *,
     has_label: bool = True,
 ) -> None:
-    """The field, and while something stands in it what it finds below it, as it is `named`."""
+    """The field, and while something stands in it what it finds below it, as it is `named`.
+
+    Its box is outside the part that is drawn anew: within it Streamlit gives it the width of the whole row.
+    """
     with st.container(key="search"):
-        typed = st.text_input(
-            speaker.say(label), key=key, type="search", live=True, label_visibility="visible" if has_label else "collapsed",
-            icon=":material/search:", placeholder=speaker.say(placeholder), max_chars=80, autocomplete="off",
-        )  # fmt: skip
-        if (typed or "").strip():
-            _tell_finds(speaker, find(typed or "", among()), named, open_found)
+        _field_and_finds(speaker, key, (label, placeholder), among, named, open_found, has_label=has_label)
 
 
-def _tell_finds(
-    speaker: Speaker, found: Sequence[Found], named: Callable[[Found], str], open_found: Callable[[Found], None]
+@st.fragment
+def _field_and_finds(
+    speaker: Speaker,
+    key: str,
+    said: tuple[str, str],
+    among: Callable[[], Sequence[Found]],
+    named: Callable[[Found], str],
+    open_found: Callable[[Found], None],
+    *,
+    has_label: bool,
 ) -> None:
+    label, placeholder = map(speaker.say, said)
+    typed = st.text_input(
+        label, key=key, type="search", live=True, label_visibility="visible" if has_label else "collapsed",
+        icon=":material/search:", placeholder=placeholder, max_chars=80, autocomplete="off",
+    )  # fmt: skip
+    if not (typed or "").strip():
+        return
+    found = find(typed or "", among())
     with st.container(key="found"):
         st.html(html.progress(_outcome(speaker, len(found))))
         for place, one in enumerate(found[:_MOST]):  # links of Streamlit do nothing where they lead to the same page
