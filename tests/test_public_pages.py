@@ -137,6 +137,34 @@ def test_a_choice_goes_to_the_address_and_other_pages_keep_it(dashboard: AppTest
     assert drawn.selectbox(key="public_Target group").value == LAST_GROUP
 
 
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+def test_what_is_sent_again_is_what_was_drawn_for_this_release(
+    file: Path, dashboard: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    first = sent(drawn_page(dashboard, address, {"lang": "lv"}))
+    again = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    assert sent(drawn_page(again, address, {"lang": "lv"})) == first
+    of_same_edition = {slot: Shown(Status.SUPPRESSED) for slot in RELEASE.cells}
+    write_release(replace(RELEASE, cells=of_same_edition), tmp_path / "release.duckdb")
+    monkeypatch.setenv("DI_RELEASE", str(tmp_path / "release.duckdb"))
+    other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    if address in SECTIONS:
+        assert sent(drawn_page(other, address, {"lang": "lv"})) != first
+
+
+def sent(drawn: AppTest) -> list[str]:
+    """What of a page is drawn from the release, in its order."""
+    return [str(one.proto) for one in drawn.main if one.type in ("html", "plotly_chart")]
+
+
+def test_however_often_a_reader_chooses_the_search_stays_the_same_field(dashboard: AppTest) -> None:
+    drawn = drawn_page(dashboard, "overview", {"lang": "lv"})
+    fields = {one.key for one in drawn.text_input}
+    for group in OFFERED.groups:
+        drawn = drawn.selectbox(key="public_Target group").select(group).run()
+        assert {one.key for one in drawn.text_input} == fields
+
+
 def test_what_is_not_offered_by_municipality_is_told(dashboard: AppTest) -> None:
     params = {"lang": "en", **VIEWS["a service not offered by municipality"]}
     assert "too few people to be shown by municipality" in html(drawn_page(dashboard, "map", params))

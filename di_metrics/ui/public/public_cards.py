@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
@@ -50,7 +50,7 @@ def _find_a_place(page: PublicPage) -> None:
     with st.container(key="find-place"):
         draw_search(
             page.speaker,
-            key_of("search_text", page.choice),
+            key_of("search_text", page.choice.area),
             CHOOSE_YOURS,
             N_("Its name, also an old one"),
             lambda: [one for one in places_of_today(page.speaker, page.region) if one.place.code in page.offered.areas],
@@ -134,33 +134,57 @@ def _card(
     """A card under its title, with its table below the picture, what the marks in them mean, and what may be taken along.
 
     A card that stands alone has its table beside the picture, and what is told `above` over its title. What is drawn `below`
-    stands between the picture and its sentence.
+    stands between the picture and its sentence. A picture of municipalities opens the one that is clicked.
     """
-    page, view, caption = figure.page, figure.view, figure.caption
-    card = replace(figure.card, title=figure.card.heading) if is_told else figure.card
-    title, sentence = html.figure_title(card.title), html.caption(card.sentence)
-    table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
-    table += taken_along(figure)
-    if not isinstance(card.picture, Chart | Map):
-        tell([*(above or ()), title, html_of(card.picture, caption), sentence, table])
-        return
-    tell([*(above or ()), title])
-    is_beside = above is not None and card.table is not None
-    left, right = st.columns([3, 2], gap="large") if is_beside else (nullcontext(), None)
-    told = [sentence] if right else [sentence, table]
-    with left:
-        said, opens = described(page.speaker, card.title, card.picture), Dimension.MUNICIPALITY in view.split
-        under = () if below else told
+    page, card = figure.page, figure.card
+    parts = _Parts(figure, replace(card, title=card.heading) if is_told else card, above)
+    if isinstance(card.picture, Chart | Map) and (below or Dimension.MUNICIPALITY in figure.view.split):
+        parts.draw(below)
+    else:
+        _drawn_once(repr((page.drawn_from, figure.address, figure.key, is_told, above)), parts.draw)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _drawn_once(of: str, _draw: Callable[[], None]) -> None:
+    """Draw what is the same each time and has no widgets: from the second time on Streamlit sends again what it sent."""
+    _draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A figure's card as it is drawn, with what stands `above` it where it stands alone."""
+
+    figure: PublicFigure
+    card: Card
+    above: Sequence[str] | None
+
+    def draw(self, below: Callable[[], None] | None = None) -> None:
+        page, card, caption = self.figure.page, self.card, self.figure.caption
+        title, sentence = html.figure_title(card.title), html.caption(card.sentence)
+        table = (html.table(card.table, caption) if card.table else "") + legend(page, card)
+        table += taken_along(self.figure)
+        if not isinstance(card.picture, Chart | Map):
+            tell([*(self.above or ()), title, html_of(card.picture, caption), sentence, table])
+            return
+        tell([*(self.above or ()), title])
+        is_beside = self.above is not None and card.table is not None
+        left, right = st.columns([3, 2], gap="large") if is_beside else (nullcontext(), None)
+        with left:
+            self._picture(card.picture, [sentence] if right else [sentence, table], below)
+        if right:
+            right.html(table)
+
+    def _picture(self, picture: Chart | Map, told: list[str], below: Callable[[], None] | None) -> None:
+        page, view, under = self.figure.page, self.figure.view, () if below else told
+        said, opens = described(page.speaker, self.card.title, picture), Dimension.MUNICIPALITY in view.split
         clicked = draw_picture(
-            page.speaker, card.picture, page.release.outlines, figure.key, under, described=said, opens=opens
+            page.speaker, picture, page.release.outlines, self.figure.key, under, described=said, opens=opens
         )
         if below:
             below()
             tell(told)
-    if right:
-        right.html(table)
-    if clicked:
-        page.open("municipality", replace(page.choice, area=clicked))
+        if clicked:
+            page.open("municipality", replace(page.choice, area=clicked))
 
 
 def legend(page: PublicPage, card: Card) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
+from itertools import count
 from urllib.parse import urlencode
 
 from di_metrics.cards.figure_cards import figures
@@ -70,6 +71,11 @@ class PublicPage:
     @cached_property
     def speaker(self) -> PublicSpeaker:
         return PublicSpeaker(self.choice.language, self.release.parameters)
+
+    @property
+    def drawn_from(self) -> str:
+        """What all that the page draws follows from: equal for two pages that draw the same."""
+        return repr((_composed(self.release).number, self.site, sorted(self.kept.items()), self.choice))
 
     @property
     def imprint(self) -> str:
@@ -184,10 +190,17 @@ class PublicPage:
 # ---- What readers have asked of a release, composed once for all of them ----
 
 
+_NUMBERS = count(1)
+
+
 class _Composed:
-    """Cards and answers of a release, each with the source of its figures alone, which knows what these are of."""
+    """Cards and answers of a release, each with the source of its figures alone, which knows what these are of.
+
+    Its `number` is that of no other release which this process has read.
+    """
 
     def __init__(self, release: Release) -> None:
+        self.number = next(_NUMBERS)
         self.card = lru_cache(maxsize=2000)(partial(_card, release))
         self.answer = lru_cache(maxsize=2000)(partial(_answer, release))
 
