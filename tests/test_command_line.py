@@ -15,10 +15,12 @@ import pytest
 from editing import change
 from running import Outcome, Run, runner
 
+from di_metrics.access.rights import LoggedKind
 from di_metrics.errors import DatabaseError, PackageRefused
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Dimension, Language, Status
 from di_metrics.store import build_database, open_database
+from di_metrics.store.audit_log import read_log
 from di_metrics.text import Speaker
 
 
@@ -80,6 +82,16 @@ def test_json_has_an_object_a_cell_with_null_for_the_unknown_municipality(query:
         {"municipality": "LV9002000", "value": 2, "status": "value"},
         {"municipality": None, "value": 1, "status": "value"},
     ]
+
+
+def test_figures_that_leave_by_the_command_line_are_in_the_log(query: Run, sample_file: Path) -> None:
+    before = len(read_log(sample_file).events)
+    query("recipients", "--by", "municipality")
+    assert len(read_log(sample_file).events) == before + 1
+    event = read_log(sample_file).events[0]
+    assert (event.kind, event.details) == (LoggedKind.EXPORT, {"what": "query recipients"})
+    query("waiting", "--group", "nobody")
+    assert len(read_log(sample_file).events) == before + 1, "what is refused hands nothing out"
 
 
 def test_json_tells_why_there_is_no_value(query: Run) -> None:

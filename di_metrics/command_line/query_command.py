@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from di_metrics.access.rights import LoggedKind
+from di_metrics.command_line.database_commands import logged
 from di_metrics.errors import N_, DIMetricsError
 from di_metrics.export.csv_text import write_csv
 from di_metrics.indicators import CATALOGUE
@@ -127,14 +129,15 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         from_state_care=options.from_state_care,
     )
     result = evaluate(database, indicator, selection, by)
-    _tell(speaker, database, result)
     behind = batches_behind(database, indicator, selection) if options.batches else None
-    if options.format == "json":
-        _write_json(speaker, result, behind)
-        return 0
-    {"csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
-    if behind is not None:
-        _tell_batches(speaker, database, behind)
+    with logged(database.path, LoggedKind.EXPORT, what=f"query {indicator.code}"):
+        _tell(speaker, database, result)
+        if options.format == "json":
+            _write_json(speaker, result, behind)
+            return 0
+        {"csv": _write_csv, "table": _write_table}[options.format](speaker, database.region, result)
+        if behind is not None:
+            _tell_batches(speaker, database, behind)
     return 0
 
 
