@@ -12,6 +12,7 @@ from di_metrics.drawing.chart_scale import (
     chart_scale,
     extremes,
     series_colours,
+    step_colours,
     stub_length,
     untold_parts,
 )
@@ -94,7 +95,7 @@ class _Plotted:
             else axis(showticklabels=False, showgrid=False, range=self._with_room(), title=title)
         )
         return {
-            "data": [self._bars(place, names) for place in range(len(chart.series))],
+            "data": [self._bars(place, names) | self._steps() for place in range(len(chart.series))],
             "layout": layout(
                 speaker,
                 needed,
@@ -156,6 +157,19 @@ class _Plotted:
             "constraintext": "none" if chart.kind is ChartKind.BARS else "both",
             "cliponaxis": False,
             "marker": _marker(colour, low),
+        }
+
+    def _steps(self) -> dict[str, Any]:
+        """What tells bars that go on from one another from others: each begins at the lower of its two ends."""
+        chart = self.chart
+        if not chart.floors:
+            return {}
+        values = [value or 0.0 for value in chart.series[0].values]
+        return {
+            "base": [min(floor, floor + value) for floor, value in zip(chart.floors, values, strict=True)],
+            "x": [abs(value) for value in values],
+            "textposition": "outside",
+            "marker": {"color": list(step_colours(chart))},
         }
 
     def _has_room_for_labels(self) -> bool:

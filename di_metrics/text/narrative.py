@@ -55,7 +55,8 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
     match picture:
         case Chart():
             what = f"{speaker.say(_KINDS[picture.kind])}: {heading} ({picture.axis})."
-            return " ".join([what, *(_series(picture, one) for one in picture.series)])
+            second = [described(speaker, heading, picture.second)] if picture.second else []
+            return " ".join([what, *(_series(picture, one) for one in picture.series), *second])
         case Map():
             values = "; ".join(f"{area.name}: {area.label}" for area in picture.areas)
             kind = speaker.say(N_("Map"))

@@ -45,6 +45,13 @@ def draw_picture(
     if not isinstance(picture, Chart | Map):
         tell([html_of(picture, caption)])
         return None
+    if isinstance(picture, Chart) and picture.second:
+        for column, (place, one) in zip(st.columns(2), enumerate(picture.each), strict=True):
+            with column:
+                said = in_words(speaker, caption, one)
+                draw_picture(speaker, one, outlines, f"{key}_{place}", caption=caption, described=said)
+        tell(under)
+        return None
     if isinstance(picture, Chart) and picture.marks:
         st.html(html.caption(picture.marks))
     if isinstance(picture, Chart) and picture.panels:
