@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from di_metrics.model import Language
+from di_metrics.photo import Photo
 
 
 class Level(StrEnum):
@@ -230,7 +231,7 @@ class Listing:
     codes: tuple[str, ...] = ()
 
 
-Picture = Chart | Map | Table | Listing
+Picture = Chart | Map | Table | Listing | Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,7 @@ class Slide(Card):
 class Deck:
     """All slides of a meeting, and what they were made from: the batches in force and the hash of the data.
 
-    `organisation` is whose meeting it is.
+    `organisation` is whose meeting it is; its `logos` stand on the cover beside the emblem.
     """
 
     title: str
@@ -303,6 +304,7 @@ class Deck:
     batches: tuple[str, ...]
     data_hash: str
     organisation: str = ""
+    logos: tuple[Photo, ...] = ()
 
 
 _DECK: TypeAdapter[Deck] = TypeAdapter(Deck)

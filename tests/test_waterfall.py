@@ -140,6 +140,8 @@ def test_screen_and_page_draw_each_bar_from_where_the_last_one_ended(deck: Deck)
     [trace] = deck_chart(LATVIAN, people_chart)["data"]
     assert (trace["base"], trace["x"]) == ([0, 400, 430, 434, 0], [400, 30, 6, 2, 434])
     assert trace["text"] == list(people_chart.series[0].labels)
+    axis = deck_chart(LATVIAN, pair_of(deck.slides[0])[1])["layout"]["xaxis"]
+    assert axis["range"][1] > 1.9 * 1_455_700, "a phone has room for “1 455 700,25 EUR” beside the bar"
 
 
 def test_slide_and_handout_show_the_same(deck: Deck) -> None:

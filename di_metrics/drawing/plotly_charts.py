@@ -52,6 +52,8 @@ _ENDS, _END_LETTERS = 10, 20
 """As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
 _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
+_STEPS = 190
+"""Pixels that half a page and a phone leave for bars that go on from one another, all of which have their labels beyond."""
 
 
 def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
@@ -121,7 +123,11 @@ class _Plotted:
         """A scale on which the longest bar leaves room for its label."""
         found = [0.0, *extremes(self.chart)]
         low, high = min(found), max(found)
-        room = _BEYOND * ((high - low) or self.scale.high)
+        beyond = _BEYOND
+        if self.chart.floors:
+            label = min(0.5, max(map(len, self.chart.series[0].labels)) * _LETTER / _STEPS)
+            beyond = max(beyond, label / (1 - label))
+        room = beyond * ((high - low) or self.scale.high)
         return [low - room if low < 0 else low, (high or self.scale.high) + room]
 
     def _bars(self, place: int, names: list[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
+from di_metrics.photo import Photo
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
@@ -67,6 +68,8 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
             return f"{kind}: {heading}. {headings}."
         case Listing():
             return f"{heading}: " + "; ".join(picture.points)
+        case Photo():
+            return picture.alt
 
 
 def _series(chart: Chart, series: Series) -> str:

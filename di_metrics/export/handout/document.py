@@ -18,11 +18,12 @@ import typst
 from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Card, Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
-from di_metrics.drawing.svg_pictures import PictureSize, drawn_chart, drawn_map
+from di_metrics.drawing.svg_pictures import PictureSize, drawn_chart, drawn_map, drawn_photo
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.export.table_files import level_line
 from di_metrics.model import Language
+from di_metrics.photo import Photo
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
@@ -180,6 +181,8 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
             return {"type": "table", **drawn_table(picture)}
         case Listing():
             return {"type": "listing", "points": picture.points}
+        case Photo():
+            return {"type": "drawing", "spoken": spoken, **asdict(drawn_photo(picture, _OF_PICTURES))}
 
 
 def _block(block: Block) -> dict[str, Any]:
