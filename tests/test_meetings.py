@@ -201,7 +201,9 @@ def test_what_is_exported_of_a_meeting_is_its_agenda_alone(database: Database, l
     assert exported["level"] == str(level)
     assert exported["decisions"] == [{"text": "A", "settled": False, "who": "", "due": None}]
     items = exported["agenda"]["items"]
-    assert [set(item) for item in items] == [{"view", "title", "comment", "on_slide", "quotes"}] * len(done.agenda.items)
+    assert [set(item) for item in items] == [{"view", "title", "comment", "on_slide", "quotes", "photo"}] * len(
+        done.agenda.items
+    )
     numbers = [one for one in _leaves(exported) if isinstance(one, int | float) and not isinstance(one, bool)]
     assert numbers == [], "an agenda is words and codes"
     assert done.closing is not None
