@@ -7,12 +7,13 @@ is looked up any more: a kept deck is shown years later as it was. New fields ha
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pydantic import TypeAdapter
 
 from di_metrics.model import Language
+from di_metrics.photo import Photo
 
 
 class Level(StrEnum):
@@ -79,7 +80,9 @@ class Chart:
     full and those of a second, earlier one hollow; `line_name` is what all rows are compared with, `marks` says what else is
     drawn. With `own_scales` each row is measured in a unit of its own. `crossing` are the values of a scatter's lines, one a
     series, which are those of `line_name`. Lines in `panels` have a small picture each, beside the last of them in grey.
-    Series that are `steps` of a scale have lighter and darker shades of one colour.
+    Series that are `steps` of a scale have lighter and darker shades of one colour. Bars with `floors` begin there: the
+    first and the last are totals, each other one goes on from where the one before ended. A `second` chart, of another
+    unit, stands beside.
     """
 
     kind: ChartKind
@@ -97,6 +100,8 @@ class Chart:
     crossing: tuple[float | None, ...] = ()
     panels: bool = False
     steps: bool = False
+    floors: tuple[float, ...] = ()
+    second: Chart | None = None
 
     @property
     def common_line(self) -> DotRow | None:
@@ -106,6 +111,15 @@ class Chart:
     def row(self, place: int) -> DotRow:
         """What stands beside the values of a category."""
         return self.rows[place] if place < len(self.rows) else DotRow()
+
+    def floor(self, place: int) -> float:
+        """Where the bar of a category begins."""
+        return self.floors[place] if self.floors else 0.0
+
+    @property
+    def each(self) -> tuple[Chart, ...]:
+        """The chart by itself, and the one that stands beside it by itself."""
+        return (replace(self, second=None), self.second) if self.second else (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +231,7 @@ class Listing:
     codes: tuple[str, ...] = ()
 
 
-Picture = Chart | Map | Table | Listing
+Picture = Chart | Map | Table | Listing | Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +289,7 @@ class Slide(Card):
 class Deck:
     """All slides of a meeting, and what they were made from: the batches in force and the hash of the data.
 
-    `organisation` is whose meeting it is.
+    `organisation` is whose meeting it is; its `logos` stand on the cover beside the emblem.
     """
 
     title: str
@@ -290,6 +304,7 @@ class Deck:
     batches: tuple[str, ...]
     data_hash: str
     organisation: str = ""
+    logos: tuple[Photo, ...] = ()
 
 
 _DECK: TypeAdapter[Deck] = TypeAdapter(Deck)

@@ -259,6 +259,18 @@ class Institution(Named):
     source: str
 
 
+class Logo(Translated):
+    """A logo on the covers of the region: its file, and what it shows in words."""
+
+    file: str
+    alt_lv: str
+    alt_en: str
+
+    @property
+    def alt(self) -> Bilingual:
+        return self.told("alt_")
+
+
 class Text(Translated):
     """A text of the region in each language."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,8 @@ from pydantic import BaseModel, ValidationError
 
 from di_metrics import region as types
 from di_metrics.errors import N_, Fault, Message, RegionRefused
-from di_metrics.model import Basis
+from di_metrics.model import Basis, Bilingual
+from di_metrics.photo import Photo, PhotoError, read_photo
 from di_metrics.region import Region, RegionHead
 from di_metrics.settings import PROGRAMME
 
@@ -33,6 +35,7 @@ INSTITUTIONS_FILE = "institutions.csv"
 OBJECTS_FILE, OBJECT_CHANGES_FILE = "infrastructure.csv", "infrastructure_changes.csv"
 KEPT_FILES = {one: f"kept_{one}" for one in (OBJECTS_FILE, OBJECT_CHANGES_FILE)}
 """What the page “Plan” keeps in the database beside the files of the region's folder, in the same columns."""
+LOGOS_FILE, LOGOS_FOLDER = "logos.csv", "logos"
 OUTLINES_FILES = {basis: f"outlines_{basis}.geojson" for basis in Basis}
 REGION_FILES = (
     HEAD_FILE,
@@ -43,10 +46,14 @@ REGION_FILES = (
     OBJECT_CHANGES_FILE,
     INSTITUTIONS_FILE,
     "published_statements.yaml",
+    LOGOS_FILE,
     *OUTLINES_FILES.values(),
 )
-OPTIONAL_FILES = ("succession.csv", OBJECT_CHANGES_FILE, *KEPT_FILES.values(), INSTITUTIONS_FILE, *OUTLINES_FILES.values())
-"""What a region without a reform, changes of objects, a list of state care institutions, or a map, does not have."""
+OPTIONAL_FILES = (
+    *("succession.csv", OBJECT_CHANGES_FILE, *KEPT_FILES.values(), INSTITUTIONS_FILE, LOGOS_FILE),
+    *OUTLINES_FILES.values(),
+)
+"""What a region without a reform, changes of objects, a list of state care institutions, logos, or a map, does not have."""
 
 ALIASES = "aliases.csv"
 """The table of other names, which a region and a programme may each have."""
@@ -65,6 +72,7 @@ ROW_TYPES: Mapping[str, type[BaseModel]] = {
     **dict.fromkeys((OBJECTS_FILE, KEPT_FILES[OBJECTS_FILE]), types.InfrastructureObject),
     **dict.fromkeys((OBJECT_CHANGES_FILE, KEPT_FILES[OBJECT_CHANGES_FILE]), types.ObjectChange),
     INSTITUTIONS_FILE: types.Institution,
+    LOGOS_FILE: types.Logo,
 }
 
 RegionFiles = Mapping[str, str]
@@ -190,7 +198,35 @@ def read_folders(region: Path, programme: Path) -> tuple[dict[str, str], list[Fa
     if ALIASES in files:
         files[PROGRAMME_ALIASES] = files.pop(ALIASES)
     of_region, more = read_texts(region, (*REGION_FILES, ALIASES), (*OPTIONAL_FILES, ALIASES))
-    return files | of_region, faults + more
+    logos, wrong = _read_logos(region, of_region.get(LOGOS_FILE, ""))
+    return files | of_region | logos, faults + more + wrong
+
+
+def _read_logos(region: Path, table: str) -> tuple[dict[str, str], list[Fault]]:
+    """The logos that a table lists, each as it is kept, and the faults of those that are none."""
+    files: dict[str, str] = {}
+    faults: list[Fault] = []
+    for line, row in read_table(LOGOS_FILE, table, types.Logo)[0].lines:
+        name = row.get("file", "")
+        try:
+            if not name or Path(name).name != name:
+                raise FileNotFoundError
+            photo = read_photo((region / LOGOS_FOLDER / name).read_bytes(), name)
+        except OSError:
+            message = Message.of(N_("The file is missing in %(folder)s."), folder=region / LOGOS_FOLDER)
+            faults.append(Fault(LOGOS_FILE, line, "file", "missing", message, name))
+        except PhotoError as error:
+            faults.append(Fault(LOGOS_FILE, line, "file", "picture", error.message, name, error.hint))
+        else:
+            files[f"{LOGOS_FOLDER}/{name}"] = json.dumps(asdict(photo))
+    return files, faults
+
+
+def logos_in(files: RegionFiles) -> list[tuple[Bilingual, Photo]]:
+    """The logos of a region in their order, each with what it shows in every language."""
+    rows = typed_rows(read_table(LOGOS_FILE, files.get(LOGOS_FILE, ""), types.Logo)[0], types.Logo)[0]
+    found = ((row.alt, files.get(f"{LOGOS_FOLDER}/{row.file}")) for row in rows)
+    return [(alt, Photo(**json.loads(kept))) for alt, kept in found if kept]
 
 
 def read_kinds(programme: Path) -> tuple[types.MunicipalityKind, ...]:

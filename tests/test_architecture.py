@@ -45,7 +45,7 @@ LAYERS = (
     (
         *("di_metrics.deck", "di_metrics.region", "di_metrics.region_files"),
         *("di_metrics.model", "di_metrics.errors", "di_metrics.file_state", "di_metrics.files", "di_metrics.catalogues"),
-        *("di_metrics.settings",),
+        *("di_metrics.settings", "di_metrics.photo"),
     ),
 )
 """From top to bottom: a part imports from its own layer and from lower ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from functools import cache
@@ -27,7 +28,10 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from di_metrics.deck import Chart, ChartKind, Column, Deck, Figure, Level, Listing, Map, Picture, Row, Series, Slide, Table
 from di_metrics.export.handout import handout_bytes
 from di_metrics.export.handout.document import adds_figures, drawn_table, readable
+from di_metrics.meetings.compose import compose, figures_at
+from di_metrics.meetings.preparation import standard_agenda
 from di_metrics.model import Language
+from di_metrics.store import Database
 
 
 def read(deck: Deck) -> PdfReader:
@@ -319,3 +323,47 @@ def lines(page: PageObject) -> list[str]:
 )
 def test_a_table_that_tells_no_more_than_its_picture_is_left_out(table: Table, picture: Picture | None, added: bool) -> None:
     assert adds_figures(table, picture) is added
+
+
+# ---- Full pages ----------------------------------------------------------------------------------------------------
+
+TOP, BOTTOM, A4 = 24 / 25.4 * 72, 20 / 25.4 * 72, 297 / 25.4 * 72
+"""The margins and the height of a page in points."""
+
+
+def fullness(page: PageObject) -> float:
+    """The part of a page's room above the lowest of its texts, in drawings too."""
+    heights: list[float] = []
+
+    def note(text: str, of_page: list[float], of_line: list[float], *_: object) -> None:
+        height = of_line[4] * of_page[1] + of_line[5] * of_page[3] + of_page[5]
+        if text.strip() and BOTTOM < height < A4 - TOP:
+            heights.append(height)
+
+    page.extract_text(visitor_text=note)
+    return (A4 - TOP - min(heights)) / (A4 - TOP - BOTTOM)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("level", Level)
+def test_no_page_of_the_standard_agenda_ends_early_unless_a_chapter_ends(
+    demonstration: Database, level: Level, language: Language
+) -> None:
+    """The chapters are contents, findings, and sources and definitions; within the findings sections go on on one page."""
+    as_of = dt.date(2022, 12, 31)
+    deck = compose(
+        figures_at(level, demonstration),
+        standard_agenda(demonstration.region),
+        title="Sanāksme",
+        held_on=dt.date(2023, 1, 31),
+        as_of=as_of,
+        since=dt.date(2021, 12, 31),
+        language=language,
+        decisions=("Apstiprināt plāna grozījumus.",),
+    )
+    reader = PdfReader(io.BytesIO(handout_bytes(deck, demonstration.all_outlines())))
+    chapters = [one for one in reader.outline if not isinstance(one, list)]
+    first, sources = (reader.get_destination_page_number(chapters[place]) for place in (0, -1))
+    found = [round(fullness(page), 2) for page in reader.pages[first : sources - 1]]
+    assert len(found) > 4
+    assert min(found) >= 0.7, found

@@ -16,7 +16,7 @@ from loaded_reports import load, served
 from title_numbers import numbers_of
 
 from di_metrics.cards.view import AgendaError, View, ViewKind
-from di_metrics.deck import Deck, Level, Table
+from di_metrics.deck import Chart, Deck, Level, Table
 from di_metrics.file_state import RECORDS
 from di_metrics.meetings.agenda import Agenda, AgendaItem, agenda_from_json
 from di_metrics.meetings.compose import figures_at
@@ -126,8 +126,11 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
     assert ("late" if language is Language.EN else "vēlu") in changes.title
     assert overview.sentence.endswith(f" {changes.title}.")
     assert isinstance(overview.picture, Table)
-    assert isinstance(changes.picture, Table)
-    people, money = zip(*(row.figures for row in changes.picture.rows), strict=True)
+    assert isinstance(changes.picture, Chart)
+    assert changes.table is not None, "the municipalities"
+    people, money = (row.figures for row in changes.table.rows if row.is_total)
+    for drawn, told in zip(changes.picture.each, (people, money), strict=True):
+        assert [*drawn.series[0].labels] == [one.text for one in (*told[:-2], told[-1])]
     of_region = {row.code: row for row in overview.picture.rows}
     for steps, of_all in zip((people, money), (of_region["recipients"], of_region["compensation"]), strict=True):
         before, *parts, change, now = (round(Decimal(one.value or 0), 2) for one in steps)
@@ -140,7 +143,6 @@ def test_the_next_meeting_tells_one_change_of_people_and_money(
     assert people[-1].text in numbers_of(overview.title)
     assert numbers_of(overview.title) <= {people[-1].text, *verdicts}, "no second change"
     assert f"{round(money[-2].value or 0)}" in numbers_of(changes.sentence), "whole euros"
-    assert changes.table is not None, "the municipalities"
 
 
 def test_closed_meetings_can_be_compared_with(database: Database) -> None:
@@ -199,7 +201,9 @@ def test_what_is_exported_of_a_meeting_is_its_agenda_alone(database: Database, l
     assert exported["level"] == str(level)
     assert exported["decisions"] == [{"text": "A", "settled": False, "who": "", "due": None}]
     items = exported["agenda"]["items"]
-    assert [set(item) for item in items] == [{"view", "title", "comment", "on_slide", "quotes"}] * len(done.agenda.items)
+    assert [set(item) for item in items] == [{"view", "title", "comment", "on_slide", "quotes", "photo"}] * len(
+        done.agenda.items
+    )
     numbers = [one for one in _leaves(exported) if isinstance(one, int | float) and not isinstance(one, bool)]
     assert numbers == [], "an agenda is words and codes"
     assert done.closing is not None

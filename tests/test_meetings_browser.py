@@ -21,8 +21,10 @@ from browsing import (
 )
 from loaded_reports import load, opened, served
 from openpyxl import load_workbook
+from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from workplace import Workplace
 
 from di_metrics.meetings.meeting import Meeting, kept_meetings
@@ -209,7 +211,7 @@ def assert_fit_to_be_seen(visit: Visit) -> None:
     assert_within_the_screen(visit)
 
 
-def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit: Visit, tmp_path: Path) -> None:
+def test_a_template_and_a_picture_of_ones_own_are_taken_and_bad_ones_are_told(visit: Visit, tmp_path: Path) -> None:
     make(visit)
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
     standard = downloaded(visit, "standard_template")
@@ -226,9 +228,30 @@ def test_an_own_template_is_begun_from_the_projects_and_a_bad_one_is_told(visit:
     done(visit, "Veidne ir saglabāta.")
     visit.page.get_by_text("Slaidu veidne", exact=True).click()
     expect(visit.page.get_by_text("jūsu pašu veidni „mūsu.pptx”")).to_be_visible()
+    add_picture(visit, tmp_path / "attēls.png")
     press(visit, "make_files")
     expect(visit.page.locator(".st-key-file_zip button")).to_be_visible(timeout=120_000)
-    assert len(Presentation(io.BytesIO(downloaded(visit, "file_pptx"))).slides) > 10
+    *_, last = Presentation(io.BytesIO(downloaded(visit, "file_pptx"))).slides
+    assert [one.shape_type for one in last.shapes].count(MSO_SHAPE_TYPE.PICTURE) == 1
+
+
+def add_picture(visit: Visit, file: Path) -> None:
+    """Choose a file that is no picture, which is told in the dialog, and then one that is."""
+    press(visit, "add_picture")
+    dialog = visit.page.get_by_role("dialog")
+    dialog.get_by_role("textbox").first.fill("Zils laukums")
+    Image.new("RGB", (60, 40), "blue").save(file)
+    bad = file.with_name("nav attēls.png")
+    bad.write_bytes(b"nav")
+    for chosen in (bad, file):
+        dialog.locator("input[type=file]").set_input_files(chosen)
+        expect(dialog.get_by_test_id("stFileChipName")).to_have_text(chosen.name, timeout=30_000)
+        press(visit, "dialog_save")
+        if chosen is bad:
+            told = "Šis fails nav attēls PNG vai JPEG formātā"
+            expect(dialog.get_by_test_id("stAlertContentError")).to_contain_text(told, timeout=30_000)
+    expect(dialog).to_be_hidden(timeout=60_000)
+    visit.settled()
 
 
 def test_a_figure_is_added_from_its_own_page(visit: Visit, workplace: Workplace) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import accumulate
+
 from di_metrics.cards import headline_cards
 from di_metrics.cards.setting import Changed, Setting
 from di_metrics.cards.titles import since_day
 from di_metrics.cards.view import View
-from di_metrics.cards.wording import standing_line
-from di_metrics.deck import Card, Column, Row, Table
+from di_metrics.cards.wording import axis_of, standing_line
+from di_metrics.deck import Card, Chart, ChartKind, Column, Row, Series, Table
 from di_metrics.errors import N_
 from di_metrics.indicators import CATALOGUE
 from di_metrics.model import Basis, Period, Selection
@@ -30,11 +33,12 @@ def changes(setting: Setting, view: View) -> Card:
         return headline_cards.changes(setting, view)
     basis, since = view.basis or setting.region.default_basis, setting.changed.since
     by_place = since_table(setting.speaker, setting.region, basis, since, _TOLD)
+    steps = _steps(setting, by_place)
     return Card(
         setting.speaker.say(N_("Since the last meeting")),
         change_sentence(setting, view).removesuffix("."),
         _by_reason(setting, setting.changed, "compensation", basis),
-        _steps(setting, by_place),
+        _waterfall(setting, steps) or steps,
         by_place,
         standing_line(setting, setting.to_date(view)),
     )
@@ -50,6 +54,27 @@ def _steps(setting: Setting, table: Table) -> Table:
         for at, column in enumerate(table.columns)
     )
     return Table(speaker.name(setting.region.name.bilingual), columns, rows)
+
+
+def _waterfall(setting: Setting, steps: Table) -> Chart | None:
+    """The steps as bars, people beside money, each from where the last one ended; what was added and lost in between.
+
+    None where a step is not told, or would go below nought.
+    """
+    *rows, _change, now = steps.rows
+    charts = []
+    for place, code in enumerate(_TOLD):
+        figures = [row.figures[place] for row in (*rows, now)]
+        values = [one.value for one in figures if one.value is not None]
+        floors = (0.0, *accumulate(values[:-2]), 0.0)
+        if len(values) < len(figures) or len(values) < 3 or min(floors) < 0:
+            return None
+        indicator = CATALOGUE[code]
+        series = Series(setting.speaker.name(indicator.name), tuple(values), tuple(one.text for one in figures))
+        names, axis = tuple(row.name for row in (*rows, now)), axis_of(setting.speaker, indicator)
+        charts.append(Chart(ChartKind.BARS, names, (series,), axis, indicator.decimals, floors=floors))
+    people, money = charts
+    return replace(people, second=money)
 
 
 def change_sentence(setting: Setting, view: View) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from di_metrics.deck import Chart, ChartKind
-from di_metrics.drawing.style import ACCENT, SEQUENTIAL, SERIES
+from di_metrics.drawing.style import ACCENT, ATTENTION, SEQUENTIAL, SERIES
 from di_metrics.text.speaker import NO_BREAK
 
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -83,7 +83,7 @@ def extremes(chart: Chart) -> list[float]:
         return [*found, *((0.0, chart.reach) if has_zero else ())]
     columns = [[one.values[place] or 0.0 for one in chart.series] for place in range(len(chart.categories))]
     if chart.kind is not ChartKind.STACKED:
-        return [chart.reach, *(value for column in columns for value in column)]
+        return [chart.reach, *(chart.floor(place) + value for place, column in enumerate(columns) for value in column)]
     above = [sum(value for value in column if value > 0) for column in columns]
     return [chart.reach, *above, *(sum(value for value in column if value < 0) for column in columns)]
 
@@ -120,6 +120,16 @@ def series_colours(chart: Chart) -> tuple[str, ...]:
     if chart.steps and len(chart.series) <= len(_SHADES):
         return _SHADES[: len(chart.series)]
     return tuple(SERIES[place % len(SERIES)] for place in range(len(chart.series)))
+
+
+def step_colours(chart: Chart) -> tuple[str, ...]:
+    """The colours of bars that go on from one another: of a total, of what was added, and of what was lost."""
+    [series] = chart.series
+    totals = (0, len(chart.categories) - 1)
+    return tuple(
+        ACCENT if place in totals else ATTENTION if (value or 0.0) < 0 else SEQUENTIAL[3]
+        for place, value in enumerate(series.values)
+    )
 
 
 def apart(heights: Sequence[float], gap: float) -> list[float]:

@@ -12,6 +12,7 @@ from di_metrics.drawing.chart_scale import (
     chart_scale,
     extremes,
     series_colours,
+    step_colours,
     stub_length,
     untold_parts,
 )
@@ -51,6 +52,8 @@ _ENDS, _END_LETTERS = 10, 20
 """As many lines are named at their ends, in names whose lines have so many letters; more, or longer, in a legend."""
 _BEYOND = 0.2
 """The part of the scale that is kept for labels beyond the longest bar."""
+_STEPS = 190
+"""Pixels that half a page and a phone leave for bars that go on from one another, all of which have their labels beyond."""
 
 
 def deck_chart(speaker: Speaker, chart: Chart) -> PlotlyFigure:
@@ -94,7 +97,7 @@ class _Plotted:
             else axis(showticklabels=False, showgrid=False, range=self._with_room(), title=title)
         )
         return {
-            "data": [self._bars(place, names) for place in range(len(chart.series))],
+            "data": [self._bars(place, names) | self._steps() for place in range(len(chart.series))],
             "layout": layout(
                 speaker,
                 needed,
@@ -120,7 +123,11 @@ class _Plotted:
         """A scale on which the longest bar leaves room for its label."""
         found = [0.0, *extremes(self.chart)]
         low, high = min(found), max(found)
-        room = _BEYOND * ((high - low) or self.scale.high)
+        beyond = _BEYOND
+        if self.chart.floors:
+            label = min(0.5, max(map(len, self.chart.series[0].labels)) * _LETTER / _STEPS)
+            beyond = max(beyond, label / (1 - label))
+        room = beyond * ((high - low) or self.scale.high)
         return [low - room if low < 0 else low, (high or self.scale.high) + room]
 
     def _bars(self, place: int, names: list[str]) -> dict[str, Any]:
@@ -156,6 +163,19 @@ class _Plotted:
             "constraintext": "none" if chart.kind is ChartKind.BARS else "both",
             "cliponaxis": False,
             "marker": _marker(colour, low),
+        }
+
+    def _steps(self) -> dict[str, Any]:
+        """What tells bars that go on from one another from others: each begins at the lower of its two ends."""
+        chart = self.chart
+        if not chart.floors:
+            return {}
+        values = [value or 0.0 for value in chart.series[0].values]
+        return {
+            "base": [min(floor, floor + value) for floor, value in zip(chart.floors, values, strict=True)],
+            "x": [abs(value) for value in values],
+            "textposition": "outside",
+            "marker": {"color": list(step_colours(chart))},
         }
 
     def _has_room_for_labels(self) -> bool:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from di_metrics.deck import Chart, ChartKind, Series
-from di_metrics.drawing.chart_scale import AxisScale, apart, chart_scale, series_colours, stub_length, untold_parts
+from di_metrics.drawing.chart_scale import (
+    AxisScale,
+    apart,
+    chart_scale,
+    series_colours,
+    step_colours,
+    stub_length,
+    untold_parts,
+)
 from di_metrics.drawing.lettering import SMALLEST, Box, broken, line_count, shortened_line, text_width
 from di_metrics.drawing.style import ACCENT, GRID, INK, MUTED, PAPER, ink_on
 from di_metrics.drawing.svg_dots import ABOVE, BELOW, ROW, rows_of_dots
@@ -28,6 +37,7 @@ _AIR = 1.4
 """How much more than the least height a bar takes where there is any height to be had."""
 
 _STANDING = 420.0
+_BETWEEN = 32.0
 _END_SIZE = 20
 _FEW_POINTS = 24
 
@@ -67,6 +77,8 @@ def chart_drawings(
 
     Time is not divided. All have the scale of the whole chart, and of another one that it is shown beside.
     """
+    if chart.second:
+        return _side_by_side(speaker, chart, room)
     head, height = _head(chart, room.width)
     places = range(len(chart.categories))
     plot = Plot(speaker, chart, chart_scale(chart, beside), room.cut_top(height)[1], places)
@@ -83,8 +95,22 @@ def chart_drawings(
     return [(tuple(chart.categories[place] for place in part.places), head + draw(part)) for part in _parts(plot)]
 
 
+def _side_by_side(speaker: Speaker, chart: Chart, room: Box) -> list[tuple[tuple[str, ...], str]]:
+    """Two charts, each on its own scale."""
+    half = replace(room, width=_half(room.width))
+    moved = f"translate({half.width + _BETWEEN:.1f} 0)"
+    pairs = zip_longest(*(chart_drawings(speaker, one, half) for one in chart.each), fillvalue=((), ""))
+    return [(names or others, left + element("g", right, transform=moved)) for (names, left), (others, right) in pairs]
+
+
+def _half(width: float) -> float:
+    return (width - _BETWEEN) / 2
+
+
 def height_for(chart: Chart, width: float, highest: float) -> float:
     """How high a room a chart wants at a width, at most so high."""
+    if chart.second:
+        return max(height_for(one, _half(width), highest) for one in chart.each)
     if chart.kind in (ChartKind.LINES, ChartKind.COLUMNS, ChartKind.SCATTER):
         return min(_STANDING, highest)
     axis = _below(chart)
@@ -173,11 +199,13 @@ def _bars(plot: Plot) -> str:
         for index, (series, colour) in enumerate(zip(chart.series, series_colours(chart), strict=True)):
             y = top + band * (row + 0.1) + thick * index
             value = plot.value(series, place) or 0.0
-            start, end = sorted((at(0), at(value)))
+            floor = chart.floor(place)
+            start, end = sorted((at(floor), at(floor + value)))
+            colour = step_colours(chart)[place] if chart.floors else colour
             box = Box(start, y + thick * 0.06, end - start, thick * 0.88)
             if value:
                 drawn += bar(box, colour, plot.tip(series, place), hatched=place in series.low)
-            words = {"x": start - 8, "anchor": "end"} if value < 0 else {"x": end + 8}
+            words = {"x": start - 8, "anchor": "end"} if floor + value < 0 else {"x": end + 8}
             drawn += text(y=y + thick / 2, words=series.labels[place], size=size, **words)
     return drawn + _line(f"M{at(0):.1f} {top:.1f}V{top + band * len(plot.places):.1f}", INK)
 

@@ -12,6 +12,7 @@ from di_metrics.drawing.style import INK, MUTED, PAPER
 from di_metrics.drawing.svg_charts import chart_drawings, height_for
 from di_metrics.drawing.svg_elements import colour_key, element, svg, text, weight
 from di_metrics.drawing.svg_maps import map_drawing
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 
 _TITLE = 24.0
@@ -54,6 +55,26 @@ def drawn_map(picture: Map, outlines: str, size: PictureSize) -> SvgPictures:
     beyond = "; ".join(f"{area.name}: {area.label}" for area in beyond_outlines(picture, outlines))
     whole = replace(room, height=room.height + height)
     return SvgPictures([_picture(whole, drawn, size)], [whole.height], [one for one in (beyond, picture.note) if one])
+
+
+def photo_drawing(photo: Photo, room: Box) -> str:
+    """A picture from a file, on white, in the middle of a room."""
+    box = fitted(photo, room)
+    shape = {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
+    return element("rect", **shape, fill=PAPER) + element("image", href=photo.address, **shape)
+
+
+def fitted(photo: Photo, room: Box) -> Box:
+    """The place of a picture from a file in the middle of a room, as large as it can be."""
+    scale = min(room.width / photo.width, room.height / photo.height)
+    width, height = photo.width * scale, photo.height * scale
+    return Box(room.left + (room.width - width) / 2, room.top + (room.height - height) / 2, width, height)
+
+
+def drawn_photo(photo: Photo, size: PictureSize) -> SvgPictures:
+    """A picture from a file."""
+    room = Box(0, 0, size.width, min(size.highest_map, size.width * photo.height / photo.width))
+    return SvgPictures([_picture(room, photo_drawing(photo, room), size)], [room.height])
 
 
 def captioned(pictures: SvgPictures, size: PictureSize, title: str, below: Sequence[str]) -> str:

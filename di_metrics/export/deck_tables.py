@@ -68,7 +68,7 @@ def chart_of(slide: Slide, table: Table) -> Chart | None:
     """The chart that belongs beside a table: the slide's own, a map as bars, or the first column that has bars."""
     match slide.picture:
         case Chart():
-            return None if has_several_scales(slide.picture) else as_bars(slide.picture)
+            return None if has_several_scales(slide.picture) or slide.picture.floors else as_bars(slide.picture)
         case Map():
             return _named_for(table, bars_of_map(slide.heading, slide.picture))
         case Table() | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from di_metrics.cards.view import AgendaError, View, check_view
 from di_metrics.errors import N_, Message
 from di_metrics.files import BadJson, read_json
+from di_metrics.photo import Photo, read_photo
 from di_metrics.region import Region
 
 LONGEST_TEXT = 2_000
@@ -30,7 +31,8 @@ _LONGEST_PLACE, _DEEPEST_PLACE = 40, 6
 class AgendaItem:
     """A view with the preparer's own title, if any, and comment (short Markdown), which may stand on the slide too.
 
-    An item without a view is a slide of the preparer's own: its comment is what it shows, or a decision that is quoted.
+    An item without a view is a slide of the preparer's own: its comment is what it shows, or a decision that is quoted, or
+    stands with a `photo`.
     """
 
     view: View | None
@@ -38,6 +40,7 @@ class AgendaItem:
     comment: str = ""
     on_slide: bool = False
     quotes: bool = False
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ _AGENDA: TypeAdapter[Agenda] = TypeAdapter(Agenda)
 def agenda_from_json(region: Region, text: str) -> Agenda:
     """The agenda of a JSON text, which may be an exported meeting's.
 
-    Raises UnknownWord for a code the region has not, AgendaError for what is no agenda.
+    Raises UnknownWord for a code the region has not, AgendaError for what is no agenda, PhotoError for what is no picture.
     """
     try:
         value = read_json(text)
@@ -64,8 +67,7 @@ def agenda_from_json(region: Region, text: str) -> Agenda:
             Message.of(N_("The agenda cannot be understood: %(place)s."), place=place_in_json(error)),
             Message.of(N_("Export an agenda from a meeting to see how one is written.")),
         ) from error
-    check_agenda(region, agenda)
-    return agenda
+    return checked(region, agenda)
 
 
 def place_in_json(error: BadJson | ValidationError) -> str:
@@ -74,8 +76,12 @@ def place_in_json(error: BadJson | ValidationError) -> str:
     return ".".join(str(part)[:_LONGEST_PLACE] for part in found[:_DEEPEST_PLACE]) or "JSON"
 
 
-def check_agenda(region: Region, agenda: Agenda) -> None:
-    """Raises UnknownWord for a code the region has not, AgendaError for an agenda that is too long or cannot be shown."""
+def checked(region: Region, agenda: Agenda) -> Agenda:
+    """An agenda from a file, with its pictures read as those of any file.
+
+    Raises UnknownWord for a code the region has not, AgendaError for an agenda that is too long or cannot be shown,
+    PhotoError for what is no picture.
+    """
     too_long = any(len(item.title or "") > LONGEST_TITLE or len(item.comment) > LONGEST_TEXT for item in agenda.items)
     if too_long or len(agenda.items) > MOST_ITEMS:
         raise AgendaError(
@@ -93,3 +99,12 @@ def check_agenda(region: Region, agenda: Agenda) -> None:
     for item in agenda.items:
         if item.view is not None:
             check_view(region, item.view)
+    return Agenda(tuple(replace(one, photo=one.photo and _read_anew(one.photo)) for one in agenda.items))
+
+
+def _read_anew(photo: Photo) -> Photo:
+    try:
+        content = photo.content
+    except ValueError:
+        content = b""  # which is no picture either
+    return read_photo(content, photo.alt)

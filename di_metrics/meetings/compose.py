@@ -17,6 +17,7 @@ from di_metrics.meetings.agenda import Agenda, AgendaItem
 from di_metrics.meetings.standing import Standing, changes_since, standing
 from di_metrics.model import Language
 from di_metrics.region import Region
+from di_metrics.region_files import logos_in
 from di_metrics.sources.exact import RecordedFigures
 from di_metrics.sources.protected import ProtectedFigures
 from di_metrics.store import Database
@@ -81,6 +82,7 @@ def compose(
         tuple(batch_in_words(meeting.speaker, figures.region, one) for one in in_force),
         figures.data_hash if is_internal else "",
         meeting.speaker.name(figures.region.project.applicant),
+        tuple(replace(logo, alt=meeting.speaker.name(alt)) for alt, logo in logos_in(figures.database.files)),
     )
 
 
@@ -114,9 +116,12 @@ def _slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
 
 
 def _own_slide(setting: Setting, item: AgendaItem, number: int) -> Slide:
-    """What the preparer wrote: words of their own, or a decision that is quoted."""
+    """What the preparer wrote: words of their own, a picture, or a decision that is quoted."""
     say = setting.speaker.say
     key = f"{number}-own"
+    if item.photo:
+        said = " ".join(plain(item.comment).split())
+        return Slide("", item.title or say(N_("Picture")), said, item.photo, None, "", key=key)
     if item.quotes:
         quotation = Listing((say(N_("“%(words)s”"), words=plain(item.comment)),))
         return Slide(say(N_("Decision")), item.title or say(N_("Decision")), "", quotation, None, "", key=key)

@@ -16,7 +16,7 @@ from di_metrics.deck import Deck, Level, Map, Picture, Slide
 from di_metrics.errors import N_, Message
 from di_metrics.export.deck_tables import bars_of_map
 from di_metrics.files import BadJson, read_json
-from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, Agenda, check_agenda, place_in_json
+from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, Agenda, checked, place_in_json
 from di_metrics.meetings.compose import LastMeeting, compose
 from di_metrics.meetings.standing import Standing, standing
 from di_metrics.model import Language
@@ -151,7 +151,9 @@ def _key_recoded(key: HeadlineKey, recode: Recode) -> HeadlineKey:
 
 
 def imported(region: Region, text: str) -> Meeting:
-    """An exported meeting, to be prepared anew: it is open, and compared with none. Raises AgendaError or UnknownWord.
+    """An exported meeting, to be prepared anew: it is open, and compared with none.
+
+    Raises AgendaError, UnknownWord or PhotoError.
 
     Earlier versions exported the figures of closed meetings too: these are not looked at, and not kept. Of a level that
     this version does not know comes the one that new meetings have.
@@ -170,8 +172,7 @@ def imported(region: Region, text: str) -> Meeting:
         raise _no_meeting("decisions")
     if not region.project.start <= meeting.as_of <= region.project.end:
         raise _no_meeting("as_of")
-    check_agenda(region, meeting.agenda)
-    return copied(meeting)
+    return copied(replace(meeting, agenda=checked(region, meeting.agenda)))
 
 
 def copied(meeting: Meeting) -> Meeting:

@@ -13,6 +13,7 @@ from di_metrics.errors import N_, Message
 from di_metrics.meetings.agenda import LONGEST_TEXT, Agenda, AgendaItem
 from di_metrics.meetings.meeting import Decision, Meeting
 from di_metrics.model import Dimension, Language
+from di_metrics.photo import read_photo
 from di_metrics.region import Region
 
 # ---- Changes to a meeting that is being prepared ----
@@ -61,6 +62,11 @@ def own_item(title: str, text: str, *, quotes: bool = False) -> AgendaItem:
     if not text.strip():
         raise AgendaError(Message.of(N_("There is no text yet.")), Message.of(N_("Write one and try again.")))
     return AgendaItem(None, _short(title.strip()) or None, _short(text.strip()), on_slide=not quotes, quotes=quotes)
+
+
+def picture_item(title: str, text: str, content: bytes, alt: str) -> AgendaItem:
+    """A slide with a picture from a file, and a text below it, if any. Raises PhotoError, and AgendaError for long texts."""
+    return AgendaItem(None, _short(title.strip()) or None, _short(text.strip()), photo=read_photo(content, alt))
 
 
 def with_decision(meeting: Meeting, text: str, who: str = "", due: dt.date | None = None) -> Meeting:

@@ -70,7 +70,7 @@ def _texts(slide: Slide) -> Iterator[str]:
     for shown in (slide.picture, slide.table):
         match shown:
             case Chart():
-                yield from (label for series in shown.series for label in series.labels)
+                yield from (label for one in shown.each for series in one.series for label in series.labels)
             case Map():
                 yield from (area.label for area in shown.areas)
             case Table():

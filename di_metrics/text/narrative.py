@@ -5,6 +5,7 @@ from __future__ import annotations
 from di_metrics.deck import Chart, ChartKind, Listing, Map, Picture, Series, Table
 from di_metrics.errors import N_
 from di_metrics.model import Dimension
+from di_metrics.photo import Photo
 from di_metrics.region import Region
 from di_metrics.text import Speaker
 from di_metrics.text.labels import label
@@ -55,7 +56,8 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
     match picture:
         case Chart():
             what = f"{speaker.say(_KINDS[picture.kind])}: {heading} ({picture.axis})."
-            return " ".join([what, *(_series(picture, one) for one in picture.series)])
+            second = [described(speaker, heading, picture.second)] if picture.second else []
+            return " ".join([what, *(_series(picture, one) for one in picture.series), *second])
         case Map():
             values = "; ".join(f"{area.name}: {area.label}" for area in picture.areas)
             kind = speaker.say(N_("Map"))
@@ -66,6 +68,8 @@ def described(speaker: Speaker, heading: str, picture: Picture) -> str:
             return f"{kind}: {heading}. {headings}."
         case Listing():
             return f"{heading}: " + "; ".join(picture.points)
+        case Photo():
+            return picture.alt
 
 
 def _series(chart: Chart, series: Series) -> str:

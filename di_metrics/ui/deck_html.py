@@ -15,6 +15,7 @@ from di_metrics.drawing.style import MUTED, ground
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, Span, blocks
 from di_metrics.model import Basis
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described as in_words
 from di_metrics.ui import html
@@ -44,6 +45,13 @@ def draw_picture(
     """
     if not isinstance(picture, Chart | Map):
         tell([html_of(picture, caption)])
+        return None
+    if isinstance(picture, Chart) and picture.second:
+        for column, (place, one) in zip(st.columns(2), enumerate(picture.each), strict=True):
+            with column:
+                said = in_words(speaker, caption, one)
+                draw_picture(speaker, one, outlines, f"{key}_{place}", caption=caption, described=said)
+        tell(under)
         return None
     if isinstance(picture, Chart) and picture.marks:
         st.html(html.caption(picture.marks))
@@ -82,12 +90,14 @@ def _hint(picture: Chart | Map) -> str:
 
 
 def html_of(picture: Picture | None, caption: str) -> str:
-    """A table under its caption or a list of points; nothing of what is drawn."""
+    """A table under its caption, a list of points or a picture from a file; nothing of what is drawn."""
     match picture:
         case Table():
             return html.table(picture, caption)
         case Listing():
             return html.listed(picture.points)
+        case Photo():
+            return f'<img class="di-photo" src="{escape(picture.address)}" alt="{escape(picture.alt)}">'
     return ""
 
 

@@ -18,11 +18,12 @@ import typst
 from fontTools.ttLib import TTFont
 
 from di_metrics.deck import Card, Chart, ChartKind, Deck, Listing, Map, Picture, Row, Slide, Table
-from di_metrics.drawing.svg_pictures import PictureSize, drawn_chart, drawn_map
+from di_metrics.drawing.svg_pictures import PictureSize, SvgPictures, drawn_chart, drawn_map, drawn_photo
 from di_metrics.errors import N_
 from di_metrics.export.markdown import Block, Line, Points, blocks
 from di_metrics.export.table_files import level_line
 from di_metrics.model import Language
+from di_metrics.photo import Photo
 from di_metrics.settings import ROOT
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
@@ -112,6 +113,8 @@ _FEW_COLUMNS = 12
 """Columns that are wide enough for their values to be written above them."""
 _OF_PICTURES = PictureSize(1020.0, 1240.0, 660.0, FAMILY)
 """Of pictures, in the pixels of a screen: they are set so that the smallest type, of 18, is of 8.5 points."""
+_LOWER = 0.6
+"""The height of a picture that is drawn lower, as a part of its own."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -173,13 +176,23 @@ def _picture(speaker: Speaker, heading: str, picture: Picture, outlines: Mapping
     spoken = described(speaker, heading, picture)
     match picture:
         case Chart():
-            return {"type": "drawing", "spoken": spoken, **asdict(drawn_chart(speaker, picture, _OF_PICTURES))}
+            return _drawing(spoken, lambda size: drawn_chart(speaker, picture, size))
         case Map():
-            return {"type": "drawing", "spoken": spoken, **asdict(drawn_map(picture, outlines[picture.basis], _OF_PICTURES))}
+            return _drawing(spoken, lambda size: drawn_map(picture, outlines[picture.basis], size))
         case Table():
             return {"type": "table", **drawn_table(picture)}
         case Listing():
             return {"type": "listing", "points": picture.points}
+        case Photo():
+            return _drawing(spoken, lambda size: drawn_photo(picture, size))
+
+
+def _drawing(spoken: str, draw: Callable[[PictureSize], SvgPictures]) -> dict[str, Any]:
+    """A picture, and the same drawn lower for the end of a page, where it can be: its type is as large in both."""
+    drawn = draw(_OF_PICTURES)
+    low = draw(replace(_OF_PICTURES, highest=_LOWER * drawn.heights[0], highest_map=_LOWER * _OF_PICTURES.highest_map))
+    lower = low.drawings if len(low.drawings) == len(drawn.drawings) == 1 else ()
+    return {"type": "drawing", "spoken": spoken, "lower": lower, **asdict(drawn)}
 
 
 def _block(block: Block) -> dict[str, Any]:

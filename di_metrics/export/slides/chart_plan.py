@@ -50,6 +50,9 @@ def chart_pages(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
 
     Bars are wide enough for their names.
     """
+    if chart.second:
+        beside = [chart_pages(*pair) for pair in zip(chart.each, _halves(box), strict=True)]
+        return [tuple(itertools.chain(*page)) for page in itertools.zip_longest(*beside, fillvalue=())]
     least = len(_in_smallest(chart, box))
     tried = ((size / SMALLEST, _in_smallest(chart, box.scaled(SMALLEST / size))) for size in SIZES)
     larger, pages = next((larger, pages) for larger, pages in tried if len(pages) <= least)
@@ -60,12 +63,15 @@ def _in_smallest(chart: Chart, box: Box) -> list[tuple[ChartPart, ...]]:
     chart = _told(_turned(_beside_dots(chart), box))
     if chart.kind not in LYING or len(chart.categories) <= _capacity(chart, box):
         return [(ChartPart(chart, box, chart),)]
-    half = replace(box, width=(box.width - _BETWEEN) / 2)
-    halves = (half, replace(half, left=half.right + _BETWEEN))
-    boxes = min(((box,), halves), key=lambda places: _pages(chart, places))
+    boxes = min(((box,), _halves(box)), key=lambda places: _pages(chart, places))
     parts = _divided(chart, _pages(chart, boxes) * len(boxes))
     rows = [parts[start : start + len(boxes)] for start in range(0, len(parts), len(boxes))]
     return [tuple(ChartPart(part, place, chart) for part, place in zip(row, boxes, strict=False)) for row in rows]
+
+
+def _halves(box: Box) -> tuple[Box, Box]:
+    half = replace(box, width=(box.width - _BETWEEN) / 2)
+    return half, replace(half, left=half.right + _BETWEEN)
 
 
 def _pages(chart: Chart, places: Sequence[Box]) -> int:
@@ -122,7 +128,7 @@ def _divided(chart: Chart, parts: int) -> list[Chart]:
 
 def _slice(chart: Chart, start: int, stop: int) -> Chart:
     series = tuple(Series(one.name, one.values[start:stop], one.labels[start:stop]) for one in chart.series)
-    return replace(chart, categories=chart.categories[start:stop], series=series)
+    return replace(chart, categories=chart.categories[start:stop], series=series, floors=chart.floors[start:stop])
 
 
 # ---- Room ----
@@ -263,7 +269,8 @@ def label_width(chart: Chart) -> float:
 def _values(chart: Chart) -> list[float]:
     if chart.kind is ChartKind.STACKED:
         return [sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)]
-    return [value for series in chart.series for value in series.values if value is not None]
+    pairs = ((place, value) for series in chart.series for place, value in enumerate(series.values))
+    return [chart.floor(place) + value for place, value in pairs if value is not None]
 
 
 def _lying(part: ChartPart, how: Written) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +18,7 @@ from di_metrics.drawing.emblem import ASPECT, stars
 from di_metrics.drawing.lettering import LEADING, Box, line_count, text_width
 from di_metrics.drawing.map_parts import aspect
 from di_metrics.drawing.style import EU_BLUE, EU_YELLOW
+from di_metrics.drawing.svg_pictures import fitted
 from di_metrics.errors import N_
 from di_metrics.export.deck_tables import has_several_scales
 from di_metrics.export.markdown import plain
@@ -49,6 +51,7 @@ from di_metrics.export.slides.text_boxes import (
     emu,
     largest_size,
 )
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import cover_lines, deck_answers, deck_facts, fund_lines, level_words
@@ -160,6 +163,8 @@ class FindingSlides:
                 return self._tables(slide, picture, frame.content, room.content)
             case Listing():
                 return self._points(picture, frame.content, room.content)
+            case Photo():
+                return [((), lambda page: add_photo(page, slide.title, picture, room.content))]
             case None:
                 return []
 
@@ -211,6 +216,13 @@ class FindingSlides:
             add_text(page.shapes, place, [text], style, padded=False)
 
 
+def add_photo(page: Page, name: str, photo: Photo, room: Box) -> None:
+    """A picture from a file in the middle of a room."""
+    box = fitted(photo, room)
+    places = (emu(one) for one in (box.left, box.top, box.width, box.height))
+    describe(page.shapes.add_picture(io.BytesIO(photo.content), *places), name, photo.alt)
+
+
 def _height_below(text: str, box: Box) -> float:
     """The height that a text below a picture takes."""
     return line_count(text, SMALLEST, box.width) * SMALLEST * LEADING + 6 if text else 0.0
@@ -235,13 +247,17 @@ def add_cover(pages: Pages, deck: Deck) -> None:
     size, box = _room(lines, cover.subtitle.box, pages.presentation.slide_height / EMU)
     write_at(page, cover.subtitle, lines, pages.style(size), box)
     whole = Box(0, 0, pages.presentation.slide_width / EMU, pages.presentation.slide_height / EMU)
-    _add_emblem(page, pages.speaker, whole)
+    beside = _add_emblem(page, pages.speaker, whole)
+    _add_logos(page, deck.logos, Box(_MARGIN, whole.bottom - _MARGIN - _EMBLEM, beside - _APART - _MARGIN, _EMBLEM))
     answers = (*deck_facts(pages.speaker, deck), *deck_answers(deck))
     pages.write_notes(page, "\n".join(f"{asked}: {answer}" for asked, answer in answers))
 
 
-def _add_emblem(page: Page, speaker: Speaker, whole: Box) -> None:
-    """Who pays: the emblem of the European Union with its name and that of the fund, in the lower right corner."""
+def _add_emblem(page: Page, speaker: Speaker, whole: Box) -> float:
+    """Who pays: the emblem of the European Union with its name and that of the fund, in the lower right corner.
+
+    Returns where its words begin.
+    """
     box = Box(whole.right - _MARGIN - _EMBLEM * ASPECT, whole.bottom - _MARGIN - _EMBLEM, _EMBLEM * ASPECT, _EMBLEM)
     group = page.shapes.add_group_shape()
     ground = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(emu(one) for one in (box.left, box.top, box.width, box.height)))
@@ -256,6 +272,18 @@ def _add_emblem(page: Page, speaker: Speaker, whole: Box) -> None:
     beside = Box(box.left - width - _APART, box.top, width, box.height)
     style = Style(speaker.language, SMALLEST, align=PP_ALIGN.RIGHT, theme_colour=MSO_THEME_COLOR.TEXT_2)
     add_text(page.shapes, beside, names, style, anchor=MSO_ANCHOR.MIDDLE, padded=False)
+    return beside.left
+
+
+def _add_logos(page: Page, logos: Sequence[Photo], room: Box) -> None:
+    """Logos side by side from the left, as high as there is room for all."""
+    wide = sum(one.width / one.height for one in logos)
+    height = min(room.height, (room.width - _APART * len(logos)) / wide) if logos else 0.0
+    left = room.left
+    for one in logos:
+        box = Box(left, room.top + (room.height - height) / 2, height * one.width / one.height, height)
+        add_photo(page, one.alt, one, box)
+        left = box.right + _APART
 
 
 def _room(lines: Sequence[str], box: Box, slide_height: float) -> tuple[int, Box]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from pptx.chart.axis import _BaseAxis
@@ -29,12 +31,14 @@ from pptx.util import Pt
 from xlsxwriter.workbook import Workbook
 
 from di_metrics.deck import Chart, ChartKind, Series
-from di_metrics.drawing.chart_scale import apart, series_colours
+from di_metrics.drawing.chart_scale import apart, series_colours, step_colours
 from di_metrics.drawing.lettering import text_width
 from di_metrics.drawing.style import GRID, INK, SERIES, ink_on
+from di_metrics.errors import N_
 from di_metrics.export.slides.chart_plan import LINE, LYING, ChartPart, Plan, naming_step, number_format, planned
 from di_metrics.export.slides.text_boxes import SMALLEST, Style, emu, rgb, set_font, write
 from di_metrics.model import Language
+from di_metrics.text import Speaker
 
 # ---- The workbook behind a chart, which opens when somebody edits its data ----
 
@@ -82,7 +86,7 @@ _FEW_POINTS = 12
 
 def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> GraphicFrame:
     """Draw a chart on a slide. Its numbers are those of the deck; a missing value stays a gap."""
-    plan = planned(part, language)
+    plan = _with_steps(planned(part, language))
     chart, box = plan.chart, plan.box.scaled(part.larger)
     data = CategoryChartData(number_format=plan.how.format)
     data.categories = chart.categories
@@ -92,7 +96,25 @@ def add_chart(shapes: SlideShapes, part: ChartPart, language: Language) -> Graph
     drawn = frame.chart
     drawn.part.chart_workbook.update_from_xlsx_blob(workbook_behind(chart, plan.how.format))
     _dress(drawn, plan)
+    if chart.floors:
+        _dress_steps(drawn, step_colours(part.chart))
     return frame
+
+
+def _with_steps(plan: Plan) -> Plan:
+    """Bars that go on from one another as programs draw them: stacked on what is not drawn, their labels in what is free."""
+    chart = plan.chart
+    if not chart.floors:
+        return plan
+    say, [series] = Speaker(plan.how.language).say, chart.series
+    ends = [(floor, floor + (value or 0.0)) for floor, value in zip(chart.floors, series.values, strict=True)]
+    unwritten = ("",) * len(ends)
+    stacked = (
+        Series(say(N_("Where the bar begins")), tuple(map(min, ends)), unwritten),
+        Series(series.name, tuple(max(one) - min(one) for one in ends), unwritten),
+        Series(say(N_("Room for the label")), tuple(plan.scale.high - max(one) for one in ends), series.labels),
+    )
+    return replace(plan, chart=replace(chart, kind=ChartKind.STACKED, series=stacked))
 
 
 # ---- Drawing ----
@@ -109,6 +131,16 @@ def _dress(drawn: Drawn, plan: Plan) -> None:
     _place_plot(drawn, plan)
     _axes(drawn, plan)
     _series(drawn, plan)
+
+
+def _dress_steps(drawn: Drawn, colours: Sequence[str]) -> None:
+    """Of what is stacked the second series alone is seen, each bar in its own colour."""
+    drawn.has_legend = False
+    begins, seen, room = drawn.plots[0].series
+    for one in (begins, room):
+        one.format.fill.background()
+    for place, colour in enumerate(colours):
+        _fill(seen.points[place].format.fill, place, colour)
 
 
 def _place_plot(drawn: Drawn, plan: Plan) -> None:
@@ -185,7 +217,8 @@ def _series(drawn: Drawn, plan: Plan) -> None:
             _draw_line(line, place, len(series.values))
         else:
             _fill(line.format.fill, place, shades[place])
-        _write_labels(line, series, plan, moved[place], is_light=bool(shades[place]) and ink_on(shades[place]) == INK)
+        is_light = bool(plan.chart.floors or (shades[place] and ink_on(shades[place]) == INK))
+        _write_labels(line, series, plan, moved[place], is_light=is_light)
 
 
 _POSITIONS = {ChartKind.STACKED: XL_LABEL_POSITION.CENTER, ChartKind.LINES: XL_LABEL_POSITION.RIGHT}
@@ -198,7 +231,7 @@ def _write_labels(line: _BaseCategorySeries, series: Series, plan: Plan, moved: 
     writes the value in another way.
     """
     kind, language = plan.chart.kind, plan.how.language
-    position = _POSITIONS.get(kind, XL_LABEL_POSITION.OUTSIDE_END)
+    position = XL_LABEL_POSITION.INSIDE_BASE if plan.chart.floors else _POSITIONS.get(kind, XL_LABEL_POSITION.OUTSIDE_END)
     is_dark = kind is ChartKind.STACKED and not is_light
     colour = MSO_THEME_COLOR.BACKGROUND_1 if is_dark else MSO_THEME_COLOR.TEXT_1
     style = Style(language, plan.size, bold=False, theme_colour=colour)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from di_metrics.deck import Chart, ChartKind, Deck, Figure, Listing, Picture, Series, Slide, Table
 from di_metrics.errors import N_
 from di_metrics.export.markdown import plain
 from di_metrics.text import Speaker
+from di_metrics.text.reasons import adding_up
 
 MOST_ROWS = 14
 """Rows that stand on a slide with ease; where there are more, those with nothing to show are told in a line."""
@@ -178,12 +180,20 @@ def _with_short_amounts(speaker: Speaker, picture: Picture | None, beside: Pictu
 
 def _short_chart(speaker: Speaker, chart: Chart, beside: Picture | None) -> Chart:
     """A chart of euros in thousands or millions of these: its axis names the unit, its labels are numbers."""
+    chart = replace(chart, second=chart.second and _short_chart(speaker, chart.second, None))
     alike = [chart, *([beside] if isinstance(beside, Chart) else [])]
     unit = _unit(speaker, (value for one in alike for series in one.series for value in series.values))
     if chart.axis != "EUR" or chart.rows or chart.crossing or unit is None:
         return chart
-    series = tuple(_short_series(unit, one) for one in chart.series)
-    return replace(chart, series=series, axis=unit.name, decimals=unit.decimals, reach=chart.reach / unit.euros)
+    short = _short_steps if chart.floors else _short_series
+    return replace(
+        chart,
+        series=tuple(short(unit, one) for one in chart.series),
+        axis=unit.name,
+        decimals=unit.decimals,
+        reach=chart.reach / unit.euros,
+        floors=tuple(one / unit.euros for one in chart.floors),
+    )
 
 
 def _short_series(unit: _Unit, series: Series) -> Series:
@@ -192,6 +202,16 @@ def _short_series(unit: _Unit, series: Series) -> Series:
         for value, label in zip(series.values, series.labels, strict=True)
     )
     return replace(series, values=tuple(one if one is None else one / unit.euros for one in series.values), labels=labels)
+
+
+def _short_steps(unit: _Unit, series: Series) -> Series:
+    """Steps from one total to another such that they add up as they are written."""
+    before, *steps, now = (Decimal(str(one or 0.0)) / unit.euros for one in series.values)
+    whole = Decimal(str(unit.of(series.values[-1] or 0.0))) - Decimal(str(unit.of(series.values[0] or 0.0)))
+    shown = adding_up(dict(enumerate(steps, 1)), whole, unit.decimals)
+    amounts = [float(shown.get(place, one)) for place, one in enumerate((before, *steps, now))]
+    labels = (unit.instead(*pair, _SHORT_AMOUNT) for pair in zip(series.labels, amounts, strict=True))
+    return replace(series, values=tuple(float(one) for one in (before, *steps, now)), labels=tuple(labels))
 
 
 def _short_table(speaker: Speaker, table: Table) -> Table:

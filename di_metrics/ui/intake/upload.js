@@ -6,7 +6,10 @@ document.querySelectorAll(".di-uploader").forEach((words) => {
   const mend = () =>
     root.querySelectorAll("[data-testid=stFileUploaderDropzone]").forEach((zone) => {
       zone.setAttribute("role", "group");
-      zone.querySelectorAll("button, input").forEach((one) => one.setAttribute("aria-label", words.dataset.choose));
+      zone.querySelectorAll("button, input").forEach((one) => {
+        const said = one.closest("[data-testid=stFileChipDeleteBtn]") ? words.dataset.remove : words.dataset.choose;
+        one.setAttribute("aria-label", said);
+      });
     });
   mend();
   new MutationObserver(mend).observe(root, { childList: true, subtree: true });

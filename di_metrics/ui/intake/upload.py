@@ -31,7 +31,7 @@ from di_metrics.ui.permission import permitted
 
 _ZONE = ".st-key-%s [data-testid=stFileUploaderDropzone]"
 _BUTTON = f"{_ZONE} button [data-testid=stMarkdownContainer]::after"
-_DRAGGED = f"{_ZONE} > div:not([data-testid])::after"
+_DRAGGED = f"{_ZONE} > div:not([data-testid]):not(:has([data-testid=stFileChips]))::after"
 
 
 def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> UploadedFile | None:
@@ -46,7 +46,8 @@ def file_uploader(speaker: Speaker, title: str, name: str, taken: int) -> Upload
         file = st.file_uploader(title, key=f"{place}_{taken}")
         quoted = [json.dumps(text, ensure_ascii=False) for text in (choose, drop)]
         style = f"{_BUTTON % place} {{ content: {quoted[0]}; }} {_DRAGGED % place} {{ content: {quoted[1]}; }}"
-        words = f'<i class="di-uploader" hidden data-choose="{escape(choose)}"></i>'
+        remove = speaker.say(N_("Remove"))
+        words = f'<i class="di-uploader" hidden data-choose="{escape(choose)}" data-remove="{escape(remove)}"></i>'
         script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
         st.html(f"<style>{style}</style>{words}<script>{script}</script>", unsafe_allow_javascript=True)
     return file

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from di_metrics.access.rights import Action
 from di_metrics.cards.compared_cards import compared_indicators
@@ -31,14 +32,25 @@ from di_metrics.errors import N_, DIMetricsError, Message
 from di_metrics.indicators import CATALOGUE
 from di_metrics.meetings.agenda import LONGEST_TEXT, LONGEST_TITLE, AgendaItem
 from di_metrics.meetings.meeting import Meeting, decisions_listed
-from di_metrics.meetings.preparation import commented, moved, own_item, place_of, retitled, with_item, without_item
+from di_metrics.meetings.preparation import (
+    commented,
+    moved,
+    own_item,
+    picture_item,
+    place_of,
+    retitled,
+    with_item,
+    without_item,
+)
 from di_metrics.meetings.typed_figures import UNPROTECTED, has_typed_figure
 from di_metrics.model import Basis, Dimension
+from di_metrics.photo import LONGEST_WORDS, PhotoError
 from di_metrics.text.labels import label, municipality_on_basis
 from di_metrics.text.public_speaker import capital
 from di_metrics.ui import html
 from di_metrics.ui.bound_field import key_of
 from di_metrics.ui.held import Dialog, dialog_button
+from di_metrics.ui.intake.upload import file_uploader
 from di_metrics.ui.meetings.meeting_desk import ChosenMeeting, EditAt, changed_meanwhile, desk, edit, edit_where_it_is, write
 from di_metrics.ui.page import Page
 
@@ -91,10 +103,35 @@ def add_own(page: Page, chosen: ChosenMeeting) -> None:
     with st.container(horizontal=True, key="own_slides"):
         title = N_("Slide of your own words")
         dialog_button(page.speaker, desk(), title, Dialog(title, N_("Add to the agenda"), words, add), key="add_own")
+        title = N_("Slide with a picture")
+        pictured = Dialog(
+            title, N_("Add to the agenda"), partial(_picture, page), partial(_add_picture, page, chosen.number)
+        )
+        dialog_button(page.speaker, desk(), title, pictured, key="add_picture")
         if decisions_listed(chosen.meeting, chosen.meetings):
             title = N_("Quote a decision")
             dialog = Dialog(title, N_("Add to the agenda"), decision, quote)
             dialog_button(page.speaker, desk(), title, dialog, key="add_quotation")
+
+
+_Pictured = tuple[UploadedFile | None, str, str, str]
+
+
+def _picture(page: Page) -> _Pictured:
+    """The file, what it shows, and the words beside it."""
+    say = page.speaker.say
+    page.text(N_("Nothing in a picture is protected: it must hold no figure or person that may not be shown."))
+    file = file_uploader(page.speaker, say(N_("Picture (PNG or JPEG)")), "picture", desk().dialogs_opened)
+    shows = say(N_("What the picture shows, for those who do not see it"))
+    return file, st.text_input(shows, max_chars=LONGEST_WORDS), *_title_and_text(page, "", "", N_("Text below the picture"))
+
+
+def _add_picture(page: Page, number: int, given: _Pictured) -> None:
+    file, shows, title, text = given
+    if file is None:
+        raise PhotoError(Message.of(N_("No picture is chosen yet.")), Message.of(N_("Choose a file in PNG or JPEG.")))
+    item = picture_item(title, text, file.getvalue(), shows)
+    write(page, number, lambda one: with_item(one, item))
 
 
 def _title_and_text(page: Page, title: str, text: str, named: str) -> tuple[str, str]:
@@ -223,7 +260,7 @@ def agenda(page: Page, chosen: ChosenMeeting) -> None:
 
 def _named(page: Page, item: AgendaItem) -> str:
     if item.view is None:
-        words = page.speaker.say(N_("Decision") if item.quotes else N_("In own words"))
+        words = page.speaker.say(N_("Picture") if item.photo else N_("Decision") if item.quotes else N_("In own words"))
     else:
         words = view_in_words(page.speaker, page.region, item.view)
     return f"{item.title} – {words}" if item.title else words
@@ -297,8 +334,8 @@ class _ItemRow:
 
 
 def _what(item: AgendaItem) -> View | str:
-    """What tells an item from others, whatever its title: its view, or its own words."""
-    return item.view or item.comment
+    """What tells an item from others, whatever its title: its view, its picture, or its own words."""
+    return item.view or (item.photo.data if item.photo else item.comment)
 
 
 def _draw_item(row: _ItemRow, named: str, last: int, *, is_protected: bool) -> None:

@@ -14,6 +14,8 @@ from di_metrics.drawing.style import ground
 from di_metrics.drawing.svg_charts import chart_drawings
 from di_metrics.drawing.svg_elements import svg
 from di_metrics.drawing.svg_maps import map_drawing
+from di_metrics.drawing.svg_pictures import photo_drawing
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 
 Part = tuple[Sequence[str], str]
@@ -53,6 +55,11 @@ def _on_screen(room: Box, content: str, description: str) -> str:
     """A picture as wide and high as its room at any size of the screen; `description` is for those who hear it."""
     size = f"width:calc({room.width:g} * var(--u));height:calc({room.height:g} * var(--u))"
     return svg(room, content, style=size, role="group", aria_label=description)
+
+
+def photo_screen(photo: Photo, room: Box) -> str:
+    """A picture from a file."""
+    return _on_screen(room, photo_drawing(photo, room), photo.alt)
 
 
 def map_with_key(picture: Map, table: Table | None, outlines: str, room: Box, description: str, no_row: str) -> str:

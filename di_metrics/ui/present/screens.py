@@ -14,11 +14,12 @@ from di_metrics.export.slides.projected import agenda_of, projected
 from di_metrics.export.slides.slide_text import continued, first_to_last
 from di_metrics.meetings.compose import YearSlides
 from di_metrics.model import Basis
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 from di_metrics.text.narrative import described
 from di_metrics.text.notes import cover_lines, deck_answers, deck_facts
 from di_metrics.ui.deck_html import comment
-from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key
+from di_metrics.ui.present.screen_pictures import Part, chart_screens, map_with_key, photo_screen
 from di_metrics.ui.present.screen_tables import listing_screens, table_screens
 
 WIDTH = 1184.0
@@ -38,7 +39,7 @@ class Screen:
     """What is seen at once. `body` is HTML, all else plain text but the preparer's `comment`, which is Markdown.
 
     `about` pairs what may be asked with the answer. Lines under the title of a cover are its `facts`. `slide` is the key of
-    the slide that it is of. `sizes` are those of the type of title and sentence.
+    the slide that it is of. `sizes` are those of the type of title and sentence; `logos` are those of a cover.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Screen:
     facts: tuple[str, ...] = ()
     slide: str = ""
     sizes: tuple[int, int] = (_TITLE_SIZES[0], _SENTENCE_SIZES[0])
+    logos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def screens_of(deck: Deck, outlines: Callable[[Basis], str], years: YearSlides |
     A picture is as high as its title and sentence leave room for, and those of its `years`.
     """
     speaker = Speaker(deck.language)
-    cover = Screen(deck.title, facts=cover_lines(speaker, deck), about=(*deck_facts(speaker, deck), *deck_answers(deck)))
+    about = (*deck_facts(speaker, deck), *deck_answers(deck))
+    cover = Screen(deck.title, facts=cover_lines(speaker, deck), about=about, logos=deck.logos)
     slides = (*agenda_of(speaker, deck), *deck.slides)
     rooms = {slide.key: _room(speaker, slide, years or {}) for slide in slides}
     return [cover, *(screen for slide in slides for screen in _of_slide(speaker, slide, outlines, rooms[slide.key]))]
@@ -173,6 +176,8 @@ def _parts(
             return table_screens(slide.picture, room, beside if isinstance(beside, Table) else None)
         case Listing():
             return listing_screens(slide.picture, room)
+        case Photo():
+            return [((), photo_screen(slide.picture, room))]
         case None:
             return [((), _own_words(slide.comment) if slide.on_slide else "")]
 

@@ -18,6 +18,7 @@ from di_metrics.drawing.lettering import Box
 from di_metrics.drawing.svg_elements import svg
 from di_metrics.errors import N_, Message
 from di_metrics.meetings.meeting import kept_meetings
+from di_metrics.photo import Photo
 from di_metrics.text import Speaker
 from di_metrics.text.notes import fund_lines, level_words
 from di_metrics.text.public_speaker import capital
@@ -139,16 +140,18 @@ def _screen(speaker: Speaker, deck: Deck, screen: Screen, place: str, day: dt.da
 def _plain(speaker: Speaker, screen: Screen) -> str:
     size = size_for(screen.title, _COVER_SIZES, _COVER_ROOM)
     facts = "".join(f"<p>{escape(fact)}</p>" for fact in screen.facts)
-    return f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>{_fund(speaker)}'
+    told = f'<div class="dp-facts"><h1 style="{_type(size)}">{escape(screen.title)}</h1>{facts}</div>'
+    return told + _fund(speaker, screen.logos)
 
 
-def _fund(speaker: Speaker) -> str:
-    """Who pays: the emblem of the European Union, with its name and that of the fund."""
+def _fund(speaker: Speaker, logos: Sequence[Photo]) -> str:
+    """Who pays: the emblem of the European Union, with its name and that of the fund; at the left the region's logos."""
     style = f"width:calc({_EMBLEM.width:g} * var(--u));height:calc({_EMBLEM.height:g} * var(--u))"
     said = escape(speaker.say(N_("The emblem of the European Union")))
     drawn = svg(_EMBLEM, emblem_svg(_EMBLEM), style=style, role="img", aria_label=said)
     names = "<br>".join(escape(one) for one in fund_lines(speaker))
-    return f'<div class="dp-fund"><p>{names}</p>{drawn}</div>'
+    pictures = "".join(f'<img src="{escape(one.address)}" alt="{escape(one.alt)}">' for one in logos)
+    return f'<div class="dp-fund"><div class="dp-logos">{pictures}</div><p>{names}</p>{drawn}</div>'
 
 
 def _full(screen: Screen) -> str:
