@@ -21,13 +21,11 @@ def decimals_of(indicator: Indicator) -> int:
 def share_of(indicator: Indicator, formula: Ratio, key: Key, above: Cell, below: Cell, parameters: Parameters) -> Cell:
     """What is told of a quotient, where the whole is large enough for it to mean something.
 
-    A rate of inhabitants stays low where its count is. Its margin holds chance too, so that none is called larger within it.
+    The margin of a rate of inhabitants holds chance too, so that none is called larger within it.
     """
     of_inhabitants = formula.denominator is Fact.POPULATION
     if isinstance(formula.denominator, Fact) and not below.value:
         return Cell(key, None, Status.NO_DATA)
-    if of_inhabitants and above.status is Status.LOW:
-        return Cell(key, None, Status.LOW)
     if above.value is None or below.value is None or not _suffices(below, formula.denominator, parameters):
         return Cell(key, None, Status.SUPPRESSED)
     if isinstance(formula.numerator, Sum) and not _suffices(above, formula.numerator, parameters):

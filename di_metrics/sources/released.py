@@ -129,6 +129,8 @@ class ReleasedFigures:
             people = below.cell(*one.key) if whole else self._inhabitants(slot.area, one.key)
             is_told = self._is_of(indicator, slot.group) and Status.NOT_APPLICABLE not in (one.status, people.status)
             told = share_of(indicator, ratio, one.key, one, people, self.parameters)
+            if one.status is Status.LOW and people.value and not whole:
+                told = Cell(one.key, None, Status.LOW)  # that its count is small is told already
             cells.append(told if is_told else Cell(one.key, None, Status.NOT_APPLICABLE))
         return replace(above, indicator=indicator, cells=tuple(cells))
 
