@@ -339,7 +339,8 @@ class Project(Translated):
 class RegionHead(Frozen):
     """What `region.toml` says: names, the project, the geography bases and the note under the map.
 
-    A region without a reform has one basis alone and no day of a reform.
+    A region without a reform has one basis alone and no day of a reform. `population` says who counted the inhabitants of
+    its municipalities, and as of when.
     """
 
     id: str
@@ -350,6 +351,7 @@ class RegionHead(Frozen):
     project: Project
     bases: Annotated[dict[Basis, Text], AfterValidator(lambda bases: {one: bases[one] for one in Basis if one in bases})]
     outlines: Text | None = None
+    population: Text | None = None
 
     @property
     def has_reform(self) -> bool:
@@ -465,6 +467,32 @@ class Region(RegionHead):
     def parishes(self, old_code: str) -> tuple[str, ...]:
         """The parishes by which a split municipality went to its successors; empty for one that moved whole."""
         return tuple(row.parish for row in self.succession if row.old_code == old_code and row.parish)
+
+    def inhabitants(self, codes: tuple[str, ...]) -> int | None:
+        """Inhabitants of an area's partner municipalities; a new one's are its predecessors' where not stated.
+
+        None where not all are known.
+        """
+        partners = [code for code in codes if self.municipality[code].partner]
+        stated = {code: self.municipality[code].population for code in partners if self._states_inhabitants(code)}
+        parts = self.old_parts(tuple(code for code in partners if code not in stated))
+        people = [*stated.values(), *(self.municipality[old].population if whole else None for old, whole in parts.items())]
+        return None if None in people or not people else sum(one for one in people if one is not None)
+
+    def _states_inhabitants(self, code: str) -> bool:
+        municipality = self.municipality[code]
+        return municipality.basis is Basis.POST2021 and municipality.population is not None
+
+    def old_parts(self, codes: tuple[str, ...]) -> dict[str, bool]:
+        """The old municipalities that an area touches, each with whether the area holds all of it; else the area itself."""
+        parts: dict[str, bool] = {}
+        for code in codes:
+            if self.municipality[code].basis is Basis.PRE2021:
+                parts[code] = True
+                continue
+            for old in self.predecessors(code) or (code,):
+                parts[old] = parts.get(old, False) or set(self.successors(old)) <= set(codes)
+        return parts
 
     def related(self, codes: tuple[str, ...], basis: Basis) -> frozenset[str]:
         """The municipalities of a basis that the given ones are, went to or came from."""

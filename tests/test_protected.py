@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from invented_release import CLOSED, LOW, OFFICIAL, invented_release
@@ -54,9 +55,13 @@ def tables(card: Card) -> Iterator[Table]:
     yield from (one for one in (card.picture, card.table) if isinstance(one, Table))
 
 
+FEW = ("<6", "<6 pers.")
+"""How a small count is marked, and a rate that is made of one."""
+
+
 def marks_of(labels: Iterator[tuple[float | None, str, bool]]) -> None:
     for value, label, low in labels:
-        assert low == (label == "<6")
+        assert low == (label in FEW)
         assert not low or value is None
         assert value is None or value > 0
         assert not re.search(r"\b0\b", label.replace(SPACE, "")), label
@@ -93,13 +98,18 @@ def test_a_small_number_is_marked_and_never_a_zero(choice: str) -> None:
             marks_of((one.value, one.label, one.low) for one in card.picture.areas)
         for table in tables(card):
             figures = [one for row in table.rows for one in row.figures]
-            marks_of((one.value, one.text, one.text == "<6") for one in figures)
+            marks_of((one.value, one.text, one.text in FEW) for one in figures)
     assert found == {Chart, Map, Table}
 
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_every_number_of_a_card_is_the_releases(choice: str) -> None:
-    values = {shown.value for shown in RELEASE.cells.values()}
+    """Or it is made of one of them and of the inhabitants of a municipality or the region, which are known to everybody."""
+    values: set[float | None] = {shown.value for shown in RELEASE.cells.values()}
+    areas = [one.code for one in RELEASE.region.of_basis(RELEASE.region.latest_basis)]
+    people = filter(None, map(RELEASE.region.inhabitants, [tuple(areas), *((one,) for one in areas)]))
+    rates = {10_000 * value / inhabitants for value, inhabitants in product(filter(None, values), people)}
+    values |= rates | set(map(round, rates))
     for card in cards(CHOICES[choice]):
         for table in tables(card):
             assert {one.value for row in table.rows for one in row.figures} <= values

@@ -41,7 +41,7 @@ from streamlit.testing.v1 import AppTest
 from test_one_label import ENGLISH, check_among_themselves, false_titles, html_of
 from title_numbers import names_extremes, untold_numbers
 
-from di_metrics.cards.view import View
+from di_metrics.cards.view import BY_ONE_FIGURE, View
 from di_metrics.deck import Card, Chart, Map, Table
 from di_metrics.export.release_tables import TABLES, release_csv_bytes, release_xlsx
 from di_metrics.indicators import CATALOGUE
@@ -336,9 +336,10 @@ def test_the_same_words_say_the_same_figure_on_pages_and_cards(
         read, address = page_of(page.html), page.address
         read.titled = [(title, replace(table, value_of=figure_of)) for title, table in read.titled]
         assert false_titles(read) == [], address
-        offered = offered_by(shelf.release)
-        asked, _ = read_public_choice(shelf.release, offered, shelf.address(choice))
-        shared = description_of(page_at_rest(shelf.release, offered, asked), address)
+        release = open_release(shelf.file)
+        offered = offered_by(release)
+        asked, _ = read_public_choice(release, offered, shelf.address(choice))
+        shared = description_of(page_at_rest(release, offered, asked), address)
         assert address not in SECTIONS or shared == page.lead
         assert untold_in(page.lead, shelf.release, figures) == []
     found = check(shelf.release, figures)
@@ -379,6 +380,8 @@ def test_what_cards_claim_of_protected_figures_is_true_of_the_records(
 ) -> None:
     shelf, judged = demonstration_shelf(release_file), 0
     for _, source, view, _ in shelf.cards(choice):
+        if view.kind in BY_ONE_FIGURE:
+            continue  # of municipalities beside one another nothing is concluded
         answer = source.answer(Question(view.indicators, shelf.page(choice).selection(view), view.split))
         assert answer
         for whole in answer.results:

@@ -32,7 +32,8 @@ VIEWS: dict[str, dict[str, str]] = {
     "a service": {"g": OFFERED.groups[0], "s": OFFERED.services[OFFERED.groups[0]][1], "a": OFFERED.areas[1]},
     "a service not offered by municipality": {"g": LAST_GROUP, "s": OFFERED.services[LAST_GROUP][-1]},
     "another municipality": {"a": OFFERED.areas[-1]},
-    "not understood": {"g": "nobody", "y": "1066", "r": "77"},
+    "other municipalities": {"c": ",".join(reversed(OFFERED.areas[:4]))},
+    "not understood": {"g": "nobody", "y": "1066", "r": "77", "c": "nowhere"},
     "earlier release": {"r": "1"},
 }
 
@@ -89,8 +90,9 @@ def test_a_page_is_drawn_without_error(dashboard: AppTest, file: Path, address: 
     assert drawn.query_params["lang"] == language
     assert_figures_are_sound(drawn)
     release = open_release(file)
-    choice, _ = read_public_choice(release, OFFERED, {**VIEWS[view], "lang": language})
-    written = answered_page(page_at_rest(release, OFFERED, choice, "http://example.lv/"), address)
+    offered = offered_by(release)
+    choice, _ = read_public_choice(release, offered, {**VIEWS[view], "lang": language})
+    written = answered_page(page_at_rest(release, offered, choice, "http://example.lv/"), address)
     if choice.linked is None:  # what has changed since is said to whoever follows a link alone
         assert set(_TABLE.findall(written)) >= set(_TABLE.findall(html(drawn))), "without scripts there are the same tables"
     assert drawn.query_params["r"] == ("1" if view == "earlier release" else "2")
@@ -121,7 +123,12 @@ def test_an_earlier_release_is_told_with_what_changed_on_the_page(dashboard: App
     content = html(drawn)
     assert "release No. 1 (15 January 2023)" in content
     assert "release No. 2 (31 January 2024)" in content
-    changed_here = address in ("overview", "map", "services")  # the changed cell is the first group's in the whole region
+    changed_here = address in (
+        "overview",
+        "map",
+        "compare",
+        "services",
+    )  # the changed cell is the first group's in the whole region
     assert ("77,770" in content) is changed_here
     assert ("Nothing on this page has changed" in content) is not changed_here
     drawn.button(key="newer_release").click().run()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from di_metrics.cards.about import about
+from di_metrics.cards.beside_region_card import beside_region
 from di_metrics.cards.compared import Compared, compared, similar_to
 from di_metrics.cards.figure_cards import why_nothing
 from di_metrics.cards.picture_values import figure
@@ -19,7 +20,6 @@ from di_metrics.cards.wording import (
     heading_of,
     internal_alone,
     name_of,
-    not_released,
     of_filtered,
     shortly,
     source_line,
@@ -48,7 +48,7 @@ def compare(setting: Setting, view: View) -> Card:
     """Municipalities by one figure, beside the region's and their own of a year earlier."""
     recorded = setting.recorded
     if recorded is None:
-        return not_released(setting, view)
+        return beside_region(setting, view)
     if recorded.level is not Level.INTERNAL:
         return internal_alone(setting, view, FROM_EXACT_COUNTS)
     found = compared(setting, recorded, view, view.indicators[0])

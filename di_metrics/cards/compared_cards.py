@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from di_metrics.cards.about import about_together
+from di_metrics.cards.beside_region_card import beside_region
 from di_metrics.cards.compare_card import FROM_EXACT_COUNTS, names_of, share_columns, share_figures
 from di_metrics.cards.compared import Compared, compared
 from di_metrics.cards.figure_cards import figures, why_nothing
@@ -252,7 +253,9 @@ def _points(setting: Setting, up: Compared, right: Compared, codes: Sequence[str
 def through_time(setting: Setting, view: View) -> Card:
     """A small picture of each municipality through the years, on one scale, beside the region's."""
     recorded = setting.recorded
-    if recorded is None or recorded.level is not Level.INTERNAL:
+    if recorded is None:
+        return beside_region(setting, view)
+    if recorded.level is not Level.INTERNAL:
         return internal_alone(setting, view, FROM_EXACT_COUNTS)
     years = (Dimension.YEAR,)
     along = replace(view, kind=ViewKind.FIGURES, picture=PictureKind.COURSE)

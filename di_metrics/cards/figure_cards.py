@@ -45,7 +45,7 @@ def figures(setting: Setting, view: View) -> Card:
 def coverage(setting: Setting, view: View) -> Card:
     """The assessed who are served, who wait, and the served who were not assessed; with coverage itself in the table."""
     answer = _answer(setting, view, ("coverage", *COVERAGE_PARTS))
-    if answer is None:
+    if answer is None or answer.result(_WAITING) is None:
         return not_released(setting, view)
     since = setting.compared_with(view)
     parts = [one for one in answer.results if one.indicator.code in COVERAGE_PARTS]

@@ -140,7 +140,7 @@ def bars(setting: Setting, answer: Answer, reach: float = 0.0) -> Chart:
     applicable = [cell.key for cell in ordered(first) if cell.status is not Status.NOT_APPLICABLE]
     keys = [key for key in applicable if any(is_shown(one, one.cell(*key)) for one in same)]
     names = tuple(name_of(setting, first.by[0], key[0]) for key in keys)
-    chart = _chart(setting, ChartKind.BARS, names, [(_name(setting, one), one, keys) for one in same])
+    chart = chart_of(setting, ChartKind.BARS, names, [(_name(setting, one), one, keys) for one in same])
     return replace(chart, codes=tuple(key[0] or "" for key in keys), reach=reach)
 
 
@@ -148,7 +148,7 @@ def stacked(setting: Setting, parts: Sequence[Result]) -> Chart:
     """The parts of a whole, in the order of the first one's rows."""
     keys = [cell.key for cell in parts[0] if any(one.cell(*cell.key).value or _untold(one, cell.key) for one in parts)]
     names = tuple(name_of(setting, parts[0].by[0], key[0]) for key in keys)
-    chart = _chart(setting, ChartKind.STACKED, names, [(_name(setting, one), one, keys) for one in parts])
+    chart = chart_of(setting, ChartKind.STACKED, names, [(_name(setting, one), one, keys) for one in parts])
     return replace(chart, codes=tuple(key[0] or "" for key in keys))
 
 
@@ -169,7 +169,7 @@ def course(setting: Setting, answer: Answer) -> Chart:
         lines = [(_name(setting, one), one, [(time,) for time in times]) for one in alike]
     else:
         lines = _lines(setting, first, place, times)
-    chart = _chart(setting, kind, names, lines)
+    chart = chart_of(setting, kind, names, lines)
     return replace(chart, codes=tuple(map(str, times)), days=tuple(first_day(str(time)) for time in times))
 
 
@@ -200,9 +200,10 @@ def has_marks(chart: Chart) -> bool:
     return any(one.low or any(one.values) for one in chart.series)
 
 
-def _chart(
+def chart_of(
     setting: Setting, kind: ChartKind, names: tuple[str, ...], rows: Sequence[tuple[str, Result, Sequence[Key]]]
 ) -> Chart:
+    """A chart of rows of results, each a series with the cells of its keys."""
     series = []
     for name, result, keys in rows:
         cells = [result.cell(*key) for key in keys]
@@ -254,7 +255,7 @@ def table(setting: Setting, answer: Answer) -> Table:
     if not answer.by:
         return _whole(setting, answer)
     if len(answer.by) == 2:
-        return replace(_grid(setting, answer.results[0]), note=_rounded_note(setting, answer.results))
+        return replace(_grid(setting, answer.results[0]), note=rounded_note(setting, answer.results))
     results, speaker = answer.results, setting.speaker
     keys = _rows(results)
     rows = [
@@ -339,7 +340,7 @@ def _grid(setting: Setting, result: Result) -> Table:
         tuple(
             Row(
                 name_of(setting, down, row),
-                tuple(_in_grid(setting, result.indicator, result.cell(column, row)) for column in columns),
+                tuple(grid_figure(setting, result.indicator, result.cell(column, row)) for column in columns),
                 code=row or "",
             )
             for row in rows
@@ -348,7 +349,7 @@ def _grid(setting: Setting, result: Result) -> Table:
     )
 
 
-def _in_grid(setting: Setting, indicator: Indicator, cell: Cell) -> Figure:
+def grid_figure(setting: Setting, indicator: Indicator, cell: Cell) -> Figure:
     """A cell of a grid, in which there is little room to say that a group cannot receive a service."""
     told = figure(setting, indicator, cell)
     return replace(told, text=NOTHING) if cell.status is Status.NOT_APPLICABLE else told
@@ -397,7 +398,7 @@ def name_in(setting: Setting, result: Result, beside: Iterable[Result]) -> str:
 
 
 def _note(setting: Setting, answer: Answer, keys: Sequence[Key]) -> str:
-    rows = _rounded_note(setting, answer.results)
+    rows = rounded_note(setting, answer.results)
     if not rows and _has_total(answer):
         rows = rows_note(setting, [one.indicator for one in answer.results], answer.by)
     told = [replace(one, cells=tuple(cell for cell in one if cell.key in keys)) for one in answer.results]
@@ -405,7 +406,7 @@ def _note(setting: Setting, answer: Answer, keys: Sequence[Key]) -> str:
     return " ".join(filter(None, [rows, *remarks_on_cells(setting.speaker, setting.region, told)]))
 
 
-def _rounded_note(setting: Setting, results: Sequence[Result]) -> str:
+def rounded_note(setting: Setting, results: Sequence[Result]) -> str:
     """That rounded figures are not to be added up."""
     if setting.source.level is Level.INTERNAL:
         return ""

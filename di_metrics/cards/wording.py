@@ -27,7 +27,8 @@ def written(setting: Setting, indicator: Indicator, cell: Cell) -> str:
     if cell.value is not None:
         return _about(cell) + speaker.value(indicator, cell.value)
     if cell.status is Status.LOW:
-        return f"<{speaker.number(speaker.parameters.threshold)}"
+        few = f"<{speaker.number(speaker.parameters.threshold)}"
+        return few if indicator.unit is Unit.PERSONS else speaker.say(N_("%(few)s persons"), few=few)
     if cell.status is Status.SUPPRESSED and setting.recorded:
         return speaker.say(N_("data protected"))
     return speaker.value(indicator, None, cell.status)

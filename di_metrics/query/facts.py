@@ -112,43 +112,17 @@ def _population(split: Split) -> Stated:
     """Inhabitants of the partner municipalities that the filter and the cell leave; None where not all are known."""
     region, chosen = split.region, split.selection.municipalities
     if Dimension.MUNICIPALITY not in split.by:
-        whole = _inhabitants(region, chosen or tuple(one.code for one in region.of_basis(split.selection.basis)))
+        whole = region.inhabitants(chosen or tuple(one.code for one in region.of_basis(split.selection.basis)))
         return lambda _key: whole
     place = split.by.index(Dimension.MUNICIPALITY)
-    held = _old_parts(region, chosen)
+    held = region.old_parts(chosen)
 
     @cache
     def inhabitants(code: str | None) -> int | None:
         if code is None:
             return None
-        if chosen and code not in chosen and not all(held.get(old) for old in _old_parts(region, (code,))):
+        if chosen and code not in chosen and not all(held.get(old) for old in region.old_parts((code,))):
             return None
-        return _inhabitants(region, (code,))
+        return region.inhabitants((code,))
 
     return lambda key: inhabitants(key[place])
-
-
-def _inhabitants(region: Region, codes: tuple[str, ...]) -> int | None:
-    """Inhabitants of an area's partner municipalities; a new one's are its predecessors' where not stated."""
-    partners = [code for code in codes if region.municipality[code].partner]
-    stated = {code: region.municipality[code].population for code in partners if _is_stated(region, code)}
-    parts = _old_parts(region, tuple(code for code in partners if code not in stated))
-    people = [*stated.values(), *(region.municipality[old].population if whole else None for old, whole in parts.items())]
-    return None if None in people or not people else sum(one for one in people if one is not None)
-
-
-def _is_stated(region: Region, code: str) -> bool:
-    municipality = region.municipality[code]
-    return municipality.basis is Basis.POST2021 and municipality.population is not None
-
-
-def _old_parts(region: Region, codes: tuple[str, ...]) -> dict[str, bool]:
-    """The old municipalities that an area touches, each with whether the area holds all of it; else the area itself."""
-    parts: dict[str, bool] = {}
-    for code in codes:
-        if region.municipality[code].basis is Basis.PRE2021:
-            parts[code] = True
-            continue
-        for old in region.predecessors(code) or (code,):
-            parts[old] = parts.get(old, False) or set(region.successors(old)) <= set(codes)
-    return parts

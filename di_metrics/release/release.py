@@ -139,9 +139,10 @@ class Release:
         return self.cells.get(slot, NOT_OFFERED)
 
     def indicator(self, code: str) -> Indicator:
-        """An indicator with its name and definition as the release has them."""
-        name, definition = self.texts[code]
-        return replace(CATALOGUE[code], name=name, definition=definition, decimals=0)
+        """An indicator with its name and definition as the release has them; of one made of its figures, those of today."""
+        indicator = CATALOGUE[code]
+        name, definition = self.texts.get(code, (indicator.name, indicator.definition))
+        return replace(indicator, name=name, definition=definition, decimals=0)
 
     def outlines(self, basis: Basis) -> str:
         """The municipalities' outlines as GeoJSON text, each feature with an ATVK `code`."""

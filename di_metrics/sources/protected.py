@@ -24,7 +24,7 @@ from di_metrics.formula import (
     Sum,
 )
 from di_metrics.indicators import CATALOGUE
-from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status, Unit
+from di_metrics.model import Base, Cell, Dimension, Indicator, Key, Result, Selection, Status
 from di_metrics.protection.gate import HandingOut
 from di_metrics.protection.labelling import SUPPRESSED, Labelling, Ledger, amount_margin, official_labels
 from di_metrics.protection.menu_figures import exact_figures
@@ -36,6 +36,7 @@ from di_metrics.release.parameters import PARAMETERS
 from di_metrics.release.release import ANY_SERVICE, MONEY, PRICED_UNITS, STATE_CARE, UNKNOWN, UNKNOWN_OLD, Slot
 from di_metrics.release.slot_codes import last_day, selection_of
 from di_metrics.sources.exact import RecordedFigures
+from di_metrics.sources.label_shares import decimals_of, share_of
 from di_metrics.sources.question import Answer, Question, as_counted, by_years
 from di_metrics.sources.slots import Slots
 from di_metrics.store.handed_out import Label, Labels
@@ -125,7 +126,7 @@ class ProtectedFigures(RecordedFigures):
         figures = _Figures.of(self, asked, result)
         by_place = Dimension.MUNICIPALITY in result.by
         told = [cell for cell in result if not (by_place and None in cell.key)]
-        indicator = replace(result.indicator, decimals=figures.decimals)
+        indicator = replace(result.indicator, decimals=decimals_of(result.indicator))
         return replace(result, indicator=indicator, cells=tuple(map(figures.cell, told)), unplaced=by_place)
 
     def tell_count(self, slot: Slot, count: int, key: Key) -> Cell:
@@ -195,12 +196,6 @@ class _Figures:
         return cls(source, result.indicator, Split(source.region, selection, result.by), unit)
 
     @property
-    def decimals(self) -> int:
-        """Rounded numbers make shares of whole percent."""
-        of = self.indicator
-        return 0 if isinstance(of.formula, Ratio) and of.unit in (Unit.PERCENT, Unit.PER_10000) else of.decimals
-
-    @property
     def _slots(self) -> Slots:
         return Slots(self.split, self.indicator.base)
 
@@ -263,21 +258,6 @@ class _Figures:
         """A share or average of labels, where the whole is large enough for it to mean something."""
         below = self._told(formula.denominator, key)
         if isinstance(formula.denominator, Fact) and not below.value:
-            return Cell(key, None, Status.NO_DATA)
+            return Cell(key, None, Status.NO_DATA)  # before its count is told
         above = self._told(formula.numerator, key)
-        if above.value is None or below.value is None or not self._suffices(below, formula.denominator):
-            return Cell(key, None, Status.SUPPRESSED)
-        if isinstance(formula.numerator, Sum) and not self._suffices(above, formula.numerator):
-            return Cell(key, None, Status.SUPPRESSED)
-        share = formula.scale * above.value / below.value
-        if Status.ROUNDED not in (above.status, below.status):
-            return Cell(key, share)
-        highest = formula.scale * (above.value + (above.margin or 0)) / max(below.value - (below.margin or 0), 1)
-        return Cell(key, round(share, self.decimals), Status.ROUNDED, margin=highest - share + 10.0**-self.decimals)
-
-    def _suffices(self, told: Cell, formula: Formula) -> bool:
-        """Whether a number is large enough beside what it was rounded by."""
-        parameters = self.source.parameters
-        step = {Sum.UNITS: parameters.units_base, Sum.PRICED_UNITS: parameters.money_base}
-        least = 1 if isinstance(formula, Fact) else parameters.least_whole
-        return told.value is not None and told.value >= least * (step[formula] if isinstance(formula, Sum) else 1)
+        return share_of(self.indicator, formula, key, above, below, self.source.parameters)

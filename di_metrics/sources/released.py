@@ -1,4 +1,4 @@
-"""Figures of a public release: what it offers, as it protects them, and nothing else; what changed since earlier ones."""
+"""Figures of a public release: what it offers, as it protects them, what is made of these alone, and what has changed."""
 
 from __future__ import annotations
 
@@ -8,22 +8,37 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from di_metrics.deck import Level
-from di_metrics.model import Basis, Cell, Dimension, Key, Period, Result, Status
+from di_metrics.formula import Count, Fact, Formula, Ratio
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Base, Basis, Cell, Dimension, Indicator, Key, Period, Result, Status
 from di_metrics.region import Region
 from di_metrics.release.cell_of import CellOf, complete_years, times_of
-from di_metrics.release.offered import ASSESSED, Offered, offered_by
+from di_metrics.release.offered import ASSESSED, RECIPIENTS, Offered, offered_by
 from di_metrics.release.parameters import Parameters
 from di_metrics.release.release import (
     ALL_GROUPS,
     ANY_SERVICE,
     MONEY,
     NOT_OFFERED,
+    REGION,
     CellChange,
     Release,
     Shown,
     Slot,
 )
+from di_metrics.sources.label_shares import share_of
 from di_metrics.sources.question import Answer, Question, by_years, outlined_codes
+
+_COUNTS: dict[Formula, str] = {Count.RECIPIENTS: RECIPIENTS, Count.ASSESSED: ASSESSED}
+"""The counts that a release tells, by their formulas."""
+
+
+def _made_of_counts(indicator: Indicator) -> Ratio | None:
+    """The formula of what can be made of a release's counts and the number of inhabitants; None for anything else."""
+    formula = indicator.formula
+    if not isinstance(formula, Ratio) or formula.numerator not in _COUNTS:
+        return None
+    return formula if formula.denominator in (*_COUNTS, Fact.POPULATION) else None
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,7 @@ class ReleasedFigures:
         Amounts, which it tells within years alone until the project ends, are of the last complete year. Where it offers
         figures by group alone, they are split by group too.
         """
-        codes = tuple(code for code in question.codes if code in self.release.texts)
+        codes = tuple(code for code in question.codes if code in self.release.texts or _made_of_counts(CATALOGUE[code]))
         asked = self._of_a_year(replace(by_years(question), codes=codes))
         found = self._answer(asked)
         if found or Dimension.GROUP in asked.by or len(asked.by) > 1:
@@ -89,11 +104,44 @@ class ReleasedFigures:
         return replace(asked, selection=replace(asked.selection, period=year))
 
     def _answer(self, asked: Question) -> Answer | None:
-        results = [one for code in asked.codes if (one := self._result(asked, code, asked.by))]
+        results = [one for code in asked.codes if (one := self._told(asked, code, asked.by))]
         if not results:
             return None
-        totals = [self._result(asked, one.indicator.code, ()) for one in results] if asked.has_total else []
+        totals = [self._told(asked, one.indicator.code, ()) for one in results] if asked.has_total else []
         return Answer(tuple(results), tuple(one for one in totals if one) if all(totals) else ())
+
+    def _told(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
+        ratio = _made_of_counts(CATALOGUE[code])
+        return self._rates(asked, code, ratio, by) if ratio else self._result(asked, code, by)
+
+    def _rates(self, asked: Question, code: str, ratio: Ratio, by: tuple[Dimension, ...]) -> Result | None:
+        """What is made of labels as they are told, of the groups that it is of; nothing where a label is not offered."""
+        indicator = self.release.indicator(code)
+        above = self._result(asked, _COUNTS[ratio.numerator], by)
+        whole = _COUNTS.get(ratio.denominator)
+        below = self._result(asked, whole, by) if whole else above
+        cell_of = CellOf.made(self.region, asked.selection, code, by)
+        if above is None or below is None or cell_of is None:
+            return None
+        cells = []
+        for one in above:
+            slot = cell_of(one.key, ("",))
+            people = below.cell(*one.key) if whole else self._inhabitants(slot.area, one.key)
+            is_told = self._is_of(indicator, slot.group) and Status.NOT_APPLICABLE not in (one.status, people.status)
+            told = share_of(indicator, ratio, one.key, one, people, self.parameters)
+            if one.status is Status.LOW and people.value and not whole:
+                told = Cell(one.key, None, Status.LOW)  # that its count is small is told already
+            cells.append(told if is_told else Cell(one.key, None, Status.NOT_APPLICABLE))
+        return replace(above, indicator=indicator, cells=tuple(cells))
+
+    def _inhabitants(self, area: str, key: Key) -> Cell:
+        basis = self.region.latest_basis
+        codes = tuple(one.code for one in self.region.of_basis(basis)) if area == REGION else (area,)
+        return Cell(key, self.region.inhabitants(codes))
+
+    def _is_of(self, indicator: Indicator, group: str) -> bool:
+        """Whether an indicator is of a group; of all of them together a release tells what is of all who are served."""
+        return indicator.base is Base.SERVED if group == ALL_GROUPS else group in self.region.groups_of(indicator.base)
 
     def _result(self, asked: Question, code: str, by: tuple[Dimension, ...]) -> Result | None:
         times = times_of(self.region, self._offered, asked.selection, code, along=Dimension.YEAR in by)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from di_metrics.attention import Evaluate
-from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status
+from di_metrics.model import Base, Cell, Dimension, Indicator, Result, Selection, Status, Unit
 from di_metrics.region import Region
 from di_metrics.release.parameters import PARAMETERS, Parameters
 from di_metrics.text.public_speaker import PublicSpeaker, capital
@@ -144,7 +144,7 @@ def parameters_of(speaker: Speaker) -> Parameters:
 
 def bounds_of(indicator: Indicator, cell: Cell, parameters: Parameters) -> Bounds | None:
     """What a cell lets know of its value; None where it lets nothing be known."""
-    if cell.status is Status.LOW:
+    if cell.status is Status.LOW and indicator.unit is Unit.PERSONS:
         return Bounds(0, parameters.threshold - 1 + (cell.margin or 0))
     if cell.value is None:
         return None

@@ -17,6 +17,22 @@ from di_metrics.ui.public.public_page import PublicPage
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralMenu:
+    """The same where several can be chosen at once, in the order of choosing."""
+
+    title: str
+    codes: Sequence[str]
+    current: tuple[str, ...]
+    name: Callable[[str], str]
+    chosen: Callable[[PublicChoice, tuple[str, ...]], PublicChoice]
+
+    def switched(self, choice: PublicChoice, code: str) -> PublicChoice:
+        """The choice without a code that is chosen, or with one that is not."""
+        kept = tuple(one for one in self.current if one != code)
+        return self.chosen(choice, kept if code in self.current else (*self.current, code))
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """What can be chosen: its title, the codes and the current one, what a code is called, and the choice it makes."""
 
@@ -27,7 +43,7 @@ class Menu:
     chosen: Callable[[PublicChoice, str], PublicChoice]
 
 
-def menus_of(page: PublicPage, names: Sequence[str]) -> Iterator[Menu]:
+def menus_of(page: PublicPage, names: Sequence[str]) -> Iterator[Menu | SeveralMenu]:
     """Some menus of a page by their names."""
     for name in names:
         yield _MENUS[name](page)
@@ -41,12 +57,26 @@ def draw_menus(page: PublicPage, key: str, names: Sequence[str]) -> None:
                 _draw(page, menu)
 
 
-def _draw(page: PublicPage, menu: Menu) -> None:
+def _draw(page: PublicPage, menu: Menu | SeveralMenu) -> None:
+    said, key = page.speaker.say(menu.title), f"public_{menu.title}"
+    if isinstance(menu, SeveralMenu):
+        _draw_several(page, menu, said, key)
+        return
+
     def choose(code: str) -> None:
         page.change(lambda choice: menu.chosen(choice, code))
 
-    said, key = page.speaker.say(menu.title), f"public_{menu.title}"
     bound_field(st.selectbox, key, menu.current, choose, said, options=menu.codes, format_func=menu.name, width=300)
+
+
+def _draw_several(page: PublicPage, menu: SeveralMenu, said: str, key: str) -> None:
+    def choose(codes: Sequence[str]) -> None:
+        page.change(lambda choice: menu.chosen(choice, tuple(codes)))
+
+    bound_field(
+        st.multiselect, key, list(menu.current), choose, said, options=menu.codes, format_func=menu.name,
+        placeholder=page.speaker.say(N_("Choose …")), select_all=False, width=620,
+    )  # fmt: skip
 
 
 # ---- The menus ----
@@ -84,6 +114,11 @@ def _area(page: PublicPage) -> Menu:
     return Menu(N_("Municipality"), areas, current, page.place, lambda choice, code: replace(choice, area=code))
 
 
+def _compared(page: PublicPage) -> SeveralMenu:
+    title, codes = N_("Municipalities, four at most"), page.offered.areas
+    return SeveralMenu(title, codes, page.compared, page.place, lambda choice, codes: replace(choice, compared=codes))
+
+
 def _time(page: PublicPage) -> Menu:
     """The whole project or the year within which services were paid for."""
     whole, *years = page.offered.times_of_money
@@ -96,11 +131,12 @@ def _time(page: PublicPage) -> Menu:
     )
 
 
-_MENUS: dict[str, Callable[[PublicPage], Menu]] = {
+_MENUS: dict[str, Callable[[PublicPage], Menu | SeveralMenu]] = {
     "group": _group,
     "service": lambda page: _service(page, page.offered.services[page.choice.group], (REGION,)),
     "local_service": lambda page: _service(page, page.offered.services_by_area[page.choice.group], page.offered.areas),
     "year": _year,
     "area": _area,
+    "compared": _compared,
     "time": _time,
 }

@@ -9,10 +9,14 @@ from di_metrics.errors import N_
 from di_metrics.model import Language
 from di_metrics.release.offered import Offered
 from di_metrics.release.release import ANY_SERVICE, WHOLE_PROJECT, Release
+from di_metrics.text import Speaker
 from di_metrics.ui.address_parameters import AddressFault, AddressReader
 
-KEYS = frozenset({"r", "g", "s", "y", "a", "p", "lang"})
-"""Release, target group, service, year to whose end persons are counted, area, year of payment, language."""
+KEYS = frozenset({"r", "g", "s", "y", "a", "c", "p", "lang"})
+"""Release, target group, service, year to whose end persons are counted, area, areas compared, year of payment, language."""
+
+MOST_COMPARED = 4
+"""So many municipalities can be told apart in a picture, the region beside them."""
 
 _UNKNOWN = {
     "g": (
@@ -31,6 +35,10 @@ _UNKNOWN = {
         N_("This release does not have the municipality “%(word)s”."),
         N_("The first municipality is shown instead."),
     ),
+    "c": (
+        N_("This release does not have the municipality “%(word)s”."),
+        N_("The first municipalities are compared instead."),
+    ),
     "p": (
         N_("This release does not have payments of “%(word)s”."),
         N_("Those of the whole project are shown instead."),
@@ -41,10 +49,18 @@ _UNKNOWN = {
     ),
 }
 
+_TOO_MANY = (
+    N_("So many municipalities cannot be compared at once. Left out: %(word)s."),
+    N_("The first ones are compared."),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PublicChoice:
-    """A reader's language and choices. `linked` is the earlier release that the reader's link was made from, if any."""
+    """A reader's language and choices. `linked` is the earlier release that the reader's link was made from, if any.
+
+    `compared` are municipalities in the reader's order; none where the reader has not chosen any.
+    """
 
     language: Language
     group: str
@@ -53,6 +69,7 @@ class PublicChoice:
     area: str
     paid_in: str
     linked: int | None = None
+    compared: tuple[str, ...] = ()
 
     def address(self, release: Release, offered: Offered) -> dict[str, str]:
         """The parameters of the address; what is as it was at first is left out, but for the release and the language."""
@@ -62,6 +79,7 @@ class PublicChoice:
             "s": (self.service, first.service),
             "y": (self.year, first.year),
             "a": (self.area, first.area),
+            "c": (",".join(self.compared), ""),
             "p": (self.paid_in, first.paid_in),
         }
         said = {name: code for name, (code, usual) in chosen.items() if code != usual}
@@ -96,5 +114,15 @@ def read_public_choice(
         reader.known("a", offered.areas, usual.area, _UNKNOWN["a"]),
         reader.known("p", offered.times_of_money, WHOLE_PROJECT, _UNKNOWN["p"]),
         int(linked) if linked != current else None,
+        _compared(reader, release, offered),
     )
     return view, tuple(reader.faults)
+
+
+def _compared(reader: AddressReader, release: Release, offered: Offered) -> tuple[str, ...]:
+    """The municipalities to be compared; those that are too many are told by name."""
+    named = reader.several("c", offered.areas, *_UNKNOWN["c"])
+    if more := named[MOST_COMPARED:]:
+        names = (Speaker(reader.language()).name(release.region.municipality[code].name) for code in more)
+        reader.faults.append(AddressFault(_TOO_MANY, ", ".join(names)))
+    return named[:MOST_COMPARED]

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import count
 from urllib.parse import urlencode
 
+from di_metrics.cards.beside_region_card import beside_region
 from di_metrics.cards.figure_cards import figures
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.view import PictureKind, View, ViewKind, selection_of
@@ -31,6 +32,7 @@ PUBLIC_PAGES = {
     "overview": ("pages/public/overview.py", N_("Overview")),
     "map": ("pages/public/map.py", N_("Map")),
     "municipality": ("pages/public/municipality.py", N_("Municipality")),
+    "compare": ("pages/public/compare.py", N_("Compare")),
     "services": ("pages/public/services.py", N_("Services")),
     "money": ("pages/public/money.py", N_("Money")),
     "download": ("pages/public/download.py", N_("Download and method")),
@@ -116,6 +118,13 @@ class PublicPage:
         local = self.offered.services_by_area[self.choice.group]
         return self.choice.service if self.choice.service in local else local[0]
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The municipalities to be compared; where none was chosen, the reader's and the next of the project's partners."""
+        own = self.choice.area
+        others = [one for one in self.offered.areas if one != own and self.region.municipality[one].partner]
+        return self.choice.compared or (own, *others[:1])
+
     def last_day(self, year: str) -> dt.date:
         """The day to which people are counted for a year."""
         return min(dt.date(int(year), 12, 31), self.region.project.end)
@@ -167,6 +176,11 @@ class PublicPage:
             groups=(group,) if group else (),
         )
 
+    def beside_region(self, view: View, *, along: bool = False) -> View:
+        """A view of the municipalities to be compared, beside the region; by group, or along the years."""
+        kind = ViewKind.COMPARE_COURSE if along else ViewKind.COMPARE
+        return replace(view, kind=kind, municipalities=self.compared)
+
     @cached_property
     def setting(self) -> Setting:
         """What cards are made in."""
@@ -210,6 +224,13 @@ def _composed(release: Release) -> _Composed:
     return _Composed(release)
 
 
+_CARDS: Mapping[ViewKind, Callable[[Setting, View], Card]] = {
+    ViewKind.FIGURES: figures,
+    ViewKind.COMPARE: beside_region,
+    ViewKind.COMPARE_COURSE: beside_region,
+}
+
+
 def _setting(source: ReleasedFigures, language: Language) -> Setting:
     return Setting(source, language, source.region.project.end, None)
 
@@ -218,7 +239,7 @@ def _card(release: Release, language: Language, view: View) -> tuple[Card, Relea
     """The card of a view; the colours of a map mean the same in all years."""
     source = ReleasedFigures(release)
     reach = _largest_of_all_years(release, view) if view.picture is PictureKind.MAP else 0.0
-    card = figures(replace(_setting(source, language), reach=reach), view)
+    card = _CARDS[view.kind](replace(_setting(source, language), reach=reach), view)
     return card, source
 
 

@@ -9,15 +9,17 @@ from di_metrics.cards.titles import sentences
 from di_metrics.cards.view import PictureKind, View
 from di_metrics.errors import N_
 from di_metrics.model import Basis, Cell, Dimension, Status
-from di_metrics.release.offered import ASSESSED
+from di_metrics.release.offered import ASSESSED, RECIPIENTS
 from di_metrics.text.easy_language import Outcome, in_three_sentences
 from di_metrics.text.narrative import succession
 from di_metrics.text.notes import filters_in_words, with_period
 from di_metrics.text.paragraphs.paragraph import groups_served, paid
+from di_metrics.text.paragraphs.phrases import value_in_words
 from di_metrics.text.public_speaker import capital, no_partner, within
 from di_metrics.ui.public.public_page import PublicPage
 
 _MUNICIPALITY, _SERVICE, _GROUP, _YEAR = Dimension.MUNICIPALITY, Dimension.SERVICE, Dimension.GROUP, Dimension.YEAR
+RATE = "recipients_per_10000"
 _MAP, _BARS, _COURSE = PictureKind.MAP, PictureKind.BARS, PictureKind.COURSE
 
 
@@ -107,6 +109,45 @@ def _municipality(page: PublicPage) -> list[PageSection]:
     ]
 
 
+def _compare(page: PublicPage) -> list[PageSection]:
+    """A few municipalities beside the region: recipients, as many inhabitants as there are, along the years, and money."""
+    choice, say = page.choice, page.speaker.say
+    people = page.people(year=choice.year)
+    code = RATE if has_rates(page) else RECIPIENTS
+    course = page.people(group=choice.group, code=code)
+    rates = page.people(year=choice.year, code=RATE)
+    by_population = PageSection(
+        "rates", (page.beside_region(rates),), heading=N_("By population"), notes=of_inhabitants(page)
+    )
+    return [
+        PageSection("people", (page.beside_region(people),), ("compared", "year"), notes=(say(_NOT_BY_PLACE),)),
+        *([by_population] if has_rates(page) else []),
+        PageSection("course", (page.beside_region(course, along=True),), ("group",), N_("By year")),
+        PageSection("money", (page.beside_region(page.money()),), heading=N_("Money")),
+    ]
+
+
+_NOT_BY_PLACE = N_(
+    "How many people were assessed is told of the whole region alone, so that coverage is not told by municipality."
+)
+
+
+def has_rates(page: PublicPage) -> bool:
+    """Whether it is known of any municipality how many inhabitants it has."""
+    return any(page.region.inhabitants((one,)) for one in page.offered.areas)
+
+
+def of_inhabitants(page: PublicPage) -> tuple[str, ...]:
+    """Who counted the inhabitants, and of which municipalities their number is not known."""
+    region, say = page.region, page.speaker.say
+    told = [f"{page.speaker.name(region.population.bilingual)}."] if region.population else []
+    partners = [one for one in page.offered.areas if region.municipality[one].partner]
+    if unknown := [page.place(one) for one in partners if region.inhabitants((one,)) is None]:
+        text = N_("Not told of %(names)s: how many inhabitants they have is not known.")
+        told.append(say(text, names=page.speaker.listed(unknown)))
+    return tuple(told)
+
+
 def _services_of_a_place(page: PublicPage, areas: tuple[str, ...]) -> PageSection:
     group, year, say = page.choice.group, page.choice.year, page.speaker.say
     local = page.offered.services_by_area[group]
@@ -144,6 +185,7 @@ SECTIONS: dict[str, Callable[[PublicPage], Sequence[PageSection]]] = {
     "overview": _overview,
     "map": _map,
     "municipality": _municipality,
+    "compare": _compare,
     "services": _services,
     "money": _money,
 }
@@ -159,12 +201,31 @@ def answer_of(page: PublicPage, address: str) -> str:
         return _answer_of_the_overview(page)
     if address == "municipality":
         return _answer_of_a_municipality(page)
+    if address == "compare":
+        return _answer_of_a_comparison(page)
     if address == "money":
         by_group = page.money(_GROUP)
         return sentences([_paid(page), page.card(by_group).title if page.answer(by_group) else ""])
     [view, *_] = SECTIONS[address](page)[0].views
     chosen = filters_in_words(page.speaker, page.region, page.selection(view))
     return _said_of(page, chosen, view, page.card(view).title)
+
+
+def _answer_of_a_comparison(page: PublicPage) -> str:
+    """How many recipients of the chosen group each municipality and the region have."""
+    choice = page.choice
+    view = page.people(_MUNICIPALITY, year=choice.year, group=choice.group, areas=page.compared)
+    whole = page.people(year=choice.year, group=choice.group)
+    answer, in_all = page.answer(view), page.answer(whole)
+    if answer is None or in_all is None:
+        return page.card(view).title
+    [result], [region] = answer.results, in_all.results
+    names = {code: page.place(code) for code in page.compared}
+    cells = [(name, result.cell(code)) for code, name in names.items()]
+    cells.append((page.speaker.name(page.region.name.bilingual), region.cells[0]))
+    told = [f"{name} – {value_in_words(page.speaker, result.indicator, cell)}" for name, cell in cells]
+    what = f"{page.speaker.name(result.indicator.name)} ({within(page.group(choice.group))})"
+    return f"{with_period(page.speaker, [what], page.selection(view).period)}: {'; '.join(told)}."
 
 
 def _said_of(page: PublicPage, what: str, view: View, finding: str) -> str:

@@ -19,9 +19,9 @@ from di_metrics.text.tabular import Section
 from di_metrics.ui import html
 from di_metrics.ui.deck_html import html_of
 from di_metrics.ui.public.figure_files import PublicFigure, section_figures, style_without_scripts, taken_along
-from di_metrics.ui.public.menus import Menu, menus_of
+from di_metrics.ui.public.menus import Menu, SeveralMenu, menus_of
 from di_metrics.ui.public.public_cards import headlines_of, legend
-from di_metrics.ui.public.public_choice import PublicChoice
+from di_metrics.ui.public.public_choice import MOST_COMPARED, PublicChoice
 from di_metrics.ui.public.public_page import FIRST, PUBLIC_PAGES, PublicPage
 from di_metrics.ui.public.public_views import SECTIONS, PageSection, answer_of
 from di_metrics.ui.public.read_api import links_of_files
@@ -116,12 +116,28 @@ def _section(page: PublicPage, address: str, section: PageSection) -> Iterator[s
     yield from map(html.caption, section.notes)
 
 
-def _menu(page: PublicPage, address: str, menu: Menu) -> str:
+def _menu(page: PublicPage, address: str, menu: Menu | SeveralMenu) -> str:
+    if isinstance(menu, SeveralMenu):
+        return _of_several(page, address, menu)
     links = (
         _link(page, menu.name(code), address, menu.chosen(page.choice, code), is_current=code == menu.current)
         for code in menu.codes
     )
     return _listed(links, page.speaker.say(menu.title))
+
+
+def _of_several(page: PublicPage, address: str, menu: SeveralMenu) -> str:
+    """A link for each code, which adds it or takes it away; there is none that would leave nothing or be one too many."""
+    is_full, is_last = len(menu.current) == MOST_COMPARED, len(menu.current) == 1
+
+    def link(code: str) -> str:
+        name, is_chosen = menu.name(code), code in menu.current
+        if is_last if is_chosen else is_full:
+            return f"<b>{escape(name)}</b>" if is_chosen else escape(name)
+        mark = "− " if is_chosen else "+ "
+        return _link(page, mark + name, address, menu.switched(page.choice, code))
+
+    return _listed(map(link, menu.codes), page.speaker.say(menu.title))
 
 
 def _figure(figure: PublicFigure) -> str:
