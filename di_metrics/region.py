@@ -469,10 +469,7 @@ class Region(RegionHead):
         return tuple(row.parish for row in self.succession if row.old_code == old_code and row.parish)
 
     def inhabitants(self, codes: tuple[str, ...]) -> int | None:
-        """Inhabitants of an area's partner municipalities; a new one's are its predecessors' where not stated.
-
-        None where not all are known.
-        """
+        """Inhabitants of an area's partners, of a new one else its predecessors'; None where not all are known."""
         partners = [code for code in codes if self.municipality[code].partner]
         stated = {code: self.municipality[code].population for code in partners if self._states_inhabitants(code)}
         parts = self.old_parts(tuple(code for code in partners if code not in stated))
