@@ -144,6 +144,13 @@ def demonstration(demonstration_file: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def served_demonstration(demonstration_file: Path) -> Iterator[str]:
+    """The address of a dashboard that shows the demonstration data; nothing is to be changed there."""
+    with serving("--database", str(demonstration_file)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def small_release() -> Release:
     """A release of the invented region, made by hand."""
     return make_small_release()
