@@ -15,6 +15,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser
 from small_release import make_small_release
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 from workplace import Workplace
 
 from di_metrics.demonstration import write_demonstration_package
@@ -56,11 +57,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
-    """Streamlit's test runner would look through everything that is installed for each page that it begins with."""
+def nothing_done_again_or_asked_for_at_every_moment() -> Iterator[None]:
+    """What costs time and is no part of what is tested.
+
+    Streamlit's test runner would look through everything that is installed for each page that it begins with, and ask
+    a thousand times a second whether a page is drawn; processes that tests start would compile every module anew.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        patch.setattr(local_script_runner, "require_widgets_deltas", _drawn)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
+
+
+def _drawn(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    if runner._script_thread:
+        runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        raise RuntimeError(f"A page was not drawn within {timeout} seconds.")
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +141,13 @@ def demonstration(demonstration_file: Path) -> Iterator[Database]:
     database = open_database(demonstration_file)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def served_demonstration(demonstration_file: Path) -> Iterator[str]:
+    """The address of a dashboard that shows the demonstration data; nothing is to be changed there."""
+    with serving("--database", str(demonstration_file)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from browsing import (
     click_on_the_map,
     menu_of,
     on_a_screen_and_a_phone,
-    serving,
     visiting,
     wait_until,
 )
@@ -39,16 +38,9 @@ from di_metrics.ui.frame import BARE, MANAGER_PAGES, PAGE_GROUPS
 PAGES = ["", *[address for address in MANAGER_PAGES if address not in BARE][1:]]
 
 
-@pytest.fixture(scope="session")
-def address(demonstration_file: Path) -> Iterator[str]:
-    """The address of a dashboard that shows the demonstration data."""
-    with serving("--database", str(demonstration_file)) as served:
-        yield served
-
-
 @pytest.fixture
-def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    with visiting(browser, address, getattr(request, "param", WIDE)) as tab:
+def visit(browser: Browser, served_demonstration: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    with visiting(browser, served_demonstration, getattr(request, "param", WIDE)) as tab:
         yield tab
 
 

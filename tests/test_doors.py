@@ -126,8 +126,8 @@ def test_a_first_visit_is_light_and_finds_all_that_it_asks_for(server: tuple[str
 
 
 @pytest.mark.parametrize("path", ["meetings", "intake"])
-def test_scripts_of_our_own_run_under_the_policy(path: str, browser: Browser, demonstration_file: Path) -> None:
-    with serving("--database", str(demonstration_file)) as address, visiting(browser, address, WIDE) as tab:
+def test_scripts_of_our_own_run_under_the_policy(path: str, browser: Browser, served_demonstration: str) -> None:
+    with visiting(browser, served_demonstration, WIDE) as tab:
         tab.open(path, lang="lv")  # leaving the tab fails where the browser refused anything
 
 

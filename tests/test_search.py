@@ -116,10 +116,10 @@ def test_every_name_is_found_first_however_it_is_written_and_from_its_beginning_
     among = {language: all_of(language) for language in Language}
     for name, address in names():
         for language in Language:
+            own = [one for one in among[language] if key_of(name) in map(key_of, one.words)]
+            assert own
             for written in (name, name.upper(), without_marks(name).lower(), f"  {name.replace(' ', '  ')} "):
                 best = find(written, among[language])
-                own = [one for one in among[language] if key_of(name) in map(key_of, one.words)]
-                assert own
                 assert best[: len(own)] == own, (name, written)
                 assert address in {one.address for one in own} | {"map", "table"}
             for length in range(3, len(key_of(name))):

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,7 +16,11 @@ from loaded_reports import load, opened, put_in_place, served
 
 from di_metrics.errors import DatabaseError, RecordsReplaced
 from di_metrics.file_state import reading
-from di_metrics.store import build_database, candidate, in_place, prepare_undo, read_batches
+from di_metrics.indicators import CATALOGUE
+from di_metrics.model import Dimension, Language, Period, Selection
+from di_metrics.query import evaluate
+from di_metrics.settings import Settings
+from di_metrics.store import Database, build_database, candidate, in_place, prepare_undo, read_batches
 from di_metrics.store.in_place import Signature, signature_of
 from di_metrics.store.meetings import (
     change_meeting,
@@ -27,6 +32,8 @@ from di_metrics.store.meetings import (
     remove_template,
     template_content,
 )
+from di_metrics.text import Speaker
+from di_metrics.ui.data import close_records, open_records
 
 OLD = "9030200"
 
@@ -197,6 +204,41 @@ def test_closing_waits_for_queries_under_way_and_later_ones_are_told(
             assert slow.result(timeout=10), "the query that was under way has its answer"
         with pytest.raises(RecordsReplaced, match="changed meanwhile"):
             found.rows("SELECT 1")
+
+
+def test_what_was_counted_is_counted_anew_only_once_the_records_are_others(
+    database: Path, sample_region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not after a change beside them, be the file closed for it or not."""
+    asked: list[str] = []
+    rows = Database.rows
+
+    def noticed(found: Database, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        asked.append(sql)
+        return rows(found, sql, *parameters)
+
+    monkeypatch.setattr(Database, "rows", noticed)
+
+    def recipients(*by: Dimension) -> tuple[list[float | int | None], int]:
+        found = open_records(Settings(sample_region, database), Speaker(Language.EN))
+        asked.clear()
+        result = evaluate(found, CATALOGUE["recipients"], Selection(Period(found.region.project.end)), by)
+        return [cell.value for cell in result], len(asked)
+
+    load(database, served("w", OLD, "2018-05-10"))  # records that no page has shown yet
+    [before], number = recipients()
+    assert before
+    assert number
+    assert recipients() == ([before], 0)
+    keep_meeting(database, "kept")
+    assert recipients() == ([before], 0)
+    close_records()
+    keep_meeting(database, "another")
+    assert recipients() == ([before], 0)
+    assert recipients(Dimension.YEAR)[1], "what was not asked before is counted"
+    load(database, served("x", OLD, "2018-06-10"))
+    assert recipients()[0] == [before + 1]
+    close_records()
 
 
 # ---- the template of slides ----------------------------------------------------------------------------------------

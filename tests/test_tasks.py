@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from browsing import WIDE, Visit, menu_of, serving, visiting
+from browsing import WIDE, Visit, menu_of, visiting
 from playwright.sync_api import Browser, Locator, expect
 
 from di_metrics.model import Language
@@ -67,15 +66,9 @@ TASKS = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(demonstration_file: Path) -> Iterator[str]:
-    with serving("--database", str(demonstration_file)) as served:
-        yield served
-
-
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address, WIDE) as tab:
+def visit(browser: Browser, served_demonstration: str) -> Iterator[Visit]:
+    with visiting(browser, served_demonstration, WIDE) as tab:
         yield tab
 
 

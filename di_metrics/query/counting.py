@@ -101,7 +101,7 @@ Found = dict[tuple[Key, int | None], Number]
 def _run(database: Database, split: Split, query: str, parts: dict[str, str]) -> Found:
     sql = query_text(query).format_map(parts)
     days = {"first": split.first, "last": split.last}
-    rows = database.rows(sql, {name: day for name, day in days.items() if f"${name}" in sql})
+    rows = database.counts(sql, **{name: day for name, day in days.items() if f"${name}" in sql})
     decoders = [codes_of(database, one) for one in split.others]
     width = len(decoders)
     return {

@@ -72,11 +72,11 @@ def batches_behind(database: Database, indicator: Indicator, selection: Selectio
     return tuple(BatchRows(batch, rows[batch]) for batch in sorted(rows))
 
 
-def _rows(database: Database, read: _Read) -> list[tuple[int, int]]:
+def _rows(database: Database, read: _Read) -> tuple[tuple[int, int], ...]:
     split = Split(database.region, read.selection, ())
     parts = fragments(database, split, read.table)
     query = query_text("batches_behind").format(table=read.table, day=parts["day"], filters=parts["filters"])
-    return [(batch, rows) for batch, rows in database.rows(query, {"first": split.first, "last": split.last})]
+    return database.counts(query, first=split.first, last=split.last)
 
 
 def _reads(region: Region, formula: Formula, selection: Selection) -> Iterator[_Read]:

@@ -40,6 +40,9 @@ class BuildInfo:
 _WORTH_SHARING = 100_000
 """Rows of the table that counts read, below which handing work to several threads takes longer than the work."""
 
+_Rows = tuple[tuple[Any, ...], ...]
+_MOST_COUNTED = 1000
+
 
 class Database:
     """A records database opened read-only, with the region it was built for.
@@ -51,6 +54,7 @@ class Database:
         self._connection = connection
         self._reading = threading.Condition()
         self._readers = 0
+        self._counted: dict[tuple[str, frozenset[tuple[str, date]]], _Rows] = {}
         self.path = path
         self.files: dict[str, str] = dict(self.rows("SELECT name, content FROM region_file"))
         codes = self.rows("SELECT municipality_id, code FROM municipality ORDER BY municipality_id")
@@ -68,6 +72,19 @@ class Database:
         """Run a query on a cursor of its own and return its rows."""
         with self._query() as cursor, reading(self.path):
             return cursor.execute(sql, parameters or {}).fetchall()
+
+    def counts(self, sql: str, **days: date) -> _Rows:
+        """The rows of a query that counts or adds up records, which several indicators share: it is run once."""
+        asked = sql, frozenset(days.items())
+        if (found := self._counted.get(asked)) is None:
+            if len(self._counted) >= _MOST_COUNTED:
+                self._counted.clear()
+            found = self._counted[asked] = tuple(self.rows(sql, days))
+        return found
+
+    def counts_as(self, before: Database) -> None:
+        """Know what was counted `before` in the same records; the change since was beside them."""
+        self._counted = before._counted
 
     @contextmanager
     def _query(self) -> Iterator[duckdb.DuckDBPyConnection]:

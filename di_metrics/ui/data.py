@@ -47,18 +47,24 @@ class _Opened:
                 signature = signature_of(settings.database)
             if signature is None:
                 read_folder(settings.region, settings.programme)  # a region that is not there is what has to be mended first
-            if self._database is None or self._signature != signature:
-                if self._database is not None:
-                    self._database.close()
-                self._database = None
-                self._database, self._signature = open_database(settings.database), signature
+            if signature is None or self._signature != signature:
+                self._close()
+                opened = open_database(settings.database)
+                if self._database is not None and self._database.info == opened.info:
+                    opened.counts_as(self._database)
+                self._database, self._signature = opened, signature
+            assert self._database  # whose signature it is
             return self._database
 
     def close(self) -> None:
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-            self._database = self._signature = None
+            self._close()
+
+    def _close(self) -> None:
+        """Close the file; what was counted in it is kept for the same records, of which the next file may be."""
+        if self._database is not None:
+            self._database.close()
+        self._signature = None
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 import streamlit as st
@@ -65,38 +66,59 @@ def find(text: str, among: Sequence[Found]) -> list[Found]:
 
     Every word of the text must be the beginning of another word of a name; case, diacritics and punctuation do not count.
     """
-    typed = spelt(text)
-    if not typed:
+    typed = _Typed.of(text)
+    if not typed.text:
         return []
     ranked = [(_rank(typed, one.words), one) for one in among]
     best = [(rank, one) for rank, one in ranked if rank is not None]
     return [one for _, one in sorted(best, key=lambda pair: pair[0])]
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed, its words and their stems, the longest first."""
+
+    text: str
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Typed:
+        typed = spelt(text)
+        words = sorted(typed.split(), key=len, reverse=True)
+        stems = sorted((_ENDING.sub("", word) for word in words), key=len, reverse=True)
+        return cls(typed, tuple(words), tuple(stems))
+
+
 _NAMED, _BEGUN, _BY_WORDS, _BY_STEMS = range(4)
 
+_spelt_name = lru_cache(maxsize=10_000)(spelt)
+"""All names are compared with each letter that is typed, and there are some thousands of them."""
 
-def _rank(typed: str, names: Iterable[str]) -> int | None:
+
+def _rank(typed: _Typed, names: Iterable[str]) -> int | None:
     """How well the best of some names fits what was typed; None where none does."""
-    ranks = [_rank_of_name(typed, spelt(name)) for name in names]
+    ranks = [_rank_of_name(typed, _spelt_name(name)) for name in names]
     return min((one for one in ranks if one is not None), default=None)
 
 
-def _rank_of_name(typed: str, name: str) -> int | None:
-    if typed == name:
+def _rank_of_name(typed: _Typed, name: str) -> int | None:
+    if typed.text == name:
         return _NAMED
-    if name.startswith(typed):
+    if name.startswith(typed.text):
         return _BEGUN
-    words, of_name = typed.split(), name.split()
-    if _are_beginnings(words, of_name):
+    if not all(f" {stem}" in f" {name}" for stem in typed.stems):  # most names are left here
+        return None
+    of_name = name.split()
+    if _are_beginnings(typed.words, of_name):
         return _BY_WORDS
-    return _BY_STEMS if _are_beginnings([_ENDING.sub("", word) for word in words], of_name) else None
+    return _BY_STEMS if _are_beginnings(typed.stems, of_name) else None
 
 
 def _are_beginnings(typed: Sequence[str], words: Sequence[str]) -> bool:
     """Whether each typed word begins a word of its own, the longest first."""
     left = list(words)
-    for one in sorted(typed, key=len, reverse=True):
+    for one in typed:
         begun = next((word for word in sorted(left, key=len) if word.startswith(one)), None)
         if begun is None:
             return False
