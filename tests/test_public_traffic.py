@@ -18,9 +18,10 @@ from hostile import drawn, opened, texts_of, wish
 
 from di_metrics.cards.setting import Setting
 from di_metrics.cards.wording import shortly, written
-from di_metrics.model import Cell, Language
+from di_metrics.model import Cell, Language, Status
 from di_metrics.release.file import open_release
-from di_metrics.release.release import Release
+from di_metrics.release.offered import RECIPIENTS
+from di_metrics.release.release import REGION, Release
 from di_metrics.sources.released import ReleasedFigures
 from di_metrics.store import Database
 from di_metrics.ui.public.public_page import PUBLIC_PAGES
@@ -88,11 +89,24 @@ def traffic(release_file: Path, release: Release) -> Traffic:
     return walked
 
 
+def _rates(release: Release) -> list[Cell]:
+    """What anybody can divide: each number of recipients that is shown by the inhabitants of its area."""
+    region, rates = release.region, [Cell((), None, Status.NO_DATA), Cell((), None, Status.LOW)]
+    whole = tuple(one.code for one in region.of_basis(region.latest_basis))
+    for slot, shown in release.cells.items():
+        people = region.inhabitants(whole if slot.area == REGION else (slot.area,))
+        if slot.indicator == RECIPIENTS and shown.value is not None and people:
+            rate = 10_000 * shown.value / people
+            rates.append(Cell((), round(rate, 0) if shown.status is Status.ROUNDED else rate, shown.status))
+    return rates
+
+
 def _spoken(release: Release) -> dict[str, set[str]]:
-    """Every way in which a cell of the release may be written, by where it stands."""
+    """Every way in which a cell of the release, or a rate made of it, may be written, by where it stands."""
     setting = Setting(ReleasedFigures(release), Language.LV, release.region.project.end, None)
     cells = [
-        (release.indicator(slot.indicator), Cell((), shown.value, shown.status)) for slot, shown in release.cells.items()
+        *((release.indicator(slot.indicator), Cell((), shown.value, shown.status)) for slot, shown in release.cells.items()),
+        *((release.indicator("recipients_per_10000"), rate) for rate in _rates(release)),
     ]
     return {
         "table": {written(setting, indicator, cell) for indicator, cell in cells},
@@ -123,7 +137,7 @@ def test_every_headline_is_the_releases(traffic: Traffic, release: Release) -> N
 
 def test_every_number_in_a_figure_is_the_releases(traffic: Traffic, release: Release) -> None:
     """Lengths of bars, points of lines, and labels; a number below the threshold has a mark of its own, or none."""
-    values = {shown.value for shown in release.cells.values() if shown.value is not None}
+    values = {one.value for one in (*release.cells.values(), *_rates(release)) if one.value is not None}
     allowed = _spoken(release)["figure"] | {""}
     labels: set[str] = set()
     for trace in (trace for figure in traffic.figures for trace in figure["data"] if _is_valued(trace)):
@@ -153,7 +167,9 @@ def _is_valued(trace: dict[str, Any]) -> bool:
 
 def test_no_exact_count_below_the_threshold_is_drawn(traffic: Traffic, release: Release) -> None:
     threshold = release.parameters.threshold
-    for trace in (trace for figure in traffic.figures for trace in figure["data"] if trace["type"] in ("bar", "scatter")):
+    counts = [one for one in traffic.figures if "10 000" not in json.dumps(one["layout"], ensure_ascii=False)]
+    assert 30 < len(counts) < len(traffic.figures)
+    for trace in (trace for figure in counts for trace in figure["data"] if trace["type"] in ("bar", "scatter")):
         lengths = trace["x"] if trace.get("orientation") == "h" else trace["y"]
         labels = [_label(one) for one in trace["customdata"]]
         exact = [length for length, label in zip(lengths, labels, strict=True) if length and not label.startswith("<")]
