@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
 import warnings
+import zlib
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
@@ -23,6 +25,9 @@ _ENOUGH = 400_000
 
 _SHARP = 100_000
 """Bytes up to which a picture stays PNG."""
+
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error)
+"""What the library raises for a file that is none of these, or broken."""
 
 _TRIES = ((1600, 85), (1200, 80), (900, 70), (600, 60))
 """The longer side in pixels, and the quality of a JPEG; the first that is small enough is kept."""
@@ -86,9 +91,9 @@ def _opened(content: bytes) -> Image.Image:
                 if file.width * file.height > _MOST_PIXELS:
                     raise _too_large()
                 seen = ImageOps.exif_transpose(file).convert("RGBA")
-    except PhotoError:
-        raise
-    except Exception as error:  # whatever the library raises for a file that is damaged or none of these
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except _DAMAGED as error:
         raise PhotoError(
             Message.of(N_("This file is no picture in PNG or JPEG, or it is damaged.")),
             Message.of(N_("Open it in a program for pictures, save it as PNG or JPEG, and choose that file.")),

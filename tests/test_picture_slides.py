@@ -100,6 +100,7 @@ BAD = {
     "cut short": (file_of(noisy(200, 200), "JPEG")[:2000], ALT),
     "damaged": (file_of(noisy(200, 200), "PNG").replace(b"IDAT", b"IDAX"), ALT),
     "too many pixels": (file_of(Image.new("1", (10_000, 10_000)), "PNG"), ALT),
+    "far too many pixels": (file_of(Image.new("1", (20_000, 20_000)), "PNG"), ALT),
     "too large": (GOOD + b"\0" * 20_000_000, ALT),
     "no words": (GOOD, " \n"),
     "too many words": (GOOD, "a" * (LONGEST_WORDS + 1)),
@@ -113,6 +114,12 @@ def test_what_cannot_be_shown_is_told_with_how_to_mend_it(content: bytes, alt: s
     assert raised.value.hint
     for language in Language:
         assert "%(" not in Speaker(language).error(raised.value)
+
+
+@pytest.mark.parametrize("case", ["too many pixels", "far too many pixels", "too large"])
+def test_a_picture_that_is_too_large_is_not_called_damaged(case: str) -> None:
+    with pytest.raises(PhotoError, match="too large"):
+        read_photo(*BAD[case])
 
 
 # ---- On a slide ----
