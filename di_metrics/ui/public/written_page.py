@@ -132,7 +132,8 @@ def _of_several(page: PublicPage, address: str, menu: SeveralMenu) -> str:
 
     def link(code: str) -> str:
         name, is_chosen = menu.name(code), code in menu.current
-        if is_last if is_chosen else is_full:
+        stays = is_last if is_chosen else is_full
+        if stays:
             return f"<b>{escape(name)}</b>" if is_chosen else escape(name)
         mark = "− " if is_chosen else "+ "
         return _link(page, mark + name, address, menu.switched(page.choice, code))
